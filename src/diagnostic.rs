@@ -1,0 +1,202 @@
+//! A finding: what is wrong in a file, where, and how to mend it, as plain data.
+//!
+//! Nothing here draws anything. The program shows findings as rustc would; a
+//! test compares them; a later reader may turn them into any other format.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::place::Place;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The file cannot be used until this is mended.
+    Error,
+    /// The file can be used, and does most likely not say what was meant.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
+/// What kind of fault a finding reports. [`Rule::name`] is its public name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// The text is no YAML.
+    BrokenYaml,
+    /// The file is written for another version of the format, or names none.
+    FormatVersion,
+    /// A key that means nothing where it stands.
+    UnknownKey,
+    /// A key that has to be there and is not.
+    MissingKey,
+    /// One key twice in a mapping.
+    DoubledKey,
+    /// A list where a text is wanted, a text where a number is wanted, and so on.
+    WrongType,
+    /// A text or a list with nothing in it.
+    EmptyText,
+    /// An unquoted text that YAML does not read as it stands.
+    WantsQuotes,
+    /// An id with characters that ids do not have, or that is a word of the format.
+    BadId,
+    /// One id for two things.
+    DoubledId,
+    /// Bounds that admit nothing, or that are not of the answer's kind.
+    BadBounds,
+    /// A name that nothing in the file has.
+    UndefinedName,
+    /// A condition that cannot be read.
+    BadCondition,
+    /// A condition that compares what cannot be compared.
+    CannotCompare,
+    /// `and` and `or` without the parentheses that say which comes first.
+    MixedAndOr,
+    /// A `{` that begins no placeholder.
+    BadPlaceholder,
+    /// A map of routes that leaves out an option.
+    MissingRoute,
+    /// A route that no answer can take, since the one before has no condition.
+    RouteAfterLast,
+    /// Facts, lists or questions that lead back to themselves.
+    Circle,
+    /// A question that is spoken of where it cannot have been asked yet.
+    AskedLater,
+    /// Facts that build on each other more deeply than is allowed.
+    TooDeep,
+}
+
+impl Rule {
+    /// The rule's name, as printed and as it will be allowed: `unknown-key`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::BrokenYaml => "broken-yaml",
+            Rule::FormatVersion => "format-version",
+            Rule::UnknownKey => "unknown-key",
+            Rule::MissingKey => "missing-key",
+            Rule::DoubledKey => "doubled-key",
+            Rule::WrongType => "wrong-type",
+            Rule::EmptyText => "empty-text",
+            Rule::WantsQuotes => "wants-quotes",
+            Rule::BadId => "bad-id",
+            Rule::DoubledId => "doubled-id",
+            Rule::BadBounds => "bad-bounds",
+            Rule::UndefinedName => "undefined-name",
+            Rule::BadCondition => "bad-condition",
+            Rule::CannotCompare => "cannot-compare",
+            Rule::MixedAndOr => "mixed-and-or",
+            Rule::BadPlaceholder => "bad-placeholder",
+            Rule::MissingRoute => "missing-route",
+            Rule::RouteAfterLast => "route-after-last",
+            Rule::Circle => "circle",
+            Rule::AskedLater => "asked-later",
+            Rule::TooDeep => "too-deep",
+        }
+    }
+}
+
+/// A place that a finding speaks of, with the words that stand beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where, in the file's own terms.
+    pub place: Place,
+    /// The bytes of the file's text that this is; empty until looked up.
+    pub span: Range<usize>,
+    /// What to say beside it; empty where the message says it all.
+    pub words: String,
+}
+
+/// Something that is wrong in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The kind of fault.
+    pub rule: Rule,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The fact, in lower case and without a full stop.
+    pub message: String,
+    /// The places, the one that has to be mended first. Never empty.
+    pub labels: Vec<Label>,
+    /// The change that mends it, where one is known.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// An error of this rule at this place.
+    #[must_use]
+    pub fn error(rule: Rule, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            labels: vec![Label {
+                place,
+                span: 0..0,
+                words: String::new(),
+            }],
+            help: None,
+        }
+    }
+
+    /// A warning of this rule at this place.
+    #[must_use]
+    pub fn warning(rule: Rule, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(rule, place, message)
+        }
+    }
+
+    /// The same finding with words beside its first place.
+    #[must_use]
+    pub fn saying(mut self, words: impl Into<String>) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.words = words.into();
+        }
+        self
+    }
+
+    /// The same finding with a second place.
+    #[must_use]
+    pub fn and(mut self, place: Place, words: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            place,
+            span: 0..0,
+            words: words.into(),
+        });
+        self
+    }
+
+    /// The same finding with a change that mends it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The line and the column (both from 1, the column in characters) of a byte of
+/// a text. A byte past the end stands at the end.
+///
+/// ```
+/// assert_eq!(quandary::diagnostic::line_and_column("ab\ncdé f", 7), (2, 4));
+/// ```
+#[must_use]
+pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = &text[..byte];
+    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    (line, column)
+}

@@ -1,0 +1,383 @@
+//! Answers: the values that people give, how they are read, shown and refused.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::day;
+use super::duration::{Duration, NotADuration};
+use super::number::{NotANumber, Number};
+use super::question::{Kind, OptionSet, Options, Question};
+use super::text::listed;
+
+/// What somebody answered to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// One option, by its place among the question's options.
+    Choice(usize),
+    /// Any number of options.
+    Choices(OptionSet),
+    /// Yes (`true`) or no.
+    YesNo(bool),
+    /// A number.
+    Number(Number),
+    /// A length of time.
+    Duration(Duration),
+    /// A day.
+    Date(Date),
+    /// Words; never empty.
+    Text(Box<str>),
+}
+
+/// What came of asking a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The person skipped it. It was asked, and is not answered.
+    Skipped,
+    /// The person answered.
+    Answer(Answer),
+}
+
+impl Given {
+    /// The answer, if there is one.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Given::Skipped => None,
+            Given::Answer(answer) => Some(answer),
+        }
+    }
+}
+
+/// Why an answer is not accepted. [`fmt::Display`] says it to the person, in one
+/// or more whole sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// None of the question's options has this id; these do.
+    NotAnOption {
+        /// What was given.
+        given: String,
+        /// The ids that the question has.
+        options: Vec<String>,
+        /// The one that was most likely meant.
+        meant: Option<String>,
+    },
+    /// Neither yes nor no.
+    NotYesNo,
+    /// No number.
+    NotANumber(NotANumber),
+    /// No length of time.
+    NotADuration(NotADuration),
+    /// No day.
+    NotADate,
+    /// An answer of another type than the question's.
+    WrongType {
+        /// The type of the question.
+        wanted: &'static str,
+    },
+    /// More decimals than the question accepts.
+    TooFine {
+        /// How many it accepts.
+        decimals: u32,
+    },
+    /// Less than the least.
+    TooLow {
+        /// The least, with its unit.
+        least: String,
+    },
+    /// More than the most.
+    TooHigh {
+        /// The most, with its unit.
+        most: String,
+    },
+    /// Fewer options than have to be chosen.
+    TooFew {
+        /// The fewest.
+        at_least: usize,
+    },
+    /// More options than may be chosen.
+    TooMany {
+        /// The most.
+        at_most: usize,
+    },
+    /// An option that goes with no other, together with others.
+    NotAlone {
+        /// The option's label.
+        label: String,
+    },
+    /// Nothing, where the question has to be answered.
+    Nothing,
+    /// More characters than are accepted.
+    TooLong {
+        /// The most characters.
+        max_length: usize,
+    },
+    /// More lines than are accepted.
+    TooManyLines {
+        /// The most lines.
+        lines: usize,
+    },
+    /// A change of an answer that was not given on this way.
+    NotAsked,
+    /// What the author's `refuse` says.
+    Says(String),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::NotAnOption {
+                given,
+                options,
+                meant,
+            } => {
+                write!(f, "`{given}` is not among the options.")?;
+                match meant {
+                    Some(meant) => write!(f, " Did you mean `{meant}`?"),
+                    None if options.len() <= 12 => write!(f, " They are: {}.", options.join(", ")),
+                    None => Ok(()),
+                }
+            }
+            Refused::NotYesNo => f.write_str("Please answer yes or no."),
+            Refused::NotANumber(why) => write_sentence(f, &why.to_string()),
+            Refused::NotADuration(why) => write_sentence(f, &why.to_string()),
+            Refused::NotADate => {
+                f.write_str("A day is written as year-month-day, such as 2026-08-23.")
+            }
+            Refused::WrongType { wanted } => {
+                write!(f, "The answer has to be of the type `{wanted}`.")
+            }
+            Refused::TooFine { decimals: 0 } => f.write_str("Please give a whole number."),
+            Refused::TooFine { decimals: 1 } => f.write_str("Please give at most one decimal."),
+            Refused::TooFine { decimals } => write!(f, "Please give at most {decimals} decimals."),
+            Refused::TooLow { least } => write!(f, "The least that fits here is {least}."),
+            Refused::TooHigh { most } => write!(f, "The most that fits here is {most}."),
+            Refused::TooFew { at_least: 1 } => f.write_str("Please choose at least one."),
+            Refused::TooFew { at_least } => write!(f, "Please choose at least {at_least}."),
+            Refused::TooMany { at_most: 1 } => f.write_str("Please choose only one."),
+            Refused::TooMany { at_most } => write!(f, "Please choose at most {at_most}."),
+            Refused::NotAlone { label } => {
+                write!(f, "\"{label}\" goes only by itself, without the others.")
+            }
+            Refused::Nothing => f.write_str("This question needs an answer."),
+            Refused::TooLong { max_length } => {
+                write!(f, "Please keep it to {max_length} characters.")
+            }
+            Refused::TooManyLines { lines: 1 } => f.write_str("Please keep it to one line."),
+            Refused::TooManyLines { lines } => write!(f, "Please keep it to {lines} lines."),
+            Refused::NotAsked => f.write_str("This question was not asked."),
+            Refused::Says(words) => f.write_str(words),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+fn write_sentence(f: &mut fmt::Formatter<'_>, words: &str) -> fmt::Result {
+    let mut rest = words.chars();
+    if let Some(first) = rest.next() {
+        write!(f, "{}{}.", first.to_uppercase(), rest.as_str())?;
+    }
+    Ok(())
+}
+
+impl Question {
+    /// Reads an answer as it is written in files and flags: an option id, ids
+    /// with commas between them, `yes` or `no`, a number, a duration, a date, or
+    /// words.
+    ///
+    /// # Errors
+    /// Says why this is no answer to the question. Bounds are not tried here,
+    /// see [`Question::accept`].
+    pub fn read(&self, text: &str) -> Result<Answer, Refused> {
+        let trimmed = text.trim();
+        match &self.kind {
+            Kind::Choice(options) => read_option(options, trimmed).map(Answer::Choice),
+            Kind::Choices { options, .. } => trimmed
+                .split(',')
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+                .map(|id| read_option(options, id))
+                .collect::<Result<OptionSet, _>>()
+                .map(Answer::Choices),
+            Kind::YesNo => match trimmed {
+                "yes" | "true" => Ok(Answer::YesNo(true)),
+                "no" | "false" => Ok(Answer::YesNo(false)),
+                _ => Err(Refused::NotYesNo),
+            },
+            Kind::Number { .. } => Number::read(trimmed)
+                .map(Answer::Number)
+                .map_err(Refused::NotANumber),
+            Kind::Duration { .. } => Duration::read(trimmed)
+                .map(Answer::Duration)
+                .map_err(Refused::NotADuration),
+            Kind::Date { .. } => day::read(trimmed)
+                .map(Answer::Date)
+                .ok_or(Refused::NotADate),
+            Kind::Text { .. } if trimmed.is_empty() => Err(Refused::Nothing),
+            Kind::Text { .. } => Ok(Answer::Text(trimmed.into())),
+        }
+    }
+
+    /// Tries an answer against the question's type and bounds.
+    ///
+    /// # Errors
+    /// Says why it is not accepted. The author's `refuse` needs the other
+    /// answers, and is tried by the session.
+    pub fn accept(&self, answer: &Answer, today: Date) -> Result<(), Refused> {
+        match (&self.kind, answer) {
+            (Kind::Choice(options), Answer::Choice(option)) if *option < options.len() => Ok(()),
+            (
+                Kind::Choices {
+                    options,
+                    at_least,
+                    at_most,
+                },
+                Answer::Choices(chosen),
+            ) if chosen.within(&OptionSet::all(options.len())) => {
+                accept_set(options, chosen, (*at_least, *at_most))
+            }
+            (Kind::YesNo, Answer::YesNo(_)) => Ok(()),
+            (
+                Kind::Number {
+                    min,
+                    max,
+                    unit,
+                    decimals,
+                },
+                Answer::Number(number),
+            ) => {
+                if number.decimals() > *decimals {
+                    return Err(Refused::TooFine {
+                        decimals: *decimals,
+                    });
+                }
+                let in_unit = |bound: Number| match unit {
+                    Some(unit) => format!("{bound} {unit}"),
+                    None => bound.to_string(),
+                };
+                within(number, (*min, *max), in_unit)
+            }
+            (Kind::Duration { min, max }, Answer::Duration(duration)) => {
+                within(duration, (*min, *max), |bound| bound.to_string())
+            }
+            (Kind::Date { min, max }, Answer::Date(date)) => {
+                let bounds = (min.map(|day| day.on(today)), max.map(|day| day.on(today)));
+                within(date, bounds, day::in_words)
+            }
+            (Kind::Text { max_length, lines }, Answer::Text(text)) => {
+                accept_text(text, *max_length, *lines)
+            }
+            _ => Err(Refused::WrongType {
+                wanted: self.kind.name(),
+            }),
+        }
+    }
+
+    /// The answer as the person reads it: labels, not ids; a date in words.
+    #[must_use]
+    pub fn show(&self, answer: &Answer) -> String {
+        let label = |option: usize| {
+            let options = self.kind.options()?;
+            Some(&*options[options.id_at(option)?].label)
+        };
+        match answer {
+            Answer::Choice(option) => label(*option).unwrap_or_default().to_owned(),
+            Answer::Choices(chosen) => listed(&chosen.iter().filter_map(label).collect::<Vec<_>>()),
+            Answer::YesNo(true) => "yes".to_owned(),
+            Answer::YesNo(false) => "no".to_owned(),
+            Answer::Number(number) => number.to_string(),
+            Answer::Duration(duration) => duration.to_string(),
+            Answer::Date(date) => day::in_words(*date),
+            Answer::Text(text) => text.to_string(),
+        }
+    }
+
+    /// The answer as files and flags write it, the items of a list apart.
+    #[must_use]
+    pub fn write(&self, answer: &Answer) -> WrittenAnswer {
+        let id = |option: usize| {
+            let options = self.kind.options()?;
+            Some(options.name(options.id_at(option)?).to_owned())
+        };
+        match answer {
+            Answer::Choice(option) => WrittenAnswer::One(id(*option).unwrap_or_default()),
+            Answer::Choices(chosen) => WrittenAnswer::Many(chosen.iter().filter_map(id).collect()),
+            Answer::Number(number) => WrittenAnswer::Number(*number),
+            Answer::Date(date) => WrittenAnswer::One(date.to_string()),
+            Answer::YesNo(_) | Answer::Duration(_) | Answer::Text(_) => {
+                WrittenAnswer::One(self.show(answer))
+            }
+        }
+    }
+}
+
+/// An answer in the form in which files hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrittenAnswer {
+    /// A text: an option id, `yes`, a duration, a date, words.
+    One(String),
+    /// Option ids.
+    Many(Vec<String>),
+    /// A number.
+    Number(Number),
+}
+
+fn read_option(options: &Options, id: &str) -> Result<usize, Refused> {
+    match options.find(id) {
+        Some(option) => Ok(option.index()),
+        None => Err(Refused::NotAnOption {
+            given: id.to_owned(),
+            options: options.names().map(str::to_owned).collect(),
+            meant: crate::suggest::nearest(id, options.names()).map(str::to_owned),
+        }),
+    }
+}
+
+fn accept_set(
+    options: &Options,
+    chosen: &OptionSet,
+    (at_least, at_most): (usize, Option<usize>),
+) -> Result<(), Refused> {
+    let count = chosen.len();
+    let alone = options.iter().find(|(id, option)| {
+        option.company == super::question::Company::Alone && chosen.has(id.index())
+    });
+    match (alone, at_most) {
+        (Some(_), _) if count == 1 => Ok(()),
+        (Some((_, option)), _) => Err(Refused::NotAlone {
+            label: option.label.to_string(),
+        }),
+        (None, _) if count < at_least => Err(Refused::TooFew { at_least }),
+        (None, Some(at_most)) if count > at_most => Err(Refused::TooMany { at_most }),
+        (None, _) => Ok(()),
+    }
+}
+
+fn within<T: Ord + Copy>(
+    value: &T,
+    (min, max): (Option<T>, Option<T>),
+    show: impl Fn(T) -> String,
+) -> Result<(), Refused> {
+    match (min, max) {
+        (Some(min), _) if *value < min => Err(Refused::TooLow { least: show(min) }),
+        (_, Some(max)) if *value > max => Err(Refused::TooHigh { most: show(max) }),
+        _ => Ok(()),
+    }
+}
+
+fn accept_text(text: &str, max_length: Option<usize>, lines: usize) -> Result<(), Refused> {
+    if text.trim().is_empty() {
+        return Err(Refused::Nothing);
+    }
+    match max_length {
+        Some(max_length) if text.chars().count() > max_length => {
+            return Err(Refused::TooLong { max_length });
+        }
+        _ => {}
+    }
+    if text.lines().count() > lines {
+        return Err(Refused::TooManyLines { lines });
+    }
+    Ok(())
+}

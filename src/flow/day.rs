@@ -1,0 +1,265 @@
+//! Days of the calendar.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::duration::Duration;
+
+/// Which way a [`Duration`] is counted from a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Later.
+    After,
+    /// Earlier.
+    Before,
+}
+
+/// A day that an author names: a fixed one, or one told by `today`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayPoint {
+    /// `2026-08-23`.
+    Fixed(Date),
+    /// `today`, `today + 2 weeks`, `today - 30 days`.
+    Today(Direction, Duration),
+}
+
+impl DayPoint {
+    /// The day that is meant, on the day `today`.
+    #[must_use]
+    pub fn on(self, today: Date) -> Date {
+        match self {
+            DayPoint::Fixed(day) => day,
+            DayPoint::Today(direction, duration) => shift(today, direction, duration),
+        }
+    }
+}
+
+impl DayPoint {
+    /// Reads `2026-08-23`, `today`, `today + 2 weeks` or `today - 30 days`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let Some(rest) = text.trim().strip_prefix("today") else {
+            return read(text).map(DayPoint::Fixed);
+        };
+        let rest = rest.trim_start();
+        let (direction, length) = match rest.as_bytes().first() {
+            None => return Some(DayPoint::Today(Direction::After, Duration::default())),
+            Some(b'+') => (Direction::After, &rest[1..]),
+            Some(b'-') => (Direction::Before, &rest[1..]),
+            Some(_) => return None,
+        };
+        Some(DayPoint::Today(direction, Duration::read(length).ok()?))
+    }
+}
+
+impl fmt::Display for DayPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DayPoint::Fixed(day) => write!(f, "{day}"),
+            DayPoint::Today(_, duration) if duration.in_days() == 0 => f.write_str("today"),
+            DayPoint::Today(Direction::After, duration) => write!(f, "today + {duration}"),
+            DayPoint::Today(Direction::Before, duration) => write!(f, "today - {duration}"),
+        }
+    }
+}
+
+/// Reads `2026-08-23`, from the year 1 to the year 9999.
+#[must_use]
+pub fn read(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let bytes = text.as_bytes();
+    let shaped = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !shaped {
+        return None;
+    }
+    let year: i16 = text.get(0..4)?.parse().ok()?;
+    let month: i8 = text.get(5..7)?.parse().ok()?;
+    let day: i8 = text.get(8..10)?.parse().ok()?;
+    if year < 1 {
+        return None;
+    }
+    Date::new(year, month, day).ok()
+}
+
+/// Reads a day as somebody may type it: `2026-08-23`, `today`, `yesterday`,
+/// `3 weeks ago`.
+#[must_use]
+pub fn read_typed(text: &str, today: Date) -> Option<Date> {
+    let text = text.trim().to_lowercase();
+    match text.as_str() {
+        "today" => return Some(today),
+        "yesterday" => return Some(shift(today, Direction::Before, Duration::of_days(1))),
+        "tomorrow" => return Some(shift(today, Direction::After, Duration::of_days(1))),
+        _ => {}
+    }
+    if let Some(length) = text.strip_suffix(" ago") {
+        let duration = Duration::read(length).ok()?;
+        return Some(shift(today, Direction::Before, duration));
+    }
+    read(&text)
+}
+
+/// The day that lies `duration` after or before `day`: years and months by the
+/// calendar first, then weeks and days. A day that the month does not have
+/// becomes the first of the next month; past the years 1 and 9999 the count
+/// stays at their ends.
+///
+/// ```
+/// use quandary::flow::{day, duration::Duration};
+///
+/// let january = day::read("2026-01-31").unwrap();
+/// let month = Duration::read("1 month").unwrap();
+/// let later = day::shift(january, day::Direction::After, month);
+/// assert_eq!(later.to_string(), "2026-03-01");
+/// ```
+#[must_use]
+pub fn shift(day: Date, direction: Direction, duration: Duration) -> Date {
+    let sign = match direction {
+        Direction::After => 1,
+        Direction::Before => -1,
+    };
+    let months = sign * (i64::from(duration.years) * 12 + i64::from(duration.months));
+    let days = sign * (i64::from(duration.weeks) * 7 + i64::from(duration.days));
+    from_day_number(day_number(shift_months(day, months)) + days)
+}
+
+fn shift_months(day: Date, months: i64) -> Date {
+    let month = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + months;
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+    if year < 1 {
+        return first_day();
+    }
+    if year > 9999 {
+        return last_day();
+    }
+    // Both fit: the year is 1 to 9999, the month 1 to 12.
+    let (year, month) = (year as i16, month as i8);
+    match Date::new(year, month, day.day()) {
+        Ok(same_day) => same_day,
+        Err(_) => shift_months(jiff::civil::date(year, month, 1), 1),
+    }
+}
+
+/// The days from 1 January of the year 1 to this day.
+#[must_use]
+pub fn day_number(day: Date) -> i64 {
+    day.since(first_day())
+        .map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The day that lies so many days after 1 January of the year 1, kept within
+/// the years 1 and 9999.
+#[must_use]
+pub fn from_day_number(number: i64) -> Date {
+    let number = number.clamp(0, day_number(last_day()));
+    first_day().saturating_add(jiff::Span::new().days(number))
+}
+
+/// `23 August 2026`.
+#[must_use]
+pub fn in_words(day: Date) -> String {
+    let month = match day.month() {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
+    };
+    format!("{} {month} {}", day.day(), day.year())
+}
+
+fn first_day() -> Date {
+    jiff::civil::date(1, 1, 1)
+}
+
+fn last_day() -> Date {
+    jiff::civil::date(9999, 12, 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shifted(day: &str, direction: Direction, duration: &str) -> String {
+        let day = read(day).expect("a day");
+        shift(
+            day,
+            direction,
+            Duration::read(duration).expect("a duration"),
+        )
+        .to_string()
+    }
+
+    #[test]
+    fn shifts_follow_the_calendar() {
+        for (day, direction, duration, want) in [
+            ("2026-01-31", Direction::After, "1 month", "2026-03-01"),
+            ("2024-02-29", Direction::After, "1 year", "2025-03-01"),
+            ("2026-03-31", Direction::Before, "1 month", "2026-03-01"),
+            ("2026-12-31", Direction::After, "1 day", "2027-01-01"),
+            (
+                "2026-01-15",
+                Direction::Before,
+                "2 weeks 1 day",
+                "2025-12-31",
+            ),
+            ("2026-11-30", Direction::After, "3 months", "2027-03-01"),
+            ("0001-01-01", Direction::Before, "1 day", "0001-01-01"),
+            (
+                "9999-12-31",
+                Direction::After,
+                "1000000 years",
+                "9999-12-31",
+            ),
+        ] {
+            assert_eq!(shifted(day, direction, duration), want, "{day} {duration}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_strictly_from_files_and_freely_from_people() {
+        let today = read("2026-11-23").expect("a day");
+        for text in [
+            "2026-8-3",
+            "23.8.2026",
+            "2026-02-30",
+            "0000-01-01",
+            "today",
+            "",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        for (typed, want) in [
+            ("Yesterday", "2026-11-22"),
+            ("3 weeks ago", "2026-11-02"),
+            ("today", "2026-11-23"),
+            (" 2026-08-23 ", "2026-08-23"),
+        ] {
+            assert_eq!(
+                read_typed(typed, today).map(|d| d.to_string()),
+                Some(want.into())
+            );
+        }
+        assert_eq!(read_typed("last march", today), None);
+    }
+
+    #[test]
+    fn day_numbers_turn_back_into_days() {
+        for text in ["0001-01-01", "1999-12-31", "2024-02-29", "9999-12-31"] {
+            let day = read(text).expect("a day");
+            assert_eq!(from_day_number(day_number(day)), day);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Lengths of time, in the units that somebody says them in.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// The largest count of one unit.
+pub const LARGEST_COUNT: u32 = 1_000_000;
+
+/// A length of time, kept in the units that it was given in: `3 months` stays
+/// `3 months` when it is shown.
+///
+/// Two durations compare by [`Duration::days`], with a month as 30 days and a
+/// year as 365. Added to a date, months and years follow the calendar.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Duration {
+    /// Years, counted as 365 days where durations are compared.
+    pub years: u32,
+    /// Months, counted as 30 days where durations are compared.
+    pub months: u32,
+    /// Weeks.
+    pub weeks: u32,
+    /// Days.
+    pub days: u32,
+}
+
+/// Why a text is no [`Duration`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotADuration {
+    /// Not pairs of a whole number and a unit.
+    Malformed,
+    /// A unit twice.
+    UnitTwice,
+    /// More than [`LARGEST_COUNT`] of a unit.
+    TooLong,
+}
+
+impl fmt::Display for NotADuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NotADuration::Malformed => {
+                "a length of time is whole numbers of days, weeks, months and years, \
+                 such as 10 days, 3 months or 2 weeks 4 days"
+            }
+            NotADuration::UnitTwice => "each unit of time is given once, such as 2 weeks 4 days",
+            NotADuration::TooLong => "a length of time has at most 1000000 of each unit",
+        })
+    }
+}
+
+impl Duration {
+    /// So many days.
+    #[must_use]
+    pub fn of_days(days: u32) -> Self {
+        Self {
+            days,
+            ..Self::default()
+        }
+    }
+
+    /// Reads `3 months`, `2 weeks 4 days` or `1 year`; `and` and commas between
+    /// the parts are left out of account.
+    ///
+    /// # Errors
+    /// Says why the text is no length of time.
+    pub fn read(text: &str) -> Result<Self, NotADuration> {
+        let spaced = text.to_lowercase().replace(',', " ");
+        let mut words = spaced.split_whitespace().filter(|word| *word != "and");
+        let mut duration = Self::default();
+        let mut seen: Vec<char> = Vec::new();
+        while let Some(word) = words.next() {
+            let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let (count, stuck) = word.split_at(digits);
+            let unit = if stuck.is_empty() {
+                words.next().unwrap_or("")
+            } else {
+                stuck
+            };
+            if count.is_empty() {
+                return Err(NotADuration::Malformed);
+            }
+            let count: u32 = count.parse().map_err(|_| NotADuration::TooLong)?;
+            let (letter, place) = match unit {
+                "day" | "days" => ('d', &mut duration.days),
+                "week" | "weeks" => ('w', &mut duration.weeks),
+                "month" | "months" => ('m', &mut duration.months),
+                "year" | "years" => ('y', &mut duration.years),
+                _ => return Err(NotADuration::Malformed),
+            };
+            if count > LARGEST_COUNT {
+                return Err(NotADuration::TooLong);
+            }
+            if seen.contains(&letter) {
+                return Err(NotADuration::UnitTwice);
+            }
+            seen.push(letter);
+            *place = count;
+        }
+        if seen.is_empty() {
+            return Err(NotADuration::Malformed);
+        }
+        Ok(duration)
+    }
+
+    /// The length in days, with a month as 30 days and a year as 365.
+    #[must_use]
+    pub fn in_days(self) -> i64 {
+        i64::from(self.years) * 365
+            + i64::from(self.months) * 30
+            + i64::from(self.weeks) * 7
+            + i64::from(self.days)
+    }
+}
+
+impl PartialEq for Duration {
+    fn eq(&self, other: &Self) -> bool {
+        self.in_days() == other.in_days()
+    }
+}
+
+impl Eq for Duration {}
+
+impl PartialOrd for Duration {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Duration {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.in_days().cmp(&other.in_days())
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut gap = "";
+        for (count, unit) in [
+            (self.years, "year"),
+            (self.months, "month"),
+            (self.weeks, "week"),
+            (self.days, "day"),
+        ] {
+            if count > 0 {
+                let plural = if count == 1 { "" } else { "s" };
+                write!(f, "{gap}{count} {unit}{plural}")?;
+                gap = " ";
+            }
+        }
+        if gap.is_empty() {
+            f.write_str("0 days")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, NotADuration};
+
+    #[test]
+    fn durations_read_and_show() {
+        for (text, shown, days) in [
+            ("3 months", "3 months", 90),
+            ("1 month", "1 month", 30),
+            ("2 weeks 4 days", "2 weeks 4 days", 18),
+            ("4 days, 2 weeks", "2 weeks 4 days", 18),
+            ("1 year and 2 months", "1 year 2 months", 425),
+            ("0 days", "0 days", 0),
+            ("10days", "10 days", 10),
+            ("1 Week", "1 week", 7),
+        ] {
+            let duration = Duration::read(text).expect(text);
+            assert_eq!(
+                (duration.to_string().as_str(), duration.in_days()),
+                (shown, days)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_duration_says_why() {
+        for (text, want) in [
+            ("", NotADuration::Malformed),
+            ("months", NotADuration::Malformed),
+            ("3", NotADuration::Malformed),
+            ("1.5 years", NotADuration::Malformed),
+            ("3 hours", NotADuration::Malformed),
+            ("-3 days", NotADuration::Malformed),
+            ("3 days 4 days", NotADuration::UnitTwice),
+            ("1000001 days", NotADuration::TooLong),
+            ("99999999999999 days", NotADuration::TooLong),
+        ] {
+            assert_eq!(Duration::read(text), Err(want), "{text}");
+        }
+    }
+}

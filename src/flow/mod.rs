@@ -1,0 +1,90 @@
+//! What an author means by a flow, as plain values.
+//!
+//! Everything that a name in the file stands for is kept in a [`Table`], in the
+//! order of the file, and spoken of by [`Id`]: names are resolved once, when the
+//! file is read. A [`Flow`] that exists is whole: every id in it leads somewhere,
+//! every condition compares what can be compared, and no way goes in a circle.
+//!
+//! In reading order: [`table`] (names and ids), the values that answers hold
+//! ([`number`], [`duration`], [`day`], [`answer`]), [`text`] with its
+//! placeholders, [`condition`], then what an author writes with them:
+//! [`question`], [`outcome`], [`guarantee`], and [`scenario`], which tries a flow.
+
+pub mod table;
+
+pub mod number;
+
+pub mod duration;
+
+pub mod day;
+
+pub mod text;
+
+pub mod condition;
+
+pub mod question;
+
+pub mod answer;
+
+pub mod outcome;
+
+pub mod guarantee;
+
+pub mod scenario;
+
+use condition::Written;
+use guarantee::Guarantee;
+use outcome::{Outcome, Passage, Source};
+use question::{Options, Question};
+use std::sync::Arc;
+use table::{Id, Table};
+
+/// The version of the format that this program reads.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// A decision graph: questions that lead to outcomes.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// What the flow helps to decide, as one line.
+    pub title: Box<str>,
+    /// Markdown that is shown before the first question.
+    pub intro: Option<Box<str>>,
+    /// The question that is asked first.
+    pub start: Id<Question>,
+    /// The questions, by id.
+    pub questions: Table<Question>,
+    /// The outcomes, by id.
+    pub outcomes: Table<Outcome>,
+    /// The named conditions, by id.
+    pub facts: Table<Fact>,
+    /// The scores that options add to, by id, in the order of their first mention.
+    pub scores: Table<Score>,
+    /// The named sets of options, by id.
+    pub lists: Table<List>,
+    /// The passages, by id.
+    pub passages: Table<Passage>,
+    /// The sources, by id.
+    pub sources: Table<Source>,
+    /// What the author promises about every way through.
+    pub guarantees: Vec<Guarantee>,
+}
+
+/// A named condition.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// When the fact is true.
+    pub when: Written,
+}
+
+/// A whole number that the chosen options add up to. Its id is all there is to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Score;
+
+/// Option ids that several questions or conditions share.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The ids that the list stands for, in the order of the file.
+    pub items: Vec<Box<str>>,
+    /// The options, where the list has labels and can serve as `options:`.
+    pub options: Option<Arc<Options>>,
+}

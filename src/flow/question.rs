@@ -1,0 +1,322 @@
+//! Questions: what is asked, what may be answered, and where each answer leads.
+
+use std::sync::Arc;
+
+use super::Score;
+use super::condition::Written;
+use super::day::DayPoint;
+use super::duration::Duration;
+use super::number::Number;
+use super::outcome::Outcome;
+use super::table::{Id, Table};
+use super::text::Text;
+
+/// One question of a flow.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The question itself, as one line.
+    pub ask: Text,
+    /// A label for it where it is spoken of: in reasons and lists of answers.
+    pub short: Option<Box<str>>,
+    /// One sentence that is always shown with it.
+    pub help: Option<Text>,
+    /// Markdown that says why it is asked, shown on request.
+    pub why: Option<Box<str>>,
+    /// What may be answered.
+    pub kind: Kind,
+    /// Whether it may be skipped.
+    pub presence: Presence,
+    /// When an answer is refused, in the order in which that is tried.
+    pub refuse: Vec<Refusal>,
+    /// Where the answer leads.
+    pub next: Next,
+}
+
+/// Whether a question has to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It has.
+    Required,
+    /// It may be skipped: it was asked then, and is not answered.
+    Optional,
+}
+
+/// The options of a question, by id, in the order in which they are shown.
+pub type Options = Table<AnswerOption>;
+
+/// One option of a question.
+#[derive(Clone, Debug)]
+pub struct AnswerOption {
+    /// What the person reads.
+    pub label: Box<str>,
+    /// One sentence that is shown with it.
+    pub help: Option<Box<str>>,
+    /// Whether it goes with no other.
+    pub company: Company,
+    /// What choosing it adds to scores.
+    pub points: Vec<(Id<Score>, i64)>,
+}
+
+/// Whether an option of a `choices` question may be chosen with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// It may.
+    WithOthers,
+    /// It is accepted only by itself (`alone: true`).
+    Alone,
+}
+
+/// What may be answered to a question.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// One option.
+    Choice(Arc<Options>),
+    /// Any number of options within bounds.
+    Choices {
+        /// The options.
+        options: Arc<Options>,
+        /// The fewest that have to be chosen.
+        at_least: usize,
+        /// The most that may be chosen.
+        at_most: Option<usize>,
+    },
+    /// Yes or no.
+    YesNo,
+    /// A number within bounds, both inclusive.
+    Number {
+        /// The least.
+        min: Option<Number>,
+        /// The greatest.
+        max: Option<Number>,
+        /// What is counted.
+        unit: Option<Box<str>>,
+        /// How many decimals are accepted.
+        decimals: u32,
+    },
+    /// A length of time within bounds, both inclusive.
+    Duration {
+        /// The shortest.
+        min: Option<Duration>,
+        /// The longest.
+        max: Option<Duration>,
+    },
+    /// A day within bounds, both inclusive.
+    Date {
+        /// The earliest.
+        min: Option<DayPoint>,
+        /// The latest.
+        max: Option<DayPoint>,
+    },
+    /// Words, for placeholders only.
+    Text {
+        /// The most characters.
+        max_length: Option<usize>,
+        /// The most lines.
+        lines: usize,
+    },
+}
+
+impl Kind {
+    /// The options of a `choice` or `choices` question.
+    #[must_use]
+    pub fn options(&self) -> Option<&Options> {
+        match self {
+            Kind::Choice(options) | Kind::Choices { options, .. } => Some(options),
+            Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => None,
+        }
+    }
+
+    /// The type's name as it stands in the file.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Kind::Choice(_) => "choice",
+            Kind::Choices { .. } => "choices",
+            Kind::YesNo => "yes_no",
+            Kind::Number { .. } => "number",
+            Kind::Duration { .. } => "duration",
+            Kind::Date { .. } => "date",
+            Kind::Text { .. } => "text",
+        }
+    }
+}
+
+/// A set of options of one question, by their place among its options.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+pub struct OptionSet {
+    words: Vec<u64>,
+}
+
+impl OptionSet {
+    /// No option.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// All of the first `count` options.
+    #[must_use]
+    pub fn all(count: usize) -> Self {
+        let mut set = Self::new();
+        for option in 0..count {
+            set.insert(option);
+        }
+        set
+    }
+
+    /// Adds the option at this place, from 0.
+    pub fn insert(&mut self, option: usize) {
+        let word = option / 64;
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            *word |= 1 << (option % 64);
+        }
+    }
+
+    /// Whether the option at this place is in the set.
+    #[must_use]
+    pub fn has(&self, option: usize) -> bool {
+        self.words
+            .get(option / 64)
+            .is_some_and(|word| word & (1 << (option % 64)) != 0)
+    }
+
+    /// Whether the two sets share an option.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
+    }
+
+    /// Whether every option of this set is in the other.
+    #[must_use]
+    pub fn within(&self, other: &Self) -> bool {
+        self.words
+            .iter()
+            .enumerate()
+            .all(|(at, word)| word & !other.words.get(at).copied().unwrap_or(0) == 0)
+    }
+
+    /// The first `count` options without those of this set.
+    #[must_use]
+    pub fn others(&self, count: usize) -> Self {
+        (0..count).filter(|option| !self.has(*option)).collect()
+    }
+
+    /// The places of the options, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            (0..64)
+                .filter(move |bit| word & (1 << bit) != 0)
+                .map(move |bit| at * 64 + bit)
+        })
+    }
+
+    /// How many options there are in the set.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+}
+
+impl FromIterator<usize> for OptionSet {
+    fn from_iter<I: IntoIterator<Item = usize>>(options: I) -> Self {
+        let mut set = Self::new();
+        for option in options {
+            set.insert(option);
+        }
+        set
+    }
+}
+
+/// A condition on which an answer is refused, and what the person reads then.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// When the answer is refused, the new answer included.
+    pub when: Written,
+    /// What the person reads.
+    pub says: Text,
+}
+
+/// Where the answer to a question leads.
+#[derive(Clone, Debug)]
+pub enum Next {
+    /// Always to the same place.
+    To(Target),
+    /// To one place per option; for a yes-or-no question, yes first, then no.
+    ByOption {
+        /// The place for each option.
+        targets: Box<[Target]>,
+        /// The place where the question is skipped.
+        skipped: Option<Target>,
+    },
+    /// To the place of the first route whose condition holds.
+    Routes(Vec<Route>),
+}
+
+/// A way out of a question, with the condition on which it is taken.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// When it is taken; always where there is no condition.
+    pub when: Option<Written>,
+    /// Where it leads.
+    pub go: Target,
+}
+
+/// Where a route leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// On to another question.
+    Question(Id<Question>),
+    /// To the advice.
+    Outcome(Id<Outcome>),
+}
+
+/// One of the routes of a question, as its [`Next`] numbers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RouteKey {
+    /// The only one, of [`Next::To`].
+    Only,
+    /// The one of this option (or 0 for yes, 1 for no), of [`Next::ByOption`].
+    Option(usize),
+    /// The one for a skipped question, of [`Next::ByOption`].
+    Skipped,
+    /// The one at this place of the list, of [`Next::Routes`].
+    Listed(usize),
+}
+
+impl Next {
+    /// All routes with where they lead, in the order of the file.
+    pub fn routes(&self) -> impl Iterator<Item = (RouteKey, Target)> {
+        let (only, options, last, listed): (_, &[Target], _, &[Route]) = match self {
+            Next::To(target) => (Some(*target), &[], None, &[]),
+            Next::ByOption { targets, skipped } => (None, targets, *skipped, &[]),
+            Next::Routes(routes) => (None, &[], None, routes),
+        };
+        let only = only.map(|target| (RouteKey::Only, target));
+        let options = options
+            .iter()
+            .enumerate()
+            .map(|(at, target)| (RouteKey::Option(at), *target));
+        let last = last.map(|target| (RouteKey::Skipped, target));
+        let listed = listed
+            .iter()
+            .enumerate()
+            .map(|(at, route)| (RouteKey::Listed(at), route.go));
+        only.into_iter().chain(options).chain(last).chain(listed)
+    }
+}

@@ -1,0 +1,79 @@
+//! An advice engine: a decision graph in a YAML file leads a person through
+//! questions to advice that fits what they answered, with the reasons.
+//!
+//! The crate is read in the order of its modules, which is the way that the data
+//! takes:
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`place`], [`suggest`] | where something stands in a file; the nearest name |
+//! | [`diagnostic`] | a finding: what is wrong, where, how to mend it |
+//! | [`flow`] | what an author means, as plain values |
+//! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
+//! | [`parse`] | text → [`flow::Flow`] with all its findings |
+//! | [`session`] | one person's way: a fold over answers |
+//! | [`trial`] | a scenario played, and what did not come as expected |
+//!
+//! A module names only modules above it. None of them reads a file, a clock or
+//! the environment, and none prints: they take values and return values.
+//!
+//! # From text to advice
+//!
+//! ```
+//! use quandary::flow::day;
+//! use quandary::session::{Session, Step};
+//!
+//! let text = "
+//! quandary: 1
+//! title: Do I take an umbrella?
+//! start: rain
+//! questions:
+//!   rain:
+//!     ask: Will it rain?
+//!     type: yes_no
+//!     next: {yes: take, no: leave}
+//! outcomes:
+//!   take: {tone: go, title: Take it}
+//!   leave: {tone: info, title: Leave it at home}
+//! ";
+//!
+//! // Text → flow, with everything that is wrong with it.
+//! let reading = quandary::parse::read(text);
+//! assert!(reading.findings().is_empty());
+//! let flow = reading.flow().expect("there are no findings");
+//!
+//! // Flow → session: today is given, since the library knows no clock.
+//! let mut session = Session::new(flow, day::read("2026-11-23").expect("a day"));
+//! let Step::Ask(question) = session.step() else { panic!("there is a question") };
+//! assert_eq!(session.plain(&flow.questions[question].ask), "Will it rain?");
+//!
+//! // Answer → next step, until there is advice.
+//! let answer = flow.questions[question].read("yes").expect("yes is an answer");
+//! session.answer(answer).expect("the answer is accepted");
+//! let advice = session.advice().expect("the way is at its end");
+//! assert_eq!(advice.title, "Take it");
+//! ```
+
+#![deny(missing_docs)]
+#![deny(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::dbg_macro
+)]
+
+pub mod place;
+
+pub mod suggest;
+
+pub mod diagnostic;
+
+pub mod flow;
+
+pub mod graph;
+
+pub mod parse;
+
+pub mod session;
+
+pub mod trial;

@@ -1,0 +1,148 @@
+//! Answers files, and answers in scenarios: a mapping from question to answer.
+
+use super::keys::ANSWERS;
+use super::reader::Reader;
+use super::tree::Node;
+use super::{names, syntax};
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, Refused};
+use crate::flow::question::{Kind, Question};
+use crate::flow::scenario::Answers;
+use crate::flow::table::Id;
+use crate::place::Path;
+
+/// What came of reading an answers file.
+#[derive(Clone, Debug)]
+pub struct ReadAnswers {
+    /// The flow that the file says it is for.
+    pub flow: Option<Box<str>>,
+    /// The answers, in the order of the file.
+    pub answers: Answers,
+    /// Everything that is wrong with the file.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads an answers file for a flow.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// let text = "flow: pizza\nanswers:\n  cannot_eat: [nothing]\n  hunger: little\n";
+/// let read = quandary::parse::answers::read(text, &flow);
+/// assert!(read.findings.is_empty());
+/// assert_eq!(read.answers.len(), 2);
+/// ```
+#[must_use]
+pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
+    let mut read = ReadAnswers {
+        flow: None,
+        answers: Answers::new(),
+        findings: Vec::new(),
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let tree = match syntax::tree(text) {
+        Ok(tree) => tree,
+        Err(finding) => {
+            read.findings.push(finding);
+            return read;
+        }
+    };
+    let mut reader = Reader::new(text);
+    let root = Path::Root;
+    if let Some(fields) = reader.fields(&tree, &root, &ANSWERS) {
+        let name = fields.value("flow");
+        read.flow = name.and_then(|node| reader.line(node, &root.key("flow")));
+        if let Some(node) = fields.value("answers") {
+            let path = root.key("answers");
+            for (question, answer) in answers(&mut reader, flow, (node, &path)) {
+                match answer {
+                    Ok(answer) => read.answers.push((question, answer)),
+                    Err(refused) => {
+                        let name = flow.questions.name(question);
+                        reader.push(not_an_answer(&refused, &path.key(name)));
+                    }
+                }
+            }
+        }
+    }
+    read.findings = reader.finish();
+    read
+}
+
+/// Reads a mapping from question to answer. What is no answer to its question is
+/// kept with the reason, since a scenario may expect just that.
+pub(crate) fn answers(
+    reader: &mut Reader<'_>,
+    flow: &Flow,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Vec<(Id<Question>, Result<Answer, Refused>)> {
+    let mut answers = Vec::new();
+    for (name, node) in reader.entries(node, path, "answers") {
+        let path = path.key(&name);
+        let Some(question) = flow.questions.find(&name) else {
+            let near = reader.nearest(&name, flow.questions.names());
+            let message = format!("the flow has no question `{name}`");
+            reader.push(names::undefined(path.place().the_key(), message, near));
+            continue;
+        };
+        if let Some(answer) = answer(reader, &flow.questions[question], (node, &path)) {
+            answers.push((question, answer));
+        }
+    }
+    answers
+}
+
+fn answer(
+    reader: &mut Reader<'_>,
+    question: &Question,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Result<Answer, Refused>> {
+    Some(match (&question.kind, node) {
+        (Kind::YesNo, Node::Bool(yes)) => Ok(Answer::YesNo(*yes)),
+        (Kind::Number { .. }, Node::Float(number)) => question.read(&number.to_string()),
+        (Kind::Choices { .. }, Node::List(items)) => {
+            let ids = items.iter().enumerate();
+            let ids: Option<Vec<_>> = ids
+                .map(|(at, node)| reader.word(node, &path.index(at)))
+                .collect();
+            question.read(&ids?.join(","))
+        }
+        (_, Node::Null) => {
+            let message = "there is no answer here";
+            let finding = Finding::error(Rule::EmptyText, path.place(), message);
+            reader.push(finding.help("leave the question out where it is skipped"));
+            return None;
+        }
+        _ => question.read(&reader.word(node, path)?),
+    })
+}
+
+fn not_an_answer(refused: &Refused, path: &Path<'_>) -> Finding {
+    let said = refused.to_string();
+    let rule = match refused {
+        Refused::NotAnOption { .. } => Rule::UndefinedName,
+        _ => Rule::WrongType,
+    };
+    let finding = Finding::error(rule, path.place(), "this is no answer to the question");
+    finding.help(said)
+}
+
+/// Reads `question=answer`, as a flag gives it.
+///
+/// # Errors
+/// Says, in one sentence, what is wrong with it.
+pub fn read_flag(text: &str, flow: &Flow) -> Result<(Id<Question>, Answer), String> {
+    let Some((name, answer)) = text.split_once('=') else {
+        return Err(format!("`{text}` is not of the form question=answer"));
+    };
+    let name = name.trim();
+    let Some(question) = flow.questions.find(name) else {
+        let near = crate::suggest::nearest(name, flow.questions.names());
+        let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        return Err(format!("the flow has no question `{name}`{near}"));
+    };
+    match flow.questions[question].read(answer) {
+        Ok(answer) => Ok((question, answer)),
+        Err(refused) => Err(format!("`{answer}` is no answer to `{name}`. {refused}")),
+    }
+}

@@ -1,0 +1,584 @@
+//! Text → [`Flow`], with everything that is wrong with it.
+//!
+//! What an author wrote is never an `Err`: [`read`] gives a [`Reading`], which
+//! holds all findings in the order of the file, and the flow where none of them
+//! is an error. Only text that is no YAML stops at once, since nothing behind
+//! the fault can be told.
+//!
+//! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
+//! [`keys`] is the one table of what may stand where; [`reader`] takes values
+//! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
+//! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
+//! judges the graph. [`syntax`] says in plain words what is wrong with YAML, and
+//! [`spans`] finds the bytes of each finding. [`answers`] and [`scenario`] read
+//! the two other kinds of file.
+
+mod tree;
+
+pub mod keys;
+
+mod spans;
+
+mod syntax;
+
+mod reader;
+
+mod names;
+
+mod text;
+
+mod condition;
+
+mod question;
+
+mod outcome;
+
+mod guarantee;
+
+mod ways;
+
+pub mod answers;
+
+pub mod scenario;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::flow::condition::{Condition, Written};
+use crate::flow::outcome::{Outcome, Passage, Reasons, Source, Tone};
+use crate::flow::question::{Kind, Next, Presence, Question};
+use crate::flow::table::{Id, Table};
+use crate::flow::text::Text;
+use crate::flow::{FORMAT_VERSION, Fact, Flow, List};
+use crate::place::{Path, Place};
+
+use guarantee::Tags;
+pub use names::RESERVED;
+use names::{Alphabet, Names, Shared, check_id, check_shared_names};
+use question::{Beginnings, Scores};
+use reader::{Fields, Reader};
+use tree::Node;
+
+/// What came of reading a flow file.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    flow: Option<Flow>,
+    findings: Vec<Finding>,
+}
+
+impl Reading {
+    /// The flow, where the file has no error.
+    #[must_use]
+    pub fn flow(&self) -> Option<&Flow> {
+        self.flow.as_ref()
+    }
+
+    /// The flow by itself, where the file has no error.
+    #[must_use]
+    pub fn into_flow(self) -> Option<Flow> {
+        self.flow
+    }
+
+    /// Everything that was found, in the order of the file.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+/// Reads a flow file.
+///
+/// ```
+/// let reading = quandary::parse::read("quandary: 1\ntitel: Tea or coffee?\n");
+/// assert!(reading.flow().is_none());
+/// let messages: Vec<&str> = reading.findings().iter().map(|f| f.message.as_str()).collect();
+/// assert!(messages.contains(&"a flow has no key `titel`"));
+/// assert!(messages.contains(&"a flow needs the key `title`"));
+/// ```
+#[must_use]
+pub fn read(text: &str) -> Reading {
+    // A byte order mark is no part of the text, but of its bytes.
+    let (mark, text) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => ("\u{feff}".len(), rest),
+        None => (0, text),
+    };
+    let (flow, mut findings) = match syntax::tree(text) {
+        Ok(tree) => {
+            let mut reader = Reader::new(text);
+            let draft = draft(&mut reader, &tree);
+            drop(tree);
+            (draft, reader.finish())
+        }
+        Err(finding) => (None, vec![finding]),
+    };
+    for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
+        label.span = label.span.start + mark..label.span.end + mark;
+    }
+    let faulty = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    Reading {
+        flow: flow.filter(|_| !faulty),
+        findings,
+    }
+}
+
+/// The flow as far as it can be told. It is whole only where nothing was found.
+fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
+    if !check_version(reader, tree) {
+        return None;
+    }
+    let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;
+    let sections = Sections::read(reader, &fields);
+    let mut draft = Draft::begin(reader, &sections);
+    draft.facts(reader, &sections.facts);
+    draft.questions(reader, &sections.questions);
+    draft.passages(reader, &sections.passages);
+    draft.outcomes(reader, &sections.outcomes);
+    draft.guarantees(reader, &fields);
+    draft.head(reader, &fields);
+    draft.parts_of_sources(reader, &sections.sources);
+    ways::check(reader, &draft.flow);
+    Some(draft.flow)
+}
+
+/// A file of another version is told so, and nothing else.
+fn check_version(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
+    let path = Path::Root;
+    let path = path.key("quandary");
+    match Fields::of(tree).value("quandary") {
+        Some(Node::Int(version)) if *version == i64::from(FORMAT_VERSION) => true,
+        Some(Node::Int(version)) => {
+            let message = format!(
+                "this file is written for version {version} of the format, and this program reads version {FORMAT_VERSION}"
+            );
+            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
+            reader.push(
+                finding
+                    .help("use a program that reads that version, or write the file for this one"),
+            );
+            false
+        }
+        Some(Node::Null) | None => true,
+        Some(other) => {
+            let message = format!(
+                "the version of the format is a whole number, not {}",
+                other.describe()
+            );
+            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
+            reader.push(finding.help(format!("write `quandary: {FORMAT_VERSION}`")));
+            true
+        }
+    }
+}
+
+type Entries<'n, 's> = Vec<(Cow<'n, str>, &'n Node<'s>)>;
+
+/// The parts of a flow file whose keys are the author's own ids.
+struct Sections<'n, 's> {
+    sources: Entries<'n, 's>,
+    lists: Entries<'n, 's>,
+    facts: Entries<'n, 's>,
+    questions: Entries<'n, 's>,
+    outcomes: Entries<'n, 's>,
+    passages: Entries<'n, 's>,
+}
+
+impl<'n, 's> Sections<'n, 's> {
+    fn read(reader: &mut Reader<'_>, fields: &Fields<'n, 's>) -> Self {
+        let mut section = |key: &'static str, alphabet: Alphabet| {
+            let path = Path::Key(&Path::Root, key);
+            let Some(node) = fields.value(key) else {
+                return Vec::new();
+            };
+            let entries = reader.entries(node, &path, key);
+            if entries.is_empty() && matches!(node, Node::Map(_)) {
+                let message = format!("there is nothing in `{key}`");
+                reader.push(Finding::error(Rule::EmptyText, path.place(), message));
+            }
+            for (id, node) in &entries {
+                let path = path.key(id);
+                check_id(reader, id, &|| path.place().the_key(), alphabet);
+                if matches!(node, Node::Null) {
+                    let message = format!("`{id}` has nothing in it");
+                    reader.push(Finding::error(Rule::EmptyText, path.place(), message));
+                }
+            }
+            entries
+        };
+        Self {
+            sources: section("sources", Alphabet::Source),
+            lists: section("lists", Alphabet::Plain),
+            facts: section("facts", Alphabet::Plain),
+            questions: section("questions", Alphabet::Plain),
+            outcomes: section("outcomes", Alphabet::Plain),
+            passages: section("passages", Alphabet::Plain),
+        }
+    }
+}
+
+/// A flow in the making: first every name, then what each of them says.
+struct Draft {
+    flow: Flow,
+    unsure: HashSet<Id<Question>>,
+    tags: Tags,
+}
+
+impl Draft {
+    /// Everything that others name: sources, lists, the types of questions, and
+    /// the ids of the rest.
+    fn begin(reader: &mut Reader<'_>, sections: &Sections<'_, '_>) -> Self {
+        let mut scores = Scores::default();
+        let lists = lists(reader, &mut scores, &sections.lists);
+        let mut unsure = HashSet::new();
+        let mut questions = Table::with_capacity(sections.questions.len());
+        let path = Path::Key(&Path::Root, "questions");
+        for (id, node) in &sections.questions {
+            let mut beginnings = Beginnings {
+                lists: &lists,
+                scores: &mut scores,
+            };
+            let kind = question::kind(reader, &mut beginnings, (node, &path.key(id)));
+            let known = kind.is_some();
+            let question = questions.insert(id.as_ref(), bare_question(kind));
+            if !known {
+                unsure.insert(question);
+            }
+        }
+        // Without a question there is no start; the fault has been reported.
+        let start = questions
+            .id_at(0)
+            .unwrap_or_else(|| questions.insert("", bare_question(None)));
+        let draft = Self {
+            flow: Flow {
+                title: "".into(),
+                intro: None,
+                start,
+                questions,
+                outcomes: bare(&sections.outcomes, bare_outcome),
+                facts: bare(&sections.facts, bare_fact),
+                scores: scores.table,
+                lists,
+                passages: bare(&sections.passages, bare_passage),
+                sources: sources(reader, &sections.sources),
+                guarantees: Vec::new(),
+            },
+            unsure,
+            tags: Tags {
+                outcomes: HashMap::new(),
+                passages: HashMap::new(),
+            },
+        };
+        draft.shared_names(reader, &scores.places);
+        draft.list_items(reader);
+        draft
+    }
+
+    /// Questions, outcomes, facts, lists and scores share one space of names,
+    /// and no list is called as an option is.
+    fn shared_names(&self, reader: &mut Reader<'_>, score_places: &[Place]) {
+        let flow = &self.flow;
+        let place_of_score = |name: &str| {
+            let score = flow.scores.find(name).map(Id::index);
+            let place = score.and_then(|score| score_places.get(score));
+            place.cloned().unwrap_or_else(Place::root)
+        };
+        let places = ["questions", "outcomes", "facts", "lists"]
+            .map(|section| move |name: &str| Place::root().key(section).key(name).the_key());
+        let [in_questions, in_outcomes, in_facts, in_lists] = &places;
+        let shared = |what, place| move |name| Shared { name, what, place };
+        let names = (flow
+            .questions
+            .names()
+            .map(shared("a question", in_questions as _)))
+        .chain(flow.outcomes.names().map(shared("an outcome", in_outcomes)))
+        .chain(flow.facts.names().map(shared("a fact", in_facts)))
+        .chain(flow.lists.names().map(shared("a list", in_lists)))
+        .chain(flow.scores.names().map(shared("a score", &place_of_score)));
+        check_shared_names(reader, names);
+        for (name, question) in flow.questions.names().zip(flow.questions.iter()) {
+            let Some(options) = question.1.kind.options() else {
+                continue;
+            };
+            for list in flow
+                .lists
+                .names()
+                .filter(|list| options.find(list).is_some())
+            {
+                let place = Place::root().key("lists").key(list).the_key();
+                let message = format!("the list `{list}` is called as an option of `{name}` is");
+                let option = Place::root().key("questions").key(name).key("options");
+                let finding = Finding::error(Rule::DoubledId, place, message)
+                    .and(option.key(list).the_key(), "the option");
+                reader.push(finding.help("give the list another id"));
+            }
+        }
+    }
+
+    /// Every item of a list is an option of some question or of some list.
+    fn list_items(&self, reader: &mut Reader<'_>) {
+        let flow = &self.flow;
+        if flow.lists.iter().all(|(_, list)| list.options.is_some()) {
+            return;
+        }
+        let of_questions = flow.questions.iter().filter_map(|(_, q)| q.kind.options());
+        let of_lists = flow
+            .lists
+            .iter()
+            .filter_map(|(_, list)| list.options.as_deref());
+        let known: HashSet<&str> = of_questions
+            .chain(of_lists)
+            .flat_map(Table::names)
+            .collect();
+        for (name, (_, list)) in flow.lists.names().zip(flow.lists.iter()) {
+            for item in list.items.iter().filter(|item| !known.contains(&***item)) {
+                let mut sorted: Vec<&str> = known.iter().copied().collect();
+                sorted.sort_unstable();
+                let near = reader.nearest(item, sorted.into_iter());
+                let place = Place::root().key("lists").key(name);
+                let message =
+                    format!("no question has the option `{item}`, which is in the list `{name}`");
+                reader.push(names::undefined(place, message, near));
+            }
+        }
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names {
+            flow: &self.flow,
+            unsure: &self.unsure,
+        }
+    }
+
+    fn facts(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
+        let path = Path::Key(&Path::Root, "facts");
+        for (id, node) in entries {
+            let when = condition::read(reader, &self.names(), (node, &path.key(id)));
+            if let (Some(when), Some(fact)) = (when, self.flow.facts.find(id)) {
+                self.flow.facts.get_mut(fact).when = when;
+            }
+        }
+    }
+
+    fn questions(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
+        let path = Path::Key(&Path::Root, "questions");
+        for (id, node) in entries {
+            let Some(question) = self.flow.questions.find(id) else {
+                continue;
+            };
+            let bare = &self.flow.questions[question];
+            let read = question::rest(reader, &self.names(), bare, (node, &path.key(id)));
+            if let Some(read) = read {
+                *self.flow.questions.get_mut(question) = read;
+            }
+        }
+    }
+
+    fn passages(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
+        let path = Path::Key(&Path::Root, "passages");
+        for (id, node) in entries {
+            let read = outcome::passage(reader, &self.names(), (node, &path.key(id)));
+            if let (Some(read), Some(passage)) = (read, self.flow.passages.find(id)) {
+                for tag in &read.tags {
+                    let tagged = self.tags.passages.entry(tag.clone()).or_default();
+                    tagged.push(passage);
+                }
+                *self.flow.passages.get_mut(passage) = read;
+            }
+        }
+    }
+
+    fn outcomes(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
+        let path = Path::Key(&Path::Root, "outcomes");
+        for (id, node) in entries {
+            let tagged = &self.tags.passages;
+            let read = outcome::outcome(reader, &self.names(), tagged, (node, &path.key(id)));
+            if let (Some(read), Some(outcome)) = (read, self.flow.outcomes.find(id)) {
+                for tag in &read.tags {
+                    let tagged = self.tags.outcomes.entry(tag.clone()).or_default();
+                    tagged.push(outcome);
+                }
+                *self.flow.outcomes.get_mut(outcome) = read;
+            }
+        }
+    }
+
+    fn guarantees(&mut self, reader: &mut Reader<'_>, fields: &Fields<'_, '_>) {
+        let Some(node) = fields.value("guarantees") else {
+            return;
+        };
+        let path = Path::Key(&Path::Root, "guarantees");
+        for (at, node) in reader.items(node, &path).iter().enumerate() {
+            let place = (node, &path.index(at));
+            let read = guarantee::read(reader, &self.names(), &self.tags, place);
+            self.flow.guarantees.extend(read);
+        }
+    }
+
+    /// What stands at the top of the file: title, intro and start.
+    fn head(&mut self, reader: &mut Reader<'_>, fields: &Fields<'_, '_>) {
+        let root = Path::Root;
+        if let Some(node) = fields.value("title") {
+            self.flow.title = reader.line(node, &root.key("title")).unwrap_or_default();
+        }
+        if let Some(node) = fields.value("intro") {
+            self.flow.intro = reader.markdown(node, &root.key("intro"));
+        }
+        if let Some(node) = fields.value("start") {
+            let path = root.key("start");
+            let name = reader.word(node, &path);
+            let start = name.and_then(|name| self.names().question(reader, &name, &path));
+            self.flow.start = start.unwrap_or(self.flow.start);
+        }
+    }
+
+    fn parts_of_sources(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
+        let path = Path::Key(&Path::Root, "sources");
+        for (id, node) in entries {
+            let part_of = outcome::part_of(reader, &self.flow.sources, (node, &path.key(id)));
+            if let (Some(part_of), Some(source)) = (part_of, self.flow.sources.find(id)) {
+                self.flow.sources.get_mut(source).part_of = Some(part_of);
+            }
+        }
+    }
+}
+
+fn sources(reader: &mut Reader<'_>, entries: &Entries<'_, '_>) -> Table<Source> {
+    let path = Path::Key(&Path::Root, "sources");
+    let mut sources = Table::with_capacity(entries.len());
+    for (id, node) in entries {
+        let source = outcome::source(reader, node, &path.key(id));
+        sources.insert(id.as_ref(), source);
+    }
+    sources
+}
+
+/// Reads the lists: labels by id, or ids and names of other lists.
+fn lists(reader: &mut Reader<'_>, scores: &mut Scores, entries: &Entries<'_, '_>) -> Table<List> {
+    let path = Path::Key(&Path::Root, "lists");
+    let mut lists = Table::with_capacity(entries.len());
+    for (id, node) in entries {
+        let path = path.key(id);
+        let list = match node {
+            Node::Map(_) => {
+                let options = question::options(reader, scores, node, &path);
+                List {
+                    items: options.names().map(Into::into).collect(),
+                    options: Some(Arc::new(options)),
+                }
+            }
+            _ => List {
+                items: list_items(reader, node, &path),
+                options: None,
+            },
+        };
+        lists.insert(id.as_ref(), list);
+    }
+    expand(reader, &mut lists);
+    lists
+}
+
+fn list_items(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Vec<Box<str>> {
+    let items = reader.items(node, path).iter().enumerate();
+    items
+        .filter_map(|(at, node)| {
+            reader
+                .word(node, &path.index(at))
+                .map(|item| item.as_ref().into())
+        })
+        .collect()
+}
+
+/// Puts the items of a list in the place of its name where another list has it.
+fn expand(reader: &mut Reader<'_>, lists: &mut Table<List>) {
+    let needs: Vec<Vec<usize>> = lists
+        .iter()
+        .map(|(_, list)| {
+            let named = list.items.iter().filter(|_| list.options.is_none());
+            named
+                .filter_map(|item| lists.find(item).map(Id::index))
+                .collect()
+        })
+        .collect();
+    if needs.iter().all(Vec::is_empty) {
+        return;
+    }
+    let names: Vec<&str> = lists.names().collect();
+    let Some(order) = ways::order(reader, &needs, ("lists", &names)) else {
+        return;
+    };
+    for at in order {
+        let Some(list) = lists.id_at(at) else {
+            continue;
+        };
+        if lists[list].options.is_some() {
+            continue;
+        }
+        let mut items: IndexSet<Box<str>> = IndexSet::new();
+        for item in &lists[list].items {
+            match lists.get(item) {
+                Some(inner) => items.extend(inner.items.iter().cloned()),
+                None => drop(items.insert(item.clone())),
+            }
+        }
+        lists.get_mut(list).items = items.into_iter().collect();
+    }
+}
+
+fn bare<T>(entries: &Entries<'_, '_>, make: fn() -> T) -> Table<T> {
+    let mut table = Table::with_capacity(entries.len());
+    for (id, _) in entries {
+        table.insert(id.as_ref(), make());
+    }
+    table
+}
+
+fn bare_question(kind: Option<Kind>) -> Question {
+    Question {
+        ask: Text::new(Vec::new()),
+        short: None,
+        help: None,
+        why: None,
+        kind: kind.unwrap_or(Kind::YesNo),
+        presence: Presence::Required,
+        refuse: Vec::new(),
+        next: Next::Routes(Vec::new()),
+    }
+}
+
+fn bare_outcome() -> Outcome {
+    Outcome {
+        title: Text::new(Vec::new()),
+        tone: Tone::Info,
+        text: None,
+        passages: Vec::new(),
+        steps: Vec::new(),
+        document: None,
+        tags: Vec::new(),
+        cites: Vec::new(),
+        reasons: Reasons::Shown,
+    }
+}
+
+fn bare_fact() -> Fact {
+    Fact {
+        when: Written {
+            source: "".into(),
+            condition: Condition::Any(Vec::new()),
+        },
+    }
+}
+
+fn bare_passage() -> Passage {
+    Passage {
+        when: None,
+        title: None,
+        text: Text::new(Vec::new()),
+        tags: Vec::new(),
+        cites: Vec::new(),
+    }
+}

@@ -1,0 +1,204 @@
+//! The names of a flow while it is read: ids as they may be, and what they
+//! stand for.
+
+use std::collections::{HashMap, HashSet};
+
+use super::reader::Reader;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::Flow;
+use crate::flow::outcome::Passage;
+use crate::flow::question::{Question, Target};
+use crate::flow::table::Id;
+use crate::place::{Path, Place};
+
+/// Words that mean something in conditions and routes, and are never ids.
+pub const RESERVED: [&str; 9] = [
+    "and", "or", "not", "is", "has", "answered", "today", "skipped", "tagged",
+];
+
+/// What names stand for, once all ids of the file are known.
+pub(crate) struct Names<'f> {
+    pub(crate) flow: &'f Flow,
+    /// Questions whose type could not be read: tests of them are let pass, since
+    /// the fault has been reported.
+    pub(crate) unsure: &'f HashSet<Id<Question>>,
+}
+
+impl Names<'_> {
+    /// What a name stands for that no condition can test.
+    pub(crate) fn other_use(&self, name: &str) -> Option<&'static str> {
+        let flow = self.flow;
+        if flow.outcomes.find(name).is_some() {
+            Some("an outcome")
+        } else if flow.lists.find(name).is_some() {
+            Some("a list")
+        } else if flow.passages.find(name).is_some() {
+            Some("a passage")
+        } else {
+            None
+        }
+    }
+
+    /// The question or outcome of a name, with a finding where there is none.
+    pub(crate) fn target(
+        &self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Option<Target> {
+        let flow = self.flow;
+        if let Some(question) = flow.questions.find(name) {
+            return Some(Target::Question(question));
+        }
+        if let Some(outcome) = flow.outcomes.find(name) {
+            return Some(Target::Outcome(outcome));
+        }
+        let near = reader
+            .nearest(name, flow.questions.names())
+            .or_else(|| reader.nearest(name, flow.outcomes.names()));
+        let message = format!("there is no question or outcome `{name}`");
+        reader.push(undefined(path.place(), message, near));
+        None
+    }
+
+    /// The question of a name, with a finding where there is none.
+    pub(crate) fn question(
+        &self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Option<Id<Question>> {
+        let questions = &self.flow.questions;
+        let found = questions.find(name);
+        if found.is_none() {
+            let near = reader.nearest(name, questions.names());
+            let message = format!("there is no question `{name}`");
+            reader.push(undefined(path.place(), message, near));
+        }
+        found
+    }
+}
+
+/// Passages by tag.
+pub(crate) type Tagged = HashMap<Box<str>, Vec<Id<Passage>>>;
+
+pub(crate) fn undefined(place: Place, message: String, near: Option<&str>) -> Finding {
+    let finding = Finding::error(Rule::UndefinedName, place, message);
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding,
+    }
+}
+
+/// Which characters an id may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alphabet {
+    /// `[a-z][a-z0-9_]*`
+    Plain,
+    /// `[a-z0-9][a-z0-9_-]*`
+    Option,
+    /// `[A-Za-z][A-Za-z0-9_.]*`
+    Source,
+}
+
+/// Reports an id that has other characters than ids have, or is a word of the
+/// format. `place` is that of the id, made only when it is to be shown.
+pub(crate) fn check_id(
+    reader: &mut Reader<'_>,
+    id: &str,
+    place: &dyn Fn() -> Place,
+    alphabet: Alphabet,
+) {
+    if RESERVED.contains(&id) {
+        let message = format!("`{id}` is a word of the format, and cannot be an id");
+        reader.push(
+            Finding::error(Rule::BadId, place(), message)
+                .help(format!("call it `{id}_` or otherwise")),
+        );
+        return;
+    }
+    let mut chars = id.chars();
+    let first_fits = chars.next().is_some_and(|c| match alphabet {
+        Alphabet::Plain => c.is_ascii_lowercase(),
+        Alphabet::Option => c.is_ascii_lowercase() || c.is_ascii_digit(),
+        Alphabet::Source => c.is_ascii_alphabetic(),
+    });
+    let rest_fits = chars.all(|c| match alphabet {
+        Alphabet::Plain => c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_',
+        Alphabet::Option => c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-',
+        Alphabet::Source => c.is_ascii_alphanumeric() || c == '_' || c == '.',
+    });
+    if first_fits && rest_fits {
+        return;
+    }
+    let allowed = match alphabet {
+        Alphabet::Plain => "a small letter, then small letters, digits and `_`",
+        Alphabet::Option => "a small letter or a digit, then small letters, digits, `_` and `-`",
+        Alphabet::Source => "a letter, then letters, digits, `_` and `.`",
+    };
+    let finding = Finding::error(
+        Rule::BadId,
+        place(),
+        format!("the id `{id}` has characters that ids do not have"),
+    );
+    let mended = mended_id(id, alphabet);
+    reader.push(finding.help(match mended {
+        Some(mended) => format!("write `{mended}`; an id is {allowed}"),
+        None => format!("an id is {allowed}"),
+    }));
+}
+
+fn mended_id(id: &str, alphabet: Alphabet) -> Option<String> {
+    let lowered = match alphabet {
+        Alphabet::Plain | Alphabet::Option => id.to_lowercase(),
+        Alphabet::Source => id.to_owned(),
+    };
+    let mended: String = lowered
+        .chars()
+        .map(|c| match c {
+            c if c.is_ascii_alphanumeric() => c,
+            '-' if alphabet == Alphabet::Option => '-',
+            '.' if alphabet == Alphabet::Source => '.',
+            _ => '_',
+        })
+        .collect();
+    let trimmed = mended.trim_start_matches(|c: char| match alphabet {
+        Alphabet::Plain | Alphabet::Source => !c.is_ascii_alphabetic(),
+        Alphabet::Option => !c.is_ascii_alphanumeric(),
+    });
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+/// A name that shares one space with others.
+pub(crate) struct Shared<'n> {
+    pub(crate) name: &'n str,
+    /// What it names: `a question`.
+    pub(crate) what: &'static str,
+    /// Where it is first given, made only when it is to be shown.
+    pub(crate) place: &'n dyn Fn(&str) -> Place,
+}
+
+/// Reports every name that questions, outcomes, facts, lists and scores share.
+pub(crate) fn check_shared_names<'n>(
+    reader: &mut Reader<'_>,
+    names: impl Iterator<Item = Shared<'n>>,
+) {
+    let mut first: HashMap<&str, Shared<'n>> = HashMap::with_capacity(names.size_hint().0);
+    for shared in names {
+        match first.get(shared.name) {
+            None => {
+                first.insert(shared.name, shared);
+            }
+            Some(earlier) => {
+                let name = shared.name;
+                let message = format!(
+                    "`{name}` is {} here and {} elsewhere",
+                    shared.what, earlier.what
+                );
+                let finding = Finding::error(Rule::DoubledId, (shared.place)(name), message)
+                    .and((earlier.place)(name), format!("{} here", earlier.what));
+                reader.push(finding.help("give one of them another id"));
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Sources, passages and outcomes.
+
+use super::condition;
+use super::keys::{DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
+use super::names::{Alphabet, Names, Tagged, check_id, undefined};
+use super::reader::{Fields, Reader};
+use super::text;
+use super::tree::Node;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::day;
+use crate::flow::outcome::{Document, DocumentPart, Outcome, Passage, Reasons, Source, Tone};
+use crate::flow::table::{Id, Table};
+use crate::flow::text::Text;
+use crate::place::Path;
+
+/// Reads a source; `part_of` comes in a second pass, when all are known.
+pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Source {
+    let mut source = Source {
+        title: "".into(),
+        part_of: None,
+        url: None,
+        note: None,
+        checked: None,
+    };
+    let Some(fields) = reader.fields(node, path, &SOURCE) else {
+        return source;
+    };
+    let line = |reader: &mut Reader<'_>, key: &str| {
+        let node = fields.value(key)?;
+        reader.line(node, &path.key(key))
+    };
+    source.title = line(reader, "title").unwrap_or_default();
+    source.url = line(reader, "url");
+    source.note = line(reader, "note");
+    if let Some(node) = fields.value("checked") {
+        let path = path.key("checked");
+        if let Some(text) = reader.word(node, &path) {
+            source.checked = day::read(&text);
+            if source.checked.is_none() {
+                let message = format!("`{text}` is no day");
+                let finding = Finding::error(Rule::WrongType, path.place(), message);
+                reader.push(finding.help("write the day as year-month-day, such as 2026-08-23"));
+            }
+        }
+    }
+    source
+}
+
+/// The source that a source is a part of.
+pub(crate) fn part_of(
+    reader: &mut Reader<'_>,
+    sources: &Table<Source>,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Id<Source>> {
+    let node = Fields::of(node).value("part_of")?;
+    let path = path.key("part_of");
+    let name = reader.word(node, &path)?;
+    find_source(reader, sources, &name, &path)
+}
+
+fn find_source(
+    reader: &mut Reader<'_>,
+    sources: &Table<Source>,
+    name: &str,
+    path: &Path<'_>,
+) -> Option<Id<Source>> {
+    let found = sources.find(name);
+    if found.is_none() {
+        let near = reader.nearest(name, sources.names());
+        let message = format!("there is no source `{name}`");
+        reader.push(undefined(path.place(), message, near));
+    }
+    found
+}
+
+/// Reads a passage.
+pub(crate) fn passage(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Passage> {
+    let fields = reader.fields(node, path, &PASSAGE)?;
+    let when = fields.value("when");
+    let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+    let title = fields.value("title");
+    let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
+    let text = fields.value("text");
+    let text = text.and_then(|node| text::markdown(reader, names, node, &path.key("text")));
+    Some(Passage {
+        when,
+        title,
+        text: text.unwrap_or_else(|| Text::new(Vec::new())),
+        tags: tags(reader, &fields, path),
+        cites: cites(reader, names, (&fields, path)),
+    })
+}
+
+/// Reads an outcome. `tagged` are the passages by tag.
+pub(crate) fn outcome(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    tagged: &Tagged,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Outcome> {
+    let fields = reader.fields(node, path, &OUTCOME)?;
+    let title = fields.value("title");
+    let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
+    let text = fields.value("text");
+    let text = text.and_then(|node| text::markdown(reader, names, node, &path.key("text")));
+    let document = fields.value("document");
+    let document =
+        document.and_then(|node| self::document(reader, names, (node, &path.key("document"))));
+    let passages = fields.value("passages").map(|node| {
+        let path = path.key("passages");
+        passages(reader, names, tagged, (node, &path))
+    });
+    let because = fields.value("because");
+    let because = because.and_then(|node| reader.flag(node, &path.key("because")));
+    Some(Outcome {
+        title: title.unwrap_or_else(|| Text::new(Vec::new())),
+        tone: tone(reader, &fields, path),
+        text,
+        passages: passages.unwrap_or_default(),
+        steps: steps(reader, names, (&fields, path)),
+        document,
+        tags: tags(reader, &fields, path),
+        cites: cites(reader, names, (&fields, path)),
+        reasons: match because {
+            Some(false) => Reasons::LeftOut,
+            Some(true) | None => Reasons::Shown,
+        },
+    })
+}
+
+fn tone(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Tone {
+    let path = path.key("tone");
+    let Some(name) = fields
+        .value("tone")
+        .and_then(|node| reader.word(node, &path))
+    else {
+        return Tone::Info;
+    };
+    read_tone(reader, &name, &path).unwrap_or(Tone::Info)
+}
+
+/// The tone of a name, with a finding where there is none.
+pub(crate) fn read_tone(reader: &mut Reader<'_>, name: &str, path: &Path<'_>) -> Option<Tone> {
+    let known = Tone::NAMES.iter().find(|(known, _)| *known == name);
+    if known.is_none() {
+        let message = format!("there is no tone `{name}`");
+        let finding = Finding::error(Rule::UndefinedName, path.place(), message);
+        reader.push(finding.help("the tones are go, caution, stop, info"));
+    }
+    known.map(|(_, tone)| *tone)
+}
+
+/// The passages of a list, in which `tagged x` stands for all with that tag.
+pub(crate) fn passages(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    tagged: &Tagged,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Vec<Id<Passage>> {
+    let mut listed: Vec<Id<Passage>> = Vec::new();
+    for (at, node) in reader.items(node, path).iter().enumerate() {
+        let path = path.index(at);
+        let Some(name) = reader.word(node, &path) else {
+            continue;
+        };
+        if let Some(tag) = name.strip_prefix("tagged ") {
+            match tagged.get(tag.trim()) {
+                Some(passages) => {
+                    for passage in passages {
+                        if !listed.contains(passage) {
+                            listed.push(*passage);
+                        }
+                    }
+                }
+                None => no_such_tag(reader, tag.trim(), ("passage", tagged), &path),
+            }
+            continue;
+        }
+        match names.flow.passages.find(&name) {
+            Some(passage) if listed.contains(&passage) => {
+                let message = format!("the passage `{name}` stands here already");
+                reader.push(Finding::error(Rule::DoubledId, path.place(), message));
+            }
+            Some(passage) => listed.push(passage),
+            None => {
+                let near = reader.nearest(&name, names.flow.passages.names());
+                let message = format!("there is no passage `{name}`");
+                reader.push(undefined(path.place(), message, near));
+            }
+        }
+    }
+    listed
+}
+
+/// Reports a tag that nothing has.
+pub(crate) fn no_such_tag<T>(
+    reader: &mut Reader<'_>,
+    tag: &str,
+    (what, known): (&str, &std::collections::HashMap<Box<str>, T>),
+    path: &Path<'_>,
+) {
+    let mut known: Vec<&str> = known.keys().map(AsRef::as_ref).collect();
+    known.sort_unstable();
+    let near = reader.nearest(tag, known.iter().copied());
+    let message = format!("no {what} is tagged `{tag}`");
+    reader.push(undefined(path.place(), message, near));
+}
+
+fn steps(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (fields, path): (&Fields<'_, '_>, &Path<'_>),
+) -> Vec<Text> {
+    let Some(node) = fields.value("steps") else {
+        return Vec::new();
+    };
+    let path = path.key("steps");
+    let items = reader.items(node, &path).iter().enumerate();
+    items
+        .filter_map(|(at, node)| text::markdown(reader, names, node, &path.index(at)))
+        .collect()
+}
+
+fn document(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Document> {
+    let fields = reader.fields(node, path, &DOCUMENT)?;
+    let file_path = path.key("file");
+    let file = fields
+        .value("file")
+        .and_then(|node| reader.line(node, &file_path));
+    if let Some(file) = &file
+        && (file.contains(['/', '\\', ':']) || file.starts_with('.'))
+    {
+        let message = "the document's file is a name, not a path";
+        let finding = Finding::error(Rule::WrongType, file_path.place(), message);
+        reader.push(finding.help("write a name such as `letter.md`"));
+    }
+    let title = fields.value("title");
+    let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
+    let path = path.key("parts");
+    let parts = fields.value("parts").map(|node| {
+        let items = reader.items(node, &path).iter().enumerate();
+        items
+            .filter_map(|(at, node)| part(reader, names, (node, &path.index(at))))
+            .collect()
+    });
+    Some(Document {
+        file: file?,
+        title: title?,
+        parts: parts.unwrap_or_default(),
+    })
+}
+
+fn part(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<DocumentPart> {
+    let fields = reader.fields(node, path, &PART)?;
+    let when = fields.value("when");
+    let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+    let text = fields.value("text")?;
+    let text = text::markdown(reader, names, text, &path.key("text"))?;
+    Some(DocumentPart { when, text })
+}
+
+fn tags(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Vec<Box<str>> {
+    let Some(node) = fields.value("tags") else {
+        return Vec::new();
+    };
+    let path = path.key("tags");
+    let mut tags: Vec<Box<str>> = Vec::new();
+    for (at, node) in reader.items(node, &path).iter().enumerate() {
+        let path = path.index(at);
+        if let Some(tag) = reader.word(node, &path) {
+            check_id(reader, &tag, &|| path.place(), Alphabet::Option);
+            tags.push(tag.as_ref().into());
+        }
+    }
+    tags
+}
+
+fn cites(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (fields, path): (&Fields<'_, '_>, &Path<'_>),
+) -> Vec<Id<Source>> {
+    let Some(node) = fields.value("cites") else {
+        return Vec::new();
+    };
+    let path = path.key("cites");
+    let mut cited = Vec::new();
+    for (at, node) in reader.items(node, &path).iter().enumerate() {
+        let path = path.index(at);
+        if let Some(name) = reader.word(node, &path) {
+            cited.extend(find_source(reader, &names.flow.sources, &name, &path));
+        }
+    }
+    cited
+}

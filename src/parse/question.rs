@@ -1,0 +1,626 @@
+//! Questions: their type and options first, since conditions need those of all
+//! questions, then the rest of each.
+
+use std::sync::Arc;
+
+use super::condition;
+use super::keys::{OPTION, QUESTION, REFUSAL, ROUTE};
+use super::names::{Alphabet, Names, check_id, undefined};
+use super::reader::{Fields, Reader};
+use super::text;
+use super::tree::Node;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::day::DayPoint;
+use crate::flow::duration::Duration;
+use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::question::{
+    AnswerOption, Company, Kind, Next, Options, Presence, Question, Refusal, Route, Target,
+};
+use crate::flow::table::Table;
+use crate::flow::text::Text;
+use crate::flow::{List, Score};
+use crate::place::{Path, Place};
+
+/// The types of questions, by name.
+const TYPES: [&str; 7] = [
+    "choice", "choices", "yes_no", "number", "duration", "date", "text",
+];
+
+/// The keys that only some types have, with those types.
+const TYPE_KEYS: [(&str, &[&str]); 9] = [
+    ("options", &["choice", "choices"]),
+    ("at_least", &["choices"]),
+    ("at_most", &["choices"]),
+    ("min", &["number", "duration", "date"]),
+    ("max", &["number", "duration", "date"]),
+    ("unit", &["number"]),
+    ("decimals", &["number"]),
+    ("max_length", &["text"]),
+    ("lines", &["text"]),
+];
+
+/// The scores that points have named so far, with the place of the first mention.
+#[derive(Default)]
+pub(crate) struct Scores {
+    pub(crate) table: Table<Score>,
+    pub(crate) places: Vec<Place>,
+}
+
+/// What the first pass needs to know of the flow.
+pub(crate) struct Beginnings<'f> {
+    pub(crate) lists: &'f Table<List>,
+    pub(crate) scores: &'f mut Scores,
+}
+
+/// The first pass over a question: its keys are judged, its type is read.
+/// Nothing where the type cannot be told.
+pub(crate) fn kind(
+    reader: &mut Reader<'_>,
+    beginnings: &mut Beginnings<'_>,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Kind> {
+    let fields = reader.fields(node, path, &QUESTION)?;
+    let name = type_name(reader, &fields, path)?;
+    for (key, types) in TYPE_KEYS {
+        if fields.value(key).is_some() && !types.contains(&name) {
+            let place = path.key(key).place().the_key();
+            let message = format!("`{key}` means nothing in a question of the type `{name}`");
+            let finding = Finding::error(Rule::UnknownKey, place, message);
+            reader.push(finding.help(format!("it belongs to {}", types.join(", "))));
+        }
+    }
+    let mut source = KindReader {
+        reader,
+        fields: &fields,
+        path,
+    };
+    match name {
+        "choice" => Some(Kind::Choice(source.options(beginnings)?)),
+        "choices" => source.choices(beginnings),
+        "yes_no" => Some(Kind::YesNo),
+        "number" => Some(source.number()),
+        "duration" => Some(source.duration()),
+        "date" => Some(source.date()),
+        _ => Some(source.text()),
+    }
+}
+
+fn type_name(
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_, '_>,
+    path: &Path<'_>,
+) -> Option<&'static str> {
+    let Some(node) = fields.value("type") else {
+        if fields.value("options").is_some() {
+            return Some("choice");
+        }
+        let message = "a question without `options` needs a `type`";
+        reader.push(
+            Finding::error(Rule::MissingKey, path.place().the_key(), message)
+                .help(format!("add `type:` with one of {}", TYPES.join(", "))),
+        );
+        return None;
+    };
+    let path = path.key("type");
+    let given = reader.word(node, &path)?;
+    let known = TYPES.into_iter().find(|name| *name == given);
+    if known.is_none() {
+        let near = reader.nearest(&given, TYPES.into_iter());
+        let message = format!("there is no type `{given}`");
+        let finding = Finding::error(Rule::UndefinedName, path.place(), message);
+        reader.push(finding.help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the types are {}", TYPES.join(", ")),
+        }));
+    }
+    known
+}
+
+struct KindReader<'r, 's> {
+    reader: &'r mut Reader<'s>,
+    fields: &'r Fields<'r, 'r>,
+    path: &'r Path<'r>,
+}
+
+impl KindReader<'_, '_> {
+    fn options(&mut self, beginnings: &mut Beginnings<'_>) -> Option<Arc<Options>> {
+        let Some(node) = self.fields.value("options") else {
+            let message = "a question of this type needs `options`";
+            let place = self.path.place().the_key();
+            let finding = Finding::error(Rule::MissingKey, place, message);
+            self.reader
+                .push(finding.help("add `options:` with an id and a label for each"));
+            return None;
+        };
+        let path = self.path.key("options");
+        match node {
+            Node::Text(name) => list_as_options(self.reader, beginnings.lists, name, &path),
+            Node::Map(_) => {
+                let options = options(self.reader, beginnings.scores, node, &path);
+                (!options.is_empty()).then(|| Arc::new(options))
+            }
+            Node::Null => None,
+            _ => {
+                let finding = Finding::error(
+                    Rule::WrongType,
+                    path.place(),
+                    format!(
+                        "`options` are labels by id, or the name of a list, not {}",
+                        node.describe()
+                    ),
+                );
+                self.reader
+                    .push(finding.help("write each option as `id: Label`"));
+                None
+            }
+        }
+    }
+
+    fn choices(&mut self, beginnings: &mut Beginnings<'_>) -> Option<Kind> {
+        let options = self.options(beginnings)?;
+        let at_least = self.bound("at_least").unwrap_or(0);
+        let at_most = self.bound("at_most");
+        let together = options
+            .iter()
+            .filter(|(_, option)| option.company == Company::WithOthers)
+            .count();
+        let alone = together < options.len();
+        if at_least > together && !alone {
+            let message =
+                format!("`at_least` asks for {at_least} options, and there are {together}");
+            self.bad_bounds("at_least", message);
+        }
+        match at_most {
+            Some(0) => self.bad_bounds("at_most", "`at_most` admits no option at all".to_owned()),
+            Some(at_most) if at_most < at_least => {
+                let message = format!("`at_most` is {at_most}, which is less than `at_least`");
+                self.bad_bounds("at_most", message);
+            }
+            _ => {}
+        }
+        Some(Kind::Choices {
+            options,
+            at_least,
+            at_most,
+        })
+    }
+
+    fn number(&mut self) -> Kind {
+        let decimals = self.bound("decimals").unwrap_or(0);
+        let decimals = u32::try_from(decimals).unwrap_or(u32::MAX);
+        if decimals > MOST_DECIMALS {
+            let message = format!("a number has at most {MOST_DECIMALS} decimals");
+            self.bad_bounds("decimals", message);
+        }
+        let unit = self.fields.value("unit");
+        let unit = unit.and_then(|node| self.reader.line(node, &self.path.key("unit")));
+        let read = |text: &str| Number::read(text).map_err(|why| why.to_string());
+        let (min, max) = (self.value("min", read), self.value("max", read));
+        for (key, bound) in [("min", min), ("max", max)] {
+            if bound.is_some_and(|bound| bound.decimals() > decimals) {
+                let message = format!("`{key}` has more decimals than answers may have");
+                self.bad_bounds(key, message);
+            }
+        }
+        self.ordered(min, max);
+        Kind::Number {
+            min,
+            max,
+            unit,
+            decimals: decimals.min(MOST_DECIMALS),
+        }
+    }
+
+    fn duration(&mut self) -> Kind {
+        let read = |text: &str| Duration::read(text).map_err(|why| why.to_string());
+        let (min, max) = (self.value("min", read), self.value("max", read));
+        self.ordered(min, max);
+        Kind::Duration { min, max }
+    }
+
+    fn date(&mut self) -> Kind {
+        let read = |text: &str| {
+            let why = "a day is written as 2026-08-23, `today` or `today - 30 days`";
+            DayPoint::read(text).ok_or_else(|| why.to_owned())
+        };
+        let (min, max) = (self.value("min", read), self.value("max", read));
+        if let (Some(DayPoint::Fixed(min)), Some(DayPoint::Fixed(max))) = (min, max) {
+            self.ordered(Some(min), Some(max));
+        }
+        Kind::Date { min, max }
+    }
+
+    fn text(&mut self) -> Kind {
+        let max_length = self.bound("max_length");
+        let lines = self.bound("lines").unwrap_or(1);
+        for (key, bound) in [("max_length", max_length), ("lines", Some(lines))] {
+            if bound == Some(0) {
+                self.bad_bounds(key, format!("`{key}` admits no text at all"));
+            }
+        }
+        Kind::Text { max_length, lines }
+    }
+
+    fn bound(&mut self, key: &str) -> Option<usize> {
+        let node = self.fields.value(key)?;
+        self.reader.count(node, &self.path.key(key))
+    }
+
+    /// A bound that is written as answers are; numbers may stand without quotes.
+    fn value<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let node = self.fields.value(key)?;
+        let path = self.path.key(key);
+        let text = match node {
+            Node::Float(number) => number.to_string().into(),
+            _ => self.reader.word(node, &path)?,
+        };
+        match read(&text) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                let message = format!("`{text}` is no bound for this question");
+                let finding = Finding::error(Rule::BadBounds, path.place(), message);
+                self.reader.push(finding.help(why));
+                None
+            }
+        }
+    }
+
+    fn ordered<T: Ord>(&mut self, min: Option<T>, max: Option<T>) {
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            self.bad_bounds("max", "`max` is less than `min`: no answer fits".to_owned());
+        }
+    }
+
+    fn bad_bounds(&mut self, key: &str, message: String) {
+        let place = self.path.key(key).place();
+        self.reader
+            .push(Finding::error(Rule::BadBounds, place, message));
+    }
+}
+
+fn list_as_options(
+    reader: &mut Reader<'_>,
+    lists: &Table<List>,
+    name: &str,
+    path: &Path<'_>,
+) -> Option<Arc<Options>> {
+    match lists.get(name) {
+        Some(List {
+            options: Some(options),
+            ..
+        }) => Some(Arc::clone(options)),
+        Some(List { options: None, .. }) => {
+            let message = format!("the list `{name}` has no labels, so it cannot serve as options");
+            let finding = Finding::error(Rule::WrongType, path.place(), message);
+            reader.push(finding.help("write the list as `id: Label` for each option"));
+            None
+        }
+        None => {
+            let near = reader.nearest(name, lists.names());
+            let message = format!("there is no list `{name}`");
+            reader.push(undefined(path.place(), message, near));
+            None
+        }
+    }
+}
+
+/// Reads options by id: those of a question, or a list with labels.
+pub(crate) fn options(
+    reader: &mut Reader<'_>,
+    scores: &mut Scores,
+    node: &Node<'_>,
+    path: &Path<'_>,
+) -> Options {
+    let entries = reader.entries(node, path, "labels");
+    if entries.is_empty() && matches!(node, Node::Map(_)) {
+        let message = "there are no options here";
+        reader.push(Finding::error(Rule::EmptyText, path.place(), message));
+    }
+    let mut options = Options::with_capacity(entries.len());
+    for (id, node) in entries {
+        let path = path.key(&id);
+        check_id_at(reader, &id, &path, Alphabet::Option);
+        let option = option(reader, scores, node, &path);
+        options.insert(id.as_ref(), option);
+    }
+    options
+}
+
+fn option(
+    reader: &mut Reader<'_>,
+    scores: &mut Scores,
+    node: &Node<'_>,
+    path: &Path<'_>,
+) -> AnswerOption {
+    let mut option = AnswerOption {
+        label: "".into(),
+        help: None,
+        company: Company::WithOthers,
+        points: Vec::new(),
+    };
+    if !matches!(node, Node::Map(_)) {
+        if matches!(node, Node::Null) {
+            let message = "this option has no label";
+            let finding = Finding::error(Rule::EmptyText, path.place(), message);
+            reader.push(finding.help("write what the person reads behind the colon"));
+        }
+        option.label = reader.line(node, path).unwrap_or_default();
+        return option;
+    }
+    let Some(fields) = reader.fields(node, path, &OPTION) else {
+        return option;
+    };
+    if let Some(node) = fields.value("label") {
+        option.label = reader.line(node, &path.key("label")).unwrap_or_default();
+    }
+    if let Some(node) = fields.value("help") {
+        option.help = reader.line(node, &path.key("help"));
+    }
+    if let Some(node) = fields.value("alone")
+        && reader.flag(node, &path.key("alone")) == Some(true)
+    {
+        option.company = Company::Alone;
+    }
+    if let Some(node) = fields.value("points") {
+        let path = path.key("points");
+        for (score, node) in reader.entries(node, &path, "whole numbers") {
+            let path = path.key(&score);
+            let Some(points) = reader.whole(node, &path) else {
+                continue;
+            };
+            let id = scores.table.find(&score).unwrap_or_else(|| {
+                check_id_at(reader, &score, &path, Alphabet::Plain);
+                scores.places.push(path.place().the_key());
+                scores.table.insert(score.as_ref(), Score)
+            });
+            option.points.push((id, points));
+        }
+    }
+    option
+}
+
+fn check_id_at(reader: &mut Reader<'_>, id: &str, path: &Path<'_>, alphabet: Alphabet) {
+    check_id(reader, id, &|| path.place().the_key(), alphabet);
+}
+
+/// The second pass over a question: all but its type. `question` holds what the
+/// first pass read.
+pub(crate) fn rest(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    question: &Question,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Question> {
+    let Node::Map(_) = node else { return None };
+    let fields = Fields::of(node);
+    let ask = fields.value("ask");
+    let ask = ask.and_then(|node| text::line(reader, names, node, &path.key("ask")));
+    let short = fields.value("short");
+    let short = short.and_then(|node| reader.line(node, &path.key("short")));
+    let help = fields.value("help");
+    let help = help.and_then(|node| text::line(reader, names, node, &path.key("help")));
+    let why = fields.value("why");
+    let why = why.and_then(|node| reader.markdown(node, &path.key("why")));
+    let optional = fields.value("optional");
+    let optional = optional.and_then(|node| reader.flag(node, &path.key("optional")));
+    let presence = match optional {
+        Some(true) => Presence::Optional,
+        Some(false) | None => Presence::Required,
+    };
+    let refuse = fields.value("refuse");
+    let refuse = refuse.map(|node| refusals(reader, names, node, &path.key("refuse")));
+    let next = fields.value("next");
+    let next = next.map(|node| {
+        let context = Leaving {
+            kind: &question.kind,
+            presence,
+        };
+        context.next(reader, names, (node, &path.key("next")))
+    });
+    Some(Question {
+        ask: ask.unwrap_or_else(|| Text::new(Vec::new())),
+        short,
+        help,
+        why,
+        kind: question.kind.clone(),
+        presence,
+        refuse: refuse.unwrap_or_default(),
+        next: next.unwrap_or_else(|| Next::Routes(Vec::new())),
+    })
+}
+
+fn refusals(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    node: &Node<'_>,
+    path: &Path<'_>,
+) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    for (at, node) in reader.items(node, path).iter().enumerate() {
+        let path = path.index(at);
+        let Some(fields) = reader.fields(node, &path, &REFUSAL) else {
+            continue;
+        };
+        let when = fields.value("when");
+        let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+        let says = fields.value("says");
+        let says = says.and_then(|node| text::line(reader, names, node, &path.key("says")));
+        if let (Some(when), Some(says)) = (when, says) {
+            refusals.push(Refusal { when, says });
+        }
+    }
+    refusals
+}
+
+/// What has to be known of a question to read where it leads.
+struct Leaving<'q> {
+    kind: &'q Kind,
+    presence: Presence,
+}
+
+impl Leaving<'_> {
+    fn next(
+        &self,
+        reader: &mut Reader<'_>,
+        names: &Names<'_>,
+        (node, path): (&Node<'_>, &Path<'_>),
+    ) -> Next {
+        match node {
+            Node::List(_) => Next::Routes(routes(reader, names, node, path)),
+            Node::Map(_) => self.by_option(reader, names, (node, path)),
+            Node::Null => Next::Routes(Vec::new()),
+            _ => {
+                let name = reader.word(node, path);
+                let target = name.and_then(|name| names.target(reader, &name, path));
+                target.map_or_else(|| Next::Routes(Vec::new()), Next::To)
+            }
+        }
+    }
+
+    fn by_option(
+        &self,
+        reader: &mut Reader<'_>,
+        names: &Names<'_>,
+        (node, path): (&Node<'_>, &Path<'_>),
+    ) -> Next {
+        let options: Vec<&str> = match self.kind {
+            Kind::Choice(options) => options.names().collect(),
+            Kind::YesNo => vec!["yes", "no"],
+            _ => {
+                let message = format!(
+                    "a question of the type `{}` has no route for each option",
+                    self.kind.name()
+                );
+                let finding = Finding::error(Rule::WrongType, path.place(), message);
+                reader.push(finding.help("write a list of routes with `when` and `go`, or one id"));
+                return Next::Routes(Vec::new());
+            }
+        };
+        let mut targets: Vec<Option<Target>> = vec![None; options.len()];
+        let mut named: Vec<bool> = vec![false; options.len()];
+        let mut skipped = None;
+        let mut skip_named = false;
+        for (option, node) in reader.entries(node, path, "questions or outcomes") {
+            let path = path.key(&option);
+            let word = reader.word(node, &path);
+            let target = word.and_then(|word| names.target(reader, &word, &path));
+            if option == "skipped" {
+                skip_named = true;
+                skipped = target;
+                self.needless_skip(reader, &path);
+            } else if let Some(at) = options.iter().position(|known| *known == option) {
+                named[at] = true;
+                targets[at] = target;
+            } else {
+                let near = reader.nearest(&option, options.iter().copied());
+                let message = format!("the question has no option `{option}`");
+                reader.push(undefined(path.place().the_key(), message, near));
+            }
+        }
+        let unnamed = options.iter().zip(&named).filter(|(_, named)| !**named);
+        let mut missing: Vec<&str> = unnamed.map(|(option, _)| *option).collect();
+        if self.presence == Presence::Optional && !skip_named {
+            missing.push("skipped");
+        }
+        report_missing_routes(reader, &missing, path);
+        if targets.iter().all(Option::is_some) {
+            let targets = targets.into_iter().flatten().collect();
+            return Next::ByOption { targets, skipped };
+        }
+        // What is there is kept, so that circles through it are still found.
+        let known = targets.into_iter().flatten().chain(skipped);
+        Next::Routes(known.map(|go| Route { when: None, go }).collect())
+    }
+
+    fn needless_skip(&self, reader: &mut Reader<'_>, path: &Path<'_>) {
+        if self.presence == Presence::Required {
+            let message = "this question cannot be skipped";
+            let finding = Finding::error(Rule::UndefinedName, path.place().the_key(), message);
+            reader.push(finding.help("take the route out, or add `optional: true`"));
+        }
+    }
+}
+
+fn report_missing_routes(reader: &mut Reader<'_>, missing: &[&str], path: &Path<'_>) {
+    if missing.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = missing
+        .iter()
+        .take(12)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = match missing.len().saturating_sub(12) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("no route is given for {}{more}", listed.join(", "));
+    let finding = Finding::error(Rule::MissingRoute, path.place().the_key(), message);
+    reader.push(
+        finding.help(
+            "give each option its own line, or write a list of routes whose last has no `when`",
+        ),
+    );
+}
+
+fn routes(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    node: &Node<'_>,
+    path: &Path<'_>,
+) -> Vec<Route> {
+    let items = reader.items(node, path);
+    let mut routes = Vec::with_capacity(items.len());
+    let mut last: Option<usize> = None;
+    for (at, node) in items.iter().enumerate() {
+        let path = path.index(at);
+        let Some(fields) = reader.fields(node, &path, &ROUTE) else {
+            continue;
+        };
+        if let Some(last) = last {
+            let Path::Index(all, _) = path else { continue };
+            let finding = Finding::error(
+                Rule::RouteAfterLast,
+                path.place(),
+                "no answer ever takes this route",
+            )
+            .and(
+                all.index(last).place(),
+                "this one has no `when`, and takes all",
+            );
+            reader.push(finding.help("put the route without `when` last"));
+        }
+        if fields.value("when").is_none() && last.is_none() {
+            last = Some(at);
+        }
+        let when = fields.value("when");
+        let when = when.map(|node| condition::read(reader, names, (node, &path.key("when"))));
+        let Some(node) = fields.value("go") else {
+            continue;
+        };
+        let path = path.key("go");
+        let name = reader.word(node, &path);
+        if let Some(go) = name.and_then(|name| names.target(reader, &name, &path)) {
+            routes.push(Route {
+                when: when.flatten(),
+                go,
+            });
+        }
+    }
+    routes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys::QUESTION;
+    use super::TYPE_KEYS;
+
+    #[test]
+    fn every_key_of_a_type_is_a_key_of_questions() {
+        for (key, _) in TYPE_KEYS {
+            assert!(QUESTION.keys.iter().any(|known| known.name == key), "{key}");
+        }
+    }
+}

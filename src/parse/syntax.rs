@@ -1,0 +1,249 @@
+//! Text → tree, and what is wrong with text that is no YAML, in plain words.
+
+use serde::Deserialize;
+
+use super::tree::Node;
+use crate::diagnostic::{Finding, Rule};
+use crate::place::Place;
+
+/// Messages of the YAML reader, with what they mean to an author: the fact, and
+/// the most likely mend.
+const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
+    (
+        "mapping values are not allowed",
+        "a `:` stands here where no key can be",
+        "put text that holds `: ` in quotes, or check the indentation of this line and the one before",
+    ),
+    (
+        "found character that cannot start any token",
+        "a text cannot begin with this character",
+        "indent with spaces, not tabs; put text that begins with @, `, % or a tab in quotes",
+    ),
+    (
+        "found a tab character",
+        "a tab stands where only spaces can",
+        "indent with spaces",
+    ),
+    (
+        "while scanning a quoted scalar",
+        "this quote is never closed",
+        "add the closing quote; inside double quotes write \\\" for a quote that is meant",
+    ),
+    (
+        "could not find expected ':'",
+        "a key without a `:` stands here",
+        "write `key: value`, and indent text that goes on over several lines",
+    ),
+    (
+        "did not find expected key",
+        "this line fits neither the mapping nor the text before it",
+        "check its indentation, and quotes that close too early",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line is no item of the list before it",
+        "begin it with `- `, or check its indentation",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "a list in brackets is not closed",
+        "put a comma between its items and `]` at its end",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "braces are not closed",
+        "put a comma between the pairs and `}` at the end; put text with a comma in quotes",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list cannot begin here",
+        "put the first `- ` on a line of its own",
+    ),
+    (
+        "mapping keys are not allowed",
+        "a `?` cannot stand here",
+        "put text that begins with `? ` in quotes",
+    ),
+    (
+        "did not find expected node content",
+        "a value is missing here",
+        "write the value, or quotes around a text that begins with a sign",
+    ),
+    (
+        "did not find expected <document start>",
+        "the file goes on after its end",
+        "check the indentation of this line",
+    ),
+    (
+        "found unexpected document indicator",
+        "`---` or `...` stands inside a text",
+        "indent the text, or take the line out",
+    ),
+    (
+        "found unexpected end of stream",
+        "the file ends inside a text",
+        "add the closing quote",
+    ),
+    (
+        "unknown anchor",
+        "a text begins with `*`, which YAML takes for an alias",
+        "put the text in quotes",
+    ),
+    (
+        "alphanumerical characters only",
+        "a text begins with `*` or `&`, which YAML takes for an alias",
+        "put the text in quotes",
+    ),
+    (
+        "while scanning an a",
+        "a text begins with `*` or `&`, which YAML takes for an alias",
+        "put the text in quotes",
+    ),
+    (
+        "found unknown escape character",
+        "a `\\` in double quotes begins no known sign",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
+    (
+        "block scalar",
+        "what follows `|` or `>` is not understood",
+        "put the text on the next line, indented; put text that begins with `>` or `|` in quotes",
+    ),
+    (
+        "control characters are not allowed",
+        "there is a control character in the file",
+        "take it out; the editor may show it as a box or not at all",
+    ),
+    (
+        "tag",
+        "a text begins with `!`, which YAML takes for a tag",
+        "put the text in quotes",
+    ),
+];
+
+/// Reads a text as YAML.
+pub(crate) fn tree(text: &str) -> Result<Node<'_>, Finding> {
+    if is_blank(text) {
+        let message = "the file is empty";
+        let finding = Finding::error(Rule::BrokenYaml, Place::root(), message);
+        return Err(finding.help("begin it with `quandary: 1`"));
+    }
+    let deserializer = serde_yaml::Deserializer::from_str(text);
+    match Node::deserialize(deserializer) {
+        Ok(node) => Ok(node),
+        Err(error) => Err(in_plain_words(text, &error)),
+    }
+}
+
+/// Whether a text has nothing in it but blank lines, comments and `---`.
+fn is_blank(text: &str) -> bool {
+    text.lines().all(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with('#') || line == "---"
+    })
+}
+
+fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
+    let said = error.to_string();
+    let at = error
+        .location()
+        .map(|location| byte_of(text, location.line(), location.column()))
+        .or_else(|| position_in(&said))
+        .unwrap_or(0)
+        .min(text.len());
+    let (message, help) = if said.contains("more than one document") {
+        return second_document(text);
+    } else if said.contains("recursion limit") {
+        (
+            "lists and mappings are nested too deeply here",
+            "a flow needs no more than ten levels",
+        )
+    } else if said.contains("repetition limit") {
+        (
+            "aliases repeat too much of the file",
+            "write the text out where it is needed",
+        )
+    } else {
+        let known = IN_PLAIN_WORDS.iter().find(|(sign, ..)| said.contains(sign));
+        known.map_or(
+            (
+                "this is no YAML",
+                "check quotes and indentation around this place",
+            ),
+            |(_, message, help)| (*message, *help),
+        )
+    };
+    let start = match opening_quote(&said) {
+        Some((line, column)) => byte_of(text, line, column),
+        None => at,
+    };
+    broken(text, start, message).help(help)
+}
+
+fn broken(text: &str, at: usize, message: &str) -> Finding {
+    let mut finding = Finding::error(Rule::BrokenYaml, Place::root(), message);
+    let mut start = at.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    // At the very end there is nothing to point at but the last thing there is.
+    if start == text.len() {
+        start = text
+            .trim_end()
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+    }
+    let length = text[start..].chars().next().map_or(0, char::len_utf8);
+    if let Some(label) = finding.labels.first_mut() {
+        label.place.part = crate::place::Part::Piece(start..start + length);
+    }
+    finding
+}
+
+/// Where a quoted text that is never closed begins: the reader says it as
+/// `while scanning a quoted scalar at line 8 column 10`.
+fn opening_quote(said: &str) -> Option<(usize, usize)> {
+    let (_, after) = said.split_once("quoted scalar at line ")?;
+    let mut numbers = after
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|number| !number.is_empty())
+        .map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+fn position_in(said: &str) -> Option<usize> {
+    let (_, after) = said.split_once("at position ")?;
+    let digits = after
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(after.len());
+    after[..digits].parse().ok()
+}
+
+fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    let mut start = 0;
+    for _ in 1..line {
+        match text[start..].find('\n') {
+            Some(end) => start += end + 1,
+            None => return text.len(),
+        }
+    }
+    let line = &text[start..];
+    let within = line.char_indices().nth(column.saturating_sub(1));
+    start + within.map_or(line.len(), |(at, _)| at)
+}
+
+fn second_document(text: &str) -> Finding {
+    let mut at = 0;
+    let mut content = false;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        if line.starts_with("---") && content {
+            break;
+        }
+        content |= !bare.is_empty() && !bare.starts_with('#') && bare != "---";
+        at += line.len();
+    }
+    broken(text, at, "a second document begins here")
+        .help("keep one flow in a file, and take this line out")
+}

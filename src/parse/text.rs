@@ -1,0 +1,102 @@
+//! Placeholders: `{question}` in a text, and `{{` for a brace.
+
+use super::names::{Names, undefined};
+use super::reader::Reader;
+use super::tree::Node;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::text::{Piece, Text};
+use crate::place::{Path, Place};
+
+/// Reads a text of one line, with placeholders.
+pub(crate) fn line(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    node: &Node<'_>,
+    path: &Path<'_>,
+) -> Option<Text> {
+    let text = reader.line(node, path)?;
+    Some(with_placeholders(reader, names, text, path))
+}
+
+/// Reads Markdown with placeholders.
+pub(crate) fn markdown(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    node: &Node<'_>,
+    path: &Path<'_>,
+) -> Option<Text> {
+    let text = reader.markdown(node, path)?;
+    Some(with_placeholders(reader, names, text, path))
+}
+
+fn with_placeholders(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    text: Box<str>,
+    path: &Path<'_>,
+) -> Text {
+    if !text.contains('{') {
+        return Text::new(vec![Piece::Words(text)]);
+    }
+    let mut pieces = Vec::new();
+    let mut words = String::new();
+    let mut at = 0;
+    while let Some(brace) = text[at..].find('{').map(|found| at + found) {
+        words.push_str(&text[at..brace]);
+        if text[brace..].starts_with("{{") {
+            words.push('{');
+            at = brace + 2;
+            continue;
+        }
+        let Some(end) = text[brace..].find('}').map(|found| brace + found) else {
+            let place = path.place().piece(brace..brace + 1);
+            reader.push(unclosed(place));
+            words.push('{');
+            at = brace + 1;
+            continue;
+        };
+        let name = &text[brace + 1..end];
+        let place = path.place().piece(brace..end + 1);
+        if let Some(piece) = placeholder(reader, names, name, place) {
+            pieces.push(Piece::Words(std::mem::take(&mut words).into()));
+            pieces.push(piece);
+        }
+        at = end + 1;
+    }
+    words.push_str(&text[at..]);
+    pieces.push(Piece::Words(words.into()));
+    pieces.retain(|piece| !matches!(piece, Piece::Words(words) if words.is_empty()));
+    Text::new(pieces)
+}
+
+fn placeholder(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    name: &str,
+    place: Place,
+) -> Option<Piece> {
+    let questions = &names.flow.questions;
+    if let Some(question) = questions.find(name) {
+        return Some(Piece::Answer(question));
+    }
+    let trimmed = name.trim();
+    if questions.find(trimmed).is_some() {
+        let message = "a placeholder is a question's id and nothing else";
+        let help = format!("write `{{{trimmed}}}`");
+        reader.push(Finding::error(Rule::BadPlaceholder, place, message).help(help));
+        return None;
+    }
+    let near = reader.nearest(trimmed, questions.names());
+    let message = format!("there is no question `{trimmed}` to put in here");
+    let mut finding = undefined(place, message, near);
+    if finding.help.is_none() {
+        finding = finding.help("write `{{` for a brace that is meant as it stands");
+    }
+    reader.push(finding);
+    None
+}
+
+fn unclosed(place: Place) -> Finding {
+    Finding::error(Rule::BadPlaceholder, place, "this `{` is never closed")
+        .help("write `{question}` for an answer, `{{` for a brace")
+}

@@ -1,0 +1,271 @@
+//! One person's way through a flow: a fold over their answers.
+//!
+//! A [`Session`] is pulled by its host. It says what comes next with
+//! [`Session::step`], takes an answer with [`Session::answer`], and knows neither
+//! a terminal nor a clock: `today` is given to it. Its state is the list of
+//! answers and nothing else, so going [`Session::back`] is one answer fewer, and
+//! a [`Session::change`] is the same fold over the list with one answer changed.
+//!
+//! In reading order: this file is the session, [`change`] what a change of mind
+//! does to it, [`truth`] whether a condition holds for the answers so far, and
+//! [`advice`] what a person gets at the end.
+
+pub mod truth;
+
+pub mod advice;
+
+pub mod change;
+
+use jiff::civil::Date;
+
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, Given, Refused};
+use crate::flow::outcome::Outcome;
+use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
+use crate::flow::table::Id;
+use crate::flow::text::{NO_ANSWER, Text, literal_in_markdown};
+use change::Waiting;
+use truth::Answers;
+
+/// One person's way through a flow.
+///
+/// ```
+/// use quandary::flow::{answer::Answer, day};
+/// use quandary::session::{Session, Step};
+/// # let text = include_str!("../../flows/pizza.yaml");
+///
+/// let flow = quandary::parse::read(text).into_flow().expect("the flow has no faults");
+/// let mut session = Session::new(&flow, day::read("2026-11-23").unwrap());
+/// while let Step::Ask(question) = session.step() {
+///     let answer = match flow.questions.name(question) {
+///         "cannot_eat" => "nothing",
+///         "hunger" => "very",
+///         "diet" => "vegan",
+///         _ => "10",
+///     };
+///     let answer = flow.questions[question].read(answer).unwrap();
+///     session.answer(answer).expect("the answer is accepted");
+/// }
+/// let Step::Done(outcome) = session.step() else { unreachable!() };
+/// assert_eq!(flow.outcomes.name(outcome), "marinara");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Session<'f> {
+    flow: &'f Flow,
+    answers: Answers,
+    /// The questions that were asked, in order, each with the route taken.
+    taken: Vec<Taken>,
+    step: Step,
+    waiting: Waiting,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// This question is to be asked.
+    Ask(Id<Question>),
+    /// The way is at its end, with this advice.
+    Done(Id<Outcome>),
+    /// No route of this question holds for the answers. The file should have
+    /// said where such a way leads.
+    Stuck(Id<Question>),
+}
+
+/// A question that was asked, with the route that its answer took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The question.
+    pub question: Id<Question>,
+    /// The route; nothing where none held.
+    pub route: Option<RouteKey>,
+}
+
+impl<'f> Session<'f> {
+    /// A session that has answered nothing yet, on the day `today`.
+    #[must_use]
+    pub fn new(flow: &'f Flow, today: Date) -> Self {
+        Self {
+            flow,
+            answers: Answers::new(flow, today),
+            taken: Vec::new(),
+            step: Step::Ask(flow.start),
+            waiting: Waiting::default(),
+        }
+    }
+
+    /// The flow that this is a way through.
+    #[must_use]
+    pub fn flow(&self) -> &'f Flow {
+        self.flow
+    }
+
+    /// The day on which the session takes place.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.answers.today()
+    }
+
+    /// What comes next.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        self.step
+    }
+
+    /// The questions that were asked so far, in order, with the routes taken.
+    #[must_use]
+    pub fn taken(&self) -> &[Taken] {
+        &self.taken
+    }
+
+    /// What came of asking a question; nothing where it was not asked on this way.
+    #[must_use]
+    pub fn given(&self, question: Id<Question>) -> Option<&Given> {
+        self.answers.given(question)
+    }
+
+    /// All answers so far, for conditions.
+    #[must_use]
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Tries an answer to the question that is to be asked, without giving it.
+    ///
+    /// # Errors
+    /// Says why it would be refused.
+    pub fn check(&self, answer: &Answer) -> Result<(), Refused> {
+        let Step::Ask(question) = self.step else {
+            return Ok(());
+        };
+        self.flow.questions[question].accept(answer, self.today())?;
+        if self.flow.questions[question].refuse.is_empty() {
+            return Ok(());
+        }
+        let mut tried = self.clone();
+        tried
+            .answers
+            .give(self.flow, question, Given::Answer(answer.clone()));
+        tried.refusal(question)
+    }
+
+    /// Answers the question that is to be asked, and goes on. With nothing to be
+    /// asked, nothing happens.
+    ///
+    /// # Errors
+    /// Says why the answer is refused; the session stays as it is.
+    pub fn answer(&mut self, answer: Answer) -> Result<Step, Refused> {
+        self.give(Given::Answer(answer))?;
+        self.go_on();
+        Ok(self.step)
+    }
+
+    /// Skips the question that is to be asked.
+    ///
+    /// # Errors
+    /// Says that the question needs an answer, where it does.
+    pub fn skip(&mut self) -> Result<Step, Refused> {
+        self.give(Given::Skipped)?;
+        self.go_on();
+        Ok(self.step)
+    }
+
+    /// Takes back the last answer, and asks its question again. Gives what was
+    /// taken back; nothing at the start.
+    pub fn back(&mut self) -> Option<(Id<Question>, Given)> {
+        let Taken { question, .. } = self.taken.pop()?;
+        let given = self.answers.take_back(self.flow, question)?;
+        self.step = Step::Ask(question);
+        Some((question, given))
+    }
+
+    /// Gives an answer without going on to answers that wait.
+    fn give(&mut self, given: Given) -> Result<(), Refused> {
+        let Step::Ask(question) = self.step else {
+            return Ok(());
+        };
+        let flow = self.flow;
+        match &given {
+            Given::Answer(answer) => flow.questions[question].accept(answer, self.today())?,
+            Given::Skipped if flow.questions[question].presence == Presence::Optional => {}
+            Given::Skipped => return Err(Refused::Nothing),
+        }
+        let answered = given.answer().is_some();
+        self.answers.give(flow, question, given);
+        if answered && let Err(refused) = self.refusal(question) {
+            self.answers.take_back(flow, question);
+            return Err(refused);
+        }
+        let (route, step) = self.next_from(question);
+        self.taken.push(Taken { question, route });
+        self.step = step;
+        Ok(())
+    }
+
+    /// The first of the question's refusals that holds for the answers.
+    fn refusal(&mut self, question: Id<Question>) -> Result<(), Refused> {
+        let flow = self.flow;
+        for refusal in &flow.questions[question].refuse {
+            if self.answers.hold(flow, &refusal.when.condition) {
+                return Err(Refused::Says(self.plain(&refusal.says)));
+            }
+        }
+        Ok(())
+    }
+
+    fn next_from(&mut self, from: Id<Question>) -> (Option<RouteKey>, Step) {
+        let flow = self.flow;
+        let taken = match &flow.questions[from].next {
+            Next::To(target) => Some((RouteKey::Only, *target)),
+            Next::ByOption { targets, skipped } => match self.answers.given(from) {
+                Some(Given::Answer(Answer::Choice(option))) => targets
+                    .get(*option)
+                    .map(|target| (RouteKey::Option(*option), *target)),
+                Some(Given::Answer(Answer::YesNo(yes))) => targets
+                    .get(usize::from(!yes))
+                    .map(|target| (RouteKey::Option(usize::from(!yes)), *target)),
+                Some(Given::Skipped) => skipped.map(|target| (RouteKey::Skipped, target)),
+                Some(Given::Answer(_)) | None => None,
+            },
+            Next::Routes(routes) => {
+                let answers = &mut self.answers;
+                let first = routes.iter().position(|route| {
+                    let when = route.when.as_ref();
+                    when.is_none_or(|when| answers.hold(flow, &when.condition))
+                });
+                first.and_then(|at| Some((RouteKey::Listed(at), routes.get(at)?.go)))
+            }
+        };
+        match taken {
+            Some((route, Target::Question(question))) => (Some(route), Step::Ask(question)),
+            Some((route, Target::Outcome(outcome))) => (Some(route), Step::Done(outcome)),
+            None => (None, Step::Stuck(from)),
+        }
+    }
+
+    /// A text with the answers put in, as one reads it on a line.
+    #[must_use]
+    pub fn plain(&self, text: &Text) -> String {
+        text.fill(|question| self.shown(question)).into_owned()
+    }
+
+    /// Markdown with the answers put in, each as it was typed and never as
+    /// Markdown.
+    #[must_use]
+    pub fn markdown(&self, text: &Text) -> String {
+        text.fill(|question| {
+            let shown = self.shown(question);
+            match self.flow.questions[question].kind {
+                Kind::Text { .. } => literal_in_markdown(&shown),
+                _ => shown,
+            }
+        })
+        .into_owned()
+    }
+
+    fn shown(&self, question: Id<Question>) -> String {
+        match self.answers.given(question).and_then(Given::answer) {
+            Some(answer) => self.flow.questions[question].show(answer),
+            None => NO_ANSWER.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Whether a condition holds for the answers of one way.
+//!
+//! Without an answer every test is false.
+
+use jiff::civil::Date;
+
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, Given};
+use crate::flow::condition::{Condition, Offset, Operand, Quantity};
+use crate::flow::day;
+use crate::flow::number::Number;
+use crate::flow::question::{OptionSet, Question};
+use crate::flow::table::Id;
+
+/// The answers of one way, by question, with the scores that they add up to.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    today: Date,
+    given: Vec<Option<Given>>,
+    scores: Vec<i64>,
+    facts: Facts,
+}
+
+/// What is known of facts for the present answers. A fact is worked out once,
+/// however many others use it.
+#[derive(Clone, Debug, Default)]
+struct Facts {
+    /// Counts the changes of the answers.
+    generation: u32,
+    /// By fact: the generation that it was worked out in, and what came of it.
+    known: Vec<(u32, bool)>,
+}
+
+impl Answers {
+    /// No answers, on the day `today`.
+    #[must_use]
+    pub fn new(flow: &Flow, today: Date) -> Self {
+        Self {
+            today,
+            given: vec![None; flow.questions.len()],
+            scores: vec![0; flow.scores.len()],
+            facts: Facts {
+                generation: 1,
+                known: vec![(0, false); flow.facts.len()],
+            },
+        }
+    }
+
+    /// The day on which the answers are given.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// What came of asking a question; nothing where it was not asked.
+    #[must_use]
+    pub fn given(&self, question: Id<Question>) -> Option<&Given> {
+        self.given.get(question.index())?.as_ref()
+    }
+
+    fn answer(&self, question: Id<Question>) -> Option<&Answer> {
+        self.given(question)?.answer()
+    }
+
+    pub(super) fn give(&mut self, flow: &Flow, question: Id<Question>, given: Given) {
+        self.add_points(flow, question, &given, 1);
+        if let Some(place) = self.given.get_mut(question.index()) {
+            *place = Some(given);
+        }
+        self.forget_facts();
+    }
+
+    pub(super) fn take_back(&mut self, flow: &Flow, question: Id<Question>) -> Option<Given> {
+        let given = self.given.get_mut(question.index())?.take()?;
+        self.add_points(flow, question, &given, -1);
+        self.forget_facts();
+        Some(given)
+    }
+
+    fn forget_facts(&mut self) {
+        let facts = &mut self.facts;
+        facts.generation = facts.generation.wrapping_add(1);
+        if facts.generation == 0 {
+            facts.known.fill((0, false));
+            facts.generation = 1;
+        }
+    }
+
+    fn add_points(&mut self, flow: &Flow, question: Id<Question>, given: &Given, times: i64) {
+        let Some(options) = flow.questions[question].kind.options() else {
+            return;
+        };
+        if self.scores.is_empty() {
+            return;
+        }
+        let mut add = |option: usize| {
+            let Some(option) = options.id_at(option) else {
+                return;
+            };
+            for (score, points) in &options[option].points {
+                if let Some(sum) = self.scores.get_mut(score.index()) {
+                    *sum += times * points;
+                }
+            }
+        };
+        match given.answer() {
+            Some(Answer::Choice(option)) => add(*option),
+            Some(Answer::Choices(chosen)) => chosen.iter().for_each(add),
+            _ => {}
+        }
+    }
+
+    /// Whether a condition holds for the answers.
+    pub fn hold(&mut self, flow: &Flow, condition: &Condition) -> bool {
+        match condition {
+            Condition::All(parts) => parts.iter().all(|part| self.hold(flow, part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.hold(flow, part)),
+            Condition::Not(inner) => !self.hold(flow, inner),
+            Condition::Fact(fact) => {
+                let generation = self.facts.generation;
+                let known = self.facts.known.get(fact.index()).copied();
+                if let Some((_, truth)) = known.filter(|(when, _)| *when == generation) {
+                    return truth;
+                }
+                let truth = self.hold(flow, &flow.facts[*fact].when.condition);
+                if let Some(known) = self.facts.known.get_mut(fact.index()) {
+                    *known = (generation, truth);
+                }
+                truth
+            }
+            Condition::Answered(question) => self.answer(*question).is_some(),
+            Condition::Yes(question) => self.answer(*question) == Some(&Answer::YesNo(true)),
+            Condition::Is(question, options) => match self.answer(*question) {
+                Some(Answer::Choice(option)) => options.has(*option),
+                _ => false,
+            },
+            Condition::Has(question, quantity, options) => match self.answer(*question) {
+                Some(Answer::Choices(chosen)) => has(chosen, *quantity, options),
+                _ => false,
+            },
+            Condition::Compare(question, relation, operand) => {
+                let left = self.answer(*question).and_then(measure);
+                let right = self.measure_of(*operand);
+                matches!((left, right), (Some(left), Some(right)) if relation.holds(&left, &right))
+            }
+            Condition::Score(score, relation, value) => self
+                .scores
+                .get(score.index())
+                .is_some_and(|sum| relation.holds(sum, value)),
+        }
+    }
+
+    /// The measure of a value on the right of a comparison.
+    fn measure_of(&self, operand: Operand) -> Option<i64> {
+        match operand {
+            Operand::Number(number) => Some(number.millionths()),
+            Operand::Duration(duration) => Some(duration.in_days()),
+            Operand::Day(point) => Some(day::day_number(point.on(self.today))),
+            Operand::Answer(question, offset) => match (self.answer(question)?, offset) {
+                (answer, Offset::None) => measure(answer),
+                (Answer::Number(number), Offset::Number(more)) => {
+                    Some(number.plus(more).millionths())
+                }
+                (Answer::Date(date), Offset::Time(direction, duration)) => {
+                    Some(day::day_number(day::shift(*date, direction, duration)))
+                }
+                (Answer::Duration(length), Offset::Time(direction, duration)) => {
+                    Some(match direction {
+                        day::Direction::After => length.in_days() + duration.in_days(),
+                        day::Direction::Before => length.in_days() - duration.in_days(),
+                    })
+                }
+                (_, Offset::Number(_) | Offset::Time(..)) => None,
+            },
+        }
+    }
+}
+
+/// A value that is compared with others of its kind: numbers in
+/// millionths, durations in days, dates in days from 1 January of the year 1.
+fn measure(answer: &Answer) -> Option<i64> {
+    match answer {
+        Answer::Number(number) => Some(Number::millionths(*number)),
+        Answer::Duration(duration) => Some(duration.in_days()),
+        Answer::Date(date) => Some(day::day_number(*date)),
+        Answer::Choice(_) | Answer::Choices(_) | Answer::YesNo(_) | Answer::Text(_) => None,
+    }
+}
+
+fn has(chosen: &OptionSet, quantity: Quantity, options: &OptionSet) -> bool {
+    match quantity {
+        Quantity::Any => chosen.meets(options),
+        Quantity::All => options.within(chosen),
+        Quantity::None => !chosen.meets(options),
+    }
+}
