@@ -1,3 +1,9 @@
-//! The program.
+//! The program: a thin front to the library, all of it in [`cli`].
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -1,0 +1,151 @@
+//! The command line: one definition that is parser and help in one.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use super::colour::Choice;
+use super::screen::Wish;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    advice was reached, or what was asked for was done
+  1    a file or a stream could not be read or written
+  2    wrong use: flags, unknown ids, an answer that is refused
+  3    the flow is faulty
+  4    an answer is missing and cannot be asked
+  5    you left before the end
+  130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  quandary run                          the letter quiz, in the terminal
+  quandary run pizza                    another built-in flow
+  quandary run my-flow.yaml             a flow of your own
+  quandary run pizza --answer cannot_eat=nothing --answer hunger=little
+  quandary run pizza --answers my-answers.yaml --json";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  quandary check my-flow.yaml
+  quandary check flows/*.yaml           flows, and scenarios beside them
+
+The exit code is 3 where a file has an error, and 1 where one cannot be read.";
+
+/// Answers a few questions, gets advice that fits, with the reasons.
+///
+/// Without a command it plays the built-in quiz: should you write to your ex?
+/// Nothing you answer leaves this machine, and nothing is stored unless you ask.
+#[derive(Debug, Parser)]
+#[command(
+    name = "quandary",
+    version,
+    max_term_width = 90,
+    args_conflicts_with_subcommands = true,
+    after_help = EXIT_CODES
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to play the built-in quiz, where there is no command.
+    #[command(flatten)]
+    pub run: RunOptions,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Plays a flow: asks its questions and gives its advice
+    #[command(after_help = format!("{RUN_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Run(RunArgs),
+    /// Lists the built-in flows
+    #[command(after_help = "Example:\n  quandary list")]
+    List,
+    /// Shows everything that is wrong with flow and scenario files
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+}
+
+/// `quandary run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The flow: the path of a file, or the id of a built-in one
+    #[arg(default_value = super::source::DEFAULT)]
+    pub flow: String,
+    /// How to play it.
+    #[command(flatten)]
+    pub options: RunOptions,
+}
+
+/// How a flow is played.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// A file with answers; in a terminal only the missing ones are asked
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// One answer; may be given several times, and wins over the file.
+    /// Several options are joined by commas
+    #[arg(long = "answer", value_name = "ID=VALUE")]
+    pub answer: Vec<String>,
+    /// Prints the result as one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Writes the result to a new file as Markdown as well
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    /// Asks line by line, for screen readers and pipes
+    #[arg(long, conflicts_with = "no_input")]
+    pub plain: bool,
+    /// Never asks: every answer has to be given by flags or a file
+    #[arg(long)]
+    pub no_input: bool,
+    /// The day on which the flow is played, such as 2026-08-23, in place of today
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+impl RunOptions {
+    /// How the person asked to be asked.
+    pub fn wish(&self) -> Wish {
+        match (self.plain, self.no_input) {
+            (_, true) => Wish::NoInput,
+            (true, false) => Wish::Plain,
+            (false, false) => Wish::Unsaid,
+        }
+    }
+}
+
+/// `quandary check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The files
+    #[arg(required = true, value_name = "FLOW")]
+    pub files: Vec<PathBuf>,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+impl ValueEnum for Choice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Choice::Auto, Choice::Always, Choice::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(match self {
+            Choice::Auto => "auto",
+            Choice::Always => "always",
+            Choice::Never => "never",
+        }))
+    }
+}
+
+fn read_day(text: &str) -> Result<Date, String> {
+    quandary::flow::day::read(text)
+        .ok_or_else(|| "a day is written as year-month-day, such as 2026-08-23".to_owned())
+}

@@ -1,0 +1,422 @@
+//! Markdown as lines for a terminal: an author's text is made safe, its emphasis becomes weight,
+//! its lists keep their hanging indents, and what a terminal cannot show (images, raw HTML)
+//! becomes the text it stands for.
+
+use std::{borrow::Cow, ops::Range};
+
+use colored::Colorize;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::screen;
+
+/// Renders Markdown as lines of at most `width` cells, or unfolded. Weight and slant go through
+/// colored, so that where colour is off there is no escape sequence; code keeps its backticks and a
+/// link shows its address, so nothing is said by style alone.
+///
+/// ```text
+/// render("* one\n  * two", None)  ->  ["- one", "  - two"]
+/// ```
+#[must_use]
+pub fn render(text: &str, width: Option<usize>) -> Vec<String> {
+    let text = strip_control(text);
+    let mut page = Page {
+        width,
+        ..Page::default()
+    };
+    for event in Parser::new_ext(&text, Options::empty()) {
+        page.take(event);
+    }
+    page.end_paragraph();
+    page.lines
+}
+
+/// Removes the characters with which a text could steer a terminal. Line breaks stay, a tab
+/// becomes a space, and a carriage return before a line break goes without a trace.
+#[must_use]
+pub fn strip_control(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_control() && c != '\n') {
+        return Cow::Borrowed(text);
+    }
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' => Some('\n'),
+            '\t' => Some(' '),
+            c if c.is_control() => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// The weight and slant of a stretch of text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Style {
+    strong: usize,
+    slanted: usize,
+}
+
+/// What stands left of the lines of a list item or a quotation.
+#[derive(Debug)]
+struct Indent {
+    first: String,
+    rest: String,
+}
+
+/// The page so far, and the paragraph that is being collected.
+#[derive(Debug, Default)]
+struct Page {
+    width: Option<usize>,
+    lines: Vec<String>,
+    indents: Vec<Indent>,
+    /// The next number of each open list; none for a list with dashes.
+    lists: Vec<Option<u64>>,
+    /// The addresses of the open links, with where their text begins.
+    links: Vec<(String, usize)>,
+    style: Style,
+    text: String,
+    styles: Vec<(Range<usize>, Style)>,
+    /// A blank line belongs before the next paragraph.
+    gap: bool,
+    /// The text is code, whose lines and spaces are kept.
+    code: bool,
+}
+
+impl Page {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.write(&text),
+            Event::Code(code) => self.write(&format!("`{code}`")),
+            Event::SoftBreak => self.write(" "),
+            Event::HardBreak => self.write("\n"),
+            Event::Rule => {
+                self.write("----");
+                self.end_paragraph();
+                self.gap = true;
+            }
+            Event::FootnoteReference(name) => self.write(&format!("[^{name}]")),
+            Event::TaskListMarker(done) => self.write(if done { "[x] " } else { "[ ] " }),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.end_paragraph();
+                self.style.strong += 1;
+                self.gap |= level <= HeadingLevel::H6 && !self.lines.is_empty();
+            }
+            Tag::BlockQuote(_) => {
+                self.end_paragraph();
+                self.indents.push(Indent {
+                    first: "| ".to_owned(),
+                    rest: "| ".to_owned(),
+                });
+            }
+            Tag::CodeBlock(_) => {
+                self.end_paragraph();
+                self.code = true;
+            }
+            Tag::List(first) => {
+                self.end_paragraph();
+                self.lists.push(first);
+            }
+            Tag::Item => self.start_item(),
+            Tag::Emphasis => self.style.slanted += 1,
+            Tag::Strong => self.style.strong += 1,
+            Tag::Link { dest_url, .. } => {
+                self.links.push((dest_url.into_string(), self.text.len()));
+            }
+            _ => {}
+        }
+    }
+
+    fn start_item(&mut self) {
+        self.end_paragraph();
+        let marker = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let marker = format!("{number}. ");
+                *number = number.saturating_add(1);
+                marker
+            }
+            _ => "- ".to_owned(),
+        };
+        self.indents.push(Indent {
+            rest: " ".repeat(marker.len()),
+            first: marker,
+        });
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock => {
+                self.end_paragraph();
+                self.gap = true;
+            }
+            TagEnd::Heading(_) => {
+                self.end_paragraph();
+                self.style.strong = self.style.strong.saturating_sub(1);
+                self.gap = true;
+            }
+            TagEnd::BlockQuote(_) => {
+                self.end_paragraph();
+                self.indents.pop();
+                self.gap = true;
+            }
+            TagEnd::CodeBlock => {
+                self.end_paragraph();
+                self.code = false;
+                self.gap = true;
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+                self.gap |= self.lists.is_empty();
+            }
+            TagEnd::Item => self.end_item(),
+            TagEnd::Emphasis => self.style.slanted = self.style.slanted.saturating_sub(1),
+            TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
+            TagEnd::Link => self.end_link(),
+            _ => {}
+        }
+    }
+
+    fn end_item(&mut self) {
+        self.end_paragraph();
+        let empty = |indent: &Indent| indent.first != indent.rest;
+        if self.indents.last().is_some_and(empty) {
+            let line = self.indent();
+            self.lines.push(line.trim_end().to_owned());
+        }
+        self.indents.pop();
+    }
+
+    /// Writes the address after the text of a link, unless the text is the address.
+    fn end_link(&mut self) {
+        let Some((address, start)) = self.links.pop() else {
+            return;
+        };
+        let text = self.text.get(start..).unwrap_or_default();
+        let address = strip_control(&address).into_owned();
+        if text == address || address.strip_prefix("mailto:") == Some(text) {
+            return;
+        }
+        let space = if text.is_empty() { "" } else { " " };
+        self.write(&format!("{space}<{address}>"));
+    }
+
+    /// Adds text to the paragraph. Entities such as `&#27;` are decoded by now, so control
+    /// characters are removed once more.
+    fn write(&mut self, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(&strip_control(text));
+        if self.style != Style::default() {
+            self.styles.push((start..self.text.len(), self.style));
+        }
+    }
+
+    /// Folds the collected paragraph onto the page.
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let styles = std::mem::take(&mut self.styles);
+        let text = text.trim_end_matches('\n');
+        if text.trim().is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.gap) && !self.lines.is_empty() {
+            let quotes = self
+                .indents
+                .iter()
+                .filter(|indent| indent.first == indent.rest);
+            let margin: String = quotes.map(|indent| indent.rest.as_str()).collect();
+            self.lines.push(margin.trim_end().to_owned());
+        }
+        let mut start = 0;
+        for line in text.split('\n') {
+            for range in self.parts(line) {
+                let range = start + range.start..start + range.end;
+                let indent = self.indent();
+                let words = styled(text, range, &styles);
+                self.lines
+                    .push(format!("{indent}{words}").trim_end().to_owned());
+            }
+            start += line.len() + 1;
+        }
+    }
+
+    /// Where a line of the paragraph breaks; code is indented by the caller and never folded.
+    fn parts(&self, line: &str) -> Vec<Range<usize>> {
+        let taken: usize = self
+            .indents
+            .iter()
+            .map(|indent| screen::width(&indent.rest))
+            .sum();
+        match self.width {
+            Some(width) if !self.code => screen::breaks(line, width.saturating_sub(taken).max(10)),
+            _ => std::iter::once(0..line.len()).collect(),
+        }
+    }
+
+    /// The left margin of the next line; a list marker is used once.
+    fn indent(&mut self) -> String {
+        let mut margin = String::new();
+        for indent in &mut self.indents {
+            margin.push_str(&indent.first);
+            indent.first.clone_from(&indent.rest);
+        }
+        if self.code {
+            margin.push_str("    ");
+        }
+        margin
+    }
+}
+
+/// The text of a range with its weight and slant.
+fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, Style)]) -> String {
+    let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let mut line = String::new();
+    let mut at = range.start;
+    for (stretch, style) in styles {
+        let (from, to) = (stretch.start.max(at), stretch.end.min(range.end));
+        if from >= to {
+            continue;
+        }
+        line.push_str(slice(at, from));
+        let mut words = slice(from, to).normal();
+        if style.strong > 0 {
+            words = words.bold();
+        }
+        if style.slanted > 0 {
+            words = words.italic();
+        }
+        line.push_str(&words.to_string());
+        at = to;
+    }
+    line.push_str(slice(at, range.end));
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// colored keeps its switch for the whole process, so the tests that turn it take turns.
+    static SWITCH: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+    fn without_colour(text: &str, width: Option<usize>) -> Vec<String> {
+        let _turn = SWITCH.lock();
+        colored::control::set_override(false);
+        render(text, width)
+    }
+
+    #[test]
+    fn blocks_become_lines() {
+        for (text, expected) in [
+            ("", ""),
+            ("one\ntwo", "one two"),
+            ("one  \ntwo", "one\ntwo"),
+            ("# Head\ntext", "Head\n\ntext"),
+            ("text\n\n## Head\n\ntext", "text\n\nHead\n\ntext"),
+            ("a *b* **c** `d`", "a b c `d`"),
+            ("- one\n- two", "- one\n- two"),
+            ("- one\n\n- two", "- one\n\n- two"),
+            (
+                "- one\n  - deep\n  - deeper\n- two\n\nend",
+                "- one\n  - deep\n  - deeper\n- two\n\nend",
+            ),
+            ("9. nine\n10. ten\n    more", "9. nine\n10. ten more"),
+            ("-\n- two", "-\n- two"),
+            ("> quoted\n>\n> again\n\nend", "| quoted\n|\n| again\n\nend"),
+            ("- > quoted\n- two", "- | quoted\n\n- two"),
+            (
+                "```\nlet  x;\n\n  y\n```\nend",
+                "    let  x;\n\n      y\n\nend",
+            ),
+            ("a\n\n---\n\nb", "a\n\n----\n\nb"),
+        ] {
+            assert_eq!(without_colour(text, None).join("\n"), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn links_images_and_html_become_text() {
+        for (text, expected) in [
+            (
+                "see [the page](https://a.example/x)",
+                "see the page <https://a.example/x>",
+            ),
+            ("<https://a.example>", "https://a.example"),
+            ("<me@a.example>", "me@a.example"),
+            ("![a cat](cat.png)!", "a cat!"),
+            ("a <b>bold</b> move", "a <b>bold</b> move"),
+            ("<div>\nhi\n</div>", "<div>\nhi\n</div>"),
+            (
+                "[![alt](i.png)](https://a.example)",
+                "alt <https://a.example>",
+            ),
+        ] {
+            assert_eq!(without_colour(text, None).join("\n"), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_fold_with_hanging_indents_and_right_widths() {
+        for (text, width, expected) in [
+            ("- one two three four", 12, "- one two\n  three four"),
+            ("> one two three", 12, "| one two\n| three"),
+            ("1. - one two three", 15, "1. - one two\n     three"),
+            ("你好世界你好世界", 10, "你好世界你\n好世界"),
+            (
+                "it\u{2019}s \u{2014} so so",
+                12,
+                "it\u{2019}s \u{2014} so so",
+            ),
+        ] {
+            assert_eq!(
+                without_colour(text, Some(width)).join("\n"),
+                expected,
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn emphasis_is_weight_on_each_line_where_colour_is_on() {
+        let _turn = SWITCH.lock();
+        colored::control::set_override(true);
+        let lines = render("**one two** *three*,", Some(10));
+        colored::control::set_override(false);
+        assert_eq!(
+            lines,
+            ["\u{1b}[1mone two\u{1b}[0m", "\u{1b}[3mthree\u{1b}[0m,"]
+        );
+    }
+
+    #[test]
+    fn no_text_steers_the_terminal() {
+        for text in [
+            "\u{1b}[31mred",
+            "&#27;[31mred",
+            "[a](https://x/&#27;)",
+            "`\u{9b}31m`",
+        ] {
+            let page = without_colour(text, Some(40)).concat();
+            assert!(!page.contains(|c: char| c.is_control()), "{page:?}");
+        }
+    }
+
+    #[test]
+    fn control_characters_go_and_line_breaks_stay() {
+        for (text, expected) in [
+            ("plain", "plain"),
+            ("a\tb\r\nc\u{1b}[1md\u{0}\u{7f}\u{85}", "a b\nc[1md"),
+            ("你好\u{301}", "你好\u{301}"),
+        ] {
+            assert_eq!(strip_control(text), expected);
+        }
+        assert!(matches!(strip_control("plain\n"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,165 @@
+//! The program: arguments, files, the clock, the terminal. Everything that the
+//! library must not touch is here, and nothing else is.
+//!
+//! In reading order: [`args`] is the command line and its help; [`source`] finds
+//! and reads flow and answers files; [`draw`] shows findings as rustc would;
+//! [`play`] leads one person through a flow, with [`view`] between a question and
+//! what is on the screen, and [`page`] for what they get. The terminal itself:
+//! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
+//! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
+
+mod args;
+
+mod source;
+
+mod draw;
+
+mod page;
+
+mod view;
+
+mod play;
+
+mod ask;
+
+mod rich;
+
+mod plain;
+
+mod screen;
+
+mod colour;
+
+mod markdown;
+
+mod signals;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, CheckArgs, Command};
+use colour::{Environment, Stream};
+use screen::Mode;
+
+/// The exit codes, as `--help` and the documentation give them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Advice was reached, or what was asked for was done.
+    Done = 0,
+    /// A file or a stream could not be read or written.
+    Io = 1,
+    /// Wrong flags, unknown names, an answer that is refused.
+    Usage = 2,
+    /// The flow is faulty.
+    Faulty = 3,
+    /// An answer is missing and cannot be asked.
+    Missing = 4,
+    /// The person left before the end.
+    Left = 5,
+    /// The person pressed Ctrl-C.
+    Interrupted = 130,
+}
+
+/// Why a command ended before it was done.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub code: Code,
+    /// What to say, without the word `error`; empty where all has been said.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure with something to say.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// A failure of which everything has been said.
+    pub fn said(code: Code) -> Self {
+        Self::new(code, "")
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        // Whoever reads the output has seen enough of it.
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::said(Code::Done);
+        }
+        Self::new(Code::Io, format!("cannot write: {error}"))
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        None => play::play(source::DEFAULT, &arguments.run),
+        Some(Command::Run(run)) => play::play(&run.flow, &run.options),
+        Some(Command::List) => list(),
+        Some(Command::Check(check)) => self::check(&check),
+    };
+    let code = match done {
+        Ok(()) => Code::Done,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                let message = markdown::strip_control(&failure.message);
+                // Where even this cannot be written, the exit code still tells.
+                let _ = writeln!(io::stderr(), "error: {message}");
+            }
+            failure.code
+        }
+    };
+    ExitCode::from(code as u8)
+}
+
+/// `quandary list`: the built-in flows, one a line.
+fn list() -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    for built_in in source::BUILT_IN {
+        writeln!(out, "{:<16} {}", built_in.id, built_in.title())?;
+    }
+    Ok(())
+}
+
+/// `quandary check`: all findings of all files, then one line that sums up.
+fn check(args: &CheckArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.color, Mode::NoInput);
+    let colour = environment.decide(Stream::Result);
+    let mut out = io::stdout().lock();
+    let mut tally = draw::Tally::default();
+    for path in &args.files {
+        match source::findings_of(path) {
+            Ok((text, findings)) => {
+                let file = draw::File { path, text: &text };
+                for finding in &findings {
+                    writeln!(out, "{}\n", draw::draw(file, finding, colour))?;
+                }
+                tally.add(&findings);
+            }
+            Err(failure) => {
+                out.flush()?;
+                writeln!(
+                    io::stderr(),
+                    "error: {}\n",
+                    markdown::strip_control(&failure.message)
+                )?;
+                tally.unread(failure.code);
+            }
+        }
+    }
+    writeln!(out, "{tally}")?;
+    out.flush()?;
+    tally.end()
+}
+
+/// The day it is, where the person is.
+fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}

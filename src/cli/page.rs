@@ -1,0 +1,270 @@
+//! What the person gets: one page as Markdown, which the terminal folds, and the
+//! same as JSON.
+
+use quandary::flow::Flow;
+use quandary::flow::answer::{Given, WrittenAnswer};
+use quandary::flow::outcome::{Source, Tone};
+use quandary::flow::table::Id;
+use quandary::flow::text::literal_in_markdown;
+use quandary::session::Session;
+use quandary::session::advice::Advice;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::view;
+
+/// The result of a run.
+pub struct Page<'s, 'f> {
+    flow_id: &'s str,
+    session: &'s Session<'f>,
+    advice: Advice,
+}
+
+impl<'s, 'f> Page<'s, 'f> {
+    /// The page of a session that is at its end.
+    pub fn of(flow_id: &'s str, session: &'s Session<'f>) -> Option<Self> {
+        Some(Self {
+            flow_id,
+            session,
+            advice: session.advice()?,
+        })
+    }
+
+    /// The page as Markdown.
+    pub fn markdown(&self) -> String {
+        let advice = &self.advice;
+        let mut page = Blocks::default();
+        page.add(format!("*{}*", in_words(advice.tone)));
+        page.add(format!("# {}", literal_in_markdown(&advice.title)));
+        page.add(advice.text.trim().to_owned());
+        self.because(&mut page);
+        for passage in &advice.passages {
+            if let Some(title) = &passage.title {
+                page.add(format!("## {}", literal_in_markdown(title)));
+            }
+            page.add(passage.text.trim().to_owned());
+        }
+        self.steps(&mut page);
+        if let Some(document) = &advice.document {
+            page.add(format!("## {}", literal_in_markdown(&document.title)));
+            let lines = document.text.trim().lines();
+            page.add(
+                lines
+                    .map(|line| format!("> {line}").trim_end().to_owned())
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            );
+        }
+        self.sources(&mut page);
+        page.text()
+    }
+
+    fn because(&self, page: &mut Blocks) {
+        if self.advice.because.is_empty() {
+            return;
+        }
+        page.add("## Because you answered".to_owned());
+        let flow = self.session.flow();
+        let lines = self.advice.because.iter().map(|id| {
+            let question = &flow.questions[*id];
+            let short = view::short(self.session, question);
+            let given = view::given(self.session, *id);
+            format!(
+                "- {}: {}",
+                literal_in_markdown(&short),
+                literal_in_markdown(&given)
+            )
+        });
+        page.add(lines.collect::<Vec<_>>().join("\n"));
+    }
+
+    fn steps(&self, page: &mut Blocks) {
+        if self.advice.steps.is_empty() {
+            return;
+        }
+        page.add("## What to do".to_owned());
+        let steps = self.advice.steps.iter().enumerate().map(|(at, step)| {
+            // What belongs to a step is indented as far as its text.
+            let number = format!("{}. ", at + 1);
+            let indent = format!("\n{}", " ".repeat(number.len()));
+            let step = step.trim().replace('\n', &indent);
+            format!("{number}{step}")
+        });
+        page.add(steps.collect::<Vec<_>>().join("\n"));
+    }
+
+    /// The sources, each under the one that it is a part of.
+    fn sources(&self, page: &mut Blocks) {
+        let flow = self.session.flow();
+        let mut roots: Vec<(Id<Source>, Vec<&str>)> = Vec::new();
+        for cited in &self.advice.cites {
+            let root = root_of(flow, *cited);
+            let at = roots.iter().position(|(known, _)| *known == root);
+            let at = at.unwrap_or_else(|| {
+                roots.push((root, Vec::new()));
+                roots.len() - 1
+            });
+            if root != *cited
+                && let Some((_, parts)) = roots.get_mut(at)
+            {
+                parts.push(flow.sources.name(*cited));
+            }
+        }
+        if roots.is_empty() {
+            return;
+        }
+        page.add("## Sources".to_owned());
+        let lines = roots.iter().map(|(root, parts)| {
+            let source = &flow.sources[*root];
+            let mut line = format!("- {}", literal_in_markdown(&source.title));
+            if let Some(url) = &source.url {
+                line.push_str(&format!(" <{url}>"));
+            }
+            if !parts.is_empty() {
+                line.push_str(&format!(" ({})", literal_in_markdown(&parts.join(", "))));
+            }
+            line
+        });
+        page.add(lines.collect::<Vec<_>>().join("\n"));
+    }
+
+    /// The result as one JSON object.
+    pub fn json(&self) -> String {
+        let flow = self.session.flow();
+        let advice = &self.advice;
+        let taken = self.session.taken();
+        let name = |id| flow.questions.name(id);
+        let passages = advice.passages.iter().map(|shown| JsonPassage {
+            id: flow.passages.name(shown.passage),
+            title: shown.title.as_deref(),
+            text: &shown.text,
+        });
+        let document = advice.document.as_ref().map(|document| JsonDocument {
+            file: &document.file,
+            title: &document.title,
+            text: &document.text,
+        });
+        let result = JsonResult {
+            flow: self.flow_id,
+            outcome: flow.outcomes.name(advice.outcome),
+            tone: advice.tone.to_string(),
+            tags: flow.outcomes[advice.outcome]
+                .tags
+                .iter()
+                .map(AsRef::as_ref)
+                .collect(),
+            title: &advice.title,
+            text: &advice.text,
+            because: advice.because.iter().map(|id| name(*id)).collect(),
+            passages: passages.collect(),
+            steps: advice.steps.iter().map(AsRef::as_ref).collect(),
+            document,
+            asked: taken.iter().map(|taken| name(taken.question)).collect(),
+            answers: self.answers(),
+            cites: advice
+                .cites
+                .iter()
+                .map(|id| flow.sources.name(*id))
+                .collect(),
+        };
+        // Texts, lists and numbers: there is nothing in it that JSON cannot say.
+        serde_json::to_string_pretty(&result).unwrap_or_default()
+    }
+
+    fn answers(&self) -> Map<String, Value> {
+        let flow = self.session.flow();
+        let mut answers = Map::new();
+        for taken in self.session.taken() {
+            let Some(answer) = self.session.given(taken.question).and_then(Given::answer) else {
+                continue;
+            };
+            let value = match flow.questions[taken.question].write(answer) {
+                WrittenAnswer::One(text) => Value::String(text),
+                WrittenAnswer::Many(ids) => ids.into_iter().map(Value::String).collect(),
+                WrittenAnswer::Number(number) => number_value(&number.to_string()),
+            };
+            answers.insert(flow.questions.name(taken.question).to_owned(), value);
+        }
+        answers
+    }
+}
+
+/// A number as JSON writes it: whole where it is whole.
+fn number_value(text: &str) -> Value {
+    match text.parse::<i64>() {
+        Ok(whole) => Value::from(whole),
+        Err(_) => text.parse::<f64>().map_or(Value::Null, Value::from),
+    }
+}
+
+fn root_of(flow: &Flow, cited: Id<Source>) -> Id<Source> {
+    let mut root = cited;
+    // A chain of sources is no longer than there are sources.
+    for _ in 0..flow.sources.len() {
+        match flow.sources[root].part_of {
+            Some(whole) => root = whole,
+            None => break,
+        }
+    }
+    root
+}
+
+fn in_words(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Go => "Go ahead",
+        Tone::Caution => "With care",
+        Tone::Stop => "Stop here",
+        Tone::Info => "Good to know",
+    }
+}
+
+/// Blocks of Markdown with blank lines between them.
+#[derive(Default)]
+struct Blocks {
+    blocks: Vec<String>,
+}
+
+impl Blocks {
+    fn add(&mut self, block: String) {
+        if !block.is_empty() {
+            self.blocks.push(block);
+        }
+    }
+
+    fn text(self) -> String {
+        let mut text = self.blocks.join("\n\n");
+        text.push('\n');
+        text
+    }
+}
+
+#[derive(Serialize)]
+struct JsonResult<'a> {
+    flow: &'a str,
+    outcome: &'a str,
+    tone: String,
+    tags: Vec<&'a str>,
+    title: &'a str,
+    text: &'a str,
+    because: Vec<&'a str>,
+    passages: Vec<JsonPassage<'a>>,
+    steps: Vec<&'a str>,
+    document: Option<JsonDocument<'a>>,
+    asked: Vec<&'a str>,
+    answers: Map<String, Value>,
+    cites: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonPassage<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonDocument<'a> {
+    file: &'a str,
+    title: &'a str,
+    text: &'a str,
+}

@@ -1,0 +1,604 @@
+//! Asking line by line: for screen readers, dumb and small terminals, and input from a pipe.
+//! Nothing is drawn, nothing moves, and not one escape sequence is written.
+
+use std::io::{BufRead, Write};
+
+use super::{
+    ask::{
+        Alone, Asker, Check, Command, Kind, Leave, Lines, Optional, Position, Reply, Row, Spelling,
+        Stop, View, by_itself,
+    },
+    markdown::strip_control,
+    screen::fold,
+};
+
+/// Whether the lines that were read are written again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Echo {
+    /// The input is not a terminal: without an echo the record would hold no answers.
+    Lines,
+    /// The terminal shows what the person types.
+    Nothing,
+}
+
+/// Asks over any pair of streams.
+///
+/// ```text
+/// Question 1, at most 2 more
+/// Are you hungry?
+///   1. Yes
+///   2. No
+/// Type a number.
+/// Or ? to read why we ask, q to leave.
+/// Your answer: 1
+/// ```
+#[derive(Debug)]
+pub struct PlainAsker<R, W> {
+    input: R,
+    output: W,
+    echo: Echo,
+    width: Option<usize>,
+}
+
+impl<R: BufRead, W: Write> PlainAsker<R, W> {
+    /// Reads answers from `input` and writes questions to `output`, folded at `width` cells or not
+    /// at all.
+    pub fn new(input: R, output: W, echo: Echo, width: Option<usize>) -> Self {
+        Self {
+            input,
+            output,
+            echo,
+            width,
+        }
+    }
+
+    fn put(&mut self, text: &str, first: &str, rest: &str) -> Result<(), Stop> {
+        for line in fold(text, self.width.unwrap_or(usize::MAX), first, rest) {
+            writeln!(self.output, "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// Reads one line, without its end and without control characters.
+    fn read(&mut self, prompt: &str) -> Result<String, Stop> {
+        write!(self.output, "{prompt}")?;
+        self.output.flush()?;
+        let mut bytes = Vec::new();
+        if self.input.read_until(b'\n', &mut bytes)? == 0 {
+            writeln!(self.output)?;
+            return Err(Stop::EndOfInput);
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let line = strip_control(text.trim_end_matches(['\r', '\n'])).into_owned();
+        if self.echo == Echo::Lines {
+            writeln!(self.output, "{line}")?;
+        }
+        Ok(line)
+    }
+
+    fn show(&mut self, view: &View<'_>, hint: &str) -> Result<(), Stop> {
+        writeln!(self.output)?;
+        self.put(&view.progress(), "", "")?;
+        self.put(view.ask, "", "")?;
+        if let Some(help) = view.help {
+            self.put(help, "", "")?;
+        }
+        match &view.kind {
+            Kind::One { rows, earlier } => self.list(rows, earlier.as_slice())?,
+            Kind::Many { rows, earlier, .. } => self.list(rows, earlier)?,
+            Kind::Words { .. } => {}
+        }
+        self.put(hint, "", "")
+    }
+
+    fn list(&mut self, rows: &[Row], earlier: &[usize]) -> Result<(), Stop> {
+        for (index, row) in rows.iter().enumerate() {
+            let number = format!("  {}. ", index + 1);
+            let indent = " ".repeat(number.len());
+            let mut label = row.label.clone();
+            if row.alone == Alone::ByItself {
+                label.push_str(" (only by itself)");
+            }
+            if earlier.contains(&index) {
+                label.push_str(" (your earlier answer)");
+            }
+            self.put(&label, &number, &indent)?;
+            if let Some(help) = &row.help {
+                self.put(help, &indent, &indent)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads lines until one is a command, or an answer that the check accepts.
+    fn reply(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Turn, Stop> {
+        loop {
+            let typed = self.line(view)?;
+            let read = match Command::read(&typed, spelling(view)) {
+                Some(Command::Why) => return Ok(Turn::Why),
+                Some(Command::Back) => return Ok(Turn::Done(view.back())),
+                Some(Command::Leave) => return Ok(Turn::Done(Reply::Leave)),
+                Some(Command::Skip) => match view.optional {
+                    Optional::MaySkip => return Ok(Turn::Done(Reply::Skip)),
+                    Optional::Required => Err("This question needs an answer.".to_owned()),
+                },
+                None if typed.trim().is_empty() => silence(view),
+                None => understand(view, &typed),
+            };
+            let accepted = read.and_then(|reply| match reply {
+                Reply::Skip => Ok(reply),
+                _ => accept(view, check, &reply).map(|()| reply),
+            });
+            match accepted {
+                Ok(reply) => return Ok(Turn::Done(reply)),
+                Err(words) => self.put(&words, "", "")?,
+            }
+        }
+    }
+
+    /// One answer as typed; a text of several lines ends at an empty line or with the input.
+    fn line(&mut self, view: &View<'_>) -> Result<String, Stop> {
+        let mut text = self.read("Your answer: ")?;
+        let Kind::Words {
+            lines: Lines::Several,
+            ..
+        } = view.kind
+        else {
+            return Ok(text);
+        };
+        if text.trim().is_empty() || Command::read(&text, Spelling::Words).is_some() {
+            return Ok(text);
+        }
+        loop {
+            match self.read("") {
+                Ok(line) if line.trim().is_empty() => return Ok(text),
+                Ok(line) => {
+                    text.push('\n');
+                    text.push_str(&line);
+                }
+                Err(Stop::EndOfInput) => return Ok(text),
+                Err(stop) => return Err(stop),
+            }
+        }
+    }
+}
+
+/// What came of showing a question once.
+enum Turn {
+    Done(Reply),
+    Why,
+}
+
+impl<R: BufRead, W: Write> Asker for PlainAsker<R, W> {
+    fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop> {
+        let hint = hint(view, check);
+        loop {
+            self.show(view, &hint)?;
+            match self.reply(view, check)? {
+                Turn::Done(reply) => return Ok(reply),
+                Turn::Why => {
+                    writeln!(self.output)?;
+                    self.put(&view.reason(), "", "")?;
+                }
+            }
+        }
+    }
+
+    fn leave(&mut self) -> Result<Leave, Stop> {
+        writeln!(self.output)?;
+        self.put("Leave now?", "", "")?;
+        self.put("No, go on", "  1. ", "     ")?;
+        self.put("Yes, and keep nothing", "  2. ", "     ")?;
+        loop {
+            match self.read("Your answer: ")?.trim().to_lowercase().as_str() {
+                "1" | "n" | "no" | "b" | ":back" => return Ok(Leave::Stay),
+                "2" | "y" | "yes" | "q" | ":leave" => return Ok(Leave::Go),
+                _ => self.put("Type 1 to go on or 2 to leave.", "", "")?,
+            }
+        }
+    }
+}
+
+fn spelling(view: &View<'_>) -> Spelling {
+    match &view.kind {
+        Kind::One { .. } | Kind::Many { .. } => Spelling::Letters,
+        Kind::Words { lines, .. } => lines.spelling(),
+    }
+}
+
+/// The two lines below a question that say what can be typed.
+fn hint(view: &View<'_>, check: &Check<'_>) -> String {
+    let mut parts = match &view.kind {
+        Kind::One { .. } => vec!["Type a number.".to_owned()],
+        Kind::Many { limits, .. } => vec![
+            sentence(limits),
+            "Type numbers, with spaces or commas between them.".to_owned(),
+        ],
+        Kind::Words { hint, .. } => vec![sentence(hint)],
+    };
+    if let Kind::Many { .. } = view.kind
+        && check(&Reply::Picks(Vec::new())).is_ok()
+    {
+        parts.push("0 is none of them.".to_owned());
+    }
+    if let Kind::Words {
+        lines: Lines::Several,
+        ..
+    } = view.kind
+    {
+        parts.push("An empty line ends the text.".to_owned());
+    }
+    parts.push(match (earlier(view), view.optional) {
+        (Some(earlier), _) => format!("Enter alone keeps {earlier}."),
+        (None, Optional::MaySkip) => "Enter alone goes on without an answer.".to_owned(),
+        (None, Optional::Required) => String::new(),
+    });
+    parts.retain(|part| !part.is_empty());
+    let mut lines = vec![parts.join(" "), commands(view)];
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    let Some(last) = words.chars().last() else {
+        return String::new();
+    };
+    let first: String = words.chars().take(1).flat_map(char::to_uppercase).collect();
+    let rest: String = words.chars().skip(1).collect();
+    let stop = if matches!(last, '.' | '?' | '!' | ':') {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{rest}{stop}")
+}
+
+/// What Enter alone keeps, in the words with which it could be typed again.
+fn earlier(view: &View<'_>) -> Option<String> {
+    let number = |index: &usize| (index + 1).to_string();
+    match &view.kind {
+        Kind::One { earlier, .. } => earlier.as_ref().map(number),
+        Kind::Many { earlier: [], .. } => None,
+        Kind::Many { earlier, .. } => {
+            Some(earlier.iter().map(number).collect::<Vec<_>>().join(", "))
+        }
+        Kind::Words { earlier, .. } => earlier.as_ref().map(|words| match words.split_once('\n') {
+            Some((first, _)) => format!("\"{first} ...\""),
+            None => format!("\"{words}\""),
+        }),
+    }
+}
+
+fn commands(view: &View<'_>) -> String {
+    let spelling = spelling(view);
+    let key = |command: Command| command.key(spelling);
+    let mut parts = Vec::new();
+    if view.optional == Optional::MaySkip && earlier(view).is_some() {
+        parts.push(format!("{} to go on without an answer", key(Command::Skip)));
+    }
+    if view.position == Position::Later {
+        parts.push(format!("{} to go back", key(Command::Back)));
+    }
+    if view.why.is_some() {
+        parts.push(format!("{} to read why we ask", key(Command::Why)));
+    }
+    parts.push(format!("{} to leave", key(Command::Leave)));
+    format!("Or {}.", parts.join(", "))
+}
+
+/// Enter alone: keeps the earlier answer, else skips, else is no answer; never a default.
+fn silence(view: &View<'_>) -> Result<Reply, String> {
+    let kept = match &view.kind {
+        Kind::One { earlier, .. } => earlier.map(Reply::Pick),
+        Kind::Many { earlier: [], .. } => None,
+        Kind::Many { earlier, .. } => Some(Reply::Picks(earlier.to_vec())),
+        Kind::Words { earlier, .. } => earlier.clone().map(Reply::Words),
+    };
+    match (kept, view.optional) {
+        (Some(reply), _) => Ok(reply),
+        (None, Optional::MaySkip) => Ok(Reply::Skip),
+        (None, Optional::Required) => Err("This question needs an answer.".to_owned()),
+    }
+}
+
+/// Reads a typed line as an answer of the kind that is asked for.
+fn understand(view: &View<'_>, typed: &str) -> Result<Reply, String> {
+    match &view.kind {
+        Kind::One { rows, .. } => find(rows, typed.trim()).map(Reply::Pick),
+        Kind::Many { rows, .. } => {
+            if matches!(typed.trim(), "0" | "none") {
+                return Ok(Reply::Picks(Vec::new()));
+            }
+            if let Ok(pick) = find(rows, typed.trim()) {
+                return Ok(Reply::Picks(vec![pick]));
+            }
+            let mut picks = typed
+                .split([',', ';', ' '])
+                .filter(|part| !part.is_empty())
+                .map(|part| find(rows, part))
+                .collect::<Result<Vec<_>, _>>()?;
+            picks.sort_unstable();
+            picks.dedup();
+            Ok(Reply::Picks(picks))
+        }
+        Kind::Words { .. } => Ok(Reply::Words(typed.trim().to_owned())),
+    }
+}
+
+/// Finds a row by its number, its id or its whole label.
+fn find(rows: &[Row], typed: &str) -> Result<usize, String> {
+    let number = typed.trim_end_matches('.').parse::<usize>().ok();
+    number
+        .and_then(|number| number.checked_sub(1))
+        .filter(|&index| index < rows.len())
+        .or_else(|| rows.iter().position(|row| row.id == typed))
+        .or_else(|| {
+            let same = |text: &str| text.to_lowercase() == typed.to_lowercase();
+            rows.iter()
+                .position(|row| same(&row.id) || same(&row.label))
+        })
+        .ok_or_else(|| {
+            format!(
+                "\"{typed}\" is not in the list. Type a number from 1 to {}.",
+                rows.len()
+            )
+        })
+}
+
+fn accept(view: &View<'_>, check: &Check<'_>, reply: &Reply) -> Result<(), String> {
+    check(reply)?;
+    match (&view.kind, reply) {
+        (Kind::Many { rows, .. }, Reply::Picks(picks)) => by_itself(rows, picks),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<Row> {
+        let row = |id: &str, label: &str, alone| Row {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            help: None,
+            alone,
+        };
+        vec![
+            row("mushrooms", "Mushrooms", Alone::WithOthers),
+            row("ham", "Ham and \u{1b}not an escape", Alone::WithOthers),
+            row("nothing", "Nothing", Alone::ByItself),
+        ]
+    }
+
+    fn view(kind: Kind<'_>) -> View<'_> {
+        View {
+            number: 2,
+            more: (0, 1),
+            ask: "What do you like on it?",
+            help: None,
+            why: Some("It decides the pizza."),
+            short: "Topping",
+            kind,
+            position: Position::Later,
+            optional: Optional::Required,
+        }
+    }
+
+    fn one(rows: &[Row], earlier: Option<usize>) -> View<'_> {
+        view(Kind::One { rows, earlier })
+    }
+
+    fn many<'a>(rows: &'a [Row], earlier: &'a [usize]) -> View<'a> {
+        view(Kind::Many {
+            rows,
+            earlier,
+            limits: "one or two of these".to_owned(),
+        })
+    }
+
+    fn words(lines: Lines, earlier: Option<&str>) -> View<'static> {
+        view(Kind::Words {
+            hint: "a whole number".to_owned(),
+            earlier: earlier.map(str::to_owned),
+            lines,
+        })
+    }
+
+    /// Accepts everything but the number 13 and more than two rows.
+    fn check(reply: &Reply) -> Result<(), String> {
+        match reply {
+            Reply::Words(words) if words == "13" => Err("At most 12.".to_owned()),
+            Reply::Picks(picks) if !(1..=2).contains(&picks.len()) => {
+                Err("One or two, please.".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks over buffers; returns the reply and everything that was written.
+    fn ask(view: &View<'_>, typed: &str) -> (Result<Reply, String>, String) {
+        let mut output = Vec::new();
+        let mut asker = PlainAsker::new(typed.as_bytes(), &mut output, Echo::Lines, Some(72));
+        let reply = asker.ask(view, &check).map_err(|stop| stop.to_string());
+        (
+            reply,
+            String::from_utf8(output).expect("only text is written"),
+        )
+    }
+
+    #[test]
+    fn a_question_is_a_page_of_lines() {
+        let rows = rows();
+        let (reply, page) = ask(&one(rows.get(..1).unwrap_or_default(), Some(0)), "7\n1\n");
+        assert_eq!(reply, Ok(Reply::Pick(0)));
+        assert_eq!(
+            page,
+            "\n\
+             Question 2, at most 1 more\n\
+             What do you like on it?\n  \
+               1. Mushrooms (your earlier answer)\n\
+             Type a number. Enter alone keeps 1.\n\
+             Or b to go back, ? to read why we ask, q to leave.\n\
+             Your answer: 7\n\
+             \"7\" is not in the list. Type a number from 1 to 1.\n\
+             Your answer: 1\n"
+        );
+    }
+
+    #[test]
+    fn replies_to_a_list() {
+        let rows = rows();
+        let eof = || Err(Stop::EndOfInput.to_string());
+        let table = [
+            ("2\n", None, Ok(Reply::Pick(1))),
+            ("2", None, Ok(Reply::Pick(1))),
+            (" 2. \r\n", None, Ok(Reply::Pick(1))),
+            ("ham\n", None, Ok(Reply::Pick(1))),
+            ("HAM\n", None, Ok(Reply::Pick(1))),
+            ("nothing\n", None, Ok(Reply::Pick(2))),
+            (
+                "0\n4\n-1\nfish\n99999999999999999999999\n1\n",
+                None,
+                Ok(Reply::Pick(0)),
+            ),
+            ("b\n", None, Ok(Reply::Back)),
+            (":back\n", None, Ok(Reply::Back)),
+            ("q\n", None, Ok(Reply::Leave)),
+            ("?\n?\n1\n", None, Ok(Reply::Pick(0))),
+            ("\n", Some(2), Ok(Reply::Pick(2))),
+            ("\n\n", None, eof()),
+            ("s\n1\n", None, Ok(Reply::Pick(0))),
+            ("", Some(1), eof()),
+            ("\u{1b}[A1\n1\n", None, Ok(Reply::Pick(0))),
+        ];
+        for (typed, earlier, expected) in table {
+            let (reply, page) = ask(&one(&rows, earlier), typed);
+            assert_eq!(reply, expected, "{typed:?}");
+            assert!(page.contains("Question 2"), "{page}");
+        }
+    }
+
+    #[test]
+    fn replies_to_a_list_with_many_answers() {
+        let rows = rows();
+        let table = [
+            ("1,2\n", vec![], Ok(Reply::Picks(vec![0, 1]))),
+            ("2 1\n", vec![], Ok(Reply::Picks(vec![0, 1]))),
+            ("ham, 1, ham\n", vec![], Ok(Reply::Picks(vec![0, 1]))),
+            ("1 2 3\n1 3\n3\n", vec![], Ok(Reply::Picks(vec![2]))),
+            ("0\n1\n", vec![], Ok(Reply::Picks(vec![0]))),
+            ("\n", vec![1], Ok(Reply::Picks(vec![1]))),
+            ("\n1\n", vec![], Ok(Reply::Picks(vec![0]))),
+            ("b\n", vec![1], Ok(Reply::Back)),
+        ];
+        for (typed, earlier, expected) in table {
+            assert_eq!(ask(&many(&rows, &earlier), typed).0, expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn replies_in_words() {
+        let table = [
+            (
+                Lines::Value,
+                "13\n12\n",
+                None,
+                Ok(Reply::Words("12".to_owned())),
+            ),
+            (Lines::Value, "b\n", None, Ok(Reply::Back)),
+            (
+                Lines::Value,
+                "\n",
+                Some("4"),
+                Ok(Reply::Words("4".to_owned())),
+            ),
+            (Lines::One, "b\n", None, Ok(Reply::Words("b".to_owned()))),
+            (
+                Lines::One,
+                "?\nwhy?\n",
+                None,
+                Ok(Reply::Words("why?".to_owned())),
+            ),
+            (Lines::One, ":leave\n", None, Ok(Reply::Leave)),
+            (
+                Lines::Several,
+                "one\ntwo\n\nrest",
+                None,
+                Ok(Reply::Words("one\ntwo".to_owned())),
+            ),
+            (
+                Lines::Several,
+                "one\ntwo",
+                None,
+                Ok(Reply::Words("one\ntwo".to_owned())),
+            ),
+            (Lines::Several, ":back\n", None, Ok(Reply::Back)),
+        ];
+        for (lines, typed, earlier, expected) in table {
+            assert_eq!(ask(&words(lines, earlier), typed).0, expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_may_be_skipped() {
+        let rows = rows();
+        let table = [
+            ("\n", None, Ok(Reply::Skip)),
+            ("\n", Some(0), Ok(Reply::Pick(0))),
+            ("s\n", Some(0), Ok(Reply::Skip)),
+        ];
+        for (typed, earlier, expected) in table {
+            let view = View {
+                optional: Optional::MaySkip,
+                ..one(&rows, earlier)
+            };
+            assert_eq!(ask(&view, typed).0, expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn back_on_the_first_question_leaves() {
+        let rows = rows();
+        let view = View {
+            position: Position::First,
+            ..one(&rows, None)
+        };
+        assert_eq!(ask(&view, "b\n").0, Ok(Reply::Leave));
+    }
+
+    #[test]
+    fn leaving_is_never_a_default() {
+        for (typed, expected) in [
+            ("1\n", Some(Leave::Stay)),
+            ("\n2\n", Some(Leave::Go)),
+            ("maybe\nno\n", Some(Leave::Stay)),
+            ("Y\n", Some(Leave::Go)),
+            ("\n", None),
+        ] {
+            let mut output = Vec::new();
+            let mut asker = PlainAsker::new(typed.as_bytes(), &mut output, Echo::Nothing, None);
+            assert_eq!(asker.leave().ok(), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_never_comes_back_as_an_escape() {
+        let (_, page) = ask(&words(Lines::One, None), "\u{1b}[31mred\u{7}\n");
+        assert!(page.contains("[31mred"), "{page}");
+        assert!(!page.contains(['\u{1b}', '\u{7}']), "{page:?}");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_an_answer_that_is_refused_or_shown() {
+        let mut output = Vec::new();
+        let typed: &[u8] = b"\xff\xfe\n2\n";
+        let rows = rows();
+        let mut asker = PlainAsker::new(typed, &mut output, Echo::Lines, None);
+        assert_eq!(
+            asker.ask(&one(&rows, None), &check).ok(),
+            Some(Reply::Pick(1))
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! What happens when the process is told to stop from outside. inquire leaves the terminal raw and
+//! silent on a signal, and loops for ever when the terminal goes away, so a thread of ours waits
+//! for the signals, gives the terminal back and ends the process. On other systems than Unix there
+//! is nothing to do.
+//!
+//! In raw mode Ctrl-C is a key and never comes here; the asker reports it as
+//! [`Stop::Interrupted`](super::ask::Stop::Interrupted).
+
+use std::io;
+#[cfg(unix)]
+use std::{
+    io::{IsTerminal, Write},
+    process, thread,
+};
+
+#[cfg(unix)]
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGTERM},
+    iterator::Signals,
+};
+
+use super::screen::Mode;
+
+/// The line that is said when the person stops the program.
+pub const STOPPED: &str = "Stopped. Nothing was saved or sent.";
+
+/// Starts to wait for `SIGINT` (exit 130), `SIGTERM` (143) and `SIGHUP` (129). In [`Mode::Rich`]
+/// the terminal is made usable again first. In [`Mode::NoInput`] nothing is drawn or asked, so the
+/// signals keep their usual meaning.
+///
+/// The thread writes to standard error: nobody else may hold its lock while waiting for input.
+///
+/// # Errors
+///
+/// The error of the system when the signals cannot be waited for or no thread can be started.
+pub fn install(mode: Mode) -> io::Result<()> {
+    match mode {
+        Mode::Rich | Mode::Plain => wait(mode),
+        Mode::NoInput => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn wait(_: Mode) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn wait(mode: Mode) -> io::Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                stop(signal, mode);
+            }
+        })?;
+    Ok(())
+}
+
+/// Gives the terminal back and ends the process. Where writing fails the terminal is gone, and
+/// there is nobody left to tell.
+#[cfg(unix)]
+fn stop(signal: i32, mode: Mode) -> ! {
+    let mut out = io::stderr();
+    let raw = mode == Mode::Rich && out.is_terminal();
+    let line = if signal == SIGINT { STOPPED } else { "" };
+    let _ = crossterm::terminal::disable_raw_mode();
+    let _ = out.write_all(farewell(line, raw.then_some(RESTORE)).as_bytes());
+    let _ = out.flush();
+    process::exit(128 + signal);
+}
+
+/// Shows the cursor and turns bracketed paste off, the two things inquire changes beside raw mode.
+#[cfg(unix)]
+const RESTORE: &str = "\u{1b}[?25h\u{1b}[?2004l";
+
+/// What is written last. On a drawn frame the rows below the cursor are cleared, so that the
+/// shell's prompt does not stand among the options.
+#[cfg(unix)]
+fn farewell(line: &str, restore: Option<&str>) -> String {
+    let words = if line.is_empty() {
+        String::new()
+    } else {
+        format!("{line}\r\n")
+    };
+    match restore {
+        Some(restore) => format!("\r\n\u{1b}[J{words}{restore}"),
+        None => format!("\n{}", words.replace('\r', "")),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_bytes_restore_the_terminal_only_where_one_was_drawn_on() {
+        for (line, restore, expected) in [
+            ("", Some(RESTORE), "\r\n\u{1b}[J\u{1b}[?25h\u{1b}[?2004l"),
+            (
+                "Bye.",
+                Some(RESTORE),
+                "\r\n\u{1b}[JBye.\r\n\u{1b}[?25h\u{1b}[?2004l",
+            ),
+            ("Bye.", None, "\nBye.\n"),
+            ("", None, "\n"),
+        ] {
+            assert_eq!(farewell(line, restore), expected);
+        }
+    }
+}
