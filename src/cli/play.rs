@@ -55,7 +55,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         shown: Vec::new(),
         earlier: HashMap::new(),
     };
-    run.to_the_end()?;
+    run.proceed()?;
     let session = run.finish();
 
     let result = page::Page::of(&file.id, &session)
@@ -180,7 +180,7 @@ struct Run<'f> {
 }
 
 impl<'f> Run<'f> {
-    fn to_the_end(&mut self) -> Result<(), Failure> {
+    fn proceed(&mut self) -> Result<(), Failure> {
         let mut introduced = false;
         loop {
             let question = match self.session.step() {
