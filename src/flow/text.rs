@@ -71,19 +71,33 @@ pub fn listed<S: AsRef<str>>(words: &[S]) -> String {
 
 /// The words with every character escaped that Markdown would take for more
 /// than it is, so that what a person typed is shown as they typed it.
+///
+/// ```
+/// use quandary::flow::text::literal_in_markdown;
+///
+/// assert_eq!(literal_in_markdown("*my* R4.2"), r"\*my\* R4.2");
+/// assert_eq!(literal_in_markdown("1. no list"), r"1\. no list");
+/// ```
 #[must_use]
 pub fn literal_in_markdown(words: &str) -> String {
-    let mut literal = String::with_capacity(words.len());
-    for c in words.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, ',' | ';' | '?' | '\'' | '"' | '/' | ':') {
-            literal.push('\\');
-        }
-        // A line break would begin a new block; one that is meant stays one.
-        if c == '\n' {
-            literal.push_str("\\\n");
-        } else {
+    let lines = words.trim().lines().map(|line| {
+        let line = line.trim();
+        let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let mut literal = String::with_capacity(line.len());
+        for (at, c) in line.char_indices() {
+            let anywhere = matches!(
+                c,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~'
+            );
+            let first = at == 0 && matches!(c, '#' | '+' | '-' | '=' | '|');
+            let numbered = at == digits && at > 0 && matches!(c, '.' | ')');
+            if anywhere || first || numbered {
+                literal.push('\\');
+            }
             literal.push(c);
         }
-    }
-    literal
+        literal
+    });
+    // A line break would begin a new block; one that is meant stays one.
+    lines.collect::<Vec<_>>().join("\\\n")
 }
