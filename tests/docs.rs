@@ -1,0 +1,336 @@
+//! The documentation is held to the program: every flow, scenario and answers
+//! file in it is read, its tables of keys are those of the reader, and its links
+//! lead somewhere.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use quandary::diagnostic::Finding;
+use quandary::flow::{Flow, day};
+use quandary::parse::keys::{Need, SHAPES, Shape};
+use quandary::{parse, trial};
+use serde_yaml::{Mapping, Value};
+
+/// A fenced block of YAML, with the place where it begins.
+struct Block {
+    place: String,
+    text: String,
+}
+
+/// What a block of YAML is, by the key that it begins with.
+enum Kind {
+    Flow,
+    Scenarios,
+    Answers,
+    /// Parts of a flow, which belong to the last whole flow above them.
+    Fragment,
+}
+
+impl Block {
+    fn kind(&self) -> Kind {
+        let has = |key: &str| self.text.lines().any(|line| line.starts_with(key));
+        if has("quandary:") {
+            Kind::Flow
+        } else if has("scenarios:") {
+            Kind::Scenarios
+        } else if has("answers:") {
+            Kind::Answers
+        } else {
+            Kind::Fragment
+        }
+    }
+}
+
+#[test]
+fn flows_in_the_docs_load_without_findings() {
+    let mut flows = 0;
+    for block in blocks(&all_pages()) {
+        if matches!(block.kind(), Kind::Flow) {
+            flow(&block.place, &block.text);
+            flows += 1;
+        }
+    }
+    assert!(flows > 0, "no flow is found in the docs");
+}
+
+#[test]
+fn parts_of_flows_in_the_docs_load_with_the_flow_above_them() {
+    for page in all_pages() {
+        let mut whole = text_of(&root().join("flows/pizza.yaml"));
+        for block in blocks(&[page]) {
+            match block.kind() {
+                Kind::Flow => whole = block.text,
+                Kind::Fragment => {
+                    let text = merged(&whole, &block);
+                    flow(&format!("{}, with the flow above it", block.place), &text);
+                }
+                Kind::Scenarios | Kind::Answers => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn scenarios_and_answers_in_the_docs_are_those_of_the_pizza() {
+    let pizza = flow(
+        "flows/pizza.yaml",
+        &text_of(&root().join("flows/pizza.yaml")),
+    );
+    let today = day::read("2026-11-23").expect("a day");
+    for block in blocks(&all_pages()) {
+        match block.kind() {
+            Kind::Scenarios => {
+                let read = parse::scenario::read(&block.text, &pizza);
+                nothing_found(&block.place, &read.findings);
+                assert!(!read.scenarios.is_empty(), "{}: no scenario", block.place);
+                for scenario in &read.scenarios {
+                    let failures = trial::play(&pizza, scenario, today).failures;
+                    assert!(failures.is_empty(), "{}: {failures:?}", block.place);
+                }
+            }
+            Kind::Answers => {
+                let read = parse::answers::read(&block.text, &pizza);
+                nothing_found(&block.place, &read.findings);
+            }
+            Kind::Flow | Kind::Fragment => {}
+        }
+    }
+}
+
+#[test]
+fn the_tutorial_ends_with_the_pizza() {
+    let mut flows = blocks(&[root().join("docs/tutorial.md")]);
+    flows.retain(|block| matches!(block.kind(), Kind::Flow));
+    let last = flows.last().expect("the tutorial has a flow");
+    let pizza = text_of(&root().join("flows/pizza.yaml"));
+    assert_eq!(last.text.trim(), pizza.trim(), "{}", last.place);
+}
+
+#[test]
+fn the_reference_has_the_keys_that_the_reader_knows() {
+    let page = text_of(&root().join("docs/flow-format.md"));
+    for shape in SHAPES {
+        let rows = rows_under(&page, &format!("Keys of {}", shape.name));
+        let named: Vec<&str> = rows.iter().map(|[key, ..]| *key).collect();
+        let known: Vec<String> = shape
+            .keys
+            .iter()
+            .map(|key| format!("`{}`", key.name))
+            .collect();
+        assert_eq!(named, known, "the table \"Keys of {}\"", shape.name);
+        rows_say_what_keys_are(shape, &rows);
+    }
+    let tables = page.lines().filter(|line| line.contains("# Keys of "));
+    assert_eq!(tables.count(), SHAPES.len(), "a table of keys for nothing");
+}
+
+fn rows_say_what_keys_are(shape: &Shape, rows: &[[&str; 3]]) {
+    for (key, [_, needed, about]) in shape.keys.iter().zip(rows) {
+        let wanted = match key.need {
+            Need::Required => "yes",
+            Need::Optional => "",
+        };
+        let place = format!("`{}` of {}", key.name, shape.name);
+        assert_eq!(*needed, wanted, "whether {place} is needed");
+        assert!(
+            about.starts_with(key.about),
+            "{place} begins with \"{}\"",
+            key.about
+        );
+    }
+}
+
+#[test]
+fn the_reference_names_the_reserved_words() {
+    let page = text_of(&root().join("docs/flow-format.md"));
+    let words: Vec<String> = parse::RESERVED
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect();
+    let one_line = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains(&words.join(", ")), "{words:?}");
+}
+
+#[test]
+fn every_crate_has_its_reason() {
+    let page = text_of(&root().join("docs/decisions/0005-a-crate-per-need.md"));
+    let mut explained: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name)
+        .collect();
+    let manifest = text_of(&root().join("Cargo.toml"));
+    let mut used = Vec::new();
+    let mut inside = false;
+    for line in manifest.lines() {
+        if let Some(section) = line.strip_prefix('[') {
+            inside = section.contains("dependencies]");
+        } else if inside && let Some((name, _)) = line.split_once(" = ") {
+            used.push(name);
+        }
+    }
+    explained.sort_unstable();
+    used.sort_unstable();
+    assert_eq!(explained, used);
+}
+
+#[test]
+fn the_architecture_names_the_modules_in_reading_order() {
+    let page = text_of(&root().join("docs/architecture.md"));
+    let library = text_of(&root().join("src/lib.rs"));
+    let mut rest = page.as_str();
+    for module in library
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+    {
+        let row = format!("\n| `{module}` |");
+        let at = rest.find(&row);
+        let at = at.unwrap_or_else(|| panic!("`{module}` has no row, or stands too early"));
+        rest = &rest[at + row.len()..];
+    }
+}
+
+#[test]
+fn links_in_the_docs_lead_somewhere() {
+    for page in all_pages() {
+        let text = text_of(&page);
+        let folder = page.parent().expect("a page is in a folder");
+        for link in text.split("](").skip(1) {
+            let target = link.split(')').next().unwrap_or("");
+            if target.starts_with("http") {
+                continue;
+            }
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let file = match file {
+                "" => page.clone(),
+                file => folder.join(file),
+            };
+            assert!(file.exists(), "{}: {target}", page.display());
+            let known = anchor.is_empty() || anchors(&text_of(&file)).any(|known| known == anchor);
+            assert!(known, "{}: {target}", page.display());
+        }
+    }
+}
+
+/// The anchors of a page's headings.
+fn anchors(page: &str) -> impl Iterator<Item = String> {
+    page.lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| {
+            let heading = line.trim_start_matches('#').trim().to_lowercase();
+            let kept = heading.chars().filter_map(|c| match c {
+                ' ' => Some('-'),
+                c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
+                _ => None,
+            });
+            kept.collect()
+        })
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn text_of(file: &Path) -> String {
+    fs::read_to_string(file).unwrap_or_else(|why| panic!("{}: {why}", file.display()))
+}
+
+/// All pages of the documentation, in a fixed order.
+fn all_pages() -> Vec<PathBuf> {
+    let mut pages = Vec::new();
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder is there") {
+            let path = entry.expect("the entry can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    pages.extend([root().join("CHANGELOG.md")]);
+    pages.sort();
+    pages
+}
+
+fn blocks(pages: &[PathBuf]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for page in pages {
+        let mut open: Option<Block> = None;
+        for (at, line) in text_of(page).lines().enumerate() {
+            match &mut open {
+                None if line == "```yaml" => {
+                    open = Some(Block {
+                        place: format!("{}:{}", page.display(), at + 1),
+                        text: String::new(),
+                    });
+                }
+                None => {}
+                Some(_) if line == "```" => blocks.extend(open.take()),
+                Some(block) => {
+                    block.text.push_str(line);
+                    block.text.push('\n');
+                }
+            }
+        }
+    }
+    blocks
+}
+
+fn flow(place: &str, text: &str) -> Flow {
+    let reading = parse::read(text);
+    nothing_found(place, reading.findings());
+    reading.into_flow().expect("nothing was found")
+}
+
+fn nothing_found(place: &str, findings: &[Finding]) {
+    let said: Vec<String> = findings
+        .iter()
+        .map(|finding| {
+            let first = finding.labels.first().map(|label| label.place.to_string());
+            format!("{}: {}", first.unwrap_or_default(), finding.message)
+        })
+        .collect();
+    assert!(said.is_empty(), "{place}: {said:#?}");
+}
+
+/// A whole flow with the parts of a fragment put in.
+fn merged(whole: &str, fragment: &Block) -> String {
+    let read = |text: &str| -> Mapping {
+        serde_yaml::from_str(text).unwrap_or_else(|why| panic!("{}: {why}", fragment.place))
+    };
+    let mut merged = read(whole);
+    merge(&mut merged, read(&fragment.text));
+    serde_yaml::to_string(&merged).expect("what was read can be written")
+}
+
+/// Mappings are put together, and anything else is replaced. A question that
+/// has a type of its own is replaced as a whole.
+fn merge(into: &mut Mapping, from: Mapping) {
+    for (key, value) in from {
+        match (into.get_mut(&key), value) {
+            (Some(Value::Mapping(into)), Value::Mapping(from)) if !from.contains_key("ask") => {
+                merge(into, from);
+            }
+            (_, value) => drop(into.insert(key, value)),
+        }
+    }
+}
+
+/// The rows of the table under a heading, three cells each.
+fn rows_under<'p>(page: &'p str, heading: &str) -> Vec<[&'p str; 3]> {
+    let mut lines = page.lines();
+    let found = lines.any(|line| line.trim_start_matches('#').trim() == heading);
+    assert!(found, "the reference has no heading \"{heading}\"");
+    lines
+        .skip_while(|line| !line.starts_with('|'))
+        .take_while(|line| line.starts_with('|'))
+        .skip(2)
+        .map(|line| {
+            let mut cells = line.trim_matches('|').splitn(3, '|').map(str::trim);
+            let mut cell = || cells.next().unwrap_or("");
+            [cell(), cell(), cell()]
+        })
+        .collect()
+}
