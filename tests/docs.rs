@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use quandary::diagnostic::Finding;
 use quandary::flow::{Flow, day};
@@ -11,9 +12,10 @@ use quandary::parse::keys::{Need, SHAPES, Shape};
 use quandary::{parse, trial};
 use serde_yaml::{Mapping, Value};
 
-/// A fenced block of YAML, with the place where it begins.
+/// A fenced block, with the place where it begins.
 struct Block {
     place: String,
+    language: String,
     text: String,
 }
 
@@ -44,7 +46,9 @@ impl Block {
 #[test]
 fn flows_in_the_docs_load_without_findings() {
     let mut flows = 0;
-    for block in blocks(&all_pages()) {
+    let mut pages = all_pages();
+    pages.push(root().join("README.md"));
+    for block in blocks(&pages) {
         if matches!(block.kind(), Kind::Flow) {
             flow(&block.place, &block.text);
             flows += 1;
@@ -104,6 +108,73 @@ fn the_tutorial_ends_with_the_pizza() {
     let last = flows.last().expect("the tutorial has a flow");
     let pizza = text_of(&root().join("flows/pizza.yaml"));
     assert_eq!(last.text.trim(), pizza.trim(), "{}", last.place);
+}
+
+#[test]
+fn the_program_prints_what_the_tutorial_shows() {
+    let folder = tempfile::tempdir().expect("a folder for the files");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("the file can be written");
+    };
+    let mut flow = String::new();
+    let mut tried = 0;
+    for block in fences(&[root().join("docs/tutorial.md")]) {
+        let transcript = block.text.strip_prefix("$ quandary ");
+        match (block.language.as_str(), transcript) {
+            ("yaml", _) if matches!(block.kind(), Kind::Flow) => flow = block.text,
+            ("yaml", _) => write("pizza.scenarios.yaml", &block.text),
+            (_, Some(transcript)) => {
+                let (arguments, wanted) = transcript.split_once('\n').expect("a line");
+                // The slip that the tutorial asks for.
+                let slip = wanted.contains("margarita");
+                let slipped = flow.replace("very: margherita", "very: margarita");
+                write("pizza.yaml", if slip { &slipped } else { &flow });
+                assert_eq!(
+                    printed(folder.path(), arguments),
+                    bare(wanted),
+                    "{}",
+                    block.place
+                );
+                tried += 1;
+            }
+            (_, None) => {}
+        }
+    }
+    assert!(tried > 0, "the tutorial shows nothing that is printed");
+}
+
+/// What the program prints, run in this folder.
+fn printed(folder: &Path, arguments: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_quandary"))
+        .args(arguments.split_whitespace())
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program runs");
+    bare(&String::from_utf8(output.stdout).expect("the program prints text"))
+}
+
+/// A text without the marks of Markdown that a terminal does not show, and
+/// without blank lines around it.
+fn bare(text: &str) -> String {
+    let bare = |line: &str| {
+        line.trim_start_matches('#')
+            .trim_start_matches(' ')
+            .replace('*', "")
+    };
+    let heading = |line: &str| line.starts_with('#') || line.starts_with('*');
+    text.trim()
+        .lines()
+        .map(|line| {
+            if heading(line) {
+                bare(line)
+            } else {
+                line.to_owned()
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -254,26 +325,36 @@ fn all_pages() -> Vec<PathBuf> {
     pages
 }
 
+/// The blocks of YAML on these pages.
 fn blocks(pages: &[PathBuf]) -> Vec<Block> {
+    let mut blocks = fences(pages);
+    blocks.retain(|block| block.language == "yaml");
+    blocks
+}
+
+/// All fenced blocks on these pages.
+fn fences(pages: &[PathBuf]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for page in pages {
         let mut open: Option<Block> = None;
         for (at, line) in text_of(page).lines().enumerate() {
-            match &mut open {
-                None if line == "```yaml" => {
+            match (&mut open, line.strip_prefix("```")) {
+                (None, Some(language)) => {
                     open = Some(Block {
                         place: format!("{}:{}", page.display(), at + 1),
+                        language: language.to_owned(),
                         text: String::new(),
                     });
                 }
-                None => {}
-                Some(_) if line == "```" => blocks.extend(open.take()),
-                Some(block) => {
+                (None, None) => {}
+                (Some(_), Some(_)) => blocks.extend(open.take()),
+                (Some(block), None) => {
                     block.text.push_str(line);
                     block.text.push('\n');
                 }
             }
         }
+        assert!(open.is_none(), "{}: a block has no end", page.display());
     }
     blocks
 }
