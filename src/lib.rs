@@ -12,6 +12,8 @@
 //! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
 //! | [`parse`] | text → [`flow::Flow`] with all its findings |
 //! | [`session`] | one person's way: a fold over answers |
+//! | [`space`] | all answers at once, as decision diagrams |
+//! | [`prove`] | guarantees, proven or answered with a way that breaks them |
 //! | [`trial`] | a scenario played, and what did not come as expected |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
@@ -75,5 +77,9 @@ pub mod graph;
 pub mod parse;
 
 pub mod session;
+
+pub mod space;
+
+pub mod prove;
 
 pub mod trial;

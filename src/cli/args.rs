@@ -33,6 +33,22 @@ Examples:
 
 The exit code is 3 where a file has an error, and 1 where one cannot be read.";
 
+const PROVE_EXAMPLES: &str = "\
+Examples:
+  quandary prove letter-to-ex
+  quandary prove my-flow.yaml --summary
+  quandary prove flows/*.yaml --format junit > proofs.xml
+
+A guarantee holds only where no way at all breaks it. It fails only with a way
+that was walked and breaks it. Anything else is not decided.
+
+Exit codes:
+  0  every guarantee holds
+  1  a file cannot be read
+  3  a flow is faulty
+  6  a guarantee fails
+  7  none fails, and one is not decided";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -66,6 +82,9 @@ pub enum Command {
     /// Shows everything that is wrong with flow and scenario files
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Proves what flows promise of every way through, or shows how it is broken
+    #[command(after_help = PROVE_EXAMPLES)]
+    Prove(ProveArgs),
 }
 
 /// `quandary run`.
@@ -129,6 +148,48 @@ pub struct CheckArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary prove`.
+#[derive(Debug, Args)]
+pub struct ProveArgs {
+    /// The flows: paths of files, or ids of built-in ones
+    #[arg(required = true, value_name = "FLOW")]
+    pub flows: Vec<String>,
+    /// Adds figures: how many ways, how long, where they end, what is met
+    #[arg(long)]
+    pub summary: bool,
+    /// In which form to print
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+    /// Proves for this day only, such as 2026-08-23; for all days where it is
+    /// left out
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// How many nodes a decision diagram may have; beyond it a guarantee is not
+    /// decided
+    #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
+    pub max_nodes: usize,
+    /// How many ways by chance are tried where a guarantee is not decided
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub samples: usize,
+    /// The seed of the ways by chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+    /// JUnit XML, as CI servers read it.
+    Junit,
 }
 
 impl ValueEnum for Choice {

@@ -4,7 +4,8 @@
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, and [`page`] for what they get. The terminal itself:
+//! what is on the screen, and [`page`] for what they get; [`prove`] reports on
+//! guarantees. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
 //! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
 
@@ -19,6 +20,8 @@ mod page;
 mod view;
 
 mod play;
+
+mod prove;
 
 mod ask;
 
@@ -58,6 +61,10 @@ pub enum Code {
     Missing = 4,
     /// The person left before the end.
     Left = 5,
+    /// A guarantee fails.
+    Fails = 6,
+    /// A guarantee is not decided, and none fails.
+    NotDecided = 7,
     /// The person pressed Ctrl-C.
     Interrupted = 130,
 }
@@ -104,6 +111,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
+        Some(Command::Prove(prove)) => prove::prove(&prove),
     };
     let code = match done {
         Ok(()) => Code::Done,

@@ -160,7 +160,7 @@ impl<'s, 'f> Page<'s, 'f> {
             steps: advice.steps.iter().map(AsRef::as_ref).collect(),
             document,
             asked: taken.iter().map(|taken| name(taken.question)).collect(),
-            answers: self.answers(),
+            answers: answers(self.session),
             cites: advice
                 .cites
                 .iter()
@@ -170,23 +170,24 @@ impl<'s, 'f> Page<'s, 'f> {
         // Texts, lists and numbers: there is nothing in it that JSON cannot say.
         serde_json::to_string_pretty(&result).unwrap_or_default()
     }
+}
 
-    fn answers(&self) -> Map<String, Value> {
-        let flow = self.session.flow();
-        let mut answers = Map::new();
-        for taken in self.session.taken() {
-            let Some(answer) = self.session.given(taken.question).and_then(Given::answer) else {
-                continue;
-            };
-            let value = match flow.questions[taken.question].write(answer) {
-                WrittenAnswer::One(text) => Value::String(text),
-                WrittenAnswer::Many(ids) => ids.into_iter().map(Value::String).collect(),
-                WrittenAnswer::Number(number) => number_value(&number.to_string()),
-            };
-            answers.insert(flow.questions.name(taken.question).to_owned(), value);
-        }
-        answers
+/// The answers of a session as JSON, in the order of asking.
+pub fn answers(session: &Session<'_>) -> Map<String, Value> {
+    let flow = session.flow();
+    let mut answers = Map::new();
+    for taken in session.taken() {
+        let Some(answer) = session.given(taken.question).and_then(Given::answer) else {
+            continue;
+        };
+        let value = match flow.questions[taken.question].write(answer) {
+            WrittenAnswer::One(text) => Value::String(text),
+            WrittenAnswer::Many(ids) => ids.into_iter().map(Value::String).collect(),
+            WrittenAnswer::Number(number) => number_value(&number.to_string()),
+        };
+        answers.insert(flow.questions.name(taken.question).to_owned(), value);
     }
+    answers
 }
 
 /// A number as JSON writes it: whole where it is whole.

@@ -84,7 +84,7 @@ fn readable(page: &str) -> String {
 }
 
 /// Reads the flow; its findings go to standard error.
-fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
+pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
     let reading = parse::read(&file.text);
     if reading.flow().is_none() {
         let shown = draw::File {

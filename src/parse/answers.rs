@@ -1,12 +1,14 @@
 //! Answers files, and answers in scenarios: a mapping from question to answer.
 
+use std::fmt::Write;
+
 use super::keys::ANSWERS;
 use super::reader::Reader;
 use super::tree::Node;
 use super::{names, syntax};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
-use crate::flow::answer::{Answer, Refused};
+use crate::flow::answer::{Answer, Refused, WrittenAnswer};
 use crate::flow::question::{Kind, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
@@ -67,6 +69,68 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
     }
     read.findings = reader.finish();
     read
+}
+
+/// Writes an answers file, which [`read`] reads back as it was. Every text that
+/// YAML could take for something else stands in quotes.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::parse::answers;
+///
+/// let given = [answers::read_flag("hunger=little", &flow).unwrap()];
+/// let text = answers::write("pizza", &flow, &given);
+/// assert_eq!(text, "flow: pizza\nanswers:\n  hunger: little\n");
+/// assert_eq!(answers::read(&text, &flow).answers, given);
+/// ```
+#[must_use]
+pub fn write(name: &str, flow: &Flow, answers: &[(Id<Question>, Answer)]) -> String {
+    let mut text = format!("flow: {}\nanswers:", quoted(name));
+    if answers.is_empty() {
+        text.push_str(" {}");
+    }
+    text.push('\n');
+    for (question, answer) in answers {
+        let written = match flow.questions[*question].write(answer) {
+            WrittenAnswer::One(one) => quoted(&one),
+            WrittenAnswer::Many(ids) => {
+                let ids: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
+                format!("[{}]", ids.join(", "))
+            }
+            WrittenAnswer::Number(number) => number.to_string(),
+        };
+        let _ = writeln!(text, "  {}: {written}", flow.questions.name(*question));
+    }
+    text
+}
+
+/// A text as YAML and JSON read it: in quotes, but for plain words.
+fn quoted(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
+        && !matches!(
+            text,
+            "yes" | "no" | "on" | "off" | "y" | "n" | "true" | "false" | "null"
+        );
+    if plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// Reads a mapping from question to answer. What is no answer to its question is

@@ -43,6 +43,7 @@ pub mod scenario;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
@@ -62,6 +63,7 @@ use names::{Alphabet, Names, Shared, check_id, check_shared_names};
 use question::{Beginnings, Scores};
 use reader::{Fields, Reader};
 use tree::Node;
+pub use ways::place_of_route;
 
 /// What came of reading a flow file.
 #[derive(Clone, Debug)]
@@ -125,6 +127,16 @@ pub fn read(text: &str) -> Reading {
         flow: flow.filter(|_| !faulty),
         findings,
     }
+}
+
+/// The bytes at which each of these places of a file begins and ends, in the
+/// order given. A place that the text does not have gets those of the nearest
+/// thing around it.
+#[must_use]
+pub fn locate(text: &str, places: &[Place]) -> Vec<Range<usize>> {
+    let places: Vec<&Place> = places.iter().collect();
+    let found = spans::locate(text, &places).into_iter();
+    found.map(|found| found.span).collect()
 }
 
 /// The flow as far as it can be told. It is whole only where nothing was found.

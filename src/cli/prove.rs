@@ -1,0 +1,465 @@
+//! `quandary prove`: what is known of every guarantee, for people, as JSON, and
+//! as JUnit XML.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+use colored::Colorize;
+use quandary::diagnostic::line_and_column;
+use quandary::flow::Flow;
+use quandary::flow::answer::Given;
+use quandary::flow::guarantee::Guarantee;
+use quandary::parse;
+use quandary::place::Place;
+use quandary::prove::{self, Options, Reason, Verdict};
+use quandary::session::{Session, Step};
+use quandary::space::figures::{Figures, Met};
+use quandary::space::{Space, Today};
+use serde_json::{Value, json};
+
+use super::args::{Format, ProveArgs};
+use super::colour::{self, Environment, Stream};
+use super::markdown::strip_control;
+use super::screen::Mode;
+use super::source::FlowText;
+use super::{Code, Failure, page, play, source, today, view};
+
+/// Proves the guarantees of all flows that are named.
+pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.color, Mode::NoInput);
+    let mut reports = Vec::new();
+    let mut worst = None;
+    for name in &args.flows {
+        let file = source::find(name)?;
+        let flow = play::load(&file, environment.decide(Stream::Prompts))?;
+        let proof = Proof::of(&flow, args);
+        worst = worse(worst, proof.code());
+        colour::apply(environment.decide(Stream::Result));
+        let shown = Shown {
+            file: &file,
+            flow: &flow,
+            proof: &proof,
+        };
+        reports.push(match args.format {
+            Format::Human => Report::Text(shown.human()),
+            Format::Json => Report::Json(shown.json()),
+            Format::Junit => Report::Text(shown.junit()),
+        });
+    }
+    let mut out = io::stdout().lock();
+    write!(out, "{}", together(args.format, reports))?;
+    out.flush()?;
+    match worst {
+        None => Ok(()),
+        Some(code) => Err(Failure::said(code)),
+    }
+}
+
+fn worse(a: Option<Code>, b: Option<Code>) -> Option<Code> {
+    match (a, b) {
+        (Some(Code::Fails), _) | (_, Some(Code::Fails)) => Some(Code::Fails),
+        (one, None) | (None, one) => one,
+        (Some(code), Some(_)) => Some(code),
+    }
+}
+
+enum Report {
+    Text(String),
+    Json(Value),
+}
+
+fn together(format: Format, reports: Vec<Report>) -> String {
+    let mut text = String::new();
+    let mut flows = Vec::new();
+    for report in reports {
+        match report {
+            Report::Text(report) => text.push_str(&report),
+            Report::Json(flow) => flows.push(flow),
+        }
+    }
+    match format {
+        Format::Human => text,
+        Format::Json => format!("{:#}\n", json!({ "flows": flows })),
+        Format::Junit => {
+            format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n{text}</testsuites>\n"
+            )
+        }
+    }
+}
+
+/// What is known of one flow.
+struct Proof<'f> {
+    verdicts: Vec<(&'f Guarantee, Verdict<'f>)>,
+    figures: Option<Result<Figures, String>>,
+    /// Whether the figures count ways that comparisons of answers may rule out.
+    exact: bool,
+    today: jiff::civil::Date,
+}
+
+impl<'f> Proof<'f> {
+    fn of(flow: &'f Flow, args: &ProveArgs) -> Self {
+        let options = Options {
+            today: args.today.unwrap_or_else(today),
+            seed: args.seed,
+            samples: args.samples,
+        };
+        let day = args.today.map_or(Today::Any, Today::On);
+        let guarantees = flow.guarantees.iter();
+        let name = |undecided: quandary::space::Undecided| {
+            flow.questions.name(undecided.question).to_owned()
+        };
+        match Space::of(flow, day, args.max_nodes) {
+            Ok(mut space) => Self {
+                verdicts: guarantees
+                    .map(|guarantee| (guarantee, prove::prove(&mut space, guarantee, &options)))
+                    .collect(),
+                figures: args.summary.then(|| space.figures().map_err(name)),
+                exact: space.exact().is_ok(),
+                today: options.today,
+            },
+            Err(undecided) => Self {
+                verdicts: guarantees
+                    .map(|guarantee| {
+                        (
+                            guarantee,
+                            prove::by_chance(flow, guarantee, &options, undecided),
+                        )
+                    })
+                    .collect(),
+                figures: args.summary.then(|| Err(name(undecided))),
+                exact: false,
+                today: options.today,
+            },
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        let codes = self.verdicts.iter().map(|(_, verdict)| match verdict {
+            Verdict::Holds | Verdict::Vacuous => None,
+            Verdict::Fails(_) => Some(Code::Fails),
+            Verdict::NotDecided(_) => Some(Code::NotDecided),
+        });
+        codes.fold(None, worse)
+    }
+}
+
+/// A proof, to be shown.
+struct Shown<'s, 'f> {
+    file: &'s FlowText,
+    flow: &'s Flow,
+    proof: &'s Proof<'f>,
+}
+
+impl Shown<'_, '_> {
+    fn human(&self) -> String {
+        let mut text = format!("{}\n", self.file.name.bold());
+        if self.proof.verdicts.is_empty() {
+            text.push_str("  there are no guarantees\n");
+        }
+        for (at, (guarantee, verdict)) in self.proof.verdicts.iter().enumerate() {
+            let says = strip_control(&guarantee.says);
+            let word = match verdict {
+                Verdict::Holds => "holds      ".green(),
+                Verdict::Vacuous => "holds      ".yellow(),
+                Verdict::Fails(_) => "FAILS      ".red().bold(),
+                Verdict::NotDecided(_) => "not decided".yellow().bold(),
+            };
+            let _ = writeln!(text, "  {word}  {says}");
+            for line in self.details(at, verdict) {
+                let _ = writeln!(text, "               {line}");
+            }
+        }
+        if let Some(figures) = &self.proof.figures {
+            text.push_str(&self.summary(figures));
+        }
+        text.push('\n');
+        text
+    }
+
+    /// What there is to say of a verdict, line by line.
+    fn details(&self, at: usize, verdict: &Verdict<'_>) -> Vec<String> {
+        let line = self.lines(&[Place::root().key("guarantees").index(at)]);
+        let line = line.first().copied().unwrap_or(1);
+        match verdict {
+            Verdict::Holds => Vec::new(),
+            Verdict::Vacuous => {
+                vec![format!(
+                    "no way meets what it speaks of (line {line}): it promises nothing"
+                )]
+            }
+            Verdict::NotDecided(reason) => vec![self.reason(*reason)],
+            Verdict::Fails(ways) => {
+                let mut lines = vec![format!("promised in line {line}; this way breaks it:")];
+                for (at, way) in ways.iter().enumerate() {
+                    if at > 0 {
+                        lines.push("and this one, which differs in one answer alone:".to_owned());
+                    }
+                    lines.extend(self.transcript(way));
+                }
+                lines
+            }
+        }
+    }
+
+    fn reason(&self, reason: Reason) -> String {
+        match reason {
+            Reason::TooLarge { question, sampled } => format!(
+                "the answers up to `{}` are too many to tell apart; none of {sampled} ways by chance breaks it (a sample, no proof)",
+                self.flow.questions.name(question)
+            ),
+            Reason::Comparison { question } => format!(
+                "it may depend on how the answer to `{}` compares with another answer or with today; no way was found that breaks it",
+                self.flow.questions.name(question)
+            ),
+        }
+    }
+
+    /// A way question by question, its end, and how to walk it again.
+    fn transcript(&self, way: &Session<'_>) -> Vec<String> {
+        let flow = self.flow;
+        let places: Vec<Place> = way
+            .taken()
+            .iter()
+            .filter_map(|taken| Some(parse::place_of_route(flow, taken.question, taken.route?)))
+            .collect();
+        let routes = self.lines(&places);
+        let mut lines = Vec::new();
+        for (at, taken) in way.taken().iter().enumerate() {
+            let question = &flow.questions[taken.question];
+            let route = routes
+                .get(at)
+                .map_or(String::new(), |line| format!("  (line {line})"));
+            let ask = way.plain(&question.ask);
+            let given = view::given(way, taken.question);
+            lines.push(strip_control(&format!("  {ask}  {given}{route}")).into_owned());
+        }
+        if let Step::Done(outcome) = way.step() {
+            let title = way.plain(&flow.outcomes[outcome].title);
+            let name = flow.outcomes.name(outcome);
+            lines.push(strip_control(&format!("  ends with `{name}`: {title}")).into_owned());
+        }
+        lines.push(String::new());
+        let day = self.proof.today;
+        lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
+        lines.push(format!(
+            "quandary run {} --answers answers.yaml --no-input --today {day}",
+            self.file.name
+        ));
+        lines.push(String::new());
+        lines.extend(
+            self.answers_file(way)
+                .lines()
+                .map(|line| format!("  {line}")),
+        );
+        lines
+    }
+
+    fn answers_file(&self, way: &Session<'_>) -> String {
+        let answers: Vec<_> = way
+            .taken()
+            .iter()
+            .filter_map(|taken| {
+                let answer = way.given(taken.question).and_then(Given::answer)?;
+                Some((taken.question, answer.clone()))
+            })
+            .collect();
+        parse::answers::write(&self.file.id, self.flow, &answers)
+    }
+
+    /// The lines of the file at which places stand, from 1.
+    fn lines(&self, places: &[Place]) -> Vec<usize> {
+        let text = &self.file.text;
+        let found = parse::locate(text, places).into_iter();
+        found
+            .map(|span| line_and_column(text, span.start).0)
+            .collect()
+    }
+
+    fn summary(&self, figures: &Result<Figures, String>) -> String {
+        let figures = match figures {
+            Ok(figures) => figures,
+            Err(question) => {
+                return format!(
+                    "\n  no figures: the answers up to `{question}` are too many to tell apart\n"
+                );
+            }
+        };
+        let at_most = if self.proof.exact { "" } else { "at most " };
+        let mut text = format!(
+            "\n  {at_most}{} ways, of {} to {} questions\n",
+            figures.ways, figures.shortest, figures.longest
+        );
+        if figures.stuck.to_string() != "0" {
+            let _ = writeln!(text, "  {at_most}{} ways find no route", figures.stuck);
+        }
+        text.push_str("\n  outcomes\n");
+        for (id, ways, met) in &figures.outcomes {
+            let name = self.flow.outcomes.name(*id);
+            let share = 100.0 * figures.share(*id);
+            let _ = writeln!(
+                text,
+                "    {name:<24} {:<9} {share:>6.2} %  {ways} ways",
+                word(*met)
+            );
+        }
+        text.push_str("\n  questions\n");
+        for (id, met) in &figures.questions {
+            let name = self.flow.questions.name(*id);
+            let _ = writeln!(text, "    {name:<24} {}", word(*met));
+        }
+        text
+    }
+
+    fn json(&self) -> Value {
+        let guarantees =
+            self.proof
+                .verdicts
+                .iter()
+                .enumerate()
+                .map(|(at, (guarantee, verdict))| {
+                    let line = self.lines(&[Place::root().key("guarantees").index(at)]);
+                    let ways: Vec<Value> = match verdict {
+                        Verdict::Fails(ways) => ways.iter().map(|way| self.json_way(way)).collect(),
+                        Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),
+                    };
+                    let reason = match verdict {
+                        Verdict::NotDecided(reason) => Value::String(self.reason(*reason)),
+                        Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => Value::Null,
+                    };
+                    json!({
+                        "says": guarantee.says,
+                        "line": line.first(),
+                        "verdict": verdict_name(verdict),
+                        "reason": reason,
+                        "ways": ways,
+                    })
+                });
+        let summary = self.proof.figures.as_ref().map(|figures| match figures {
+            Ok(figures) => self.json_figures(figures),
+            Err(question) => json!({ "not_decided_at": question }),
+        });
+        json!({
+            "flow": self.file.id,
+            "file": self.file.name,
+            "guarantees": guarantees.collect::<Vec<_>>(),
+            "summary": summary,
+        })
+    }
+
+    fn json_way(&self, way: &Session<'_>) -> Value {
+        let name = |id| self.flow.questions.name(id);
+        let outcome = match way.step() {
+            Step::Done(outcome) => Some(self.flow.outcomes.name(outcome)),
+            Step::Ask(_) | Step::Stuck(_) => None,
+        };
+        json!({
+            "asked": way.taken().iter().map(|taken| name(taken.question)).collect::<Vec<_>>(),
+            "answers": page::answers(way),
+            "outcome": outcome,
+            "today": self.proof.today.to_string(),
+        })
+    }
+
+    fn json_figures(&self, figures: &Figures) -> Value {
+        let outcomes = figures.outcomes.iter().map(|(id, ways, met)| {
+            json!({
+                "outcome": self.flow.outcomes.name(*id),
+                "ways": ways.to_string(),
+                "share": figures.share(*id),
+                "met": word(*met),
+            })
+        });
+        let questions = figures.questions.iter().map(
+            |(id, met)| json!({ "question": self.flow.questions.name(*id), "met": word(*met) }),
+        );
+        json!({
+            "ways": figures.ways.to_string(),
+            "exact": self.proof.exact,
+            "shortest": figures.shortest,
+            "longest": figures.longest,
+            "without_route": figures.stuck.to_string(),
+            "outcomes": outcomes.collect::<Vec<_>>(),
+            "questions": questions.collect::<Vec<_>>(),
+        })
+    }
+
+    fn junit(&self) -> String {
+        let verdicts = &self.proof.verdicts;
+        let count = |wanted: &str| {
+            verdicts
+                .iter()
+                .filter(|(_, v)| verdict_name(v) == wanted)
+                .count()
+        };
+        let mut text = format!(
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
+            xml(&self.file.name),
+            verdicts.len(),
+            count("fails"),
+            count("not_decided"),
+        );
+        for (at, (guarantee, verdict)) in verdicts.iter().enumerate() {
+            let details = self.details(at, verdict).join("\n");
+            let name = xml(&guarantee.says);
+            let class = xml(&self.file.id);
+            let _ = match verdict {
+                Verdict::Holds => writeln!(
+                    text,
+                    "    <testcase classname=\"{class}\" name=\"{name}\"/>"
+                ),
+                Verdict::Vacuous => writeln!(
+                    text,
+                    "    <testcase classname=\"{class}\" name=\"{name}\"><system-out>{}</system-out></testcase>",
+                    xml(&details)
+                ),
+                Verdict::Fails(_) => writeln!(
+                    text,
+                    "    <testcase classname=\"{class}\" name=\"{name}\"><failure message=\"the guarantee fails\">{}</failure></testcase>",
+                    xml(&details)
+                ),
+                Verdict::NotDecided(_) => writeln!(
+                    text,
+                    "    <testcase classname=\"{class}\" name=\"{name}\"><error message=\"not decided\">{}</error></testcase>",
+                    xml(&details)
+                ),
+            };
+        }
+        text.push_str("  </testsuite>\n");
+        text
+    }
+}
+
+fn verdict_name(verdict: &Verdict<'_>) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Vacuous => "vacuous",
+        Verdict::Fails(_) => "fails",
+        Verdict::NotDecided(_) => "not_decided",
+    }
+}
+
+fn word(met: Met) -> &'static str {
+    match met {
+        Met::Always => "always",
+        Met::Sometimes => "sometimes",
+        Met::Never => "never",
+    }
+}
+
+/// A text as it stands in XML, without what XML cannot hold.
+fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' | '\t' => escaped.push(c),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,379 @@
+//! Guarantees, proven over the whole answer space or answered with a way that
+//! breaks them.
+//!
+//! A guarantee **holds** only where no way at all breaks it, comparisons of two
+//! answers looked at both ways. It **fails** only with a way that a session has
+//! walked and that breaks it. Everything else is **not decided**, with the reason.
+
+use jiff::civil::Date;
+
+use crate::flow::Flow;
+use crate::flow::condition::Written;
+use crate::flow::guarantee::{Guarantee, Promise};
+use crate::flow::outcome::{Outcome, Passage};
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::session::{Session, Step};
+use crate::space::diagram::Ref;
+use crate::space::pass::{Pass, Ways};
+use crate::space::sample::{self, Chance};
+use crate::space::tally::Lengths;
+use crate::space::witness::{Best, Goal};
+use crate::space::{Influence, Space, Undecided};
+
+/// What is known of one guarantee.
+#[derive(Debug)]
+pub enum Verdict<'f> {
+    /// No way breaks it.
+    Holds,
+    /// No way breaks it, since there is none that it speaks of.
+    Vacuous,
+    /// These ways break it: one, or for `independent_of` two that differ in one
+    /// answer alone.
+    Fails(Vec<Session<'f>>),
+    /// It may hold or fail.
+    NotDecided(Reason),
+}
+
+/// Why a guarantee is not decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The diagrams grew past their limit at this question. So many ways by
+    /// chance were tried, and none of them breaks the guarantee.
+    TooLarge {
+        /// The question.
+        question: Id<Question>,
+        /// How many ways were tried.
+        sampled: usize,
+    },
+    /// It may depend on how two answers, or an answer and a day, compare: this
+    /// is the question. No way was found that breaks the guarantee.
+    Comparison {
+        /// The question.
+        question: Id<Question>,
+    },
+}
+
+/// How guarantees are proven.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The day on which ways that break a guarantee are walked.
+    pub today: Date,
+    /// The seed of the ways by chance.
+    pub seed: u64,
+    /// How many ways by chance are tried where the diagrams are too large.
+    pub samples: usize,
+}
+
+/// Proves a guarantee, or shows how it is broken.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::flow::day;
+/// use quandary::prove::{Options, Verdict, prove};
+/// use quandary::space::{MOST_NODES, Space, Today};
+///
+/// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
+/// let options = Options { today: day::read("2026-11-23").unwrap(), seed: 1, samples: 1_000 };
+/// for guarantee in &flow.guarantees {
+///     assert!(matches!(prove(&mut space, guarantee, &options), Verdict::Holds));
+/// }
+/// ```
+pub fn prove<'f>(space: &mut Space<'f>, guarantee: &Guarantee, options: &Options) -> Verdict<'f> {
+    let decided = match &guarantee.promise {
+        Promise::IndependentOf(questions) => independent(space, questions, options),
+        Promise::AtMost(most) => at_most(space, *most, options),
+        Promise::Never(_)
+        | Promise::Always(_)
+        | Promise::Shows(_)
+        | Promise::ShowsNot(_)
+        | Promise::Asks(_) => at_end(space, guarantee, options),
+    };
+    decided.unwrap_or_else(|undecided| by_chance(space.flow(), guarantee, options, undecided))
+}
+
+/// Whether a finished way breaks a guarantee. For `independent_of`, which speaks
+/// of two ways, never.
+#[must_use]
+pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
+    let Step::Done(outcome) = session.step() else {
+        return false;
+    };
+    let flow = session.flow();
+    let mut answers = session.answers().clone();
+    let mut holds = |when: &Option<Written>| {
+        when.as_ref()
+            .is_none_or(|when| answers.hold(flow, &when.condition))
+    };
+    let at = guarantee.at.as_ref().is_none_or(|at| at.contains(&outcome));
+    if !at || !holds(&guarantee.when) {
+        return false;
+    }
+    let mut shown = |passage: &Id<Passage>| {
+        flow.outcomes[outcome].passages.contains(passage) && holds(&flow.passages[*passage].when)
+    };
+    match &guarantee.promise {
+        Promise::Never(outcomes) => outcomes.contains(&outcome),
+        Promise::Always(outcomes) => !outcomes.contains(&outcome),
+        Promise::Shows(passages) => !passages.iter().all(&mut shown),
+        Promise::ShowsNot(passages) => passages.iter().any(&mut shown),
+        Promise::Asks(questions) => questions
+            .iter()
+            .any(|question| session.given(*question).is_none()),
+        Promise::AtMost(most) => session.taken().len() > *most,
+        Promise::IndependentOf(_) => false,
+    }
+}
+
+/// Where ways that end with an outcome break a guarantee, and where they are
+/// spoken of at all.
+struct Ends {
+    broken: Vec<Goal>,
+    spoken_of: Vec<Goal>,
+}
+
+/// Promises that are looked at when the way is at its end.
+fn at_end<'f>(
+    space: &mut Space<'f>,
+    guarantee: &Guarantee,
+    options: &Options,
+) -> Result<Verdict<'f>, Undecided> {
+    let ends = ends(space, guarantee)?;
+    let at_end: Vec<Ref> = ends
+        .broken
+        .iter()
+        .chain(&ends.spoken_of)
+        .map(|goal| goal.when)
+        .collect();
+    let without: Vec<Option<Id<Question>>> = match &guarantee.promise {
+        Promise::Asks(questions) => questions.iter().map(|question| Some(*question)).collect(),
+        _ => vec![None],
+    };
+    let mut shortest: Option<(usize, Ways, Goal)> = None;
+    for without in without {
+        let ways = Ways::ending_with(at_end.clone(), without);
+        let mut pass: Pass<Lengths> = space.pass(&ways)?;
+        for goal in &ends.broken {
+            let Some(length) = space.best_length(&mut pass, *goal, Best::Shortest)? else {
+                continue;
+            };
+            if shortest.as_ref().is_none_or(|(known, ..)| length < *known) {
+                shortest = Some((length, ways.clone(), *goal));
+            }
+        }
+    }
+    let Some((_, ways, goal)) = shortest else {
+        return vacuous_or_holds(space, &ends, at_end);
+    };
+    let mut pass: Pass<Lengths> = space.pass(&ways)?;
+    let check = |session: &Session<'_>| breaks(session, guarantee);
+    let walked = space.walk_to(
+        (&mut pass, &ways),
+        goal,
+        Best::Shortest,
+        options.today,
+        &check,
+    )?;
+    Ok(match walked {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => unclear(space, guarantee, options),
+    })
+}
+
+fn vacuous_or_holds<'f>(
+    space: &Space<'f>,
+    ends: &Ends,
+    at_end: Vec<Ref>,
+) -> Result<Verdict<'f>, Undecided> {
+    let mut pass: Pass<Lengths> = space.pass(&Ways::ending_with(at_end, None))?;
+    for goal in &ends.spoken_of {
+        if space
+            .best_length(&mut pass, *goal, Best::Shortest)?
+            .is_some()
+        {
+            return Ok(Verdict::Holds);
+        }
+    }
+    Ok(Verdict::Vacuous)
+}
+
+fn ends(space: &mut Space<'_>, guarantee: &Guarantee) -> Result<Ends, Undecided> {
+    let premise = match &guarantee.when {
+        Some(when) => space.condition(&when.condition)?,
+        None => space.always(),
+    };
+    let mut ends = Ends {
+        broken: Vec::new(),
+        spoken_of: Vec::new(),
+    };
+    for outcome in space.flow().outcomes.ids() {
+        if guarantee
+            .at
+            .as_ref()
+            .is_some_and(|at| !at.contains(&outcome))
+        {
+            continue;
+        }
+        ends.spoken_of.push(Goal {
+            outcome,
+            when: premise,
+        });
+        let breaks = breaking(space, &guarantee.promise, outcome)?;
+        let when = space.both(premise, breaks)?;
+        ends.broken.push(Goal { outcome, when });
+    }
+    Ok(ends)
+}
+
+/// Where a way that ends with this outcome breaks a promise. What has been asked
+/// is told apart by the pass, not here.
+fn breaking(
+    space: &mut Space<'_>,
+    promise: &Promise,
+    outcome: Id<Outcome>,
+) -> Result<Ref, Undecided> {
+    let on = |space: &Space<'_>, broken: bool| {
+        if broken {
+            space.always()
+        } else {
+            space.never()
+        }
+    };
+    match promise {
+        Promise::Never(outcomes) => Ok(on(space, outcomes.contains(&outcome))),
+        Promise::Always(outcomes) => Ok(on(space, !outcomes.contains(&outcome))),
+        Promise::Shows(passages) => {
+            let mut missing = space.never();
+            for passage in passages {
+                let shown = shown(space, *passage, outcome)?;
+                let hidden = space.opposite(shown)?;
+                missing = space.either(missing, hidden)?;
+            }
+            Ok(missing)
+        }
+        Promise::ShowsNot(passages) => {
+            let mut any = space.never();
+            for passage in passages {
+                let shown = shown(space, *passage, outcome)?;
+                any = space.either(any, shown)?;
+            }
+            Ok(any)
+        }
+        Promise::Asks(_) => Ok(space.always()),
+        Promise::AtMost(_) | Promise::IndependentOf(_) => Ok(space.never()),
+    }
+}
+
+/// Where an outcome shows a passage.
+fn shown(
+    space: &mut Space<'_>,
+    passage: Id<Passage>,
+    outcome: Id<Outcome>,
+) -> Result<Ref, Undecided> {
+    let flow = space.flow();
+    if !flow.outcomes[outcome].passages.contains(&passage) {
+        return Ok(space.never());
+    }
+    match &flow.passages[passage].when {
+        Some(when) => space.condition(&when.condition),
+        None => Ok(space.always()),
+    }
+}
+
+fn at_most<'f>(
+    space: &Space<'f>,
+    most: usize,
+    options: &Options,
+) -> Result<Verdict<'f>, Undecided> {
+    let ways = Ways::default();
+    let mut pass: Pass<Lengths> = space.pass(&ways)?;
+    let mut longest: Option<(usize, Goal)> = None;
+    for outcome in space.flow().outcomes.ids() {
+        let goal = Goal {
+            outcome,
+            when: space.always(),
+        };
+        let length = space
+            .best_length(&mut pass, goal, Best::Longest)?
+            .unwrap_or(0);
+        if length > most && longest.is_none_or(|(known, _)| length > known) {
+            longest = Some((length, goal));
+        }
+    }
+    let Some((_, goal)) = longest else {
+        return Ok(Verdict::Holds);
+    };
+    let check = |session: &Session<'_>| session.taken().len() > most;
+    let walked = space.walk_to(
+        (&mut pass, &ways),
+        goal,
+        Best::Longest,
+        options.today,
+        &check,
+    )?;
+    Ok(match walked {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => Verdict::NotDecided(comparison(space)),
+    })
+}
+
+fn independent<'f>(
+    space: &Space<'f>,
+    questions: &[Id<Question>],
+    options: &Options,
+) -> Result<Verdict<'f>, Undecided> {
+    let mut unclear = false;
+    for question in questions {
+        match space.influence(*question, options.today)? {
+            Influence::None => {}
+            Influence::Moves(ways) => return Ok(Verdict::Fails(ways.into_iter().collect())),
+            Influence::Unclear => unclear = true,
+        }
+    }
+    Ok(match unclear {
+        true => Verdict::NotDecided(comparison(space)),
+        false => Verdict::Holds,
+    })
+}
+
+/// A way seems to break the guarantee, and none could be walked: ways by chance
+/// may still show one.
+fn unclear<'f>(space: &Space<'f>, guarantee: &Guarantee, options: &Options) -> Verdict<'f> {
+    match broken_by_chance(space.flow(), guarantee, options) {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => Verdict::NotDecided(comparison(space)),
+    }
+}
+
+fn comparison(space: &Space<'_>) -> Reason {
+    let question = space.exact().err().unwrap_or(space.flow().start);
+    Reason::Comparison { question }
+}
+
+/// Looks for a way that breaks a guarantee by chance, where the space is too
+/// large to be decided. It can only fail or stay not decided.
+#[must_use]
+pub fn by_chance<'f>(
+    flow: &'f Flow,
+    guarantee: &Guarantee,
+    options: &Options,
+    Undecided { question }: Undecided,
+) -> Verdict<'f> {
+    match broken_by_chance(flow, guarantee, options) {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => Verdict::NotDecided(Reason::TooLarge {
+            question,
+            sampled: options.samples,
+        }),
+    }
+}
+
+fn broken_by_chance<'f>(
+    flow: &'f Flow,
+    guarantee: &Guarantee,
+    options: &Options,
+) -> Option<Session<'f>> {
+    let mut chance = Chance::seeded(options.seed);
+    let ways = (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
+    ways.into_iter().find(|session| breaks(session, guarantee))
+}

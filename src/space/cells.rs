@@ -1,0 +1,534 @@
+//! Cells: the answers to each question, cut where conditions tell them apart.
+//!
+//! Two answers in one cell are the same to every condition of the flow, so a
+//! question has as many values as it has cells, and value 0 stands for having no
+//! answer: not asked on this way, or skipped.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::diagram::Var;
+use crate::flow::Flow;
+use crate::flow::condition::{Condition, Offset, Operand, Relation};
+use crate::flow::day::{self, DayPoint, Direction};
+use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::question::{Kind, Next, OptionSet, Question, Target};
+use crate::flow::table::Id;
+use crate::graph::Graph;
+
+/// The day on which a flow is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Today {
+    /// This day.
+    On(Date),
+    /// All days at once.
+    Any,
+}
+
+/// Something that is true or false for a pair of answers, or for a day that is
+/// not known, and is looked at both ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Atom {
+    /// How the answers to two questions stand to each other.
+    Answers(Id<Question>, Plain, Id<Question>, Offset),
+    /// How an answer stands to a day that only `today` tells.
+    Day(Id<Question>, Plain, DayPoint),
+}
+
+/// The relations that the others are the opposites of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plain {
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `=`
+    Equal,
+}
+
+/// Whether a test is an atom or its opposite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// It is the atom.
+    Same,
+    /// It is the atom's opposite.
+    Opposite,
+}
+
+/// A relation as a plain one or its opposite.
+pub fn plain(relation: Relation) -> (Plain, Sense) {
+    match relation {
+        Relation::Less => (Plain::Less, Sense::Same),
+        Relation::AtLeast => (Plain::Less, Sense::Opposite),
+        Relation::AtMost => (Plain::AtMost, Sense::Same),
+        Relation::More => (Plain::AtMost, Sense::Opposite),
+        Relation::Equal => (Plain::Equal, Sense::Same),
+        Relation::NotEqual => (Plain::Equal, Sense::Opposite),
+    }
+}
+
+/// How the answers to one question are cut into cells.
+#[derive(Clone, Debug)]
+pub enum Cells {
+    /// One option of a choice: the options of each cell.
+    Options(Vec<Vec<usize>>),
+    /// Yes, then no.
+    YesNo,
+    /// Whether there is an answer; then one variable for each of these options,
+    /// in their order, with 1 where it is chosen.
+    Choices(Vec<usize>),
+    /// Ranges of measures, both ends inclusive.
+    Measures(Vec<(i64, i64)>, Scale),
+    /// One cell: no condition tells answers apart.
+    Whole,
+}
+
+/// What a measure stands for.
+#[derive(Clone, Debug)]
+pub enum Scale {
+    /// Millionths, in steps of so many.
+    Number(i64),
+    /// Days of a length of time.
+    Duration,
+    /// Days from 1 January of the year 1.
+    Date,
+    /// Days told by `today`: ten times the place among these, in their order;
+    /// what lies between has the nine numbers between.
+    Ranked(Vec<DayPoint>),
+}
+
+/// The variables of a question.
+#[derive(Clone, Debug)]
+pub struct Domain {
+    /// The first of them, which tells whether there is an answer, and its cell.
+    pub first: Var,
+    /// How many there are: the first, then options of a `choices` question, then
+    /// atoms.
+    pub count: Var,
+    /// The cells.
+    pub cells: Cells,
+    /// The atoms that are settled when this question is.
+    pub atoms: Vec<Atom>,
+}
+
+impl Domain {
+    /// The variable of the atom at this place among the question's atoms.
+    pub fn atom(&self, at: usize) -> Var {
+        self.first + self.count - count(self.atoms.len()) + count(at)
+    }
+
+    /// The variables of the options of a `choices` question.
+    pub fn bits(&self) -> std::ops::Range<Var> {
+        self.first + 1..self.first + self.count - count(self.atoms.len())
+    }
+
+    /// All variables of the question.
+    pub fn vars(&self) -> std::ops::Range<Var> {
+        self.first..self.first + self.count
+    }
+}
+
+fn count(number: usize) -> Var {
+    Var::try_from(number).unwrap_or(Var::MAX)
+}
+
+/// The variables of a whole flow, in an order in which every question stands
+/// before those that its routes lead to.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// By question.
+    pub domains: Vec<Domain>,
+    /// The questions in order.
+    pub sequence: Vec<Id<Question>>,
+    /// By question: its place in the order.
+    pub places: Vec<usize>,
+    /// By variable: the number of its values.
+    pub values: Arc<[u32]>,
+}
+
+impl Layout {
+    /// Cuts the answers to every question into cells.
+    pub fn of(flow: &Flow, graph: &Graph, today: Today) -> Self {
+        let tests = Tests::of(flow);
+        let mut sequence: Vec<Id<Question>> = flow.questions.ids().collect();
+        sequence.sort_by_key(|id| graph.place_in_order(*id));
+        let mut places = vec![0; sequence.len()];
+        for (place, id) in sequence.iter().enumerate() {
+            places[id.index()] = place;
+        }
+        let mut domains: Vec<Option<Domain>> = vec![None; sequence.len()];
+        let mut values: Vec<u32> = Vec::new();
+        for (place, id) in sequence.iter().enumerate() {
+            let tested = &tests.of[id.index()];
+            let (cells, mut atoms) = Cutter {
+                flow,
+                id: *id,
+                tested,
+                today,
+            }
+            .cut();
+            for atom in &tests.pairs {
+                let Atom::Answers(left, _, right, _) = atom else {
+                    continue;
+                };
+                if places[left.index()].max(places[right.index()]) == place {
+                    atoms.push(*atom);
+                }
+            }
+            let first = count(values.len());
+            values.push(count(1 + cells.len()));
+            if let Cells::Choices(options) = &cells {
+                values.extend(options.iter().map(|_| 2));
+            }
+            values.extend(atoms.iter().map(|_| 2));
+            let end = count(values.len());
+            domains[id.index()] = Some(Domain {
+                first,
+                count: end - first,
+                cells,
+                atoms,
+            });
+        }
+        Self {
+            domains: domains.into_iter().flatten().collect(),
+            sequence,
+            places,
+            values: values.into(),
+        }
+    }
+
+    /// The variables of a question.
+    pub fn domain(&self, question: Id<Question>) -> &Domain {
+        &self.domains[question.index()]
+    }
+
+    /// The place of a question in the order.
+    pub fn place(&self, question: Id<Question>) -> usize {
+        self.places[question.index()]
+    }
+}
+
+impl Cells {
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Options(cells) => cells.len(),
+            Cells::YesNo => 2,
+            Cells::Measures(cells, _) => cells.len(),
+            Cells::Choices(_) | Cells::Whole => 1,
+        }
+    }
+}
+
+/// Everything in a flow that looks at answers, by question.
+struct Tests<'f> {
+    of: Vec<Tested<'f>>,
+    pairs: Vec<Atom>,
+}
+
+/// What looks at the answers to one question.
+#[derive(Default)]
+struct Tested<'f> {
+    /// Sets of options.
+    sets: Vec<&'f OptionSet>,
+    /// Comparisons with values.
+    values: Vec<(Relation, Operand)>,
+}
+
+impl<'f> Tests<'f> {
+    fn of(flow: &'f Flow) -> Self {
+        let mut tests = Self {
+            of: flow.questions.ids().map(|_| Tested::default()).collect(),
+            pairs: Vec::new(),
+        };
+        for written in conditions(flow) {
+            written.visit(&mut |condition| tests.add(condition));
+        }
+        tests
+    }
+
+    fn add(&mut self, condition: &'f Condition) {
+        match condition {
+            Condition::Is(question, options) | Condition::Has(question, _, options) => {
+                self.of[question.index()].sets.push(options);
+            }
+            Condition::Compare(left, relation, Operand::Answer(right, offset)) => {
+                let atom = Atom::Answers(*left, plain(*relation).0, *right, *offset);
+                if !self.pairs.contains(&atom) {
+                    self.pairs.push(atom);
+                }
+            }
+            Condition::Compare(question, relation, operand) => {
+                self.of[question.index()].values.push((*relation, *operand));
+            }
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Not(_)
+            | Condition::Fact(_)
+            | Condition::Answered(_)
+            | Condition::Yes(_)
+            | Condition::Score(..) => {}
+        }
+    }
+}
+
+/// Every condition that stands in a flow.
+fn conditions(flow: &Flow) -> Vec<&Condition> {
+    let mut all: Vec<&Condition> = Vec::new();
+    all.extend(flow.facts.iter().map(|(_, fact)| &fact.when.condition));
+    for (_, question) in flow.questions.iter() {
+        all.extend(
+            question
+                .refuse
+                .iter()
+                .map(|refusal| &refusal.when.condition),
+        );
+        if let Next::Routes(routes) = &question.next {
+            all.extend(
+                routes
+                    .iter()
+                    .filter_map(|route| Some(&route.when.as_ref()?.condition)),
+            );
+        }
+    }
+    let passages = flow.passages.iter();
+    all.extend(passages.filter_map(|(_, passage)| Some(&passage.when.as_ref()?.condition)));
+    for (_, outcome) in flow.outcomes.iter() {
+        let parts = outcome.document.iter().flat_map(|document| &document.parts);
+        all.extend(parts.filter_map(|part| Some(&part.when.as_ref()?.condition)));
+    }
+    let guarantees = flow.guarantees.iter();
+    all.extend(guarantees.filter_map(|guarantee| Some(&guarantee.when.as_ref()?.condition)));
+    all
+}
+
+/// Cuts the answers to one question.
+struct Cutter<'c, 'f> {
+    flow: &'f Flow,
+    id: Id<Question>,
+    tested: &'c Tested<'f>,
+    today: Today,
+}
+
+impl Cutter<'_, '_> {
+    fn cut(&self) -> (Cells, Vec<Atom>) {
+        let question = &self.flow.questions[self.id];
+        match &question.kind {
+            Kind::Choice(_) => (self.options(question), Vec::new()),
+            Kind::Choices { options, .. } => {
+                let pointed = options
+                    .iter()
+                    .filter(|(_, option)| !option.points.is_empty());
+                let mut read: BTreeSet<usize> = pointed.map(|(id, _)| id.index()).collect();
+                read.extend(self.tested.sets.iter().flat_map(|set| set.iter()));
+                (Cells::Choices(read.into_iter().collect()), Vec::new())
+            }
+            Kind::YesNo => (Cells::YesNo, Vec::new()),
+            Kind::Number {
+                min, max, decimals, ..
+            } => {
+                let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(*decimals));
+                let least = Number::whole(i64::MIN).millionths();
+                let bounds = (
+                    min.map_or(least, Number::millionths),
+                    max.map_or(-least, Number::millionths),
+                );
+                (self.measures(bounds, Scale::Number(step)), Vec::new())
+            }
+            Kind::Duration { min, max } => {
+                let longest = 1_000_000 * (365 + 30 + 7 + 1);
+                let bounds = (
+                    min.map_or(0, |d| d.in_days()),
+                    max.map_or(longest, |d| d.in_days()),
+                );
+                (self.measures(bounds, Scale::Duration), Vec::new())
+            }
+            Kind::Date { min, max } => self.dates(*min, *max),
+            Kind::Text { .. } => (Cells::Whole, Vec::new()),
+        }
+    }
+
+    /// Options that every condition, route and score treats alike share a cell.
+    fn options(&self, question: &Question) -> Cells {
+        let Some(options) = question.kind.options() else {
+            return Cells::Whole;
+        };
+        type Signature<'s> = (
+            Vec<bool>,
+            Option<Target>,
+            &'s [(Id<crate::flow::Score>, i64)],
+        );
+        let mut cells: BTreeMap<Signature<'_>, usize> = BTreeMap::new();
+        let mut members: Vec<Vec<usize>> = Vec::new();
+        for (id, option) in options.iter() {
+            let sets = self
+                .tested
+                .sets
+                .iter()
+                .map(|set| set.has(id.index()))
+                .collect();
+            let target = match &question.next {
+                Next::ByOption { targets, .. } => targets.get(id.index()).copied(),
+                Next::To(_) | Next::Routes(_) => None,
+            };
+            let cell = cells
+                .entry((sets, target, option.points.as_slice()))
+                .or_insert_with(|| {
+                    members.push(Vec::new());
+                    members.len() - 1
+                });
+            members[*cell].push(id.index());
+        }
+        Cells::Options(members)
+    }
+
+    fn measures(&self, bounds: (i64, i64), scale: Scale) -> Cells {
+        let tests = self.tested.values.iter().filter_map(|(relation, operand)| {
+            let measure = match operand {
+                Operand::Number(number) => number.millionths(),
+                Operand::Duration(duration) => duration.in_days(),
+                Operand::Day(_) | Operand::Answer(..) => return None,
+            };
+            Some((*relation, measure))
+        });
+        Cells::Measures(ranges(bounds, tests, &scale), scale)
+    }
+
+    /// Days: exact on a known day, and on all days where the order of what they
+    /// are compared with is the same on all of them; else each comparison is an
+    /// atom.
+    fn dates(&self, min: Option<DayPoint>, max: Option<DayPoint>) -> (Cells, Vec<Atom>) {
+        let tests: Vec<(Relation, DayPoint)> = self
+            .tested
+            .values
+            .iter()
+            .filter_map(|(relation, operand)| match operand {
+                Operand::Day(point) => Some((*relation, *point)),
+                _ => None,
+            })
+            .collect();
+        let points: Vec<DayPoint> = tests
+            .iter()
+            .map(|(_, point)| *point)
+            .chain(min)
+            .chain(max)
+            .collect();
+        let fixed = |point: &DayPoint| match (point, self.today) {
+            (DayPoint::Fixed(day), _) => Some(day::day_number(*day)),
+            (point, Today::On(today)) => Some(day::day_number(point.on(today))),
+            (DayPoint::Today(..), Today::Any) => None,
+        };
+        if points.iter().all(|point| fixed(point).is_some()) {
+            let last = day::day_number(jiff::civil::date(9999, 12, 31));
+            let end =
+                |point: Option<DayPoint>, open| point.as_ref().and_then(fixed).unwrap_or(open);
+            let tests = tests
+                .iter()
+                .filter_map(|(relation, point)| Some((*relation, fixed(point)?)));
+            let cells = ranges((end(min, 0), end(max, last)), tests, &Scale::Date);
+            return (Cells::Measures(cells, Scale::Date), Vec::new());
+        }
+        let Some(ranked) = rank(&points) else {
+            let mut atoms: Vec<Atom> = Vec::new();
+            for (relation, point) in tests {
+                let atom = Atom::Day(self.id, plain(relation).0, point);
+                if !atoms.contains(&atom) {
+                    atoms.push(atom);
+                }
+            }
+            return (Cells::Whole, atoms);
+        };
+        let rank_of = |point: &DayPoint| {
+            let place = ranked.iter().position(|known| known == point)?;
+            i64::try_from(place).ok().map(|place| place * 10)
+        };
+        let last = i64::try_from(ranked.len()).unwrap_or(0) * 10;
+        let end = |point: Option<DayPoint>, open| point.as_ref().and_then(rank_of).unwrap_or(open);
+        let tests = tests
+            .iter()
+            .filter_map(|(relation, point)| Some((*relation, rank_of(point)?)));
+        let cells = ranges((end(min, -10), end(max, last)), tests, &Scale::Date);
+        (Cells::Measures(cells, Scale::Ranked(ranked)), Vec::new())
+    }
+}
+
+/// The days in the one order that they have on every day, each once; nothing
+/// where their order depends on the day.
+fn rank(points: &[DayPoint]) -> Option<Vec<DayPoint>> {
+    let mut ranked: Vec<(i64, i64, DayPoint)> = Vec::new();
+    for point in points {
+        let DayPoint::Today(direction, duration) = point else {
+            return None;
+        };
+        if ranked.iter().any(|(.., known)| known == point) {
+            continue;
+        }
+        // A month has 28 to 31 days, and a count of months may move to the first
+        // of the next one: 4 days of room on both sides are enough.
+        let months = i64::from(duration.years) * 12 + i64::from(duration.months);
+        let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
+        let average = months * 304_369 / 10_000;
+        let room = if months == 0 { 0 } else { 4 };
+        let (low, high) = (average + days - room, average + days + room);
+        ranked.push(match direction {
+            Direction::After => (low, high, *point),
+            Direction::Before => (-high, -low, *point),
+        });
+    }
+    ranked.sort_by_key(|(low, high, _)| (*low, *high));
+    let apart = ranked.windows(2).all(|pair| match pair {
+        [(_, high, _), (low, ..)] => high + 1 < *low,
+        _ => true,
+    });
+    apart.then(|| ranked.into_iter().map(|(.., point)| point).collect())
+}
+
+/// The bounds cut at what tests compare with, on the grid of the scale.
+fn ranges(
+    (min, max): (i64, i64),
+    tests: impl Iterator<Item = (Relation, i64)>,
+    scale: &Scale,
+) -> Vec<(i64, i64)> {
+    let step = match scale {
+        Scale::Number(step) => *step,
+        Scale::Duration | Scale::Date | Scale::Ranked(_) => 1,
+    };
+    let up = |value: i64| {
+        value.div_euclid(step) * step + if value.rem_euclid(step) == 0 { 0 } else { step }
+    };
+    let after = |value: i64| value.div_euclid(step) * step + step;
+    // Where a new cell begins.
+    let mut starts = BTreeSet::from([up(min)]);
+    for (relation, value) in tests {
+        match relation {
+            Relation::Less | Relation::AtLeast => drop(starts.insert(up(value))),
+            Relation::AtMost | Relation::More => drop(starts.insert(after(value))),
+            Relation::Equal | Relation::NotEqual => {
+                starts.insert(up(value));
+                starts.insert(after(value));
+            }
+        }
+    }
+    let starts: Vec<i64> = starts
+        .into_iter()
+        .filter(|start| *start >= min && *start <= max)
+        .collect();
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|next| next - step)
+        .chain([max.div_euclid(step) * step]);
+    let ranges: Vec<(i64, i64)> = starts.iter().copied().zip(ends).collect();
+    ranges
+        .into_iter()
+        .filter(|(start, end)| start <= end)
+        .collect()
+}
+
+/// Whether every measure of a cell stands in this relation to a value. Cells are
+/// cut so that either all do or none.
+pub fn cell_holds(cell: (i64, i64), relation: Relation, value: i64) -> bool {
+    relation.holds(&cell.0, &value)
+}

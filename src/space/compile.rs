@@ -1,0 +1,377 @@
+//! Conditions as diagrams over the cells of answers.
+
+use std::collections::HashMap;
+
+use super::cells::{Atom, Cells, Layout, Scale, Sense, cell_holds, plain};
+use super::diagram::{Diagram, Ref, Tally, TooLarge, Var};
+use crate::flow::condition::{Condition, Operand, Quantity, Relation};
+use crate::flow::day::{self, DayPoint};
+use crate::flow::question::{OptionSet, Question};
+use crate::flow::table::Id;
+use crate::flow::{Fact, Flow, Score};
+
+use super::cells::Today;
+
+/// Turns conditions into diagrams. Facts and scores are worked out once.
+pub struct Compiler<'c> {
+    pub flow: &'c Flow,
+    pub layout: &'c Layout,
+    pub today: Today,
+    pub conditions: &'c mut Diagram<bool>,
+    pub known: &'c mut Known,
+    /// By question, when it is asked at all; always where there is nothing here.
+    pub asked: Option<&'c [Ref]>,
+}
+
+/// What has been worked out already.
+#[derive(Debug, Default)]
+pub struct Known {
+    facts: HashMap<Id<Fact>, Ref>,
+    scores: HashMap<Id<Score>, Ref>,
+    sums: Option<Diagram<Sum>>,
+}
+
+/// A score: whole numbers with sum and product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sum(i64);
+
+impl Tally for Sum {
+    fn none() -> Self {
+        Self(0)
+    }
+
+    fn start() -> Self {
+        Self(1)
+    }
+
+    fn or(&self, other: &Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    fn then(&self, other: &Self) -> Self {
+        Self(self.0.saturating_mul(other.0))
+    }
+
+    fn times(&self, times: usize) -> Self {
+        Self(
+            self.0
+                .saturating_mul(i64::try_from(times).unwrap_or(i64::MAX)),
+        )
+    }
+}
+
+impl Compiler<'_> {
+    /// The diagram of a condition: where it holds.
+    pub fn condition(&mut self, condition: &Condition) -> Result<Ref, TooLarge> {
+        match condition {
+            Condition::All(parts) => {
+                let mut all = self.conditions.start();
+                for part in parts {
+                    let part = self.condition(part)?;
+                    all = self.conditions.then(all, part)?;
+                }
+                Ok(all)
+            }
+            Condition::Any(parts) => {
+                let mut any = self.conditions.none();
+                for part in parts {
+                    let part = self.condition(part)?;
+                    any = self.conditions.or(any, part)?;
+                }
+                Ok(any)
+            }
+            Condition::Not(inner) => {
+                let inner = self.condition(inner)?;
+                self.conditions.not(inner)
+            }
+            Condition::Fact(fact) => {
+                if let Some(known) = self.known.facts.get(fact) {
+                    return Ok(*known);
+                }
+                let compiled = self.condition(&self.flow.facts[*fact].when.condition)?;
+                self.known.facts.insert(*fact, compiled);
+                Ok(compiled)
+            }
+            Condition::Answered(question) => self.first(*question, |cell| cell > 0),
+            Condition::Yes(question) => self.first(*question, |cell| cell == 1),
+            Condition::Is(question, options) => self.is(*question, options),
+            Condition::Has(question, quantity, options) => self.has(*question, *quantity, options),
+            Condition::Compare(question, relation, operand) => {
+                self.compare(*question, *relation, operand)
+            }
+            Condition::Score(score, relation, value) => self.score(*score, *relation, *value),
+        }
+    }
+
+    /// Where the value of the question's first variable is one of these: 0 for
+    /// no answer, then its cells.
+    pub fn first(
+        &mut self,
+        question: Id<Question>,
+        holds: impl Fn(usize) -> bool,
+    ) -> Result<Ref, TooLarge> {
+        let var = self.layout.domain(question).first;
+        let literal = self.literal(var, holds)?;
+        self.if_asked(question, literal)
+    }
+
+    fn literal(&mut self, var: Var, holds: impl Fn(usize) -> bool) -> Result<Ref, TooLarge> {
+        let (yes, no) = (self.conditions.start(), self.conditions.none());
+        let kids: Vec<Ref> = (0..self.conditions.arity(var))
+            .map(|value| if holds(value) { yes } else { no })
+            .collect();
+        self.conditions.node(var, &kids)
+    }
+
+    fn if_asked(&mut self, question: Id<Question>, test: Ref) -> Result<Ref, TooLarge> {
+        match self.asked.and_then(|asked| asked.get(question.index())) {
+            Some(asked) => self.conditions.then(*asked, test),
+            None => Ok(test),
+        }
+    }
+
+    fn is(&mut self, question: Id<Question>, options: &OptionSet) -> Result<Ref, TooLarge> {
+        let layout = self.layout;
+        let Cells::Options(cells) = &layout.domain(question).cells else {
+            return Ok(self.conditions.none());
+        };
+        // The options of a cell are all in the set, or none of them.
+        let in_set = |cell: &Vec<usize>| cell.first().is_some_and(|option| options.has(*option));
+        self.first(question, |value| {
+            value
+                .checked_sub(1)
+                .and_then(|at| cells.get(at))
+                .is_some_and(in_set)
+        })
+    }
+
+    fn has(
+        &mut self,
+        question: Id<Question>,
+        quantity: Quantity,
+        options: &OptionSet,
+    ) -> Result<Ref, TooLarge> {
+        let layout = self.layout;
+        let domain = layout.domain(question);
+        let Cells::Choices(read) = &domain.cells else {
+            return Ok(self.conditions.none());
+        };
+        let bits: Vec<Var> = domain
+            .bits()
+            .zip(read)
+            .filter(|(_, option)| options.has(**option))
+            .map(|(bit, _)| bit)
+            .collect();
+        let wanted = usize::from(quantity != Quantity::None);
+        let mut held = match quantity {
+            Quantity::Any => self.conditions.none(),
+            Quantity::All | Quantity::None => self.first(question, |value| value > 0)?,
+        };
+        for bit in bits {
+            let chosen = self.literal(bit, |value| value == wanted)?;
+            let chosen = self.if_asked(question, chosen)?;
+            held = match quantity {
+                Quantity::Any => self.conditions.or(held, chosen)?,
+                Quantity::All | Quantity::None => self.conditions.then(held, chosen)?,
+            };
+        }
+        // A set bit stands for an answer, but a diagram over made-up answers
+        // may set it without one.
+        let answered = self.first(question, |value| value > 0)?;
+        self.conditions.then(held, answered)
+    }
+
+    fn compare(
+        &mut self,
+        question: Id<Question>,
+        relation: Relation,
+        operand: &Operand,
+    ) -> Result<Ref, TooLarge> {
+        if let Operand::Answer(other, offset) = operand {
+            let (plain, sense) = plain(relation);
+            let atom = Atom::Answers(question, plain, *other, *offset);
+            let answered = self.first(question, |value| value > 0)?;
+            let other_answered = self.first(*other, |value| value > 0)?;
+            let both = self.conditions.then(answered, other_answered)?;
+            let later = match self.layout.place(question) > self.layout.place(*other) {
+                true => question,
+                false => *other,
+            };
+            return self.atom(later, &atom, sense, both);
+        }
+        let layout = self.layout;
+        let Cells::Measures(cells, scale) = &layout.domain(question).cells else {
+            return self.day_atom(question, relation, operand);
+        };
+        let Some(measure) = self.measure(operand, scale) else {
+            return Ok(self.conditions.none());
+        };
+        self.first(question, |value| {
+            let cell = value.checked_sub(1).and_then(|at| cells.get(at));
+            cell.is_some_and(|cell| cell_holds(*cell, relation, measure))
+        })
+    }
+
+    fn measure(&self, operand: &Operand, scale: &Scale) -> Option<i64> {
+        match (operand, scale) {
+            (Operand::Number(number), _) => Some(number.millionths()),
+            (Operand::Duration(duration), _) => Some(duration.in_days()),
+            (Operand::Day(point), Scale::Ranked(ranked)) => {
+                let place = ranked.iter().position(|known| known == point)?;
+                Some(i64::try_from(place).ok()? * 10)
+            }
+            (Operand::Day(point), _) => match (point, self.today) {
+                (DayPoint::Fixed(fixed), _) => Some(day::day_number(*fixed)),
+                (point, Today::On(today)) => Some(day::day_number(point.on(today))),
+                (DayPoint::Today(..), Today::Any) => None,
+            },
+            (Operand::Answer(..), _) => None,
+        }
+    }
+
+    /// A comparison with a day whose place among the others depends on the day.
+    fn day_atom(
+        &mut self,
+        question: Id<Question>,
+        relation: Relation,
+        operand: &Operand,
+    ) -> Result<Ref, TooLarge> {
+        let Operand::Day(point) = operand else {
+            return Ok(self.conditions.none());
+        };
+        let (plain, sense) = plain(relation);
+        let answered = self.first(question, |value| value > 0)?;
+        self.atom(
+            question,
+            &Atom::Day(question, plain, *point),
+            sense,
+            answered,
+        )
+    }
+
+    /// An atom or its opposite, where there are the answers that it speaks of.
+    fn atom(
+        &mut self,
+        owner: Id<Question>,
+        atom: &Atom,
+        sense: Sense,
+        answered: Ref,
+    ) -> Result<Ref, TooLarge> {
+        let domain = self.layout.domain(owner);
+        let Some(at) = domain.atoms.iter().position(|known| known == atom) else {
+            return Ok(self.conditions.none());
+        };
+        let wanted = usize::from(sense == Sense::Same);
+        let truth = self.literal(domain.atom(at), |value| value == wanted)?;
+        self.conditions.then(answered, truth)
+    }
+
+    fn score(&mut self, score: Id<Score>, relation: Relation, value: i64) -> Result<Ref, TooLarge> {
+        let sum = self.sum(score)?;
+        let Some(sums) = self.known.sums.take() else {
+            return Ok(self.conditions.none());
+        };
+        let mut known = HashMap::new();
+        let holds = |sum: &Sum| relation.holds(&sum.0, &value);
+        let compared = self.where_holds(&sums, sum, &holds, &mut known);
+        self.known.sums = Some(sums);
+        compared
+    }
+
+    /// Where a score has a value that passes.
+    fn where_holds(
+        &mut self,
+        sums: &Diagram<Sum>,
+        sum: Ref,
+        holds: &dyn Fn(&Sum) -> bool,
+        known: &mut HashMap<Ref, Ref>,
+    ) -> Result<Ref, TooLarge> {
+        if let Some(value) = sums.value(sum) {
+            let holds = holds(value);
+            return Ok(if holds {
+                self.conditions.start()
+            } else {
+                self.conditions.none()
+            });
+        }
+        if let Some(known) = known.get(&sum) {
+            return Ok(*known);
+        }
+        let Some(var) = sums.first_var(sum) else {
+            return Ok(self.conditions.none());
+        };
+        let mut kids = Vec::with_capacity(sums.arity(var));
+        for value in 0..sums.arity(var) {
+            kids.push(self.where_holds(sums, sums.kid(sum, value), holds, known)?);
+        }
+        let result = self.conditions.node(var, &kids)?;
+        known.insert(sum, result);
+        Ok(result)
+    }
+
+    /// The diagram of a score: what the chosen options add up to.
+    fn sum(&mut self, score: Id<Score>) -> Result<Ref, TooLarge> {
+        if let Some(known) = self.known.scores.get(&score) {
+            return Ok(*known);
+        }
+        let values = self.layout.values.clone();
+        let limit = self.conditions.most_nodes();
+        let mut sums = self
+            .known
+            .sums
+            .take()
+            .unwrap_or_else(|| Diagram::new(values, limit));
+        let sum = self.add_up(score, &mut sums);
+        self.known.sums = Some(sums);
+        let sum = sum?;
+        self.known.scores.insert(score, sum);
+        Ok(sum)
+    }
+
+    fn add_up(&mut self, score: Id<Score>, sums: &mut Diagram<Sum>) -> Result<Ref, TooLarge> {
+        let (flow, layout) = (self.flow, self.layout);
+        let mut sum = sums.none();
+        // From the last question to the first, so that each sum stands on top of
+        // those that it goes into.
+        for id in layout.sequence.iter().rev() {
+            let Some(options) = flow.questions[*id].kind.options() else {
+                continue;
+            };
+            let points = |option: usize| -> i64 {
+                let option = options.id_at(option).map(|option| &options[option]);
+                let points = option.into_iter().flat_map(|option| &option.points);
+                points
+                    .filter(|(of, _)| *of == score)
+                    .map(|(_, points)| points)
+                    .sum()
+            };
+            let mut parts = Vec::new();
+            match &layout.domain(*id).cells {
+                Cells::Options(cells) => {
+                    for (at, cell) in cells.iter().enumerate() {
+                        let worth = cell.first().map_or(0, |option| points(*option));
+                        if worth != 0 {
+                            parts.push((self.first(*id, |value| value == at + 1)?, worth));
+                        }
+                    }
+                }
+                Cells::Choices(read) => {
+                    for (bit, option) in layout.domain(*id).bits().zip(read) {
+                        let worth = points(*option);
+                        if worth != 0 {
+                            let chosen = self.literal(bit, |value| value == 1)?;
+                            parts.push((self.if_asked(*id, chosen)?, worth));
+                        }
+                    }
+                }
+                Cells::YesNo | Cells::Measures(..) | Cells::Whole => {}
+            }
+            for (chosen, worth) in parts {
+                let worth = sums.constant(Sum(worth));
+                let part = sums.mask(worth, self.conditions, chosen)?;
+                sum = sums.or(sum, part)?;
+            }
+        }
+        Ok(sum)
+    }
+}

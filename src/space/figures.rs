@@ -1,0 +1,144 @@
+//! What authors want to know of their flow: how many ways, how long, where they
+//! end, and what is always, sometimes or never met.
+
+use jiff::civil::Date;
+use num_bigint::BigUint;
+
+use super::pass::{Pass, Ways};
+use super::tally::{Always, Count, Lengths};
+use super::witness::{Best, Goal};
+use super::{Space, Undecided, diagram::Tally};
+use crate::flow::outcome::Outcome;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::session::Session;
+
+/// The figures of a flow. A way is one sequence of answers, in which numbers,
+/// durations and dates count by the cell that they fall in, and a text as
+/// answered or skipped.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// How many ways there are, of any size.
+    pub ways: BigUint,
+    /// The fewest questions on a way.
+    pub shortest: usize,
+    /// The most questions on a way.
+    pub longest: usize,
+    /// By outcome: how many ways end there.
+    pub outcomes: Vec<(Id<Outcome>, BigUint, Met)>,
+    /// By question: whether it is met.
+    pub questions: Vec<(Id<Question>, Met)>,
+    /// How many ways find no route at a question.
+    pub stuck: BigUint,
+}
+
+/// On which ways something is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Met {
+    /// On all.
+    Always,
+    /// On some.
+    Sometimes,
+    /// On none.
+    Never,
+}
+
+impl Figures {
+    /// The part of all ways that end with an outcome, from 0 to 1.
+    #[must_use]
+    pub fn share(&self, outcome: Id<Outcome>) -> f64 {
+        let ways = self.outcomes.iter().find(|(id, ..)| *id == outcome);
+        ways.map_or(0.0, |(_, ways, _)| ratio(ways, &self.ways))
+    }
+}
+
+/// A ratio of two numbers of any size, good to about 15 digits.
+fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
+    if *whole == BigUint::ZERO {
+        return 0.0;
+    }
+    let scale = BigUint::from(10u32).pow(16);
+    let scaled: BigUint = part * &scale / whole;
+    let digits: u64 = scaled.to_u64_digits().first().copied().unwrap_or(0);
+    digits as f64 / 1e16
+}
+
+impl<'f> Space<'f> {
+    /// The figures of the flow.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn figures(&self) -> Result<Figures, Undecided> {
+        let every = Ways::default();
+        let counts: Pass<Count> = self.pass(&every)?;
+        let lengths: Pass<Lengths> = self.pass(&every)?;
+        let always: Pass<Always> = self.pass(&every)?;
+        let flow = self.flow;
+        let total = |ways: Vec<Count>| ways.iter().fold(Count::none(), |all, ways| all.or(ways)).0;
+        let stuck = total(flow.questions.ids().map(|id| counts.of_stuck(id)).collect());
+        let ended = total(
+            flow.outcomes
+                .ids()
+                .map(|id| counts.of_outcome(id))
+                .collect(),
+        );
+        let ways = &stuck + &ended;
+        let outcomes = flow.outcomes.ids().map(|id| {
+            let there = counts.of_outcome(id).0;
+            let met = if there == BigUint::ZERO {
+                Met::Never
+            } else if there == ways {
+                Met::Always
+            } else {
+                Met::Sometimes
+            };
+            (id, there, met)
+        });
+        let ends = flow.outcomes.ids().map(|id| lengths.of_outcome(id));
+        let nowhere = flow.questions.ids().map(|id| lengths.of_stuck(id));
+        let all = ends
+            .chain(nowhere)
+            .fold(Lengths::none(), |all, end| all.or(&end));
+        let (shortest, longest) = all.0.unwrap_or((0, 0));
+        let ends = flow.outcomes.ids().map(|id| always.of_outcome(id));
+        let nowhere = flow.questions.ids().map(|id| always.of_stuck(id));
+        let on_all = ends
+            .chain(nowhere)
+            .fold(Always::none(), |all, end| all.or(&end));
+        let questions = flow.questions.ids().map(|id| {
+            let met = match (counts.reaches(id), on_all.has(id.index())) {
+                (false, _) => Met::Never,
+                (true, true) => Met::Always,
+                (true, false) => Met::Sometimes,
+            };
+            (id, met)
+        });
+        Ok(Figures {
+            outcomes: outcomes.collect(),
+            questions: questions.collect(),
+            ways,
+            shortest,
+            longest,
+            stuck,
+        })
+    }
+
+    /// One shortest way to an outcome, on the day `today`; nothing where there
+    /// is none.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn shortest_to(
+        &self,
+        outcome: Id<Outcome>,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let every = Ways::default();
+        let mut pass: Pass<Lengths> = self.pass(&every)?;
+        let goal = Goal {
+            outcome,
+            when: self.conditions.start(),
+        };
+        self.walk_to((&mut pass, &every), goal, Best::Shortest, today, &|_| true)
+    }
+}

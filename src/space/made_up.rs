@@ -1,0 +1,230 @@
+//! Whether the answer to one question alone can move the outcome.
+//!
+//! Here every question has an answer, made up where it is not asked, so that two
+//! ways can be compared that differ in one answer and in nothing else.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::cells::Atom;
+use super::compile::{Compiler, Known};
+use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::pass::all_answers;
+use super::{Space, Undecided, leaving};
+use crate::flow::answer::Given;
+use crate::flow::outcome::Outcome;
+use crate::flow::question::{Question, Target};
+use crate::flow::table::Id;
+use crate::session::{Session, Step};
+
+/// What an answer alone does to the outcome.
+#[derive(Debug)]
+pub(crate) enum Influence<'f> {
+    /// Nothing, whatever else is answered.
+    None,
+    /// Two ways that differ in it alone end differently.
+    Moves(Box<[Session<'f>; 2]>),
+    /// It may; no two ways were found that show it.
+    Unclear,
+}
+
+/// Where made-up answers lead.
+struct MadeUp {
+    answers: Diagram<bool>,
+    ends: Vec<Ref>,
+}
+
+impl<'f> Space<'f> {
+    /// What the answer to a question alone does to the outcome.
+    pub(crate) fn influence(
+        &self,
+        question: Id<Question>,
+        today: Date,
+    ) -> Result<Influence<'f>, Undecided> {
+        let mut made_up = self.make_up()?;
+        self.compare(&mut made_up, question, today)
+            .map_err(|TooLarge| Undecided { question })
+    }
+
+    fn make_up(&self) -> Result<MadeUp, Undecided> {
+        let flow = self.flow;
+        let mut answers: Diagram<bool> = Diagram::new(self.layout.values.clone(), self.most_nodes);
+        let none = answers.none();
+        let mut asked = vec![none; flow.questions.len()];
+        asked[flow.start.index()] = answers.start();
+        let mut ends = vec![none; flow.outcomes.len()];
+        for question in &self.layout.sequence {
+            let step = self.step(&mut answers, &mut asked, &mut ends, *question);
+            step.map_err(|TooLarge| Undecided {
+                question: *question,
+            })?;
+        }
+        Ok(MadeUp { answers, ends })
+    }
+
+    fn step(
+        &self,
+        answers: &mut Diagram<bool>,
+        asked: &mut [Ref],
+        ends: &mut [Ref],
+        question: Id<Question>,
+    ) -> Result<(), TooLarge> {
+        let here = asked[question.index()];
+        if here == answers.none() {
+            return Ok(());
+        }
+        // Questions that come later are not asked yet: what is known of facts
+        // and scores holds for this question only.
+        let mut known = Known::default();
+        let mut compiler = Compiler {
+            flow: self.flow,
+            layout: &self.layout,
+            today: self.today,
+            conditions: answers,
+            known: &mut known,
+            asked: Some(asked),
+        };
+        let leaving = leaving(&mut compiler, self.flow, question)?;
+        let own = all_answers(answers, self.flow, self.layout.domain(question), question)?;
+        let here = answers.then(here, own)?;
+        let here = answers.then(here, leaving.accepted)?;
+        for leads in &leaving.routes {
+            let on = answers.then(here, leads.when)?;
+            let target = match leads.target {
+                Target::Question(target) => &mut asked[target.index()],
+                Target::Outcome(target) => &mut ends[target.index()],
+            };
+            *target = answers.or(*target, on)?;
+        }
+        Ok(())
+    }
+
+    fn compare(
+        &self,
+        made_up: &mut MadeUp,
+        question: Id<Question>,
+        today: Date,
+    ) -> Result<Influence<'f>, TooLarge> {
+        let free = self.vars_about(question);
+        let mut before: Vec<(Id<Outcome>, Ref)> = Vec::new();
+        let mut unclear = false;
+        for outcome in self.flow.outcomes.ids() {
+            let mut rest = made_up.ends[outcome.index()];
+            for var in free.iter().rev() {
+                rest = made_up.answers.sum_out(rest, *var)?;
+            }
+            for (other, other_rest) in &before {
+                let both = made_up.answers.then(rest, *other_rest)?;
+                if both == made_up.answers.none() {
+                    continue;
+                }
+                let values = one_of(&made_up.answers, both);
+                let ends = [*other, outcome];
+                match self.show(made_up, (question, &values), ends, today)? {
+                    Some(ways) => return Ok(Influence::Moves(Box::new(ways))),
+                    None => unclear = true,
+                }
+            }
+            before.push((outcome, rest));
+        }
+        Ok(if unclear {
+            Influence::Unclear
+        } else {
+            Influence::None
+        })
+    }
+
+    /// The variables that may change with the answer to a question: its own, and
+    /// the atoms that it is a part of.
+    fn vars_about(&self, question: Id<Question>) -> Vec<Var> {
+        let mut vars: Vec<Var> = self.layout.domain(question).vars().collect();
+        for domain in &self.layout.domains {
+            for (at, atom) in domain.atoms.iter().enumerate() {
+                let about = match atom {
+                    Atom::Answers(left, _, right, _) => *left == question || *right == question,
+                    Atom::Day(of, ..) => *of == question,
+                };
+                if about && !vars.contains(&domain.atom(at)) {
+                    vars.push(domain.atom(at));
+                }
+            }
+        }
+        vars.sort_unstable();
+        vars
+    }
+
+    /// Two walked ways with these answers to all other questions, one to each
+    /// end.
+    fn show(
+        &self,
+        made_up: &mut MadeUp,
+        (question, values): (Id<Question>, &BTreeMap<Var, usize>),
+        ends: [Id<Outcome>; 2],
+        today: Date,
+    ) -> Result<Option<[Session<'f>; 2]>, TooLarge> {
+        let mut walked = Vec::new();
+        for end in ends {
+            let mut here = made_up.ends[end.index()];
+            for (var, value) in values {
+                here = made_up.answers.given(here, *var, *value)?;
+            }
+            let mut all = values.clone();
+            all.extend(one_of(&made_up.answers, here));
+            walked.extend(self.walk_made_up(&all, today));
+        }
+        let Ok([first, second]) = <[Session<'f>; 2]>::try_from(walked) else {
+            return Ok(None);
+        };
+        let same_else = self
+            .flow
+            .questions
+            .ids()
+            .filter(|id| *id != question)
+            .all(|id| match (first.given(id), second.given(id)) {
+                (Some(one), Some(two)) => one == two,
+                _ => true,
+            });
+        Ok((same_else && first.step() != second.step()).then_some([first, second]))
+    }
+
+    /// Walks with made-up answers, as far as their questions are asked.
+    fn walk_made_up(&self, values: &BTreeMap<Var, usize>, today: Date) -> Option<Session<'f>> {
+        let mut session = Session::new(self.flow, today);
+        while let Step::Ask(question) = session.step() {
+            let own = self.layout.domain(question).vars();
+            let own: BTreeMap<Var, usize> = values
+                .range(own)
+                .map(|(var, value)| (*var, *value))
+                .collect();
+            let mut answers = self.candidates(&session, question, &own).into_iter();
+            let answered = answers.any(|given| match given {
+                Given::Answer(answer) => session.answer(answer).is_ok(),
+                Given::Skipped => session.skip().is_ok(),
+            });
+            if !answered {
+                return None;
+            }
+        }
+        Some(session)
+    }
+}
+
+/// Values at which a condition holds.
+fn one_of(diagram: &Diagram<bool>, condition: Ref) -> BTreeMap<Var, usize> {
+    let mut values = BTreeMap::new();
+    let mut here = condition;
+    while let Some(var) = diagram.first_var(here) {
+        let kids = (1..diagram.arity(var)).chain([0]);
+        // A condition that is not false everywhere holds below some value.
+        let Some(value) = kids
+            .into_iter()
+            .find(|value| diagram.kid(here, *value) != diagram.none())
+        else {
+            break;
+        };
+        values.insert(var, value);
+        here = diagram.kid(here, value);
+    }
+    values
+}

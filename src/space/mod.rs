@@ -1,0 +1,328 @@
+//! All answers at once.
+//!
+//! A [`Space`] holds every way through a flow without walking them: the answers
+//! to each question are cut into [`cells`] at what conditions compare them with,
+//! conditions become decision [`diagram`]s over those cells, and a [`pass`]
+//! carries what is asked of all ways (is there one, how many, how long) from
+//! question to question, in the order of the graph. Ways that differ only in
+//! answers that nothing reads any more are carried as one, so that 60 questions
+//! that meet again cost 60 steps and not 2^60.
+//!
+//! Everything here is exact, with two exceptions that say so. A comparison of two
+//! answers is looked at both ways, whichever of them the answers allow (an
+//! *atom*); what comes of it may include ways that nobody can take, so it proves
+//! what holds on all ways, and shows a way only once a session has walked it. And
+//! a diagram that grows past its limit is [`Undecided`], with the question at
+//! which it did.
+//!
+//! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
+//! ways), [`cells`] (answers), [`compile`] (conditions), this file (the space),
+//! [`pass`] (from question to question), [`witness`] (one way out of many),
+//! `made_up` (what one answer alone does),
+//! [`person`] (reasons, progress and changes for one session), [`figures`] (what
+//! authors want to know), [`sample`] (ways by chance, where nothing is decided).
+
+pub mod diagram;
+
+pub mod tally;
+
+mod cells;
+
+mod compile;
+
+pub mod pass;
+
+pub mod witness;
+
+mod made_up;
+
+pub mod person;
+
+pub mod figures;
+
+pub mod sample;
+
+use std::collections::{HashMap, HashSet};
+
+pub use cells::Today;
+
+pub(crate) use made_up::Influence;
+
+use cells::{Atom, Layout};
+use compile::{Compiler, Known};
+use diagram::{Diagram, Ref, TooLarge, Var};
+
+use crate::flow::Flow;
+use crate::flow::condition::Condition;
+use crate::flow::question::{Next, Question, RouteKey, Target};
+use crate::flow::table::Id;
+use crate::graph::Graph;
+
+/// How many nodes a diagram may have where nobody says otherwise.
+pub const MOST_NODES: usize = 2_000_000;
+
+/// Something could not be decided, since the diagrams grew past their limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The question at which they did.
+    pub question: Id<Question>,
+}
+
+/// Every way through a flow.
+#[derive(Debug)]
+pub struct Space<'f> {
+    flow: &'f Flow,
+    graph: Graph,
+    today: Today,
+    layout: Layout,
+    conditions: Diagram<bool>,
+    known: Known,
+    leaving: Vec<Leaving>,
+    /// By variable: the place of the last question that reads it, plus one; 0
+    /// where none does.
+    read_until: Vec<usize>,
+    most_nodes: usize,
+}
+
+/// When a question's answer is accepted, and where it leads.
+#[derive(Clone, Debug)]
+struct Leaving {
+    accepted: Ref,
+    routes: Vec<Leads>,
+    /// Where no route holds.
+    nowhere: Ref,
+}
+
+/// A route with the answers that take it: those for which it holds and none
+/// before it does. Routes of options in one cell are taken as one.
+#[derive(Clone, Debug)]
+struct Leads {
+    routes: Vec<RouteKey>,
+    target: Target,
+    when: Ref,
+}
+
+impl<'f> Space<'f> {
+    /// The space of a flow on a day, or on all days.
+    ///
+    /// # Errors
+    /// Names the question whose conditions are too large.
+    ///
+    /// ```
+    /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+    /// use quandary::space::{MOST_NODES, Space, Today};
+    ///
+    /// let space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
+    /// let figures = space.figures().unwrap();
+    /// assert_eq!((figures.shortest, figures.longest), (2, 4));
+    /// ```
+    pub fn of(flow: &'f Flow, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
+        let graph = Graph::of(flow);
+        let layout = Layout::of(flow, &graph, today);
+        let mut space = Self {
+            flow,
+            graph,
+            today,
+            conditions: Diagram::new(layout.values.clone(), most_nodes),
+            known: Known::default(),
+            leaving: Vec::with_capacity(layout.sequence.len()),
+            read_until: vec![0; layout.values.len()],
+            layout,
+            most_nodes,
+        };
+        for question in flow.questions.ids() {
+            let leaving = space
+                .leave(question)
+                .map_err(|TooLarge| Undecided { question })?;
+            space.leaving.push(leaving);
+        }
+        space.find_readers();
+        Ok(space)
+    }
+
+    /// The flow.
+    #[must_use]
+    pub fn flow(&self) -> &'f Flow {
+        self.flow
+    }
+
+    /// The day that the space is of.
+    #[must_use]
+    pub fn today(&self) -> Today {
+        self.today
+    }
+
+    /// Whether the space is exact: nothing in the flow compares two answers, or
+    /// an answer with days whose order depends on the day. Else the first
+    /// question whose answers are compared so.
+    ///
+    /// # Errors
+    /// The question whose comparison is looked at both ways.
+    pub fn exact(&self) -> Result<(), Id<Question>> {
+        let domains = self.layout.domains.iter();
+        match domains.flat_map(|domain| &domain.atoms).next() {
+            None => Ok(()),
+            Some(Atom::Answers(question, ..) | Atom::Day(question, ..)) => Err(*question),
+        }
+    }
+
+    fn compiler(&mut self) -> Compiler<'_> {
+        Compiler {
+            flow: self.flow,
+            layout: &self.layout,
+            today: self.today,
+            conditions: &mut self.conditions,
+            known: &mut self.known,
+            asked: None,
+        }
+    }
+
+    /// The diagram of a condition, to be looked at when ways are at their end.
+    pub(crate) fn condition(&mut self, condition: &Condition) -> Result<Ref, Undecided> {
+        let start = self.flow.start;
+        let compiled = self.compiler().condition(condition);
+        compiled.map_err(|TooLarge| Undecided { question: start })
+    }
+
+    /// The condition that always holds.
+    pub(crate) fn always(&self) -> Ref {
+        self.conditions.start()
+    }
+
+    /// The condition that never holds.
+    pub(crate) fn never(&self) -> Ref {
+        self.conditions.none()
+    }
+
+    /// Where both conditions hold.
+    pub(crate) fn both(&mut self, a: Ref, b: Ref) -> Result<Ref, Undecided> {
+        let both = self.conditions.then(a, b);
+        both.map_err(|TooLarge| Undecided {
+            question: self.flow.start,
+        })
+    }
+
+    /// Where at least one of the conditions holds.
+    pub(crate) fn either(&mut self, a: Ref, b: Ref) -> Result<Ref, Undecided> {
+        let either = self.conditions.or(a, b);
+        either.map_err(|TooLarge| Undecided {
+            question: self.flow.start,
+        })
+    }
+
+    /// Where a condition does not hold.
+    pub(crate) fn opposite(&mut self, condition: Ref) -> Result<Ref, Undecided> {
+        let opposite = self.conditions.not(condition);
+        opposite.map_err(|TooLarge| Undecided {
+            question: self.flow.start,
+        })
+    }
+
+    fn leave(&mut self, question: Id<Question>) -> Result<Leaving, TooLarge> {
+        let flow = self.flow;
+        let mut compiler = self.compiler();
+        let leaving = leaving(&mut compiler, flow, question)?;
+        Ok(leaving)
+    }
+
+    /// Notes by which question each variable is read last.
+    fn find_readers(&mut self) {
+        for question in self.flow.questions.ids() {
+            let place = self.layout.place(question);
+            let leaving = &self.leaving[question.index()];
+            let mut read = vec![leaving.accepted, leaving.nowhere];
+            read.extend(leaving.routes.iter().map(|leads| leads.when));
+            for var in support(&self.conditions, &read) {
+                let until = &mut self.read_until[var as usize];
+                *until = (*until).max(place + 1);
+            }
+        }
+    }
+}
+
+/// When a question's answer is accepted, and where it leads.
+fn leaving(
+    compiler: &mut Compiler<'_>,
+    flow: &Flow,
+    id: Id<Question>,
+) -> Result<Leaving, TooLarge> {
+    let question = &flow.questions[id];
+    let mut refused = compiler.conditions.none();
+    for refusal in &question.refuse {
+        let when = compiler.condition(&refusal.when.condition)?;
+        refused = compiler.conditions.or(refused, when)?;
+    }
+    // A refusal is not tried on a skip.
+    let answered = compiler.first(id, |value| value > 0)?;
+    let refused = compiler.conditions.then(refused, answered)?;
+    let accepted = compiler.conditions.not(refused)?;
+
+    let mut rest = compiler.conditions.start();
+    let mut routes: Vec<Leads> = Vec::new();
+    let mut by_value: HashMap<usize, usize> = HashMap::new();
+    for (route, target) in question.next.routes() {
+        let holds = match (&question.next, route) {
+            (Next::Routes(listed), RouteKey::Listed(at)) => {
+                match listed.get(at).and_then(|route| route.when.as_ref()) {
+                    Some(when) => compiler.condition(&when.condition)?,
+                    None => compiler.conditions.start(),
+                }
+            }
+            (_, RouteKey::Option(option)) => {
+                let value = value_of_option(compiler.layout, id, option);
+                if let Some(same) = by_value.get(&value).and_then(|at| routes.get_mut(*at)) {
+                    same.routes.push(route);
+                    continue;
+                }
+                by_value.insert(value, routes.len());
+                compiler.first(id, |cell| cell == value)?
+            }
+            (_, RouteKey::Skipped) => compiler.first(id, |cell| cell == 0)?,
+            (_, RouteKey::Only | RouteKey::Listed(_)) => compiler.conditions.start(),
+        };
+        let when = compiler.conditions.then(rest, holds)?;
+        let others = compiler.conditions.not(holds)?;
+        rest = compiler.conditions.then(rest, others)?;
+        routes.push(Leads {
+            routes: vec![route],
+            target,
+            when,
+        });
+    }
+    Ok(Leaving {
+        accepted,
+        routes,
+        nowhere: rest,
+    })
+}
+
+/// The value of a question's first variable for one of its options (or 0 for
+/// yes, 1 for no).
+fn value_of_option(layout: &Layout, question: Id<Question>, option: usize) -> usize {
+    match &layout.domain(question).cells {
+        cells::Cells::Options(cells) => {
+            let cell = cells.iter().position(|cell| cell.contains(&option));
+            cell.map_or(usize::MAX, |cell| cell + 1)
+        }
+        _ => option + 1,
+    }
+}
+
+/// The variables that functions depend on, in order.
+fn support<T: diagram::Tally>(diagram: &Diagram<T>, functions: &[Ref]) -> Vec<Var> {
+    let mut vars = HashSet::new();
+    let mut seen = HashSet::new();
+    let mut open = functions.to_vec();
+    while let Some(function) = open.pop() {
+        let Some(var) = diagram.first_var(function) else {
+            continue;
+        };
+        if seen.insert(function) {
+            vars.insert(var);
+            open.extend((0..diagram.arity(var)).map(|value| diagram.kid(function, value)));
+        }
+    }
+    let mut vars: Vec<Var> = vars.into_iter().collect();
+    vars.sort_unstable();
+    vars
+}

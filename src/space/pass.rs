@@ -1,0 +1,518 @@
+//! From question to question: what is told of all ways to each of them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use num_bigint::BigUint;
+
+use super::cells::{Cells, Domain};
+use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::tally::Asking;
+use super::{Space, Undecided};
+use crate::flow::Flow;
+use crate::flow::outcome::Outcome;
+use crate::flow::question::{Company, Kind, Presence, Question, RouteKey, Target};
+use crate::flow::table::Id;
+
+/// The ways that a pass looks at.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    /// Answers that are fixed: the values of the question's variables.
+    pub(super) fixed: BTreeMap<Id<Question>, Vec<(Var, usize)>>,
+    /// A question that no way may ask.
+    pub without: Option<Id<Question>>,
+    /// Conditions that are looked at when the way is at its end.
+    pub(super) at_end: Vec<Ref>,
+}
+
+impl Ways {
+    /// All ways, with conditions that are looked at at their end, and without a
+    /// question.
+    pub(crate) fn ending_with(at_end: Vec<Ref>, without: Option<Id<Question>>) -> Self {
+        Self {
+            at_end,
+            without,
+            ..Self::default()
+        }
+    }
+}
+
+/// What is told of the ways to each question and outcome.
+#[derive(Debug)]
+pub struct Pass<T> {
+    pub(super) diagram: Diagram<T>,
+    /// By question: of the ways that come to it, before it is answered.
+    pub(super) at: Vec<Ref>,
+    /// By outcome: of the ways that end there.
+    pub(super) ends: Vec<Ref>,
+    /// By question: of the ways on which none of its routes holds.
+    pub(super) stuck: Vec<Ref>,
+    /// By question: the routes that some way takes.
+    pub(super) taken: Vec<Vec<RouteKey>>,
+    live: Live,
+}
+
+/// Which variables still matter, question by question.
+#[derive(Debug, Default)]
+struct Live {
+    /// By variable: the place of the last question that reads it, plus one.
+    until: Vec<usize>,
+    /// By place: the variables of earlier questions that are read there or later.
+    at: Vec<Vec<Var>>,
+    /// Those that are looked at when the way is at its end.
+    at_end: Vec<Var>,
+}
+
+impl<T: Asking> Pass<T> {
+    /// Whether some way comes to a question.
+    #[must_use]
+    pub fn reaches(&self, question: Id<Question>) -> bool {
+        self.at
+            .get(question.index())
+            .is_some_and(|at| *at != self.diagram.none())
+    }
+
+    /// Whether some way ends with an outcome.
+    #[must_use]
+    pub fn ends_with(&self, outcome: Id<Outcome>) -> bool {
+        self.ends
+            .get(outcome.index())
+            .is_some_and(|end| *end != self.diagram.none())
+    }
+
+    /// Whether some way comes to this question and finds no route.
+    #[must_use]
+    pub fn is_stuck_at(&self, question: Id<Question>) -> bool {
+        self.stuck
+            .get(question.index())
+            .is_some_and(|stuck| *stuck != self.diagram.none())
+    }
+
+    /// Whether some way takes a route.
+    #[must_use]
+    pub fn takes(&self, question: Id<Question>, route: RouteKey) -> bool {
+        self.taken
+            .get(question.index())
+            .is_some_and(|taken| taken.contains(&route))
+    }
+
+    /// What is told of all ways that end with an outcome.
+    #[must_use]
+    pub fn of_outcome(&self, outcome: Id<Outcome>) -> T {
+        self.total(self.ends.get(outcome.index()))
+    }
+
+    /// What is told of all ways that come to a question, before it is answered,
+    /// where nothing is looked at later.
+    #[must_use]
+    pub fn of_question(&self, question: Id<Question>) -> T {
+        self.total(self.at.get(question.index()))
+    }
+
+    /// What is told of all ways that come to a question and find no route.
+    #[must_use]
+    pub fn of_stuck(&self, question: Id<Question>) -> T {
+        self.total(self.stuck.get(question.index()))
+    }
+
+    fn total(&self, function: Option<&Ref>) -> T {
+        let values = function
+            .map(|function| self.diagram.range(*function))
+            .unwrap_or_default();
+        values
+            .into_iter()
+            .fold(T::none(), |all, value| all.or(value))
+    }
+}
+
+impl Space<'_> {
+    /// Carries a tally over all these ways.
+    ///
+    /// # Errors
+    /// Names the question at which the diagrams became too large.
+    pub fn pass<T: Asking>(&self, ways: &Ways) -> Result<Pass<T>, Undecided> {
+        let start = self.flow.start;
+        let live = self
+            .live(ways)
+            .map_err(|TooLarge| Undecided { question: start })?;
+        let mut diagram = Diagram::new(self.layout.values.clone(), self.most_nodes);
+        let none = diagram.none();
+        let questions = self.flow.questions.len();
+        let mut at = vec![none; questions];
+        at[start.index()] = diagram.start();
+        // Questions that stand before the start in the order are never asked.
+        let before = self.before_start(&live, &mut diagram);
+        at[start.index()] = before.map_err(|TooLarge| Undecided { question: start })?;
+        let mut pass = Pass {
+            diagram,
+            at,
+            ends: vec![none; self.flow.outcomes.len()],
+            stuck: vec![none; questions],
+            taken: vec![Vec::new(); questions],
+            live,
+        };
+        for question in &self.layout.sequence {
+            if ways.without == Some(*question) {
+                continue;
+            }
+            self.leave_question(ways, &mut pass, *question)
+                .map_err(|TooLarge| Undecided {
+                    question: *question,
+                })?;
+        }
+        Ok(pass)
+    }
+
+    fn before_start<T: Asking>(
+        &self,
+        live: &Live,
+        diagram: &mut Diagram<T>,
+    ) -> Result<Ref, TooLarge> {
+        let place = self.layout.place(self.flow.start);
+        let skipped = live.at.get(place).cloned().unwrap_or_default();
+        unasked(diagram, &skipped)
+    }
+
+    fn live(&self, ways: &Ways) -> Result<Live, TooLarge> {
+        let end = self.layout.sequence.len() + 1;
+        let mut until = self.read_until.clone();
+        for var in super::support(&self.conditions, &ways.at_end) {
+            until[var as usize] = end;
+        }
+        let mut live = Live {
+            at: Vec::with_capacity(end),
+            at_end: (0..)
+                .zip(&until)
+                .filter(|(_, until)| **until == end)
+                .map(|(var, _)| var)
+                .collect(),
+            until,
+        };
+        let mut now: Vec<Var> = Vec::new();
+        let mut total = 0;
+        for (place, question) in self.layout.sequence.iter().enumerate() {
+            now.retain(|var| live.until[*var as usize] > place);
+            total += now.len();
+            if total > self.most_nodes.saturating_mul(8) {
+                return Err(TooLarge);
+            }
+            live.at.push(now.clone());
+            now.extend(self.layout.domain(*question).vars());
+        }
+        Ok(live)
+    }
+
+    /// What comes to a question goes on along its routes.
+    fn leave_question<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        question: Id<Question>,
+    ) -> Result<(), TooLarge> {
+        let here = pass.at[question.index()];
+        if here == pass.diagram.none() {
+            return Ok(());
+        }
+        let answered = self.answered(ways, pass, question)?;
+        let leaving = &self.leaving[question.index()];
+        let diagram = &mut pass.diagram;
+        let accepted = diagram.mask(answered, &self.conditions, leaving.accepted)?;
+        pass.stuck[question.index()] = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
+        for leads in &leaving.routes {
+            let on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
+            if on == pass.diagram.none() {
+                continue;
+            }
+            pass.taken[question.index()].extend(&leads.routes);
+            let arrived = self.arrive(pass, on, question, leads.target)?;
+            let sum = match leads.target {
+                Target::Question(target) => &mut pass.at[target.index()],
+                Target::Outcome(target) => &mut pass.ends[target.index()],
+            };
+            *sum = pass.diagram.or(*sum, arrived)?;
+        }
+        Ok(())
+    }
+
+    /// What comes to a question, with its answers.
+    pub(super) fn answered<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        question: Id<Question>,
+    ) -> Result<Ref, TooLarge> {
+        let here = pass.at[question.index()];
+        let place = self.layout.place(question);
+        let domain = self.layout.domain(question);
+        let read = |var: &Var| {
+            pass.live
+                .until
+                .get(*var as usize)
+                .is_some_and(|until| *until > place)
+        };
+        let vars: Vec<Var> = domain.vars().filter(read).collect();
+        let answers = match ways.fixed.get(&question) {
+            Some(fixed) => one_answer(&mut pass.diagram, question, &vars, fixed)?,
+            None => {
+                let mut answers = Answers {
+                    question: &self.flow.questions[question],
+                    number: question.index(),
+                    domain,
+                    vars: &vars,
+                    diagram: &mut pass.diagram,
+                };
+                answers.all()?
+            }
+        };
+        pass.diagram.then(here, answers)
+    }
+
+    /// What goes from a question to a target: variables that nothing reads there
+    /// or later are left out, and those of questions in between are not answered.
+    fn arrive<T: Asking>(
+        &self,
+        pass: &mut Pass<T>,
+        on: Ref,
+        from: Id<Question>,
+        target: Target,
+    ) -> Result<Ref, TooLarge> {
+        let place = self.layout.place(from);
+        let (to, needed): (usize, &[Var]) = match target {
+            Target::Question(target) => {
+                let to = self.layout.place(target);
+                (to, pass.live.at.get(to).map_or(&[], Vec::as_slice))
+            }
+            Target::Outcome(_) => (self.layout.sequence.len(), &pass.live.at_end),
+        };
+        let own = self.layout.domain(from).vars();
+        let before = pass.live.at.get(place).into_iter().flatten().copied();
+        let known = before.chain(
+            own.clone()
+                .filter(|var| pass.live.until[*var as usize] > place),
+        );
+        let over: Vec<Var> = known
+            .filter(|var| pass.live.until[*var as usize] <= to)
+            .collect();
+        let skipped: Vec<Var> = needed
+            .iter()
+            .copied()
+            .filter(|var| *var >= own.end)
+            .collect();
+        let mut on = on;
+        for var in over.into_iter().rev() {
+            on = pass.diagram.sum_out(on, var)?;
+        }
+        let skipped = unasked(&mut pass.diagram, &skipped)?;
+        pass.diagram.then(on, skipped)
+    }
+}
+
+/// Where all of these variables are 0.
+fn unasked<T: Asking>(diagram: &mut Diagram<T>, vars: &[Var]) -> Result<Ref, TooLarge> {
+    let none = diagram.none();
+    let mut all = diagram.start();
+    for var in vars.iter().rev() {
+        let mut kids = vec![none; diagram.arity(*var)];
+        if let Some(first) = kids.first_mut() {
+            *first = all;
+        }
+        all = diagram.node(*var, &kids)?;
+    }
+    Ok(all)
+}
+
+/// One answer: the variables have these values. One that is not named may have
+/// any.
+fn one_answer<T: Asking>(
+    diagram: &mut Diagram<T>,
+    question: Id<Question>,
+    vars: &[Var],
+    values: &[(Var, usize)],
+) -> Result<Ref, TooLarge> {
+    let none = diagram.none();
+    let mut all = diagram.constant(T::asked(question.index(), &BigUint::from(1u32)));
+    for var in vars.iter().rev() {
+        let Some((_, value)) = values.iter().find(|(known, _)| known == var) else {
+            continue;
+        };
+        let mut kids = vec![none; diagram.arity(*var)];
+        if let Some(kid) = kids.get_mut(*value) {
+            *kid = all;
+        }
+        all = diagram.node(*var, &kids)?;
+    }
+    Ok(all)
+}
+
+/// Where a question has an answer that its type and bounds accept, or may be
+/// skipped, over all its variables.
+pub(super) fn all_answers(
+    diagram: &mut Diagram<bool>,
+    flow: &Flow,
+    domain: &Domain,
+    question: Id<Question>,
+) -> Result<Ref, TooLarge> {
+    let vars: Vec<Var> = domain.vars().collect();
+    let mut answers = Answers {
+        question: &flow.questions[question],
+        number: question.index(),
+        domain,
+        vars: &vars,
+        diagram,
+    };
+    answers.all()
+}
+
+/// All answers to one question, by the variables that something reads.
+struct Answers<'a, T> {
+    question: &'a Question,
+    number: usize,
+    domain: &'a Domain,
+    vars: &'a [Var],
+    diagram: &'a mut Diagram<T>,
+}
+
+impl<T: Asking> Answers<'_, T> {
+    fn all(&mut self) -> Result<Ref, TooLarge> {
+        let skipped = match self.question.presence {
+            Presence::Required => self.diagram.none(),
+            Presence::Optional => {
+                let rest: Vec<Var> = self
+                    .vars
+                    .iter()
+                    .copied()
+                    .filter(|var| *var != self.domain.first)
+                    .collect();
+                let skip = self.ways(&BigUint::from(1u32));
+                let rest = unasked(self.diagram, &rest)?;
+                self.diagram.then(rest, skip)?
+            }
+        };
+        let cells = match &self.domain.cells {
+            Cells::Choices(read) => vec![self.choices(read)?],
+            Cells::Options(cells) => {
+                let sizes = cells.iter().map(|cell| BigUint::from(cell.len()));
+                sizes.map(|size| self.ways(&size)).collect()
+            }
+            Cells::YesNo | Cells::Measures(..) | Cells::Whole => {
+                let one = self.ways(&BigUint::from(1u32));
+                vec![one; self.domain.cells.len()]
+            }
+        };
+        if self.vars.contains(&self.domain.first) {
+            let kids: Vec<Ref> = std::iter::once(skipped).chain(cells).collect();
+            return self.diagram.node(self.domain.first, &kids);
+        }
+        let mut sum = skipped;
+        for cell in cells {
+            sum = self.diagram.or(sum, cell)?;
+        }
+        Ok(sum)
+    }
+
+    fn ways(&mut self, answers: &BigUint) -> Ref {
+        let value = T::asked(self.number, answers);
+        self.diagram.constant(value)
+    }
+
+    /// The sets of options that are accepted, by the options that something
+    /// reads; those that nothing reads are counted.
+    fn choices(&mut self, read: &[usize]) -> Result<Ref, TooLarge> {
+        let Kind::Choices {
+            options,
+            at_least,
+            at_most,
+        } = &self.question.kind
+        else {
+            return Ok(self.diagram.none());
+        };
+        let company = |option: usize| options.id_at(option).map(|id| options[id].company);
+        let bits: Vec<(Var, Option<Company>)> = self
+            .domain
+            .bits()
+            .zip(read)
+            .filter(|(bit, _)| self.vars.contains(bit))
+            .map(|(bit, option)| (bit, company(*option)))
+            .collect();
+        let alone = (0..options.len())
+            .filter(|at| company(*at) == Some(Company::Alone))
+            .count();
+        let alone_read = bits
+            .iter()
+            .filter(|(_, company)| *company == Some(Company::Alone))
+            .count();
+        let mut sets = Sets {
+            bits,
+            together_unread: 0,
+            alone_unread: alone - alone_read,
+            at_least: *at_least,
+            at_most: at_most.unwrap_or(options.len()),
+            known: HashMap::new(),
+        };
+        sets.together_unread = options.len() - alone - (sets.bits.len() - alone_read);
+        self.sets(&mut sets, (0, 0, 0))
+    }
+
+    /// `at` of the options that are read have been looked at: so many of them
+    /// are chosen, and so many that go only alone.
+    fn sets(
+        &mut self,
+        sets: &mut Sets,
+        (at, together, alone): (usize, usize, usize),
+    ) -> Result<Ref, TooLarge> {
+        if let Some(known) = sets.known.get(&(at, together, alone)) {
+            return Ok(*known);
+        }
+        let result = match sets.bits.get(at).copied() {
+            None => {
+                let count = sets.count(together, alone);
+                self.ways(&count)
+            }
+            Some((bit, company)) => {
+                let without = self.sets(sets, (at + 1, together, alone))?;
+                let with = match company {
+                    Some(Company::Alone) => (at + 1, together, (alone + 1).min(2)),
+                    _ => (at + 1, together + 1, alone),
+                };
+                let with = self.sets(sets, with)?;
+                self.diagram.node(bit, &[without, with])?
+            }
+        };
+        sets.known.insert((at, together, alone), result);
+        Ok(result)
+    }
+}
+
+/// The sets of options that a `choices` question accepts.
+struct Sets {
+    bits: Vec<(Var, Option<Company>)>,
+    together_unread: usize,
+    alone_unread: usize,
+    at_least: usize,
+    at_most: usize,
+    known: HashMap<(usize, usize, usize), Ref>,
+}
+
+impl Sets {
+    /// In how many ways the options that nothing reads can complete a choice.
+    fn count(&self, together: usize, alone: usize) -> BigUint {
+        match (together, alone) {
+            (0, 1) => return BigUint::from(1u32),
+            (_, 1..) => return BigUint::ZERO,
+            _ => {}
+        }
+        let mut count = BigUint::ZERO;
+        // How many ways there are to choose so many of the unread ones.
+        let mut ways = BigUint::from(1u32);
+        for more in 0..=self.together_unread {
+            let chosen = together + more;
+            if chosen >= self.at_least && chosen <= self.at_most {
+                count += &ways;
+            }
+            ways = ways * (self.together_unread - more) / (more + 1);
+        }
+        if together == 0 {
+            count += self.alone_unread;
+        }
+        count
+    }
+}

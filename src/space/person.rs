@@ -1,0 +1,309 @@
+//! For one session: the reasons of its outcome, how far it is from its end, and
+//! what a change of an answer would do.
+
+use super::cells::{Atom, Plain};
+use super::diagram::Var;
+use super::pass::{Pass, Ways};
+use super::tally::{Asking, Lengths};
+use super::{Space, Undecided};
+use crate::flow::answer::{Given, Refused};
+use crate::flow::condition::{Condition, Operand, Relation};
+use crate::flow::outcome::Outcome;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::session::change::Change;
+use crate::session::{Session, Step};
+
+/// How many sets of answers are tried in search of the smallest.
+const MOST_SETS: usize = 100_000;
+
+/// How far a session is from its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The fewest questions still to come, the open one included.
+    pub fewest: usize,
+    /// The most questions still to come, the open one included.
+    pub most: usize,
+    /// The outcome, where nothing that is answered from here changes it.
+    pub decided: Option<Id<Outcome>>,
+}
+
+/// The answers that fix an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// The questions, in the order of asking. Whatever is answered to all
+    /// others, these answers lead to the same outcome.
+    pub questions: Vec<Id<Question>>,
+    /// Whether no smaller set does.
+    pub size: Smallest,
+}
+
+/// Whether a set of answers is the smallest that fixes an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Smallest {
+    /// It is; of several, the one whose questions are asked first.
+    Proven,
+    /// None of them can be left out, but another set might be smaller: there
+    /// were too many to try all.
+    Irreducible,
+}
+
+/// What a change of an answer would do.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// What it would keep, drop and newly ask.
+    pub change: Change,
+    /// The outcomes that are possible after it, in the order of the file.
+    pub outcomes: Vec<Id<Outcome>>,
+}
+
+impl Space<'_> {
+    /// How far a session is from its end, given its answers so far.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn progress(&self, session: &Session<'_>) -> Result<Progress, Undecided> {
+        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
+        let pass: Pass<Lengths> = self.pass(&self.fixing(session, &asked))?;
+        let outcomes = self.flow.outcomes.ids();
+        let questions = self.flow.questions.ids();
+        let ends = outcomes
+            .map(|outcome| pass.of_outcome(outcome))
+            .chain(questions.map(|question| pass.of_stuck(question)));
+        let all = ends.fold(Lengths(None), |all, end| {
+            super::diagram::Tally::or(&all, &end)
+        });
+        let (fewest, most) = all.0.unwrap_or((asked.len(), asked.len()));
+        Ok(Progress {
+            fewest: fewest.saturating_sub(asked.len()),
+            most: most.saturating_sub(asked.len()),
+            decided: self.only_outcome(&pass),
+        })
+    }
+
+    /// The smallest set of a session's answers that alone fixes its outcome;
+    /// nothing where the session is not at its end.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn because(&self, session: &Session<'_>) -> Result<Option<Because>, Undecided> {
+        let Step::Done(outcome) = session.step() else {
+            return Ok(None);
+        };
+        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
+        let mut search = Search {
+            space: self,
+            session,
+            outcome,
+            asked: &asked,
+            escapes: Vec::new(),
+        };
+        search.smallest().map(Some)
+    }
+
+    /// What a change of an answer would keep, drop and newly ask, and which
+    /// outcomes are possible then.
+    ///
+    /// # Errors
+    /// Says why the answer would be refused, or that the diagrams are too large.
+    pub fn preview(
+        &self,
+        session: &Session<'_>,
+        question: Id<Question>,
+        given: Given,
+    ) -> Result<Result<Preview, Refused>, Undecided> {
+        let mut changed = session.clone();
+        let change = match changed.change(question, given) {
+            Ok(change) => change,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let asked: Vec<Id<Question>> = changed.taken().iter().map(|taken| taken.question).collect();
+        let mut ways = self.fixing(&changed, &asked);
+        for waiting in &change.waiting {
+            let given = session.given(*waiting);
+            let values = self.values_of(*waiting, given.and_then(Given::answer), session.today());
+            ways.fixed.insert(*waiting, values);
+        }
+        let pass: Pass<bool> = self.pass(&ways)?;
+        let outcomes = self
+            .flow
+            .outcomes
+            .ids()
+            .filter(|outcome| pass.ends_with(*outcome));
+        Ok(Ok(Preview {
+            change,
+            outcomes: outcomes.collect(),
+        }))
+    }
+
+    /// The ways on which these questions are answered as in the session.
+    fn fixing(&self, session: &Session<'_>, questions: &[Id<Question>]) -> Ways {
+        let mut ways = Ways::default();
+        for question in questions {
+            let Some(given) = session.given(*question) else {
+                continue;
+            };
+            let mut values = self.values_of(*question, given.answer(), session.today());
+            if given.answer().is_some() {
+                values.extend(self.settled(session, *question, questions));
+            }
+            ways.fixed.insert(*question, values);
+        }
+        ways
+    }
+
+    /// The atoms of a question that its answer settles, together with those of
+    /// the questions that are fixed too.
+    fn settled(
+        &self,
+        session: &Session<'_>,
+        question: Id<Question>,
+        fixed: &[Id<Question>],
+    ) -> Vec<(Var, usize)> {
+        let domain = self.layout.domain(question);
+        let mut settled = Vec::new();
+        for (at, atom) in domain.atoms.iter().enumerate() {
+            let (left, plain, operand) = match atom {
+                Atom::Answers(left, plain, right, offset) => {
+                    if !fixed.contains(left) || !fixed.contains(right) {
+                        continue;
+                    }
+                    (*left, *plain, Operand::Answer(*right, *offset))
+                }
+                Atom::Day(question, plain, point) => (*question, *plain, Operand::Day(*point)),
+            };
+            let relation = match plain {
+                Plain::Less => Relation::Less,
+                Plain::AtMost => Relation::AtMost,
+                Plain::Equal => Relation::Equal,
+            };
+            let condition = Condition::Compare(left, relation, operand);
+            let truth = session.answers().clone().hold(self.flow, &condition);
+            settled.push((domain.atom(at), usize::from(truth)));
+        }
+        settled
+    }
+
+    fn only_outcome<T: Asking>(&self, pass: &Pass<T>) -> Option<Id<Outcome>> {
+        let mut ends = self
+            .flow
+            .outcomes
+            .ids()
+            .filter(|outcome| pass.ends_with(*outcome));
+        let only = ends.next()?;
+        let stuck = self
+            .flow
+            .questions
+            .ids()
+            .any(|question| pass.is_stuck_at(question));
+        (ends.next().is_none() && !stuck).then_some(only)
+    }
+}
+
+/// The search for the smallest set of answers that fixes an outcome.
+///
+/// Every set that does not fix it can be made as large as possible; what is then
+/// left out is an *escape*, of which every set that does fix it has a question.
+/// So only sets are tried that have one of every escape known so far, the
+/// smallest first.
+struct Search<'s, 'f> {
+    space: &'s Space<'f>,
+    session: &'s Session<'s>,
+    outcome: Id<Outcome>,
+    asked: &'s [Id<Question>],
+    escapes: Vec<Vec<usize>>,
+}
+
+impl Search<'_, '_> {
+    fn smallest(&mut self) -> Result<Because, Undecided> {
+        let mut tried = 0;
+        for size in 0..=self.asked.len() {
+            let mut set: Vec<usize> = (0..size).collect();
+            loop {
+                tried += 1;
+                if tried > MOST_SETS {
+                    return self.irreducible();
+                }
+                let hits = |escape: &Vec<usize>| escape.iter().any(|at| set.contains(at));
+                if self.escapes.iter().all(hits) {
+                    if self.fixes(&set)? {
+                        return Ok(self.because(&set, Smallest::Proven));
+                    }
+                    self.learn(set.clone())?;
+                }
+                if !next_set(&mut set, self.asked.len()) {
+                    break;
+                }
+            }
+        }
+        self.irreducible()
+    }
+
+    /// Makes a set that does not fix the outcome as large as possible.
+    fn learn(&mut self, mut set: Vec<usize>) -> Result<(), Undecided> {
+        for at in 0..self.asked.len() {
+            if set.contains(&at) {
+                continue;
+            }
+            set.push(at);
+            if self.fixes(&set)? {
+                set.pop();
+            }
+        }
+        let escape = (0..self.asked.len())
+            .filter(|at| !set.contains(at))
+            .collect();
+        self.escapes.push(escape);
+        Ok(())
+    }
+
+    /// Leaves out one answer after the other, the last asked first.
+    fn irreducible(&self) -> Result<Because, Undecided> {
+        let mut set: Vec<usize> = (0..self.asked.len()).collect();
+        for at in (0..self.asked.len()).rev() {
+            let without: Vec<usize> = set.iter().copied().filter(|kept| *kept != at).collect();
+            if self.fixes(&without)? {
+                set = without;
+            }
+        }
+        Ok(self.because(&set, Smallest::Irreducible))
+    }
+
+    fn fixes(&self, set: &[usize]) -> Result<bool, Undecided> {
+        let questions: Vec<Id<Question>> = set
+            .iter()
+            .filter_map(|at| self.asked.get(*at))
+            .copied()
+            .collect();
+        let pass: Pass<bool> = self
+            .space
+            .pass(&self.space.fixing(self.session, &questions))?;
+        Ok(self.space.only_outcome(&pass) == Some(self.outcome))
+    }
+
+    fn because(&self, set: &[usize], size: Smallest) -> Because {
+        Because {
+            questions: set
+                .iter()
+                .filter_map(|at| self.asked.get(*at))
+                .copied()
+                .collect(),
+            size,
+        }
+    }
+}
+
+/// The next set of the same size, in the order of its first members.
+fn next_set(set: &mut [usize], count: usize) -> bool {
+    let size = set.len();
+    for at in (0..size).rev() {
+        if set[at] + size - at < count {
+            set[at] += 1;
+            for later in at + 1..size {
+                set[later] = set[later - 1] + 1;
+            }
+            return true;
+        }
+    }
+    false
+}

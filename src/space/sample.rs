@@ -1,0 +1,108 @@
+//! Ways by chance, for where nothing can be decided. The same seed gives the
+//! same ways on every machine.
+
+use jiff::civil::Date;
+
+use crate::flow::Flow;
+use crate::flow::answer::Answer;
+use crate::flow::day;
+use crate::flow::duration::Duration;
+use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::question::{Kind, OptionSet, Presence, Question};
+use crate::session::{Session, Step};
+
+/// How often an answer is tried at one question before the way is given up.
+const MOST_TRIES: usize = 50;
+
+/// Chance, as a sequence that a seed fixes (SplitMix64: Steele, Lea and Flood,
+/// *Fast splittable pseudorandom number generators*, 2014).
+#[derive(Clone, Debug)]
+pub struct Chance(u64);
+
+impl Chance {
+    /// The sequence of a seed.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `count`; 0 where `count` is 0.
+    pub fn below(&mut self, count: usize) -> usize {
+        match u64::try_from(count) {
+            Ok(count) if count > 0 => usize::try_from(self.next() % count).unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    fn between(&mut self, least: i64, most: i64) -> i64 {
+        let span = most
+            .saturating_sub(least)
+            .max(0)
+            .unsigned_abs()
+            .saturating_add(1);
+        least.saturating_add_unsigned(self.next() % span)
+    }
+}
+
+/// Walks one way by chance to its end. Nothing where a question refused
+/// everything that was tried.
+pub fn way<'f>(flow: &'f Flow, today: Date, chance: &mut Chance) -> Option<Session<'f>> {
+    let mut session = Session::new(flow, today);
+    while let Step::Ask(question) = session.step() {
+        let question = &flow.questions[question];
+        let answered = (0..MOST_TRIES).any(|_| {
+            if question.presence == Presence::Optional && chance.below(3) == 0 {
+                return session.skip().is_ok();
+            }
+            session.answer(answer(question, today, chance)).is_ok()
+        });
+        if !answered {
+            return None;
+        }
+    }
+    Some(session)
+}
+
+fn answer(question: &Question, today: Date, chance: &mut Chance) -> Answer {
+    match &question.kind {
+        Kind::Choice(options) => Answer::Choice(chance.below(options.len())),
+        Kind::Choices { options, .. } => {
+            // Few options as often as many, since some go only alone.
+            let wanted = chance.below(options.len().min(4) + 1);
+            let chosen = (0..wanted).map(|_| chance.below(options.len()));
+            Answer::Choices(chosen.collect::<OptionSet>())
+        }
+        Kind::YesNo => Answer::YesNo(chance.below(2) == 0),
+        Kind::Number {
+            min, max, decimals, ..
+        } => {
+            let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(*decimals));
+            let least = min.map_or(-100, |min| min.millionths() / step);
+            let most = max.map_or(least.saturating_add(200), |max| max.millionths() / step);
+            Answer::Number(Number::from_millionths(
+                chance.between(least, most).saturating_mul(step),
+            ))
+        }
+        Kind::Duration { min, max } => {
+            let least = min.map_or(0, |min| min.in_days());
+            let most = max.map_or(least + 3 * 365, |max| max.in_days());
+            let days = u32::try_from(chance.between(least, most)).unwrap_or(0);
+            Answer::Duration(Duration::of_days(days))
+        }
+        Kind::Date { min, max } => {
+            let now = day::day_number(today);
+            let least = min.map_or(now - 1_000, |min| day::day_number(min.on(today)));
+            let most = max.map_or(now + 1_000, |max| day::day_number(max.on(today)));
+            Answer::Date(day::from_day_number(chance.between(least, most.max(least))))
+        }
+        Kind::Text { .. } => Answer::Text("some words".into()),
+    }
+}

@@ -1,0 +1,551 @@
+//! One way out of many: the shortest or the longest that ends as wanted, with
+//! answers that a session takes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::cells::{Atom, Cells, Scale};
+use super::diagram::{Diagram, Ref, Var};
+use super::pass::{Pass, Ways};
+use super::tally::Lengths;
+use super::{Space, Undecided};
+use crate::flow::answer::{Answer, Given};
+use crate::flow::condition::Offset;
+use crate::flow::day::{self, Direction};
+use crate::flow::duration::Duration;
+use crate::flow::number::Number;
+use crate::flow::outcome::Outcome;
+use crate::flow::question::{Company, Kind, OptionSet, Question, Target};
+use crate::flow::table::Id;
+use crate::session::{Session, Step};
+
+/// How many answers are tried at most to walk one way.
+const MOST_TRIES: usize = 5_000;
+
+/// Which of several ways is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Best {
+    /// One with the fewest questions.
+    Shortest,
+    /// One with the most questions.
+    Longest,
+}
+
+impl Best {
+    fn of(self, lengths: &Lengths) -> Option<usize> {
+        lengths.0.map(|(fewest, most)| match self {
+            Best::Shortest => fewest,
+            Best::Longest => most,
+        })
+    }
+
+    fn better(self, a: Option<usize>, b: Option<usize>) -> Option<usize> {
+        match (a, b, self) {
+            (Some(a), Some(b), Best::Shortest) => Some(a.min(b)),
+            (Some(a), Some(b), Best::Longest) => Some(a.max(b)),
+            (one, None, _) | (None, one, _) => one,
+        }
+    }
+}
+
+/// Values of variables.
+type Values = BTreeMap<Var, usize>;
+
+/// A way as its questions with the values of their variables; one that is not
+/// named may have any.
+pub(super) type Plan = Vec<(Id<Question>, Values)>;
+
+/// Ends of ways: with an outcome, where a condition holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Goal {
+    pub outcome: Id<Outcome>,
+    pub when: Ref,
+}
+
+impl<'f> Space<'f> {
+    /// The length of the best way to a goal; nothing where there is no way.
+    pub(crate) fn best_length(
+        &self,
+        pass: &mut Pass<Lengths>,
+        goal: Goal,
+        best: Best,
+    ) -> Result<Option<usize>, Undecided> {
+        let end = pass.ends[goal.outcome.index()];
+        let end = pass.diagram.mask(end, &self.conditions, goal.when);
+        let end = end.map_err(|_| Undecided {
+            question: self.flow.start,
+        })?;
+        let lengths = pass
+            .diagram
+            .range(end)
+            .into_iter()
+            .map(|lengths| best.of(lengths));
+        Ok(lengths.fold(None, |a, b| best.better(a, b)))
+    }
+
+    /// The best way to a goal, walked on the day `today` by a session that
+    /// passes `check` at its end. Nothing where no such way was found, which
+    /// only comparisons of two answers can cause where there is a way at all.
+    pub(crate) fn walk_to(
+        &self,
+        (pass, ways): (&mut Pass<Lengths>, &Ways),
+        goal: Goal,
+        best: Best,
+        today: Date,
+        check: &dyn Fn(&Session<'_>) -> bool,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let Some(plan) = self.plan((pass, ways), goal, best)? else {
+            return Ok(None);
+        };
+        Ok(self.walk(&plan, today, check))
+    }
+
+    /// The way back from a goal to the start, question by question.
+    fn plan(
+        &self,
+        (pass, ways): (&mut Pass<Lengths>, &Ways),
+        goal: Goal,
+        best: Best,
+    ) -> Result<Option<Plan>, Undecided> {
+        let undecided = |question| move |_| Undecided { question };
+        let end = pass.ends[goal.outcome.index()];
+        let end = pass.diagram.mask(end, &self.conditions, goal.when);
+        let end = end.map_err(undecided(self.flow.start))?;
+        let Some((mut length, mut values)) = choose(&pass.diagram, end, best) else {
+            return Ok(None);
+        };
+        let mut target = Target::Outcome(goal.outcome);
+        let mut plan = Plan::new();
+        while length > 0 {
+            let mut found = None;
+            let mut froms: Vec<Id<Question>> =
+                self.graph.routes_to(target).map(|(from, _)| from).collect();
+            froms.sort();
+            froms.dedup();
+            for from in froms {
+                let step = self.step_back((pass, ways), (from, target), &values, best);
+                match step.map_err(undecided(from))? {
+                    Some((there, known)) if there == length => {
+                        found = Some((from, known));
+                        break;
+                    }
+                    _ => {}
+                }
+            }
+            let Some((from, known)) = found else {
+                return Ok(None);
+            };
+            let own = self.layout.domain(from).vars();
+            let answer = known.iter().filter(|(var, _)| own.contains(var));
+            plan.push((from, answer.map(|(var, value)| (*var, *value)).collect()));
+            values = known
+                .into_iter()
+                .filter(|(var, _)| *var < own.start)
+                .collect();
+            target = Target::Question(from);
+            length -= 1;
+        }
+        plan.reverse();
+        Ok(Some(plan))
+    }
+
+    /// The best of the ways through a question to a target at which variables
+    /// have these values: its length, and the values on it.
+    fn step_back(
+        &self,
+        (pass, ways): (&mut Pass<Lengths>, &Ways),
+        (from, target): (Id<Question>, Target),
+        values: &BTreeMap<Var, usize>,
+        best: Best,
+    ) -> Result<Option<(usize, Values)>, super::TooLarge> {
+        if ways.without == Some(from) {
+            return Ok(None);
+        }
+        let end = self.layout.domain(from).vars().end;
+        if values.iter().any(|(var, value)| *var >= end && *value != 0) {
+            return Ok(None);
+        }
+        let answered = self.answered(ways, pass, from)?;
+        let leaving = &self.leaving[from.index()];
+        let mut all = pass.diagram.none();
+        for leads in leaving.routes.iter().filter(|leads| leads.target == target) {
+            let accepted = pass
+                .diagram
+                .mask(answered, &self.conditions, leaving.accepted)?;
+            let mut on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
+            for (var, value) in values.iter().filter(|(var, _)| **var < end) {
+                on = pass.diagram.given(on, *var, *value)?;
+            }
+            all = pass.diagram.or(all, on)?;
+        }
+        Ok(choose(&pass.diagram, all, best).map(|(length, chosen)| {
+            let mut known = values.clone();
+            known.retain(|var, _| *var < end);
+            known.extend(chosen);
+            (length, known)
+        }))
+    }
+
+    /// Walks a way with answers that fit it, trying others where a comparison
+    /// of two answers turns out otherwise.
+    pub(super) fn walk(
+        &self,
+        plan: &Plan,
+        today: Date,
+        check: &dyn Fn(&Session<'_>) -> bool,
+    ) -> Option<Session<'f>> {
+        let mut tries = MOST_TRIES;
+        let mut session = Session::new(self.flow, today);
+        self.walk_on(plan, &mut session, check, &mut tries)
+            .then_some(session)
+    }
+
+    fn walk_on(
+        &self,
+        plan: &[(Id<Question>, BTreeMap<Var, usize>)],
+        session: &mut Session<'f>,
+        check: &dyn Fn(&Session<'_>) -> bool,
+        tries: &mut usize,
+    ) -> bool {
+        // One level a question would be too deep for long ways, and the first
+        // answer is the right one but for comparisons: go on while it is.
+        let begun = session.taken().len();
+        let mut open: Vec<(usize, Vec<Given>)> = Vec::new();
+        loop {
+            let at = begun + open.len();
+            let goes_on = match (plan.get(at), session.step()) {
+                (Some((planned, values)), Step::Ask(question)) if *planned == question => {
+                    let mut answers = self.candidates(session, question, values);
+                    answers.reverse();
+                    open.push((at, answers));
+                    true
+                }
+                (None, Step::Done(_)) if check(session) => return true,
+                _ => false,
+            };
+            if !goes_on && !open.is_empty() {
+                session.back();
+            }
+            // The next answer that the session takes, of the last question that
+            // has one left.
+            loop {
+                let Some((_, answers)) = open.last_mut() else {
+                    return false;
+                };
+                *tries = tries.saturating_sub(1);
+                if *tries == 0 {
+                    return false;
+                }
+                match answers.pop() {
+                    Some(Given::Answer(answer)) if session.answer(answer.clone()).is_ok() => break,
+                    Some(Given::Skipped) if session.skip().is_ok() => break,
+                    Some(_) => {}
+                    None => {
+                        open.pop();
+                        if open.is_empty() {
+                            return false;
+                        }
+                        session.back();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Answers with these values, the plainest first.
+    pub(super) fn candidates(
+        &self,
+        session: &Session<'_>,
+        id: Id<Question>,
+        values: &BTreeMap<Var, usize>,
+    ) -> Vec<Given> {
+        let question = &self.flow.questions[id];
+        let domain = self.layout.domain(id);
+        let given = |answers: Vec<Answer>| answers.into_iter().map(Given::Answer).collect();
+        let cells: Vec<usize> = match values.get(&domain.first) {
+            Some(0) => return vec![Given::Skipped],
+            Some(value) => vec![value - 1],
+            None => (0..domain.cells.len()).collect(),
+        };
+        let mut candidates: Vec<Given> = match (&domain.cells, &question.kind) {
+            (Cells::Options(members), _) => {
+                let first = cells.iter().filter_map(|cell| members.get(*cell)?.first());
+                given(first.map(|option| Answer::Choice(*option)).collect())
+            }
+            (Cells::YesNo, _) => {
+                given(cells.iter().map(|cell| Answer::YesNo(*cell == 0)).collect())
+            }
+            (Cells::Choices(read), _) => given(self.sets(question, id, (read, values))),
+            (Cells::Measures(ranges, scale), _) => {
+                let ranges = cells.iter().filter_map(|cell| ranges.get(*cell));
+                let measures = ranges.flat_map(|range| self.measures(session, (id, *range), scale));
+                let answers = measures
+                    .filter_map(|measure| answer_of(measure, question, scale, session.today()));
+                given(answers.collect())
+            }
+            (Cells::Whole, Kind::Text { .. }) => given(vec![Answer::Text("some words".into())]),
+            (Cells::Whole, Kind::Date { .. }) => given(self.days(session, id)),
+            (Cells::Whole, _) => Vec::new(),
+        };
+        if !values.contains_key(&domain.first) {
+            candidates.push(Given::Skipped);
+        }
+        candidates
+    }
+
+    /// Sets of options with these values that the question may accept.
+    fn sets(
+        &self,
+        question: &Question,
+        id: Id<Question>,
+        (read, values): (&[usize], &BTreeMap<Var, usize>),
+    ) -> Vec<Answer> {
+        let Kind::Choices {
+            options, at_least, ..
+        } = &question.kind
+        else {
+            return Vec::new();
+        };
+        let bits = self.layout.domain(id).bits().zip(read);
+        let mut chosen = OptionSet::new();
+        let mut open: Vec<usize> = (0..options.len())
+            .filter(|option| !read.contains(option))
+            .collect();
+        for (bit, option) in bits {
+            match values.get(&bit) {
+                Some(1) => chosen.insert(*option),
+                Some(_) => {}
+                None => open.push(*option),
+            }
+        }
+        open.sort_unstable();
+        let is_alone = |option: &usize| {
+            options
+                .id_at(*option)
+                .is_some_and(|id| options[id].company == Company::Alone)
+        };
+        let mut filled = chosen.clone();
+        for option in open.iter().filter(|option| !is_alone(option)) {
+            if filled.len() < *at_least {
+                filled.insert(*option);
+            }
+        }
+        let mut sets = vec![chosen.clone(), filled];
+        if chosen.is_empty() {
+            let alone = open.iter().filter(|option| is_alone(option));
+            sets.extend(alone.map(|option| OptionSet::from_iter([*option])));
+        }
+        sets.into_iter().map(Answer::Choices).collect()
+    }
+
+    /// Measures within a range, the plainest first, then those at which a
+    /// comparison with an earlier answer turns.
+    fn measures(
+        &self,
+        session: &Session<'_>,
+        (id, (start, end)): (Id<Question>, (i64, i64)),
+        scale: &Scale,
+    ) -> Vec<i64> {
+        let step = match scale {
+            Scale::Number(step) => *step,
+            Scale::Duration | Scale::Date | Scale::Ranked(_) => 1,
+        };
+        let Cells::Measures(ranges, _) = &self.layout.domain(id).cells else {
+            return Vec::new();
+        };
+        let first = ranges.first().is_some_and(|range| range.0 == start);
+        let last = ranges.last().is_some_and(|range| range.1 == end);
+        let plainest = match (first, last) {
+            (true, true) if start <= 0 && end >= 0 => 0,
+            (true, false) => end,
+            _ => start,
+        };
+        let mut measures = vec![
+            plainest,
+            start,
+            end,
+            start.saturating_add(step),
+            end.saturating_sub(step),
+        ];
+        for atom in &self.layout.domain(id).atoms {
+            if let Some(turn) = self.turn(session, id, atom) {
+                measures.extend([turn, turn.saturating_sub(step), turn.saturating_add(step)]);
+            }
+        }
+        measures.retain(|measure| *measure >= start && *measure <= end);
+        let mut seen = std::collections::HashSet::new();
+        measures.retain(|measure| seen.insert(*measure));
+        measures
+    }
+
+    /// The measure of `id` at which an atom turns, given the answer to the other
+    /// question.
+    fn turn(&self, session: &Session<'_>, id: Id<Question>, atom: &Atom) -> Option<i64> {
+        let Atom::Answers(left, _, right, offset) = atom else {
+            return None;
+        };
+        let (other, sign) = if *left == id {
+            (*right, 1)
+        } else {
+            (*left, -1)
+        };
+        let answer = session.given(other).and_then(Given::answer)?;
+        let moved = match offset {
+            Offset::None => 0,
+            Offset::Number(number) => number.millionths(),
+            Offset::Time(direction, duration) => match direction {
+                Direction::After => duration.in_days(),
+                Direction::Before => -duration.in_days(),
+            },
+        };
+        Some(plain_measure(answer)? + sign * moved)
+    }
+
+    /// Days around those that the question's answers are compared with.
+    fn days(&self, session: &Session<'_>, id: Id<Question>) -> Vec<Answer> {
+        let mut days = Vec::new();
+        for atom in &self.layout.domain(id).atoms {
+            let turn = match atom {
+                Atom::Day(_, _, point) => Some(day::day_number(point.on(session.today()))),
+                Atom::Answers(..) => self.turn(session, id, atom),
+            };
+            if let Some(turn) = turn {
+                days.extend([turn - 1, turn, turn + 1]);
+            }
+        }
+        days.push(day::day_number(session.today()));
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter()
+            .map(|number| Answer::Date(day::from_day_number(number)))
+            .collect()
+    }
+
+    /// The values of a question's variables for an answer; for a skip, all 0.
+    /// Atoms are left open.
+    pub(super) fn values_of(
+        &self,
+        question: Id<Question>,
+        answer: Option<&Answer>,
+        today: Date,
+    ) -> Vec<(Var, usize)> {
+        let domain = self.layout.domain(question);
+        let Some(answer) = answer else {
+            return domain.vars().map(|var| (var, 0)).collect();
+        };
+        let cell = match (&domain.cells, answer) {
+            (Cells::Options(_), Answer::Choice(option)) => {
+                super::value_of_option(&self.layout, question, *option)
+            }
+            (Cells::YesNo, Answer::YesNo(yes)) => 1 + usize::from(!yes),
+            (Cells::Measures(cells, scale), answer) => {
+                let measure = measure_of(answer, scale, today);
+                let found = cells.iter().position(|(start, end)| {
+                    measure.is_some_and(|measure| *start <= measure && measure <= *end)
+                });
+                found.map_or(usize::MAX, |cell| cell + 1)
+            }
+            _ => 1,
+        };
+        let mut values = vec![(domain.first, cell)];
+        if let (Cells::Choices(read), Answer::Choices(chosen)) = (&domain.cells, answer) {
+            let bits = domain.bits().zip(read);
+            values.extend(bits.map(|(bit, option)| (bit, usize::from(chosen.has(*option)))));
+        }
+        values
+    }
+}
+
+/// The best length of a function, and values at which it has it.
+fn choose(
+    diagram: &Diagram<Lengths>,
+    function: Ref,
+    best: Best,
+) -> Option<(usize, BTreeMap<Var, usize>)> {
+    let mut known: HashMap<Ref, Option<usize>> = HashMap::new();
+    let length = best_of(diagram, function, best, &mut known)?;
+    let mut values = BTreeMap::new();
+    let mut here = function;
+    while let Some(var) = diagram.first_var(here) {
+        // An answer before none: value 0 comes last.
+        let order = (1..diagram.arity(var)).chain([0]);
+        let mut kids = order.map(|value| (value, diagram.kid(here, value)));
+        let (value, kid) =
+            kids.find(|(_, kid)| best_of(diagram, *kid, best, &mut known) == Some(length))?;
+        values.insert(var, value);
+        here = kid;
+    }
+    Some((length, values))
+}
+
+fn best_of(
+    diagram: &Diagram<Lengths>,
+    function: Ref,
+    best: Best,
+    known: &mut HashMap<Ref, Option<usize>>,
+) -> Option<usize> {
+    if let Some(lengths) = diagram.value(function) {
+        return best.of(lengths);
+    }
+    if let Some(known) = known.get(&function) {
+        return *known;
+    }
+    let var = diagram.first_var(function)?;
+    let kids = (0..diagram.arity(var)).map(|value| diagram.kid(function, value));
+    let found = kids.fold(None, |a, kid| {
+        best.better(a, best_of(diagram, kid, best, known))
+    });
+    known.insert(function, found);
+    found
+}
+
+fn plain_measure(answer: &Answer) -> Option<i64> {
+    match answer {
+        Answer::Number(number) => Some(number.millionths()),
+        Answer::Duration(duration) => Some(duration.in_days()),
+        Answer::Date(date) => Some(day::day_number(*date)),
+        Answer::Choice(_) | Answer::Choices(_) | Answer::YesNo(_) | Answer::Text(_) => None,
+    }
+}
+
+fn measure_of(answer: &Answer, scale: &Scale, today: Date) -> Option<i64> {
+    let (Answer::Date(date), Scale::Ranked(ranked)) = (answer, scale) else {
+        return plain_measure(answer);
+    };
+    let mut measure = -1;
+    for (place, point) in (0..).zip(ranked) {
+        match date.cmp(&point.on(today)) {
+            std::cmp::Ordering::Less => break,
+            std::cmp::Ordering::Equal => measure = place * 10,
+            std::cmp::Ordering::Greater => measure = place * 10 + 1,
+        }
+    }
+    Some(measure)
+}
+
+fn answer_of(measure: i64, question: &Question, scale: &Scale, today: Date) -> Option<Answer> {
+    Some(match (scale, &question.kind) {
+        (Scale::Number(_), _) => Answer::Number(Number::from_millionths(measure)),
+        (Scale::Duration, _) => {
+            let days = u32::try_from(measure).ok()?;
+            let years = if days > 1_000_000 { days / 365 } else { 0 };
+            Answer::Duration(Duration {
+                years,
+                days: days - years * 365,
+                ..Duration::default()
+            })
+        }
+        (Scale::Date, _) => Answer::Date(day::from_day_number(measure)),
+        (Scale::Ranked(ranked), _) => {
+            let place = usize::try_from(measure.div_euclid(10)).ok();
+            let base = match place.and_then(|place| ranked.get(place)) {
+                Some(point) => {
+                    day::day_number(point.on(today)) + i64::from(measure.rem_euclid(10) > 0)
+                }
+                None => day::day_number(ranked.first()?.on(today)) - 1,
+            };
+            Answer::Date(day::from_day_number(base))
+        }
+    })
+}
