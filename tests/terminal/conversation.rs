@@ -80,7 +80,7 @@ fn esc_goes_back_and_the_earlier_answer_is_highlighted() {
 
 #[test]
 fn the_back_row_and_b_go_back_too() {
-    for keys in ["b\r", &format!("{UP}\r")] {
+    for keys in ["b\r", ":back\r", &format!("{UP}\r")] {
         let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
         window.asks("Question 1,").send("2 \r");
         window.asks("Question 2,").send(keys);
@@ -92,7 +92,7 @@ fn the_back_row_and_b_go_back_too() {
 #[test]
 fn ticks_survive_the_way_there_and_back() {
     let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
-    window.asks("Question 1,").send(ENTER);
+    window.asks("Question 1,").wait("At least 1").send(ENTER);
     window.wait("# ").send(" ").wait("> [x] 1. Cheese");
     window.send(DOWN).send(" ").wait("> [x] 2. Gluten");
     window.send(ENTER).asks("Question 2,").send(ESC);
@@ -135,7 +135,10 @@ fn a_number_is_refused_with_the_reason_until_it_fits() {
     window
         .asks("Question 4,")
         .wait("A whole number (euro), from 5 to 60");
-    window.send("3\r").wait("# ").wait("5");
+    window
+        .send("3\r")
+        .wait("# The least that fits here is 5 euro.");
+    window.wait("? Question 4, the last one: 3");
     window.send(BACKSPACE).send("7\r");
     window.wait("# A pizza for the very hungry starts at 8 euro.");
     window.send(BACKSPACE).send("lots\r");
@@ -195,18 +198,30 @@ fn esc_on_the_first_question_leaves_by_the_second_row() {
 
 #[test]
 fn ctrl_c_stops_at_once() {
-    for keys in ["", "\u{1b}[B\r", "7"] {
-        let mut window = Setup::sized(80, 24).run(&[]);
-        window.asks("Question 1,");
+    let budget = "--answer=cannot_eat=nothing --answer=hunger=very --answer=diet=none";
+    for (args, keys) in [
+        ("run letter-to-ex", ""),
+        ("run letter-to-ex", DOWN),
+        // The question whether to leave.
+        ("run letter-to-ex", "b\r"),
+        // A list with ticks, and a line of text.
+        ("run pizza", "1 "),
+        (&format!("run pizza {budget}"), "2"),
+    ] {
+        let args: Vec<&str> = args.split(' ').collect();
+        let mut window = Setup::sized(80, 24).run(&args);
+        window.asks("Question ");
         assert!(!window.is_cooked());
         window.send(keys).send(CTRL_C);
-        assert_eq!(window.ends(), 130);
+        assert_eq!(window.ends(), 130, "{args:?}");
         let screen = window.screen();
-        assert!(
-            screen.contains("Stopped. Nothing was saved or sent."),
+        let last = screen.lines().last();
+        assert_eq!(
+            last,
+            Some("Stopped. Nothing was saved or sent."),
             "{screen}"
         );
-        assert!(window.is_cooked());
+        assert!(window.is_cooked(), "{args:?}");
     }
 }
 

@@ -163,3 +163,19 @@ fn is_clean_after(window: &mut Window, words: &str) {
         assert!(widest < Some(50), "{screen}");
     }
 }
+
+#[test]
+fn a_window_that_gets_too_small_is_asked_in_lines_from_the_next_question_on() {
+    let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
+    window.asks("Question 1,").resize(28, 24);
+    window.send("3 ").send(ENTER).wait("Your answer: ");
+    window
+        .send("very\r")
+        .wait("Vegetarian")
+        .wait("Your answer: ");
+    window.resize(80, 24).send("vegan\r");
+    window.asks("Question 4,").send("9\r");
+    assert_eq!(window.ends(), 0);
+    assert!(window.is_cooked());
+    assert!(window.history().contains("Marinara"));
+}

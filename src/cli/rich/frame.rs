@@ -34,13 +34,12 @@ impl Frame {
     pub(super) fn of(open: &Open<'_>, keys: &[&str], errors: Errors) -> Self {
         let size = open.size;
         let columns = size.text_width();
-        let prompt = fold(
-            &open.view.progress(),
-            size.columns.saturating_sub(4),
-            "",
-            "",
-        )
-        .join("\n");
+        let mut prompt = open.view.progress();
+        if let Kind::Words { .. } = open.view.kind {
+            // What is typed stands right behind it.
+            prompt.push(':');
+        }
+        let prompt = fold(&prompt, size.columns.saturating_sub(4), "", "").join("\n");
         let help = help(open.view, keys, size);
         let error = ErrorRoom {
             columns,
@@ -143,8 +142,26 @@ pub(super) fn cut(mut lines: Vec<String>, most: usize) -> Vec<String> {
             while width(last) > keep {
                 last.pop();
             }
+            last.truncate(last.trim_end().len());
             last.push_str(" ...");
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_shows_that_lines_are_cut() {
+        for (lines, most, expected) in [
+            (vec!["one", "two"], 2, vec!["one", "two"]),
+            (vec!["one two", "three"], 1, vec!["one ..."]),
+            (vec!["a long line", "b"], 1, vec!["a long ..."]),
+        ] {
+            let lines = lines.into_iter().map(str::to_owned).collect();
+            assert_eq!(cut(lines, most), expected);
+        }
+    }
 }
