@@ -13,6 +13,90 @@ outcomes:
   stay: {tone: stop, title: Stay}
 ";
 
+const CHECKED: &[Case] = &[
+    Case {
+        args: "check good.yaml",
+        stdin: "",
+        code: 0,
+        out: &["1 file: nothing is wrong\n"],
+        err: &[],
+    },
+    Case {
+        args: "check good.yaml good.scenarios.yaml",
+        stdin: "",
+        code: 0,
+        out: &["2 files: nothing is wrong\n"],
+        err: &[],
+    },
+    Case {
+        args: "check good.yaml faulty.yaml",
+        stdin: "",
+        code: 3,
+        out: &[
+            "error[undefined-name]: there is no question or outcome `sty`\n --> faulty.yaml:5:",
+            "5 |   sure: {ask: Are you sure?, type: yes_no, next: {yes: go, no: sty}}\n  |",
+            "^^^\n",
+            "help: did you mean `stay`?",
+            "error[unknown-key]",
+            " --> faulty.yaml:7:18",
+            "error[missing-key]",
+            "2 files: 3 errors, 0 warnings\n",
+        ],
+        err: &[],
+    },
+    Case {
+        args: "check wrong.scenarios.yaml",
+        stdin: "",
+        code: 3,
+        out: &[
+            "error[undefined-name]",
+            "`gone`",
+            " --> wrong.scenarios.yaml:5:23",
+            "1 file: 1 error, 0 warnings\n",
+        ],
+        err: &[],
+    },
+    Case {
+        args: "check broken.yaml empty.yaml",
+        stdin: "",
+        code: 3,
+        out: &["error[broken-yaml]", " --> broken.yaml:", "empty.yaml"],
+        err: &[],
+    },
+    // What cannot be read does not hide what can.
+    Case {
+        args: "check nowhere.yaml good.yaml",
+        stdin: "",
+        code: 1,
+        out: &["2 files: 0 errors, 0 warnings, not all could be read\n"],
+        err: &["error: there is no file `nowhere.yaml`"],
+    },
+    Case {
+        args: "check nowhere.yaml faulty.yaml",
+        stdin: "",
+        code: 3,
+        out: &[
+            "error[undefined-name]",
+            "2 files: 3 errors, 0 warnings, not all could be read\n",
+        ],
+        err: &["error: there is no file `nowhere.yaml`"],
+    },
+    Case {
+        args: "check lost.scenarios.yaml",
+        stdin: "",
+        code: 1,
+        out: &["not all could be read"],
+        err: &["there is no file `lost.yaml`"],
+    },
+    Case {
+        args: "check faulty.scenarios.yaml",
+        stdin: "",
+        code: 3,
+        out: &["1 file: 0 errors, 0 warnings, not all could be read"],
+        err: &["`faulty.scenarios.yaml` cannot be checked, since its flow `faulty.yaml` is faulty"],
+    },
+];
+
 #[test]
 fn findings_are_drawn_and_counted() {
     let faulty = GOOD
@@ -36,91 +120,7 @@ fn findings_are_drawn_and_counted() {
         ("broken.yaml", "title: [\n"),
         ("empty.yaml", ""),
     ]);
-    folder.play(&[
-        Case {
-            args: "check good.yaml",
-            stdin: "",
-            code: 0,
-            out: &["1 file: nothing is wrong\n"],
-            err: &[],
-        },
-        Case {
-            args: "check good.yaml good.scenarios.yaml",
-            stdin: "",
-            code: 0,
-            out: &["2 files: nothing is wrong\n"],
-            err: &[],
-        },
-        Case {
-            args: "check good.yaml faulty.yaml",
-            stdin: "",
-            code: 3,
-            out: &[
-                "error[undefined-name]: there is no question or outcome `sty`\n --> faulty.yaml:5:",
-                "5 |   sure: {ask: Are you sure?, type: yes_no, next: {yes: go, no: sty}}\n  |",
-                "^^^\n",
-                "help: did you mean `stay`?",
-                "error[unknown-key]",
-                " --> faulty.yaml:7:18",
-                "error[missing-key]",
-                "2 files: 3 errors, 0 warnings\n",
-            ],
-            err: &[],
-        },
-        Case {
-            args: "check wrong.scenarios.yaml",
-            stdin: "",
-            code: 3,
-            out: &[
-                "error[undefined-name]",
-                "`gone`",
-                " --> wrong.scenarios.yaml:5:23",
-                "1 file: 1 error, 0 warnings\n",
-            ],
-            err: &[],
-        },
-        Case {
-            args: "check broken.yaml empty.yaml",
-            stdin: "",
-            code: 3,
-            out: &["error[broken-yaml]", " --> broken.yaml:", "empty.yaml"],
-            err: &[],
-        },
-        // What cannot be read does not hide what can.
-        Case {
-            args: "check nowhere.yaml good.yaml",
-            stdin: "",
-            code: 1,
-            out: &["2 files: 0 errors, 0 warnings, not all could be read\n"],
-            err: &["error: there is no file `nowhere.yaml`"],
-        },
-        Case {
-            args: "check nowhere.yaml faulty.yaml",
-            stdin: "",
-            code: 3,
-            out: &[
-                "error[undefined-name]",
-                "2 files: 3 errors, 0 warnings, not all could be read\n",
-            ],
-            err: &["error: there is no file `nowhere.yaml`"],
-        },
-        Case {
-            args: "check lost.scenarios.yaml",
-            stdin: "",
-            code: 1,
-            out: &["not all could be read"],
-            err: &["there is no file `lost.yaml`"],
-        },
-        Case {
-            args: "check faulty.scenarios.yaml",
-            stdin: "",
-            code: 3,
-            out: &["1 file: 0 errors, 0 warnings, not all could be read"],
-            err: &[
-                "`faulty.scenarios.yaml` cannot be checked, since its flow `faulty.yaml` is faulty",
-            ],
-        },
-    ]);
+    folder.play(CHECKED);
 }
 
 #[test]

@@ -2,92 +2,94 @@
 
 use crate::folder::{Case, Folder};
 
+const LINES: &[Case] = &[
+    // By numbers.
+    Case {
+        args: "run pizza --plain",
+        stdin: "1, 2\n2\n3\n12\n",
+        code: 0,
+        out: &["# Ortolana without cheese", "## Ask for the other dough"],
+        err: &[
+            "Which pizza do we order?",
+            "Question 1, 1 to 3 more",
+            "Your answer: 1, 2\n",
+            "Your answer: 12\n",
+        ],
+    },
+    // By ids.
+    Case {
+        args: "run pizza --plain",
+        stdin: "cheese gluten\nvery\nvegan\n12\n",
+        code: 0,
+        out: &["# Ortolana without cheese"],
+        err: &["Your answer: cheese gluten\n"],
+    },
+    // The reason, wrong input, a refused number, and the end without a line break.
+    Case {
+        args: "run pizza --plain --answer hunger=very --answer diet=none",
+        stdin: "?\n7\n\n3\nlots\n3\n7\n8",
+        code: 0,
+        out: &["# Margherita", "- Budget: 8 euro"],
+        err: &[
+            "Why we ask: A pizza that makes you ill is no advice.",
+            "\"7\" is not in the list. Type a number from 1 to 3.",
+            "This question needs an answer.",
+            "A number is written in digits",
+            "The least that fits here is 5 euro.",
+            "A pizza for the very hungry starts at 8 euro.",
+        ],
+    },
+    // Back, with the earlier answer kept by Enter alone.
+    Case {
+        args: "run pizza --plain",
+        stdin: "2\nb\n\n1\n",
+        code: 0,
+        out: &["# One slice of marinara", "## Ask for the other dough"],
+        err: &["2. Gluten (your earlier answer)", "Enter alone keeps 2."],
+    },
+    // The question whether to leave, first denied.
+    Case {
+        args: "run pizza --plain",
+        stdin: "q\n1\nnothing\nq\nmaybe\n2\n",
+        code: 5,
+        out: &[],
+        err: &[
+            "Leave now?",
+            "Type 1 to go on or 2 to leave.",
+            "You left. Nothing was saved or sent.",
+        ],
+    },
+    Case {
+        args: "run pizza --plain",
+        stdin: "b\ny\n",
+        code: 5,
+        out: &[],
+        err: &["Leave now?"],
+    },
+    // The input ends.
+    Case {
+        args: "run pizza --plain",
+        stdin: "nothing\nvery\n",
+        code: 4,
+        out: &[],
+        err: &[
+            "the question `diet` has no answer, and the input ended before it",
+            "one of: none, vegetarian, vegan",
+        ],
+    },
+    Case {
+        args: "run pizza --plain",
+        stdin: "",
+        code: 4,
+        out: &[],
+        err: &["`cannot_eat`"],
+    },
+];
+
 #[test]
 fn answers_are_read_line_by_line() {
     let folder = Folder::with(&[]);
-    folder.play(&[
-        // By numbers.
-        Case {
-            args: "run pizza --plain",
-            stdin: "1, 2\n2\n3\n12\n",
-            code: 0,
-            out: &["# Ortolana without cheese", "## Ask for the other dough"],
-            err: &[
-                "Which pizza do we order?",
-                "Question 1, 1 to 3 more",
-                "Your answer: 1, 2\n",
-                "Your answer: 12\n",
-            ],
-        },
-        // By ids.
-        Case {
-            args: "run pizza --plain",
-            stdin: "cheese gluten\nvery\nvegan\n12\n",
-            code: 0,
-            out: &["# Ortolana without cheese"],
-            err: &["Your answer: cheese gluten\n"],
-        },
-        // The reason, wrong input, a refused number, and the end without a line break.
-        Case {
-            args: "run pizza --plain --answer hunger=very --answer diet=none",
-            stdin: "?\n7\n\n3\nlots\n3\n7\n8",
-            code: 0,
-            out: &["# Margherita", "- Budget: 8 euro"],
-            err: &[
-                "Why we ask: A pizza that makes you ill is no advice.",
-                "\"7\" is not in the list. Type a number from 1 to 3.",
-                "This question needs an answer.",
-                "A number is written in digits",
-                "The least that fits here is 5 euro.",
-                "A pizza for the very hungry starts at 8 euro.",
-            ],
-        },
-        // Back, with the earlier answer kept by Enter alone.
-        Case {
-            args: "run pizza --plain",
-            stdin: "2\nb\n\n1\n",
-            code: 0,
-            out: &["# One slice of marinara", "## Ask for the other dough"],
-            err: &["2. Gluten (your earlier answer)", "Enter alone keeps 2."],
-        },
-        // The question whether to leave, first denied.
-        Case {
-            args: "run pizza --plain",
-            stdin: "q\n1\nnothing\nq\nmaybe\n2\n",
-            code: 5,
-            out: &[],
-            err: &[
-                "Leave now?",
-                "Type 1 to go on or 2 to leave.",
-                "You left. Nothing was saved or sent.",
-            ],
-        },
-        Case {
-            args: "run pizza --plain",
-            stdin: "b\ny\n",
-            code: 5,
-            out: &[],
-            err: &["Leave now?"],
-        },
-        // The input ends.
-        Case {
-            args: "run pizza --plain",
-            stdin: "nothing\nvery\n",
-            code: 4,
-            out: &[],
-            err: &[
-                "the question `diet` has no answer, and the input ended before it",
-                "one of: none, vegetarian, vegan",
-            ],
-        },
-        Case {
-            args: "run pizza --plain",
-            stdin: "",
-            code: 4,
-            out: &[],
-            err: &["`cannot_eat`"],
-        },
-    ]);
+    folder.play(LINES);
 }
 
 #[test]

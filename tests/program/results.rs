@@ -84,6 +84,31 @@ fn a_document_is_part_of_the_json() {
 
 const LITTLE: &str = "run pizza --answer cannot_eat=nothing --answer hunger=little";
 
+const NOT_WRITTEN: &[Case] = &[
+    Case {
+        args: "run pizza --answer cannot_eat=nothing --answer hunger=little --markdown there.md",
+        stdin: "",
+        code: 1,
+        out: &[],
+        err: &["`there.md` is there already, and is not overwritten"],
+    },
+    // Nobody is asked for answers that then cannot be written down.
+    Case {
+        args: "run pizza --plain --markdown there.md",
+        stdin: "nothing\nlittle\n",
+        code: 1,
+        out: &[],
+        err: &["`there.md` is there already, and is not overwritten\n"],
+    },
+    Case {
+        args: "run pizza --answer cannot_eat=nothing --answer hunger=little --markdown no/where.md",
+        stdin: "",
+        code: 1,
+        out: &[],
+        err: &["`no/where.md` cannot be written"],
+    },
+];
+
 #[test]
 fn the_page_is_written_to_a_new_file_and_never_over_another() {
     let folder = Folder::with(&[("there.md", "mine\n")]);
@@ -109,30 +134,7 @@ You said that you are only a little hungry.
         let meta = fs::metadata(folder.path("page.md")).expect("the page is there");
         assert_eq!(meta.permissions().mode() & 0o777, 0o600);
     }
-    folder.play(&[
-        Case {
-            args: "run pizza --answer cannot_eat=nothing --answer hunger=little --markdown there.md",
-            stdin: "",
-            code: 1,
-            out: &[],
-            err: &["`there.md` is there already, and is not overwritten"],
-        },
-        // Nobody is asked for answers that then cannot be written down.
-        Case {
-            args: "run pizza --plain --markdown there.md",
-            stdin: "nothing\nlittle\n",
-            code: 1,
-            out: &[],
-            err: &["`there.md` is there already, and is not overwritten\n"],
-        },
-        Case {
-            args: "run pizza --answer cannot_eat=nothing --answer hunger=little --markdown no/where.md",
-            stdin: "",
-            code: 1,
-            out: &[],
-            err: &["`no/where.md` cannot be written"],
-        },
-    ]);
+    folder.play(NOT_WRITTEN);
     let kept = fs::read_to_string(folder.path("there.md")).expect("the file is there");
     assert_eq!(kept, "mine\n");
 }

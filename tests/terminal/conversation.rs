@@ -1,6 +1,9 @@
 //! What a person says by keys and numbers, and what they hear.
 
-use crate::window::{BACKSPACE, CTRL_C, DOWN, ENTER, ESC, Setup, UP};
+use crate::{
+    setup::Setup,
+    window::{BACKSPACE, CTRL_C, DOWN, ENTER, ESC, UP},
+};
 
 const KEEP_IT: &str = "Write it, but do not send it";
 

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use crate::window::{Setup, Window, colours, file};
+use crate::{
+    setup::Setup,
+    window::{Window, colours, file},
+};
 
 const PIZZA: [&str; 4] = [
     "run",

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use quandary::flow::question::Kind;
 
 use crate::{
+    setup::Setup,
     ways::{self, Way},
-    window::{DOWN, ENTER, Setup, UP, Window, marks},
+    window::{DOWN, ENTER, UP, Window, marks},
 };
 
 /// Walks down the list and looks at the frame after every step.

@@ -2,8 +2,8 @@
 //! screen and presses keys.
 //!
 //! [`conversation`] is what a person says and hears, [`frames`] how it looks at every size, and
-//! [`ends`] how the program leaves the terminal. [`window`] is the terminal itself, and [`ways`]
-//! finds the answers that lead to each question.
+//! [`ends`] how the program leaves the terminal. [`window`] is the terminal itself, which
+//! [`setup`] opens, and [`ways`] finds the answers that lead to each question.
 
 #![cfg(unix)]
 
@@ -14,5 +14,7 @@ mod frames;
 mod ends;
 
 mod ways;
+
+mod setup;
 
 mod window;

@@ -7,8 +7,9 @@ use quandary::{
         Flow,
         answer::{Answer, WrittenAnswer},
         day,
-        question::{Presence, Question},
+        question::{Kind, Presence, Question},
         table::Id,
+        text::Text,
     },
     parse,
     session::{Session, Step},
@@ -36,7 +37,6 @@ impl Way {
     /// How many rows a person sees in the list: the options, and beside options of which one is
     /// taken also the ways past and out.
     pub fn rows(&self) -> Option<usize> {
-        use quandary::flow::question::Kind;
         let optional = usize::from(self.question.presence == Presence::Optional);
         match &self.question.kind {
             Kind::Choice(options) => Some(options.len() + optional + 1),
@@ -63,7 +63,7 @@ impl Way {
     }
 }
 
-fn shown(text: &quandary::flow::text::Text) -> String {
+fn shown(text: &Text) -> String {
     text.fill(|_| String::new()).into_owned()
 }
 
@@ -91,7 +91,7 @@ pub fn to_every_question() -> Vec<Way> {
     ways
 }
 
-fn text(name: &str) -> String {
+fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("flows")
         .join(name);
@@ -99,14 +99,14 @@ fn text(name: &str) -> String {
 }
 
 fn flow(id: &str) -> Flow {
-    let reading = parse::read(&text(&format!("{id}.yaml")));
+    let reading = parse::read(&read(&format!("{id}.yaml")));
     reading.into_flow().expect("the flow has no faults")
 }
 
 type Answers = Vec<(Id<Question>, Answer)>;
 
 fn scenarios(id: &str, flow: &Flow) -> Vec<Answers> {
-    let read = parse::scenario::read(&text(&format!("{id}.scenarios.yaml")), flow);
+    let read = parse::scenario::read(&read(&format!("{id}.scenarios.yaml")), flow);
     let scenarios = read.scenarios.into_iter();
     scenarios
         .map(|scenario| {

@@ -24,47 +24,27 @@ pub const BACKSPACE: &str = "\u{7f}";
 /// The longest that a test waits for anything.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What a window is opened with.
-#[derive(Clone, Default)]
-pub struct Setup {
-    columns: u16,
-    rows: u16,
-    env: Vec<(String, String)>,
-    script: Option<String>,
+/// A terminal in which the program runs.
+pub struct Window {
+    seen: Arc<Mutex<Seen>>,
+    reader: JoinHandle<()>,
+    keys: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    /// The modes of the terminal before the program was started.
+    cooked: String,
 }
 
-impl Setup {
-    /// A terminal of this size, in character cells.
-    pub fn sized(columns: u16, rows: u16) -> Self {
-        Self {
-            columns,
-            rows,
-            ..Self::default()
-        }
-    }
-
-    /// Sets a variable of the environment.
-    pub fn env(mut self, name: &str, value: &str) -> Self {
-        self.env.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// Starts the program by a shell script, in which `"$@"` is the command line.
-    pub fn script(mut self, script: &str) -> Self {
-        self.script = Some(script.to_owned());
-        self
-    }
-
-    /// Opens the window and runs the program with these arguments.
-    pub fn run(&self, args: &[&str]) -> Window {
-        let size = self.size();
+impl Window {
+    /// Opens a terminal and runs a command in it.
+    pub fn open(size: PtySize, command: CommandBuilder) -> Self {
         let pair = native_pty_system()
             .openpty(size)
             .expect("a pseudo-terminal opens");
         let cooked = pair.master.get_termios();
         let child = pair
             .slave
-            .spawn_command(self.command(args))
+            .spawn_command(command)
             .expect("the program starts");
         drop(pair.slave);
         let seen = Seen {
@@ -83,7 +63,7 @@ impl Setup {
                 sees.lock().expect("no thread panics").see(&bytes[..count]);
             }
         });
-        Window {
+        Self {
             seen,
             reader,
             keys: pair.master.take_writer().expect("keys can be sent"),
@@ -93,91 +73,6 @@ impl Setup {
         }
     }
 
-    fn size(&self) -> PtySize {
-        PtySize {
-            rows: self.rows,
-            cols: self.columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        }
-    }
-
-    fn command(&self, args: &[&str]) -> CommandBuilder {
-        let program = env!("CARGO_BIN_EXE_quandary");
-        let mut command = match &self.script {
-            None => CommandBuilder::new(program),
-            Some(script) => {
-                let mut shell = CommandBuilder::new("sh");
-                shell.args(["-c", script, "sh", program]);
-                shell
-            }
-        };
-        command.args(args);
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE"] {
-            command.env_remove(name);
-        }
-        command.env("TERM", "xterm-256color");
-        for (name, value) in &self.env {
-            command.env(name, value);
-        }
-        command
-    }
-}
-
-/// Draws as a terminal of this size does. What reports 0x0 is drawn at the usual 80x24.
-fn parser(size: PtySize) -> vt100::Parser {
-    let (rows, columns) = match (size.rows, size.cols) {
-        (0, 0) => (24, 80),
-        known => known,
-    };
-    vt100::Parser::new(cells(rows), cells(columns), 5000)
-}
-
-fn cells(count: u16) -> NonZero<u16> {
-    NonZero::new(count).expect("a drawn screen has cells")
-}
-
-/// What has come out of the program so far.
-struct Seen {
-    parser: vt100::Parser,
-    bytes: Vec<u8>,
-}
-
-impl Seen {
-    fn see(&mut self, bytes: &[u8]) {
-        self.parser.process(bytes);
-        self.bytes.extend_from_slice(bytes);
-    }
-
-    /// All lines that were ever on the screen and have not been drawn over.
-    fn history(&mut self) -> String {
-        let (_, columns) = self.parser.screen().size();
-        let screen = self.parser.screen_mut();
-        screen.set_scrollback(usize::MAX);
-        let above = screen.scrollback();
-        let mut lines = Vec::new();
-        for back in (1..=above).rev() {
-            screen.set_scrollback(back);
-            lines.extend(screen.rows(0, columns.get()).next());
-        }
-        screen.set_scrollback(0);
-        lines.push(screen.contents());
-        lines.join("\n")
-    }
-}
-
-/// A terminal in which the program runs.
-pub struct Window {
-    seen: Arc<Mutex<Seen>>,
-    reader: JoinHandle<()>,
-    keys: Box<dyn Write + Send>,
-    master: Box<dyn MasterPty + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    /// The modes of the terminal before the program was started.
-    cooked: String,
-}
-
-impl Window {
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().expect("no thread panics")
     }
@@ -243,7 +138,7 @@ impl Window {
     /// Drags the window to another size. crossterm drops keys that are waiting when it is told of
     /// that, so a moment passes before the next one.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        let size = Setup::sized(columns, rows).size();
+        let size = size_of(columns, rows);
         let resized = self.master.resize(size);
         resized.expect("the window can be resized");
         let screen = (cells(rows), cells(columns));
@@ -309,6 +204,58 @@ impl Drop for Window {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A size in character cells.
+pub fn size_of(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+/// Draws as a terminal of this size does. What reports 0x0 is drawn at the usual 80x24.
+fn parser(size: PtySize) -> vt100::Parser {
+    let (rows, columns) = match (size.rows, size.cols) {
+        (0, 0) => (24, 80),
+        known => known,
+    };
+    vt100::Parser::new(cells(rows), cells(columns), 5000)
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a drawn screen has cells")
+}
+
+/// What has come out of the program so far.
+struct Seen {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+impl Seen {
+    fn see(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// All lines that were ever on the screen and have not been drawn over.
+    fn history(&mut self) -> String {
+        let (_, columns) = self.parser.screen().size();
+        let screen = self.parser.screen_mut();
+        screen.set_scrollback(usize::MAX);
+        let above = screen.scrollback();
+        let mut lines = Vec::new();
+        for back in (1..=above).rev() {
+            screen.set_scrollback(back);
+            lines.extend(screen.rows(0, columns.get()).next());
+        }
+        screen.set_scrollback(0);
+        lines.push(screen.contents());
+        lines.join("\n")
     }
 }
 
