@@ -145,3 +145,21 @@ fn colour_comes_only_when_it_is_asked_for() {
     assert!(!colour("check faulty.yaml --color never"));
     assert!(colour("check faulty.yaml --color always"));
 }
+
+#[cfg(unix)]
+#[test]
+fn control_characters_in_the_name_of_a_file_are_not_sent() {
+    let folder = Folder::with(&[("na\u{1b}[31mme.yaml", "title: [\n")]);
+    for args in [
+        "check na\u{1b}[31mme.yaml",
+        "run na\u{1b}[31mme.yaml",
+        "check no\u{1b}[31mne.yaml",
+    ] {
+        let run = folder.run(args, "");
+        assert!(matches!(run.code, Some(1 | 3)), "{}", run.err);
+        assert!(
+            !run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'),
+            "{args:?}"
+        );
+    }
+}

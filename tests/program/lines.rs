@@ -137,7 +137,7 @@ questions:
 outcomes:
   end:
     tone: info
-    title: "End\e[31m {name}"
+    title: "End\e[31m\x9b1m\x7f {name}"
     text: "Text\e[32m {name}"
     steps: ["Step\e[33m"]
     passages: [more]
