@@ -33,6 +33,7 @@ pub fn draw(file: File<'_>, finding: &Finding, colour: Colour) -> String {
         Severity::Warning => Level::WARNING,
     };
     let path = file.path.display().to_string();
+    let path = strip_control(&path);
     let message = strip_control(&finding.message);
     let mut elements: Vec<Element<'_>> = windows(file.text, &finding.labels)
         .into_iter()

@@ -140,31 +140,35 @@ fn list() -> Result<(), Failure> {
 fn check(args: &CheckArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.color, Mode::NoInput);
     let colour = environment.decide(Stream::Result);
-    let mut out = io::stdout().lock();
     let mut tally = draw::Tally::default();
     for path in &args.files {
         match source::findings_of(path) {
             Ok((text, findings)) => {
                 let file = draw::File { path, text: &text };
                 for finding in &findings {
-                    writeln!(out, "{}\n", draw::draw(file, finding, colour))?;
+                    put(&format!("{}\n", draw::draw(file, finding, colour)))?;
                 }
                 tally.add(&findings);
             }
             Err(failure) => {
-                out.flush()?;
-                writeln!(
-                    io::stderr(),
-                    "error: {}\n",
-                    markdown::strip_control(&failure.message)
-                )?;
+                let message = markdown::strip_control(&failure.message);
+                writeln!(io::stderr(), "error: {message}\n")?;
                 tally.unread(failure.code);
             }
         }
     }
-    writeln!(out, "{tally}")?;
-    out.flush()?;
+    put(&tally.to_string())?;
     tally.end()
+}
+
+/// Writes a line to standard output. Whoever has stopped reading has seen enough, and the exit
+/// code still tells what was found.
+fn put(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
 }
 
 /// The day it is, where the person is.

@@ -168,7 +168,7 @@ impl<'s, 'f> Page<'s, 'f> {
                 .collect(),
         };
         // Texts, lists and numbers: there is nothing in it that JSON cannot say.
-        serde_json::to_string_pretty(&result).unwrap_or_default()
+        escaped(&serde_json::to_string_pretty(&result).unwrap_or_default())
     }
 }
 
@@ -188,6 +188,19 @@ pub fn answers(session: &Session<'_>) -> Map<String, Value> {
         answers.insert(flow.questions.name(taken.question).to_owned(), value);
     }
     answers
+}
+
+/// JSON in which the control characters that it allows in texts are escaped, too: a terminal would
+/// take U+009B as the start of a command.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 /// A number as JSON writes it: whole where it is whole.

@@ -61,7 +61,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let result = page::Page::of(&file.id, &session)
         .ok_or_else(|| Failure::new(Code::Faulty, "the flow ended without advice"))?;
     if let Some(path) = &options.markdown {
-        write_new(path, &result.markdown())?;
+        write_new(path, &strip_control(&result.markdown()))?;
     }
     colour::apply(environment.decide(Stream::Result));
     let mut out = io::stdout().lock();
@@ -110,7 +110,7 @@ fn supplied(
 ) -> Result<HashMap<Id<Question>, Answer>, Failure> {
     let mut supplied = HashMap::new();
     if let Some(path) = &options.answers {
-        let text = source::read(path)?;
+        let text = source::read(path).map_err(unusable)?;
         let read = parse::answers::read(&text, flow);
         if !read.findings.is_empty() {
             let shown = draw::File { path, text: &text };
@@ -133,6 +133,14 @@ fn supplied(
         supplied.insert(question, answer);
     }
     Ok(supplied)
+}
+
+/// An answers file whose bytes are no text is wrong use; the flow is not at fault.
+fn unusable(failure: Failure) -> Failure {
+    match failure.code {
+        Code::Faulty => Failure::new(Code::Usage, failure.message),
+        _ => failure,
+    }
 }
 
 /// Whether an answers file that names `other` is meant for this flow.

@@ -74,7 +74,7 @@ impl<'f> Prompt<'f> {
             } => Asked::Many {
                 rows: &self.rows,
                 earlier: &self.picked,
-                limits: limits(*at_least, *at_most),
+                limits: in_sentence_case(&limits(*at_least, *at_most)),
             },
             Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
                 self.words(Lines::Value)

@@ -1,0 +1,167 @@
+//! What a frame holds besides its rows, and how high it may be.
+
+use inquire::validator::{ErrorMessage, Validation};
+
+use super::{
+    super::{
+        ask::{Kind, Optional, Position, Spelling, View},
+        screen::{Size, fold, rows, width},
+    },
+    Open,
+};
+
+/// The lines around the list and the rows that are left for it.
+pub(super) struct Frame {
+    pub(super) prompt: String,
+    pub(super) help: String,
+    pub(super) error: ErrorRoom,
+    /// How many rows the list may take.
+    pub(super) available: usize,
+    /// How many cells of typed text fit behind the prompt; more would make the frame too high.
+    pub(super) room: usize,
+}
+
+/// Where the words of a refused answer are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Errors {
+    /// In the frame, above the prompt line.
+    Above,
+    /// Not in the frame.
+    Elsewhere,
+}
+
+impl Frame {
+    pub(super) fn of(open: &Open<'_>, keys: &[&str], errors: Errors) -> Self {
+        let size = open.size;
+        let columns = size.text_width();
+        let mut prompt = open.view.progress();
+        if let Kind::Words { .. } = open.view.kind {
+            // What is typed stands right behind it.
+            prompt.push(':');
+        }
+        let prompt = fold(&prompt, size.columns.saturating_sub(4), "", "").join("\n");
+        let help = help(open.view, keys, size);
+        let error = ErrorRoom {
+            columns,
+            rows: if size.rows < 16 { 2 } else { 3 },
+        };
+        let last = prompt.lines().last().map_or(0, width);
+        let reserved = match errors {
+            Errors::Above => error.rows,
+            Errors::Elsewhere => 0,
+        };
+        // One row for typed text that wraps, one that is never written.
+        let around = rows(&prompt, size.columns) + 1 + rows(&help, size.columns) + reserved + 1;
+        Self {
+            prompt,
+            help,
+            error,
+            available: size.rows.saturating_sub(around).max(1),
+            room: (2 * size.columns).saturating_sub(last + 6),
+        }
+    }
+}
+
+/// The room for the words of a refused answer.
+#[derive(Clone, Copy)]
+pub(super) struct ErrorRoom {
+    columns: usize,
+    rows: usize,
+}
+
+impl ErrorRoom {
+    /// Folds the words behind the mark that inquire puts before them.
+    pub(super) fn invalid(self, words: &str) -> Validation {
+        let lines = cut(
+            fold(words, self.columns.saturating_sub(2), "", "  "),
+            self.rows,
+        );
+        Validation::Invalid(ErrorMessage::Custom(lines.join("\n")))
+    }
+}
+
+/// The keys, folded. On a low terminal the list is given room instead: of `keys`, the last are left
+/// out until the rest fits on two rows.
+fn help(view: &View<'_>, keys: &[&str], size: Size) -> String {
+    let mut parts: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
+    let mut spare = keys.len();
+    parts.extend(keys_for_commands(view));
+    let mut lines = fold_keys(&parts, size);
+    while size.rows < 16 && lines.len() > 2 && spare > 0 {
+        spare -= 1;
+        parts.remove(spare);
+        lines = fold_keys(&parts, size);
+    }
+    lines.join("\n")
+}
+
+fn keys_for_commands(view: &View<'_>) -> Vec<String> {
+    let spelling = match &view.kind {
+        Kind::One { .. } | Kind::Many { .. } => Spelling::Letters,
+        Kind::Words { lines, .. } => lines.spelling(),
+    };
+    let mut parts = vec![match view.position {
+        Position::First => "Esc leave".to_owned(),
+        Position::Later => "Esc back".to_owned(),
+    }];
+    if view.why.is_some() {
+        parts.push("? why".to_owned());
+    }
+    match (&view.kind, view.optional) {
+        (Kind::Words { .. }, Optional::MaySkip) => parts.push("empty skip".to_owned()),
+        (Kind::Many { .. }, Optional::MaySkip) => parts.push("s skip".to_owned()),
+        (Kind::One { .. }, _) | (_, Optional::Required) => {}
+    }
+    match (view.position, spelling) {
+        (Position::First, _) => {}
+        (Position::Later, Spelling::Letters) => parts.push("q leave".to_owned()),
+        (Position::Later, Spelling::Words) => parts.push(":leave".to_owned()),
+    }
+    parts
+}
+
+/// The keys in brackets' width, where a line breaks only between two of them.
+fn fold_keys(parts: &[String], size: Size) -> Vec<String> {
+    let line = parts
+        .join(" | ")
+        .replace(' ', "\u{a0}")
+        .replace("|\u{a0}", "| ");
+    let lines = fold(&line, size.text_width().saturating_sub(2), "", " ");
+    lines
+        .iter()
+        .map(|line| line.replace('\u{a0}', " "))
+        .collect()
+}
+
+/// The first `most` lines; the last one shows that there are more.
+pub(super) fn cut(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let keep = width(last).saturating_sub(4);
+            while width(last) > keep {
+                last.pop();
+            }
+            last.truncate(last.trim_end().len());
+            last.push_str(" ...");
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_shows_that_lines_are_cut() {
+        for (lines, most, expected) in [
+            (vec!["one", "two"], 2, vec!["one", "two"]),
+            (vec!["one two", "three"], 1, vec!["one ..."]),
+            (vec!["a long line", "b"], 1, vec!["a long ..."]),
+        ] {
+            let lines = lines.into_iter().map(str::to_owned).collect();
+            assert_eq!(cut(lines, most), expected);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The list of which several rows may be the answer.
+
+use std::{cell::RefCell, rc::Rc};
+
+use inquire::{
+    CustomUserError, InquireError, MultiSelect,
+    list_option::ListOption,
+    validator::{MultiOptionValidator, Validation},
+};
+
+use super::{
+    super::ask::{Command, Optional, Reply, Spelling, Stop},
+    Kept, Open, RichAsker, Turn,
+    frame::{ErrorRoom, Errors, Frame},
+    list::{Entry, List, Marks, Takes},
+    stop,
+    transcript::did,
+};
+
+impl RichAsker {
+    pub(super) fn many(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
+        let frame = Frame::of(
+            open,
+            &["Space tick", "Enter done", "number find"],
+            Errors::Above,
+        );
+        let check = |reply: &Reply| open.answerable(reply);
+        let checked = Open {
+            check: &check,
+            ..*open
+        };
+        let list = List::of(&checked, &frame, Marks::CursorAndBox);
+        list.print_if_cut(open)?;
+        let room = frame.room;
+        let typed = Rc::new(RefCell::new(String::new()));
+        let noted = Rc::clone(&typed);
+        let picked = MultiSelect::new(&frame.prompt, list.entries)
+            .with_scorer(&move |typed, entry, _, index| {
+                if index == 0 {
+                    typed.clone_into(&mut noted.borrow_mut());
+                }
+                entry.score(typed, room, index)
+            })
+            .with_validator(Ticks::of(open, &frame, Rc::clone(&typed)))
+            .with_default(&kept.rows)
+            .with_keep_filter(false)
+            .with_page_size(list.page)
+            .with_reset_cursor(false)
+            .with_formatter(&|picked| open.ticked(picked, &typed.borrow()))
+            .with_help_message(&frame.help)
+            .with_render_config(self.config_for(open))
+            .raw_prompt();
+        match picked {
+            Ok(picked) => {
+                let picks = only_rows(picked.iter().map(|picked| picked.value.takes));
+                kept.rows.clone_from(&picks);
+                let nothing = picks.is_empty();
+                let reply = Reply::Picks(picks);
+                Ok(match Command::read(&typed.borrow(), Spelling::Letters) {
+                    Some(command) => open.obey(command),
+                    None if nothing && open.answerable(&reply).is_err() => Turn::Done(Reply::Skip),
+                    None => Turn::Done(reply),
+                })
+            }
+            Err(InquireError::OperationCanceled) => Ok(Turn::Done(open.view.back())),
+            Err(error) => Err(stop(error)),
+        }
+    }
+}
+
+/// Decides whether Enter ends a list with many answers. inquire wants a validator that borrows
+/// nothing, so the check travels in the rows, and its verdict on no row at all is asked before.
+#[derive(Clone)]
+struct Ticks {
+    none: Result<(), String>,
+    typed: Rc<RefCell<String>>,
+    error: ErrorRoom,
+}
+
+impl Ticks {
+    fn of(open: &Open<'_>, frame: &Frame, typed: Rc<RefCell<String>>) -> Self {
+        Self {
+            none: match open.view.optional {
+                Optional::MaySkip => Ok(()),
+                Optional::Required => open.answerable(&Reply::Picks(Vec::new())),
+            },
+            typed,
+            error: frame.error,
+        }
+    }
+
+    fn verdict(&self, picked: &[ListOption<&Entry<'_>>]) -> Result<(), String> {
+        let typed = self.typed.borrow();
+        if Command::read(&typed, Spelling::Letters).is_some() {
+            return Ok(());
+        }
+        if !typed.trim().is_empty() {
+            return Err("Space ticks the row. To be done, first delete what you typed.".to_owned());
+        }
+        let picks = only_rows(picked.iter().map(|picked| picked.value.takes));
+        match picked.first() {
+            Some(first) if !picks.is_empty() => (first.value.check)(&Reply::Picks(picks)),
+            _ => self.none.clone(),
+        }
+    }
+}
+
+impl<'a> MultiOptionValidator<Entry<'a>> for Ticks {
+    fn validate(&self, picked: &[ListOption<&Entry<'a>>]) -> Result<Validation, CustomUserError> {
+        Ok(match self.verdict(picked) {
+            Ok(()) => Validation::Valid,
+            Err(words) => self.error.invalid(&words),
+        })
+    }
+}
+
+/// The places of the rows that are answers, without the commands, which can be ticked, too.
+fn only_rows(takes: impl Iterator<Item = Takes>) -> Vec<usize> {
+    takes
+        .filter_map(|takes| match takes {
+            Takes::Row(row) => Some(row),
+            Takes::Command(_) => None,
+        })
+        .collect()
+}
+impl Open<'_> {
+    /// The ticked rows, one a line, or the command that was typed instead.
+    fn ticked(&self, picked: &[ListOption<&Entry<'_>>], typed: &str) -> String {
+        if let Some(command) = Command::read(typed, Spelling::Letters) {
+            return did(command);
+        }
+        let labels: Vec<&str> = picked
+            .iter()
+            .filter(|picked| matches!(picked.value.takes, Takes::Row(_)))
+            .map(|picked| picked.value.said.as_str())
+            .collect();
+        match labels.as_slice() {
+            [] => self.answer("none"),
+            [label] => self.answer(label),
+            labels => self.answer(&format!("\n{}", labels.join("\n"))),
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Asking with keys and lists, drawn by inquire. inquire cannot draw a frame that is higher than
+//! the terminal, cuts words, and knows neither `?` nor a way back; so every text is folded here,
+//! every height is counted before a question is asked, and rows that no one sees until they are
+//! typed stand for the commands.
+//!
+//! In reading order: [`transcript`] is what is written above and below a frame and stays there;
+//! [`frame`] is what a frame holds besides its rows, and how high it may be; [`list`] the rows;
+//! [`one`], [`many`] and [`words`] ask for one row, for several, and for typed text.
+
+mod transcript;
+
+mod frame;
+
+mod list;
+
+mod one;
+
+mod many;
+
+mod words;
+
+#[cfg(all(test, unix))]
+mod lab;
+
+#[cfg(all(test, unix))]
+mod tests;
+
+use std::{
+    collections::BTreeMap,
+    io::{self, BufRead, Write},
+};
+
+use inquire::{
+    InquireError, Select,
+    ui::{RenderConfig, Styled},
+};
+
+use super::{
+    ask::{
+        Asker, Check, Command, Kind, Leave, Lines, Optional, Position, Reply, Row, Stop, View,
+        by_itself,
+    },
+    colour::{self, Colour},
+    plain::{Echo, PlainAsker},
+    screen::{self, Size, rows},
+};
+use transcript::{question, say};
+
+/// Asks on the terminal at standard error and standard input. A question that comes up while the
+/// terminal is smaller than 30x10, or too small for a text of several lines, is asked line by line.
+#[derive(Debug)]
+pub struct RichAsker {
+    config: RenderConfig<'static>,
+    /// What was ticked or typed and not sent when the person went back or wanted to leave, by
+    /// question: an arrow key whose bytes arrive apart counts as Esc, and must lose nothing.
+    drafts: BTreeMap<String, Kept>,
+}
+
+impl RichAsker {
+    /// An asker that draws with or without colour.
+    #[must_use]
+    pub fn new(colour: Colour) -> Self {
+        Self {
+            config: colour::frame(colour),
+            drafts: BTreeMap::new(),
+        }
+    }
+}
+
+impl Asker for RichAsker {
+    fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop> {
+        let draft = self.drafts.remove(view.ask);
+        let mut kept = draft.unwrap_or_else(|| Kept::from(view));
+        loop {
+            let size = screen::size();
+            if !size.holds_a_frame() || cramped(view, &kept, size) {
+                return plain(size).ask(view, check);
+            }
+            question(view, size)?;
+            let open = Open {
+                view,
+                rows: match &view.kind {
+                    Kind::One { rows, .. } | Kind::Many { rows, .. } => rows,
+                    Kind::Words { .. } => &[],
+                },
+                check,
+                size,
+            };
+            let turn = match &view.kind {
+                Kind::One { .. } => self.one(&open, &mut kept),
+                Kind::Many { .. } => self.many(&open, &mut kept),
+                Kind::Words { .. } => self.words(&open, &mut kept),
+            };
+            match turn? {
+                Turn::Done(reply) => {
+                    if matches!(reply, Reply::Back | Reply::Leave) && kept != Kept::from(view) {
+                        self.drafts.insert(view.ask.to_owned(), kept);
+                    }
+                    return Ok(reply);
+                }
+                Turn::Again(words) => say(&format!("\n{words}"), size)?,
+            }
+        }
+    }
+
+    fn leave(&mut self) -> Result<Leave, Stop> {
+        let size = screen::size();
+        if !size.holds_a_frame() {
+            return plain(size).leave();
+        }
+        writeln!(io::stderr())?;
+        let rows = vec!["1. No, go on", "2. Yes, and keep nothing"];
+        let picked = Select::new("Leave now?", rows)
+            .with_formatter(&|picked| format!("  {}", picked.value))
+            .with_render_config(
+                self.config
+                    .with_canceled_prompt_indicator(Styled::new("(no)")),
+            )
+            .with_help_message("Enter choose | Esc go on")
+            .raw_prompt();
+        match picked {
+            Ok(picked) if picked.index == 1 => Ok(Leave::Go),
+            Ok(_) | Err(InquireError::OperationCanceled) => Ok(Leave::Stay),
+            Err(error) => Err(stop(error)),
+        }
+    }
+}
+
+impl RichAsker {
+    /// The look of a prompt; on the first question Esc does not go back.
+    fn config_for(&self, open: &Open<'_>) -> RenderConfig<'static> {
+        match open.view.position {
+            Position::First => self
+                .config
+                .with_canceled_prompt_indicator(Styled::new("(leaving)")),
+            Position::Later => self.config,
+        }
+    }
+}
+
+/// A question that is being asked at a certain size.
+struct Open<'a> {
+    view: &'a View<'a>,
+    rows: &'a [Row],
+    check: &'a Check<'a>,
+    size: Size,
+}
+
+/// What a person has chosen or typed so far, so that reading the reason loses nothing.
+#[derive(Debug, PartialEq, Eq)]
+struct Kept {
+    row: Option<usize>,
+    rows: Vec<usize>,
+    words: Option<String>,
+}
+
+impl From<&View<'_>> for Kept {
+    fn from(view: &View<'_>) -> Self {
+        let mut kept = Self {
+            row: None,
+            rows: Vec::new(),
+            words: None,
+        };
+        match &view.kind {
+            Kind::One { earlier, .. } => kept.row = *earlier,
+            Kind::Many { earlier, .. } => kept.rows = earlier.to_vec(),
+            Kind::Words { earlier, .. } => kept.words.clone_from(earlier),
+        }
+        kept
+    }
+}
+
+/// What came of drawing a question once.
+enum Turn {
+    Done(Reply),
+    /// These words are said, and the question is drawn again.
+    Again(String),
+}
+
+impl Open<'_> {
+    /// What a command does here.
+    fn obey(&self, command: Command) -> Turn {
+        match (command, self.view.optional) {
+            (Command::Why, _) => Turn::Again(self.view.reason()),
+            (Command::Back, _) => Turn::Done(self.view.back()),
+            (Command::Leave, _) => Turn::Done(Reply::Leave),
+            (Command::Skip, Optional::MaySkip) => Turn::Done(Reply::Skip),
+            (Command::Skip, Optional::Required) => {
+                Turn::Again("This question needs an answer.".to_owned())
+            }
+        }
+    }
+
+    fn answerable(&self, reply: &Reply) -> Result<(), String> {
+        (self.check)(reply)?;
+        match reply {
+            Reply::Picks(picks) => by_itself(self.rows, picks),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a text may grow out of the frame while it is typed or edited. inquire sets no limit to
+/// it, so a long text needs a terminal of 60x16, and an earlier one at most half of its rows.
+fn cramped(view: &View<'_>, kept: &Kept, size: Size) -> bool {
+    let Kind::Words { lines, .. } = &view.kind else {
+        return false;
+    };
+    let long = *lines == Lines::Several && (size.columns < 60 || size.rows < 16);
+    let earlier = kept.words.as_deref().unwrap_or_default();
+    long || rows(earlier, size.columns) > size.rows / 2
+}
+
+/// Line mode for one question on a terminal that is too small for a frame. Standard error is not
+/// locked, since a signal must be able to write to it.
+fn plain(size: Size) -> PlainAsker<impl BufRead, impl Write> {
+    PlainAsker::new(
+        io::stdin().lock(),
+        io::stderr(),
+        Echo::Nothing,
+        Some(size.text_width()),
+    )
+}
+
+fn stop(error: InquireError) -> Stop {
+    match error {
+        InquireError::OperationInterrupted => Stop::Interrupted,
+        InquireError::NotTTY => Stop::NotTerminal,
+        InquireError::IO(error) => Stop::Io(error),
+        error => Stop::Io(io::Error::other(error.to_string())),
+    }
+}

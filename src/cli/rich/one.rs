@@ -1,0 +1,56 @@
+//! The list of which one row is the answer.
+
+use std::cmp::Reverse;
+
+use inquire::{InquireError, Select};
+
+use super::{
+    super::ask::{Reply, Stop},
+    Kept, Open, RichAsker, Turn,
+    frame::{Errors, Frame},
+    list::{Entry, List, Marks, Takes},
+    stop,
+    transcript::did,
+};
+
+impl RichAsker {
+    pub(super) fn one(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
+        let frame = Frame::of(open, &["Enter choose", "number pick"], Errors::Elsewhere);
+        let list = List::of(open, &frame, Marks::Cursor);
+        list.print_if_cut(open)?;
+        let room = frame.room;
+        let picked = Select::new(&frame.prompt, list.entries)
+            .with_scorer(&|typed, entry, _, index| entry.score(typed, room, index))
+            .with_sorter(&|found| found.sort_by_key(|&(_, score)| Reverse(score)))
+            .with_page_size(list.page)
+            .with_starting_cursor(kept.row.unwrap_or(0).min(open.rows.len()))
+            .with_reset_cursor(false)
+            .with_formatter(&|picked| open.told(picked.value))
+            .with_help_message(&frame.help)
+            .with_render_config(self.config_for(open))
+            .raw_prompt();
+        match picked {
+            Ok(picked) => Ok(match picked.value.takes {
+                Takes::Command(command) => open.obey(command),
+                Takes::Row(row) => match open.answerable(&Reply::Pick(row)) {
+                    Ok(()) => Turn::Done(Reply::Pick(row)),
+                    Err(words) => {
+                        kept.row = Some(row);
+                        Turn::Again(words)
+                    }
+                },
+            }),
+            Err(InquireError::OperationCanceled) => Ok(Turn::Done(open.view.back())),
+            Err(error) => Err(stop(error)),
+        }
+    }
+}
+
+impl Open<'_> {
+    fn told(&self, entry: &Entry<'_>) -> String {
+        match entry.takes {
+            Takes::Row(_) => self.answer(&entry.said),
+            Takes::Command(command) => did(command),
+        }
+    }
+}

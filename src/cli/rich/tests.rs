@@ -1,0 +1,251 @@
+//! One question on a pseudo-terminal, key by key.
+
+use std::{env, io::Write};
+
+use super::{
+    super::ask::Alone,
+    lab::{Lab, marks},
+    *,
+};
+
+const SIZES: [(u16, u16); 5] = [(80, 24), (60, 16), (40, 16), (34, 14), (30, 12)];
+
+const LONG: &str = "We have not spoken at all since the break-up, and neither of us has \
+    written, called, or reacted to anything the other posted, not even through friends, and \
+    so on, until the sixth line of this option has been reached at last";
+
+fn row(label: String) -> Row {
+    Row {
+        id: "id".to_owned(),
+        label,
+        help: None,
+        alone: Alone::WithOthers,
+    }
+}
+
+/// The questions that the other side of the pseudo-terminal asks, by name.
+fn asked(name: &str) -> Option<Reply> {
+    let sixty: Vec<Row> = (1..=60)
+        .map(|n| row(format!("Option number {n}")))
+        .collect();
+    let tall: Vec<Row> = (1..=9).map(|n| row(format!("{n} {LONG}"))).collect();
+    let four: Vec<Row> = ["Yes", "No", "Never", "Not sure"]
+        .map(|label| row(label.to_owned()))
+        .into();
+    let one = |rows| Kind::One {
+        rows,
+        earlier: None,
+    };
+    let many = |rows| Kind::Many {
+        rows,
+        earlier: &[],
+        limits: "one or two of these".to_owned(),
+    };
+    let words = |lines| Kind::Words {
+        hint: "A whole number".to_owned(),
+        earlier: None,
+        lines,
+    };
+    let kind = match name {
+        "sixty" => one(&sixty),
+        "tall" => one(&tall),
+        "many-sixty" => many(&sixty),
+        "many-tall" => many(&tall),
+        "many" => many(&four),
+        "value" => words(Lines::Value),
+        "text" => words(Lines::One),
+        "several" => words(Lines::Several),
+        "earlier" => Kind::One {
+            rows: &four,
+            earlier: Some(2),
+        },
+        _ => one(&four),
+    };
+    let view = View {
+        number: 3,
+        more: (2, 4),
+        ask: "How is it between you?",
+        help: None,
+        why: Some("It matters."),
+        short: "Between",
+        kind,
+        position: if name == "first" {
+            Position::First
+        } else {
+            Position::Later
+        },
+        optional: if name == "skip" {
+            Optional::MaySkip
+        } else {
+            Optional::Required
+        },
+    };
+    let check = |reply: &Reply| accept(name, reply);
+    let mut asker = RichAsker::new(Colour::Off);
+    match asker.ask(&view, &check) {
+        Ok(Reply::Back) if name == "draft" || name == "many" || name == "text" => {
+            asker.ask(&view, &check).ok()
+        }
+        reply => reply.ok(),
+    }
+}
+
+/// Whether the question of this name takes the reply.
+fn accept(name: &str, reply: &Reply) -> Result<(), String> {
+    match reply {
+        Reply::Picks(picks) if !(1..=2).contains(&picks.len()) => {
+            Err("One or two, please.".to_owned())
+        }
+        Reply::Words(words) if words.parse::<u8>().is_err() && name == "value" => {
+            Err("That is no number.".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Not a test by itself: the tests below start it on a pseudo-terminal.
+#[test]
+fn other_side() {
+    if let Ok(name) = env::var("QUANDARY_TEST_ASKS") {
+        let reply = asked(&name);
+        let _ = writeln!(io::stderr(), "REPLY {reply:?} END");
+    }
+}
+
+#[test]
+fn one_mark_stands_at_every_size_wherever_the_cursor_walks() {
+    for name in ["sixty", "tall", "many-sixty", "many-tall"] {
+        for size in SIZES {
+            let mut lab = Lab::ask(name, size);
+            lab.shows("? Question 3")
+                .wait(|contents| marks(contents) == 1);
+            for down in 1..=6 {
+                lab.send("\u{1b}[B");
+                let number = format!(" {}. ", down + 1);
+                let contents = lab.wait(|contents| {
+                    let marked = |line: &str| line.starts_with('>') && line.contains(&number);
+                    contents.lines().any(marked) && contents.contains("q leave]")
+                });
+                assert_eq!(marks(&contents), 1, "{name} at {size:?}\n{contents}");
+                assert_eq!(contents.matches("q leave]").count(), 1, "{contents}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_error_fits_into_the_frame_at_every_size() {
+    for name in ["many-sixty", "many-tall"] {
+        for size in SIZES {
+            let mut lab = Lab::ask(name, size);
+            lab.shows("? Question 3")
+                .send("\r")
+                .shows("# One or two, please.");
+            let contents = lab
+                .send("\u{1b}[B")
+                .wait(|contents| contents.contains("> [ ] 2. "));
+            assert_eq!(marks(&contents), 1, "{name} at {size:?}\n{contents}");
+        }
+    }
+}
+
+#[test]
+fn typed_text_that_is_too_long_leaves_the_frame_whole() {
+    let mut lab = Lab::ask("sixty", (30, 12));
+    lab.shows("? Question 3").send(&" ".repeat(60));
+    lab.wait(|contents| marks(contents) == 0);
+    lab.send(&"\u{7f}".repeat(60));
+    let contents = lab.wait(|contents| contents.contains("> 1. "));
+    assert_eq!(contents.matches("> 1. ").count(), 1, "{contents}");
+}
+
+#[test]
+fn keys_reply_to_a_list() {
+    for (name, keys, expected) in [
+        ("four", "\r", "Some(Pick(0))"),
+        ("four", "3\r", "Some(Pick(2))"),
+        ("four", "never\r", "Some(Pick(2))"),
+        ("four", "no\r", "Some(Pick(1))"),
+        ("four", "b\r", "Some(Back)"),
+        ("four", "q\r", "Some(Leave)"),
+        ("four", "\u{1b}", "Some(Back)"),
+        ("four", "\u{1b}[A\r", "Some(Back)"),
+        ("four", "\u{3}", "None"),
+        ("first", "\u{1b}", "Some(Leave)"),
+        ("first", "b\r", "Some(Leave)"),
+        ("first", "\u{1b}[A\r", "Some(Leave)"),
+        ("earlier", "\r", "Some(Pick(2))"),
+        ("skip", "s\r", "Some(Skip)"),
+        ("sixty", "44\r", "Some(Pick(43))"),
+    ] {
+        let mut lab = Lab::ask(name, (80, 24));
+        lab.shows("[Enter choose")
+            .wait(|contents| marks(contents) == 1);
+        lab.send(keys).replies(expected);
+    }
+}
+
+#[test]
+fn the_reason_comes_and_the_question_stays() {
+    let mut lab = Lab::ask("earlier", (80, 24));
+    lab.shows("> 3. Never").send("?").shows("> Why we ask this");
+    lab.send("\r")
+        .shows("Why we ask: It matters.")
+        .shows("> 3. Never");
+    lab.send("\r").replies("Some(Pick(2))");
+}
+
+#[test]
+fn ticks_are_kept_and_never_sent_by_mistake() {
+    let mut lab = Lab::ask("many", (80, 24));
+    lab.shows("> [ ] 1.")
+        .send("\r")
+        .shows("# One or two, please.");
+    lab.send("3")
+        .shows("> [ ] 3.")
+        .send("\r")
+        .shows("# Space ticks the row.");
+    lab.send(" ")
+        .shows("[x] 3.")
+        .send("?")
+        .shows("[ ] Why we ask")
+        .send("\r");
+    lab.shows("Why we ask: It matters.");
+    lab.wait(|contents| contents.matches("[x] 3.").count() == 1 && marks(contents) == 1);
+    lab.send("b").shows("[ ] Back").send("\r");
+    lab.wait(|contents| contents.contains("> [ ] 1.") && contents.contains("[x] 3."));
+    lab.send(" ")
+        .shows("> [x] 1.")
+        .send("\r")
+        .replies("Some(Picks([0, 2]))");
+}
+
+#[test]
+fn words_are_checked_and_a_draft_survives_esc() {
+    let mut lab = Lab::ask("value", (80, 24));
+    lab.shows("? Question 3")
+        .send("many\r")
+        .shows("# That is no number.");
+    lab.send("?\r")
+        .shows("Why we ask: It matters.")
+        .wait(|contents| contents.matches("? Question 3").count() == 1);
+    lab.send("\r").shows("# This question needs an answer.");
+    lab.send("7\r").replies("Some(Words(\"7\"))");
+
+    let mut lab = Lab::ask("text", (80, 24));
+    lab.shows("? Question 3").send("b and").send("\u{1b}");
+    lab.shows("(going back)").shows("more: b and").send(" q\r");
+    lab.replies("Some(Words(\"b and q\"))");
+}
+
+#[test]
+fn a_terminal_that_is_too_small_is_asked_in_lines() {
+    let mut lab = Lab::ask("four", (29, 24));
+    lab.shows("Your answer:")
+        .send("3\r")
+        .replies("Some(Pick(2))");
+    let mut lab = Lab::ask("several", (40, 16));
+    lab.shows("Your answer:")
+        .send("one\rtwo\r\r")
+        .replies("Some(Words(\"one\\ntwo\"))");
+}

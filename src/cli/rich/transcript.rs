@@ -1,0 +1,62 @@
+//! What is written above and below the frames, and stays on the screen as a transcript.
+
+use std::io::{self, Write};
+
+use colored::Colorize;
+
+use super::{
+    super::{
+        ask::{Command, Kind, Stop, View},
+        screen::{Size, fold},
+    },
+    Open,
+};
+
+/// Writes the question above the frame, where it may be as long as it likes.
+pub(super) fn question(view: &View<'_>, size: Size) -> Result<(), Stop> {
+    let mut out = io::stderr();
+    writeln!(out)?;
+    for line in fold(view.ask, size.text_width(), "", "") {
+        writeln!(out, "{}", line.bold())?;
+    }
+    say(view.help.unwrap_or_default(), size)?;
+    if let Kind::Many { limits, .. } = &view.kind {
+        say(limits, size)?;
+    }
+    Ok(())
+}
+
+/// Writes folded text; nothing for nothing.
+pub(super) fn say(words: &str, size: Size) -> Result<(), Stop> {
+    if words.is_empty() {
+        return Ok(());
+    }
+    let mut out = io::stderr();
+    for line in fold(words, size.text_width(), "", "") {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+impl Open<'_> {
+    /// The line of the transcript below the prompt: an answer with its label.
+    pub(super) fn answer(&self, words: &str) -> String {
+        let line = format!("{}: {words}", self.view.short);
+        fold(&line, self.size.text_width(), "  ", "    ").join("\n")
+    }
+}
+
+/// The line of the transcript for a command.
+pub(super) fn did(command: Command) -> String {
+    format!("  {}", words_for(command))
+}
+
+/// A command in words.
+pub(super) fn words_for(command: Command) -> &'static str {
+    match command {
+        Command::Why => "Why we ask this",
+        Command::Skip => "Go on without an answer",
+        Command::Back => "Back to the previous question",
+        Command::Leave => "Leave",
+    }
+}

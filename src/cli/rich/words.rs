@@ -1,0 +1,122 @@
+//! The line of typed text: a number, a length of time, a date, or words.
+
+use std::{cell::RefCell, rc::Rc};
+
+use inquire::{
+    Autocomplete, CustomUserError, InquireError, Text, autocompletion::Replacement,
+    validator::Validation,
+};
+
+use super::{
+    super::{
+        ask::{Command, Kind, Lines, Optional, Reply, Stop},
+        markdown::strip_control,
+    },
+    Kept, Open, RichAsker, Turn,
+    frame::{Errors, Frame},
+    stop,
+    transcript::{did, say},
+};
+
+impl RichAsker {
+    pub(super) fn words(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
+        let Kind::Words { hint, lines, .. } = &open.view.kind else {
+            return Ok(Turn::Done(open.view.back()));
+        };
+        say(hint, open.size)?;
+        let frame = Frame::of(open, &["Enter done"], Errors::Above);
+        let draft = Draft::default();
+        let initial = kept.words.clone();
+        let asked = Text::new(&frame.prompt)
+            .with_initial_value(initial.as_deref().unwrap_or_default())
+            .with_autocomplete(draft.clone())
+            .with_validator(|typed: &str| {
+                Ok(match open.typed(typed, *lines) {
+                    Ok(_) => Validation::Valid,
+                    Err(words) => frame.error.invalid(&words),
+                })
+            })
+            .with_formatter(&|typed| open.retold(typed, *lines))
+            .with_help_message(&frame.help)
+            .with_render_config(self.config_for(open))
+            .prompt();
+        match asked {
+            Ok(typed) => Ok(match open.typed(&typed, *lines) {
+                Ok(Typed::Reply(reply)) => Turn::Done(reply),
+                Ok(Typed::Command(command)) => open.obey(command),
+                Err(words) => Turn::Again(words),
+            }),
+            Err(InquireError::OperationCanceled) => {
+                kept.words = Some(draft.0.take()).filter(|draft| !draft.is_empty());
+                Ok(Turn::Done(open.view.back()))
+            }
+            Err(error) => Err(stop(error)),
+        }
+    }
+}
+
+/// What a typed line means.
+enum Typed {
+    Reply(Reply),
+    Command(Command),
+}
+
+impl Open<'_> {
+    /// Reads a typed line. A value that ends in `?` asks for the reason, since the earlier answer
+    /// already stands in the line and no value holds that mark.
+    fn typed(&self, typed: &str, lines: Lines) -> Result<Typed, String> {
+        let typed = match lines {
+            Lines::Value | Lines::One => strip_control(typed).replace('\n', " "),
+            Lines::Several => strip_control(typed).into_owned(),
+        };
+        let typed = typed.trim();
+        if let Some(command) = Command::read(typed, lines.spelling()) {
+            return match (command, self.view.optional) {
+                (Command::Skip, Optional::Required) => {
+                    Err("This question needs an answer.".to_owned())
+                }
+                _ => Ok(Typed::Command(command)),
+            };
+        }
+        if lines == Lines::Value && typed.ends_with('?') {
+            return Ok(Typed::Command(Command::Why));
+        }
+        if typed.is_empty() {
+            return match self.view.optional {
+                Optional::MaySkip => Ok(Typed::Reply(Reply::Skip)),
+                Optional::Required => Err("This question needs an answer.".to_owned()),
+            };
+        }
+        let reply = Reply::Words(typed.to_owned());
+        self.answerable(&reply)?;
+        Ok(Typed::Reply(reply))
+    }
+
+    /// The typed line for the transcript.
+    fn retold(&self, typed: &str, lines: Lines) -> String {
+        match self.typed(typed, lines) {
+            Ok(Typed::Command(command)) => did(command),
+            Ok(Typed::Reply(Reply::Skip)) => did(Command::Skip),
+            Ok(Typed::Reply(_)) | Err(_) => self.answer(strip_control(typed).trim()),
+        }
+    }
+}
+
+/// Listens to what is typed, since inquire does not tell what stood in the line on Esc.
+#[derive(Debug, Clone, Default)]
+struct Draft(Rc<RefCell<String>>);
+
+impl Autocomplete for Draft {
+    fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
+        typed.clone_into(&mut self.0.borrow_mut());
+        Ok(Vec::new())
+    }
+
+    fn get_completion(
+        &mut self,
+        _: &str,
+        _: Option<String>,
+    ) -> Result<Replacement, CustomUserError> {
+        Ok(None)
+    }
+}

@@ -1,0 +1,294 @@
+//! The built-in flows: free of findings, with scenarios that pass and leave no part untried, and
+//! never longer than they promise.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use quandary::{
+    flow::{
+        Flow,
+        answer::Answer,
+        day,
+        outcome::Outcome,
+        question::{Kind, OptionSet, Presence, Question, RouteKey},
+        scenario::Scenario,
+        table::Id,
+    },
+    parse,
+    session::{Session, Step},
+    trial,
+};
+
+const TODAY: &str = "2026-11-23";
+
+/// A flow of the folder `flows/`, with its scenarios.
+struct Tried {
+    path: PathBuf,
+    flow: Flow,
+    scenarios: Vec<Scenario>,
+}
+
+/// Every flow of the folder; a faulty file fails the test that asks for it.
+fn tried() -> Vec<Tried> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    let files = fs::read_dir(folder).expect("the folder is there");
+    let paths = files.map(|file| file.expect("the folder can be read").path());
+    let mut paths: Vec<PathBuf> = paths.collect();
+    paths.sort();
+    let flows = paths.iter().filter(|path| {
+        let name = path.to_string_lossy();
+        name.ends_with(".yaml") && !name.ends_with(".scenarios.yaml")
+    });
+    flows.map(|path| try_out(path)).collect()
+}
+
+fn try_out(path: &Path) -> Tried {
+    let text = fs::read_to_string(path).expect("the flow can be read");
+    let reading = parse::read(&text);
+    assert!(
+        reading.findings().is_empty(),
+        "{}: {:#?}",
+        path.display(),
+        reading.findings()
+    );
+    let flow = reading
+        .into_flow()
+        .expect("a flow without findings can be played");
+    let beside = path.with_extension("scenarios.yaml");
+    let text = fs::read_to_string(&beside).expect("every flow has scenarios beside it");
+    let read = parse::scenario::read(&text, &flow);
+    assert!(
+        read.findings.is_empty(),
+        "{}: {:#?}",
+        beside.display(),
+        read.findings
+    );
+    Tried {
+        path: path.to_owned(),
+        flow,
+        scenarios: read.scenarios,
+    }
+}
+
+fn letter() -> Tried {
+    let mut all = tried().into_iter();
+    all.find(|tried| tried.path.ends_with("letter-to-ex.yaml"))
+        .expect("the letter flow is built in")
+}
+
+fn today() -> jiff::civil::Date {
+    day::read(TODAY).expect("it is a day")
+}
+
+#[test]
+fn the_built_in_flows_are_all_there_is() {
+    let ids: Vec<_> = tried()
+        .iter()
+        .map(|tried| {
+            tried
+                .path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+        })
+        .collect();
+    assert_eq!(
+        ids,
+        [Some("letter-to-ex".to_owned()), Some("pizza".to_owned())]
+    );
+}
+
+#[test]
+fn every_scenario_passes() {
+    for tried in tried() {
+        assert!(!tried.scenarios.is_empty(), "{}", tried.path.display());
+        for scenario in &tried.scenarios {
+            let failures = trial::play(&tried.flow, scenario, today()).failures;
+            assert!(failures.is_empty(), "{}: {failures:#?}", scenario.name);
+        }
+    }
+}
+
+#[test]
+fn the_columns_reader_is_told_to_keep_the_letter() {
+    let Tried {
+        flow, scenarios, ..
+    } = letter();
+    let mut named = scenarios.iter();
+    let reader = named
+        .find(|scenario| &*scenario.name == "the column's reader")
+        .expect("the reader is among the scenarios");
+    let trial = trial::play(&flow, reader, today());
+    let trial::End::Advice(advice) = trial.end else {
+        panic!("the reader gets no advice, but {:?}", trial.end);
+    };
+    assert_eq!(flow.outcomes.name(advice.outcome), "keep_it");
+}
+
+/// What the scenarios of a flow have touched.
+#[derive(Default)]
+struct Touched {
+    outcomes: BTreeSet<Id<Outcome>>,
+    options: BTreeSet<(Id<Question>, usize)>,
+    routes: BTreeSet<(Id<Question>, RouteKey)>,
+    skipped: BTreeSet<Id<Question>>,
+    refusals: BTreeSet<Id<Question>>,
+}
+
+impl Touched {
+    /// Goes the way of a scenario, as far as it leads.
+    fn follow(&mut self, flow: &Flow, scenario: &Scenario) {
+        let mut session = Session::new(flow, scenario.today.unwrap_or_else(today));
+        while let Step::Ask(question) = session.step() {
+            let mut answers = scenario.answers.iter();
+            let given = answers.find(|(answered, _)| *answered == question);
+            let went = match given {
+                Some((_, Ok(answer))) => session.answer(answer.clone()),
+                Some((_, Err(refused))) => Err(refused.clone()),
+                None => session.skip(),
+            };
+            if went.is_err() {
+                if given.is_some() && !flow.questions[question].refuse.is_empty() {
+                    self.refusals.insert(question);
+                }
+                break;
+            }
+        }
+        if let Step::Done(outcome) = session.step() {
+            self.outcomes.insert(outcome);
+        }
+        for taken in session.taken() {
+            let question = taken.question;
+            self.routes
+                .extend(taken.route.map(|route| (question, route)));
+            let given = session.given(question).expect("what was asked was given");
+            let options: Vec<usize> = match given.answer() {
+                Some(Answer::Choice(option)) => vec![*option],
+                Some(Answer::Choices(options)) => options.iter().collect(),
+                Some(_) => Vec::new(),
+                None => {
+                    self.skipped.insert(question);
+                    Vec::new()
+                }
+            };
+            self.options
+                .extend(options.into_iter().map(|option| (question, option)));
+        }
+    }
+}
+
+#[test]
+fn the_scenarios_leave_no_part_of_a_flow_untried() {
+    for Tried {
+        path,
+        flow,
+        scenarios,
+    } in tried()
+    {
+        let mut touched = Touched::default();
+        for scenario in &scenarios {
+            touched.follow(&flow, scenario);
+        }
+        let mut untried: Vec<String> = Vec::new();
+        for outcome in flow
+            .outcomes
+            .ids()
+            .filter(|id| !touched.outcomes.contains(id))
+        {
+            untried.push(format!("the outcome {}", flow.outcomes.name(outcome)));
+        }
+        for (id, question) in flow.questions.iter() {
+            let name = flow.questions.name(id);
+            let options = question.kind.options().into_iter();
+            for (at, option) in options.flat_map(|options| options.names()).enumerate() {
+                if !touched.options.contains(&(id, at)) {
+                    untried.push(format!("the option {option} of {name}"));
+                }
+            }
+            for (route, _) in question.next.routes() {
+                if !touched.routes.contains(&(id, route)) {
+                    untried.push(format!("the route {route:?} of {name}"));
+                }
+            }
+            if question.presence == Presence::Optional && !touched.skipped.contains(&id) {
+                untried.push(format!("no answer to {name}"));
+            }
+            if !question.refuse.is_empty() && !touched.refusals.contains(&id) {
+                untried.push(format!("a refusal of {name}"));
+            }
+        }
+        assert!(untried.is_empty(), "{}: {untried:#?}", path.display());
+    }
+}
+
+/// Numbers that look random and are the same on every run (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        let sides = u64::try_from(sides.max(1)).expect("there are not so many sides");
+        usize::try_from(self.0 % sides).expect("it is below a usize")
+    }
+
+    /// Some answer of the right kind; the session may still refuse it.
+    fn answer(&mut self, question: &Question) -> Answer {
+        let typed = |answer: &str| question.read(answer).expect("it is of the right kind");
+        match &question.kind {
+            Kind::Choice(options) => Answer::Choice(self.below(options.len())),
+            Kind::Choices { options, .. } => {
+                let mut chosen = OptionSet::new();
+                // One option is the likeliest, since some are accepted only by themselves.
+                for _ in 0..=self.below(3) {
+                    chosen.insert(self.below(options.len()));
+                }
+                Answer::Choices(chosen)
+            }
+            Kind::YesNo => Answer::YesNo(self.below(2) == 0),
+            Kind::Number { .. } => typed(&self.below(70).to_string()),
+            Kind::Duration { .. } => typed(&format!("{} days", self.below(400))),
+            Kind::Date { .. } => typed(&format!("2026-{:02}-01", 1 + self.below(12))),
+            Kind::Text { .. } => typed("words"),
+        }
+    }
+}
+
+#[test]
+fn every_way_through_the_letter_flow_asks_two_to_twelve_questions() {
+    let Tried { flow, .. } = letter();
+    let mut dice = Dice(0x2026_1123);
+    let mut lengths = BTreeSet::new();
+    for walk in 0..4000 {
+        let mut session = Session::new(&flow, today());
+        // Answers that are refused are thrown again.
+        for _ in 0..500 {
+            let Step::Ask(question) = session.step() else {
+                break;
+            };
+            let question = &flow.questions[question];
+            let skips = question.presence == Presence::Optional && dice.below(4) == 0;
+            let _ = match skips {
+                true => session.skip(),
+                false => session.answer(dice.answer(question)),
+            };
+        }
+        assert!(
+            matches!(session.step(), Step::Done(_)),
+            "walk {walk} ends at {:?}",
+            session.step()
+        );
+        let length = session.taken().len();
+        assert!(
+            (2..=12).contains(&length),
+            "walk {walk} asks {length} questions"
+        );
+        lengths.insert(length);
+    }
+    // The walks reach far enough to prove something.
+    assert_eq!(lengths.first(), Some(&2));
+    assert!(lengths.last() >= Some(&11), "{lengths:?}");
+}

@@ -1,0 +1,23 @@
+//! The program without a terminal, as a script or a continuous integration sees it: arguments and
+//! standard input go in; an exit code, standard output and standard error come out.
+//!
+//! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
+//! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
+//! [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
+//! [`folder`] runs it.
+
+mod answers;
+
+mod flows;
+
+mod lines;
+
+mod results;
+
+mod check;
+
+mod help;
+
+mod streams;
+
+mod folder;

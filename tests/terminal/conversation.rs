@@ -1,0 +1,241 @@
+//! What a person says by keys and numbers, and what they hear.
+
+use crate::{
+    setup::Setup,
+    window::{BACKSPACE, CTRL_C, DOWN, ENTER, ESC, UP},
+};
+
+const KEEP_IT: &str = "Write it, but do not send it";
+
+#[test]
+fn the_columns_reader_answers_by_keys() {
+    let mut window = Setup::sized(80, 24).run(&[]);
+    for (number, keys) in [
+        (1, ENTER.to_owned()),
+        (2, [DOWN, ENTER].concat()),
+        (3, ENTER.to_owned()),
+        (4, [&DOWN.repeat(4), " ", ENTER].concat()),
+        (5, ENTER.to_owned()),
+        (6, [&DOWN.repeat(3), " ", ENTER].concat()),
+        (7, "3 months\r".to_owned()),
+        (8, [&DOWN.repeat(2), ENTER].concat()),
+        (9, [" ", ENTER].concat()),
+        (10, [UP, UP, ENTER].concat()),
+        (11, ENTER.to_owned()),
+    ] {
+        window.asks(&format!("Question {number},")).send(&keys);
+    }
+    assert_eq!(window.ends(), 0, "{}", window.screen());
+    let history = window.history();
+    for words in [
+        "Should you write to your ex?",
+        "  How it ended: They ended it",
+        "  Silence: 3 months",
+        "  What you want to say: How I feel",
+        KEEP_IT,
+        "You have kept quiet for 3 months.",
+        "Because you answered",
+        "Sources",
+    ] {
+        assert!(history.contains(words), "{words}\n{history}");
+    }
+    assert!(window.is_cooked());
+}
+
+#[test]
+fn the_columns_reader_answers_by_numbers_on_a_small_terminal() {
+    let mut window = Setup::sized(40, 16).run(&["run", "letter-to-ex"]);
+    for (number, keys) in [
+        (1, "1\r"),
+        (2, "2\r"),
+        (3, "1\r"),
+        (4, "5 \r"),
+        (5, "1\r"),
+        (6, "4 \r"),
+        (7, "3 months\r"),
+        (8, "3\r"),
+        (9, "1 \r"),
+        (10, "3\r"),
+        (11, "1\r"),
+    ] {
+        window.asks(&format!("Question {number},")).send(keys);
+    }
+    assert_eq!(window.ends(), 0, "{}", window.screen());
+    let history = window.history();
+    assert!(history.contains(KEEP_IT), "{history}");
+}
+
+#[test]
+fn esc_goes_back_and_the_earlier_answer_is_highlighted() {
+    let mut window = Setup::sized(80, 24).run(&[]);
+    window.asks("Question 1,").send("3\r");
+    window.asks("Question 2,").send(ESC).wait("(going back)");
+    window.wait("> 3. I ended it");
+    // What was said before stays, as on paper.
+    let history = window.history();
+    assert_eq!(history.matches("* Question 1,").count(), 1, "{history}");
+    assert_eq!(history.matches("? Question 1,").count(), 1, "{history}");
+    assert!(history.contains("  How it ended: I ended it"), "{history}");
+    assert_eq!(history.matches("How did it end?").count(), 2, "{history}");
+    window.send("4\r").wait("  How it ended: We both did");
+    window.asks("Question 2,");
+}
+
+#[test]
+fn the_back_row_and_b_go_back_too() {
+    for keys in ["b\r", ":back\r", &format!("{UP}\r")] {
+        let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
+        window.asks("Question 1,").send("2 \r");
+        window.asks("Question 2,").send(keys);
+        window.wait("  Back to the previous question");
+        window.wait("[x] 2. Gluten").asks("Question 1,");
+    }
+}
+
+#[test]
+fn ticks_survive_the_way_there_and_back() {
+    let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
+    window.asks("Question 1,").wait("At least 1").send(ENTER);
+    window.wait("# ").send(" ").wait("> [x] 1. Cheese");
+    window.send(DOWN).send(" ").wait("> [x] 2. Gluten");
+    window.send(ENTER).asks("Question 2,").send(ESC);
+    window.wait("(going back)").asks("Question 1,");
+    window.wait("[x] 1. Cheese").wait("[x] 2. Gluten");
+    window.wait("[ ] 3. Nothing on this list");
+    window.send(ENTER).asks("Question 2,").send("1\r");
+    assert_eq!(window.ends(), 0);
+    let history = window.history();
+    for words in [
+        "One slice of marinara",
+        "  Cannot eat:\n    Cheese\n    Gluten",
+        "Ask for the other dough",
+    ] {
+        assert!(history.contains(words), "{words}\n{history}");
+    }
+}
+
+#[test]
+fn what_stands_alone_is_refused_beside_others() {
+    let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
+    window.asks("Question 1,").send("1 ").wait("[x] 1. Cheese");
+    window.send("3 ").wait("[x] 3. Nothing").send(ENTER);
+    window.wait("# \"Nothing on this list\" goes only by itself");
+    window.send("1 ").wait("[ ] 1. Cheese").send(ENTER);
+    window
+        .wait("  Cannot eat: Nothing on this list")
+        .asks("Question 2,");
+}
+
+#[test]
+fn a_number_is_refused_with_the_reason_until_it_fits() {
+    let mut window = Setup::sized(80, 24).run(&[
+        "run",
+        "pizza",
+        "--answer=cannot_eat=nothing",
+        "--answer=hunger=very",
+        "--answer=diet=none",
+    ]);
+    window
+        .asks("Question 4,")
+        .wait("A whole number (euro), from 5 to 60");
+    window
+        .send("3\r")
+        .wait("# The least that fits here is 5 euro.");
+    window.wait("? Question 4, the last one: 3");
+    window.send(BACKSPACE).send("7\r");
+    window.wait("# A pizza for the very hungry starts at 8 euro.");
+    window.send(BACKSPACE).send("lots\r");
+    window.wait("# A number is written in digits");
+    window.send(&BACKSPACE.repeat(4)).send("10\r");
+    assert_eq!(window.ends(), 0);
+    let history = window.history();
+    assert!(history.contains("  Budget: 10"), "{history}");
+    assert!(history.contains("Margherita"), "{history}");
+}
+
+#[test]
+fn a_question_mark_shows_the_reason_and_asks_again() {
+    let mut window = Setup::sized(80, 24).run(&[]);
+    window
+        .asks("Question 1,")
+        .send("?")
+        .wait("> Why we ask this");
+    window.send(ENTER).wait("Why we ask: ").asks("Question 1,");
+    let history = window.history();
+    assert_eq!(history.matches("How did it end?").count(), 2, "{history}");
+    window.send("1\r").asks("Question 2,");
+}
+
+#[test]
+fn leaving_is_asked_and_doubt_stays() {
+    let mut window = Setup::sized(80, 24).run(&[]);
+    window.asks("Question 1,").send(ESC).asks("Leave now?");
+    window.wait("> 1. No, go on").send(ENTER);
+    // Esc on the question whether to leave is doubt, too.
+    window.asks("Question 1,").send(ESC).asks("Leave now?");
+    window.send(ESC).wait("Leave now? (no)");
+    window.asks("Question 1,").send("1\r").asks("Question 2,");
+    window
+        .send("q")
+        .wait("> Leave")
+        .send(ENTER)
+        .asks("Leave now?");
+    window.send("2\r");
+    assert_eq!(window.ends(), 5);
+    let screen = window.screen();
+    assert!(
+        screen.contains("You left. Nothing was saved or sent."),
+        "{screen}"
+    );
+    assert!(window.is_cooked());
+}
+
+#[test]
+fn esc_on_the_first_question_leaves_by_the_second_row() {
+    let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
+    window.asks("Question 1,").send(ESC).asks("Leave now?");
+    window.send(DOWN).wait("> 2. Yes").send(ENTER);
+    assert_eq!(window.ends(), 5);
+    assert!(window.is_cooked());
+}
+
+#[test]
+fn ctrl_c_stops_at_once() {
+    let budget = "--answer=cannot_eat=nothing --answer=hunger=very --answer=diet=none";
+    for (args, keys) in [
+        ("run letter-to-ex", ""),
+        ("run letter-to-ex", DOWN),
+        // The question whether to leave.
+        ("run letter-to-ex", "b\r"),
+        // A list with ticks, and a line of text.
+        ("run pizza", "1 "),
+        (&format!("run pizza {budget}"), "2"),
+    ] {
+        let args: Vec<&str> = args.split(' ').collect();
+        let mut window = Setup::sized(80, 24).run(&args);
+        window.asks("Question ");
+        assert!(!window.is_cooked());
+        window.send(keys).send(CTRL_C);
+        assert_eq!(window.ends(), 130, "{args:?}");
+        let screen = window.screen();
+        let last = screen.lines().last();
+        assert_eq!(
+            last,
+            Some("Stopped. Nothing was saved or sent."),
+            "{screen}"
+        );
+        assert!(window.is_cooked(), "{args:?}");
+    }
+}
+
+#[test]
+fn answers_that_are_given_are_not_asked() {
+    let mut window = Setup::sized(80, 24).run(&["--answer", "getting_by=hard"]);
+    window.asks("Question 1,").send("1\r");
+    // Back goes to the question before that the person was asked, past the one that was given.
+    window
+        .asks("Question 3,")
+        .send(ESC)
+        .wait("> 1. They ended it");
+    window.send(ENTER).asks("Question 3,");
+}

@@ -1,0 +1,148 @@
+//! How the program leaves the terminal, and what it writes elsewhere.
+
+use std::fs;
+
+use crate::{
+    setup::Setup,
+    window::{Window, colours, file},
+};
+
+const PIZZA: [&str; 4] = [
+    "run",
+    "pizza",
+    "--answer=cannot_eat=gluten",
+    "--today=2026-11-23",
+];
+
+fn pizza() -> Window {
+    let mut window = Setup::sized(80, 24).run(&PIZZA);
+    window.wait("> 1. A little");
+    window
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let mut window = pizza();
+        assert!(!window.is_cooked(), "{signal}");
+        window.signal(signal);
+        assert_eq!(window.ends(), code, "{signal}");
+        assert!(window.is_cooked(), "{signal}");
+        let bytes = window.bytes();
+        assert!(
+            bytes.ends_with("\u{1b}[?25h\u{1b}[?2004l"),
+            "{signal} {bytes:?}"
+        );
+    }
+}
+
+#[test]
+fn signals_end_the_line_mode_too() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let mut window = Setup::sized(80, 24).run(&["run", "pizza", "--plain"]);
+        window.wait("Your answer: ").signal(signal);
+        assert_eq!(window.ends(), code, "{signal}");
+        assert!(!window.bytes().contains('\u{1b}'), "{signal}");
+    }
+}
+
+/// The shell that leads the session is killed, which takes the terminal from all that run on it;
+/// a shell below it lives on to tell how the program ended.
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    // With `trap ''` the program starts with the signal ignored, as under `nohup`.
+    for trap in ["trap : HUP", "trap '' HUP"] {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let code = folder.path().join("code");
+        let setup = Setup::sized(80, 24)
+            .script(&format!(
+                "({trap}; \"$@\"; echo $? > \"$CODE.new\"; mv \"$CODE.new\" \"$CODE\"); true"
+            ))
+            .env("CODE", &code.to_string_lossy());
+        let mut window = setup.run(&PIZZA);
+        window.wait("> 1. A little").signal("KILL");
+        window.ends();
+        let code = file(&code);
+        assert_eq!(code.trim(), "129", "{trap}");
+    }
+}
+
+#[test]
+fn the_result_goes_into_a_pipe_as_markdown_and_questions_stay_on_the_terminal() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let page = folder.path().join("page.md");
+    let setup = Setup::sized(80, 24)
+        .script("exec \"$@\" > \"$PAGE\"")
+        .env("PAGE", &page.to_string_lossy());
+    let mut window = setup.run(&PIZZA);
+    window.wait("> 1. A little").send("1\r");
+    assert_eq!(window.ends(), 0);
+    let screen = window.screen();
+    assert!(!screen.contains("One slice of marinara"), "{screen}");
+    let page = fs::read_to_string(page).expect("the page was written");
+    assert!(
+        page.contains("# One slice of marinara, from the counter"),
+        "{page}"
+    );
+    assert!(
+        page.contains("## Because you answered\n\n- Hunger: A little"),
+        "{page}"
+    );
+    assert!(!page.contains('\u{1b}'), "{page:?}");
+}
+
+#[test]
+fn without_a_terminal_for_questions_nothing_waits_unseen() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let said = folder.path().join("said");
+    for script in [
+        "exec \"$@\" 2> \"$SAID\"",
+        "exec \"$@\" 2> \"$SAID\" < /dev/null",
+        "\"$@\" 2>&1 < /dev/null | cat > \"$SAID\"; exit 4",
+        "true | \"$@\" 2> \"$SAID\"",
+    ] {
+        let setup = Setup::sized(80, 24)
+            .script(script)
+            .env("SAID", &said.to_string_lossy());
+        let mut window = setup.run(&PIZZA);
+        assert_eq!(window.ends(), 4, "{script}");
+        let said = fs::read_to_string(&said).expect("something was said");
+        assert!(
+            said.contains("the question `hunger` has no answer"),
+            "{script}: {said}"
+        );
+        assert!(!said.contains('\u{1b}'), "{script}: {said:?}");
+    }
+}
+
+#[test]
+fn colour_is_left_out_where_it_is_not_wanted() {
+    let color = |choice| [PIZZA.as_slice(), &[choice]].concat();
+    let plain = Setup::sized(80, 24);
+    let asked = |setup: &Setup, args: &[&str]| {
+        let mut window = setup.run(args);
+        window.wait("> 1. A little").send("1\r");
+        assert_eq!(window.ends(), 0);
+        colours(&window.bytes())
+    };
+    assert_eq!(asked(&plain.clone().env("NO_COLOR", "1"), &PIZZA), 0);
+    assert_eq!(asked(&plain, &color("--color=never")), 0);
+    assert_eq!(asked(&plain.clone().env("CLICOLOR", "0"), &PIZZA), 0);
+    assert_ne!(asked(&plain, &PIZZA), 0);
+    assert_ne!(asked(&plain.clone().env("NO_COLOR", ""), &PIZZA), 0);
+    let forced = plain.env("NO_COLOR", "1");
+    assert_ne!(asked(&forced, &color("--color=always")), 0);
+}
+
+#[test]
+fn line_mode_on_a_terminal_has_no_escapes() {
+    for (name, value) in [("ACCESSIBLE", "1"), ("TERM", "dumb")] {
+        let mut window = Setup::sized(80, 24).env(name, value).run(&PIZZA);
+        window.wait("Your answer: ").send("?\r");
+        window.wait("There is no note on why this is asked.");
+        window.send("q\r").wait("Leave now?").send("1\r");
+        window.wait("  2. Very").send("little\r");
+        assert_eq!(window.ends(), 0, "{name}");
+        assert!(!window.bytes().contains('\u{1b}'), "{name}");
+    }
+}

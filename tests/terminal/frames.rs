@@ -1,0 +1,182 @@
+//! How the questions look at every size of the terminal.
+
+use std::collections::BTreeSet;
+
+use quandary::flow::question::Kind;
+
+use crate::{
+    setup::Setup,
+    ways::{self, Way},
+    window::{DOWN, ENTER, UP, Window, marks},
+};
+
+/// Walks down the list and looks at the frame after every step.
+fn one_mark_stands_at(columns: u16, rows: u16) {
+    for way in ways::to_every_question() {
+        let mut window = Setup::sized(columns, rows).run(&way.args());
+        let Some(entries) = way.rows() else {
+            let screen = window.wait_until("the question", |screen| screen.contains("[Enter done"));
+            assert_eq!(
+                screen.matches("? Question").count(),
+                1,
+                "{}\n{screen}",
+                way.name
+            );
+            continue;
+        };
+        for down in 0..=6 {
+            if down > 0 {
+                window.send(DOWN);
+            }
+            let at = down % entries;
+            let screen = window.wait_until(&format!("> on row {at} of {}", way.name), |screen| {
+                marks(screen) == 1 && is_marked(screen, &way, at)
+            });
+            assert_eq!(
+                screen.matches("? Question").count(),
+                1,
+                "{}\n{screen}",
+                way.name
+            );
+        }
+    }
+}
+
+/// Whether the row at this place is the one that is marked.
+fn is_marked(screen: &str, way: &Way, at: usize) -> bool {
+    let answers = match &way.question.kind {
+        Kind::YesNo => 2,
+        kind => kind.options().map_or(0, |options| options.len()),
+    };
+    let mut marked = screen.lines().filter(|line| line.starts_with('>'));
+    let Some(line) = marked.next() else {
+        return false;
+    };
+    let line = line.trim_start_matches(['>', ' ', '[', ']', 'x']);
+    match at < answers {
+        true => line.starts_with(&format!("{}. ", at + 1)),
+        false => line.starts_with("Leave") || line.starts_with("Go on without"),
+    }
+}
+
+#[test]
+fn one_mark_stands_at_80x24() {
+    one_mark_stands_at(80, 24);
+}
+
+#[test]
+fn one_mark_stands_at_60x16() {
+    one_mark_stands_at(60, 16);
+}
+
+#[test]
+fn one_mark_stands_at_40x16() {
+    one_mark_stands_at(40, 16);
+}
+
+#[test]
+fn one_mark_stands_at_34x14() {
+    one_mark_stands_at(34, 14);
+}
+
+#[test]
+fn one_mark_stands_at_30x12() {
+    one_mark_stands_at(30, 12);
+}
+
+#[test]
+fn no_word_is_cut_at_40_columns() {
+    for way in ways::to_every_question() {
+        let mut window = Setup::sized(40, 16).run(&way.args());
+        let mut seen = BTreeSet::new();
+        for step in 0..way.rows().unwrap_or(1) {
+            if step > 0 {
+                window.send(DOWN);
+            }
+            window.wait_until("the row", |screen| {
+                way.rows().is_none() && screen.contains("[Enter done")
+                    || marks(screen) == 1 && is_marked(screen, &way, step)
+            });
+            let history = window.history();
+            seen.extend(history.split_whitespace().map(str::to_owned));
+        }
+        for text in way.words() {
+            for word in text.split_whitespace() {
+                assert!(
+                    seen.contains(word),
+                    "{word} of {}\n{}",
+                    way.name,
+                    window.history()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_terminal_without_a_size_is_taken_as_80x24() {
+    let mut window = Setup::sized(0, 0).run(&["run", "pizza"]);
+    window.asks("Question 1,").wait("> [ ] 1. Cheese");
+    window.send("3 \r").asks("Question 2,").send("1\r");
+    assert_eq!(window.ends(), 0);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_is_asked_in_lines() {
+    for (columns, rows) in [(29, 24), (80, 9), (20, 6), (1, 1)] {
+        let mut window = Setup::sized(columns, rows).run(&["run", "pizza"]);
+        window.send("3\r").send("1\r");
+        assert_eq!(window.ends(), 0, "{columns}x{rows}");
+        let bytes = window.bytes();
+        assert!(!bytes.contains('\u{1b}'), "{columns}x{rows} {bytes:?}");
+    }
+}
+
+#[test]
+fn a_window_that_gets_a_little_narrower_stays_whole() {
+    let mut window = Setup::sized(120, 24).run(&["run", "letter-to-ex"]);
+    window.wait("> 1. They ended it").resize(76, 24);
+    window.send(DOWN);
+    let screen = window.wait_until("> 2.", |screen| screen.contains("> 2. "));
+    assert_eq!(marks(&screen), 1, "{screen}");
+    assert_eq!(screen.matches("? Question 1,").count(), 1, "{screen}");
+}
+
+#[test]
+fn after_a_window_got_much_narrower_the_next_question_is_clean() {
+    let mut window = Setup::sized(100, 24).run(&["run", "letter-to-ex"]);
+    window.wait("> 1. They ended it").resize(50, 24);
+    window.send(DOWN).wait("> 2. ").send(ENTER);
+    window.asks("Question 2,");
+    is_clean_after(&mut window, "? Question 2,");
+}
+
+/// Whether below these words one mark stands, wherever it is moved.
+fn is_clean_after(window: &mut Window, words: &str) {
+    for (key, number) in [("", 1), (DOWN, 2), (DOWN, 3), (UP, 2)] {
+        let marked = format!("> {number}. ");
+        let screen = window
+            .send(key)
+            .wait_until(&marked, |screen| screen.contains(&marked));
+        let (_, frame) = screen.split_once(words).expect("the question stands there");
+        assert_eq!(marks(frame), 1, "{screen}");
+        let widest = frame.lines().map(|line| line.chars().count()).max();
+        assert!(widest < Some(50), "{screen}");
+    }
+}
+
+#[test]
+fn a_window_that_gets_too_small_is_asked_in_lines_from_the_next_question_on() {
+    let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
+    window.asks("Question 1,").resize(28, 24);
+    window.send("3 ").send(ENTER).wait("Your answer: ");
+    window
+        .send("very\r")
+        .wait("Vegetarian")
+        .wait("Your answer: ");
+    window.resize(80, 24).send("vegan\r");
+    window.asks("Question 4,").send("9\r");
+    assert_eq!(window.ends(), 0);
+    assert!(window.is_cooked());
+    assert!(window.history().contains("Marinara"));
+}

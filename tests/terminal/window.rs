@@ -1,0 +1,276 @@
+//! A pseudo-terminal with the program in it, which a test drives as a person would: it waits for
+//! words on the screen, and presses keys.
+
+use std::{
+    fs,
+    io::{Read, Write},
+    num::NonZero,
+    path::Path,
+    process::Command,
+    sync::{Arc, Mutex, MutexGuard},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+pub const DOWN: &str = "\u{1b}[B";
+pub const UP: &str = "\u{1b}[A";
+pub const ESC: &str = "\u{1b}";
+pub const ENTER: &str = "\r";
+pub const CTRL_C: &str = "\u{3}";
+pub const BACKSPACE: &str = "\u{7f}";
+
+/// The longest that a test waits for anything.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A terminal in which the program runs.
+pub struct Window {
+    seen: Arc<Mutex<Seen>>,
+    reader: JoinHandle<()>,
+    keys: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    /// The modes of the terminal before the program was started.
+    cooked: String,
+}
+
+impl Window {
+    /// Opens a terminal and runs a command in it.
+    pub fn open(size: PtySize, command: CommandBuilder) -> Self {
+        let pair = native_pty_system()
+            .openpty(size)
+            .expect("a pseudo-terminal opens");
+        let cooked = pair.master.get_termios();
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
+        drop(pair.slave);
+        let seen = Seen {
+            parser: parser(size),
+            bytes: Vec::new(),
+        };
+        let seen = Arc::new(Mutex::new(seen));
+        let mut output = pair
+            .master
+            .try_clone_reader()
+            .expect("the output can be read");
+        let sees = Arc::clone(&seen);
+        let reader = thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = output.read(&mut bytes) {
+                sees.lock().expect("no thread panics").see(&bytes[..count]);
+            }
+        });
+        Self {
+            seen,
+            reader,
+            keys: pair.master.take_writer().expect("keys can be sent"),
+            master: pair.master,
+            child,
+            cooked: format!("{cooked:?}"),
+        }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().expect("no thread panics")
+    }
+
+    /// What stands on the screen.
+    pub fn screen(&self) -> String {
+        self.seen().parser.screen().contents()
+    }
+
+    /// What stands on the screen and what has gone off its top.
+    pub fn history(&self) -> String {
+        self.seen().history()
+    }
+
+    /// Everything that the program has sent, byte for byte.
+    pub fn bytes(&self) -> String {
+        String::from_utf8_lossy(&self.seen().bytes).into_owned()
+    }
+
+    /// Waits until these words stand on the screen.
+    pub fn wait(&mut self, words: &str) -> &mut Self {
+        self.wait_until(words, |screen| screen.contains(words));
+        self
+    }
+
+    /// Waits until these words are asked by the last prompt on the screen, and keys are awaited.
+    pub fn asks(&mut self, words: &str) -> &mut Self {
+        let asks = format!("? {words}");
+        self.wait_until(&asks, |screen| {
+            let mut lines = screen.lines().rev();
+            let help = lines.any(|line| line.starts_with('['));
+            let prompt = lines.find(|line| line.starts_with("? ") || line.starts_with("* "));
+            help && prompt.is_some_and(|prompt| prompt.starts_with(&asks) && !prompt.ends_with(')'))
+        });
+        self
+    }
+
+    /// Waits until the screen is as wanted, and gives it.
+    pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        loop {
+            let screen = self.screen();
+            if wanted(&screen) {
+                return screen;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "there is no \"{what}\" on the screen:\n{screen}"
+            );
+            thread::sleep(Duration::from_millis(3));
+        }
+    }
+
+    /// Presses keys.
+    pub fn send(&mut self, keys: &str) -> &mut Self {
+        self.keys
+            .write_all(keys.as_bytes())
+            .and_then(|()| self.keys.flush())
+            .expect("the terminal takes keys");
+        self
+    }
+
+    /// Drags the window to another size. crossterm drops keys that are waiting when it is told of
+    /// that, so a moment passes before the next one.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        let size = size_of(columns, rows);
+        let resized = self.master.resize(size);
+        resized.expect("the window can be resized");
+        let screen = (cells(rows), cells(columns));
+        let mut seen = self.seen();
+        seen.parser.screen_mut().set_size(screen.0, screen.1);
+        drop(seen);
+        thread::sleep(Duration::from_millis(200));
+        self
+    }
+
+    /// Sends a signal to the program, by its name without `SIG`.
+    pub fn signal(&mut self, name: &str) -> &mut Self {
+        let id = self.child.process_id().expect("the program runs");
+        let kill = format!("kill -{name} {id}");
+        let sent = Command::new("sh").args(["-c", &kill]).status();
+        assert!(sent.expect("there is a shell").success(), "{kill}");
+        self
+    }
+
+    /// Whether lines are edited and echoed as they were before the program was started.
+    pub fn is_cooked(&self) -> bool {
+        format!("{:?}", self.master.get_termios()) == self.cooked
+    }
+
+    /// Waits until the program is at its end, and gives its exit code.
+    pub fn ends(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            let status = self
+                .child
+                .try_wait()
+                .expect("the program can be waited for");
+            if let Some(status) = status.filter(|_| self.reader.is_finished()) {
+                return status.exit_code();
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "the program does not end:\n{}",
+                self.screen()
+            );
+            thread::sleep(Duration::from_millis(3));
+        }
+    }
+}
+
+/// Waits until there is such a file, and reads it.
+pub fn file(path: &Path) -> String {
+    let start = Instant::now();
+    loop {
+        if let Ok(text) = fs::read_to_string(path) {
+            return text;
+        }
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{} is not written",
+            path.display()
+        );
+        thread::sleep(Duration::from_millis(3));
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A size in character cells.
+pub fn size_of(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+/// Draws as a terminal of this size does. What reports 0x0 is drawn at the usual 80x24.
+fn parser(size: PtySize) -> vt100::Parser {
+    let (rows, columns) = match (size.rows, size.cols) {
+        (0, 0) => (24, 80),
+        known => known,
+    };
+    vt100::Parser::new(cells(rows), cells(columns), 5000)
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a drawn screen has cells")
+}
+
+/// What has come out of the program so far.
+struct Seen {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+impl Seen {
+    fn see(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// All lines that were ever on the screen and have not been drawn over.
+    fn history(&mut self) -> String {
+        let (_, columns) = self.parser.screen().size();
+        let screen = self.parser.screen_mut();
+        screen.set_scrollback(usize::MAX);
+        let above = screen.scrollback();
+        let mut lines = Vec::new();
+        for back in (1..=above).rev() {
+            screen.set_scrollback(back);
+            lines.extend(screen.rows(0, columns.get()).next());
+        }
+        screen.set_scrollback(0);
+        lines.push(screen.contents());
+        lines.join("\n")
+    }
+}
+
+/// How many rows of a list are marked as the current one.
+pub fn marks(screen: &str) -> usize {
+    screen.lines().filter(|line| line.starts_with('>')).count()
+}
+
+/// The sequences for colour and weight among some bytes.
+pub fn colours(bytes: &str) -> usize {
+    let sequences = bytes.split("\u{1b}[").skip(1);
+    sequences
+        .filter(|after| {
+            let end = after.trim_start_matches(|c: char| c.is_ascii_digit() || ";:".contains(c));
+            end.starts_with('m')
+        })
+        .count()
+}
