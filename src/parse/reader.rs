@@ -2,6 +2,7 @@
 //! should be. A reader never stops: what cannot be read is left out.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::keys::{Key, Need, Shape};
 use super::spans;
@@ -329,7 +330,7 @@ impl<'s> Reader<'s> {
             }
             return Vec::new();
         };
-        let mut seen = std::collections::HashSet::with_capacity(entries.len());
+        let mut seen = Seen::with_room_for(entries.len());
         let mut kept = Vec::with_capacity(entries.len());
         for (at, (key, value)) in entries.iter().enumerate() {
             let id = match key {
@@ -347,7 +348,7 @@ impl<'s> Reader<'s> {
                     continue;
                 }
             };
-            if seen.insert(id.clone()) {
+            if seen.is_new(&id, &kept) {
                 kept.push((id, value));
             } else {
                 self.doubled_key(&id, path, at);
@@ -416,6 +417,34 @@ pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
         let first = finding.labels.first();
         first.map_or((0, 0), |label| (label.span.start, label.span.end))
     });
+}
+
+/// Tells ids that come again. Most mappings have a handful of keys, which are
+/// compared faster than they are hashed.
+enum Seen<'n> {
+    Few,
+    Many(HashSet<Cow<'n, str>>),
+}
+
+impl<'n> Seen<'n> {
+    /// How many ids are compared one by one at most.
+    const FEW: usize = 8;
+
+    fn with_room_for(ids: usize) -> Self {
+        if ids <= Self::FEW {
+            Seen::Few
+        } else {
+            Seen::Many(HashSet::with_capacity(ids))
+        }
+    }
+
+    /// Whether the id comes for the first time. `kept` are those before it.
+    fn is_new<T>(&mut self, id: &Cow<'n, str>, kept: &[(Cow<'n, str>, T)]) -> bool {
+        match self {
+            Seen::Few => kept.iter().all(|(earlier, _)| earlier != id),
+            Seen::Many(seen) => seen.insert(id.clone()),
+        }
+    }
 }
 
 /// The fields of one mapping.

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use super::truth::Answers;
 use super::{Session, Step, Taken};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Written};
-use crate::flow::outcome::{Outcome, Passage, Reasons, Source, Tone};
+use crate::flow::outcome::{Document, Outcome, Passage, Reasons, Source, Tone};
 use crate::flow::question::{Next, Question, RouteKey};
 use crate::flow::table::{Id, Table};
+use crate::flow::text::Text;
 
 /// The advice that a session has come to. Texts are filled in; those that are
 /// Markdown say so.
@@ -65,60 +67,83 @@ impl Session<'_> {
         let Step::Done(id) = self.step else {
             return None;
         };
-        let flow = self.flow;
-        let outcome = &flow.outcomes[id];
+        let outcome = &self.flow.outcomes[id];
         let mut answers = self.answers.clone();
-        let mut holds = |when: &Option<Written>| {
-            let when = when.as_ref();
-            when.is_none_or(|when| answers.hold(flow, &when.condition))
-        };
-        let mut cites = outcome.cites.clone();
-        let mut passages = Vec::new();
-        for passage in &outcome.passages {
-            let shown = &flow.passages[*passage];
-            if !holds(&shown.when) {
-                continue;
-            }
-            passages.push(ShownPassage {
-                passage: *passage,
-                title: shown.title.as_ref().map(|title| self.plain(title)),
-                text: self.markdown(&shown.text),
-            });
-            let new = shown.cites.iter().filter(|cited| !cites.contains(cited));
-            let new: Vec<_> = new.copied().collect();
-            cites.extend(new);
-        }
-        let document = outcome.document.as_ref().map(|document| {
-            let parts = document.parts.iter().filter(|part| holds(&part.when));
-            let parts: Vec<String> = parts.map(|part| self.markdown(&part.text)).collect();
-            ShownDocument {
-                file: document.file.to_string(),
-                title: self.plain(&document.title),
-                text: parts.join("\n\n"),
-            }
-        });
+        let passages = self.passages(outcome, &mut answers);
+        let shown = passages.iter().map(|shown| shown.passage);
+        let text = outcome.text.as_ref().map(|text| self.block(text));
+        let steps = outcome.steps.iter().map(|step| self.block(step));
         Some(Advice {
             outcome: id,
             tone: outcome.tone,
-            title: self.plain(&outcome.title),
-            text: outcome
-                .text
-                .as_ref()
-                .map(|text| self.markdown(text))
-                .unwrap_or_default(),
+            title: self.line(&outcome.title),
+            text: text.unwrap_or_default(),
             because: match outcome.reasons {
                 Reasons::Shown => self.deciding(),
                 Reasons::LeftOut => Vec::new(),
             },
+            cites: self.cites(outcome, shown),
             passages,
-            steps: outcome
-                .steps
-                .iter()
-                .map(|step| self.markdown(step))
-                .collect(),
-            document,
-            cites,
+            steps: steps.collect(),
+            document: outcome
+                .document
+                .as_ref()
+                .map(|document| self.document(document, &mut answers)),
         })
+    }
+
+    fn passages(&self, outcome: &Outcome, answers: &mut Answers) -> Vec<ShownPassage> {
+        let mut shown = Vec::new();
+        for id in &outcome.passages {
+            let passage = &self.flow.passages[*id];
+            if !self.holds(answers, passage.when.as_ref()) {
+                continue;
+            }
+            shown.push(ShownPassage {
+                passage: *id,
+                title: passage.title.as_ref().map(|title| self.line(title)),
+                text: self.block(&passage.text),
+            });
+        }
+        shown
+    }
+
+    fn document(&self, document: &Document, answers: &mut Answers) -> ShownDocument {
+        let parts = document.parts.iter();
+        let parts = parts.filter(|part| self.holds(answers, part.when.as_ref()));
+        let parts: Vec<_> = parts.map(|part| self.markdown(&part.text)).collect();
+        ShownDocument {
+            file: document.file.to_string(),
+            title: self.line(&document.title),
+            text: parts.join("\n\n"),
+        }
+    }
+
+    fn cites(
+        &self,
+        outcome: &Outcome,
+        shown: impl Iterator<Item = Id<Passage>>,
+    ) -> Vec<Id<Source>> {
+        let mut cites = Vec::new();
+        let of_passages = shown.flat_map(|passage| &self.flow.passages[passage].cites);
+        for cited in outcome.cites.iter().chain(of_passages) {
+            if !cites.contains(cited) {
+                cites.push(*cited);
+            }
+        }
+        cites
+    }
+
+    fn holds(&self, answers: &mut Answers, when: Option<&Written>) -> bool {
+        when.is_none_or(|when| answers.hold(self.flow, &when.condition))
+    }
+
+    fn line(&self, text: &Text) -> String {
+        self.plain(text).into_owned()
+    }
+
+    fn block(&self, text: &Text) -> String {
+        self.markdown(text).into_owned()
     }
 
     /// The questions whose answers the routes of this way looked at, in the
