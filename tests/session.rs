@@ -280,6 +280,7 @@ fn compare_refusals(
     match (said, expected) {
         (Ok(()), Ok(())) => {}
         (Err(Refused::Says(words)), Err(Some(number))) => {
+            let shown = shown.replace('\n', " ");
             prop_assert_eq!(words, &format!("Refusal {number} of {shown}."), "q{}", at);
         }
         (Err(refused), Err(None)) => prop_assert!(!matches!(refused, Refused::Says(_))),

@@ -8,7 +8,14 @@ use super::table::Id;
 /// Words with placeholders in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    pieces: Box<[Piece]>,
+    content: Content,
+}
+
+/// Most texts have no placeholder, and are kept as they are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Content {
+    Words(Box<str>),
+    Pieces(Box<[Piece]>),
 }
 
 /// A part of a [`Text`].
@@ -23,32 +30,38 @@ pub enum Piece {
 impl Text {
     /// A text of these pieces.
     #[must_use]
-    pub fn new(pieces: Vec<Piece>) -> Self {
-        Self {
-            pieces: pieces.into(),
-        }
+    pub fn new(mut pieces: Vec<Piece>) -> Self {
+        let content = match pieces.pop() {
+            Some(Piece::Words(words)) if pieces.is_empty() => Content::Words(words),
+            last => {
+                pieces.extend(last);
+                Content::Pieces(pieces.into())
+            }
+        };
+        Self { content }
     }
 
     /// The text with its placeholders filled in. Nothing is copied where there
     /// are none.
     pub fn fill(&self, answer: impl Fn(Id<Question>) -> String) -> Cow<'_, str> {
-        match &*self.pieces {
-            [] => Cow::Borrowed(""),
-            [Piece::Words(words)] => Cow::Borrowed(words),
-            pieces => pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Words(words) => Cow::Borrowed(&**words),
-                    Piece::Answer(question) => Cow::Owned(answer(*question)),
-                })
-                .collect::<String>()
-                .into(),
-        }
+        let pieces = match &self.content {
+            Content::Words(words) => return Cow::Borrowed(words),
+            Content::Pieces(pieces) => pieces.iter(),
+        };
+        let filled = pieces.map(|piece| match piece {
+            Piece::Words(words) => Cow::Borrowed(&**words),
+            Piece::Answer(question) => Cow::Owned(answer(*question)),
+        });
+        Cow::Owned(filled.collect())
     }
 
     /// The questions whose answers the text shows, in order.
     pub fn questions(&self) -> impl Iterator<Item = Id<Question>> {
-        self.pieces.iter().filter_map(|piece| match piece {
+        let pieces: &[Piece] = match &self.content {
+            Content::Words(_) => &[],
+            Content::Pieces(pieces) => pieces,
+        };
+        pieces.iter().filter_map(|piece| match piece {
             Piece::Words(_) => None,
             Piece::Answer(question) => Some(*question),
         })
@@ -74,6 +87,8 @@ pub fn listed<S: AsRef<str>>(words: &[S]) -> String {
 #[must_use]
 pub fn literal_in_markdown(words: &str) -> String {
     let mut literal = String::with_capacity(words.len());
+    // A carriage return ends a line in Markdown too, and could begin a block.
+    let words = words.replace("\r\n", "\n").replace('\r', "\n");
     for c in words.chars() {
         if c.is_ascii_punctuation() && !matches!(c, ',' | ';' | '?' | '\'' | '"' | '/' | ':') {
             literal.push('\\');

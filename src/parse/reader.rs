@@ -16,6 +16,10 @@ use crate::suggest;
 /// wrong is still read in reasonable time.
 const MOST_COMPARISONS: usize = 2_000_000;
 
+/// How many ids of a mapping are compared one by one. Most mappings have no
+/// more, and comparing so few is faster than hashing them.
+const FEW: usize = 8;
+
 pub(crate) struct Reader<'s> {
     source: &'s str,
     pub(crate) findings: Vec<Finding>,
@@ -330,7 +334,7 @@ impl<'s> Reader<'s> {
             }
             return Vec::new();
         };
-        let mut seen = Seen::with_room_for(entries.len());
+        let mut seen = (entries.len() > FEW).then(|| HashSet::with_capacity(entries.len()));
         let mut kept = Vec::with_capacity(entries.len());
         for (at, (key, value)) in entries.iter().enumerate() {
             let id = match key {
@@ -348,7 +352,11 @@ impl<'s> Reader<'s> {
                     continue;
                 }
             };
-            if seen.is_new(&id, &kept) {
+            let new = match &mut seen {
+                Some(seen) => seen.insert(id.clone()),
+                None => kept.iter().all(|(earlier, _)| *earlier != id),
+            };
+            if new {
                 kept.push((id, value));
             } else {
                 self.doubled_key(&id, path, at);
@@ -417,34 +425,6 @@ pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
         let first = finding.labels.first();
         first.map_or((0, 0), |label| (label.span.start, label.span.end))
     });
-}
-
-/// Tells ids that come again. Most mappings have a handful of keys, which are
-/// compared faster than they are hashed.
-enum Seen<'n> {
-    Few,
-    Many(HashSet<Cow<'n, str>>),
-}
-
-impl<'n> Seen<'n> {
-    /// How many ids are compared one by one at most.
-    const FEW: usize = 8;
-
-    fn with_room_for(ids: usize) -> Self {
-        if ids <= Self::FEW {
-            Seen::Few
-        } else {
-            Seen::Many(HashSet::with_capacity(ids))
-        }
-    }
-
-    /// Whether the id comes for the first time. `kept` are those before it.
-    fn is_new<T>(&mut self, id: &Cow<'n, str>, kept: &[(Cow<'n, str>, T)]) -> bool {
-        match self {
-            Seen::Few => kept.iter().all(|(earlier, _)| earlier != id),
-            Seen::Many(seen) => seen.insert(id.clone()),
-        }
-    }
 }
 
 /// The fields of one mapping.

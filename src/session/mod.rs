@@ -244,11 +244,18 @@ impl<'f> Session<'f> {
         }
     }
 
-    /// A text with the answers put in, as one reads it on a line. Nothing is
-    /// copied where it has no placeholders.
+    /// A text with the answers put in, as one reads it on a line: what somebody
+    /// typed on several lines is joined with spaces. Nothing is copied where the
+    /// text has no placeholders.
     #[must_use]
     pub fn plain<'t>(&self, text: &'t Text) -> Cow<'t, str> {
-        text.fill(|question| self.shown(question))
+        text.fill(|question| {
+            let shown = self.shown(question);
+            match shown.contains(['\n', '\r']) {
+                true => shown.split_whitespace().collect::<Vec<_>>().join(" "),
+                false => shown,
+            }
+        })
     }
 
     /// Markdown with the answers put in, each as it was typed and never as

@@ -153,7 +153,7 @@ fn kind(dice: &mut Dice<'_>) -> Kind {
         },
         5 => Kind::Duration {
             min: dice.one_in(3).then_some(SPAN_OF_A_DAY),
-            max: dice.one_in(3).then(|| Span {
+            max: dice.one_in(3).then_some(Span {
                 years: 1,
                 ..SPAN_OF_A_DAY
             }),

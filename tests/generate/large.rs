@@ -116,20 +116,22 @@ fn question(dice: &mut Pseudo, at: usize, count: usize, outcomes: usize) -> Ques
     } else {
         let mut targets: Vec<Target> = (0..options).map(|_| ahead(dice, 1)).collect();
         targets[0] = following;
-        if at % 10 == 0 {
+        if at.is_multiple_of(10) {
             targets[options - 1] = Target::Outcome(at / 10);
         }
         Next::ByOption(targets)
     };
     let choice = |option| Choice {
         label: format!("The answer {option} of {options}, in a few words"),
-        points: i64::from(at % 5 == 0 && option == 1),
+        points: i64::from(at.is_multiple_of(5) && option == 1),
     };
     Question {
         ask: format!(
             "What is to be said about the matter {at:06}, if one looks at it from all its sides?"
         ),
-        help: (at % 2 == 0).then(|| format!("One sentence that helps with the question {at}.")),
+        help: at
+            .is_multiple_of(2)
+            .then(|| format!("One sentence that helps with the question {at}.")),
         options: (0..options).map(choice).collect(),
         next,
     }
