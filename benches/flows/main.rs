@@ -56,13 +56,17 @@ fn main() {
         );
     }
     for pair in measured.windows(2) {
-        let sizes = pair[1].questions as f64 / pair[0].questions as f64;
-        let times = pair[1].load.engine / pair[0].load.engine;
+        let exponent = |seconds: fn(&Compared) -> f64| {
+            let times = seconds(&pair[1].load) / seconds(&pair[0].load);
+            let sizes = pair[1].questions as f64 / pair[0].questions as f64;
+            times.ln() / sizes.ln()
+        };
         println!(
-            "load grows from {} to {} questions with the exponent {:.2}",
+            "load grows from {} to {} questions with the exponent {:.2}, the typed parse with {:.2}",
             pair[0].questions,
             pair[1].questions,
-            times.ln() / sizes.ln()
+            exponent(|load| load.engine),
+            exponent(|load| load.engine / load.ratio),
         );
     }
 }

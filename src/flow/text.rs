@@ -41,6 +41,14 @@ impl Text {
         Self { content }
     }
 
+    /// A text without placeholders.
+    #[must_use]
+    pub fn of_words(words: Box<str>) -> Self {
+        Self {
+            content: Content::Words(words),
+        }
+    }
+
     /// The text with its placeholders filled in. Nothing is copied where there
     /// are none.
     pub fn fill(&self, answer: impl Fn(Id<Question>) -> String) -> Cow<'_, str> {
