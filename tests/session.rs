@@ -220,7 +220,7 @@ fn follow(model: &Model, flow: &Flow, dice: &mut Dice<'_>) -> Checked {
                 return Ok(());
             }
             if skipped.is_err() {
-                continue_after(&mut refused);
+                refused += 1;
                 continue;
             }
             given[at] = Some(None);
@@ -240,7 +240,7 @@ fn follow(model: &Model, flow: &Flow, dice: &mut Dice<'_>) -> Checked {
                 &answer,
             )?;
             if expected.is_err() {
-                continue_after(&mut refused);
+                refused += 1;
                 continue;
             }
             given[at] = Some(Some(value));
@@ -249,10 +249,6 @@ fn follow(model: &Model, flow: &Flow, dice: &mut Dice<'_>) -> Checked {
         stand = naive::after(model, &given, at);
     }
     compare_way(model, &session, (&given, &taken))
-}
-
-fn continue_after(refused: &mut usize) {
-    *refused += 1;
 }
 
 fn stand_of(step: Step) -> Stand {
