@@ -149,6 +149,10 @@ impl Graph {
     /// questions that lead to each other.
     #[must_use]
     pub fn circles(&self) -> Vec<Vec<Id<Question>>> {
+        // Where there is an order there is no circle.
+        if !self.order.is_empty() {
+            return Vec::new();
+        }
         let groups = circles_of(&self.graph);
         groups
             .into_iter()

@@ -123,16 +123,53 @@ pub enum Reply {
     Skip,
     /// Return to the question before; never on the first one.
     Back,
-    /// Leave the conversation; the caller then asks [`Asker::leave`].
+    /// Leave the conversation; the caller then asks [`LEAVE`].
     Leave,
 }
 
-/// Whether the person really wants to leave.
+/// A small question of the program's own, with two answers; doubt means the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leave {
-    /// Go on with the question that was open.
+pub struct Aside {
+    /// What there is to know before; empty where there is nothing.
+    pub news: &'static str,
+    /// What is asked.
+    pub ask: &'static str,
+    /// What keeps things as they are.
+    pub stay: &'static str,
+    /// What does not.
+    pub go: &'static str,
+    /// What Esc does, for the line of keys.
+    pub escape: &'static str,
+    /// What to type, for whoever typed something else.
+    pub hint: &'static str,
+}
+
+/// Whether the person really leaves.
+pub const LEAVE: Aside = Aside {
+    news: "",
+    ask: "Leave now?",
+    stay: "No, go on",
+    go: "Yes, and keep nothing",
+    escape: "go on",
+    hint: "Type 1 to go on or 2 to leave.",
+};
+
+/// Whether the person wants to see advice that nothing can change any more.
+pub const DECIDED: Aside = Aside {
+    news: "Nothing you answer from here changes the advice, only its details.",
+    ask: "Go on, or see it now?",
+    stay: "Go on",
+    go: "See it now",
+    escape: "go on",
+    hint: "Type 1 to go on or 2 to see the advice.",
+};
+
+/// The answer to an [`Aside`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Keep things as they are.
     Stay,
-    /// End the conversation.
+    /// Do not.
     Go,
 }
 
@@ -181,12 +218,12 @@ pub trait Asker {
     /// A [`Stop`] when no reply can come any more.
     fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop>;
 
-    /// Asks whether the person really leaves; doubt means to stay.
+    /// Asks a small question of the program's own; doubt means to stay.
     ///
     /// # Errors
     ///
     /// A [`Stop`] when no reply can come any more.
-    fn leave(&mut self) -> Result<Leave, Stop>;
+    fn aside(&mut self, aside: &Aside) -> Result<Choice, Stop>;
 }
 
 /// What a person can do at a question other than answer it.

@@ -3,11 +3,13 @@
 
 use quandary::flow::Flow;
 use quandary::flow::answer::{Given, WrittenAnswer};
-use quandary::flow::outcome::{Source, Tone};
+use quandary::flow::outcome::{Outcome, Reasons, Source, Tone};
+use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::session::Session;
 use quandary::session::advice::Advice;
+use quandary::space::Space;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -18,16 +20,30 @@ pub struct Page<'s, 'f> {
     flow_id: &'s str,
     session: &'s Session<'f>,
     advice: Advice,
+    /// The questions whose answers led to the advice, in the order of asking.
+    because: Vec<Id<Question>>,
 }
 
 impl<'s, 'f> Page<'s, 'f> {
-    /// The page of a session that is at its end.
-    pub fn of(flow_id: &'s str, session: &'s Session<'f>) -> Option<Self> {
-        Some(Self {
+    /// The page of a session that has come to this outcome, at its end or before
+    /// it. Without a space, which only a flow too large to be decided has not,
+    /// every answer is a reason.
+    pub fn of(
+        flow_id: &'s str,
+        session: &'s Session<'f>,
+        outcome: Id<Outcome>,
+        space: Option<&Space<'f>>,
+    ) -> Self {
+        let because = match session.flow().outcomes[outcome].reasons {
+            Reasons::LeftOut => Vec::new(),
+            Reasons::Shown => reasons(session, outcome, space),
+        };
+        Self {
             flow_id,
             session,
-            advice: session.advice()?,
-        })
+            advice: session.advice_of(outcome),
+            because,
+        }
     }
 
     /// The page as Markdown.
@@ -60,12 +76,12 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     fn because(&self, page: &mut Blocks) {
-        if self.advice.because.is_empty() {
+        if self.because.is_empty() {
             return;
         }
         page.add("## Because you answered".to_owned());
         let flow = self.session.flow();
-        let lines = self.advice.because.iter().map(|id| {
+        let lines = self.because.iter().map(|id| {
             let question = &flow.questions[*id];
             let short = view::short(self.session, question);
             let given = view::given(self.session, *id);
@@ -155,7 +171,7 @@ impl<'s, 'f> Page<'s, 'f> {
                 .collect(),
             title: &advice.title,
             text: &advice.text,
-            because: advice.because.iter().map(|id| name(*id)).collect(),
+            because: self.because.iter().map(|id| name(*id)).collect(),
             passages: passages.collect(),
             steps: advice.steps.iter().map(AsRef::as_ref).collect(),
             document,
@@ -201,6 +217,20 @@ fn escaped(json: &str) -> String {
         }
     }
     escaped
+}
+
+/// The smallest set of answers that fixes the outcome, or all answers where that
+/// cannot be told.
+fn reasons(
+    session: &Session<'_>,
+    outcome: Id<Outcome>,
+    space: Option<&Space<'_>>,
+) -> Vec<Id<Question>> {
+    let exact = space.and_then(|space| space.because(session, outcome).ok().flatten());
+    match exact {
+        Some(because) => because.questions,
+        None => session.taken().iter().map(|taken| taken.question).collect(),
+    }
 }
 
 /// A number as JSON writes it: whole where it is whole.

@@ -5,8 +5,8 @@ use std::io::{BufRead, Write};
 
 use super::{
     ask::{
-        Alone, Asker, Check, Command, Kind, Leave, Lines, Optional, Position, Reply, Row, Spelling,
-        Stop, View, by_itself,
+        Alone, Aside, Asker, Check, Choice, Command, Kind, Lines, Optional, Position, Reply, Row,
+        Spelling, Stop, View, by_itself,
     },
     markdown::strip_control,
     screen::fold,
@@ -184,16 +184,19 @@ impl<R: BufRead, W: Write> Asker for PlainAsker<R, W> {
         }
     }
 
-    fn leave(&mut self) -> Result<Leave, Stop> {
+    fn aside(&mut self, aside: &Aside) -> Result<Choice, Stop> {
         writeln!(self.output)?;
-        self.put("Leave now?", "", "")?;
-        self.put("No, go on", "  1. ", "     ")?;
-        self.put("Yes, and keep nothing", "  2. ", "     ")?;
+        if !aside.news.is_empty() {
+            self.put(aside.news, "", "")?;
+        }
+        self.put(aside.ask, "", "")?;
+        self.put(aside.stay, "  1. ", "     ")?;
+        self.put(aside.go, "  2. ", "     ")?;
         loop {
             match self.read("Your answer: ")?.trim().to_lowercase().as_str() {
-                "1" | "n" | "no" | "b" | ":back" => return Ok(Leave::Stay),
-                "2" | "y" | "yes" | "q" | ":leave" => return Ok(Leave::Go),
-                _ => self.put("Type 1 to go on or 2 to leave.", "", "")?,
+                "1" | "n" | "no" | "b" | ":back" => return Ok(Choice::Stay),
+                "2" | "y" | "yes" | "q" | ":leave" => return Ok(Choice::Go),
+                _ => self.put(aside.hint, "", "")?,
             }
         }
     }
@@ -356,6 +359,7 @@ fn accept(view: &View<'_>, check: &Check<'_>, reply: &Reply) -> Result<(), Strin
 
 #[cfg(test)]
 mod tests {
+    use super::super::ask::LEAVE;
     use super::*;
 
     fn rows() -> Vec<Row> {
@@ -571,15 +575,15 @@ mod tests {
     #[test]
     fn leaving_is_never_a_default() {
         for (typed, expected) in [
-            ("1\n", Some(Leave::Stay)),
-            ("\n2\n", Some(Leave::Go)),
-            ("maybe\nno\n", Some(Leave::Stay)),
-            ("Y\n", Some(Leave::Go)),
+            ("1\n", Some(Choice::Stay)),
+            ("\n2\n", Some(Choice::Go)),
+            ("maybe\nno\n", Some(Choice::Stay)),
+            ("Y\n", Some(Choice::Go)),
             ("\n", None),
         ] {
             let mut output = Vec::new();
             let mut asker = PlainAsker::new(typed.as_bytes(), &mut output, Echo::Nothing, None);
-            assert_eq!(asker.leave().ok(), expected, "{typed:?}");
+            assert_eq!(asker.aside(&LEAVE).ok(), expected, "{typed:?}");
         }
     }
 

@@ -8,14 +8,17 @@ use std::path::Path;
 
 use quandary::flow::Flow;
 use quandary::flow::answer::{Answer, Given, Refused};
+use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
 use quandary::graph::Graph;
 use quandary::parse;
 use quandary::session::{Session, Step};
+use quandary::space::person::Progress;
+use quandary::space::{MOST_NODES, Space, Today};
 
 use super::args::RunOptions;
-use super::ask::{Asker, Leave, Position, Reply, Stop};
+use super::ask::{Asker, Choice, DECIDED, LEAVE, Position, Reply, Stop};
 use super::colour::{self, Colour, Environment, Stream};
 use super::markdown::{self, strip_control};
 use super::plain::{Echo, PlainAsker};
@@ -45,21 +48,25 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 
     signals::install(mode)?;
     colour::apply(prompts);
-    let session = Session::new(&flow, options.today.unwrap_or_else(today));
+    let day = options.today.unwrap_or_else(today);
+    // Where all answers at once are too many to tell, the graph says how far it
+    // is, and every answer is a reason.
+    let space = Space::of(&flow, Today::On(day), MOST_NODES).ok();
     let mut run = Run {
         file: &file,
         graph: Graph::of(&flow),
-        session,
+        space: space.as_ref(),
+        session: Session::new(&flow, day),
         supplied,
         asker: asker(mode, prompts),
         shown: Vec::new(),
         earlier: HashMap::new(),
+        offered: None,
     };
-    run.proceed()?;
+    let outcome = run.proceed()?;
     let session = run.finish();
 
-    let result = page::Page::of(&file.id, &session)
-        .ok_or_else(|| Failure::new(Code::Faulty, "the flow ended without advice"))?;
+    let result = page::Page::of(&file.id, &session, outcome, space.as_ref());
     if let Some(path) = &options.markdown {
         write_new(path, &strip_control(&result.markdown()))?;
     }
@@ -178,6 +185,7 @@ fn asker(mode: Mode, colour: Colour) -> Option<Box<dyn Asker>> {
 struct Run<'f> {
     file: &'f FlowText,
     graph: Graph,
+    space: Option<&'f Space<'f>>,
     session: Session<'f>,
     supplied: HashMap<Id<Question>, Answer>,
     asker: Option<Box<dyn Asker>>,
@@ -185,14 +193,17 @@ struct Run<'f> {
     shown: Vec<Id<Question>>,
     /// What the person gave before they went back.
     earlier: HashMap<Id<Question>, Given>,
+    /// The outcome that was offered before the end, if one was.
+    offered: Option<Id<Outcome>>,
 }
 
 impl<'f> Run<'f> {
-    fn proceed(&mut self) -> Result<(), Failure> {
+    /// Asks until the advice is there, or the person wants to see it.
+    fn proceed(&mut self) -> Result<Id<Outcome>, Failure> {
         let mut introduced = false;
         loop {
             let question = match self.session.step() {
-                Step::Done(_) => return Ok(()),
+                Step::Done(outcome) => return Ok(outcome),
                 Step::Stuck(question) => return Err(self.stuck(question)),
                 Step::Ask(question) => question,
             };
@@ -205,8 +216,46 @@ impl<'f> Run<'f> {
                 if !std::mem::replace(&mut introduced, true) {
                     self.introduce()?;
                 }
-                self.ask(question)?;
+                let progress = self.progress(question);
+                if let Some(outcome) = self.offer(&progress)? {
+                    return Ok(outcome);
+                }
+                self.ask(question, &progress)?;
             }
+        }
+    }
+
+    /// How many questions are still to come: exactly, or at least as far as the
+    /// graph tells.
+    fn progress(&self, question: Id<Question>) -> Progress {
+        let exact = self
+            .space
+            .and_then(|space| space.progress(&self.session).ok());
+        let ahead = self.graph.ahead(question);
+        exact.unwrap_or(Progress {
+            fewest: ahead.fewest,
+            most: ahead.most,
+            decided: None,
+        })
+    }
+
+    /// Offers advice that nothing can change any more, once.
+    fn offer(&mut self, progress: &Progress) -> Result<Option<Id<Outcome>>, Failure> {
+        let (Some(outcome), Some(asker)) = (progress.decided, &mut self.asker) else {
+            return Ok(None);
+        };
+        // At the first question there is nothing yet that advice could rest on,
+        // and through a pipe come answers to the questions of the flow alone.
+        let early = self.shown.is_empty() || !io::stdin().is_terminal();
+        if early || self.offered == Some(outcome) {
+            return Ok(None);
+        }
+        self.offered = Some(outcome);
+        match asker.aside(&DECIDED) {
+            Ok(Choice::Go) => Ok(Some(outcome)),
+            Ok(Choice::Stay) => Ok(None),
+            Err(Stop::EndOfInput) => Ok(None),
+            Err(stop) => Err(stopped_by(stop)),
         }
     }
 
@@ -251,15 +300,17 @@ impl<'f> Run<'f> {
         Ok(())
     }
 
-    fn ask(&mut self, id: Id<Question>) -> Result<(), Failure> {
+    fn ask(&mut self, id: Id<Question>, progress: &Progress) -> Result<(), Failure> {
         let Some(asker) = &mut self.asker else {
             return Ok(());
         };
         let session = &self.session;
         let question = &session.flow().questions[id];
         let prompt = Prompt::new(session, question, self.earlier.get(&id));
-        let ahead = self.graph.ahead(id);
-        let more = (ahead.fewest.saturating_sub(1), ahead.most.saturating_sub(1));
+        let more = (
+            progress.fewest.saturating_sub(1),
+            progress.most.saturating_sub(1),
+        );
         let position = match self.shown.is_empty() {
             true => Position::First,
             false => Position::Later,
@@ -316,9 +367,9 @@ impl<'f> Run<'f> {
         let Some(asker) = &mut self.asker else {
             return Ok(());
         };
-        match asker.leave() {
-            Ok(Leave::Stay) => Ok(()),
-            Ok(Leave::Go) => {
+        match asker.aside(&LEAVE) {
+            Ok(Choice::Stay) => Ok(()),
+            Ok(Choice::Go) => {
                 writeln!(io::stderr(), "\nYou left. Nothing was saved or sent.")?;
                 Err(Failure::said(Code::Left))
             }

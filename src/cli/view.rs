@@ -115,7 +115,7 @@ impl<'f> Prompt<'f> {
 pub fn short(session: &Session<'_>, question: &Question) -> String {
     match &question.short {
         Some(short) => short.to_string(),
-        None => session.plain(&question.ask),
+        None => session.plain(&question.ask).into_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Index;
 
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 
 /// The number of a `T` in its [`Table`]. Only the table makes it, so it always
 /// leads to something there.
@@ -32,50 +32,53 @@ impl<T> Id<T> {
 /// Things of one kind by their names, in the order of the file.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    items: IndexMap<Box<str>, T>,
+    /// As many names as there are items.
+    names: Names,
+    items: Vec<T>,
 }
 
 impl<T> Table<T> {
     /// A table without items.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            items: IndexMap::new(),
-        }
+        Self::with_capacity(0)
     }
 
     /// A table without items and with room for `capacity`.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
-            items: IndexMap::with_capacity(capacity),
+            names: Names::with_capacity(capacity),
+            items: Vec::with_capacity(capacity),
         }
     }
 
     /// Adds an item, or replaces the one of that name.
     pub fn insert(&mut self, name: impl Into<Box<str>>, item: T) -> Id<T> {
-        let (index, _) = self.items.insert_full(name.into(), item);
+        let index = self.names.insert(name.into());
+        match self.items.get_mut(index) {
+            Some(place) => *place = item,
+            None => self.items.push(item),
+        }
         Id::at(index)
     }
 
     /// The id of a name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<Id<T>> {
-        self.items.get_index_of(name).map(Id::at)
+        self.names.find(name).map(Id::at)
     }
 
     /// The item of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.items.get(name)
+        self.items.get(self.names.find(name)?)
     }
 
     /// The name of an id.
     #[must_use]
     pub fn name(&self, id: Id<T>) -> &str {
-        self.items
-            .get_index(id.index())
-            .map_or("", |(name, _)| name)
+        self.names.get(id.index())
     }
 
     /// The id of the item at `index` (from 0), if there are so many.
@@ -91,13 +94,13 @@ impl<T> Table<T> {
 
     /// All names, in order.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.items.keys().map(AsRef::as_ref)
+        (0..self.items.len()).map(|at| self.names.get(at))
     }
 
     /// All ids with their items, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Id<T>, &T)> + DoubleEndedIterator {
         self.items
-            .values()
+            .iter()
             .enumerate()
             .map(|(at, item)| (Id::at(at), item))
     }
@@ -117,6 +120,60 @@ impl<T> Table<T> {
     /// The item of an id, to be completed while a flow is read.
     pub(crate) fn get_mut(&mut self, id: Id<T>) -> &mut T {
         &mut self.items[id.index()]
+    }
+}
+
+/// Names by their places. A handful is compared one by one, which is faster than
+/// to hash them and takes less room: most tables are the options of a question.
+#[derive(Clone, Debug)]
+enum Names {
+    Few(Vec<Box<str>>),
+    Many(IndexSet<Box<str>>),
+}
+
+impl Names {
+    /// How many names are compared one by one at most.
+    const FEW: usize = 8;
+
+    fn with_capacity(capacity: usize) -> Self {
+        if capacity <= Self::FEW {
+            Names::Few(Vec::with_capacity(capacity))
+        } else {
+            Names::Many(IndexSet::with_capacity(capacity))
+        }
+    }
+
+    /// The place of a name, the next one where it is new.
+    fn insert(&mut self, name: Box<str>) -> usize {
+        let names = match self {
+            Names::Many(names) => return names.insert_full(name).0,
+            Names::Few(names) => names,
+        };
+        if let Some(known) = names.iter().position(|known| *known == name) {
+            return known;
+        }
+        let place = names.len();
+        if place < Self::FEW {
+            names.push(name);
+        } else {
+            *self = Names::Many(names.drain(..).chain([name]).collect());
+        }
+        place
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        match self {
+            Names::Few(names) => names.iter().position(|known| **known == *name),
+            Names::Many(names) => names.get_index_of(name),
+        }
+    }
+
+    fn get(&self, at: usize) -> &str {
+        let name = match self {
+            Names::Few(names) => names.get(at),
+            Names::Many(names) => names.get_index(at),
+        };
+        name.map_or("", AsRef::as_ref)
     }
 }
 
@@ -171,5 +228,29 @@ impl<T> Hash for Id<T> {
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn few_and_many_names_keep_their_order_and_places() {
+        for count in [0, 1, 8, 9, 40] {
+            let mut table = Table::new();
+            for number in 0..count {
+                table.insert(format!("n{number}"), number);
+            }
+            let again = (count > 3).then(|| table.insert("n3", 99));
+            assert_eq!(again.map(super::Id::index), (count > 3).then_some(3));
+            assert_eq!(table.len(), count);
+            for (at, (id, name)) in table.ids().zip(table.names()).enumerate() {
+                assert_eq!(name, format!("n{at}"));
+                assert_eq!((table.find(name), table.name(id)), (Some(id), name));
+                assert_eq!(table[id], if at == 3 { 99 } else { at });
+            }
+            assert_eq!(table.get("other"), None);
+        }
     }
 }

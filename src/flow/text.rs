@@ -8,7 +8,14 @@ use super::table::Id;
 /// Words with placeholders in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    pieces: Box<[Piece]>,
+    content: Content,
+}
+
+/// Most texts have no placeholder, and are kept as they are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Content {
+    Words(Box<str>),
+    Pieces(Box<[Piece]>),
 }
 
 /// A part of a [`Text`].
@@ -23,32 +30,46 @@ pub enum Piece {
 impl Text {
     /// A text of these pieces.
     #[must_use]
-    pub fn new(pieces: Vec<Piece>) -> Self {
+    pub fn new(mut pieces: Vec<Piece>) -> Self {
+        let content = match pieces.pop() {
+            Some(Piece::Words(words)) if pieces.is_empty() => Content::Words(words),
+            last => {
+                pieces.extend(last);
+                Content::Pieces(pieces.into())
+            }
+        };
+        Self { content }
+    }
+
+    /// A text without placeholders.
+    #[must_use]
+    pub fn of_words(words: Box<str>) -> Self {
         Self {
-            pieces: pieces.into(),
+            content: Content::Words(words),
         }
     }
 
     /// The text with its placeholders filled in. Nothing is copied where there
     /// are none.
     pub fn fill(&self, answer: impl Fn(Id<Question>) -> String) -> Cow<'_, str> {
-        match &*self.pieces {
-            [] => Cow::Borrowed(""),
-            [Piece::Words(words)] => Cow::Borrowed(words),
-            pieces => pieces
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Words(words) => Cow::Borrowed(&**words),
-                    Piece::Answer(question) => Cow::Owned(answer(*question)),
-                })
-                .collect::<String>()
-                .into(),
-        }
+        let pieces = match &self.content {
+            Content::Words(words) => return Cow::Borrowed(words),
+            Content::Pieces(pieces) => pieces.iter(),
+        };
+        let filled = pieces.map(|piece| match piece {
+            Piece::Words(words) => Cow::Borrowed(&**words),
+            Piece::Answer(question) => Cow::Owned(answer(*question)),
+        });
+        Cow::Owned(filled.collect())
     }
 
     /// The questions whose answers the text shows, in order.
     pub fn questions(&self) -> impl Iterator<Item = Id<Question>> {
-        self.pieces.iter().filter_map(|piece| match piece {
+        let pieces: &[Piece] = match &self.content {
+            Content::Words(_) => &[],
+            Content::Pieces(pieces) => pieces,
+        };
+        pieces.iter().filter_map(|piece| match piece {
             Piece::Words(_) => None,
             Piece::Answer(question) => Some(*question),
         })
@@ -80,6 +101,8 @@ pub fn listed<S: AsRef<str>>(words: &[S]) -> String {
 /// ```
 #[must_use]
 pub fn literal_in_markdown(words: &str) -> String {
+    // A carriage return ends a line in Markdown too, and could begin a block.
+    let words = words.replace("\r\n", "\n").replace('\r', "\n");
     let lines = words.trim().lines().map(|line| {
         let line = line.trim();
         let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -90,7 +113,7 @@ pub fn literal_in_markdown(words: &str) -> String {
                 '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~'
             );
             let first = at == 0 && matches!(c, '#' | '+' | '-' | '=' | '|');
-            let numbered = at == digits && at > 0 && matches!(c, '.' | ')');
+            let numbered = at == digits && matches!(c, '.' | ')');
             if anywhere || first || numbered {
                 literal.push('\\');
             }

@@ -2,6 +2,7 @@
 //! should be. A reader never stops: what cannot be read is left out.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::keys::{Key, Need, Shape};
 use super::spans;
@@ -14,6 +15,10 @@ use crate::suggest;
 /// it findings come without a suggestion, so that a file in which every name is
 /// wrong is still read in reasonable time.
 const MOST_COMPARISONS: usize = 2_000_000;
+
+/// How many ids of a mapping are compared one by one. Most mappings have no
+/// more, and comparing so few is faster than hashing them.
+const FEW: usize = 8;
 
 pub(crate) struct Reader<'s> {
     source: &'s str,
@@ -329,7 +334,7 @@ impl<'s> Reader<'s> {
             }
             return Vec::new();
         };
-        let mut seen = std::collections::HashSet::with_capacity(entries.len());
+        let mut seen = (entries.len() > FEW).then(|| HashSet::with_capacity(entries.len()));
         let mut kept = Vec::with_capacity(entries.len());
         for (at, (key, value)) in entries.iter().enumerate() {
             let id = match key {
@@ -347,7 +352,11 @@ impl<'s> Reader<'s> {
                     continue;
                 }
             };
-            if seen.insert(id.clone()) {
+            let new = match &mut seen {
+                Some(seen) => seen.insert(id.clone()),
+                None => kept.iter().all(|(earlier, _)| *earlier != id),
+            };
+            if new {
                 kept.push((id, value));
             } else {
                 self.doubled_key(&id, path, at);

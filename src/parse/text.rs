@@ -36,7 +36,7 @@ fn with_placeholders(
     path: &Path<'_>,
 ) -> Text {
     if !text.contains('{') {
-        return Text::new(vec![Piece::Words(text)]);
+        return Text::of_words(text);
     }
     let mut pieces = Vec::new();
     let mut words = String::new();

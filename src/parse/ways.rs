@@ -1,8 +1,6 @@
 //! What the graph alone tells: circles, and questions that are spoken of before
 //! they can have been asked.
 
-use std::collections::HashSet;
-
 use super::reader::Reader;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
@@ -209,16 +207,19 @@ impl Timing<'_, '_, '_> {
     }
 
     fn latest(&self, when: &Written, in_facts: &[Option<Id<Question>>]) -> Option<Id<Question>> {
-        let mut named: HashSet<Id<Question>> = HashSet::new();
+        let mut latest = None;
         when.condition.visit(&mut |condition| {
-            named.extend(condition.questions().into_iter().flatten());
-            if let Condition::Fact(fact) = condition {
-                named.extend(in_facts.get(fact.index()).copied().flatten());
-            }
+            let in_fact = match condition {
+                Condition::Fact(fact) => in_facts.get(fact.index()).copied().flatten(),
+                _ => None,
+            };
+            let named = condition.questions().into_iter().flatten().chain(in_fact);
+            latest = latest
+                .into_iter()
+                .chain(named)
+                .max_by_key(|id| self.graph.place_in_order(*id));
         });
-        let mut named: Vec<_> = named.into_iter().collect();
-        named.sort_by_key(|id| self.graph.place_in_order(*id));
-        named.pop()
+        latest
     }
 
     fn condition(

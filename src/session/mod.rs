@@ -16,6 +16,8 @@ pub mod advice;
 
 pub mod change;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::flow::Flow;
@@ -206,7 +208,7 @@ impl<'f> Session<'f> {
         let flow = self.flow;
         for refusal in &flow.questions[question].refuse {
             if self.answers.hold(flow, &refusal.when.condition) {
-                return Err(Refused::Says(self.plain(&refusal.says)));
+                return Err(Refused::Says(self.plain(&refusal.says).into_owned()));
             }
         }
         Ok(())
@@ -242,16 +244,24 @@ impl<'f> Session<'f> {
         }
     }
 
-    /// A text with the answers put in, as one reads it on a line.
+    /// A text with the answers put in, as one reads it on a line: what somebody
+    /// typed on several lines is joined with spaces. Nothing is copied where the
+    /// text has no placeholders.
     #[must_use]
-    pub fn plain(&self, text: &Text) -> String {
-        text.fill(|question| self.shown(question)).into_owned()
+    pub fn plain<'t>(&self, text: &'t Text) -> Cow<'t, str> {
+        text.fill(|question| {
+            let shown = self.shown(question);
+            match shown.contains(['\n', '\r']) {
+                true => shown.split_whitespace().collect::<Vec<_>>().join(" "),
+                false => shown,
+            }
+        })
     }
 
     /// Markdown with the answers put in, each as it was typed and never as
     /// Markdown.
     #[must_use]
-    pub fn markdown(&self, text: &Text) -> String {
+    pub fn markdown<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         text.fill(|question| {
             let shown = self.shown(question);
             match self.flow.questions[question].kind {
@@ -259,7 +269,6 @@ impl<'f> Session<'f> {
                 _ => shown,
             }
         })
-        .into_owned()
     }
 
     fn shown(&self, question: Id<Question>) -> String {

@@ -11,8 +11,8 @@ use crate::flow::condition::{Condition, Operand, Relation};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::session::Session;
 use crate::session::change::Change;
-use crate::session::{Session, Step};
 
 /// How many sets of answers are tried in search of the smallest.
 const MOST_SETS: usize = 100_000;
@@ -81,15 +81,16 @@ impl Space<'_> {
         })
     }
 
-    /// The smallest set of a session's answers that alone fixes its outcome;
-    /// nothing where the session is not at its end.
+    /// The smallest set of a session's answers that alone fixes this outcome,
+    /// whatever is answered to the rest; nothing where they do not fix it.
     ///
     /// # Errors
     /// Where the diagrams are too large.
-    pub fn because(&self, session: &Session<'_>) -> Result<Option<Because>, Undecided> {
-        let Step::Done(outcome) = session.step() else {
-            return Ok(None);
-        };
+    pub fn because(
+        &self,
+        session: &Session<'_>,
+        outcome: Id<Outcome>,
+    ) -> Result<Option<Because>, Undecided> {
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
         let mut search = Search {
             space: self,
@@ -98,6 +99,10 @@ impl Space<'_> {
             asked: &asked,
             escapes: Vec::new(),
         };
+        let all: Vec<usize> = (0..asked.len()).collect();
+        if !search.fixes(&all)? {
+            return Ok(None);
+        }
         search.smallest().map(Some)
     }
 

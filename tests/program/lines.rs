@@ -29,7 +29,7 @@ const LINES: &[Case] = &[
         args: "run pizza --plain --answer hunger=very --answer diet=none",
         stdin: "?\n7\n\n3\nlots\n3\n7\n8",
         code: 0,
-        out: &["# Margherita", "- Budget: 8 euro"],
+        out: &["# Margherita", "- Diet: No"],
         err: &[
             "Why we ask: A pizza that makes you ill is no advice.",
             "\"7\" is not in the list. Type a number from 1 to 3.",

@@ -23,6 +23,9 @@ fn the_columns_reader_answers_by_keys() {
         (10, [UP, UP, ENTER].concat()),
         (11, ENTER.to_owned()),
     ] {
+        if number == 10 {
+            window.asks("Go on, or see it now?").send(ENTER);
+        }
         window.asks(&format!("Question {number},")).send(&keys);
     }
     assert_eq!(window.ends(), 0, "{}", window.screen());
@@ -58,11 +61,38 @@ fn the_columns_reader_answers_by_numbers_on_a_small_terminal() {
         (10, "3\r"),
         (11, "1\r"),
     ] {
+        if number == 10 {
+            window.asks("Go on, or see it now?").send("1\r");
+        }
         window.asks(&format!("Question {number},")).send(keys);
     }
     assert_eq!(window.ends(), 0, "{}", window.screen());
     let history = window.history();
     assert!(history.contains(KEEP_IT), "{history}");
+}
+
+#[test]
+fn advice_that_nothing_can_change_can_be_seen_at_once() {
+    let mut window = Setup::sized(80, 24).run(&[]);
+    for (number, keys) in [
+        (1, "1\r"),
+        (2, "2\r"),
+        (3, "1\r"),
+        (4, "5 \r"),
+        (5, "1\r"),
+        (6, "4 \r"),
+        (7, "3 months\r"),
+        (8, "3\r"),
+        (9, "1 \r"),
+    ] {
+        window.asks(&format!("Question {number},")).send(keys);
+    }
+    window.wait("Nothing you answer from here changes the advice");
+    window.asks("Go on, or see it now?").send("2\r");
+    assert_eq!(window.ends(), 0, "{}", window.screen());
+    let history = window.history();
+    assert!(history.contains(KEEP_IT), "{history}");
+    assert!(!history.contains("Question 10,"), "{history}");
 }
 
 #[test]

@@ -37,8 +37,8 @@ use inquire::{
 
 use super::{
     ask::{
-        Asker, Check, Command, Kind, Leave, Lines, Optional, Position, Reply, Row, Stop, View,
-        by_itself,
+        Aside, Asker, Check, Choice, Command, Kind, Lines, Optional, Position, Reply, Row, Stop,
+        View, by_itself,
     },
     colour::{self, Colour},
     plain::{Echo, PlainAsker},
@@ -103,24 +103,26 @@ impl Asker for RichAsker {
         }
     }
 
-    fn leave(&mut self) -> Result<Leave, Stop> {
+    fn aside(&mut self, aside: &Aside) -> Result<Choice, Stop> {
         let size = screen::size();
         if !size.holds_a_frame() {
-            return plain(size).leave();
+            return plain(size).aside(aside);
         }
         writeln!(io::stderr())?;
-        let rows = vec!["1. No, go on", "2. Yes, and keep nothing"];
-        let picked = Select::new("Leave now?", rows)
+        say(aside.news, size)?;
+        let rows = vec![format!("1. {}", aside.stay), format!("2. {}", aside.go)];
+        let help = format!("Enter choose | Esc {}", aside.escape);
+        let picked = Select::new(aside.ask, rows)
             .with_formatter(&|picked| format!("  {}", picked.value))
             .with_render_config(
                 self.config
                     .with_canceled_prompt_indicator(Styled::new("(no)")),
             )
-            .with_help_message("Enter choose | Esc go on")
+            .with_help_message(&help)
             .raw_prompt();
         match picked {
-            Ok(picked) if picked.index == 1 => Ok(Leave::Go),
-            Ok(_) | Err(InquireError::OperationCanceled) => Ok(Leave::Stay),
+            Ok(picked) if picked.index == 1 => Ok(Choice::Go),
+            Ok(_) | Err(InquireError::OperationCanceled) => Ok(Choice::Stay),
             Err(error) => Err(stop(error)),
         }
     }

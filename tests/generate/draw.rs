@@ -1,0 +1,426 @@
+//! Flows and answers by the roll of dice.
+//!
+//! The dice are numbers that proptest draws. Smaller numbers make a smaller
+//! flow, and numbers that are missing count as 0, so that a failing case shrinks
+//! to the smallest flow that still fails.
+
+use super::model::{
+    Asked, Choice, Day, Kind, Member, Model, Next, Options, Point, Right, SIGNS, Share, Shift,
+    Span, Target, Test, Value,
+};
+
+pub struct Dice<'a> {
+    rolls: &'a [u32],
+    at: usize,
+}
+
+impl<'a> Dice<'a> {
+    pub fn new(rolls: &'a [u32]) -> Self {
+        Self { rolls, at: 0 }
+    }
+
+    /// A number from 0 to `count` - 1.
+    pub fn below(&mut self, count: usize) -> usize {
+        let roll = self.rolls.get(self.at).copied().unwrap_or(0);
+        self.at += 1;
+        roll as usize % count.max(1)
+    }
+
+    pub fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == count - 1
+    }
+
+    pub fn of<T: Clone>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())].clone()
+    }
+}
+
+const DAYS: [(i64, i64, i64); 10] = [
+    (2024, 2, 29),
+    (2024, 1, 31),
+    (2024, 3, 1),
+    (2023, 2, 28),
+    (2023, 12, 31),
+    (2024, 2, 1),
+    (2025, 3, 1),
+    (2024, 5, 31),
+    (2024, 4, 30),
+    (2023, 3, 1),
+];
+
+const SPANS: [(i64, i64, i64, i64); 9] = [
+    (0, 0, 0, 1),
+    (0, 0, 0, 30),
+    (0, 1, 0, 0),
+    (1, 0, 0, 0),
+    (0, 0, 2, 4),
+    (0, 12, 0, 5),
+    (0, 3, 0, 0),
+    (1, 1, 1, 1),
+    (0, 0, 0, 0),
+];
+
+const NUMBERS: [i64; 8] = [0, 100, -100, 200, 150, 125, 300, -50];
+
+const WORDS: [&str; 6] = [
+    "Ann",
+    "a *bold* _name_",
+    "two\nlines",
+    "   ",
+    "# no heading",
+    "a longer answer than most",
+];
+
+fn day(dice: &mut Dice<'_>) -> Day {
+    let (year, month, day) = dice.of(&DAYS);
+    Day { year, month, day }
+}
+
+fn span(dice: &mut Dice<'_>) -> Span {
+    let (years, months, weeks, days) = dice.of(&SPANS);
+    Span {
+        years,
+        months,
+        weeks,
+        days,
+    }
+}
+
+fn time_shift(dice: &mut Dice<'_>) -> Shift {
+    match dice.below(3) {
+        0 => Shift::None,
+        1 => Shift::Later(span(dice)),
+        _ => Shift::Earlier(span(dice)),
+    }
+}
+
+/// A flow of at most `most` questions.
+pub fn model(dice: &mut Dice<'_>, most: usize) -> Model {
+    let count = 1 + dice.below(most);
+    let outcomes = 1 + dice.below(3);
+    let kinds: Vec<(Kind, bool)> = (0..count).map(|_| (kind(dice), dice.one_in(3))).collect();
+    let ways = ways(dice, &kinds, outcomes);
+    let before = before(&ways);
+    let mut model = Model {
+        today: day(dice),
+        questions: Vec::new(),
+        facts: Vec::new(),
+        passages: Vec::new(),
+        outcomes,
+    };
+    let mut draw = Draw {
+        kinds: &kinds,
+        facts: Vec::new(),
+    };
+    let all: Vec<usize> = (0..count).collect();
+    for _ in 0..dice.below(4) {
+        let fact = draw.test(dice, &all, 2);
+        draw.facts.push((questions_in(&draw, &fact), fact));
+    }
+    for (at, (kind, optional)) in kinds.iter().enumerate() {
+        let mut scope = before[at].clone();
+        let mentions = (!scope.is_empty() && dice.one_in(3)).then(|| dice.of(&scope));
+        scope.push(at);
+        let refuse = (0..dice.below(8).saturating_sub(5)).map(|_| draw.test(dice, &scope, 2));
+        let refuse = refuse.collect();
+        let next = draw.next(dice, (kind, *optional), (&scope, &ways[at]));
+        model.questions.push(Asked {
+            kind: kind.clone(),
+            optional: *optional,
+            mentions,
+            refuse,
+            next,
+        });
+    }
+    for _ in 0..dice.below(4) {
+        let when = (!dice.one_in(4)).then(|| draw.test(dice, &all, 3));
+        model.passages.push(when);
+    }
+    model.facts = draw.facts.into_iter().map(|(_, fact)| fact).collect();
+    model
+}
+
+fn kind(dice: &mut Dice<'_>) -> Kind {
+    match dice.below(8) {
+        0 => Kind::YesNo,
+        1 if dice.one_in(3) => Kind::Choice(Options::OfList),
+        1 | 2 => Kind::Choice(Options::Own(choices(dice))),
+        3 => several(dice),
+        4 => Kind::Number {
+            min: dice.one_in(2).then_some(-100),
+            max: dice.one_in(2).then(|| dice.of(&[200, 100, -100])),
+            decimals: dice.below(3),
+        },
+        5 => Kind::Duration {
+            min: dice.one_in(3).then_some(SPAN_OF_A_DAY),
+            max: dice.one_in(3).then_some(Span {
+                years: 1,
+                ..SPAN_OF_A_DAY
+            }),
+        },
+        6 => Kind::Date {
+            min: dice.one_in(3).then(|| Point::Today(time_shift(dice))),
+            max: dice.one_in(3).then(|| Point::Day(day(dice))),
+        },
+        _ => Kind::Text {
+            max_length: dice.one_in(2).then_some(12),
+            lines: 1 + dice.below(2),
+        },
+    }
+}
+
+const SPAN_OF_A_DAY: Span = Span {
+    years: 0,
+    months: 0,
+    weeks: 0,
+    days: 1,
+};
+
+fn choices(dice: &mut Dice<'_>) -> Vec<Choice> {
+    let count = 1 + dice.below(4);
+    let choice = |_| Choice {
+        points: [dice.of(&[0, 1, -1, 2]), dice.of(&[0, 0, 1, -3])],
+        alone: false,
+    };
+    (0..count).map(choice).collect()
+}
+
+fn several(dice: &mut Dice<'_>) -> Kind {
+    let mut options = choices(dice);
+    if dice.one_in(2) {
+        options.push(Choice {
+            points: [0, 1],
+            alone: true,
+        });
+    }
+    let together = options.iter().filter(|option| !option.alone).count();
+    let at_least = dice.below(together + 1);
+    let at_most = dice.one_in(3).then(|| at_least.max(1) + dice.below(2));
+    Kind::Choices {
+        options,
+        at_least,
+        at_most,
+    }
+}
+
+/// Where each question may lead: later questions and outcomes, every question
+/// being led to by an earlier one.
+fn ways(dice: &mut Dice<'_>, kinds: &[(Kind, bool)], outcomes: usize) -> Vec<Vec<Target>> {
+    let count = kinds.len();
+    let mut led_to = vec![false; count];
+    let mut ways = Vec::with_capacity(count);
+    for at in 0..count {
+        let mut targets = Vec::new();
+        if at + 1 < count && (!led_to[at + 1] || dice.one_in(2)) {
+            targets.push(Target::Question(at + 1));
+        }
+        for _ in 0..dice.below(3) + usize::from(targets.is_empty()) {
+            let to = at + 1 + dice.below(count - at + outcomes - 1);
+            targets.push(if to < count {
+                Target::Question(to)
+            } else {
+                Target::Outcome(to - count)
+            });
+        }
+        for target in &targets {
+            if let Target::Question(to) = target {
+                led_to[*to] = true;
+            }
+        }
+        ways.push(targets);
+    }
+    ways
+}
+
+/// By question: the questions from which some way leads to it.
+fn before(ways: &[Vec<Target>]) -> Vec<Vec<usize>> {
+    let mut before = vec![std::collections::BTreeSet::new(); ways.len()];
+    for (at, targets) in ways.iter().enumerate() {
+        for target in targets {
+            if let Target::Question(to) = target {
+                let mut here = before[at].clone();
+                here.insert(at);
+                before[*to].extend(here);
+            }
+        }
+    }
+    before
+        .into_iter()
+        .map(|questions| questions.into_iter().collect())
+        .collect()
+}
+
+struct Draw<'k> {
+    kinds: &'k [(Kind, bool)],
+    /// The facts so far, each with the questions that it speaks of.
+    facts: Vec<(Vec<usize>, Test)>,
+}
+
+/// The questions that a test speaks of, through facts too.
+fn questions_in(draw: &Draw<'_>, test: &Test) -> Vec<usize> {
+    match test {
+        Test::All(parts) | Test::Any(parts) => {
+            let parts = parts.iter();
+            parts.flat_map(|part| questions_in(draw, part)).collect()
+        }
+        Test::Not(inner) => questions_in(draw, inner),
+        Test::Fact(fact) => draw.facts[*fact].0.clone(),
+        Test::Score(..) => Vec::new(),
+        Test::Compare(question, _, Right::Answer(other, _)) => vec![*question, *other],
+        Test::Answered(question)
+        | Test::Yes(question)
+        | Test::Is(question, _)
+        | Test::IsNot(question, _)
+        | Test::IsOneOf(question, _)
+        | Test::Has(question, _)
+        | Test::HasOf(question, ..)
+        | Test::Compare(question, ..) => vec![*question],
+    }
+}
+
+impl Draw<'_> {
+    /// A test of questions of `scope`, at most `depth` levels deep.
+    fn test(&self, dice: &mut Dice<'_>, scope: &[usize], depth: usize) -> Test {
+        let inner = |dice: &mut Dice<'_>| self.test(dice, scope, depth.saturating_sub(1));
+        match dice.below(if depth == 0 { 5 } else { 9 }) {
+            0..=2 => self.of_question(dice, scope),
+            3 => Test::Score(dice.below(2), dice.of(&SIGNS), dice.of(&[0, 1, -1, 3])),
+            4 => {
+                let known = self.facts.iter().enumerate();
+                let known: Vec<usize> = known
+                    .filter(|(_, (named, _))| named.iter().all(|question| scope.contains(question)))
+                    .map(|(at, _)| at)
+                    .collect();
+                match known.as_slice() {
+                    [] => Test::Answered(dice.of(scope)),
+                    known => Test::Fact(dice.of(known)),
+                }
+            }
+            5 => Test::Not(Box::new(inner(dice))),
+            6 => Test::Not(Box::new(Test::Not(Box::new(inner(dice))))),
+            7 => Test::All((0..2 + dice.below(2)).map(|_| inner(dice)).collect()),
+            _ => Test::Any((0..2 + dice.below(2)).map(|_| inner(dice)).collect()),
+        }
+    }
+
+    fn of_question(&self, dice: &mut Dice<'_>, scope: &[usize]) -> Test {
+        let question = dice.of(scope);
+        let (kind, _) = &self.kinds[question];
+        if dice.one_in(6) {
+            return Test::Answered(question);
+        }
+        let options = kind.options().len();
+        match kind {
+            Kind::YesNo => Test::Yes(question),
+            Kind::Text { .. } => Test::Answered(question),
+            Kind::Choice(_) => match dice.below(3) {
+                0 => Test::Is(question, dice.below(options)),
+                1 => Test::IsNot(question, dice.below(options)),
+                _ => Test::IsOneOf(question, members(dice, options)),
+            },
+            Kind::Choices { .. } => match dice.below(4) {
+                0 => Test::Has(question, dice.below(options)),
+                1 => Test::HasOf(question, Share::Any, members(dice, options)),
+                2 => Test::HasOf(question, Share::All, members(dice, options)),
+                _ => Test::HasOf(question, Share::None, members(dice, options)),
+            },
+            Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
+                let sign = dice.of(&SIGNS);
+                Test::Compare(question, sign, self.right(dice, scope, kind))
+            }
+        }
+    }
+
+    fn right(&self, dice: &mut Dice<'_>, scope: &[usize], kind: &Kind) -> Right {
+        let same = |other: &&usize| {
+            std::mem::discriminant(&self.kinds[**other].0) == std::mem::discriminant(kind)
+        };
+        let others: Vec<usize> = scope.iter().filter(same).copied().collect();
+        if !others.is_empty() && dice.one_in(2) {
+            let other = dice.of(&others);
+            return Right::Answer(
+                other,
+                match kind {
+                    Kind::Number { .. } if dice.one_in(2) => Shift::Number(dice.of(&NUMBERS)),
+                    Kind::Number { .. } => Shift::None,
+                    _ => time_shift(dice),
+                },
+            );
+        }
+        match kind {
+            Kind::Number { .. } => Right::Value(Value::Number(dice.of(&NUMBERS))),
+            Kind::Duration { .. } => Right::Value(Value::Duration(span(dice))),
+            _ if dice.one_in(2) => Right::Today(time_shift(dice)),
+            _ => Right::Value(Value::Date(day(dice))),
+        }
+    }
+
+    fn next(
+        &self,
+        dice: &mut Dice<'_>,
+        (kind, optional): (&Kind, bool),
+        (scope, targets): (&[usize], &[Target]),
+    ) -> Next {
+        let by_option = match kind {
+            Kind::Choice(_) => kind.options().len(),
+            Kind::YesNo => 2,
+            _ => 0,
+        };
+        let places = by_option + usize::from(optional);
+        if by_option > 0 && places >= targets.len() && dice.one_in(2) {
+            // Every target is led to, so that what stands before stays true.
+            let mut all: Vec<Target> = targets.to_vec();
+            while all.len() < places {
+                all.push(dice.of(targets));
+            }
+            let skipped = all.split_off(by_option).pop();
+            return Next::ByOption {
+                targets: all,
+                skipped,
+            };
+        }
+        match targets {
+            [only] if dice.one_in(2) => Next::To(*only),
+            targets => {
+                let open = dice.one_in(6);
+                let last = targets.len() - 1;
+                let route = |(at, go): (usize, &Target)| {
+                    let always = at == last && !open;
+                    let when = (!always).then(|| self.test(dice, scope, 2));
+                    (when, *go)
+                };
+                Next::Routes(targets.iter().enumerate().map(route).collect())
+            }
+        }
+    }
+}
+
+/// Options and lists of which at least one option is the question's own.
+fn members(dice: &mut Dice<'_>, options: usize) -> Vec<Member> {
+    let member = |dice: &mut Dice<'_>| match dice.below(4) {
+        0 => Member::List(dice.below(2)),
+        _ => Member::Option(dice.below(options)),
+    };
+    (0..1 + dice.below(2)).map(|_| member(dice)).collect()
+}
+
+/// An answer to a question: mostly of its type, and not always one that is
+/// accepted.
+pub fn value(dice: &mut Dice<'_>, kind: &Kind) -> Value {
+    if dice.one_in(20) {
+        return dice.of(&[Value::YesNo(true), Value::Number(100), Value::Option(7)]);
+    }
+    let options = kind.options().len();
+    match kind {
+        Kind::Choice(_) => Value::Option(dice.below(options)),
+        Kind::Choices { .. } => {
+            let chosen = (0..options).filter(|_| dice.one_in(2));
+            Value::Options(chosen.collect())
+        }
+        Kind::YesNo => Value::YesNo(dice.one_in(2)),
+        Kind::Number { .. } => Value::Number(dice.of(&NUMBERS)),
+        Kind::Duration { .. } => Value::Duration(span(dice)),
+        Kind::Date { .. } => Value::Date(day(dice)),
+        Kind::Text { .. } => Value::Words(dice.of(&WORDS).to_owned()),
+    }
+}
