@@ -1,9 +1,9 @@
 //! Answers files, and answers in scenarios: a mapping from question to answer.
 
 use super::keys::ANSWERS;
+use super::names;
 use super::reader::Reader;
 use super::tree::Node;
-use super::names;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Refused};
@@ -39,7 +39,7 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
         answers: Answers::new(),
         findings: Vec::new(),
     };
-    let (_, findings) = super::with_findings(text, |reader, tree| {
+    let (_, findings) = super::with_findings(text, "answers:", |reader, tree| {
         let root = Path::Root;
         let Some(fields) = reader.fields(tree, &root, &ANSWERS) else {
             return;
@@ -134,7 +134,11 @@ fn not_an_answer(refused: &Refused, name: &str, path: &Path<'_>) -> Finding {
                 Refused::NotADate => "write the day as 2026-08-23".to_owned(),
                 _ => "write an answer of the question's type".to_owned(),
             };
-            (Rule::WrongType, format!("this is no answer to `{name}`"), help)
+            (
+                Rule::WrongType,
+                format!("this is no answer to `{name}`"),
+                help,
+            )
         }
     };
     Finding::error(rule, path.place(), message).help(help)

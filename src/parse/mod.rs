@@ -101,7 +101,7 @@ impl Reading {
 /// ```
 #[must_use]
 pub fn read(text: &str) -> Reading {
-    let (flow, findings) = with_findings(text, draft);
+    let (flow, findings) = with_findings(text, "quandary: 1", draft);
     let faulty = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -112,9 +112,10 @@ pub fn read(text: &str) -> Reading {
 }
 
 /// Reads a text of any kind, with all findings in the order of the file. Nothing
-/// comes of text that is no YAML.
+/// comes of text that is no YAML. `beginning` is how a file of this kind begins.
 fn with_findings<T>(
     text: &str,
+    beginning: &str,
     read: impl FnOnce(&mut Reader<'_>, &Node<'_>) -> T,
 ) -> (Option<T>, Vec<Finding>) {
     // A byte order mark is no part of the text, but of its bytes.
@@ -122,7 +123,7 @@ fn with_findings<T>(
         Some(rest) => ("\u{feff}".len(), rest),
         None => (0, text),
     };
-    let (read, mut findings) = match syntax::tree(text) {
+    let (read, mut findings) = match syntax::tree(text, beginning) {
         Ok(tree) => {
             let mut reader = Reader::new(text);
             let read = read(&mut reader, &tree);
@@ -342,7 +343,9 @@ impl Draft {
             // Whichever are fewer are looked up among the others.
             let shared: Vec<&str> = if options.len() < flow.lists.len() {
                 let names = options.names();
-                names.filter(|name| flow.lists.find(name).is_some()).collect()
+                names
+                    .filter(|name| flow.lists.find(name).is_some())
+                    .collect()
             } else {
                 let names = flow.lists.names();
                 names.filter(|name| options.find(name).is_some()).collect()

@@ -62,12 +62,7 @@ pub(crate) fn part_of(
     found
 }
 
-fn no_such_source(
-    reader: &mut Reader<'_>,
-    sources: &Table<Source>,
-    name: &str,
-    path: &Path<'_>,
-) {
+fn no_such_source(reader: &mut Reader<'_>, sources: &Table<Source>, name: &str, path: &Path<'_>) {
     let near = reader.nearest(name, sources.names());
     let message = format!("there is no source `{name}`");
     reader.push(undefined(path.place(), message, near));

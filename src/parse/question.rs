@@ -378,7 +378,12 @@ fn option(
     }
     if let Some(node) = fields.value("points") {
         let path = path.key("points");
-        for (score, node) in reader.entries(node, &path, "whole numbers") {
+        let points = reader.entries(node, &path, "whole numbers");
+        if points.is_empty() && matches!(node, Node::Map(_)) {
+            let finding = Finding::error(Rule::EmptyText, path.place(), "there are no points here");
+            reader.push(finding.help("write `score: 1`, or leave the key out"));
+        }
+        for (score, node) in points {
             let path = path.key(&score);
             if matches!(node, Node::Null) {
                 reader.no_value(&score, &path, "write how many points, such as 1 or -2");

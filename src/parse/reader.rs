@@ -142,9 +142,10 @@ impl<'s> Reader<'s> {
             return self.doubled_key(key, path, at);
         }
         if matches!(value, Node::Null) {
-            let required = shape.keys.iter().any(|known| {
-                known.name == key && known.need == Need::Required
-            });
+            let required = shape
+                .keys
+                .iter()
+                .any(|known| known.name == key && known.need == Need::Required);
             let otherwise = if required {
                 ""
             } else {
@@ -295,7 +296,15 @@ impl<'s> Reader<'s> {
             Node::Bool(value) => Some(*value),
             Node::Null => None,
             _ => {
+                let meant = match node {
+                    Node::Text(text) if matches!(&**text, "yes" | "true") => Some("true"),
+                    Node::Text(text) if matches!(&**text, "no" | "false") => Some("false"),
+                    _ => None,
+                };
                 self.wrong_type(node, path, "`true` or `false`");
+                if let (Some(meant), Some(finding)) = (meant, self.findings.last_mut()) {
+                    finding.help = Some(format!("write `{meant}`, without quotes"));
+                }
                 None
             }
         }
@@ -369,7 +378,7 @@ impl<'s> Reader<'s> {
                 Node::Int(number) => {
                     let id: Cow<'n, str> = Cow::Owned(number.to_string());
                     if self.odd_numerals {
-                        self.numerals.push(path.key(&id).place().the_key());
+                        self.numerals.push(path.entry(at).place().the_key());
                     }
                     id
                 }
@@ -545,7 +554,8 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     fn first(&self, name: &str) -> Option<usize> {
-        let written = |(key, _): &(Node<'_>, Node<'_>)| matches!(key, Node::Text(key) if key == name);
+        let written =
+            |(key, _): &(Node<'_>, Node<'_>)| matches!(key, Node::Text(key) if key == name);
         self.entries.iter().position(written).or_else(|| {
             let meant = self.misspelt.iter().find(|(meant, _)| *meant == name);
             meant.map(|(_, at)| *at)
@@ -553,12 +563,11 @@ impl<'n, 's> Fields<'n, 's> {
     }
 }
 
+/// What a key holds, without what else there is to know of it.
 fn about(shape: &Shape, name: &str) -> &'static str {
-    shape
-        .keys
-        .iter()
-        .find(|key| key.name == name)
-        .map_or("", |key| key.about)
+    let key = shape.keys.iter().find(|key| key.name == name);
+    let about = key.and_then(|key| key.about.split(';').next());
+    about.unwrap_or("")
 }
 
 fn swallowed_finding(place: Place) -> Finding {

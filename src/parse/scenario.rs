@@ -32,7 +32,8 @@ pub struct ReadScenarios {
 /// Nothing where it names none, or is no YAML.
 #[must_use]
 pub fn flow_of(text: &str) -> Option<String> {
-    let tree = syntax::tree(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let tree = syntax::tree(text, "scenarios:").ok()?;
     match Fields::of(&tree, &SCENARIOS).value("flow") {
         Some(Node::Text(flow)) => Some(flow.to_string()),
         _ => None,
@@ -42,8 +43,9 @@ pub fn flow_of(text: &str) -> Option<String> {
 /// Reads a scenario file for a flow.
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadScenarios {
-    let (read, findings) =
-        super::with_findings(text, |reader, tree| scenarios(reader, flow, tree));
+    let (read, findings) = super::with_findings(text, "scenarios:", |reader, tree| {
+        scenarios(reader, flow, tree)
+    });
     ReadScenarios {
         scenarios: read.unwrap_or_default(),
         findings,

@@ -200,7 +200,7 @@ impl<'t, 'p> Walk<'t, 'p> {
             Part::Key => key.unwrap_or_else(|| leaf.bytes.clone()),
             Part::Piece(piece) if exact => self.piece_of(leaf, piece),
             Part::Value | Part::Piece(_) if leaf.bytes.is_empty() => {
-                key.unwrap_or_else(|| leaf.bytes.clone())
+                key.unwrap_or_else(|| self.sign_before(leaf.bytes.start))
             }
             Part::Value | Part::Piece(_) => self.trimmed(leaf.bytes.clone()),
         };
@@ -227,6 +227,13 @@ impl<'t, 'p> Walk<'t, 'p> {
         let last = signs.nth(within.wrapping_sub(2)).filter(|_| within > 1);
         let end = last.map_or(first.end, |last| last.end);
         whole.start + first.start..whole.start + end
+    }
+
+    /// The sign before an item that is not there: its dash, or a comma.
+    fn sign_before(&self, at: usize) -> Range<usize> {
+        let before = self.text.get(..at).unwrap_or("").trim_end();
+        let sign = before.chars().next_back().map_or(0, char::len_utf8);
+        before.len() - sign..before.len()
     }
 
     /// The bytes without white space at their end, which block texts have.
@@ -384,7 +391,11 @@ fn escape_length(rest: &str) -> usize {
 
 /// Whether an escape stands for white space, or for a line that goes on.
 fn is_blank_escape(escape: &str) -> bool {
-    let code = |digits: &str| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+    let code = |digits: &str| {
+        u32::from_str_radix(digits, 16)
+            .ok()
+            .and_then(char::from_u32)
+    };
     match escape.get(1..2) {
         Some("x" | "u" | "U") => escape
             .get(2..)

@@ -124,14 +124,17 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
 
 const NO_KEY: &str = "this line fits neither the mapping nor the text before it";
 
-/// Reads a text as YAML.
-pub(crate) fn tree(text: &str) -> Result<Node<'_>, Finding> {
+/// Reads a text as YAML. `beginning` is how a file of this kind begins.
+pub(crate) fn tree<'t>(text: &'t str, beginning: &str) -> Result<Node<'t>, Finding> {
     if is_blank(text) {
         let message = "the file is empty";
         let finding = Finding::error(Rule::BrokenYaml, Place::root(), message);
-        return Err(finding.help("begin it with `quandary: 1`"));
+        return Err(finding.help(format!("begin it with `{beginning}`")));
     }
-    if let Some(at) = opens_too_much(text).then(|| nested_deeper_than(text, DEEPEST)).flatten() {
+    if let Some(at) = opens_too_much(text)
+        .then(|| nested_deeper_than(text, DEEPEST))
+        .flatten()
+    {
         return Err(too_deep(text, at));
     }
     let deserializer = serde_yaml::Deserializer::from_str(text);
@@ -211,11 +214,7 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
 }
 
 /// What the character at the fault tells beyond what the reader says.
-fn closer<'m>(
-    text: &str,
-    at: usize,
-    (message, help): (&'m str, &'m str),
-) -> (&'m str, &'m str) {
+fn closer<'m>(text: &str, at: usize, (message, help): (&'m str, &'m str)) -> (&'m str, &'m str) {
     let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
     let here = text.get(at..).unwrap_or("");
     if here.starts_with('\t') {

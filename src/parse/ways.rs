@@ -288,7 +288,10 @@ impl Timing<'_, '_, '_> {
 
     fn text(&mut self, text: Option<&Text>, spoken: &Spoken<'_>, own: Own) {
         let name = |question| self.flow.questions.name(question);
-        let places: Vec<_> = text.into_iter().flat_map(|text| text.places(name)).collect();
+        let places: Vec<_> = text
+            .into_iter()
+            .flat_map(|text| text.places(name))
+            .collect();
         for (question, piece) in places {
             let own_too_early = own == Own::Later && question == spoken.now;
             if own_too_early || self.comes_later(question, spoken.now) {
