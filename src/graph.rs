@@ -4,7 +4,7 @@
 //! says holds whatever the conditions are; what depends on them is left to the
 //! answer space.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use petgraph::Direction;
 use petgraph::algo::{kosaraju_scc, toposort};
@@ -116,6 +116,22 @@ impl Graph {
         self.order.get(question.index()).copied()
     }
 
+    /// By question: its rank in an order in which every question stands before
+    /// those that its routes lead to, except where they lead back. Questions that
+    /// lead to each other have one rank.
+    #[must_use]
+    pub fn ranks(&self) -> Vec<usize> {
+        let mut ranks = vec![0; self.questions];
+        for (rank, group) in kosaraju_scc(&self.graph).iter().rev().enumerate() {
+            for node in group {
+                if let Some(place) = ranks.get_mut(node.index()) {
+                    *place = rank;
+                }
+            }
+        }
+        ranks
+    }
+
     /// Everything that can be reached from a question, without that question.
     #[must_use]
     pub fn reach(&self, from: Id<Question>) -> Reach {
@@ -145,8 +161,8 @@ impl Graph {
     }
 
     /// The circles of the graph, each as the questions in their order, from the
-    /// one that comes first in the file. One circle is named for each group of
-    /// questions that lead to each other.
+    /// one that comes first in the file. Each is named that is left when the last
+    /// route of those before is taken out, so mending them all leaves none.
     #[must_use]
     pub fn circles(&self) -> Vec<Vec<Id<Question>>> {
         // Where there is an order there is no circle.
@@ -208,24 +224,44 @@ fn node_of(questions: usize, target: Target) -> NodeIndex {
     }
 }
 
+/// How many circles are named at most.
+const MOST_CIRCLES: usize = 100;
+
 /// A shortest circle through the first node of each group of nodes that lead to
-/// each other.
+/// each other; then, with the edges that close these taken out, the same again,
+/// until no circle is left.
 fn circles_of<N, E>(graph: &DiGraph<N, E>) -> Vec<Vec<NodeIndex>> {
-    let mut circles: Vec<Vec<NodeIndex>> = kosaraju_scc(graph)
-        .into_iter()
-        .filter_map(|group| {
-            let first = *group.iter().min()?;
-            let alone = group.len() == 1;
-            let circular = !alone || graph.contains_edge(first, first);
-            circular.then(|| circle_through(graph, first))
-        })
-        .collect();
+    let mut graph = graph.map(|_, _| (), |_, _| ());
+    let mut circles: Vec<Vec<NodeIndex>> = Vec::new();
+    while circles.len() < MOST_CIRCLES {
+        let before = circles.len();
+        for group in kosaraju_scc(&graph) {
+            let Some(first) = group.iter().min() else {
+                continue;
+            };
+            if group.len() > 1 || graph.contains_edge(*first, *first) {
+                circles.push(circle_through(&graph, *first));
+            }
+        }
+        if circles.len() == before {
+            break;
+        }
+        let closing: HashSet<(NodeIndex, NodeIndex)> = circles[before..]
+            .iter()
+            .filter_map(|circle| Some((*circle.last()?, *circle.first()?)))
+            .collect();
+        graph.retain_edges(|graph, edge| {
+            let ends = graph.edge_endpoints(edge);
+            ends.is_none_or(|ends| !closing.contains(&ends))
+        });
+    }
     circles.sort();
+    circles.dedup();
     circles
 }
 
 fn circle_through<N, E>(graph: &DiGraph<N, E>, first: NodeIndex) -> Vec<NodeIndex> {
-    let mut came_from: Vec<Option<NodeIndex>> = vec![None; graph.node_count()];
+    let mut came_from: HashMap<NodeIndex, NodeIndex> = HashMap::new();
     let mut open = VecDeque::from([first]);
     while let Some(node) = open.pop_front() {
         let mut next: Vec<NodeIndex> = graph.neighbors(node).collect();
@@ -234,17 +270,17 @@ fn circle_through<N, E>(graph: &DiGraph<N, E>, first: NodeIndex) -> Vec<NodeInde
             if next == first {
                 let mut circle = vec![node];
                 let mut here = node;
-                while let Some(before) = came_from[here.index()] {
-                    circle.push(before);
-                    here = before;
+                while let Some(before) = came_from.get(&here) {
+                    circle.push(*before);
+                    here = *before;
                 }
                 circle.reverse();
                 return circle;
             }
-            if came_from[next.index()].is_none() {
-                came_from[next.index()] = Some(node);
+            came_from.entry(next).or_insert_with(|| {
                 open.push_back(next);
-            }
+                node
+            });
         }
     }
     vec![first]

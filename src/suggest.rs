@@ -4,7 +4,8 @@
 ///
 /// Near enough is an edit distance (insertions, deletions, substitutions and
 /// swaps of neighbours) of at most a third of the longer name, and at least one.
-/// Ties go to the name that comes first in `known`.
+/// Ties go to the name that comes first in `known`. Nothing is near to a name of
+/// more than 100 characters, which nobody types by hand.
 ///
 /// ```
 /// use quandary::suggest::nearest;
@@ -13,10 +14,19 @@
 /// assert_eq!(nearest("colour", ["hunger", "budget"]), None);
 /// ```
 pub fn nearest<'a>(meant: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if meant.len() > 4 * LONGEST {
+        return None;
+    }
     let folded = meant.to_lowercase().replace('-', "_");
     let length = folded.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let mut best: Option<(usize, &str)> = None;
     for name in known {
+        if name.len() > 4 * LONGEST {
+            continue;
+        }
         let longer = length.max(name.chars().count());
         let allowed = (longer / 3)
             .max(1)
@@ -31,6 +41,9 @@ pub fn nearest<'a>(meant: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     best.map(|(_, name)| name)
 }
+
+/// How many characters a name has at most that is compared with others.
+const LONGEST: usize = 100;
 
 #[cfg(test)]
 mod tests {

@@ -471,7 +471,7 @@ fn what_is_typed_is_never_markdown() {
         ("1. one", "1\\. one"),
         ("- one\n- two", "\\- one\\\n\\- two"),
         ("{one}", "{one}"),
-        ("a\r\n    b", "a\\\n    b"),
+        ("a\r\n    b", "a\\\nb"),
         ("Is it, Ann?", "Is it, Ann?"),
     ] {
         let text = EVERY_TYPE.replace("CONDITION", "sure");

@@ -1,6 +1,7 @@
 //! What a person reads: words, with placeholders for what they answered.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::question::Question;
 use super::table::Id;
@@ -63,16 +64,42 @@ impl Text {
         Cow::Owned(filled.collect())
     }
 
+    /// The placeholders in order, each with its bytes in the text as it stands in
+    /// the file. `name` gives the id of a question.
+    pub(crate) fn places<'n>(
+        &self,
+        name: impl Fn(Id<Question>) -> &'n str,
+    ) -> Vec<(Id<Question>, Range<usize>)> {
+        let mut places = Vec::new();
+        let mut at = 0;
+        for piece in self.pieces() {
+            match piece {
+                // Each brace is doubled in the file.
+                Piece::Words(words) => at += words.len() + words.matches('{').count(),
+                Piece::Answer(question) => {
+                    let length = name(*question).len() + "{}".len();
+                    places.push((*question, at..at + length));
+                    at += length;
+                }
+            }
+        }
+        places
+    }
+
     /// The questions whose answers the text shows, in order.
     pub fn questions(&self) -> impl Iterator<Item = Id<Question>> {
-        let pieces: &[Piece] = match &self.content {
-            Content::Words(_) => &[],
-            Content::Pieces(pieces) => pieces,
-        };
-        pieces.iter().filter_map(|piece| match piece {
+        self.pieces().iter().filter_map(|piece| match piece {
             Piece::Words(_) => None,
             Piece::Answer(question) => Some(*question),
         })
+    }
+
+    /// The pieces of a text with placeholders.
+    fn pieces(&self) -> &[Piece] {
+        match &self.content {
+            Content::Words(_) => &[],
+            Content::Pieces(pieces) => pieces,
+        }
     }
 }
 

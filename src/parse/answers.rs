@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::keys::ANSWERS;
+use super::names;
 use super::reader::Reader;
 use super::tree::Node;
-use super::{names, syntax};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Refused, WrittenAnswer};
@@ -41,33 +41,28 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
         answers: Answers::new(),
         findings: Vec::new(),
     };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let tree = match syntax::tree(text) {
-        Ok(tree) => tree,
-        Err(finding) => {
-            read.findings.push(finding);
-            return read;
-        }
-    };
-    let mut reader = Reader::new(text);
-    let root = Path::Root;
-    if let Some(fields) = reader.fields(&tree, &root, &ANSWERS) {
+    let (_, findings) = super::with_findings(text, "answers:", |reader, tree| {
+        let root = Path::Root;
+        let Some(fields) = reader.fields(tree, &root, &ANSWERS) else {
+            return;
+        };
         let name = fields.value("flow");
         read.flow = name.and_then(|node| reader.line(node, &root.key("flow")));
-        if let Some(node) = fields.value("answers") {
-            let path = root.key("answers");
-            for (question, answer) in answers(&mut reader, flow, (node, &path)) {
-                match answer {
-                    Ok(answer) => read.answers.push((question, answer)),
-                    Err(refused) => {
-                        let name = flow.questions.name(question);
-                        reader.push(not_an_answer(&refused, &path.key(name)));
-                    }
+        let Some(node) = fields.value("answers") else {
+            return;
+        };
+        let path = root.key("answers");
+        for (question, answer) in answers(reader, flow, (node, &path)) {
+            match answer {
+                Ok(answer) => read.answers.push((question, answer)),
+                Err(refused) => {
+                    let name = flow.questions.name(question);
+                    reader.push(not_an_answer(&refused, name, &path.key(name)));
                 }
             }
         }
-    }
-    read.findings = reader.finish();
+    });
+    read.findings = findings;
     read
 }
 
@@ -181,14 +176,36 @@ fn answer(
     })
 }
 
-fn not_an_answer(refused: &Refused, path: &Path<'_>) -> Finding {
-    let said = refused.to_string();
-    let rule = match refused {
-        Refused::NotAnOption { .. } => Rule::UndefinedName,
-        _ => Rule::WrongType,
+fn not_an_answer(refused: &Refused, name: &str, path: &Path<'_>) -> Finding {
+    let (rule, message, help) = match refused {
+        Refused::NotAnOption {
+            given,
+            options,
+            meant,
+        } => {
+            let help = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("its options are {}", options.join(", ")),
+            };
+            let message = format!("`{name}` has no option `{given}`");
+            (Rule::UndefinedName, message, help)
+        }
+        other => {
+            let help = match other {
+                Refused::NotYesNo => "write `yes` or `no`".to_owned(),
+                Refused::NotANumber(why) => why.to_string(),
+                Refused::NotADuration(why) => why.to_string(),
+                Refused::NotADate => "write the day as 2026-08-23".to_owned(),
+                _ => "write an answer of the question's type".to_owned(),
+            };
+            (
+                Rule::WrongType,
+                format!("this is no answer to `{name}`"),
+                help,
+            )
+        }
     };
-    let finding = Finding::error(rule, path.place(), "this is no answer to the question");
-    finding.help(said)
+    Finding::error(rule, path.place(), message).help(help)
 }
 
 /// Reads `question=answer`, as a flag gives it.

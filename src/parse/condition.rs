@@ -12,6 +12,7 @@ use crate::flow::duration::Duration;
 use crate::flow::number::Number;
 use crate::flow::question::{Kind, OptionSet, Options, Question};
 use crate::flow::table::Id;
+use crate::flow::{Fact, Score};
 use crate::place::Path;
 
 /// How deeply parentheses and `not` may be nested in one condition.
@@ -26,6 +27,12 @@ pub(crate) fn read(
     let source: Box<str> = match node {
         Node::Text(text) => text.trim_end().into(),
         Node::Null => return None,
+        Node::Tagged(tag) => {
+            let message = format!("a condition does not begin with `{tag}`");
+            let finding = Finding::error(Rule::BadCondition, path.place(), message);
+            reader.push(finding.help("write `not` for the opposite"));
+            return None;
+        }
         _ => {
             reader.wrong_type(node, path, "a condition such as `budget < 12`");
             return None;
@@ -38,6 +45,7 @@ pub(crate) fn read(
         tokens: tokens(&source),
         at: 0,
         findings: Vec::new(),
+        cut_short: false,
     };
     let condition = parser.whole(reader);
     let findings = parser.findings;
@@ -49,6 +57,12 @@ pub(crate) fn read(
         return None;
     }
     condition.map(|condition| Written { source, condition })
+}
+
+/// The bytes of the first such word of a condition.
+pub(crate) fn place_of_word(source: &str, word: &str) -> Option<Range<usize>> {
+    let token = tokens(source).into_iter().find(|token| token.text == word);
+    token.map(|token| token.at)
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +113,8 @@ struct Parser<'a, 'n> {
     tokens: Vec<Token<'a>>,
     at: usize,
     findings: Vec<Finding>,
+    /// Whether the condition ended where more was wanted.
+    cut_short: bool,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -118,10 +134,17 @@ impl<'a> Parser<'a, '_> {
             "," => "this comma joins nothing".to_owned(),
             text => format!("the condition is over before `{text}`"),
         };
-        let finding = self
-            .error(Rule::BadCondition, token.at.clone(), message)
-            .help("join two tests with `and` or `or`");
-        self.findings.push(finding);
+        let help = match token.text {
+            ")" => "take it out, or add the `(` it belongs to",
+            "," => "join two tests with `and` or `or`, and write decimals with a point",
+            "AND" | "And" | "&" => "write `and`",
+            "OR" | "Or" | "|" => "write `or`",
+            "+" | "-" => "`+` and `-` stand only after `today` and after a question on the right",
+            text if text.starts_with('-') => "put a space behind the `-`",
+            _ => "join two tests with `and` or `or`",
+        };
+        let at = token.at.clone();
+        self.fail(Rule::BadCondition, at, message, help);
         None
     }
 
@@ -206,49 +229,76 @@ impl<'a> Parser<'a, '_> {
         Some(inner)
     }
 
+    /// A test. After a fault in it the reading goes on behind it, so that one
+    /// fault does not hide the next.
     fn test(&mut self, reader: &mut Reader<'_>) -> Option<Condition> {
-        let Some(name) = self.next() else {
+        let Some(name) = self.peek().cloned() else {
             return self.ends_too_soon("a test such as `budget < 12`");
         };
-        if !name.text.starts_with(is_word) || matches!(name.text, "and" | "or" | "is" | "has") {
-            let message = format!(
-                "a test begins with a question, a fact or a score, not with `{}`",
-                name.text
-            );
-            self.fail(Rule::BadCondition, name.at, message, "");
-            return None;
+        let test = if may_begin_test(name.text) {
+            self.at += 1;
+            self.test_of(reader, &name)
+        } else {
+            self.no_test(&name);
+            None
+        };
+        if test.is_some() {
+            return test;
         }
-        let flow = self.names.flow;
-        if let Some(question) = flow.questions.find(name.text) {
-            return self.test_of_question(reader, question, &name);
-        }
-        if let Some(fact) = flow.facts.find(name.text) {
-            return self.test_of_fact(fact, &name);
-        }
-        if let Some(score) = flow.scores.find(name.text) {
-            let relation =
-                self.relation(&name, "a score is compared with a whole number, such as")?;
-            let value = self.next_or_end("a whole number")?;
-            return match value.text.parse::<i64>() {
-                Ok(number) if number.unsigned_abs() <= 1_000_000_000 => {
-                    Some(Condition::Score(score, relation, number))
-                }
-                _ => {
-                    let message = format!(
-                        "the score `{}` is compared with a whole number, not with `{}`",
-                        name.text, value.text
-                    );
-                    self.fail(Rule::CannotCompare, value.at, message, "");
-                    None
-                }
-            };
-        }
-        self.unknown(reader, &name);
         self.skip_test();
-        Some(Condition::Any(Vec::new()))
+        (!self.cut_short).then(|| Condition::Any(Vec::new()))
     }
 
-    fn test_of_fact(&mut self, fact: Id<crate::flow::Fact>, name: &Token<'_>) -> Option<Condition> {
+    fn no_test(&mut self, token: &Token<'_>) {
+        let message = format!(
+            "a test begins with a question, a fact or a score, not with `{}`",
+            token.text
+        );
+        let help = match token.text {
+            "!" => "write `not`",
+            "today" => "put the question on the left, such as `starts_on < today`",
+            text if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
+                "put the question on the left, such as `budget < 12`"
+            }
+            _ => "",
+        };
+        self.fail(Rule::BadCondition, token.at.clone(), message, help);
+    }
+
+    fn test_of(&mut self, reader: &mut Reader<'_>, name: &Token<'_>) -> Option<Condition> {
+        let flow = self.names.flow;
+        if let Some(question) = flow.questions.find(name.text) {
+            return self.test_of_question(reader, question, name);
+        }
+        if let Some(fact) = flow.facts.find(name.text) {
+            return Some(self.test_of_fact(fact, name));
+        }
+        if let Some(score) = flow.scores.find(name.text) {
+            return self.test_of_score(score, name);
+        }
+        self.unknown(reader, name);
+        None
+    }
+
+    fn test_of_score(&mut self, score: Id<Score>, name: &Token<'_>) -> Option<Condition> {
+        let relation = self.relation(name, "a whole number")?;
+        let value = self.next_or_end("a whole number")?;
+        match value.text.parse::<i64>() {
+            Ok(number) if number.unsigned_abs() <= 1_000_000_000 => {
+                Some(Condition::Score(score, relation, number))
+            }
+            _ => {
+                let message = format!(
+                    "the score `{}` is compared with a whole number, not with `{}`",
+                    name.text, value.text
+                );
+                self.fail(Rule::CannotCompare, value.at, message, "");
+                None
+            }
+        }
+    }
+
+    fn test_of_fact(&mut self, fact: Id<Fact>, name: &Token<'_>) -> Condition {
         if let Some(token) = self.peek().filter(|token| continues_test(token.text)) {
             let message = format!("`{}` is a fact, and true or false by itself", name.text);
             let at = token.at.clone();
@@ -260,7 +310,7 @@ impl<'a> Parser<'a, '_> {
             );
             self.skip_test();
         }
-        Some(Condition::Fact(fact))
+        Condition::Fact(fact)
     }
 
     fn test_of_question(
@@ -273,9 +323,8 @@ impl<'a> Parser<'a, '_> {
             self.at += 2;
             return Some(Condition::Answered(question));
         }
-        if self.names.unsure.contains(&question) {
-            self.skip_test();
-            return Some(Condition::Any(Vec::new()));
+        if self.names.lost.questions.contains(&question) {
+            return None;
         }
         let kind = &self.names.flow.questions[question].kind;
         let condition = match kind {
@@ -284,12 +333,12 @@ impl<'a> Parser<'a, '_> {
             Kind::YesNo => self.yes_no_test(question, name),
             Kind::Text { .. } => self.text_test(name),
             Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
-                let form = match kind {
-                    Kind::Number { .. } => "a number is compared with a number, such as",
-                    Kind::Duration { .. } => "a duration is compared with a duration, such as",
-                    _ => "a date is compared with a day, such as",
+                let value = match kind {
+                    Kind::Number { .. } => "a number",
+                    Kind::Duration { .. } => "a length of time",
+                    _ => "a day",
                 };
-                let relation = self.relation(name, form)?;
+                let relation = self.relation(name, value)?;
                 let operand = self.operand(reader, (question, name))?;
                 Some(Condition::Compare(question, relation, operand))
             }
@@ -380,19 +429,16 @@ impl<'a> Parser<'a, '_> {
         );
         let help = format!("the one test is `{} is answered`", name.text);
         self.fail(Rule::CannotCompare, name.at.clone(), message, &help);
-        self.skip_test();
-        Some(Condition::Any(Vec::new()))
+        None
     }
 
     fn wrong_test(&mut self, name: &Token<'_>, what: &str, verb: &str) -> Option<Condition> {
-        let at = self
-            .peek()
-            .map_or(name.at.clone(), |token| token.at.clone());
+        let verb_there = self.peek().filter(|token| !ends_test(token.text));
+        let at = verb_there.map_or(name.at.clone(), |token| token.at.clone());
         let message = format!("`{}` is {what}, which is tested with `{verb}`", name.text);
         let help = format!("write `{} {verb}` and an option", name.text);
         self.fail(Rule::CannotCompare, at, message, &help);
-        self.skip_test();
-        Some(Condition::Any(Vec::new()))
+        None
     }
 
     /// One option, which neither a comma nor a stray `or` may follow.
@@ -402,7 +448,7 @@ impl<'a> Parser<'a, '_> {
         name: &Token<'_>,
         options: &Options,
     ) -> Option<OptionSet> {
-        let token = self.next_or_end("an option")?;
+        let token = self.option_word("an option")?;
         let mut chosen = OptionSet::new();
         match options.find(token.text) {
             Some(option) => chosen.insert(option.index()),
@@ -435,7 +481,7 @@ impl<'a> Parser<'a, '_> {
     ) -> Option<OptionSet> {
         let mut chosen = OptionSet::new();
         loop {
-            let token = self.next_or_end("an option or a list")?;
+            let token = self.option_word("an option or a list")?;
             let lists = &self.names.flow.lists;
             if let Some(option) = options.find(token.text) {
                 chosen.insert(option.index());
@@ -467,6 +513,26 @@ impl<'a> Parser<'a, '_> {
         }
         self.stray_option(name, options);
         Some(chosen)
+    }
+
+    /// A word that stands where an option is wanted, whether it is one or not.
+    fn option_word(&mut self, wanted: &str) -> Option<Token<'a>> {
+        match self.peek().cloned() {
+            None => self.ends_too_soon(wanted),
+            Some(token) if token.text.starts_with(is_word) && !ends_test(token.text) => {
+                self.at += 1;
+                Some(token)
+            }
+            Some(token) => {
+                let message = format!("`{}` stands where {wanted} is wanted", token.text);
+                let help = match token.text {
+                    "'" | "\"" => "options stand without quotes",
+                    _ => "",
+                };
+                self.fail(Rule::BadCondition, token.at, message, help);
+                None
+            }
+        }
     }
 
     /// `is one of a, b or c` can be read in two ways where `c` is an option too.
@@ -509,30 +575,46 @@ impl<'a> Parser<'a, '_> {
             self.at += 1;
             return self.other_answer((question, name), (other, &value));
         }
+        let before = self.findings.len();
         let operand = match kind {
             Kind::Number { .. } => self.number().map(Operand::Number),
             Kind::Duration { .. } => self.duration().map(Operand::Duration),
             _ => self.day().map(Operand::Day),
         };
-        if operand.is_some() {
-            return operand;
+        if operand.is_none() && self.findings.len() == before {
+            self.wrong_operand(reader, kind, name, &value);
         }
-        let looks_like_a_name = value.text.starts_with(|c: char| c.is_ascii_lowercase());
+        operand
+    }
+
+    fn wrong_operand(
+        &mut self,
+        reader: &mut Reader<'_>,
+        kind: &Kind,
+        name: &Token<'_>,
+        value: &Token<'_>,
+    ) {
         let what = match kind {
-            Kind::Number { .. } => "a number, such as 12",
-            Kind::Duration { .. } => "a length of time, such as `30 days`",
-            _ => "a day, such as 2026-08-23 or `today - 30 days`",
+            Kind::Number { .. } => "a number",
+            Kind::Duration { .. } => "a length of time",
+            _ => "a day",
         };
         let message = format!(
             "`{}` is compared with {what}, not with `{}`",
             name.text, value.text
         );
-        let near = looks_like_a_name
-            .then(|| reader.nearest(value.text, flow.questions.names()))
-            .flatten();
-        let help = near.map_or(String::new(), |near| format!("did you mean `{near}`?"));
-        self.fail(Rule::CannotCompare, value.at, message, &help);
-        None
+        let questions = self.names.flow.questions.names();
+        let looks_like_a_name = value.text.starts_with(|c: char| c.is_ascii_lowercase());
+        let help = match kind {
+            _ if value.text.starts_with("today-") => {
+                "write `today - 30 days`, with spaces around the `-`".to_owned()
+            }
+            _ => match looks_like_a_name.then(|| reader.nearest(value.text, questions)) {
+                Some(Some(near)) => format!("did you mean `{near}`?"),
+                _ => format!("write {}", example(kind)),
+            },
+        };
+        self.fail(Rule::CannotCompare, value.at.clone(), message, &help);
     }
 
     fn other_answer(
@@ -596,7 +678,7 @@ impl<'a> Parser<'a, '_> {
         if let Some(duration) = self.duration() {
             return Some(duration);
         }
-        self.no_offset("a length of time, such as `30 days`")
+        self.no_offset("a length of time")
     }
 
     fn no_offset<T>(&mut self, what: &str) -> Option<T> {
@@ -604,7 +686,11 @@ impl<'a> Parser<'a, '_> {
             return self.ends_too_soon(what);
         };
         let message = format!("after `+` or `-` stands {what}, not `{}`", token.text);
-        self.fail(Rule::CannotCompare, token.at, message, "");
+        let help = match what {
+            "a number" => "",
+            _ => "write a number with its unit, such as `30 days`",
+        };
+        self.fail(Rule::CannotCompare, token.at, message, help);
         None
     }
 
@@ -642,19 +728,23 @@ impl<'a> Parser<'a, '_> {
         Some(DayPoint::Fixed(day))
     }
 
-    fn relation(&mut self, name: &Token<'_>, form: &str) -> Option<Relation> {
-        let Some(token) = self.next() else {
-            let finding = self
-                .error(
-                    Rule::BadCondition,
-                    name.at.clone(),
-                    format!("`{}` is no test by itself", name.text),
-                )
-                .help(format!("{form} `{} < …`", name.text));
-            self.findings.push(finding);
+    /// The sign after a name; `value` is what it is compared with.
+    fn relation(&mut self, name: &Token<'_>, value: &str) -> Option<Relation> {
+        let Some(token) = self.peek().filter(|token| !ends_test(token.text)).cloned() else {
+            let message = format!("`{}` is no test by itself", name.text);
+            let help = format!("compare it with {value}, such as `{} < …`", name.text);
+            self.fail(Rule::BadCondition, name.at.clone(), message, &help);
             return None;
         };
+        self.at += 1;
+        let after = self.peek().map_or("", |token| token.text);
         let relation = match token.text {
+            "=" if matches!(after, "<" | ">") => {
+                let message = format!("`={after}` is no sign of a condition");
+                let help = format!("write `{after}=`");
+                self.fail(Rule::CannotCompare, token.at, message, &help);
+                return None;
+            }
             "<" => Relation::Less,
             "<=" => Relation::AtMost,
             ">" => Relation::More,
@@ -668,7 +758,9 @@ impl<'a> Parser<'a, '_> {
                 );
                 let help = match text {
                     "==" => "write `=`".to_owned(),
-                    _ => format!("{form} `{} < …`", name.text),
+                    "is" if after == "not" => format!("write `{} != …`", name.text),
+                    "is" => format!("write `{} = …`", name.text),
+                    _ => format!("compare it with {value}, such as `{} < …`", name.text),
                 };
                 self.fail(Rule::CannotCompare, token.at, message, &help);
                 return None;
@@ -689,11 +781,18 @@ impl<'a> Parser<'a, '_> {
             );
             return;
         }
+        if self.names.may_be_lost(&["questions", "facts"]) {
+            return;
+        }
         let near = reader
             .nearest(name.text, flow.questions.names())
             .or_else(|| reader.nearest(name.text, flow.facts.names()))
             .or_else(|| reader.nearest(name.text, flow.scores.names()));
-        let help = near.map_or(String::new(), |near| format!("did you mean `{near}`?"));
+        let help = match near {
+            _ if name.text.eq_ignore_ascii_case("not") => "write `not`".to_owned(),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => String::new(),
+        };
         let message = format!("there is no question, fact or score `{}`", name.text);
         self.fail(Rule::UndefinedName, name.at.clone(), message, &help);
     }
@@ -705,6 +804,9 @@ impl<'a> Parser<'a, '_> {
         token: &Token<'_>,
         options: &Options,
     ) {
+        if self.names.may_be_lost(&["lists"]) {
+            return;
+        }
         let near = reader.nearest(token.text, options.names());
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -725,6 +827,7 @@ impl<'a> Parser<'a, '_> {
         let last = self.tokens.last().map_or(0..end, |token| token.at.clone());
         let message = format!("the condition ends where {wanted} is wanted");
         self.fail(Rule::BadCondition, last, message, "");
+        self.cut_short = true;
         None
     }
 
@@ -735,12 +838,16 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// Goes on to what follows this test, so that one fault does not hide the next.
+    /// Goes on to what follows this test.
     fn skip_test(&mut self) {
-        while self
-            .peek()
-            .is_some_and(|token| !matches!(token.text, "and" | "or" | ")"))
-        {
+        let mut open: usize = 0;
+        while let Some(token) = self.peek() {
+            match token.text {
+                "(" => open += 1,
+                ")" if open > 0 => open -= 1,
+                text if ends_test(text) && open == 0 => return,
+                _ => {}
+            }
             self.at += 1;
         }
     }
@@ -788,4 +895,24 @@ fn continues_test(word: &str) -> bool {
         word,
         "is" | "has" | "<" | "<=" | ">" | ">=" | "=" | "!=" | "=="
     )
+}
+
+/// Whether a test may begin so: with a name, whether something is called so or not.
+fn may_begin_test(word: &str) -> bool {
+    let named = word.starts_with(|c: char| is_word(c) && !c.is_ascii_digit());
+    named && !matches!(word, "and" | "or" | "is" | "has" | "today")
+}
+
+/// Whether a test ends before this.
+fn ends_test(text: &str) -> bool {
+    matches!(text, "and" | "or" | ")")
+}
+
+/// What an answer of this kind can be compared with.
+fn example(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Number { .. } => "a number such as `12`, or the id of another number question",
+        Kind::Duration { .. } => "a number with its unit, such as `30 days`",
+        _ => "a day such as `2026-08-23` or `today - 30 days`",
+    }
 }

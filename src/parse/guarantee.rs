@@ -64,12 +64,19 @@ fn promise(
     let mut given = PROMISES
         .into_iter()
         .filter(|key| fields.value(key).is_some());
-    let (Some(key), None) = (given.next(), given.next()) else {
-        let message = "a guarantee promises exactly one thing";
+    let Some(key) = given.next() else {
+        let message = "this guarantee promises nothing";
         let finding = Finding::error(Rule::MissingKey, path.place().the_key(), message);
         reader.push(finding.help(format!("give it one of {}", PROMISES.join(", "))));
         return None;
     };
+    for second in given {
+        let message = "a guarantee promises exactly one thing";
+        let place = path.key(second).place().the_key();
+        let finding = Finding::error(Rule::UnknownKey, place, message)
+            .and(path.key(key).place().the_key(), "the first promise");
+        reader.push(finding.help("write a guarantee of its own for it"));
+    }
     let node = fields.value(key)?;
     let path = path.key(key);
     let place = (node, &path);
@@ -115,6 +122,7 @@ fn outcomes(
         match name.strip_prefix("tagged ").map(str::trim) {
             Some(tag) => match tags.outcomes.get(tag) {
                 Some(outcomes) => listed.extend(outcomes),
+                None if names.may_be_lost(&["outcomes"]) => {}
                 None => no_such_tag(reader, tag, ("outcome", &tags.outcomes), &path),
             },
             None => listed.extend(outcome(reader, names, &name, &path)),
@@ -132,7 +140,7 @@ pub(crate) fn outcome(
 ) -> Option<Id<Outcome>> {
     let outcomes = &names.flow.outcomes;
     let found = outcomes.find(name);
-    if found.is_none() {
+    if found.is_none() && !names.may_be_lost(&["outcomes"]) {
         let near = reader.nearest(name, outcomes.names());
         let message = format!("there is no outcome `{name}`");
         reader.push(undefined(path.place(), message, near));

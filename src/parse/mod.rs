@@ -51,7 +51,7 @@ use indexmap::IndexSet;
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Reasons, Source, Tone};
-use crate::flow::question::{Kind, Next, Presence, Question};
+use crate::flow::question::{Kind, Next, Options, Presence, Question};
 use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
 use crate::flow::{FORMAT_VERSION, Fact, Flow, List};
@@ -59,7 +59,7 @@ use crate::place::{Path, Place};
 
 use guarantee::Tags;
 pub use names::RESERVED;
-use names::{Alphabet, Names, Shared, check_id, check_shared_names};
+use names::{Alphabet, Lost, Names, Shared, check_id, check_shared_names};
 use question::{Beginnings, Scores};
 use reader::{Fields, Reader};
 use tree::Node;
@@ -99,34 +99,44 @@ impl Reading {
 /// assert!(reading.flow().is_none());
 /// let messages: Vec<&str> = reading.findings().iter().map(|f| f.message.as_str()).collect();
 /// assert!(messages.contains(&"a flow has no key `titel`"));
-/// assert!(messages.contains(&"a flow needs the key `title`"));
+/// assert!(messages.contains(&"a flow needs the key `start`"));
 /// ```
 #[must_use]
 pub fn read(text: &str) -> Reading {
+    let (flow, findings) = with_findings(text, "quandary: 1", draft);
+    let faulty = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    Reading {
+        flow: flow.flatten().filter(|_| !faulty),
+        findings,
+    }
+}
+
+/// Reads a text of any kind, with all findings in the order of the file. Nothing
+/// comes of text that is no YAML. `beginning` is how a file of this kind begins.
+fn with_findings<T>(
+    text: &str,
+    beginning: &str,
+    read: impl FnOnce(&mut Reader<'_>, &Node<'_>) -> T,
+) -> (Option<T>, Vec<Finding>) {
     // A byte order mark is no part of the text, but of its bytes.
     let (mark, text) = match text.strip_prefix('\u{feff}') {
         Some(rest) => ("\u{feff}".len(), rest),
         None => (0, text),
     };
-    let (flow, mut findings) = match syntax::tree(text) {
+    let (read, mut findings) = match syntax::tree(text, beginning) {
         Ok(tree) => {
             let mut reader = Reader::new(text);
-            let draft = draft(&mut reader, &tree);
-            drop(tree);
-            (draft, reader.finish())
+            let read = read(&mut reader, &tree);
+            (Some(read), reader.finish())
         }
         Err(finding) => (None, vec![finding]),
     };
     for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.span = label.span.start + mark..label.span.end + mark;
     }
-    let faulty = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    Reading {
-        flow: flow.filter(|_| !faulty),
-        findings,
-    }
+    (read, findings)
 }
 
 /// The bytes at which each of these places of a file begins and ends, in the
@@ -146,7 +156,7 @@ fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
     }
     let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;
     let sections = Sections::read(reader, &fields);
-    let mut draft = Draft::begin(reader, &sections);
+    let mut draft = Draft::begin(reader, sections.lost(&fields), &sections);
     draft.facts(reader, &sections.facts);
     draft.questions(reader, &sections.questions);
     draft.passages(reader, &sections.passages);
@@ -154,6 +164,7 @@ fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
     draft.guarantees(reader, &fields);
     draft.head(reader, &fields);
     draft.parts_of_sources(reader, &sections.sources);
+    draft.list_items(reader, &sections.lists);
     ways::check(reader, &draft.flow);
     Some(draft.flow)
 }
@@ -162,7 +173,7 @@ fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
 fn check_version(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
     let path = Path::Root;
     let path = path.key("quandary");
-    match Fields::of(tree).value("quandary") {
+    match Fields::of(tree, &keys::FLOW).value("quandary") {
         Some(Node::Int(version)) if *version == i64::from(FORMAT_VERSION) => true,
         Some(Node::Int(version)) => {
             let message = format!(
@@ -216,8 +227,7 @@ impl<'n, 's> Sections<'n, 's> {
                 let path = path.key(id);
                 check_id(reader, id, &|| path.place().the_key(), alphabet);
                 if matches!(node, Node::Null) {
-                    let message = format!("`{id}` has nothing in it");
-                    reader.push(Finding::error(Rule::EmptyText, path.place(), message));
+                    reader.no_value(id, &path, "write what it is, or take it out");
                 }
             }
             entries
@@ -231,34 +241,55 @@ impl<'n, 's> Sections<'n, 's> {
             passages: section("passages", Alphabet::Plain),
         }
     }
+
+    /// The parts in which there is nothing that could be read, though there has
+    /// to be something.
+    fn lost(&self, fields: &Fields<'_, '_>) -> Lost {
+        let all = [
+            ("sources", &self.sources),
+            ("lists", &self.lists),
+            ("facts", &self.facts),
+            ("questions", &self.questions),
+            ("outcomes", &self.outcomes),
+            ("passages", &self.passages),
+        ];
+        let lost = all.into_iter().filter(|(name, entries)| {
+            let wanted = fields.value(name).is_some() || matches!(*name, "questions" | "outcomes");
+            wanted && entries.is_empty()
+        });
+        Lost {
+            questions: HashSet::new(),
+            sections: lost.map(|(name, _)| name).collect(),
+        }
+    }
 }
 
 /// A flow in the making: first every name, then what each of them says.
 struct Draft {
     flow: Flow,
-    unsure: HashSet<Id<Question>>,
+    lost: Lost,
     tags: Tags,
 }
 
 impl Draft {
     /// Everything that others name: sources, lists, the types of questions, and
     /// the ids of the rest.
-    fn begin(reader: &mut Reader<'_>, sections: &Sections<'_, '_>) -> Self {
+    fn begin(reader: &mut Reader<'_>, mut lost: Lost, sections: &Sections<'_, '_>) -> Self {
         let mut scores = Scores::default();
         let lists = lists(reader, &mut scores, &sections.lists);
-        let mut unsure = HashSet::new();
         let mut questions = Table::with_capacity(sections.questions.len());
         let path = Path::Key(&Path::Root, "questions");
         for (id, node) in &sections.questions {
             let mut beginnings = Beginnings {
                 lists: &lists,
+                lists_lost: lost.sections.contains(&"lists"),
                 scores: &mut scores,
             };
             let kind = question::kind(reader, &mut beginnings, (node, &path.key(id)));
             let known = kind.is_some();
             let question = questions.insert(id.as_ref(), bare_question(kind));
             if !known {
-                unsure.insert(question);
+                lost.questions.insert(question);
             }
         }
         // Without a question there is no start; the fault has been reported.
@@ -279,14 +310,13 @@ impl Draft {
                 sources: sources(reader, &sections.sources),
                 guarantees: Vec::new(),
             },
-            unsure,
+            lost,
             tags: Tags {
                 outcomes: HashMap::new(),
                 passages: HashMap::new(),
             },
         };
         draft.shared_names(reader, &scores.places);
-        draft.list_items(reader);
         draft
     }
 
@@ -312,15 +342,31 @@ impl Draft {
         .chain(flow.lists.names().map(shared("a list", in_lists)))
         .chain(flow.scores.names().map(shared("a score", &place_of_score)));
         check_shared_names(reader, names);
-        for (name, question) in flow.questions.names().zip(flow.questions.iter()) {
-            let Some(options) = question.1.kind.options() else {
+        self.lists_named_as_options(reader);
+    }
+
+    fn lists_named_as_options(&self, reader: &mut Reader<'_>) {
+        let flow = &self.flow;
+        let mut reported: HashSet<Id<List>> = HashSet::new();
+        for (id, question) in flow.questions.iter() {
+            let Some(options) = question.kind.options() else {
                 continue;
             };
-            for list in flow
-                .lists
-                .names()
-                .filter(|list| options.find(list).is_some())
-            {
+            // Whichever are fewer are looked up among the others.
+            let shared: Vec<&str> = if options.len() < flow.lists.len() {
+                let names = options.names();
+                names
+                    .filter(|name| flow.lists.find(name).is_some())
+                    .collect()
+            } else {
+                let names = flow.lists.names();
+                names.filter(|name| options.find(name).is_some()).collect()
+            };
+            let name = flow.questions.name(id);
+            for list in shared {
+                if !flow.lists.find(list).is_some_and(|id| reported.insert(id)) {
+                    continue;
+                }
                 let place = Place::root().key("lists").key(list).the_key();
                 let message = format!("the list `{list}` is called as an option of `{name}` is");
                 let option = Place::root().key("questions").key(name).key("options");
@@ -331,29 +377,47 @@ impl Draft {
         }
     }
 
-    /// Every item of a list is an option of some question or of some list.
-    fn list_items(&self, reader: &mut Reader<'_>) {
+    /// Every item of a list is an option of some question or of some list, or
+    /// another list.
+    fn list_items(&self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
         let flow = &self.flow;
-        if flow.lists.iter().all(|(_, list)| list.options.is_some()) {
+        let of_questions = flow.questions.iter().filter_map(|(_, q)| q.kind.options());
+        let of_lists = (flow.lists.iter()).filter_map(|(_, list)| list.options.as_deref());
+        // Questions may share their options, which then count once.
+        let mut seen: HashSet<*const Options> = HashSet::new();
+        let options = of_questions.chain(of_lists);
+        let options: Vec<&Options> = options
+            .filter(|options| seen.insert(std::ptr::from_ref(*options)))
+            .collect();
+        // Options that could not be read may be those that are meant.
+        if !self.lost.questions.is_empty() || self.names().may_be_lost(&["questions"]) {
             return;
         }
-        let of_questions = flow.questions.iter().filter_map(|(_, q)| q.kind.options());
-        let of_lists = flow
-            .lists
-            .iter()
-            .filter_map(|(_, list)| list.options.as_deref());
-        let known: HashSet<&str> = of_questions
-            .chain(of_lists)
-            .flat_map(Table::names)
-            .collect();
-        for (name, (_, list)) in flow.lists.names().zip(flow.lists.iter()) {
-            for item in list.items.iter().filter(|item| !known.contains(&***item)) {
-                let mut sorted: Vec<&str> = known.iter().copied().collect();
-                sorted.sort_unstable();
-                let near = reader.nearest(item, sorted.into_iter());
-                let place = Place::root().key("lists").key(name);
+        let named = entries.iter().filter_map(|(name, node)| match node {
+            Node::List(items) => Some((name, items)),
+            _ => None,
+        });
+        let path = Path::Key(&Path::Root, "lists");
+        let mut known: Option<IndexSet<&str>> = None;
+        for (name, items) in named {
+            let known =
+                known.get_or_insert_with(|| options.iter().flat_map(|some| some.names()).collect());
+            for (at, item) in items.iter().enumerate() {
+                let item: Cow<'_, str> = match item {
+                    Node::Text(item) => Cow::Borrowed(item),
+                    Node::Int(item) => Cow::Owned(item.to_string()),
+                    _ => continue,
+                };
+                if item.trim().is_empty()
+                    || known.contains(&*item)
+                    || flow.lists.find(&item).is_some()
+                {
+                    continue;
+                }
+                let near = reader.nearest(&item, known.iter().copied());
                 let message =
                     format!("no question has the option `{item}`, which is in the list `{name}`");
+                let place = path.key(name).index(at).place();
                 reader.push(names::undefined(place, message, near));
             }
         }
@@ -362,7 +426,7 @@ impl Draft {
     fn names(&self) -> Names<'_> {
         Names {
             flow: &self.flow,
-            unsure: &self.unsure,
+            lost: &self.lost,
         }
     }
 
@@ -382,8 +446,7 @@ impl Draft {
             let Some(question) = self.flow.questions.find(id) else {
                 continue;
             };
-            let bare = &self.flow.questions[question];
-            let read = question::rest(reader, &self.names(), bare, (node, &path.key(id)));
+            let read = question::rest(reader, &self.names(), question, (node, &path.key(id)));
             if let Some(read) = read {
                 *self.flow.questions.get_mut(question) = read;
             }
@@ -456,6 +519,15 @@ impl Draft {
                 self.flow.sources.get_mut(source).part_of = Some(part_of);
             }
         }
+        let parts = self.flow.sources.iter();
+        let needs: Vec<Vec<usize>> = parts
+            .map(|(_, source)| source.part_of.iter().map(|whole| whole.index()).collect())
+            .collect();
+        if needs.iter().any(|needs| !needs.is_empty()) {
+            let names: Vec<&str> = self.flow.sources.names().collect();
+            let place = |name: &str| Place::root().key("sources").key(name).key("part_of");
+            ways::order(reader, &needs, ("sources", &names, &place));
+        }
     }
 }
 
@@ -520,9 +592,18 @@ fn expand(reader: &mut Reader<'_>, lists: &mut Table<List>) {
         return;
     }
     let names: Vec<&str> = lists.names().collect();
-    let Some(order) = ways::order(reader, &needs, ("lists", &names)) else {
+    let place = |name: &str| Place::root().key("lists").key(name);
+    let Some(order) = ways::order(reader, &needs, ("lists", &names, &place)) else {
+        // What is not in other lists is kept, so that nothing else follows.
+        let named: HashSet<Box<str>> = lists.names().map(Into::into).collect();
+        for list in lists.ids() {
+            let list = lists.get_mut(list);
+            list.items.retain(|item| !named.contains(item));
+        }
         return;
     };
+    let mut depth = vec![0; needs.len()];
+    let mut total = 0;
     for at in order {
         let Some(list) = lists.id_at(at) else {
             continue;
@@ -530,16 +611,38 @@ fn expand(reader: &mut Reader<'_>, lists: &mut Table<List>) {
         if lists[list].options.is_some() {
             continue;
         }
+        let below = needs[at].iter().map(|inner| depth[*inner]).max();
+        depth[at] = below.map_or(0, |below| below + 1);
         let mut items: IndexSet<Box<str>> = IndexSet::new();
         for item in &lists[list].items {
             match lists.get(item) {
+                Some(_) if depth[at] > DEEPEST_LIST || total > MOST_ITEMS => {}
                 Some(inner) => items.extend(inner.items.iter().cloned()),
                 None => drop(items.insert(item.clone())),
             }
         }
+        let before = total;
+        total += items.len();
+        let message = if depth[at] == DEEPEST_LIST + 1 {
+            format!("lists stand in lists more than {DEEPEST_LIST} deep here")
+        } else if before <= MOST_ITEMS && total > MOST_ITEMS {
+            format!("with this one all lists come to more than {MOST_ITEMS} items")
+        } else {
+            String::new()
+        };
+        if !message.is_empty() {
+            let place = place(lists.name(list));
+            reader.push(Finding::error(Rule::TooDeep, place, message));
+        }
         lists.get_mut(list).items = items.into_iter().collect();
     }
 }
+
+/// How deeply lists may stand in lists.
+const DEEPEST_LIST: usize = 100;
+
+/// How many items all lists together may have.
+const MOST_ITEMS: usize = 1_000_000;
 
 fn bare<T>(entries: &Entries<'_, '_>, make: fn() -> T) -> Table<T> {
     let mut table = Table::with_capacity(entries.len());

@@ -16,15 +16,29 @@ pub const RESERVED: [&str; 9] = [
     "and", "or", "not", "is", "has", "answered", "today", "skipped", "tagged",
 ];
 
+/// What could not be read. Names that it may have are let pass, since the fault
+/// has been reported where it is.
+#[derive(Default)]
+pub(crate) struct Lost {
+    /// Questions whose type could not be read.
+    pub(crate) questions: HashSet<Id<Question>>,
+    /// Parts of the file of which nothing could be read.
+    pub(crate) sections: Vec<&'static str>,
+}
+
 /// What names stand for, once all ids of the file are known.
 pub(crate) struct Names<'f> {
     pub(crate) flow: &'f Flow,
-    /// Questions whose type could not be read: tests of them are let pass, since
-    /// the fault has been reported.
-    pub(crate) unsure: &'f HashSet<Id<Question>>,
+    pub(crate) lost: &'f Lost,
 }
 
 impl Names<'_> {
+    /// Whether a name may stand in a part of the file that could not be read.
+    pub(crate) fn may_be_lost(&self, sections: &[&str]) -> bool {
+        let lost = &self.lost.sections;
+        lost.iter().any(|section| sections.contains(section))
+    }
+
     /// What a name stands for that no condition can test.
     pub(crate) fn other_use(&self, name: &str) -> Option<&'static str> {
         let flow = self.flow;
@@ -39,7 +53,8 @@ impl Names<'_> {
         }
     }
 
-    /// The question or outcome of a name, with a finding where there is none.
+    /// The question or outcome of a name, with a finding where there is none. One
+    /// that is misspelt leads where it was meant to, so that nothing else follows.
     pub(crate) fn target(
         &self,
         reader: &mut Reader<'_>,
@@ -53,12 +68,19 @@ impl Names<'_> {
         if let Some(outcome) = flow.outcomes.find(name) {
             return Some(Target::Outcome(outcome));
         }
+        if self.may_be_lost(&["questions", "outcomes"]) {
+            return None;
+        }
         let near = reader
             .nearest(name, flow.questions.names())
             .or_else(|| reader.nearest(name, flow.outcomes.names()));
         let message = format!("there is no question or outcome `{name}`");
         reader.push(undefined(path.place(), message, near));
-        None
+        let question = near.and_then(|near| flow.questions.find(near));
+        let outcome = near.and_then(|near| flow.outcomes.find(near));
+        question
+            .map(Target::Question)
+            .or(outcome.map(Target::Outcome))
     }
 
     /// The question of a name, with a finding where there is none.
@@ -70,7 +92,7 @@ impl Names<'_> {
     ) -> Option<Id<Question>> {
         let questions = &self.flow.questions;
         let found = questions.find(name);
-        if found.is_none() {
+        if found.is_none() && !self.may_be_lost(&["questions"]) {
             let near = reader.nearest(name, questions.names());
             let message = format!("there is no question `{name}`");
             reader.push(undefined(path.place(), message, near));

@@ -52,25 +52,20 @@ pub(crate) fn part_of(
     sources: &Table<Source>,
     (node, path): (&Node<'_>, &Path<'_>),
 ) -> Option<Id<Source>> {
-    let node = Fields::of(node).value("part_of")?;
+    let node = Fields::of(node, &SOURCE).value("part_of")?;
     let path = path.key("part_of");
     let name = reader.word(node, &path)?;
-    find_source(reader, sources, &name, &path)
-}
-
-fn find_source(
-    reader: &mut Reader<'_>,
-    sources: &Table<Source>,
-    name: &str,
-    path: &Path<'_>,
-) -> Option<Id<Source>> {
-    let found = sources.find(name);
+    let found = sources.find(&name);
     if found.is_none() {
-        let near = reader.nearest(name, sources.names());
-        let message = format!("there is no source `{name}`");
-        reader.push(undefined(path.place(), message, near));
+        no_such_source(reader, sources, &name, &path);
     }
     found
+}
+
+fn no_such_source(reader: &mut Reader<'_>, sources: &Table<Source>, name: &str, path: &Path<'_>) {
+    let near = reader.nearest(name, sources.names());
+    let message = format!("there is no source `{name}`");
+    reader.push(undefined(path.place(), message, near));
 }
 
 /// Reads a passage.
@@ -148,8 +143,12 @@ pub(crate) fn read_tone(reader: &mut Reader<'_>, name: &str, path: &Path<'_>) ->
     let known = Tone::NAMES.iter().find(|(known, _)| *known == name);
     if known.is_none() {
         let message = format!("there is no tone `{name}`");
+        let near = reader.nearest(name, Tone::NAMES.iter().map(|(known, _)| *known));
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
-        reader.push(finding.help("the tones are go, caution, stop, info"));
+        reader.push(finding.help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the tones are go, caution, stop, info".to_owned(),
+        }));
     }
     known.map(|(_, tone)| *tone)
 }
@@ -176,6 +175,7 @@ pub(crate) fn passages(
                         }
                     }
                 }
+                None if names.may_be_lost(&["passages"]) => {}
                 None => no_such_tag(reader, tag.trim(), ("passage", tagged), &path),
             }
             continue;
@@ -186,6 +186,7 @@ pub(crate) fn passages(
                 reader.push(Finding::error(Rule::DoubledId, path.place(), message));
             }
             Some(passage) => listed.push(passage),
+            None if names.may_be_lost(&["passages"]) => {}
             None => {
                 let near = reader.nearest(&name, names.flow.passages.names());
                 let message = format!("there is no passage `{name}`");
@@ -300,7 +301,12 @@ fn cites(
     for (at, node) in reader.items(node, &path).iter().enumerate() {
         let path = path.index(at);
         if let Some(name) = reader.word(node, &path) {
-            cited.extend(find_source(reader, &names.flow.sources, &name, &path));
+            let sources = &names.flow.sources;
+            match sources.find(&name) {
+                Some(source) => cited.push(source),
+                None if names.may_be_lost(&["sources"]) => {}
+                None => no_such_source(reader, sources, &name, &path),
+            }
         }
     }
     cited

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::condition;
 use super::keys::{OPTION, QUESTION, REFUSAL, ROUTE};
 use super::names::{Alphabet, Names, check_id, undefined};
@@ -16,7 +18,7 @@ use crate::flow::number::{MOST_DECIMALS, Number};
 use crate::flow::question::{
     AnswerOption, Company, Kind, Next, Options, Presence, Question, Refusal, Route, Target,
 };
-use crate::flow::table::Table;
+use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
 use crate::flow::{List, Score};
 use crate::place::{Path, Place};
@@ -49,6 +51,8 @@ pub(crate) struct Scores {
 /// What the first pass needs to know of the flow.
 pub(crate) struct Beginnings<'f> {
     pub(crate) lists: &'f Table<List>,
+    /// Whether the lists could not be read.
+    pub(crate) lists_lost: bool,
     pub(crate) scores: &'f mut Scores,
 }
 
@@ -60,7 +64,13 @@ pub(crate) fn kind(
     (node, path): (&Node<'_>, &Path<'_>),
 ) -> Option<Kind> {
     let fields = reader.fields(node, path, &QUESTION)?;
-    let name = type_name(reader, &fields, path)?;
+    let Some(name) = type_name(reader, &fields, path) else {
+        // The scores that its options name are known all the same.
+        if let Some(node @ Node::Map(_)) = fields.value("options") {
+            options(reader, beginnings.scores, node, &path.key("options"));
+        }
+        return None;
+    };
     for (key, types) in TYPE_KEYS {
         if fields.value(key).is_some() && !types.contains(&name) {
             let place = path.key(key).place().the_key();
@@ -112,6 +122,7 @@ fn type_name(
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the types are {}", TYPES.join(", ")),
         }));
+        return TYPES.into_iter().find(|name| near == Some(*name));
     }
     known
 }
@@ -134,7 +145,7 @@ impl KindReader<'_, '_> {
         };
         let path = self.path.key("options");
         match node {
-            Node::Text(name) => list_as_options(self.reader, beginnings.lists, name, &path),
+            Node::Text(name) => list_as_options(self.reader, beginnings, name, &path),
             Node::Map(_) => {
                 let options = options(self.reader, beginnings.scores, node, &path);
                 (!options.is_empty()).then(|| Arc::new(options))
@@ -282,10 +293,11 @@ impl KindReader<'_, '_> {
 
 fn list_as_options(
     reader: &mut Reader<'_>,
-    lists: &Table<List>,
+    beginnings: &Beginnings<'_>,
     name: &str,
     path: &Path<'_>,
 ) -> Option<Arc<Options>> {
+    let lists = beginnings.lists;
     match lists.get(name) {
         Some(List {
             options: Some(options),
@@ -297,6 +309,7 @@ fn list_as_options(
             reader.push(finding.help("write the list as `id: Label` for each option"));
             None
         }
+        None if beginnings.lists_lost => None,
         None => {
             let near = reader.nearest(name, lists.names());
             let message = format!("there is no list `{name}`");
@@ -365,17 +378,23 @@ fn option(
     }
     if let Some(node) = fields.value("points") {
         let path = path.key("points");
-        for (score, node) in reader.entries(node, &path, "whole numbers") {
+        let points = reader.entries(node, &path, "whole numbers");
+        if points.is_empty() && matches!(node, Node::Map(_)) {
+            let finding = Finding::error(Rule::EmptyText, path.place(), "there are no points here");
+            reader.push(finding.help("write `score: 1`, or leave the key out"));
+        }
+        for (score, node) in points {
             let path = path.key(&score);
-            let Some(points) = reader.whole(node, &path) else {
-                continue;
-            };
+            if matches!(node, Node::Null) {
+                reader.no_value(&score, &path, "write how many points, such as 1 or -2");
+            }
+            let points = reader.whole(node, &path);
             let id = scores.table.find(&score).unwrap_or_else(|| {
                 check_id_at(reader, &score, &path, Alphabet::Plain);
                 scores.places.push(path.place().the_key());
                 scores.table.insert(score.as_ref(), Score)
             });
-            option.points.push((id, points));
+            option.points.extend(points.map(|points| (id, points)));
         }
     }
     option
@@ -385,16 +404,16 @@ fn check_id_at(reader: &mut Reader<'_>, id: &str, path: &Path<'_>, alphabet: Alp
     check_id(reader, id, &|| path.place().the_key(), alphabet);
 }
 
-/// The second pass over a question: all but its type. `question` holds what the
-/// first pass read.
+/// The second pass over a question: all but its type, which the first pass read.
 pub(crate) fn rest(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
-    question: &Question,
+    id: Id<Question>,
     (node, path): (&Node<'_>, &Path<'_>),
 ) -> Option<Question> {
     let Node::Map(_) = node else { return None };
-    let fields = Fields::of(node);
+    let fields = Fields::of(node, &QUESTION);
+    let kind = &names.flow.questions[id].kind;
     let ask = fields.value("ask");
     let ask = ask.and_then(|node| text::line(reader, names, node, &path.key("ask")));
     let short = fields.value("short");
@@ -413,8 +432,9 @@ pub(crate) fn rest(
     let refuse = refuse.map(|node| refusals(reader, names, node, &path.key("refuse")));
     let next = fields.value("next");
     let next = next.map(|node| {
+        let lost = names.lost.questions.contains(&id);
         let context = Leaving {
-            kind: &question.kind,
+            kind: (!lost).then_some(kind),
             presence,
         };
         context.next(reader, names, (node, &path.key("next")))
@@ -424,7 +444,7 @@ pub(crate) fn rest(
         short,
         help,
         why,
-        kind: question.kind.clone(),
+        kind: kind.clone(),
         presence,
         refuse: refuse.unwrap_or_default(),
         next: next.unwrap_or_else(|| Next::Routes(Vec::new())),
@@ -456,7 +476,8 @@ fn refusals(
 
 /// What has to be known of a question to read where it leads.
 struct Leaving<'q> {
-    kind: &'q Kind,
+    /// Nothing where its type could not be read.
+    kind: Option<&'q Kind>,
     presence: Presence,
 }
 
@@ -486,52 +507,53 @@ impl Leaving<'_> {
         (node, path): (&Node<'_>, &Path<'_>),
     ) -> Next {
         let options: Vec<&str> = match self.kind {
-            Kind::Choice(options) => options.names().collect(),
-            Kind::YesNo => vec!["yes", "no"],
-            _ => {
+            None => return Next::Routes(targets_of_lost_options(reader, names, node, path)),
+            Some(Kind::Choice(options)) => options.names().collect(),
+            Some(Kind::YesNo) => vec!["yes", "no"],
+            Some(kind) => {
                 let message = format!(
                     "a question of the type `{}` has no route for each option",
-                    self.kind.name()
+                    kind.name()
                 );
                 let finding = Finding::error(Rule::WrongType, path.place(), message);
                 reader.push(finding.help("write a list of routes with `when` and `go`, or one id"));
                 return Next::Routes(Vec::new());
             }
         };
-        let mut targets: Vec<Option<Target>> = vec![None; options.len()];
-        let mut named: Vec<bool> = vec![false; options.len()];
-        let mut skipped = None;
-        let mut skip_named = false;
+        let mut ways = Ways::of(options);
         for (option, node) in reader.entries(node, path, "questions or outcomes") {
             let path = path.key(&option);
+            if matches!(node, Node::Null) {
+                reader.no_value(&option, &path, "write the question or outcome it leads to");
+            }
             let word = reader.word(node, &path);
             let target = word.and_then(|word| names.target(reader, &word, &path));
             if option == "skipped" {
-                skip_named = true;
-                skipped = target;
+                ways.skipped = Some(target);
                 self.needless_skip(reader, &path);
-            } else if let Some(at) = options.iter().position(|known| *known == option) {
-                named[at] = true;
-                targets[at] = target;
+            } else if let Some(at) = ways.options.get_index_of(&*option) {
+                ways.targets[at] = Some(target);
             } else {
-                let near = reader.nearest(&option, options.iter().copied());
+                let near = reader.nearest(&option, ways.options.iter().copied());
                 let message = format!("the question has no option `{option}`");
                 reader.push(undefined(path.place().the_key(), message, near));
+                // The option that was meant is not missing as well.
+                let meant = near.and_then(|near| ways.options.get_index_of(near));
+                ways.misspelt.extend(meant.map(|at| (at, target)));
             }
         }
-        let unnamed = options.iter().zip(&named).filter(|(_, named)| !**named);
-        let mut missing: Vec<&str> = unnamed.map(|(option, _)| *option).collect();
-        if self.presence == Presence::Optional && !skip_named {
-            missing.push("skipped");
+        // So may the options be whose ids could not be read.
+        let unread = match node {
+            Node::Map(entries) => entries
+                .iter()
+                .any(|(key, _)| !matches!(key, Node::Text(_) | Node::Int(_))),
+            _ => false,
+        };
+        let missing = ways.missing(self.presence);
+        if !unread {
+            report_missing_routes(reader, &missing, path);
         }
-        report_missing_routes(reader, &missing, path);
-        if targets.iter().all(Option::is_some) {
-            let targets = targets.into_iter().flatten().collect();
-            return Next::ByOption { targets, skipped };
-        }
-        // What is there is kept, so that circles through it are still found.
-        let known = targets.into_iter().flatten().chain(skipped);
-        Next::Routes(known.map(|go| Route { when: None, go }).collect())
+        ways.next()
     }
 
     fn needless_skip(&self, reader: &mut Reader<'_>, path: &Path<'_>) {
@@ -541,6 +563,69 @@ impl Leaving<'_> {
             reader.push(finding.help("take the route out, or add `optional: true`"));
         }
     }
+}
+
+/// The routes of a map from option to target, while it is read.
+struct Ways<'o> {
+    options: IndexSet<&'o str>,
+    /// By option: its target, once it is named, if that can be told.
+    targets: Vec<Option<Option<Target>>>,
+    skipped: Option<Option<Target>>,
+    misspelt: Vec<(usize, Option<Target>)>,
+}
+
+impl<'o> Ways<'o> {
+    fn of(options: Vec<&'o str>) -> Self {
+        Self {
+            targets: vec![None; options.len()],
+            options: options.into_iter().collect(),
+            skipped: None,
+            misspelt: Vec::new(),
+        }
+    }
+
+    /// The options without a route, those that are misspelt taken as meant.
+    fn missing(&mut self, presence: Presence) -> Vec<&'o str> {
+        for (at, target) in self.misspelt.drain(..) {
+            self.targets[at].get_or_insert(target);
+        }
+        let unnamed = self.options.iter().zip(&self.targets);
+        let unnamed = unnamed.filter(|(_, target)| target.is_none());
+        let mut missing: Vec<&str> = unnamed.map(|(option, _)| *option).collect();
+        if presence == Presence::Optional && self.skipped.is_none() {
+            missing.push("skipped");
+        }
+        missing
+    }
+
+    fn next(self) -> Next {
+        let skipped = self.skipped.flatten();
+        let targets: Vec<Option<Target>> = self.targets.into_iter().map(Option::flatten).collect();
+        if targets.iter().all(Option::is_some) {
+            let targets = targets.into_iter().flatten().collect();
+            return Next::ByOption { targets, skipped };
+        }
+        // What is there is kept, so that circles through it are still found.
+        let known = targets.into_iter().flatten().chain(skipped);
+        Next::Routes(known.map(|go| Route { when: None, go }).collect())
+    }
+}
+
+/// The targets of a map of routes whose options are not known.
+fn targets_of_lost_options(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    node: &Node<'_>,
+    path: &Path<'_>,
+) -> Vec<Route> {
+    let mut routes = Vec::new();
+    for (option, node) in reader.entries(node, path, "questions or outcomes") {
+        let path = path.key(&option);
+        let word = reader.word(node, &path);
+        let target = word.and_then(|word| names.target(reader, &word, &path));
+        routes.extend(target.map(|go| Route { when: None, go }));
+    }
+    routes
 }
 
 fn report_missing_routes(reader: &mut Reader<'_>, missing: &[&str], path: &Path<'_>) {

@@ -2,13 +2,13 @@
 //! should be. A reader never stops: what cannot be read is left out.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::keys::{Key, Need, Shape};
 use super::spans;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
-use crate::place::{Path, Place};
+use crate::place::{Path, Place, Step};
 use crate::suggest;
 
 /// How many names may be compared in search of the one that was meant. Beyond
@@ -31,6 +31,17 @@ pub(crate) struct Reader<'s> {
     /// Places to look at once more when positions are known.
     numerals: Vec<Place>,
     folded_texts: Vec<Place>,
+    cut_off: Vec<CutOff>,
+    /// Where keys stand that are taken for the keys they were meant to be, with
+    /// the way they are written.
+    misspelt: HashMap<Vec<Step>, Box<str>>,
+}
+
+/// An unknown key without a value: inside braces it is the end of the text
+/// before it, which had a comma.
+struct CutOff {
+    finding: usize,
+    place: Place,
 }
 
 impl<'s> Reader<'s> {
@@ -43,6 +54,8 @@ impl<'s> Reader<'s> {
             trailing_comments: has_trailing_comments(source),
             numerals: Vec::new(),
             folded_texts: Vec::new(),
+            cut_off: Vec::new(),
+            misspelt: HashMap::new(),
         }
     }
 
@@ -71,6 +84,10 @@ impl<'s> Reader<'s> {
         path: &Path<'_>,
         shape: &Shape,
     ) -> Option<Fields<'n, 't>> {
+        if matches!((node, path), (Node::Null, Path::Key(..))) {
+            // This has been reported with the key.
+            return None;
+        }
         let Node::Map(entries) = node else {
             let known: Vec<&str> = shape.keys.iter().map(|key| key.name).take(4).collect();
             self.push(
@@ -87,7 +104,13 @@ impl<'s> Reader<'s> {
             );
             return None;
         };
-        let fields = Fields { entries };
+        let fields = Fields::of(node, shape);
+        for (key, at) in &fields.misspelt {
+            if let Some((Node::Text(written), _)) = entries.get(*at) {
+                let place = path.key(key).place();
+                self.misspelt.insert(place.steps, written.as_ref().into());
+            }
+        }
         for (at, (key, value)) in entries.iter().enumerate() {
             self.field(&fields, (at, key, value), path, shape);
         }
@@ -123,18 +146,24 @@ impl<'s> Reader<'s> {
             return self.doubled_key(key, path, at);
         }
         if matches!(value, Node::Null) {
-            self.push(
-                Finding::error(
-                    Rule::EmptyText,
-                    path.key(key).place(),
-                    format!("`{key}` has no value"),
-                )
-                .help(format!(
-                    "it is {}; leave the key out where there is none",
-                    about(shape, key)
-                )),
-            );
+            let required = shape
+                .keys
+                .iter()
+                .any(|known| known.name == key && known.need == Need::Required);
+            let otherwise = if required {
+                ""
+            } else {
+                "; leave the key out where there is none"
+            };
+            let help = format!("write {}{otherwise}", about(shape, key));
+            self.no_value(key, &path.key(key), &help);
         }
+    }
+
+    /// Reports a key without a value.
+    pub(crate) fn no_value(&mut self, key: &str, path: &Path<'_>, help: &str) {
+        let message = format!("`{key}` has no value");
+        self.push(Finding::error(Rule::EmptyText, path.place(), message).help(help));
     }
 
     fn odd_key(&mut self, key: &Node<'_>, path: &Path<'_>, inside: &str) {
@@ -148,18 +177,21 @@ impl<'s> Reader<'s> {
     fn unknown_key(&mut self, key: &str, (path, value): (&Path<'_>, &Node<'_>), shape: &Shape) {
         let known = self.nearest(key, shape.keys.iter().map(|key| key.name));
         let message = format!("{} has no key `{key}`", shape.name);
-        let finding = Finding::error(Rule::UnknownKey, path.place().the_key(), message);
-        let help = match (known, value) {
-            (Some(known), _) => format!("did you mean `{known}`?"),
-            (None, Node::Null) => {
-                "inside braces a comma ends a text: put the text in quotes".to_owned()
-            }
-            (None, _) => {
+        let place = path.place().the_key();
+        if matches!(value, Node::Null) {
+            self.cut_off.push(CutOff {
+                finding: self.findings.len(),
+                place: place.clone(),
+            });
+        }
+        let finding = Finding::error(Rule::UnknownKey, place, message);
+        self.push(finding.help(match known {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => {
                 let keys: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
                 format!("its keys are {}", keys.join(", "))
             }
-        };
-        self.push(finding.help(help));
+        }));
     }
 
     pub(crate) fn doubled_key(&mut self, key: &str, path: &Path<'_>, at: usize) {
@@ -268,7 +300,15 @@ impl<'s> Reader<'s> {
             Node::Bool(value) => Some(*value),
             Node::Null => None,
             _ => {
+                let meant = match node {
+                    Node::Text(text) if matches!(&**text, "yes" | "true") => Some("true"),
+                    Node::Text(text) if matches!(&**text, "no" | "false") => Some("false"),
+                    _ => None,
+                };
                 self.wrong_type(node, path, "`true` or `false`");
+                if let (Some(meant), Some(finding)) = (meant, self.findings.last_mut()) {
+                    finding.help = Some(format!("write `{meant}`, without quotes"));
+                }
                 None
             }
         }
@@ -342,7 +382,7 @@ impl<'s> Reader<'s> {
                 Node::Int(number) => {
                     let id: Cow<'n, str> = Cow::Owned(number.to_string());
                     if self.odd_numerals {
-                        self.numerals.push(path.key(&id).place().the_key());
+                        self.numerals.push(path.entry(at).place().the_key());
                     }
                     id
                 }
@@ -366,45 +406,92 @@ impl<'s> Reader<'s> {
     }
 
     pub(crate) fn wrong_type(&mut self, node: &Node<'_>, path: &Path<'_>, wanted: &str) {
-        self.push(Finding::error(
-            Rule::WrongType,
-            path.place(),
-            format!("this has to be {wanted}, not {}", node.describe()),
-        ));
+        let message = format!("this has to be {wanted}, not {}", node.describe());
+        let finding = Finding::error(Rule::WrongType, path.place(), message);
+        self.push(match node {
+            Node::Tagged(_) => finding.help("put text that begins with `!` in quotes"),
+            Node::List(_) if wanted == "a text" => {
+                finding.help("put text that begins with `[` in quotes")
+            }
+            Node::Map(_) if wanted == "a text" => {
+                finding.help("put text that begins with `{` in quotes")
+            }
+            Node::Text(_) if wanted == "a list" => finding.help("put it in brackets: `[…]`"),
+            _ => finding,
+        });
     }
 
     /// All findings, each with its bytes, in the order of the file.
     pub(crate) fn finish(mut self) -> Vec<Finding> {
         self.look_again();
+        self.as_written();
         locate(self.source, &mut self.findings);
         self.findings
     }
 
     /// What only the text itself can tell: numerals that do not stand there as
-    /// they were read, and comments behind texts of several lines.
+    /// they were read, comments behind texts of several lines, and words that
+    /// are keys only since a comma stands before them.
     fn look_again(&mut self) {
         let numerals = std::mem::take(&mut self.numerals);
         let folded = std::mem::take(&mut self.folded_texts);
-        if numerals.is_empty() && folded.is_empty() {
+        let cut_off = std::mem::take(&mut self.cut_off);
+        if numerals.is_empty() && folded.is_empty() && cut_off.is_empty() {
             return;
         }
-        let places: Vec<&Place> = numerals.iter().chain(&folded).collect();
-        let found = spans::locate(self.source, &places);
-        for (at, (place, found)) in places.iter().zip(found).enumerate() {
+        let cut_places = cut_off.iter().map(|cut_off| cut_off.place.clone());
+        let places: Vec<Place> = (numerals.iter().chain(&folded).cloned())
+            .chain(cut_places)
+            .map(|place| self.written(place))
+            .collect();
+        let found = spans::locate(self.source, &places.iter().collect::<Vec<_>>());
+        for (at, (place, found)) in places.into_iter().zip(found).enumerate() {
             let raw = self.source.get(found.span.clone()).unwrap_or("");
             let rest = self.source.get(found.span.end..).unwrap_or("");
+            let cut_off = cut_off.get(at.wrapping_sub(numerals.len() + folded.len()));
             if at < numerals.len() {
-                let decimal = raw
-                    .trim_start_matches('-')
-                    .bytes()
-                    .all(|b| b.is_ascii_digit());
+                let digits = raw.trim_start_matches('-');
+                let decimal = digits.bytes().all(|b| b.is_ascii_digit());
                 if found.plain && !decimal {
-                    self.wants_quotes((*place).clone(), "a number");
+                    self.wants_quotes(place, "a number");
+                }
+            } else if let Some(CutOff { finding, .. }) = cut_off {
+                if !rest.trim_start().starts_with(':')
+                    && let Some(finding) = self.findings.get_mut(*finding)
+                {
+                    finding.rule = Rule::WantsQuotes;
+                    finding.message = format!("a comma cuts `{raw}` off from the text before it");
+                    finding.help = Some("put the whole text in quotes".to_owned());
                 }
             } else if found.plain && begins_comment(rest) {
-                self.findings.push(swallowed_finding((*place).clone()));
+                self.findings.push(swallowed_finding(place));
             }
         }
+    }
+
+    /// Puts every key into the places of findings as the file has it.
+    fn as_written(&mut self) {
+        if self.misspelt.is_empty() {
+            return;
+        }
+        let mut findings = std::mem::take(&mut self.findings);
+        for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
+            label.place = self.written(label.place.clone());
+        }
+        self.findings = findings;
+    }
+
+    fn written(&self, mut place: Place) -> Place {
+        if self.misspelt.is_empty() {
+            return place;
+        }
+        let meant = place.steps.clone();
+        for (at, step) in place.steps.iter_mut().enumerate() {
+            if let Some(written) = self.misspelt.get(&meant[..=at]) {
+                *step = Step::Key(written.clone());
+            }
+        }
+        place
     }
 }
 
@@ -427,19 +514,44 @@ pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
     });
 }
 
-/// The fields of one mapping.
+/// How many misspelt keys of one mapping are taken for what they were meant to be.
+const MOST_MISSPELT: usize = 20;
+
+/// The fields of one mapping. A misspelt key counts as the one that was meant,
+/// where that is missing, so that one slip is one finding.
 pub(crate) struct Fields<'n, 's> {
     entries: &'n [(Node<'s>, Node<'s>)],
+    misspelt: Vec<(&'static str, usize)>,
 }
 
 impl<'n, 's> Fields<'n, 's> {
-    /// The fields of a mapping whose keys have been judged already; none where
-    /// it is no mapping.
-    pub(crate) fn of(node: &'n Node<'s>) -> Self {
-        match node {
-            Node::Map(entries) => Self { entries },
-            _ => Self { entries: &[] },
+    /// The fields of a mapping, without a judgement; none where it is no mapping.
+    pub(crate) fn of(node: &'n Node<'s>, shape: &Shape) -> Self {
+        let Node::Map(entries) = node else {
+            return Self {
+                entries: &[],
+                misspelt: Vec::new(),
+            };
+        };
+        let mut fields = Self {
+            entries,
+            misspelt: Vec::new(),
+        };
+        let known = || shape.keys.iter().map(|key| key.name);
+        let unknown = entries.iter().enumerate().filter_map(|(at, (key, _))| {
+            let Node::Text(key) = key else { return None };
+            let unknown = known().all(|known| known != key);
+            unknown.then_some((at, key))
+        });
+        for (at, written) in unknown.take(MOST_MISSPELT) {
+            if let Some(meant) = suggest::nearest(written, known())
+                && fields.first(meant).is_none()
+                && let Some(Key { name, .. }) = shape.keys.iter().find(|key| key.name == meant)
+            {
+                fields.misspelt.push((name, at));
+            }
         }
+        fields
     }
 
     /// The value of a key, the first where it is doubled.
@@ -450,18 +562,20 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     fn first(&self, name: &str) -> Option<usize> {
-        self.entries
-            .iter()
-            .position(|(key, _)| matches!(key, Node::Text(key) if key == name))
+        let written =
+            |(key, _): &(Node<'_>, Node<'_>)| matches!(key, Node::Text(key) if key == name);
+        self.entries.iter().position(written).or_else(|| {
+            let meant = self.misspelt.iter().find(|(meant, _)| *meant == name);
+            meant.map(|(_, at)| *at)
+        })
     }
 }
 
+/// What a key holds, without what else there is to know of it.
 fn about(shape: &Shape, name: &str) -> &'static str {
-    shape
-        .keys
-        .iter()
-        .find(|key| key.name == name)
-        .map_or("", |key| key.about)
+    let key = shape.keys.iter().find(|key| key.name == name);
+    let about = key.and_then(|key| key.about.split(';').next());
+    about.unwrap_or("")
 }
 
 fn swallowed_finding(place: Place) -> Finding {
@@ -478,7 +592,10 @@ fn begins_comment(rest: &str) -> bool {
 }
 
 fn has_trailing_comments(source: &str) -> bool {
-    source.match_indices(" #").any(|(at, _)| {
+    source.match_indices([' ', '\t']).any(|(at, _)| {
+        if !source[at + 1..].starts_with('#') {
+            return false;
+        }
         let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
         !source[line..at].trim_start().is_empty()
     })

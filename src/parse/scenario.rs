@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::guarantee::{Tags, outcome, questions};
 use super::keys::{EXPECT, REFUSED, SCENARIO, SCENARIOS};
-use super::names::Names;
+use super::names::{Lost, Names};
 use super::outcome::{passages, read_tone};
 use super::reader::{Fields, Reader};
 use super::tree::Node;
@@ -32,8 +32,9 @@ pub struct ReadScenarios {
 /// Nothing where it names none, or is no YAML.
 #[must_use]
 pub fn flow_of(text: &str) -> Option<String> {
-    let tree = syntax::tree(text.strip_prefix('\u{feff}').unwrap_or(text)).ok()?;
-    match Fields::of(&tree).value("flow") {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let tree = syntax::tree(text, "scenarios:").ok()?;
+    match Fields::of(&tree, &SCENARIOS).value("flow") {
         Some(Node::Text(flow)) => Some(flow.to_string()),
         _ => None,
     }
@@ -42,21 +43,12 @@ pub fn flow_of(text: &str) -> Option<String> {
 /// Reads a scenario file for a flow.
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadScenarios {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let tree = match syntax::tree(text) {
-        Ok(tree) => tree,
-        Err(finding) => {
-            return ReadScenarios {
-                scenarios: Vec::new(),
-                findings: vec![finding],
-            };
-        }
-    };
-    let mut reader = Reader::new(text);
-    let scenarios = scenarios(&mut reader, flow, &tree);
+    let (read, findings) = super::with_findings(text, "scenarios:", |reader, tree| {
+        scenarios(reader, flow, tree)
+    });
     ReadScenarios {
-        scenarios,
-        findings: reader.finish(),
+        scenarios: read.unwrap_or_default(),
+        findings,
     }
 }
 
@@ -66,11 +58,8 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         return Vec::new();
     };
     let file_today = today(reader, &fields, &root);
-    let unsure = std::collections::HashSet::new();
-    let names = Names {
-        flow,
-        unsure: &unsure,
-    };
+    let lost = Lost::default();
+    let names = Names { flow, lost: &lost };
     let tags = tags(flow);
     let path = root.key("scenarios");
     let Some(node) = fields.value("scenarios") else {
@@ -85,7 +74,7 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         };
         let name = fields.value("name");
         let name = name.and_then(|node| reader.line(node, &path.key("name")));
-        let answers = fields.value("answers").map(|node| {
+        let given = fields.value("answers").map(|node| {
             let path = path.key("answers");
             answers::answers(reader, flow, (node, &path))
         });
@@ -97,7 +86,7 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         read.push(Scenario {
             name: name.unwrap_or_default(),
             today: today(reader, &fields, &path).or(file_today),
-            answers: answers.unwrap_or_default(),
+            answers: given.unwrap_or_default(),
             expect: expect.unwrap_or_default(),
         });
     }

@@ -34,11 +34,15 @@ pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<Found> {
         let Ok((event, span)) = event else { break };
         let bytes = span.byte_range().unwrap_or(0..0);
         match event {
-            Event::Scalar(value, style, _, _) => {
+            Event::Scalar(value, style, _, tag) => {
+                let start = match tag {
+                    Some(_) => start_of_tag(text, bytes.start),
+                    None => bytes.start,
+                };
                 walk.leaf(Leaf {
                     value,
                     style,
-                    bytes,
+                    bytes: start..bytes.end,
                 });
             }
             Event::Alias(_) => walk.leaf(Leaf {
@@ -61,6 +65,16 @@ pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<Found> {
     walk.found
 }
 
+/// Where the `!tag` begins that stands before a value.
+fn start_of_tag(text: &str, value: usize) -> usize {
+    let before = text.get(..value).unwrap_or("");
+    let tag = before.trim_end_matches(|c: char| c != '!' && c != '\n');
+    match tag.trim_end_matches('!').len() {
+        start if start < tag.len() => start,
+        _ => value,
+    }
+}
+
 struct Leaf<'t> {
     value: Cow<'t, str>,
     style: ScalarStyle,
@@ -74,6 +88,8 @@ struct Wanted<'p> {
     entries: HashMap<usize, usize>,
     indexes: HashMap<usize, usize>,
     places: Vec<usize>,
+    /// Whether its value has been come by: a key that is doubled means the first.
+    passed: bool,
 }
 
 /// A mapping or list that is being read.
@@ -139,7 +155,7 @@ impl<'t, 'p> Walk<'t, 'p> {
     }
 
     /// The wanted places that the value about to be read stands for.
-    fn arriving(&self) -> Vec<usize> {
+    fn arriving(&mut self) -> Vec<usize> {
         let Some(frame) = self.frames.last() else {
             return vec![0];
         };
@@ -154,6 +170,8 @@ impl<'t, 'p> Walk<'t, 'p> {
                 }
             }
         }
+        let tree: &mut Vec<Wanted<'p>> = &mut self.tree;
+        here.retain(|wanted: &usize| !std::mem::replace(&mut tree[*wanted].passed, true));
         here
     }
 
@@ -186,7 +204,7 @@ impl<'t, 'p> Walk<'t, 'p> {
             Part::Key => key.unwrap_or_else(|| leaf.bytes.clone()),
             Part::Piece(piece) if exact => self.piece_of(leaf, piece),
             Part::Value | Part::Piece(_) if leaf.bytes.is_empty() => {
-                key.unwrap_or_else(|| leaf.bytes.clone())
+                key.unwrap_or_else(|| self.sign_before(leaf.bytes.start))
             }
             Part::Value | Part::Piece(_) => self.trimmed(leaf.bytes.clone()),
         };
@@ -196,33 +214,30 @@ impl<'t, 'p> Walk<'t, 'p> {
         }
     }
 
-    /// The bytes of a piece of a text: exact where the text stands in the file
-    /// as it is read, else the first place in it that reads the same.
+    /// The bytes of a piece of a text, from its first to its last character.
     fn piece_of(&self, leaf: &Leaf<'_>, piece: &Range<usize>) -> Range<usize> {
         let whole = self.trimmed(leaf.bytes.clone());
         let raw = self.text.get(whole.clone()).unwrap_or("");
-        let opening = usize::from(matches!(
-            leaf.style,
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
-        ));
-        let wanted = leaf.value.get(piece.clone()).unwrap_or("");
-        let exact = opening + piece.start..opening + piece.end;
-        let before_same = raw.get(opening..exact.start) == leaf.value.get(..piece.start);
-        if before_same && raw.get(exact.clone()) == Some(wanted) {
-            return whole.start + exact.start..whole.start + exact.end;
-        }
-        let skipped = leaf.value.get(..piece.start).unwrap_or("");
-        let earlier = if wanted.is_empty() {
-            0
-        } else {
-            skipped.matches(wanted).count()
+        let count = |text: Option<&str>| {
+            let text = text.unwrap_or("");
+            text.chars().filter(|c| !c.is_whitespace()).count()
         };
-        match raw.match_indices(wanted).nth(earlier) {
-            Some((at, _)) if !wanted.is_empty() => {
-                whole.start + at..whole.start + at + wanted.len()
-            }
-            _ => whole,
-        }
+        let before = count(leaf.value.get(..piece.start));
+        let within = count(leaf.value.get(piece.clone()));
+        let mut signs = signs(raw, leaf.style).skip(before);
+        let Some(first) = signs.next().filter(|_| within > 0) else {
+            return whole;
+        };
+        let last = signs.nth(within.wrapping_sub(2)).filter(|_| within > 1);
+        let end = last.map_or(first.end, |last| last.end);
+        whole.start + first.start..whole.start + end
+    }
+
+    /// The sign before an item that is not there: its dash, or a comma.
+    fn sign_before(&self, at: usize) -> Range<usize> {
+        let before = self.text.get(..at).unwrap_or("").trim_end();
+        let sign = before.chars().next_back().map_or(0, char::len_utf8);
+        before.len() - sign..before.len()
     }
 
     /// The bytes without white space at their end, which block texts have.
@@ -271,10 +286,26 @@ impl<'t, 'p> Walk<'t, 'p> {
         let Some(frame) = self.frames.pop() else {
             return;
         };
+        self.end_of_line_or_list(&frame, bytes.end);
         if self.at_key() {
-            self.key(String::new(), frame.bytes.start..bytes.end);
+            let whole = self.trimmed(frame.bytes.start..bytes.end);
+            self.key(String::new(), whole);
         } else {
             self.step_on();
+        }
+    }
+
+    /// What stands in brackets or braces within a line ends there, not with the line.
+    fn end_of_line_or_list(&mut self, frame: &Frame, end: usize) {
+        let line = self.first_line(&frame.bytes);
+        if end >= line.end || end <= line.start {
+            return;
+        }
+        let below = frame.wanted.iter().flat_map(|wanted| self.below(*wanted));
+        for place in below.collect::<Vec<usize>>() {
+            if let Some(found) = self.found.get_mut(place).filter(|found| found.span == line) {
+                found.span.end = end;
+            }
         }
     }
 
@@ -309,4 +340,95 @@ impl<'t, 'p> Walk<'t, 'p> {
         let line = rest.get(..length).unwrap_or("").trim_end();
         bytes.start..bytes.start + line.len()
     }
+}
+
+/// The characters of a text as it stands in the file that are no white space,
+/// each with its bytes. They are those of the text that is read, in that order:
+/// line breaks, indentation and folding only move white space.
+fn signs(raw: &str, style: ScalarStyle) -> impl Iterator<Item = Range<usize>> {
+    let mut at = usize::from(matches!(
+        style,
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
+    ));
+    std::iter::from_fn(move || {
+        loop {
+            let rest = raw.get(at..)?;
+            let first = rest.chars().next()?;
+            let length = match style {
+                ScalarStyle::SingleQuoted if rest.starts_with("''") => 2,
+                ScalarStyle::DoubleQuoted if first == '\\' => escape_length(rest),
+                _ => first.len_utf8(),
+            };
+            let start = at;
+            at += length;
+            let escaped = length > first.len_utf8() && style == ScalarStyle::DoubleQuoted;
+            let blank = if escaped {
+                is_blank_escape(&rest[..length])
+            } else {
+                first.is_whitespace()
+            };
+            if !blank {
+                return Some(start..at);
+            }
+        }
+    })
+}
+
+/// The bytes of an escape in double quotes: `\n`, `\x41`, `\u0041`, `\U00000041`.
+fn escape_length(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    chars.next();
+    let Some(kind) = chars.next() else { return 1 };
+    let digits = match kind {
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        _ => 0,
+    };
+    let length = 1 + kind.len_utf8() + digits;
+    if rest.is_char_boundary(length) {
+        length.min(rest.len())
+    } else {
+        1
+    }
+}
+
+/// Whether an escape stands for white space, or for a line that goes on.
+fn is_blank_escape(escape: &str) -> bool {
+    let code = |digits: &str| {
+        u32::from_str_radix(digits, 16)
+            .ok()
+            .and_then(char::from_u32)
+    };
+    match escape.get(1..2) {
+        Some("x" | "u" | "U") => escape
+            .get(2..)
+            .and_then(code)
+            .is_some_and(char::is_whitespace),
+        Some(kind) => matches!(
+            kind,
+            "n" | "r" | "t" | "v" | "f" | " " | "\t" | "\n" | "\r" | "N" | "_" | "L" | "P"
+        ),
+        None => false,
+    }
+}
+
+/// The bytes at which lists and mappings are nested more than `most` deep, if
+/// they are somewhere.
+pub(crate) fn nested_deeper_than(text: &str, most: usize) -> Option<usize> {
+    let mut depth = 0;
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else {
+            return None;
+        };
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth -= 1,
+            _ => {}
+        }
+        if depth > most {
+            return span.byte_range().map(|bytes| bytes.start);
+        }
+    }
+    None
 }

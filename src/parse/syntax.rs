@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::spans::nested_deeper_than;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
@@ -36,7 +37,7 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
     ),
     (
         "did not find expected key",
-        "this line fits neither the mapping nor the text before it",
+        NO_KEY,
         "check its indentation, and quotes that close too early",
     ),
     (
@@ -121,18 +122,54 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
     ),
 ];
 
-/// Reads a text as YAML.
-pub(crate) fn tree(text: &str) -> Result<Node<'_>, Finding> {
+const NO_KEY: &str = "this line fits neither the mapping nor the text before it";
+
+/// Reads a text as YAML. `beginning` is how a file of this kind begins.
+pub(crate) fn tree<'t>(text: &'t str, beginning: &str) -> Result<Node<'t>, Finding> {
     if is_blank(text) {
         let message = "the file is empty";
         let finding = Finding::error(Rule::BrokenYaml, Place::root(), message);
-        return Err(finding.help("begin it with `quandary: 1`"));
+        return Err(finding.help(format!("begin it with `{beginning}`")));
+    }
+    if let Some(at) = opens_too_much(text)
+        .then(|| nested_deeper_than(text, DEEPEST))
+        .flatten()
+    {
+        return Err(too_deep(text, at));
     }
     let deserializer = serde_yaml::Deserializer::from_str(text);
     match Node::deserialize(deserializer) {
         Ok(node) => Ok(node),
         Err(error) => Err(in_plain_words(text, &error)),
     }
+}
+
+/// How deeply lists and mappings may be nested.
+const DEEPEST: usize = 100;
+
+/// Whether a text can be nested so deeply that reading it would take long: a
+/// count of brackets and of dashes that may well be words of the text.
+fn opens_too_much(text: &str) -> bool {
+    let mut depth: usize = 0;
+    let mut dashes = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'-' | b'?' | b':' => dashes += 1,
+            b'\n' => dashes = 0,
+            _ => {}
+        }
+        if depth > DEEPEST || dashes > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
+fn too_deep(text: &str, at: usize) -> Finding {
+    broken(text, at, "lists and mappings are nested too deeply here")
+        .help("a flow needs no more than ten levels")
 }
 
 /// Whether a text has nothing in it but blank lines, comments and `---`.
@@ -151,14 +188,13 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
         .or_else(|| position_in(&said))
         .unwrap_or(0)
         .min(text.len());
-    let (message, help) = if said.contains("more than one document") {
+    if said.contains("more than one document") {
         return second_document(text);
-    } else if said.contains("recursion limit") {
-        (
-            "lists and mappings are nested too deeply here",
-            "a flow needs no more than ten levels",
-        )
-    } else if said.contains("repetition limit") {
+    }
+    if said.contains("recursion limit") {
+        return too_deep(text, nested_deeper_than(text, DEEPEST).unwrap_or(at));
+    }
+    let (message, help) = if said.contains("repetition limit") {
         (
             "aliases repeat too much of the file",
             "write the text out where it is needed",
@@ -173,11 +209,60 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
             |(_, message, help)| (*message, *help),
         )
     };
-    let start = match opening_quote(&said) {
-        Some((line, column)) => byte_of(text, line, column),
-        None => at,
+    let (message, help) = closer(text, at, (message, help));
+    broken(text, start_of_fault(text, at, &said), message).help(help)
+}
+
+/// What the character at the fault tells beyond what the reader says.
+fn closer<'m>(text: &str, at: usize, (message, help): (&'m str, &'m str)) -> (&'m str, &'m str) {
+    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
+    let here = text.get(at..).unwrap_or("");
+    if here.starts_with('\t') {
+        return ("a tab stands where only spaces can", "indent with spaces");
+    }
+    let closed = before.ends_with(['}', ']', '"', '\'']);
+    if message == NO_KEY && closed && !here.starts_with(['\n', '\r']) {
+        return (
+            "something follows the closing quote or bracket",
+            "put the whole text in quotes, and write \\\" for a quote inside them",
+        );
+    }
+    (message, help)
+}
+
+/// Where the fault begins that the reader comes upon at `at`.
+fn start_of_fault(text: &str, at: usize, said: &str) -> usize {
+    if said.contains("control characters") {
+        return text.find(is_no_character).unwrap_or(at);
+    }
+    if said.contains("repetition limit") {
+        return text.find('*').unwrap_or(at);
+    }
+    let context = |what: &str| {
+        let (line, column) = position_after(said, what)?;
+        Some(byte_of(text, line, column))
     };
-    broken(text, start, message).help(help)
+    if said.contains("expected alphabetic or numeric character") || said.contains("tag") {
+        let word = text.get(..at).unwrap_or("");
+        return word.trim_end_matches(|c: char| !c.is_whitespace()).len();
+    }
+    if let Some(start) = context("quoted scalar at line ").filter(|_| !said.contains("escape")) {
+        return start;
+    }
+    let opening = context("simple key at line ")
+        .or_else(|| context("flow mapping at line "))
+        .or_else(|| context("flow sequence at line "));
+    match opening {
+        // Where both are on one line, the nearer is the clearer.
+        Some(start) if text.get(start..at).is_some_and(|text| text.contains('\n')) => start,
+        _ => at,
+    }
+}
+
+/// What YAML does not take for a character of a text.
+fn is_no_character(c: char) -> bool {
+    let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    control || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
 }
 
 fn broken(text: &str, at: usize, message: &str) -> Finding {
@@ -196,15 +281,15 @@ fn broken(text: &str, at: usize, message: &str) -> Finding {
     }
     let length = text[start..].chars().next().map_or(0, char::len_utf8);
     if let Some(label) = finding.labels.first_mut() {
-        label.place.part = crate::place::Part::Piece(start..start + length);
+        label.span = start..start + length;
     }
     finding
 }
 
-/// Where a quoted text that is never closed begins: the reader says it as
-/// `while scanning a quoted scalar at line 8 column 10`.
-fn opening_quote(said: &str) -> Option<(usize, usize)> {
-    let (_, after) = said.split_once("quoted scalar at line ")?;
+/// A line and a column behind some words: the reader says where something began
+/// as `while scanning a quoted scalar at line 8 column 10`.
+fn position_after(said: &str, words: &str) -> Option<(usize, usize)> {
+    let (_, after) = said.split_once(words)?;
     let mut numbers = after
         .split(|c: char| !c.is_ascii_digit())
         .filter(|number| !number.is_empty())

@@ -86,6 +86,17 @@ fn placeholder(
         reader.push(Finding::error(Rule::BadPlaceholder, place, message).help(help));
         return None;
     }
+    if names.may_be_lost(&["questions"]) {
+        return None;
+    }
+    if trimmed.is_empty() {
+        let message = "this placeholder names no question";
+        reader.push(
+            Finding::error(Rule::BadPlaceholder, place, message)
+                .help("write `{question}` for an answer, `{{` for a brace"),
+        );
+        return None;
+    }
     let near = reader.nearest(trimmed, questions.names());
     let message = format!("there is no question `{trimmed}` to put in here");
     let mut finding = undefined(place, message, near);

@@ -30,7 +30,8 @@ impl Node<'_> {
             Node::Null => "nothing".to_owned(),
             Node::Bool(value) => format!("`{value}`"),
             Node::Int(value) => format!("the number {value}"),
-            Node::Float(value) => format!("the number {value}"),
+            // With its point: `1.0`, which is not the number 1 to a reader of YAML.
+            Node::Float(value) => format!("the number {value:?}"),
             Node::Text(text) if text.is_empty() => "an empty text".to_owned(),
             Node::Text(_) => "a text".to_owned(),
             Node::List(_) => "a list".to_owned(),

@@ -1,14 +1,17 @@
 //! What the graph alone tells: circles, and questions that are spoken of before
 //! they can have been asked.
 
+use std::collections::{HashMap, HashSet};
+
+use super::condition;
 use super::reader::Reader;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Finding, Rule, Severity};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Written};
 use crate::flow::question::{Next, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
-use crate::graph::{Graph, circles_among};
+use crate::graph::{Graph, Reach, circles_among};
 use crate::place::Place;
 
 /// How deeply facts may build on other facts.
@@ -22,14 +25,23 @@ pub(crate) fn check(reader: &mut Reader<'_>, flow: &Flow) {
     for circle in &circles {
         report_circle(reader, flow, circle);
     }
-    if circles.is_empty()
-        && let Some(facts) = facts
-    {
+    let whole = reader
+        .findings
+        .iter()
+        .all(|finding| finding.severity == Severity::Warning);
+    if let Some(facts) = facts {
         Timing {
             reader,
             flow,
             graph: &graph,
             facts: &facts,
+            ranks: if circles.is_empty() {
+                Vec::new()
+            } else {
+                graph.ranks()
+            },
+            certainty: if whole { Whole::Yes } else { Whole::No },
+            reach: HashMap::new(),
         }
         .check();
     }
@@ -42,18 +54,17 @@ fn report_circle(reader: &mut Reader<'_>, flow: &Flow, circle: &[Id<Question>]) 
     let mut names: Vec<&str> = circle.iter().map(|id| flow.questions.name(*id)).collect();
     names.push(flow.questions.name(*first));
     let message = format!("these questions lead in a circle: {}", names.join(" → "));
-    let back = route_between(flow, *last, *first);
-    let finding = Finding::error(Rule::Circle, back, message).saying("this route goes back");
+    let routes = flow.questions[*last].next.routes();
+    let mut back = routes
+        .filter(|(_, target)| *target == Target::Question(*first))
+        .map(|(route, _)| place_of_route(flow, *last, route));
+    let Some(place) = back.next() else { return };
+    let finding = Finding::error(Rule::Circle, place, message).saying("this route goes back");
+    let finding = back.fold(finding, |finding, place| finding.and(place, "and this one"));
     reader.push(
         finding
             .help("each question is asked once at the most: lead on to another, or to an outcome"),
     );
-}
-
-fn route_between(flow: &Flow, from: Id<Question>, to: Id<Question>) -> Place {
-    let mut routes = flow.questions[from].next.routes();
-    let route = routes.find(|(_, target)| *target == Target::Question(to));
-    place_of_route(flow, from, route.map_or(RouteKey::Only, |(route, _)| route))
 }
 
 /// The place of a route in the file.
@@ -85,7 +96,8 @@ fn fact_order(reader: &mut Reader<'_>, flow: &Flow) -> Option<Vec<usize>> {
         .map(|(_, fact)| facts_in(&fact.when))
         .collect();
     let names: Vec<&str> = flow.facts.names().collect();
-    let order = order(reader, &needs, ("facts", &names))?;
+    let place = |name: &str| Place::root().key("facts").key(name);
+    let order = order(reader, &needs, ("facts", &names, &place))?;
     let mut depth = vec![0; needs.len()];
     for fact in &order {
         let below = needs[*fact].iter().map(|inner| depth[*inner]).max();
@@ -93,7 +105,8 @@ fn fact_order(reader: &mut Reader<'_>, flow: &Flow) -> Option<Vec<usize>> {
         if depth[*fact] == DEEPEST {
             let place = Place::root().key("facts").key(names[*fact]);
             let message = format!("facts build on each other more than {DEEPEST} deep here");
-            reader.push(Finding::error(Rule::TooDeep, place, message));
+            let finding = Finding::error(Rule::TooDeep, place, message);
+            reader.push(finding.help("write one of them without the others"));
         }
     }
     Some(order)
@@ -111,22 +124,22 @@ fn facts_in(when: &Written) -> Vec<usize> {
 
 /// An order in which everything comes after what it needs. Where there is a
 /// circle there is none, and each circle becomes a finding. `section` is the
-/// part of the file, with the names of what stands in it.
+/// part of the file, with the names of what stands in it and the place where
+/// each says what it needs.
 pub(crate) fn order(
     reader: &mut Reader<'_>,
     needs: &[Vec<usize>],
-    (section, names): (&str, &[&str]),
+    (section, names, place): (&str, &[&str], &dyn Fn(&str) -> Place),
 ) -> Option<Vec<usize>> {
     let circles = circles_among(needs);
     for circle in &circles {
         let name = |at: &usize| names.get(*at).copied().unwrap_or("");
         let mut around: Vec<&str> = circle.iter().map(name).collect();
         around.extend(circle.first().map(name));
-        let place = Place::root()
-            .key(section)
-            .key(circle.first().map_or("", name));
+        let place = place(circle.first().map_or("", name));
         let message = format!("these {section} lead in a circle: {}", around.join(" → "));
-        reader.push(Finding::error(Rule::Circle, place, message));
+        let finding = Finding::error(Rule::Circle, place, message);
+        reader.push(finding.help("write one of them without the others"));
     }
     if !circles.is_empty() {
         return None;
@@ -154,48 +167,73 @@ pub(crate) fn order(
     Some(order)
 }
 
+/// Whether the whole graph is known: where the file has errors, routes may be
+/// missing, or lead in a circle.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Yes,
+    No,
+}
+
 /// Looks for questions that are spoken of where they cannot have been asked yet.
 struct Timing<'r, 's, 'f> {
     reader: &'r mut Reader<'s>,
     flow: &'f Flow,
     graph: &'f Graph,
     facts: &'f [usize],
+    ranks: Vec<usize>,
+    certainty: Whole,
+    reach: HashMap<Id<Question>, Reach>,
+}
+
+/// By fact: the question in it that stands last in the order of the graph.
+type Latest = [Option<Id<Question>>];
+
+/// Something that speaks of questions, and where it stands.
+struct Spoken<'p> {
+    /// The question that has not been answered yet there.
+    now: Id<Question>,
+    place: &'p dyn Fn() -> Place,
 }
 
 impl Timing<'_, '_, '_> {
     fn check(&mut self) {
         let in_facts = self.latest_in_facts();
-        let place = Place::root().key("questions");
-        for (id, question) in self.flow.questions.iter() {
-            let Some(now) = self.graph.place_in_order(id) else {
-                continue;
+        let flow = self.flow;
+        for (now, question) in flow.questions.iter() {
+            let here = || {
+                let questions = Place::root().key("questions");
+                questions.key(flow.questions.name(now))
             };
-            let here = || place.clone().key(self.flow.questions.name(id));
             for (key, text) in [
                 ("ask", Some(&question.ask)),
                 ("help", question.help.as_ref()),
             ] {
-                self.text(text, now, &|| here().key(key));
+                let place = || here().key(key);
+                self.text(text, &Spoken { now, place: &place }, Own::Later);
             }
             for (at, refusal) in question.refuse.iter().enumerate() {
-                let place = || here().key("refuse").index(at).key("when");
-                self.condition((&refusal.when, &in_facts), now, &place);
-                self.text(Some(&refusal.says), now + 1, &|| {
-                    here().key("refuse").index(at).key("says")
-                });
+                let refusal_place = || here().key("refuse").index(at);
+                let place = || refusal_place().key("when");
+                self.condition(&refusal.when, &in_facts, &Spoken { now, place: &place });
+                let place = || refusal_place().key("says");
+                self.text(
+                    Some(&refusal.says),
+                    &Spoken { now, place: &place },
+                    Own::Known,
+                );
             }
             if let Next::Routes(routes) = &question.next {
-                for (at, route) in routes.iter().enumerate() {
-                    if let Some(when) = &route.when {
-                        let place = || here().key("next").index(at).key("when");
-                        self.condition((when, &in_facts), now, &place);
+                for (at, when) in routes.iter().enumerate() {
+                    let place = || here().key("next").index(at).key("when");
+                    if let Some(when) = &when.when {
+                        self.condition(when, &in_facts, &Spoken { now, place: &place });
                     }
                 }
             }
         }
     }
 
-    /// By fact: the question in it that stands last in the order of the graph.
     fn latest_in_facts(&self) -> Vec<Option<Id<Question>>> {
         let mut latest: Vec<Option<Id<Question>>> = vec![None; self.flow.facts.len()];
         for at in self.facts {
@@ -206,7 +244,7 @@ impl Timing<'_, '_, '_> {
         latest
     }
 
-    fn latest(&self, when: &Written, in_facts: &[Option<Id<Question>>]) -> Option<Id<Question>> {
+    fn latest(&self, when: &Written, in_facts: &Latest) -> Option<Id<Question>> {
         let mut latest = None;
         when.condition.visit(&mut |condition| {
             let in_fact = match condition {
@@ -217,48 +255,84 @@ impl Timing<'_, '_, '_> {
             latest = latest
                 .into_iter()
                 .chain(named)
-                .max_by_key(|id| self.graph.place_in_order(*id));
+                .max_by_key(|id| self.rank(*id));
         });
         latest
     }
 
-    fn condition(
-        &mut self,
-        (when, in_facts): (&Written, &[Option<Id<Question>>]),
-        now: usize,
-        place: &dyn Fn() -> Place,
-    ) {
-        if let Some(latest) = self.latest(when, in_facts) {
-            self.report(latest, now, place);
+    fn rank(&self, question: Id<Question>) -> usize {
+        let in_order = self.graph.place_in_order(question);
+        in_order.unwrap_or_else(|| self.ranks.get(question.index()).copied().unwrap_or(0))
+    }
+
+    /// Reports each question of a condition once, at the word that names it or
+    /// the fact that is about it.
+    fn condition(&mut self, when: &Written, in_facts: &Latest, spoken: &Spoken<'_>) {
+        let flow = self.flow;
+        let mut named: Vec<(Id<Question>, &str)> = Vec::new();
+        when.condition.visit(&mut |condition| {
+            let own = condition.questions().into_iter().flatten();
+            named.extend(own.map(|question| (question, flow.questions.name(question))));
+            if let Condition::Fact(fact) = condition
+                && let Some(question) = in_facts.get(fact.index()).copied().flatten()
+            {
+                named.push((question, flow.facts.name(*fact)));
+            }
+        });
+        named.retain(|(question, _)| self.comes_later(*question, spoken.now));
+        let mut told = HashSet::new();
+        named.retain(|(question, _)| told.insert(*question));
+        for (question, word) in named {
+            let place = (spoken.place)();
+            let place = match condition::place_of_word(&when.source, word) {
+                Some(piece) => place.piece(piece),
+                None => place,
+            };
+            self.report(question, place);
         }
     }
 
-    fn text(&mut self, text: Option<&Text>, now: usize, place: &dyn Fn() -> Place) {
-        for question in text.into_iter().flat_map(Text::questions) {
-            // A question's own text comes before its answer.
-            let before = now.checked_sub(1);
-            match before {
-                Some(before) => self.report(question, before, place),
-                None => self.report_always(question, place),
+    fn text(&mut self, text: Option<&Text>, spoken: &Spoken<'_>, own: Own) {
+        let name = |question| self.flow.questions.name(question);
+        let places: Vec<_> = text
+            .into_iter()
+            .flat_map(|text| text.places(name))
+            .collect();
+        for (question, piece) in places {
+            let own_too_early = own == Own::Later && question == spoken.now;
+            if own_too_early || self.comes_later(question, spoken.now) {
+                self.report(question, (spoken.place)().piece(piece));
             }
         }
     }
 
-    fn report(&mut self, question: Id<Question>, now: usize, place: &dyn Fn() -> Place) {
-        let later = self
-            .graph
-            .place_in_order(question)
-            .is_some_and(|then| then > now);
-        if later {
-            self.report_always(question, place);
+    /// Whether a question can only be asked after another one.
+    fn comes_later(&mut self, question: Id<Question>, now: Id<Question>) -> bool {
+        if self.rank(question) <= self.rank(now) {
+            return false;
         }
+        if self.certainty == Whole::Yes {
+            return true;
+        }
+        let graph = self.graph;
+        let reach = self.reach.entry(now).or_insert_with(|| graph.reach(now));
+        reach.has(Target::Question(question))
     }
 
-    fn report_always(&mut self, question: Id<Question>, place: &dyn Fn() -> Place) {
+    fn report(&mut self, question: Id<Question>, place: Place) {
         let name = self.flow.questions.name(question);
         let message = format!("`{name}` is never answered before this");
-        let finding = Finding::error(Rule::AskedLater, place(), message);
+        let finding = Finding::error(Rule::AskedLater, place, message);
         self.reader
             .push(finding.help(format!("ask `{name}` earlier, or leave it out here")));
     }
+}
+
+/// Whether a text of a question can show the answer to that very question.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    /// The answer is there when the text is shown.
+    Known,
+    /// The text comes before the answer.
+    Later,
 }

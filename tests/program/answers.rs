@@ -228,7 +228,7 @@ const FAULTY_FILES: &[Case] = &[
             "3 |   hungr: little\n  |   ^^^^^",
             "help: did you mean `hunger`?",
             " --> bad.yaml:4:9",
-            "`keto` is not among the options",
+            "`diet` has no option `keto`",
             " --> bad.yaml:5:11",
             "error: the answers in `bad.yaml` cannot be used",
         ],
