@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Atom, Cells, Layout, Scale, Sense, cell_holds, plain};
+use super::cells::{Atom, Cells, Layout, Scale, Sense, cell_holds, place_among, plain};
 use super::diagram::{Diagram, Ref, Tally, TooLarge, Var};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
 use crate::flow::day::{self, DayPoint};
@@ -101,6 +101,18 @@ impl Compiler<'_> {
             }
             Condition::Score(score, relation, value) => self.score(*score, *relation, *value),
         }
+    }
+
+    /// The diagram of a condition when a question is answered: later ones have no
+    /// answer yet, though a score may count theirs.
+    pub fn condition_at(
+        &mut self,
+        question: Id<Question>,
+        condition: &Condition,
+    ) -> Result<Ref, TooLarge> {
+        let whole = self.condition(condition)?;
+        let end = self.layout.domain(question).vars().end;
+        self.conditions.zero_from(whole, end)
     }
 
     /// Where the value of the question's first variable is one of these: 0 for
@@ -217,7 +229,7 @@ impl Compiler<'_> {
             (Operand::Number(number), _) => Some(number.millionths()),
             (Operand::Duration(duration), _) => Some(duration.in_days()),
             (Operand::Day(point), Scale::Ranked(ranked)) => {
-                let place = ranked.iter().position(|known| known == point)?;
+                let place = place_among(ranked, *point)?;
                 Some(i64::try_from(place).ok()? * 10)
             }
             (Operand::Day(point), _) => match (point, self.today) {

@@ -216,7 +216,7 @@ impl<T: Tally> Diagram<T> {
     }
 
     /// Goes one variable deeper; [`Diagram::node_above`] comes back.
-    fn deeper(&mut self) -> Result<(), TooLarge> {
+    pub(super) fn deeper(&mut self) -> Result<(), TooLarge> {
         self.depth += 1;
         if self.depth > MOST_VARIABLES {
             self.depth = 0;
@@ -226,10 +226,15 @@ impl<T: Tally> Diagram<T> {
     }
 
     /// The node of `kids` that were worked out one variable deeper.
-    fn node_above(&mut self, var: Var, kids: &[Ref]) -> Result<Ref, TooLarge> {
+    pub(super) fn node_above(&mut self, var: Var, kids: &[Ref]) -> Result<Ref, TooLarge> {
         let node = self.node(var, kids)?;
         self.depth -= 1;
         Ok(node)
+    }
+
+    /// Comes back from what went deeper without making a node.
+    pub(super) fn back_up(&mut self) {
+        self.depth -= 1;
     }
 
     fn holds(&self, at: usize, var: Var, kids: &[Ref]) -> bool {
@@ -505,6 +510,43 @@ impl Diagram<bool> {
     pub fn not(&mut self, condition: Ref) -> Result<Ref, TooLarge> {
         let mut known = HashMap::default();
         self.not_known(condition, &mut known)
+    }
+
+    /// The condition where this variable and all later ones are 0.
+    ///
+    /// # Errors
+    /// Where the diagram is too large.
+    pub fn zero_from(&mut self, condition: Ref, from: Var) -> Result<Ref, TooLarge> {
+        let mut known = HashMap::default();
+        self.zero_from_known(condition, from, &mut known)
+    }
+
+    fn zero_from_known(
+        &mut self,
+        condition: Ref,
+        from: Var,
+        known: &mut HashMap<Ref, Ref>,
+    ) -> Result<Ref, TooLarge> {
+        let mut condition = condition;
+        let var = loop {
+            match self.first_var(condition) {
+                None => return Ok(condition),
+                Some(var) if var >= from => condition = self.kid(condition, 0),
+                Some(var) => break var,
+            }
+        };
+        if let Some(known) = known.get(&condition) {
+            return Ok(*known);
+        }
+        self.deeper()?;
+        let mut kids = Vec::with_capacity(self.arity(var));
+        for value in 0..self.arity(var) {
+            let kid = self.kid(condition, value);
+            kids.push(self.zero_from_known(kid, from, known)?);
+        }
+        let result = self.node_above(var, &kids)?;
+        known.insert(condition, result);
+        Ok(result)
     }
 
     fn not_known(

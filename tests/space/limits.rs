@@ -1,0 +1,1 @@
+//! Flows that are too large to be decided.
