@@ -216,7 +216,7 @@ impl<T: Tally> Diagram<T> {
     }
 
     /// Goes one variable deeper; [`Diagram::node_above`] comes back.
-    pub(super) fn deeper(&mut self) -> Result<(), TooLarge> {
+    fn deeper(&mut self) -> Result<(), TooLarge> {
         self.depth += 1;
         if self.depth > MOST_VARIABLES {
             self.depth = 0;
@@ -226,15 +226,10 @@ impl<T: Tally> Diagram<T> {
     }
 
     /// The node of `kids` that were worked out one variable deeper.
-    pub(super) fn node_above(&mut self, var: Var, kids: &[Ref]) -> Result<Ref, TooLarge> {
+    fn node_above(&mut self, var: Var, kids: &[Ref]) -> Result<Ref, TooLarge> {
         let node = self.node(var, kids)?;
         self.depth -= 1;
         Ok(node)
-    }
-
-    /// Comes back from what went deeper without making a node.
-    pub(super) fn back_up(&mut self) {
-        self.depth -= 1;
     }
 
     fn holds(&self, at: usize, var: Var, kids: &[Ref]) -> bool {

@@ -195,7 +195,11 @@ impl<'f> Space<'f> {
                 (Some(one), Some(two)) => one == two,
                 _ => true,
             });
-        Ok((same_else && first.step() != second.step()).then_some([first, second]))
+        let apart = match (first.step(), second.step()) {
+            (Step::Done(one), Step::Done(two)) => one != two,
+            _ => false,
+        };
+        Ok((same_else && apart).then_some([first, second]))
     }
 
     /// Walks with made-up answers, as far as their questions are asked, and with

@@ -16,8 +16,8 @@
 //! which it did.
 //!
 //! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
-//! ways), [`cells`] (answers), [`compile`] (conditions), `atoms` (comparisons that
-//! are looked at both ways), this file (the space),
+//! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
+//! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
 //! [`pass`] (from question to question), [`witness`] (one way out of many),
 //! `made_up` (what one answer alone does),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
@@ -30,6 +30,8 @@ pub mod tally;
 mod cells;
 
 mod compile;
+
+mod score;
 
 mod atoms;
 

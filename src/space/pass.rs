@@ -98,7 +98,8 @@ impl<T: Asking> Pass<T> {
             .is_some_and(|taken| taken.contains(&route))
     }
 
-    /// What is told of all ways that end with an outcome.
+    /// What is told of all ways that end with an outcome, where no condition is
+    /// looked at at their end.
     #[must_use]
     pub fn of_outcome(&self, outcome: Id<Outcome>) -> T {
         self.total(self.ends.get(outcome.index()))
@@ -212,14 +213,21 @@ impl Space<'_> {
         let leaving = &self.leaving[question.index()];
         let diagram = &mut pass.diagram;
         let accepted = diagram.mask(answered, &self.conditions, leaving.accepted)?;
-        pass.stuck[question.index()] = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
+        let nowhere = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
+        if nowhere != diagram.none() {
+            pass.stuck[question.index()] = self.arrive(pass, nowhere, question, None)?;
+        }
         for leads in &leaving.routes {
             let on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
             if on == pass.diagram.none() {
                 continue;
             }
             pass.taken[question.index()].extend(&leads.routes);
-            let arrived = self.arrive(pass, on, question, leads.target)?;
+            let to = match leads.target {
+                Target::Question(target) => Some(target),
+                Target::Outcome(_) => None,
+            };
+            let arrived = self.arrive(pass, on, question, to)?;
             let sum = match leads.target {
                 Target::Question(target) => &mut pass.at[target.index()],
                 Target::Outcome(target) => &mut pass.ends[target.index()],
@@ -279,22 +287,22 @@ impl Space<'_> {
         pass.diagram.or(kept, again)
     }
 
-    /// What goes from a question to a target: variables that nothing reads there
+    /// What goes from a question to another, or to the end: variables that nothing reads there
     /// or later are left out, and those of questions in between are not answered.
     fn arrive<T: Asking>(
         &self,
         pass: &mut Pass<T>,
         on: Ref,
         from: Id<Question>,
-        target: Target,
+        target: Option<Id<Question>>,
     ) -> Result<Ref, TooLarge> {
         let place = self.layout.place(from);
         let (to, needed): (usize, &[Var]) = match target {
-            Target::Question(target) => {
+            Some(target) => {
                 let to = self.layout.place(target);
                 (to, pass.live.at.get(to).map_or(&[], Vec::as_slice))
             }
-            Target::Outcome(_) => (self.layout.sequence.len(), &pass.live.at_end),
+            None => (self.layout.sequence.len(), &pass.live.at_end),
         };
         let own = self.layout.domain(from).vars();
         let before = pass.live.at.get(place).into_iter().flatten().copied();

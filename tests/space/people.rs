@@ -182,6 +182,9 @@ fn smallest(
         .collect();
     sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     let questions = |set: Vec<usize>| set.into_iter().map(|at| asked[at]).collect::<Vec<_>>();
+    if !fixes(brute, session, &asked, outcome) {
+        return None;
+    }
     let mut sets = sets.into_iter().map(questions);
     sets.find(|set| fixes(brute, session, set, outcome))
 }
