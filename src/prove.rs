@@ -165,6 +165,7 @@ fn at_end<'f>(
     let Some((_, ways, goal)) = shortest else {
         return vacuous_or_holds(space, &ends, at_end);
     };
+    let ways = ways.with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let check = |session: &Session<'_>| breaks(session, guarantee);
     let walked = space.walk_to(
@@ -303,6 +304,8 @@ fn at_most<'f>(
     let Some((_, goal)) = longest else {
         return Ok(Verdict::Holds);
     };
+    let ways = ways.with_trail();
+    let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let check = |session: &Session<'_>| session.taken().len() > most;
     let walked = space.walk_to(
         (&mut pass, &ways),
