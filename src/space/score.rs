@@ -93,8 +93,9 @@ impl Compiler<'_> {
             match &domain.cells {
                 Cells::Options(cells) => {
                     let of_cell = |cell: &Vec<usize>| cell.first().map_or(0, |at| points(*at));
-                    let points: Vec<i64> =
-                        std::iter::once(0).chain(cells.iter().map(of_cell)).collect();
+                    let points: Vec<i64> = std::iter::once(0)
+                        .chain(cells.iter().map(of_cell))
+                        .collect();
                     parts.push(Part {
                         var: domain.first,
                         points,
@@ -176,6 +177,9 @@ impl Compiler<'_> {
         let Some(asked) = self.asked.and_then(|asked| asked.get(question.index())) else {
             return Ok(holds);
         };
+        if *asked == self.conditions.start() {
+            return Ok(holds);
+        }
         let mut unasked = holds;
         for var in self.layout.domain(question).vars() {
             unasked = self.conditions.given(unasked, var, 0)?;
