@@ -129,6 +129,34 @@ fn what_is_met_on_all_days_is_met_on_each() {
     });
 }
 
+/// Lengths of time compare with a month as 30 days and a year as 365, so that two
+/// of them may be equal that lead from a day to different days.
+#[test]
+fn a_month_is_not_thirty_days_nor_a_year_twelve_months() {
+    let flow = |kind: &str, when: &str| {
+        format!(
+            "quandary: 1\ntitle: T\nstart: a\nquestions:\n  \
+             a: {{ask: A?, type: {kind}, next: b}}\n  \
+             b: {{ask: B?, type: {kind}, next: [{{when: {when}, go: r0}}, {{go: r1}}]}}\n\
+             outcomes:\n  r0: {{tone: go, title: A}}\n  r1: {{tone: go, title: B}}\n"
+        )
+    };
+    for (kind, when) in [
+        ("date", "a < today + 1 month and not a < today + 30 days"),
+        ("date", "a < b + 1 month and not a < b + 30 days"),
+        ("date", "a < b + 30 days and not a < b + 1 month"),
+        ("duration", "a < b + 1 year and not a < b + 12 months"),
+    ] {
+        let text = flow(kind, when);
+        let reading = quandary::parse::read(&text);
+        let flow = reading.into_flow().expect("the flow has no faults");
+        let space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
+        let pass: Pass<bool> = space.pass(&Ways::default()).expect("it is small");
+        let r0 = flow.outcomes.find("r0").expect("it is there");
+        assert!(pass.ends_with(r0), "{when}");
+    }
+}
+
 /// Questions, routes and ends are met exactly where a way meets them.
 fn met(space: &Space<'_>, brute: &Brute<'_>) -> Checked {
     let flow = space.flow();
