@@ -76,7 +76,7 @@ fn no_number_of_questions_in_one_condition_overflows_the_stack() {
         assert!(space.figures().is_ok(), "{name}");
         end_with(&space, &flow);
     }
-    for (name, text) in wide(1_490).into_iter().chain(wide(5_000)) {
+    for (name, text) in wide(1_490).into_iter().step_by(2).chain(wide(5_000)) {
         let flow = read(&text);
         let Ok(mut space) = Space::of(&flow, Today::Any, MOST_NODES) else {
             continue;
