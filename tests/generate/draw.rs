@@ -102,7 +102,7 @@ fn shift_by(dice: &mut Dice<'_>, span: Span) -> Shift {
 /// A shift within the range of [`few_days`], which months and counts of days
 /// reach in different ways.
 fn near_shift(dice: &mut Dice<'_>) -> Shift {
-    let (months, days) = dice.of(&[(0, 1), (0, 30), (1, 0), (0, 29), (1, 1), (0, 2)]);
+    let (months, days) = dice.of(&[(0, 1), (0, 30), (1, 0), (0, 28), (1, 1), (0, 2)]);
     let span = Span {
         months,
         days,
@@ -303,10 +303,14 @@ fn few_days(dice: &mut Dice<'_>) -> Kind {
         }
     };
     let fixed = |year, month, day| Point::Day(Day { year, month, day });
-    let (min, max) = match dice.below(8) {
+    let (min, max) = match dice.below(10) {
         0 => (fixed(2024, 2, 28), fixed(2024, 3, 1)),
         1 => (fixed(2023, 12, 31), fixed(2024, 1, 2)),
         6 => (fixed(2024, 1, 30), fixed(2024, 2, 1)),
+        7 | 8 => (
+            Point::Today(Shift::Later(span(0, 28))),
+            Point::Today(Shift::Later(span(0, 31))),
+        ),
         2 | 3 => (
             Point::Today(Shift::Earlier(span(0, 1))),
             Point::Today(Shift::Later(span(0, 1))),
@@ -531,13 +535,13 @@ impl Draw<'_> {
             chosen.collect::<Vec<usize>>()
         };
         let passages = model.passages.len();
-        let promise = match dice.below(7) {
+        let promise = match dice.below(8) {
             0 => Promise::Never(some(dice, model.outcomes)),
             1 => Promise::Always(some(dice, model.outcomes)),
             2 if passages > 0 => Promise::Shows(some(dice, passages)),
             3 if passages > 0 => Promise::ShowsNot(some(dice, passages)),
             4 => Promise::AtMost(1 + dice.below(all.len())),
-            5 => Promise::IndependentOf(vec![dice.of(&all)]),
+            5 | 6 => Promise::IndependentOf(vec![dice.of(&all)]),
             _ => Promise::Asks(some(dice, all.len())),
         };
         let premises = !matches!(promise, Promise::AtMost(_) | Promise::IndependentOf(_));

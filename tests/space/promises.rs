@@ -91,6 +91,26 @@ fn what_is_proven_on_all_days_holds_on_each() {
     });
 }
 
+/// An answer that one of two ways does not ask for does not count on it.
+#[test]
+fn points_count_only_where_their_question_is_asked() {
+    let text = "quandary: 1\ntitle: T\nstart: q0\nquestions:\n  \
+                q0: {ask: Q?, type: yes_no, next: {yes: q1, no: q2}}\n  \
+                q1: {ask: Q?, options: {o0: {label: A, points: {s: 1}}, o1: B}, next: q2}\n  \
+                q2: {ask: Q?, options: {o0: A}, next: [{when: s >= 1, go: r0}, {go: r1}]}\n\
+                outcomes:\n  r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n\
+                guarantees:\n  - {says: One., independent_of: [q0]}\n";
+    let reading = quandary::parse::read(text);
+    let flow = reading.into_flow().expect("the flow has no faults");
+    let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
+    let verdict = prove(
+        &mut space,
+        &flow.guarantees[0],
+        &options(date("2026-11-23")),
+    );
+    assert!(matches!(verdict, Verdict::Fails(_)), "{verdict:?}");
+}
+
 fn options(today: jiff::civil::Date) -> Options {
     Options {
         today,
