@@ -16,6 +16,7 @@ Exit codes:
   3    the flow is faulty
   4    an answer is missing and cannot be asked
   5    you left before the end
+  6    a guarantee fails, 7: one is not decided (quandary prove)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
 const RUN_EXAMPLES: &str = "\
