@@ -93,11 +93,11 @@ impl Reading {
 /// Reads a flow file.
 ///
 /// ```
-/// let reading = quandary::parse::read("quandary: 1\ntitel: Tea or coffee?\n");
+/// let reading = quandary::parse::read("quandary: 1\ntitel: Tea or coffee?\nstart: tea\n");
 /// assert!(reading.flow().is_none());
 /// let messages: Vec<&str> = reading.findings().iter().map(|f| f.message.as_str()).collect();
 /// assert!(messages.contains(&"a flow has no key `titel`"));
-/// assert!(messages.contains(&"a flow needs the key `title`"));
+/// assert!(messages.contains(&"a flow needs the key `questions`"));
 /// ```
 #[must_use]
 pub fn read(text: &str) -> Reading {

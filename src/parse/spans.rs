@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
 use crate::place::{Part, Place, Step};
 
@@ -414,8 +414,12 @@ fn is_blank_escape(escape: &str) -> bool {
 pub(crate) fn nested_deeper_than(text: &str, most: usize) -> Option<usize> {
     let mut depth = 0;
     for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else {
-            return None;
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) if *error.kind() == ErrorKind::RecursionLimitExceeded => {
+                return error.marker().byte_offset();
+            }
+            Err(_) => return None,
         };
         match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
