@@ -209,6 +209,11 @@ fn read_as_each_kind(text: &str, flow: &Flow) -> [Vec<Finding>; 3] {
 
 fn judge(text: &str, findings: &[Finding]) -> Result<(), String> {
     let mut before = 0;
+    for pair in findings.windows(2) {
+        if pair[0].message == pair[1].message && pair[0].labels == pair[1].labels {
+            return Err(format!("found twice: {:?}", pair[0]));
+        }
+    }
     for finding in findings {
         let first = finding.labels.first().ok_or("a finding has no place")?;
         if first.span.start < before {
