@@ -95,11 +95,11 @@ impl Reading {
 /// Reads a flow file.
 ///
 /// ```
-/// let reading = quandary::parse::read("quandary: 1\ntitel: Tea or coffee?\n");
+/// let reading = quandary::parse::read("quandary: 1\ntitel: Tea or coffee?\nstart: tea\n");
 /// assert!(reading.flow().is_none());
 /// let messages: Vec<&str> = reading.findings().iter().map(|f| f.message.as_str()).collect();
 /// assert!(messages.contains(&"a flow has no key `titel`"));
-/// assert!(messages.contains(&"a flow needs the key `start`"));
+/// assert!(messages.contains(&"a flow needs the key `questions`"));
 /// ```
 #[must_use]
 pub fn read(text: &str) -> Reading {
@@ -526,7 +526,7 @@ impl Draft {
         if needs.iter().any(|needs| !needs.is_empty()) {
             let names: Vec<&str> = self.flow.sources.names().collect();
             let place = |name: &str| Place::root().key("sources").key(name).key("part_of");
-            ways::order(reader, &needs, ("sources", &names, &place));
+            ways::order(reader, &needs, &ways::section("sources", &names, &place));
         }
     }
 }
@@ -593,7 +593,7 @@ fn expand(reader: &mut Reader<'_>, lists: &mut Table<List>) {
     }
     let names: Vec<&str> = lists.names().collect();
     let place = |name: &str| Place::root().key("lists").key(name);
-    let Some(order) = ways::order(reader, &needs, ("lists", &names, &place)) else {
+    let Some(order) = ways::order(reader, &needs, &ways::section("lists", &names, &place)) else {
         // What is not in other lists is kept, so that nothing else follows.
         let named: HashSet<Box<str>> = lists.names().map(Into::into).collect();
         for list in lists.ids() {

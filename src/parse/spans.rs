@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
 use crate::place::{Part, Place, Step};
 
@@ -190,19 +190,34 @@ impl<'t, 'p> Walk<'t, 'p> {
             return self.key(leaf.value.into_owned(), leaf.bytes);
         }
         for wanted in self.arriving() {
-            for place in self.below(wanted) {
-                let exact = self.tree[wanted].places.contains(&place);
-                self.found[place] = self.found_in_leaf(place, &leaf, exact);
+            let mut pieces = None;
+            let exact = self.tree[wanted].places.clone();
+            for place in exact {
+                let found = self.found_in_leaf(place, &leaf);
+                self.found[place] = match &self.places[place].part {
+                    Part::Piece(piece) => {
+                        let whole = self.trimmed(leaf.bytes.clone());
+                        let pieces = pieces
+                            .get_or_insert_with(|| Pieces::of(&leaf, self.text.get(whole.clone())));
+                        let span = pieces.find(piece).map_or(whole.clone(), |piece| {
+                            whole.start + piece.start..whole.start + piece.end
+                        });
+                        Found { span, ..found }
+                    }
+                    Part::Key | Part::Value => found,
+                };
+            }
+            for place in self.inside(wanted) {
+                self.found[place] = self.found_in_leaf(place, &leaf);
             }
         }
         self.step_on();
     }
 
-    fn found_in_leaf(&self, place: usize, leaf: &Leaf<'_>, exact: bool) -> Found {
+    fn found_in_leaf(&self, place: usize, leaf: &Leaf<'_>) -> Found {
         let key = self.key_bytes();
         let span = match &self.places[place].part {
             Part::Key => key.unwrap_or_else(|| leaf.bytes.clone()),
-            Part::Piece(piece) if exact => self.piece_of(leaf, piece),
             Part::Value | Part::Piece(_) if leaf.bytes.is_empty() => {
                 key.unwrap_or_else(|| self.sign_before(leaf.bytes.start))
             }
@@ -212,25 +227,6 @@ impl<'t, 'p> Walk<'t, 'p> {
             span,
             plain: leaf.style == ScalarStyle::Plain,
         }
-    }
-
-    /// The bytes of a piece of a text, from its first to its last character.
-    fn piece_of(&self, leaf: &Leaf<'_>, piece: &Range<usize>) -> Range<usize> {
-        let whole = self.trimmed(leaf.bytes.clone());
-        let raw = self.text.get(whole.clone()).unwrap_or("");
-        let count = |text: Option<&str>| {
-            let text = text.unwrap_or("");
-            text.chars().filter(|c| !c.is_whitespace()).count()
-        };
-        let before = count(leaf.value.get(..piece.start));
-        let within = count(leaf.value.get(piece.clone()));
-        let mut signs = signs(raw, leaf.style).skip(before);
-        let Some(first) = signs.next().filter(|_| within > 0) else {
-            return whole;
-        };
-        let last = signs.nth(within.wrapping_sub(2)).filter(|_| within > 1);
-        let end = last.map_or(first.end, |last| last.end);
-        whole.start + first.start..whole.start + end
     }
 
     /// The sign before an item that is not there: its dash, or a comma.
@@ -322,14 +318,24 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     /// All places at or below a node of the tree of wanted places.
     fn below(&self, wanted: usize) -> Vec<usize> {
+        let mut places = self.tree[wanted].places.clone();
+        places.extend(self.inside(wanted));
+        places
+    }
+
+    /// All places below a node of the tree of wanted places.
+    fn inside(&self, wanted: usize) -> Vec<usize> {
         let mut places = Vec::new();
         let mut open = vec![wanted];
         while let Some(here) = open.pop() {
-            places.extend(&self.tree[here].places);
-            let wanted = &self.tree[here];
-            open.extend(wanted.keys.values());
-            open.extend(wanted.entries.values());
-            open.extend(wanted.indexes.values());
+            let here = &self.tree[here];
+            let inner = (here.keys.values())
+                .chain(here.entries.values())
+                .chain(here.indexes.values());
+            for inner in inner {
+                places.extend(&self.tree[*inner].places);
+                open.push(*inner);
+            }
         }
         places
     }
@@ -339,6 +345,35 @@ impl<'t, 'p> Walk<'t, 'p> {
         let length = rest.find('\n').unwrap_or(rest.len());
         let line = rest.get(..length).unwrap_or("").trim_end();
         bytes.start..bytes.start + line.len()
+    }
+}
+
+/// A text as it is read beside the text as it stands in the file.
+struct Pieces {
+    /// Where each character that is no white space begins in the text as read.
+    read: Vec<usize>,
+    /// The bytes of the same characters in the file.
+    written: Vec<Range<usize>>,
+}
+
+impl Pieces {
+    fn of(leaf: &Leaf<'_>, raw: Option<&str>) -> Self {
+        let chars = leaf.value.char_indices();
+        Self {
+            read: chars
+                .filter(|(_, c)| !c.is_whitespace())
+                .map(|(at, _)| at)
+                .collect(),
+            written: signs(raw.unwrap_or(""), leaf.style).collect(),
+        }
+    }
+
+    /// The bytes of a piece, from its first to its last character.
+    fn find(&self, piece: &Range<usize>) -> Option<Range<usize>> {
+        let before = self.read.partition_point(|at| *at < piece.start);
+        let behind = self.read.partition_point(|at| *at < piece.end);
+        let last = behind.checked_sub(1).filter(|last| *last >= before)?;
+        Some(self.written.get(before)?.start..self.written.get(last)?.end)
     }
 }
 
@@ -418,8 +453,12 @@ fn is_blank_escape(escape: &str) -> bool {
 pub(crate) fn nested_deeper_than(text: &str, most: usize) -> Option<usize> {
     let mut depth = 0;
     for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else {
-            return None;
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) if *error.kind() == ErrorKind::RecursionLimitExceeded => {
+                return error.marker().byte_offset();
+            }
+            Err(_) => return None,
         };
         match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,

@@ -76,7 +76,7 @@ const CHECKED: &[Case] = &[
         code: 3,
         out: &[
             "error[undefined-name]",
-            "2 files: 3 errors, 0 warnings, not all could be read\n",
+            "2 files: 2 errors, 0 warnings, not all could be read\n",
         ],
         err: &["error: there is no file `nowhere.yaml`"],
     },
