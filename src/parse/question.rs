@@ -85,7 +85,11 @@ pub(crate) fn kind(
         path,
     };
     match name {
-        "choice" => Some(Kind::Choice(source.options(beginnings)?)),
+        "choice" => {
+            let options = source.options(beginnings)?;
+            source.needless_alone(&options);
+            Some(Kind::Choice(options))
+        }
         "choices" => source.choices(beginnings),
         "yes_no" => Some(Kind::YesNo),
         "number" => Some(source.number()),
@@ -164,6 +168,24 @@ impl KindReader<'_, '_> {
                     .push(finding.help("write each option as `id: Label`"));
                 None
             }
+        }
+    }
+
+    /// Of one choice every option stands alone. A list may serve other questions,
+    /// too.
+    fn needless_alone(&mut self, options: &Options) {
+        if !matches!(self.fields.value("options"), Some(Node::Map(_))) {
+            return;
+        }
+        let of_choice = options.names().zip(options.iter());
+        for (id, _) in of_choice.filter(|(_, (_, option))| option.company == Company::Alone) {
+            let path = self.path.key("options");
+            let path = path.key(id);
+            let place = path.key("alone").place().the_key();
+            let message = "`alone` means nothing in a question of the type `choice`";
+            let finding = Finding::error(Rule::UnknownKey, place, message);
+            self.reader
+                .push(finding.help("it belongs to `choices`, where several options can be chosen"));
         }
     }
 
