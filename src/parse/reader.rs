@@ -592,20 +592,19 @@ fn begins_comment(rest: &str) -> bool {
 }
 
 fn has_trailing_comments(source: &str) -> bool {
-    source.match_indices([' ', '\t']).any(|(at, _)| {
-        if !source[at + 1..].starts_with('#') {
-            return false;
-        }
-        let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
-        !source[line..at].trim_start().is_empty()
+    source.match_indices('#').any(|(at, _)| {
+        let before = &source[..at];
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        before.ends_with([' ', '\t']) && !before[line..].trim_start().is_empty()
     })
 }
 
 /// Whether the text has anything that YAML could read as a whole number that is
 /// not written in plain digits: `0x1f`, `0o17`, `0b1`, `+5`.
 fn has_odd_numerals(source: &str) -> bool {
-    let bytes = source.as_bytes();
-    bytes
-        .windows(2)
-        .any(|pair| matches!(pair, [b'0', b'x' | b'o' | b'b'] | [b'+', b'0'..=b'9']))
+    let signed = |(at, _)| source[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    ["0x", "0o", "0b"]
+        .into_iter()
+        .any(|sign| source.contains(sign))
+        || source.match_indices('+').any(signed)
 }
