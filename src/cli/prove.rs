@@ -1,6 +1,7 @@
 //! `quandary prove`: what is known of every guarantee, for people, as JSON, and
 //! as JUnit XML.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -9,12 +10,14 @@ use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::guarantee::Guarantee;
+use quandary::flow::outcome::Outcome;
+use quandary::flow::table::Id;
 use quandary::parse;
 use quandary::place::Place;
 use quandary::prove::{self, Options, Reason, Verdict};
 use quandary::session::{Session, Step};
 use quandary::space::figures::{Figures, Met};
-use quandary::space::{Space, Today};
+use quandary::space::{Space, Today, Undecided};
 use serde_json::{Value, json};
 
 use super::args::{Format, ProveArgs};
@@ -88,10 +91,31 @@ fn together(format: Format, reports: Vec<Report>) -> String {
     }
 }
 
+/// The figures of a flow, with one shortest way to each outcome that has one.
+struct Summary<'f> {
+    figures: Figures,
+    shortest: HashMap<Id<Outcome>, Session<'f>>,
+}
+
+impl<'f> Summary<'f> {
+    fn of(space: &Space<'f>, today: jiff::civil::Date) -> Result<Self, Undecided> {
+        let mut shortest = HashMap::new();
+        for outcome in space.flow().outcomes.ids() {
+            if let Some(way) = space.shortest_to(outcome, today)? {
+                shortest.insert(outcome, way);
+            }
+        }
+        Ok(Self {
+            figures: space.figures()?,
+            shortest,
+        })
+    }
+}
+
 /// What is known of one flow.
 struct Proof<'f> {
     verdicts: Vec<(&'f Guarantee, Verdict<'f>)>,
-    figures: Option<Result<Figures, String>>,
+    summary: Option<Result<Summary<'f>, String>>,
     /// Whether the figures count ways that comparisons of answers may rule out.
     exact: bool,
     today: jiff::civil::Date,
@@ -106,15 +130,15 @@ impl<'f> Proof<'f> {
         };
         let day = args.today.map_or(Today::Any, Today::On);
         let guarantees = flow.guarantees.iter();
-        let name = |undecided: quandary::space::Undecided| {
-            flow.questions.name(undecided.question).to_owned()
-        };
+        let name = |undecided: Undecided| flow.questions.name(undecided.question).to_owned();
         match Space::of(flow, day, args.max_nodes) {
             Ok(mut space) => Self {
                 verdicts: guarantees
                     .map(|guarantee| (guarantee, prove::prove(&mut space, guarantee, &options)))
                     .collect(),
-                figures: args.summary.then(|| space.figures().map_err(name)),
+                summary: args
+                    .summary
+                    .then(|| Summary::of(&space, options.today).map_err(name)),
                 exact: space.exact().is_ok(),
                 today: options.today,
             },
@@ -127,7 +151,7 @@ impl<'f> Proof<'f> {
                         )
                     })
                     .collect(),
-                figures: args.summary.then(|| Err(name(undecided))),
+                summary: args.summary.then(|| Err(name(undecided))),
                 exact: false,
                 today: options.today,
             },
@@ -170,8 +194,8 @@ impl Shown<'_, '_> {
                 let _ = writeln!(text, "               {line}");
             }
         }
-        if let Some(figures) = &self.proof.figures {
-            text.push_str(&self.summary(figures));
+        if let Some(summary) = &self.proof.summary {
+            text.push_str(&self.summary(summary));
         }
         text.push('\n');
         text
@@ -276,9 +300,9 @@ impl Shown<'_, '_> {
             .collect()
     }
 
-    fn summary(&self, figures: &Result<Figures, String>) -> String {
-        let figures = match figures {
-            Ok(figures) => figures,
+    fn summary(&self, summary: &Result<Summary<'_>, String>) -> String {
+        let Summary { figures, shortest } = match summary {
+            Ok(summary) => summary,
             Err(question) => {
                 return format!(
                     "\n  no figures: the answers up to `{question}` are too many to tell apart\n"
@@ -297,11 +321,16 @@ impl Shown<'_, '_> {
         for (id, ways, met) in &figures.outcomes {
             let name = self.flow.outcomes.name(*id);
             let share = 100.0 * figures.share(*id);
-            let _ = writeln!(
-                text,
-                "    {name:<24} {:<9} {share:>6.2} %  {ways} ways",
-                word(*met)
-            );
+            let met = word(*met);
+            let _ = writeln!(text, "    {name:<24} {met:<9} {share:>6.2} %  {ways} ways");
+            if let Some(way) = shortest.get(id) {
+                let given = way.taken().iter().map(|taken| {
+                    let short = view::short(way, &self.flow.questions[taken.question]);
+                    format!("{short}: {}", view::given(way, taken.question))
+                });
+                let given = given.collect::<Vec<_>>().join("; ");
+                let _ = writeln!(text, "      shortest: {}", strip_control(&given));
+            }
         }
         text.push_str("\n  questions\n");
         for (id, met) in &figures.questions {
@@ -335,8 +364,8 @@ impl Shown<'_, '_> {
                         "ways": ways,
                     })
                 });
-        let summary = self.proof.figures.as_ref().map(|figures| match figures {
-            Ok(figures) => self.json_figures(figures),
+        let summary = self.proof.summary.as_ref().map(|summary| match summary {
+            Ok(summary) => self.json_summary(summary),
             Err(question) => json!({ "not_decided_at": question }),
         });
         json!({
@@ -361,13 +390,14 @@ impl Shown<'_, '_> {
         })
     }
 
-    fn json_figures(&self, figures: &Figures) -> Value {
+    fn json_summary(&self, Summary { figures, shortest }: &Summary<'_>) -> Value {
         let outcomes = figures.outcomes.iter().map(|(id, ways, met)| {
             json!({
                 "outcome": self.flow.outcomes.name(*id),
                 "ways": ways.to_string(),
                 "share": figures.share(*id),
                 "met": word(*met),
+                "shortest": shortest.get(id).map(|way| self.json_way(way)),
             })
         });
         let questions = figures.questions.iter().map(
