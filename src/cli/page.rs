@@ -15,6 +15,15 @@ use serde_json::{Map, Value};
 
 use super::view;
 
+/// Where a page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On the screen, by the person.
+    Screen,
+    /// In a file or another program.
+    File,
+}
+
 /// The result of a run.
 pub struct Page<'s, 'f> {
     flow_id: &'s str,
@@ -46,8 +55,8 @@ impl<'s, 'f> Page<'s, 'f> {
         }
     }
 
-    /// The page as Markdown.
-    pub fn markdown(&self) -> String {
+    /// The page as Markdown, for the screen or for a file.
+    pub fn markdown(&self, place: Place) -> String {
         let advice = &self.advice;
         let mut page = Blocks::default();
         page.add(format!("*{}*", in_words(advice.tone)));
@@ -71,7 +80,7 @@ impl<'s, 'f> Page<'s, 'f> {
                     .join("\n"),
             );
         }
-        self.sources(&mut page);
+        self.sources(&mut page, place);
         page.text()
     }
 
@@ -109,8 +118,9 @@ impl<'s, 'f> Page<'s, 'f> {
         page.add(steps.collect::<Vec<_>>().join("\n"));
     }
 
-    /// The sources, each under the one that it is a part of.
-    fn sources(&self, page: &mut Blocks) {
+    /// The sources, each under the one that it is a part of. Which parts those are
+    /// matters to whoever checks the advice, not to whoever reads it.
+    fn sources(&self, page: &mut Blocks, place: Place) {
         let flow = self.session.flow();
         let mut roots: Vec<(Id<Source>, Vec<&str>)> = Vec::new();
         for cited in &self.advice.cites {
@@ -136,7 +146,7 @@ impl<'s, 'f> Page<'s, 'f> {
             if let Some(url) = &source.url {
                 line.push_str(&format!(" <{url}>"));
             }
-            if !parts.is_empty() {
+            if !parts.is_empty() && place == Place::File {
                 line.push_str(&format!(" ({})", literal_in_markdown(&parts.join(", "))));
             }
             line

@@ -21,12 +21,13 @@ use super::args::RunOptions;
 use super::ask::{Asker, Choice, DECIDED, LEAVE, Position, Reply, Stop};
 use super::colour::{self, Colour, Environment, Stream};
 use super::markdown::{self, strip_control};
+use super::page::{Page, Place};
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::view::{self, Prompt};
-use super::{Code, Failure, draw, page, signals, today};
+use super::{Code, Failure, draw, signals, today};
 
 /// Plays the flow of this name, and writes the result.
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
@@ -66,27 +67,29 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let outcome = run.proceed()?;
     let session = run.finish();
 
-    let result = page::Page::of(&file.id, &session, outcome, space.as_ref());
+    let result = Page::of(&file.id, &session, outcome, space.as_ref());
     if let Some(path) = &options.markdown {
-        write_new(path, &strip_control(&result.markdown()))?;
+        write_new(path, &strip_control(&result.markdown(Place::File)))?;
     }
     colour::apply(environment.decide(Stream::Result));
     let mut out = io::stdout().lock();
     if options.json {
         writeln!(out, "{}", result.json())?;
     } else {
-        writeln!(out, "{}", readable(&result.markdown()))?;
+        writeln!(out, "{}", readable(&result))?;
     }
     out.flush()?;
     Ok(())
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
-fn readable(page: &str) -> String {
+fn readable(result: &Page<'_, '_>) -> String {
     if !io::stdout().is_terminal() {
+        let page = result.markdown(Place::File);
         return strip_control(page.trim_end()).into_owned();
     }
-    let lines = markdown::render(page, Some(screen::size().text_width()));
+    let page = result.markdown(Place::Screen);
+    let lines = markdown::render(&page, Some(screen::size().text_width()));
     format!("\n{}", lines.join("\n"))
 }
 

@@ -99,7 +99,7 @@ fn advice_that_nothing_can_change_can_be_seen_at_once() {
 fn esc_goes_back_and_the_earlier_answer_is_highlighted() {
     let mut window = Setup::sized(80, 24).run(&[]);
     window.asks("Question 1,").send("3\r");
-    window.asks("Question 2,").send(ESC).wait("(going back)");
+    window.asks("Question 2,").send(ESC).wait("(back)");
     window.wait("> 3. I ended it");
     // What was said before stays, as on paper.
     let history = window.history();
@@ -129,7 +129,7 @@ fn ticks_survive_the_way_there_and_back() {
     window.wait("# ").send(" ").wait("> [x] 1. Cheese");
     window.send(DOWN).send(" ").wait("> [x] 2. Gluten");
     window.send(ENTER).asks("Question 2,").send(ESC);
-    window.wait("(going back)").asks("Question 1,");
+    window.wait("(back)").asks("Question 1,");
     window.wait("[x] 1. Cheese").wait("[x] 2. Gluten");
     window.wait("[ ] 3. Nothing on this list");
     window.send(ENTER).asks("Question 2,").send("1\r");
@@ -203,7 +203,7 @@ fn leaving_is_asked_and_doubt_stays() {
     window.wait("> 1. No, go on").send(ENTER);
     // Esc on the question whether to leave is doubt, too.
     window.asks("Question 1,").send(ESC).asks("Leave now?");
-    window.send(ESC).wait("Leave now? (no)");
+    window.send(ESC).wait("Leave now? (go on)");
     window.asks("Question 1,").send("1\r").asks("Question 2,");
     window
         .send("q")
