@@ -27,7 +27,7 @@ use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::view::{self, Prompt};
-use super::{Code, Failure, draw, signals, today};
+use super::{Code, Failure, draw, for_shell, signals, today};
 
 /// Plays the flow of this name, and writes the result.
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
@@ -68,9 +68,6 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let session = run.finish();
 
     let result = Page::of(&file.id, &session, outcome, space.as_ref());
-    if let Some(path) = &options.markdown {
-        write_new(path, &strip_control(&result.markdown(Place::File)))?;
-    }
     colour::apply(environment.decide(Stream::Result));
     let mut out = io::stdout().lock();
     if options.json {
@@ -79,7 +76,10 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         writeln!(out, "{}", readable(&result))?;
     }
     out.flush()?;
-    Ok(())
+    match &options.markdown {
+        Some(path) => write_new(path, &strip_control(&result.markdown(Place::File))),
+        None => Ok(()),
+    }
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
@@ -137,11 +137,18 @@ fn supplied(
         }
         supplied.extend(read.answers);
     }
+    let mut flagged = HashMap::new();
     for flag in &options.answer {
         let (question, answer) = parse::answers::read_flag(flag, flow)
             .map_err(|message| Failure::new(Code::Usage, message))?;
-        supplied.insert(question, answer);
+        if flagged.insert(question, answer).is_some() {
+            let name = flow.questions.name(question);
+            let message =
+                format!("`{name}` has two flags; give one, with commas between several options");
+            return Err(Failure::new(Code::Usage, message));
+        }
     }
+    supplied.extend(flagged);
     Ok(supplied)
 }
 
@@ -409,7 +416,7 @@ impl<'f> Run<'f> {
         let flow = self.session.flow();
         let question = &flow.questions[id];
         let name = flow.questions.name(id);
-        let flow_name = &self.file.name;
+        let flow_name = for_shell(&self.file.name);
         let message = format!(
             "the question `{name}` has no answer, and {why}\n  {}\n  {}\n\
              give it with `quandary run {flow_name} --answer {name}=…`, or all answers in a file with --answers;\n\

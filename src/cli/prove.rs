@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use colored::Colorize;
 use quandary::diagnostic::line_and_column;
@@ -25,7 +26,7 @@ use super::colour::{self, Environment, Stream};
 use super::markdown::strip_control;
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, page, play, source, today, view};
+use super::{Code, Failure, for_shell, page, play, source, today, view};
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
@@ -33,8 +34,23 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
     let mut reports = Vec::new();
     let mut worst = None;
     for name in &args.flows {
-        let file = source::find(name)?;
-        let flow = play::load(&file, environment.decide(Stream::Prompts))?;
+        let loaded = source::find(name).and_then(|file| {
+            if source::holds_scenarios(Path::new(&file.name), &file.text) {
+                return Ok(None);
+            }
+            let flow = play::load(&file, environment.decide(Stream::Prompts))?;
+            Ok(Some((file, flow)))
+        });
+        let (file, flow) = match loaded {
+            Ok(Some(loaded)) => loaded,
+            Ok(None) => continue,
+            // The other flows are still proven.
+            Err(failure) => {
+                writeln!(io::stderr(), "error: {}", strip_control(&failure.message))?;
+                worst = worse(worst, Some(failure.code));
+                continue;
+            }
+        };
         let proof = Proof::of(&flow, args);
         worst = worse(worst, proof.code());
         colour::apply(environment.decide(Stream::Result));
@@ -58,12 +74,17 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
     }
 }
 
+/// The worse of two ends: what could not be looked at at all, then what fails, then
+/// what is not decided.
 fn worse(a: Option<Code>, b: Option<Code>) -> Option<Code> {
-    match (a, b) {
-        (Some(Code::Fails), _) | (_, Some(Code::Fails)) => Some(Code::Fails),
-        (one, None) | (None, one) => one,
-        (Some(code), Some(_)) => Some(code),
-    }
+    let rank = |code: &Code| match code {
+        Code::Io => 0,
+        Code::Usage => 1,
+        Code::Faulty => 2,
+        Code::Fails => 3,
+        _ => 4,
+    };
+    a.into_iter().chain(b).min_by_key(rank)
 }
 
 enum Report {
@@ -268,7 +289,7 @@ impl Shown<'_, '_> {
         lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
         lines.push(format!(
             "quandary run {} --answers answers.yaml --no-input --today {day}",
-            self.file.name
+            for_shell(&self.file.name)
         ));
         lines.push(String::new());
         lines.extend(

@@ -9,7 +9,7 @@ use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Refused, WrittenAnswer};
-use crate::flow::question::{Kind, Question};
+use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
 use crate::place::Path;
@@ -222,8 +222,12 @@ pub fn read_flag(text: &str, flow: &Flow) -> Result<(Id<Question>, Answer), Stri
         let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         return Err(format!("the flow has no question `{name}`{near}"));
     };
-    match flow.questions[question].read(answer) {
+    let asked = &flow.questions[question];
+    match asked.read(answer) {
         Ok(answer) => Ok((question, answer)),
+        Err(_) if answer.trim().is_empty() && asked.presence == Presence::Optional => Err(format!(
+            "`{name}` has no answer here; leave the flag out to skip the question"
+        )),
         Err(refused) => Err(format!("`{answer}` is no answer to `{name}`. {refused}")),
     }
 }

@@ -84,14 +84,14 @@ const CHECKED: &[Case] = &[
         args: "check lost.scenarios.yaml",
         stdin: "",
         code: 1,
-        out: &["not all could be read"],
+        out: &["1 file: nothing could be read"],
         err: &["there is no file `lost.yaml`"],
     },
     Case {
         args: "check faulty.scenarios.yaml",
         stdin: "",
         code: 3,
-        out: &["1 file: 0 errors, 0 warnings, not all could be read"],
+        out: &["1 file: nothing could be read"],
         err: &["`faulty.scenarios.yaml` cannot be checked, since its flow `faulty.yaml` is faulty"],
     },
 ];
