@@ -59,7 +59,7 @@ pub enum Quantity {
 }
 
 /// How two values stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// `<`
     Less,

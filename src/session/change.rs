@@ -105,6 +105,13 @@ impl Session<'_> {
         std::mem::take(&mut self.waiting.dropped)
     }
 
+    /// Answers that were given, and that count as soon as their questions are
+    /// asked again.
+    pub fn waiting(&self) -> impl Iterator<Item = (Id<Question>, &Given)> {
+        let waiting = self.waiting.given.iter();
+        waiting.map(|(question, given)| (*question, given))
+    }
+
     /// Gives the answers that wait, as long as their questions are asked.
     pub(super) fn go_on(&mut self) {
         if self.waiting.given.is_empty() {

@@ -29,12 +29,81 @@ pub enum Today {
 
 /// Something that is true or false for a pair of answers, or for a day that is
 /// not known, and is looked at both ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Atom {
     /// How the answers to two questions stand to each other.
     Answers(Id<Question>, Plain, Id<Question>, Offset),
     /// How an answer stands to a day that only `today` tells.
     Day(Id<Question>, Plain, DayPoint),
+}
+
+impl Atom {
+    /// What the atom compares, whatever the relation.
+    pub fn compared(&self) -> (Id<Question>, Option<Id<Question>>, Moved) {
+        match self {
+            Atom::Answers(left, _, right, offset) => (*left, Some(*right), Moved::by(*offset)),
+            Atom::Day(question, _, point) => (*question, None, Moved::of(*point)),
+        }
+    }
+
+    /// The relation.
+    pub fn relation(&self) -> Plain {
+        match self {
+            Atom::Answers(_, plain, ..) | Atom::Day(_, plain, _) => *plain,
+        }
+    }
+}
+
+impl PartialEq for Atom {
+    fn eq(&self, other: &Self) -> bool {
+        self.relation() == other.relation() && self.compared() == other.compared()
+    }
+}
+
+/// A day, or how far something is moved. Two lengths of time are equal in a flow
+/// where they have as many days, a month counted as 30; but 30 days from a day are
+/// not a month from it, so that here the units stand apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// To a fixed day.
+    To(Date),
+    /// By so many millionths.
+    Number(i64),
+    /// By years, months and days, in this order; negative towards the past.
+    Time(i64, i64, i64),
+}
+
+impl Moved {
+    fn by(offset: Offset) -> Self {
+        match offset {
+            Offset::None => Moved::Time(0, 0, 0),
+            Offset::Number(number) if number.millionths() == 0 => Moved::Time(0, 0, 0),
+            Offset::Number(number) => Moved::Number(number.millionths()),
+            Offset::Time(direction, duration) => {
+                let sign = match direction {
+                    Direction::After => 1,
+                    Direction::Before => -1,
+                };
+                let (years, months) = (i64::from(duration.years), i64::from(duration.months));
+                let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
+                Moved::Time(sign * years, sign * months, sign * days)
+            }
+        }
+    }
+
+    /// The day, or how far it is from `today`.
+    pub fn of(point: DayPoint) -> Self {
+        match point {
+            DayPoint::Fixed(day) => Moved::To(day),
+            DayPoint::Today(direction, duration) => {
+                match Moved::by(Offset::Time(direction, duration)) {
+                    // From a day a year is twelve months.
+                    Moved::Time(years, months, days) => Moved::Time(0, years * 12 + months, days),
+                    moved => moved,
+                }
+            }
+        }
+    }
 }
 
 /// The relations that the others are the opposites of.
@@ -441,7 +510,7 @@ impl Cutter<'_, '_> {
             return (Cells::Whole, atoms);
         };
         let rank_of = |point: &DayPoint| {
-            let place = ranked.iter().position(|known| known == point)?;
+            let place = place_among(&ranked, *point)?;
             i64::try_from(place).ok().map(|place| place * 10)
         };
         let last = i64::try_from(ranked.len()).unwrap_or(0) * 10;
@@ -459,23 +528,21 @@ impl Cutter<'_, '_> {
 fn rank(points: &[DayPoint]) -> Option<Vec<DayPoint>> {
     let mut ranked: Vec<(i64, i64, DayPoint)> = Vec::new();
     for point in points {
-        let DayPoint::Today(direction, duration) = point else {
+        let Moved::Time(_, months, days) = Moved::of(*point) else {
             return None;
         };
-        if ranked.iter().any(|(.., known)| known == point) {
+        if ranked
+            .iter()
+            .any(|(.., known)| Moved::of(*known) == Moved::of(*point))
+        {
             continue;
         }
         // A month has 28 to 31 days, and a count of months may move to the first
         // of the next one: 4 days of room on both sides are enough.
-        let months = i64::from(duration.years) * 12 + i64::from(duration.months);
-        let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
         let average = months * 304_369 / 10_000;
         let room = if months == 0 { 0 } else { 4 };
         let (low, high) = (average + days - room, average + days + room);
-        ranked.push(match direction {
-            Direction::After => (low, high, *point),
-            Direction::Before => (-high, -low, *point),
-        });
+        ranked.push((low, high, *point));
     }
     ranked.sort_by_key(|(low, high, _)| (*low, *high));
     let apart = ranked.windows(2).all(|pair| match pair {
@@ -483,6 +550,12 @@ fn rank(points: &[DayPoint]) -> Option<Vec<DayPoint>> {
         _ => true,
     });
     apart.then(|| ranked.into_iter().map(|(.., point)| point).collect())
+}
+
+/// The place of a day among ranked ones.
+pub fn place_among(ranked: &[DayPoint], point: DayPoint) -> Option<usize> {
+    let moved = Moved::of(point);
+    ranked.iter().position(|known| Moved::of(*known) == moved)
 }
 
 /// The bounds cut at what tests compare with, on the grid of the scale.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Atom, Cells, Layout, Scale, Sense, cell_holds, plain};
-use super::diagram::{Diagram, Ref, Tally, TooLarge, Var};
+use super::cells::{Atom, Cells, Layout, Scale, Sense, cell_holds, place_among, plain};
+use super::diagram::{Diagram, Ref, TooLarge, Var};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
 use crate::flow::day::{self, DayPoint};
 use crate::flow::question::{OptionSet, Question};
@@ -27,37 +27,7 @@ pub struct Compiler<'c> {
 #[derive(Debug, Default)]
 pub struct Known {
     facts: HashMap<Id<Fact>, Ref>,
-    scores: HashMap<Id<Score>, Ref>,
-    sums: Option<Diagram<Sum>>,
-}
-
-/// A score: whole numbers with sum and product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Sum(i64);
-
-impl Tally for Sum {
-    fn none() -> Self {
-        Self(0)
-    }
-
-    fn start() -> Self {
-        Self(1)
-    }
-
-    fn or(&self, other: &Self) -> Self {
-        Self(self.0.saturating_add(other.0))
-    }
-
-    fn then(&self, other: &Self) -> Self {
-        Self(self.0.saturating_mul(other.0))
-    }
-
-    fn times(&self, times: usize) -> Self {
-        Self(
-            self.0
-                .saturating_mul(i64::try_from(times).unwrap_or(i64::MAX)),
-        )
-    }
+    pub(super) scores: HashMap<(Id<Score>, Relation, i64), Ref>,
 }
 
 impl Compiler<'_> {
@@ -101,6 +71,18 @@ impl Compiler<'_> {
             }
             Condition::Score(score, relation, value) => self.score(*score, *relation, *value),
         }
+    }
+
+    /// The diagram of a condition when a question is answered: later ones have no
+    /// answer yet, though a score may count theirs.
+    pub fn condition_at(
+        &mut self,
+        question: Id<Question>,
+        condition: &Condition,
+    ) -> Result<Ref, TooLarge> {
+        let whole = self.condition(condition)?;
+        let end = self.layout.domain(question).vars().end;
+        self.conditions.zero_from(whole, end)
     }
 
     /// Where the value of the question's first variable is one of these: 0 for
@@ -217,7 +199,7 @@ impl Compiler<'_> {
             (Operand::Number(number), _) => Some(number.millionths()),
             (Operand::Duration(duration), _) => Some(duration.in_days()),
             (Operand::Day(point), Scale::Ranked(ranked)) => {
-                let place = ranked.iter().position(|known| known == point)?;
+                let place = place_among(ranked, *point)?;
                 Some(i64::try_from(place).ok()? * 10)
             }
             (Operand::Day(point), _) => match (point, self.today) {
@@ -264,114 +246,5 @@ impl Compiler<'_> {
         let wanted = usize::from(sense == Sense::Same);
         let truth = self.literal(domain.atom(at), |value| value == wanted)?;
         self.conditions.then(answered, truth)
-    }
-
-    fn score(&mut self, score: Id<Score>, relation: Relation, value: i64) -> Result<Ref, TooLarge> {
-        let sum = self.sum(score)?;
-        let Some(sums) = self.known.sums.take() else {
-            return Ok(self.conditions.none());
-        };
-        let mut known = HashMap::new();
-        let holds = |sum: &Sum| relation.holds(&sum.0, &value);
-        let compared = self.where_holds(&sums, sum, &holds, &mut known);
-        self.known.sums = Some(sums);
-        compared
-    }
-
-    /// Where a score has a value that passes.
-    fn where_holds(
-        &mut self,
-        sums: &Diagram<Sum>,
-        sum: Ref,
-        holds: &dyn Fn(&Sum) -> bool,
-        known: &mut HashMap<Ref, Ref>,
-    ) -> Result<Ref, TooLarge> {
-        if let Some(value) = sums.value(sum) {
-            let holds = holds(value);
-            return Ok(if holds {
-                self.conditions.start()
-            } else {
-                self.conditions.none()
-            });
-        }
-        if let Some(known) = known.get(&sum) {
-            return Ok(*known);
-        }
-        let Some(var) = sums.first_var(sum) else {
-            return Ok(self.conditions.none());
-        };
-        let mut kids = Vec::with_capacity(sums.arity(var));
-        for value in 0..sums.arity(var) {
-            kids.push(self.where_holds(sums, sums.kid(sum, value), holds, known)?);
-        }
-        let result = self.conditions.node(var, &kids)?;
-        known.insert(sum, result);
-        Ok(result)
-    }
-
-    /// The diagram of a score: what the chosen options add up to.
-    fn sum(&mut self, score: Id<Score>) -> Result<Ref, TooLarge> {
-        if let Some(known) = self.known.scores.get(&score) {
-            return Ok(*known);
-        }
-        let values = self.layout.values.clone();
-        let limit = self.conditions.most_nodes();
-        let mut sums = self
-            .known
-            .sums
-            .take()
-            .unwrap_or_else(|| Diagram::new(values, limit));
-        let sum = self.add_up(score, &mut sums);
-        self.known.sums = Some(sums);
-        let sum = sum?;
-        self.known.scores.insert(score, sum);
-        Ok(sum)
-    }
-
-    fn add_up(&mut self, score: Id<Score>, sums: &mut Diagram<Sum>) -> Result<Ref, TooLarge> {
-        let (flow, layout) = (self.flow, self.layout);
-        let mut sum = sums.none();
-        // From the last question to the first, so that each sum stands on top of
-        // those that it goes into.
-        for id in layout.sequence.iter().rev() {
-            let Some(options) = flow.questions[*id].kind.options() else {
-                continue;
-            };
-            let points = |option: usize| -> i64 {
-                let option = options.id_at(option).map(|option| &options[option]);
-                let points = option.into_iter().flat_map(|option| &option.points);
-                points
-                    .filter(|(of, _)| *of == score)
-                    .map(|(_, points)| points)
-                    .sum()
-            };
-            let mut parts = Vec::new();
-            match &layout.domain(*id).cells {
-                Cells::Options(cells) => {
-                    for (at, cell) in cells.iter().enumerate() {
-                        let worth = cell.first().map_or(0, |option| points(*option));
-                        if worth != 0 {
-                            parts.push((self.first(*id, |value| value == at + 1)?, worth));
-                        }
-                    }
-                }
-                Cells::Choices(read) => {
-                    for (bit, option) in layout.domain(*id).bits().zip(read) {
-                        let worth = points(*option);
-                        if worth != 0 {
-                            let chosen = self.literal(bit, |value| value == 1)?;
-                            parts.push((self.if_asked(*id, chosen)?, worth));
-                        }
-                    }
-                }
-                Cells::YesNo | Cells::Measures(..) | Cells::Whole => {}
-            }
-            for (chosen, worth) in parts {
-                let worth = sums.constant(Sum(worth));
-                let part = sums.mask(worth, self.conditions, chosen)?;
-                sum = sums.or(sum, part)?;
-            }
-        }
-        Ok(sum)
     }
 }

@@ -507,6 +507,43 @@ impl Diagram<bool> {
         self.not_known(condition, &mut known)
     }
 
+    /// The condition where this variable and all later ones are 0.
+    ///
+    /// # Errors
+    /// Where the diagram is too large.
+    pub fn zero_from(&mut self, condition: Ref, from: Var) -> Result<Ref, TooLarge> {
+        let mut known = HashMap::default();
+        self.zero_from_known(condition, from, &mut known)
+    }
+
+    fn zero_from_known(
+        &mut self,
+        condition: Ref,
+        from: Var,
+        known: &mut HashMap<Ref, Ref>,
+    ) -> Result<Ref, TooLarge> {
+        let mut condition = condition;
+        let var = loop {
+            match self.first_var(condition) {
+                None => return Ok(condition),
+                Some(var) if var >= from => condition = self.kid(condition, 0),
+                Some(var) => break var,
+            }
+        };
+        if let Some(known) = known.get(&condition) {
+            return Ok(*known);
+        }
+        self.deeper()?;
+        let mut kids = Vec::with_capacity(self.arity(var));
+        for value in 0..self.arity(var) {
+            let kid = self.kid(condition, value);
+            kids.push(self.zero_from_known(kid, from, known)?);
+        }
+        let result = self.node_above(var, &kids)?;
+        known.insert(condition, result);
+        Ok(result)
+    }
+
     fn not_known(
         &mut self,
         condition: Ref,

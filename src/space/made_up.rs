@@ -119,8 +119,16 @@ impl<'f> Space<'f> {
                 if both == made_up.answers.none() {
                     continue;
                 }
-                let values = one_of(&made_up.answers, both);
+                let mut values = one_of(&made_up.answers, both);
                 let ends = [*other, outcome];
+                // What does not matter to whether both are possible may still
+                // matter to each: it is the same on both.
+                let refs = ends.map(|end| made_up.ends[end.index()]);
+                for var in super::support(&made_up.answers, &refs) {
+                    if !free.contains(&var) {
+                        values.entry(var).or_insert(1);
+                    }
+                }
                 match self.show(made_up, (question, &values), ends, today)? {
                     Some(ways) => return Ok(Influence::Moves(Box::new(ways))),
                     None => unclear = true,
@@ -163,7 +171,7 @@ impl<'f> Space<'f> {
         ends: [Id<Outcome>; 2],
         today: Date,
     ) -> Result<Option<[Session<'f>; 2]>, TooLarge> {
-        let mut walked = Vec::new();
+        let mut walked: Vec<Session<'f>> = Vec::new();
         for end in ends {
             let mut here = made_up.ends[end.index()];
             for (var, value) in values {
@@ -171,7 +179,9 @@ impl<'f> Space<'f> {
             }
             let mut all = values.clone();
             all.extend(one_of(&made_up.answers, here));
-            walked.extend(self.walk_made_up(&all, today));
+            let like = walked.first().map(|first| (first, question));
+            let way = self.walk_made_up(&all, today, like);
+            walked.extend(way);
         }
         let Ok([first, second]) = <[Session<'f>; 2]>::try_from(walked) else {
             return Ok(None);
@@ -185,11 +195,21 @@ impl<'f> Space<'f> {
                 (Some(one), Some(two)) => one == two,
                 _ => true,
             });
-        Ok((same_else && first.step() != second.step()).then_some([first, second]))
+        let apart = match (first.step(), second.step()) {
+            (Step::Done(one), Step::Done(two)) => one != two,
+            _ => false,
+        };
+        Ok((same_else && apart).then_some([first, second]))
     }
 
-    /// Walks with made-up answers, as far as their questions are asked.
-    fn walk_made_up(&self, values: &BTreeMap<Var, usize>, today: Date) -> Option<Session<'f>> {
+    /// Walks with made-up answers, as far as their questions are asked, and with
+    /// those of another way but to one question.
+    fn walk_made_up(
+        &self,
+        values: &BTreeMap<Var, usize>,
+        today: Date,
+        like: Option<(&Session<'f>, Id<Question>)>,
+    ) -> Option<Session<'f>> {
         let mut session = Session::new(self.flow, today);
         while let Step::Ask(question) = session.step() {
             let own = self.layout.domain(question).vars();
@@ -197,7 +217,10 @@ impl<'f> Space<'f> {
                 .range(own)
                 .map(|(var, value)| (*var, *value))
                 .collect();
-            let mut answers = self.candidates(&session, question, &own).into_iter();
+            let same = like.filter(|(_, but)| *but != question);
+            let same = same.and_then(|(way, _)| way.given(question).cloned());
+            let answers = self.candidates(&session, question, &own);
+            let mut answers = same.into_iter().chain(answers);
             let answered = answers.any(|given| match given {
                 Given::Answer(answer) => session.answer(answer).is_ok(),
                 Given::Skipped => session.skip().is_ok(),

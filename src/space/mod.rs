@@ -16,7 +16,8 @@
 //! which it did.
 //!
 //! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
-//! ways), [`cells`] (answers), [`compile`] (conditions), this file (the space),
+//! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
+//! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
 //! [`pass`] (from question to question), [`witness`] (one way out of many),
 //! `made_up` (what one answer alone does),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
@@ -29,6 +30,10 @@ pub mod tally;
 mod cells;
 
 mod compile;
+
+mod score;
+
+mod atoms;
 
 pub mod pass;
 
@@ -88,6 +93,8 @@ pub struct Space<'f> {
 #[derive(Clone, Debug)]
 struct Leaving {
     accepted: Ref,
+    /// Where the author's `refuse` turns the answer down.
+    refused: Ref,
     routes: Vec<Leads>,
     /// Where no route holds.
     nowhere: Ref,
@@ -249,13 +256,15 @@ fn leaving(
     let question = &flow.questions[id];
     let mut refused = compiler.conditions.none();
     for refusal in &question.refuse {
-        let when = compiler.condition(&refusal.when.condition)?;
+        let when = compiler.condition_at(id, &refusal.when.condition)?;
         refused = compiler.conditions.or(refused, when)?;
     }
     // A refusal is not tried on a skip.
     let answered = compiler.first(id, |value| value > 0)?;
     let refused = compiler.conditions.then(refused, answered)?;
     let accepted = compiler.conditions.not(refused)?;
+    let possible = compiler.possible(id)?;
+    let accepted = compiler.conditions.then(accepted, possible)?;
 
     let mut rest = compiler.conditions.start();
     let mut routes: Vec<Leads> = Vec::new();
@@ -264,7 +273,7 @@ fn leaving(
         let holds = match (&question.next, route) {
             (Next::Routes(listed), RouteKey::Listed(at)) => {
                 match listed.get(at).and_then(|route| route.when.as_ref()) {
-                    Some(when) => compiler.condition(&when.condition)?,
+                    Some(when) => compiler.condition_at(id, &when.condition)?,
                     None => compiler.conditions.start(),
                 }
             }
@@ -291,6 +300,7 @@ fn leaving(
     }
     Ok(Leaving {
         accepted,
+        refused,
         routes,
         nowhere: rest,
     })

@@ -18,6 +18,9 @@ use crate::flow::table::Id;
 pub struct Ways {
     /// Answers that are fixed: the values of the question's variables.
     pub(super) fixed: BTreeMap<Id<Question>, Vec<(Var, usize)>>,
+    /// Answers that count where they are not refused; where they are, any other
+    /// may be given.
+    pub(super) waiting: BTreeMap<Id<Question>, Vec<(Var, usize)>>,
     /// A question that no way may ask.
     pub without: Option<Id<Question>>,
     /// Conditions that are looked at when the way is at its end.
@@ -95,17 +98,11 @@ impl<T: Asking> Pass<T> {
             .is_some_and(|taken| taken.contains(&route))
     }
 
-    /// What is told of all ways that end with an outcome.
+    /// What is told of all ways that end with an outcome, where no condition is
+    /// looked at at their end.
     #[must_use]
     pub fn of_outcome(&self, outcome: Id<Outcome>) -> T {
         self.total(self.ends.get(outcome.index()))
-    }
-
-    /// What is told of all ways that come to a question, before it is answered,
-    /// where nothing is looked at later.
-    #[must_use]
-    pub fn of_question(&self, question: Id<Question>) -> T {
-        self.total(self.at.get(question.index()))
     }
 
     /// What is told of all ways that come to a question and find no route.
@@ -216,14 +213,21 @@ impl Space<'_> {
         let leaving = &self.leaving[question.index()];
         let diagram = &mut pass.diagram;
         let accepted = diagram.mask(answered, &self.conditions, leaving.accepted)?;
-        pass.stuck[question.index()] = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
+        let nowhere = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
+        if nowhere != diagram.none() {
+            pass.stuck[question.index()] = self.arrive(pass, nowhere, question, None)?;
+        }
         for leads in &leaving.routes {
             let on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
             if on == pass.diagram.none() {
                 continue;
             }
             pass.taken[question.index()].extend(&leads.routes);
-            let arrived = self.arrive(pass, on, question, leads.target)?;
+            let to = match leads.target {
+                Target::Question(target) => Some(target),
+                Target::Outcome(_) => None,
+            };
+            let arrived = self.arrive(pass, on, question, to)?;
             let sum = match leads.target {
                 Target::Question(target) => &mut pass.at[target.index()],
                 Target::Outcome(target) => &mut pass.ends[target.index()],
@@ -251,7 +255,10 @@ impl Space<'_> {
         };
         let vars: Vec<Var> = domain.vars().filter(read).collect();
         let answers = match ways.fixed.get(&question) {
-            Some(fixed) => one_answer(&mut pass.diagram, question, &vars, fixed)?,
+            Some(fixed) => {
+                let asked = T::asked(question.index(), &BigUint::from(1u32));
+                one_answer(&mut pass.diagram, asked, &vars, fixed)?
+            }
             None => {
                 let mut answers = Answers {
                     question: &self.flow.questions[question],
@@ -263,25 +270,39 @@ impl Space<'_> {
                 answers.all()?
             }
         };
-        pass.diagram.then(here, answers)
+        let Some(waiting) = ways.waiting.get(&question) else {
+            return pass.diagram.then(here, answers);
+        };
+        let asked = T::asked(question.index(), &BigUint::from(1u32));
+        let kept = one_answer(&mut pass.diagram, asked, &vars, waiting)?;
+        let kept = pass.diagram.then(here, kept)?;
+        let tried = one_answer(&mut pass.diagram, T::start(), &vars, waiting)?;
+        let tried = pass.diagram.then(here, tried)?;
+        let refused = self.leaving[question.index()].refused;
+        let mut again = pass.diagram.mask(tried, &self.conditions, refused)?;
+        for var in vars.iter().rev() {
+            again = pass.diagram.sum_out(again, *var)?;
+        }
+        let again = pass.diagram.then(again, answers)?;
+        pass.diagram.or(kept, again)
     }
 
-    /// What goes from a question to a target: variables that nothing reads there
+    /// What goes from a question to another, or to the end: variables that nothing reads there
     /// or later are left out, and those of questions in between are not answered.
     fn arrive<T: Asking>(
         &self,
         pass: &mut Pass<T>,
         on: Ref,
         from: Id<Question>,
-        target: Target,
+        target: Option<Id<Question>>,
     ) -> Result<Ref, TooLarge> {
         let place = self.layout.place(from);
         let (to, needed): (usize, &[Var]) = match target {
-            Target::Question(target) => {
+            Some(target) => {
                 let to = self.layout.place(target);
                 (to, pass.live.at.get(to).map_or(&[], Vec::as_slice))
             }
-            Target::Outcome(_) => (self.layout.sequence.len(), &pass.live.at_end),
+            None => (self.layout.sequence.len(), &pass.live.at_end),
         };
         let own = self.layout.domain(from).vars();
         let before = pass.live.at.get(place).into_iter().flatten().copied();
@@ -320,16 +341,16 @@ fn unasked<T: Asking>(diagram: &mut Diagram<T>, vars: &[Var]) -> Result<Ref, Too
     Ok(all)
 }
 
-/// One answer: the variables have these values. One that is not named may have
-/// any.
+/// One answer, with what is told of it: the variables have these values. One
+/// that is not named may have any.
 fn one_answer<T: Asking>(
     diagram: &mut Diagram<T>,
-    question: Id<Question>,
+    told: T,
     vars: &[Var],
     values: &[(Var, usize)],
 ) -> Result<Ref, TooLarge> {
     let none = diagram.none();
-    let mut all = diagram.constant(T::asked(question.index(), &BigUint::from(1u32)));
+    let mut all = diagram.constant(told);
     for var in vars.iter().rev() {
         let Some((_, value)) = values.iter().find(|(known, _)| known == var) else {
             continue;

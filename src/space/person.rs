@@ -124,10 +124,9 @@ impl Space<'_> {
         };
         let asked: Vec<Id<Question>> = changed.taken().iter().map(|taken| taken.question).collect();
         let mut ways = self.fixing(&changed, &asked);
-        for waiting in &change.waiting {
-            let given = session.given(*waiting);
-            let values = self.values_of(*waiting, given.and_then(Given::answer), session.today());
-            ways.fixed.insert(*waiting, values);
+        for (waiting, given) in changed.waiting() {
+            let values = self.values_of(waiting, given.answer(), session.today());
+            ways.waiting.insert(waiting, values);
         }
         let pass: Pass<bool> = self.pass(&ways)?;
         let outcomes = self

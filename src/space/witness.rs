@@ -405,6 +405,10 @@ impl<'f> Space<'f> {
     /// Days around those that the question's answers are compared with.
     fn days(&self, session: &Session<'_>, id: Id<Question>) -> Vec<Answer> {
         let mut days = Vec::new();
+        if let Kind::Date { min, max } = &self.flow.questions[id].kind {
+            let bounds = [min, max].into_iter().flatten();
+            days.extend(bounds.map(|bound| day::day_number(bound.on(session.today()))));
+        }
         for atom in &self.layout.domain(id).atoms {
             let turn = match atom {
                 Atom::Day(_, _, point) => Some(day::day_number(point.on(session.today()))),

@@ -5,8 +5,8 @@
 //! to the smallest flow that still fails.
 
 use super::model::{
-    Asked, Choice, Day, Kind, Member, Model, Next, Options, Point, Right, SIGNS, Share, Shift,
-    Span, Target, Test, Value,
+    Asked, Choice, Day, Guarantee, Kind, Member, Model, Next, Options, Point, Promise, Right,
+    SIGNS, Share, Shift, Span, Target, Test, Value,
 };
 
 pub struct Dice<'a> {
@@ -94,11 +94,68 @@ fn time_shift(dice: &mut Dice<'_>) -> Shift {
     }
 }
 
-/// A flow of at most `most` questions.
+/// A flow of at most `most` questions, without guarantees.
 pub fn model(dice: &mut Dice<'_>, most: usize) -> Model {
+    without_guarantees(dice, most, Domains::Any)
+}
+
+/// A flow of at most `most` questions of which all answers can be tried one by
+/// one, with guarantees.
+pub fn small(dice: &mut Dice<'_>, most: usize, domains: Domains) -> Model {
+    let mut model = without_guarantees(dice, most, domains);
+    for passage in 0..model.passages.len() {
+        for outcome in 0..model.outcomes {
+            if dice.one_in(4) {
+                model.left_out.push((outcome, passage));
+            }
+        }
+    }
+    // A passage that no outcome lists would be a finding.
+    let outcomes = model.outcomes;
+    model
+        .left_out
+        .retain(|(outcome, passage)| *outcome != passage % outcomes);
+    let kinds: Vec<(Kind, bool)> = model
+        .questions
+        .iter()
+        .map(|asked| (asked.kind.clone(), asked.optional))
+        .collect();
+    let draw = Draw {
+        kinds: &kinds,
+        domains,
+        facts: Vec::new(),
+    };
+    for _ in 0..1 + dice.below(3) {
+        let guarantee = draw.guarantee(dice, &model);
+        model.guarantees.push(guarantee);
+    }
+    model
+}
+
+/// Which answers there are to the questions of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domains {
+    /// Any number of them.
+    Any,
+    /// Few enough to be tried one by one, and no two answers are compared.
+    Few,
+    /// As before, and every answer is a cell by itself: no number, length of
+    /// time or day.
+    Counted,
+    /// Few, and most conditions compare two of them.
+    Compared,
+    /// Few, and many are days, compared with days that `today` tells.
+    Dated,
+}
+
+fn without_guarantees(dice: &mut Dice<'_>, most: usize, domains: Domains) -> Model {
     let count = 1 + dice.below(most);
     let outcomes = 1 + dice.below(3);
-    let kinds: Vec<(Kind, bool)> = (0..count).map(|_| (kind(dice), dice.one_in(3))).collect();
+    let one = |dice: &mut Dice<'_>| match domains {
+        Domains::Any => kind(dice),
+        _ => few(dice, domains),
+    };
+    let kinds: Vec<(Kind, bool)> = (0..count).map(|_| (one(dice), dice.one_in(3))).collect();
     let ways = ways(dice, &kinds, outcomes);
     let before = before(&ways);
     let mut model = Model {
@@ -107,9 +164,12 @@ pub fn model(dice: &mut Dice<'_>, most: usize) -> Model {
         facts: Vec::new(),
         passages: Vec::new(),
         outcomes,
+        left_out: Vec::new(),
+        guarantees: Vec::new(),
     };
     let mut draw = Draw {
         kinds: &kinds,
+        domains,
         facts: Vec::new(),
     };
     let all: Vec<usize> = (0..count).collect();
@@ -166,6 +226,89 @@ fn kind(dice: &mut Dice<'_>) -> Kind {
             max_length: dice.one_in(2).then_some(12),
             lines: 1 + dice.below(2),
         },
+    }
+}
+
+/// A kind of question with few answers.
+fn few(dice: &mut Dice<'_>, domains: Domains) -> Kind {
+    let places = match domains {
+        Domains::Any | Domains::Few => [0, 1, 2, 3, 4, 5, 6, 7],
+        Domains::Counted => [0, 1, 2, 3, 7, 0, 1, 3],
+        Domains::Compared => [4, 4, 4, 5, 6, 6, 0, 3],
+        Domains::Dated => [6, 6, 6, 6, 0, 3, 4, 2],
+    };
+    match dice.of(&places) {
+        0 => Kind::YesNo,
+        1 if dice.one_in(3) => Kind::Choice(Options::OfList),
+        1 | 2 => Kind::Choice(Options::Own(choices(dice))),
+        3 => several(dice),
+        4 => {
+            let (min, max, decimals) = dice.of(&[
+                (0, 200, 0),
+                (-100, 100, 0),
+                (100, 300, 0),
+                (120, 150, 1),
+                (100, 100, 0),
+                (-100, 200, 0),
+            ]);
+            Kind::Number {
+                min: Some(min),
+                max: Some(max),
+                decimals,
+            }
+        }
+        5 => {
+            let least = dice.of(&[0, 29, 364]);
+            let days = |days| Span {
+                days,
+                ..SPAN_OF_A_DAY
+            };
+            Kind::Duration {
+                min: Some(days(least)),
+                max: Some(days(least + 2)),
+            }
+        }
+        6 => few_days(dice),
+        _ => Kind::Text {
+            max_length: None,
+            lines: 1,
+        },
+    }
+}
+
+/// Three or four days, fixed or told by `today`.
+fn few_days(dice: &mut Dice<'_>) -> Kind {
+    let span = |months, days| Span {
+        months,
+        ..Span {
+            days,
+            ..SPAN_OF_A_DAY
+        }
+    };
+    let fixed = |year, month, day| Point::Day(Day { year, month, day });
+    let (min, max) = match dice.below(7) {
+        0 => (fixed(2024, 2, 28), fixed(2024, 3, 1)),
+        1 => (fixed(2023, 12, 31), fixed(2024, 1, 2)),
+        2 | 3 => (
+            Point::Today(Shift::Earlier(span(0, 1))),
+            Point::Today(Shift::Later(span(0, 1))),
+        ),
+        4 => (
+            Point::Today(Shift::Earlier(span(1, 1))),
+            Point::Today(Shift::Earlier(span(0, 29))),
+        ),
+        5 => (
+            Point::Today(Shift::Later(span(0, 29))),
+            Point::Today(Shift::Later(span(1, 1))),
+        ),
+        _ => (
+            Point::Today(Shift::None),
+            Point::Today(Shift::Later(span(0, 2))),
+        ),
+    };
+    Kind::Date {
+        min: Some(min),
+        max: Some(max),
     }
 }
 
@@ -252,6 +395,7 @@ fn before(ways: &[Vec<Target>]) -> Vec<Vec<usize>> {
 
 struct Draw<'k> {
     kinds: &'k [(Kind, bool)],
+    domains: Domains,
     /// The facts so far, each with the questions that it speaks of.
     facts: Vec<(Vec<usize>, Test)>,
 }
@@ -336,7 +480,11 @@ impl Draw<'_> {
             std::mem::discriminant(&self.kinds[**other].0) == std::mem::discriminant(kind)
         };
         let others: Vec<usize> = scope.iter().filter(same).copied().collect();
-        if !others.is_empty() && dice.one_in(2) {
+        let compared = match self.domains {
+            Domains::Any | Domains::Compared => true,
+            Domains::Few | Domains::Counted | Domains::Dated => false,
+        };
+        if compared && !others.is_empty() && dice.one_in(2) {
             let other = dice.of(&others);
             return Right::Answer(
                 other,
@@ -350,9 +498,37 @@ impl Draw<'_> {
         match kind {
             Kind::Number { .. } => Right::Value(Value::Number(dice.of(&NUMBERS))),
             Kind::Duration { .. } => Right::Value(Value::Duration(span(dice))),
-            _ if dice.one_in(2) => Right::Today(time_shift(dice)),
+            _ if self.domains == Domains::Dated || dice.one_in(2) => {
+                Right::Today(time_shift(dice))
+            }
             _ => Right::Value(Value::Date(day(dice))),
         }
+    }
+
+    fn guarantee(&self, dice: &mut Dice<'_>, model: &Model) -> Guarantee {
+        let all: Vec<usize> = (0..model.questions.len()).collect();
+        let some = |dice: &mut Dice<'_>, count: usize| {
+            let first = dice.below(count);
+            let chosen = (0..count).filter(|at| *at == first || dice.one_in(3));
+            chosen.collect::<Vec<usize>>()
+        };
+        let passages = model.passages.len();
+        let promise = match dice.below(7) {
+            0 => Promise::Never(some(dice, model.outcomes)),
+            1 => Promise::Always(some(dice, model.outcomes)),
+            2 if passages > 0 => Promise::Shows(some(dice, passages)),
+            3 if passages > 0 => Promise::ShowsNot(some(dice, passages)),
+            4 => Promise::AtMost(1 + dice.below(all.len())),
+            5 => Promise::IndependentOf(vec![dice.of(&all)]),
+            _ => Promise::Asks(some(dice, all.len())),
+        };
+        let premises = !matches!(promise, Promise::AtMost(_) | Promise::IndependentOf(_));
+        let when = (premises && dice.one_in(2)).then(|| self.test(dice, &all, 2));
+        let at = match premises && dice.one_in(3) {
+            true => some(dice, model.outcomes),
+            false => Vec::new(),
+        };
+        Guarantee { when, at, promise }
     }
 
     fn next(

@@ -13,6 +13,52 @@ pub struct Model {
     pub facts: Vec<Test>,
     pub passages: Vec<Option<Test>>,
     pub outcomes: usize,
+    /// Outcomes with passages that they do not list; they list all others.
+    pub left_out: Vec<(usize, usize)>,
+    pub guarantees: Vec<Guarantee>,
+}
+
+/// A promise with its premises.
+#[derive(Clone, Debug)]
+pub struct Guarantee {
+    pub when: Option<Test>,
+    /// Outcomes; none where it speaks of all.
+    pub at: Vec<usize>,
+    pub promise: Promise,
+}
+
+#[derive(Clone, Debug)]
+pub enum Promise {
+    Never(Vec<usize>),
+    Always(Vec<usize>),
+    Shows(Vec<usize>),
+    ShowsNot(Vec<usize>),
+    Asks(Vec<usize>),
+    AtMost(usize),
+    IndependentOf(Vec<usize>),
+}
+
+impl fmt::Display for Promise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (key, letter, ids) = match self {
+            Promise::Never(outcomes) => ("never", 'r', outcomes),
+            Promise::Always(outcomes) => ("always", 'r', outcomes),
+            Promise::Shows(passages) => ("shows", 'p', passages),
+            Promise::ShowsNot(passages) => ("shows_not", 'p', passages),
+            Promise::Asks(questions) => ("asks", 'q', questions),
+            Promise::IndependentOf(questions) => ("independent_of", 'q', questions),
+            Promise::AtMost(most) => return write!(f, "at_most: {most} questions"),
+        };
+        write!(f, "{key}: [{}]", ids_of(letter, ids))
+    }
+}
+
+fn ids_of(letter: char, numbers: &[usize]) -> String {
+    let ids: Vec<String> = numbers
+        .iter()
+        .map(|number| format!("{letter}{number}"))
+        .collect();
+    ids.join(", ")
 }
 
 #[derive(Clone, Debug)]
@@ -391,22 +437,38 @@ impl Model {
             question.write(&mut text, at);
         }
         self.outcomes(&mut text);
+        self.guarantees(&mut text);
         text
+    }
+
+    fn guarantees(&self, text: &mut String) {
+        if !self.guarantees.is_empty() {
+            text.push_str("\nguarantees:\n");
+        }
+        for (at, guarantee) in self.guarantees.iter().enumerate() {
+            let _ = writeln!(text, "  - says: Promise {at}.");
+            if let Some(when) = &guarantee.when {
+                let _ = writeln!(text, "    when: {when}");
+            }
+            if !guarantee.at.is_empty() {
+                let _ = writeln!(text, "    at: [{}]", ids_of('r', &guarantee.at));
+            }
+            let _ = writeln!(text, "    {}", guarantee.promise);
+        }
     }
 
     fn outcomes(&self, text: &mut String) {
         text.push_str("\noutcomes:\n");
-        let passages: Vec<String> = (0..self.passages.len())
-            .map(|at| format!("p{at}"))
-            .collect();
         for at in 0..self.outcomes {
+            let listed = |passage: &usize| !self.left_out.contains(&(at, *passage));
+            let passages: Vec<usize> = (0..self.passages.len()).filter(listed).collect();
             let _ = writeln!(text, "  r{at}:\n    tone: info\n    title: Result {at}");
             let _ = writeln!(text, "    text: \"Because of {{q0}}.\"");
             if !passages.is_empty() {
-                let _ = writeln!(text, "    passages: [{}]", passages.join(", "));
+                let _ = writeln!(text, "    passages: [{}]", ids_of('p', &passages));
             }
         }
-        if !passages.is_empty() {
+        if !self.passages.is_empty() {
             text.push_str("\npassages:\n");
         }
         for (at, when) in self.passages.iter().enumerate() {

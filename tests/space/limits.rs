@@ -1,0 +1,166 @@
+//! Flows that are too large to be decided, and how large a flow can be.
+//!
+//! The tests run with the stack that a test's thread has, 2 MB, and without
+//! optimisation, where calls take the most room.
+
+use std::fmt::Write;
+
+use quandary::flow::Flow;
+use quandary::prove::{Options, Reason, Verdict, prove};
+use quandary::session::{Session, Step};
+use quandary::space::{MOST_NODES, Space, Today, Undecided};
+
+use crate::date;
+
+const PIZZA: &str = include_str!("../../flows/pizza.yaml");
+
+#[test]
+fn past_the_limit_a_question_is_named_and_ways_are_tried_by_chance() {
+    let flow = read(PIZZA);
+    let mut undecided = 0;
+    for most_nodes in 0..200 {
+        match Space::of(&flow, Today::Any, most_nodes) {
+            Err(Undecided { question }) => {
+                assert!(!flow.questions.name(question).is_empty());
+                undecided += 1;
+            }
+            Ok(mut space) => {
+                let _ = space.figures();
+                let _ = space.progress(&Session::new(&flow, date("2026-11-23")));
+                for guarantee in &flow.guarantees {
+                    match prove(&mut space, guarantee, &options(50)) {
+                        Verdict::NotDecided(Reason::TooLarge { sampled, .. }) => {
+                            assert_eq!(sampled, 50);
+                            undecided += 1;
+                        }
+                        verdict => assert!(matches!(verdict, Verdict::Holds), "{verdict:?}"),
+                    }
+                }
+            }
+        }
+    }
+    assert!(undecided > 20, "{undecided} were too large");
+}
+
+#[test]
+fn what_a_way_by_chance_breaks_fails_though_it_is_too_large() {
+    let never = "  - {says: No pizza., never: [margherita]}\n";
+    let flow = read(&format!("{PIZZA}{never}"));
+    let broken = flow.guarantees.last().expect("it is there");
+    let undecided = Undecided {
+        question: flow.start,
+    };
+    let verdicts = [1, 1, 2].map(|seed| {
+        let options = Options {
+            seed,
+            ..options(500)
+        };
+        match quandary::prove::by_chance(&flow, broken, &options, undecided) {
+            Verdict::Fails(ways) => format!("{:?}", ways[0].answers()),
+            verdict => panic!("{verdict:?}"),
+        }
+    });
+    assert_eq!(verdicts[0], verdicts[1], "a seed fixes the ways");
+}
+
+#[test]
+fn no_number_of_questions_in_one_condition_overflows_the_stack() {
+    for questions in [100, 1_000, 1_499, 1_600, 5_000] {eprintln!("{questions}");
+        for (name, text) in wide(questions) {
+            eprintln!("{name} {:?}", std::time::Instant::now());let flow = read(&text);
+            let Ok(mut space) = Space::of(&flow, Today::Any, MOST_NODES) else {
+                assert!(questions > 1_000, "{name} of {questions} is too large");
+                continue;
+            };
+            for guarantee in &flow.guarantees {
+                let verdict = prove(&mut space, guarantee, &options(3));
+                let decided = matches!(verdict, Verdict::Holds | Verdict::Fails(_));
+                let too_large =
+                    matches!(verdict, Verdict::NotDecided(Reason::TooLarge { .. }));
+                assert!(
+                    decided || questions > 1_000 && too_large,
+                    "{name} of {questions}: {verdict:?}"
+                );
+            }
+            let _ = space.figures();
+            end_with(&space, &flow);
+        }
+    }
+}
+
+/// What is said to one person, on the way that answers yes to everything.
+fn end_with(space: &Space<'_>, flow: &Flow) {
+    let mut session = Session::new(flow, date("2026-11-23"));
+    while let Step::Ask(question) = session.step() {
+        let kind = &flow.questions[question];
+        let answer = ["yes", "o1"].iter().find_map(|text| kind.read(text).ok());
+        session
+            .answer(answer.expect("one of them is an answer"))
+            .expect("it is accepted");
+    }
+    let _ = space.progress(&session);
+    let outcome = flow.outcomes.ids().next().expect("there is one");
+    let _ = space.shortest_to(outcome, date("2026-11-23"));
+}
+
+/// Flows of which one condition looks at all questions, in one way or another;
+/// and one question of so many options.
+fn wide(questions: usize) -> Vec<(&'static str, String)> {
+    let ask = |text: &mut String, at: usize, yes_no: bool| {
+        let next = match at + 1 < questions {
+            true => format!("q{}", at + 1),
+            false => "[{when: last, go: r0}, {go: r1}]".to_owned(),
+        };
+        let kind = match yes_no {
+            true => "type: yes_no".to_owned(),
+            false => "options: {o0: No, o1: {label: Yes, points: {s: 1}}}".to_owned(),
+        };
+        let _ = writeln!(text, "  q{at}: {{ask: Q?, {kind}, next: {next}}}");
+    };
+    let rest = "outcomes:\n  r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n\
+                guarantees:\n  - {says: One., when: last, never: [r1]}\n  \
+                - {says: Two., never: [r1]}\n  - {says: Three., independent_of: [q0]}\n";
+    let flow = |facts: &str, yes_no: bool| {
+        let mut text = format!("quandary: 1\ntitle: T\nstart: q0\nfacts:\n{facts}questions:\n");
+        for at in 0..questions {
+            ask(&mut text, at, yes_no);
+        }
+        text + rest
+    };
+    let all: Vec<String> = (0..questions).map(|at| format!("q{at}")).collect();
+    let any: String = all.join(" or ");
+    vec![
+        ("a fact", flow(&format!("  last: {}\n", all.join(" and ")), true)),
+        ("another fact", flow(&format!("  last: not ({any})\n"), true)),
+        ("a score", flow("  last: s >= 3\n", false)),
+        ("options", options_flow(questions, rest)),
+    ]
+}
+
+fn options_flow(options: usize, rest: &str) -> String {
+    let mut text = String::from(
+        "quandary: 1\ntitle: T\nstart: q0\nquestions:\n  q0:\n    ask: Q?\n    type: choices\n    options:\n",
+    );
+    for at in 0..options {
+        let _ = writeln!(text, "      o{at}: Option");
+    }
+    let all: Vec<String> = (0..options).map(|at| format!("o{at}")).collect();
+    let has = format!("q0 has any of {}", all.join(", "));
+    let _ = writeln!(text, "    next: [{{when: last, go: r0}}, {{go: r1}}]");
+    text.insert_str(text.find("questions:").expect("it is there"), &format!("facts:\n  last: {has}\n"));
+    text + rest
+}
+
+fn options(samples: usize) -> Options {
+    Options {
+        today: date("2026-11-23"),
+        seed: 1,
+        samples,
+    }
+}
+
+fn read(text: &str) -> Flow {
+    let reading = quandary::parse::read(text);
+    let faults = format!("{:#?}", reading.findings());
+    reading.into_flow().unwrap_or_else(|| panic!("{faults}"))
+}

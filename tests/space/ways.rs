@@ -1,0 +1,208 @@
+//! What can be met, how often, and on how long a way.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigUint;
+use proptest::prelude::{prop_assert, prop_assert_eq};
+use quandary::flow::Flow;
+use quandary::flow::outcome::Outcome;
+use quandary::flow::table::Id;
+use quandary::session::{Session, Step};
+use quandary::space::figures::Met;
+use quandary::space::pass::{Pass, Ways};
+use quandary::space::{MOST_NODES, Space, Today};
+
+use crate::brute::Brute;
+use crate::generate::draw::Domains;
+use crate::{Checked, MOST_WAYS, date, on_flows, today};
+
+/// Days that calendars trip over.
+const DAYS: [&str; 14] = [
+    "2023-02-28",
+    "2023-03-01",
+    "2023-12-31",
+    "2024-01-01",
+    "2024-01-30",
+    "2024-01-31",
+    "2024-02-28",
+    "2024-02-29",
+    "2024-03-01",
+    "2024-03-31",
+    "2024-05-31",
+    "2024-12-30",
+    "2025-02-28",
+    "2100-03-01",
+];
+
+#[test]
+fn what_is_met_is_what_some_way_meets() {
+    on_flows(1500, Domains::Few, |model, flow, _| {
+        let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
+            return Ok(());
+        };
+        let space = Space::of(flow, Today::On(today(model)), MOST_NODES).expect("it is small");
+        prop_assert!(space.exact().is_ok());
+        met(&space, &brute)?;
+        lengths(&space, &brute)
+    });
+}
+
+#[test]
+fn ways_are_counted_exactly() {
+    on_flows(1500, Domains::Counted, |model, flow, _| {
+        let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
+            return Ok(());
+        };
+        let space = Space::of(flow, Today::Any, MOST_NODES).expect("it is small");
+        let figures = space.figures().expect("it is small");
+        prop_assert_eq!(&figures.ways, &BigUint::from(brute.ways.len()));
+        let ended = ended(&brute);
+        for (outcome, ways, _) in &figures.outcomes {
+            let ended = ended.get(outcome).copied().unwrap_or(0);
+            prop_assert_eq!(ways, &BigUint::from(ended));
+            let share = ended as f64 / brute.ways.len().max(1) as f64;
+            prop_assert!((figures.share(*outcome) - share).abs() < 1e-9);
+        }
+        let stuck = brute.ways.len() - ended.values().sum::<usize>();
+        prop_assert_eq!(&figures.stuck, &BigUint::from(stuck));
+        Ok(())
+    });
+}
+
+#[test]
+fn comparisons_of_two_answers_leave_out_nothing_that_is_met() {
+    on_flows(1500, Domains::Compared, |model, flow, _| {
+        let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
+            return Ok(());
+        };
+        let space = Space::of(flow, Today::On(today(model)), MOST_NODES).expect("it is small");
+        let pass: Pass<bool> = space.pass(&Ways::default()).expect("it is small");
+        for (session, _) in &brute.open {
+            let Step::Ask(question) = session.step() else {
+                continue;
+            };
+            prop_assert!(pass.reaches(question));
+        }
+        for outcome in ended(&brute).keys() {
+            prop_assert!(pass.ends_with(*outcome));
+        }
+        for (question, route) in &brute.taken {
+            prop_assert!(pass.takes(*question, *route));
+        }
+        let figures = space.figures().expect("it is small");
+        prop_assert!(brute.ways.is_empty() || figures.ways > BigUint::ZERO);
+        for way in &brute.ways {
+            let length = way.taken().len();
+            prop_assert!(figures.shortest <= length && length <= figures.longest);
+        }
+        if space.exact().is_ok() {
+            met(&space, &brute)?;
+            lengths(&space, &brute)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_met_on_all_days_is_met_on_each() {
+    on_flows(800, Domains::Dated, |model, flow, _| {
+        let any = Space::of(flow, Today::Any, MOST_NODES).expect("it is small");
+        let pass: Pass<bool> = any.pass(&Ways::default()).expect("it is small");
+        for day in DAYS.into_iter().map(date).chain([today(model)]) {
+            let Some(brute) = Brute::of(flow, day, MOST_WAYS) else {
+                return Ok(());
+            };
+            let space = Space::of(flow, Today::On(day), MOST_NODES).expect("it is small");
+            met(&space, &brute)?;
+            if any.exact().is_ok() {
+                met(&any, &brute)?;
+            }
+            for way in &brute.ways {
+                match way.step() {
+                    Step::Done(outcome) => prop_assert!(pass.ends_with(outcome), "{}", day),
+                    Step::Stuck(question) => prop_assert!(pass.is_stuck_at(question), "{}", day),
+                    Step::Ask(_) => prop_assert!(false, "ways end"),
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Questions, routes and ends are met exactly where a way meets them.
+fn met(space: &Space<'_>, brute: &Brute<'_>) -> Checked {
+    let flow = space.flow();
+    let pass: Pass<bool> = space.pass(&Ways::default()).expect("it is small");
+    let figures = space.figures().expect("it is small");
+    for (question, asked) in flow.questions.iter() {
+        let here = |session: &Session<'_>| session.step() == Step::Ask(question);
+        let reached = brute.open.iter().any(|(session, _)| here(session));
+        prop_assert_eq!(pass.reaches(question), reached);
+        let stuck = brute
+            .ways
+            .iter()
+            .any(|way| way.step() == Step::Stuck(question));
+        prop_assert_eq!(pass.is_stuck_at(question), stuck);
+        for (route, _) in asked.next.routes() {
+            let taken = brute.taken.contains(&(question, route));
+            prop_assert_eq!(pass.takes(question, route), taken);
+        }
+        let all = brute.ways.iter().all(|way| way.given(question).is_some());
+        let expected = match (reached, all && !brute.ways.is_empty()) {
+            (false, _) => Met::Never,
+            (true, true) => Met::Always,
+            (true, false) => Met::Sometimes,
+        };
+        prop_assert_eq!(&figures.questions[question.index()], &(question, expected));
+    }
+    let ended = ended(brute);
+    for outcome in flow.outcomes.ids() {
+        let ways = ended.get(&outcome).copied().unwrap_or(0);
+        prop_assert_eq!(pass.ends_with(outcome), ways > 0);
+        let expected = match ways {
+            0 => Met::Never,
+            ways if ways == brute.ways.len() => Met::Always,
+            _ => Met::Sometimes,
+        };
+        prop_assert_eq!(figures.outcomes[outcome.index()].2, expected);
+    }
+    Ok(())
+}
+
+/// The shortest and the longest way, in all and to each outcome.
+fn lengths(space: &Space<'_>, brute: &Brute<'_>) -> Checked {
+    let flow: &Flow = space.flow();
+    let figures = space.figures().expect("it is small");
+    let lengths = brute.ways.iter().map(|way| way.taken().len());
+    prop_assert_eq!(figures.shortest, lengths.clone().min().unwrap_or(0));
+    prop_assert_eq!(figures.longest, lengths.max().unwrap_or(0));
+    // Cells are not empty, so there are no more of them than answers.
+    prop_assert!(figures.ways <= BigUint::from(brute.ways.len()));
+    prop_assert_eq!(figures.ways == BigUint::ZERO, brute.ways.is_empty());
+    let Some((first, _)) = brute.open.first() else {
+        return Ok(());
+    };
+    for outcome in flow.outcomes.ids() {
+        let there = brute
+            .ways
+            .iter()
+            .filter(|way| way.step() == Step::Done(outcome));
+        let shortest = there.map(|way| way.taken().len()).min();
+        let found = space
+            .shortest_to(outcome, first.today())
+            .expect("it is small");
+        prop_assert_eq!(found.as_ref().map(|way| way.taken().len()), shortest);
+        prop_assert!(found.is_none_or(|way| way.step() == Step::Done(outcome)));
+    }
+    Ok(())
+}
+
+fn ended(brute: &Brute<'_>) -> BTreeMap<Id<Outcome>, usize> {
+    let mut ended = BTreeMap::new();
+    for way in &brute.ways {
+        if let Step::Done(outcome) = way.step() {
+            *ended.entry(outcome).or_insert(0) += 1;
+        }
+    }
+    ended
+}
