@@ -56,7 +56,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let mut run = Run {
         file: &file,
         graph: Graph::of(&flow),
-        space: space.as_ref(),
+        space,
         session: Session::new(&flow, day),
         supplied,
         asker: asker(mode, prompts),
@@ -65,7 +65,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         offered: None,
     };
     let outcome = run.proceed()?;
-    let session = run.finish();
+    let (session, space) = run.finish();
 
     let result = Page::of(&file.id, &session, outcome, space.as_ref());
     colour::apply(environment.decide(Stream::Result));
@@ -195,7 +195,7 @@ fn asker(mode: Mode, colour: Colour) -> Option<Box<dyn Asker>> {
 struct Run<'f> {
     file: &'f FlowText,
     graph: Graph,
-    space: Option<&'f Space<'f>>,
+    space: Option<Space<'f>>,
     session: Session<'f>,
     supplied: HashMap<Id<Question>, Answer>,
     asker: Option<Box<dyn Asker>>,
@@ -240,6 +240,7 @@ impl<'f> Run<'f> {
     fn progress(&self, question: Id<Question>) -> Progress {
         let exact = self
             .space
+            .as_ref()
             .and_then(|space| space.progress(&self.session).ok());
         let ahead = self.graph.ahead(question);
         exact.unwrap_or(Progress {
@@ -257,7 +258,11 @@ impl<'f> Run<'f> {
         // At the first question there is nothing yet that advice could rest on,
         // and through a pipe come answers to the questions of the flow alone.
         let early = self.shown.is_empty() || !io::stdin().is_terminal();
-        if early || self.offered == Some(outcome) {
+        let settled = |space: &mut Space<'f>| space.nothing_changes(&self.session, outcome).ok();
+        if early
+            || self.offered == Some(outcome)
+            || self.space.as_mut().and_then(settled) != Some(true)
+        {
             return Ok(None);
         }
         self.offered = Some(outcome);
@@ -270,7 +275,7 @@ impl<'f> Run<'f> {
     }
 
     /// The session at its end, with a word on answers that were of no use.
-    fn finish(self) -> Session<'f> {
+    fn finish(self) -> (Session<'f>, Option<Space<'f>>) {
         let flow = self.session.flow();
         let mut unused: Vec<Id<Question>> = self.supplied.keys().copied().collect();
         unused.retain(|question| self.session.given(*question).is_none());
@@ -282,7 +287,7 @@ impl<'f> Run<'f> {
                 "`{name}` is not asked on this way; its answer is not used"
             ));
         }
-        self.session
+        (self.session, self.space)
     }
 
     /// Title, intro and the keys, before the first question.

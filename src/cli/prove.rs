@@ -133,9 +133,31 @@ impl<'f> Summary<'f> {
     }
 }
 
+/// What is promised: by the author, or of every flow.
+struct Promised<'f> {
+    says: &'f str,
+    /// Its place among the guarantees of the file, where the author wrote it.
+    place: Option<usize>,
+}
+
+/// What every flow promises.
+const ENDING: Promised<'static> = Promised {
+    says: "Every way ends with advice.",
+    place: None,
+};
+
+impl<'f> Promised<'f> {
+    fn by_author((place, guarantee): (usize, &'f Guarantee)) -> Self {
+        Self {
+            says: &guarantee.says,
+            place: Some(place),
+        }
+    }
+}
+
 /// What is known of one flow.
 struct Proof<'f> {
-    verdicts: Vec<(&'f Guarantee, Verdict<'f>)>,
+    verdicts: Vec<(Promised<'f>, Verdict<'f>)>,
     summary: Option<Result<Summary<'f>, String>>,
     /// Whether the figures count ways that comparisons of answers may rule out.
     exact: bool,
@@ -150,32 +172,38 @@ impl<'f> Proof<'f> {
             samples: args.samples,
         };
         let day = args.today.map_or(Today::Any, Today::On);
-        let guarantees = flow.guarantees.iter();
+        let guarantees = flow.guarantees.iter().enumerate();
         let name = |undecided: Undecided| flow.questions.name(undecided.question).to_owned();
         match Space::of(flow, day, args.max_nodes) {
-            Ok(mut space) => Self {
-                verdicts: guarantees
-                    .map(|guarantee| (guarantee, prove::prove(&mut space, guarantee, &options)))
-                    .collect(),
-                summary: args
-                    .summary
-                    .then(|| Summary::of(&space, options.today).map_err(name)),
-                exact: space.exact().is_ok(),
-                today: options.today,
-            },
-            Err(undecided) => Self {
-                verdicts: guarantees
-                    .map(|guarantee| {
-                        (
-                            guarantee,
-                            prove::by_chance(flow, guarantee, &options, undecided),
-                        )
-                    })
-                    .collect(),
-                summary: args.summary.then(|| Err(name(undecided))),
-                exact: false,
-                today: options.today,
-            },
+            Ok(mut space) => {
+                let mut verdicts = vec![(ENDING, prove::prove_ending(&mut space, &options))];
+                verdicts.extend(guarantees.map(|(at, guarantee)| {
+                    let verdict = prove::prove(&mut space, guarantee, &options);
+                    (Promised::by_author((at, guarantee)), verdict)
+                }));
+                Self {
+                    verdicts,
+                    summary: args
+                        .summary
+                        .then(|| Summary::of(&space, options.today).map_err(name)),
+                    exact: space.exact().is_ok(),
+                    today: options.today,
+                }
+            }
+            Err(undecided) => {
+                let mut verdicts =
+                    vec![(ENDING, prove::ending_by_chance(flow, &options, undecided))];
+                verdicts.extend(guarantees.map(|(at, guarantee)| {
+                    let verdict = prove::by_chance(flow, guarantee, &options, undecided);
+                    (Promised::by_author((at, guarantee)), verdict)
+                }));
+                Self {
+                    verdicts,
+                    summary: args.summary.then(|| Err(name(undecided))),
+                    exact: false,
+                    today: options.today,
+                }
+            }
         }
     }
 
@@ -199,11 +227,8 @@ struct Shown<'s, 'f> {
 impl Shown<'_, '_> {
     fn human(&self) -> String {
         let mut text = format!("{}\n", self.file.name.bold());
-        if self.proof.verdicts.is_empty() {
-            text.push_str("  there are no guarantees\n");
-        }
-        for (at, (guarantee, verdict)) in self.proof.verdicts.iter().enumerate() {
-            let says = strip_control(&guarantee.says);
+        for (promised, verdict) in &self.proof.verdicts {
+            let says = strip_control(promised.says);
             let word = match verdict {
                 Verdict::Holds => "holds      ".green(),
                 Verdict::Vacuous => "holds      ".yellow(),
@@ -211,7 +236,7 @@ impl Shown<'_, '_> {
                 Verdict::NotDecided(_) => "not decided".yellow().bold(),
             };
             let _ = writeln!(text, "  {word}  {says}");
-            for line in self.details(at, verdict) {
+            for line in self.details(promised, verdict) {
                 let _ = writeln!(text, "               {line}");
             }
         }
@@ -223,19 +248,22 @@ impl Shown<'_, '_> {
     }
 
     /// What there is to say of a verdict, line by line.
-    fn details(&self, at: usize, verdict: &Verdict<'_>) -> Vec<String> {
-        let line = self.lines(&[Place::root().key("guarantees").index(at)]);
-        let line = line.first().copied().unwrap_or(1);
+    fn details(&self, promised: &Promised<'_>, verdict: &Verdict<'_>) -> Vec<String> {
+        let line = self.line_of(promised);
+        let at_line = line.map_or(String::new(), |line| format!(" (line {line})"));
         match verdict {
             Verdict::Holds => Vec::new(),
             Verdict::Vacuous => {
                 vec![format!(
-                    "no way meets what it speaks of (line {line}): it promises nothing"
+                    "no way meets what it speaks of{at_line}: it promises nothing"
                 )]
             }
             Verdict::NotDecided(reason) => vec![self.reason(*reason)],
             Verdict::Fails(ways) => {
-                let mut lines = vec![format!("promised in line {line}; this way breaks it:")];
+                let mut lines = vec![match line {
+                    Some(line) => format!("promised in line {line}; this way breaks it:"),
+                    None => "this way breaks it:".to_owned(),
+                }];
                 for (at, way) in ways.iter().enumerate() {
                     if at > 0 {
                         lines.push("and this one, which differs in one answer alone:".to_owned());
@@ -245,6 +273,12 @@ impl Shown<'_, '_> {
                 lines
             }
         }
+    }
+
+    /// The line of the file in which something is promised, from 1.
+    fn line_of(&self, promised: &Promised<'_>) -> Option<usize> {
+        let place = Place::root().key("guarantees").index(promised.place?);
+        self.lines(&[place]).first().copied()
     }
 
     fn reason(&self, reason: Reason) -> String {
@@ -279,11 +313,21 @@ impl Shown<'_, '_> {
             let given = view::given(way, taken.question);
             lines.push(strip_control(&format!("  {ask}  {given}{route}")).into_owned());
         }
-        if let Step::Done(outcome) = way.step() {
-            let title = way.plain(&flow.outcomes[outcome].title);
-            let name = flow.outcomes.name(outcome);
-            lines.push(strip_control(&format!("  ends with `{name}`: {title}")).into_owned());
-        }
+        let end = match way.step() {
+            Step::Done(outcome) => {
+                let title = way.plain(&flow.outcomes[outcome].title);
+                format!("  ends with `{}`: {title}", flow.outcomes.name(outcome))
+            }
+            Step::Stuck(question) => {
+                let name = flow.questions.name(question);
+                format!("  ends nowhere: no route of `{name}` holds")
+            }
+            Step::Ask(question) => {
+                let name = flow.questions.name(question);
+                format!("  ends nowhere: `{name}` refuses every answer")
+            }
+        };
+        lines.push(strip_control(&end).into_owned());
         lines.push(String::new());
         let day = self.proof.today;
         lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
@@ -362,29 +406,23 @@ impl Shown<'_, '_> {
     }
 
     fn json(&self) -> Value {
-        let guarantees =
-            self.proof
-                .verdicts
-                .iter()
-                .enumerate()
-                .map(|(at, (guarantee, verdict))| {
-                    let line = self.lines(&[Place::root().key("guarantees").index(at)]);
-                    let ways: Vec<Value> = match verdict {
-                        Verdict::Fails(ways) => ways.iter().map(|way| self.json_way(way)).collect(),
-                        Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),
-                    };
-                    let reason = match verdict {
-                        Verdict::NotDecided(reason) => Value::String(self.reason(*reason)),
-                        Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => Value::Null,
-                    };
-                    json!({
-                        "says": guarantee.says,
-                        "line": line.first(),
-                        "verdict": verdict_name(verdict),
-                        "reason": reason,
-                        "ways": ways,
-                    })
-                });
+        let guarantees = self.proof.verdicts.iter().map(|(promised, verdict)| {
+            let ways: Vec<Value> = match verdict {
+                Verdict::Fails(ways) => ways.iter().map(|way| self.json_way(way)).collect(),
+                Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),
+            };
+            let reason = match verdict {
+                Verdict::NotDecided(reason) => Value::String(self.reason(*reason)),
+                Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => Value::Null,
+            };
+            json!({
+                "says": promised.says,
+                "line": self.line_of(promised),
+                "verdict": verdict_name(verdict),
+                "reason": reason,
+                "ways": ways,
+            })
+        });
         let summary = self.proof.summary.as_ref().map(|summary| match summary {
             Ok(summary) => self.json_summary(summary),
             Err(question) => json!({ "not_decided_at": question }),
@@ -450,9 +488,9 @@ impl Shown<'_, '_> {
             count("fails"),
             count("not_decided"),
         );
-        for (at, (guarantee, verdict)) in verdicts.iter().enumerate() {
-            let details = self.details(at, verdict).join("\n");
-            let name = xml(&guarantee.says);
+        for (promised, verdict) in verdicts {
+            let details = self.details(promised, verdict).join("\n");
+            let name = xml(promised.says);
             let class = xml(&self.file.id);
             let _ = match verdict {
                 Verdict::Holds => writeln!(

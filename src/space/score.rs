@@ -93,8 +93,9 @@ impl Compiler<'_> {
             match &domain.cells {
                 Cells::Options(cells) => {
                     let of_cell = |cell: &Vec<usize>| cell.first().map_or(0, |at| points(*at));
-                    let points: Vec<i64> =
-                        std::iter::once(0).chain(cells.iter().map(of_cell)).collect();
+                    let points: Vec<i64> = std::iter::once(0)
+                        .chain(cells.iter().map(of_cell))
+                        .collect();
                     parts.push(Part {
                         var: domain.first,
                         points,

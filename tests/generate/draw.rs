@@ -498,9 +498,7 @@ impl Draw<'_> {
         match kind {
             Kind::Number { .. } => Right::Value(Value::Number(dice.of(&NUMBERS))),
             Kind::Duration { .. } => Right::Value(Value::Duration(span(dice))),
-            _ if self.domains == Domains::Dated || dice.one_in(2) => {
-                Right::Today(time_shift(dice))
-            }
+            _ if self.domains == Domains::Dated || dice.one_in(2) => Right::Today(time_shift(dice)),
             _ => Right::Value(Value::Date(day(dice))),
         }
     }

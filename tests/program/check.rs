@@ -92,7 +92,9 @@ const CHECKED: &[Case] = &[
         stdin: "",
         code: 3,
         out: &["1 file: nothing could be read"],
-        err: &["`faulty.scenarios.yaml` cannot be checked, since its flow `faulty.yaml` is faulty"],
+        err: &[
+            "`faulty.scenarios.yaml` cannot be checked without its flow: `faulty.yaml` is faulty",
+        ],
     },
 ];
 

@@ -72,7 +72,7 @@ questions:
     min: 0
     max: 9
     next:
-      - when: second < first and second > first
+      - when: second < first and second > first + 3
         go: odd
       - go: fine
 outcomes:
@@ -81,6 +81,34 @@ outcomes:
 guarantees:
   - says: Nothing is both more and less.
     never: [odd]
+";
+
+/// Whoever is in pain is refused whatever they answer, and 38 leads nowhere.
+const TRAP: &str = "\
+quandary: 1
+title: Do I see a doctor?
+start: pain
+questions:
+  pain: {ask: Are you in pain?, type: yes_no, next: age}
+  age:
+    ask: How old are you?
+    type: number
+    min: 0
+    max: 120
+    refuse:
+      - {when: pain and age < 200, says: Not with pain.}
+    next: fever
+  fever:
+    ask: How high is your fever?
+    type: number
+    next:
+      - {when: fever > 38, go: doctor}
+      - {when: fever < 38, go: doctor}
+outcomes:
+  doctor: {tone: go, title: See a doctor}
+guarantees:
+  - says: Everybody sees a doctor.
+    always: [doctor]
 ";
 
 fn report(folder: &Folder, args: &str, code: i32) -> Value {
@@ -96,8 +124,28 @@ fn guarantees_hold_fail_or_are_not_decided() {
         ("broken.yaml", BROKEN),
         ("compared.yaml", COMPARED),
         ("faulty.yaml", &faulty),
+        ("trap.yaml", TRAP),
+        ("trap.scenarios.yaml", "scenarios: []\n"),
     ]);
     folder.play(&[
+        Case {
+            args: "prove trap.yaml trap.scenarios.yaml --today 2026-11-23",
+            stdin: "",
+            code: 6,
+            out: &[
+                "  FAILS        Every way ends with advice.\n               this way breaks it:\n                 Are you in pain?  yes  (line 5)\n                 ends nowhere: `age` refuses every answer\n",
+                "  FAILS        Everybody sees a doctor.\n",
+                "How high is your fever?  38\n                 ends nowhere: no route of `fever` holds\n",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove faulty.yaml compared.yaml",
+            stdin: "",
+            code: 3,
+            out: &["compared.yaml\n"],
+            err: &["there is no outcome `uot`"],
+        },
         Case {
             args: "prove letter-to-ex pizza",
             stdin: "",
@@ -169,11 +217,12 @@ fn a_way_that_breaks_a_guarantee_can_be_walked_again() {
     assert_eq!(
         verdicts,
         [
-            "fails", "fails", "fails", "fails", "fails", "fails", "fails", "holds", "vacuous"
+            "holds", "fails", "fails", "fails", "fails", "fails", "fails", "fails", "holds",
+            "vacuous"
         ]
     );
     // The shortest way that breaks each; two of them for the last.
-    let lengths: Vec<Vec<usize>> = guarantees[..7]
+    let lengths: Vec<Vec<usize>> = guarantees[1..8]
         .iter()
         .map(|known| {
             let ways = known["ways"].as_array().expect("there are ways");
@@ -252,7 +301,7 @@ fn the_junit_report_is_xml_that_counts_what_fails() {
         run.out
             .starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n")
     );
-    let suite = "<testsuite name=\"broken.yaml\" tests=\"9\" failures=\"7\" errors=\"0\">";
+    let suite = "<testsuite name=\"broken.yaml\" tests=\"10\" failures=\"7\" errors=\"0\">";
     assert!(run.out.contains(suite), "{}", run.out);
     for tag in ["testsuites", "testsuite", "failure", "system-out"] {
         let opened = run.out.matches(&format!("<{tag}>")).count()

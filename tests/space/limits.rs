@@ -65,9 +65,11 @@ fn what_a_way_by_chance_breaks_fails_though_it_is_too_large() {
 
 #[test]
 fn no_number_of_questions_in_one_condition_overflows_the_stack() {
-    for questions in [100, 1_000, 1_499, 1_600, 5_000] {eprintln!("{questions}");
+    for questions in [100, 1_000, 1_499, 1_600, 5_000] {
+        eprintln!("{questions}");
         for (name, text) in wide(questions) {
-            eprintln!("{name} {:?}", std::time::Instant::now());let flow = read(&text);
+            eprintln!("{name} {:?}", std::time::Instant::now());
+            let flow = read(&text);
             let Ok(mut space) = Space::of(&flow, Today::Any, MOST_NODES) else {
                 assert!(questions > 1_000, "{name} of {questions} is too large");
                 continue;
@@ -75,8 +77,7 @@ fn no_number_of_questions_in_one_condition_overflows_the_stack() {
             for guarantee in &flow.guarantees {
                 let verdict = prove(&mut space, guarantee, &options(3));
                 let decided = matches!(verdict, Verdict::Holds | Verdict::Fails(_));
-                let too_large =
-                    matches!(verdict, Verdict::NotDecided(Reason::TooLarge { .. }));
+                let too_large = matches!(verdict, Verdict::NotDecided(Reason::TooLarge { .. }));
                 assert!(
                     decided || questions > 1_000 && too_large,
                     "{name} of {questions}: {verdict:?}"
@@ -130,8 +131,14 @@ fn wide(questions: usize) -> Vec<(&'static str, String)> {
     let all: Vec<String> = (0..questions).map(|at| format!("q{at}")).collect();
     let any: String = all.join(" or ");
     vec![
-        ("a fact", flow(&format!("  last: {}\n", all.join(" and ")), true)),
-        ("another fact", flow(&format!("  last: not ({any})\n"), true)),
+        (
+            "a fact",
+            flow(&format!("  last: {}\n", all.join(" and ")), true),
+        ),
+        (
+            "another fact",
+            flow(&format!("  last: not ({any})\n"), true),
+        ),
         ("a score", flow("  last: s >= 3\n", false)),
         ("options", options_flow(questions, rest)),
     ]
@@ -147,7 +154,10 @@ fn options_flow(options: usize, rest: &str) -> String {
     let all: Vec<String> = (0..options).map(|at| format!("o{at}")).collect();
     let has = format!("q0 has any of {}", all.join(", "));
     let _ = writeln!(text, "    next: [{{when: last, go: r0}}, {{go: r1}}]");
-    text.insert_str(text.find("questions:").expect("it is there"), &format!("facts:\n  last: {has}\n"));
+    text.insert_str(
+        text.find("questions:").expect("it is there"),
+        &format!("facts:\n  last: {has}\n"),
+    );
     text + rest
 }
 

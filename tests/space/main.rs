@@ -35,11 +35,7 @@ const MOST: usize = 6;
 const MOST_WAYS: usize = 3_000;
 
 /// Checks made-up flows, each with the dice that are left.
-fn on_flows(
-    cases: u32,
-    domains: Domains,
-    check: impl Fn(&Model, &Flow, &mut Dice<'_>) -> Checked,
-) {
+fn on_flows(cases: u32, domains: Domains, check: impl Fn(&Model, &Flow, &mut Dice<'_>) -> Checked) {
     let mut runner = TestRunner::new(ProptestConfig {
         cases,
         failure_persistence: None,
