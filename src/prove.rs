@@ -169,7 +169,7 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
         goals.push(Goal { end, when });
     }
     let at_end = goals.iter().map(|goal| goal.when).collect();
-    let ways = Ways::ending_with(at_end, None);
+    let ways = Ways::ending_with(at_end, None).with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let mut shortest: Option<(usize, Goal)> = None;
     for goal in goals {
@@ -241,6 +241,7 @@ fn at_end<'f>(
     let Some((_, ways, goal)) = shortest else {
         return vacuous_or_holds(space, &ends, at_end);
     };
+    let ways = ways.with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let check = |session: &Session<'_>| breaks(session, guarantee);
     let walked = space.walk_to(
@@ -387,6 +388,8 @@ fn at_most<'f>(
     let Some((_, goal)) = longest else {
         return Ok(Verdict::Holds);
     };
+    let ways = ways.with_trail();
+    let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let check = |session: &Session<'_>| {
         matches!(session.step(), Step::Done(_)) && session.taken().len() > most
     };

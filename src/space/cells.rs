@@ -215,6 +215,8 @@ pub struct Layout {
     pub places: Vec<usize>,
     /// By variable: the number of its values.
     pub values: Arc<[u32]>,
+    /// By score: the questions with points for it, in order.
+    pub pointed: Vec<Vec<Id<Question>>>,
 }
 
 impl Layout {
@@ -227,6 +229,7 @@ impl Layout {
         for (place, id) in sequence.iter().enumerate() {
             places[id.index()] = place;
         }
+        let pointed = pointed(flow, &sequence);
         let mut domains: Vec<Option<Domain>> = vec![None; sequence.len()];
         let mut values: Vec<u32> = Vec::new();
         for (place, id) in sequence.iter().enumerate() {
@@ -265,6 +268,7 @@ impl Layout {
             sequence,
             places,
             values: values.into(),
+            pointed,
         }
     }
 
@@ -289,6 +293,23 @@ impl Cells {
             Cells::Choices(_) | Cells::Whole => 1,
         }
     }
+}
+
+/// By score: the questions with points for it, in this order.
+fn pointed(flow: &Flow, sequence: &[Id<Question>]) -> Vec<Vec<Id<Question>>> {
+    let mut pointed: Vec<Vec<Id<Question>>> = vec![Vec::new(); flow.scores.len()];
+    for id in sequence {
+        let options = flow.questions[*id].kind.options().into_iter();
+        for (_, option) in options.flat_map(|options| options.iter()) {
+            for (score, _) in &option.points {
+                let of_score = &mut pointed[score.index()];
+                if of_score.last() != Some(id) {
+                    of_score.push(*id);
+                }
+            }
+        }
+    }
+    pointed
 }
 
 /// Everything in a flow that looks at answers, by question.

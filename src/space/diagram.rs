@@ -484,6 +484,49 @@ impl<T: Tally> Diagram<T> {
         values
     }
 
+    /// Forgets all functions but these, which get their new places.
+    pub(super) fn keep(&mut self, roots: &mut [&mut Ref]) {
+        let mut kept = vec![false; self.nodes.len()];
+        let mut open: Vec<Ref> = roots.iter().map(|root| **root).collect();
+        let mut told = vec![false; self.terminals.len()];
+        while let Some(function) = open.pop() {
+            if function.is_terminal() {
+                told[function.at()] = true;
+            } else if !kept[function.at()] {
+                kept[function.at()] = true;
+                let node = self.nodes[function.at()];
+                let first = node.first_kid as usize;
+                open.extend(&self.kids[first..first + self.arity(node.var)]);
+            }
+        }
+        let mut fresh = Self::new(Arc::clone(&self.values), self.most_nodes);
+        let constants: Vec<Ref> = std::mem::take(&mut self.terminals)
+            .into_iter()
+            .enumerate()
+            .map(|(at, value)| match told[at] {
+                true => fresh.constant(value),
+                false => fresh.none(),
+            })
+            .collect();
+        // Every node stands behind its kids.
+        let mut moved = vec![fresh.none(); self.nodes.len()];
+        let new_place = |function: Ref, moved: &[Ref]| match function.is_terminal() {
+            true => constants[function.at()],
+            false => moved[function.at()],
+        };
+        for (at, node) in self.nodes.iter().enumerate().filter(|(at, _)| kept[*at]) {
+            let first = node.first_kid as usize;
+            let kids = self.kids[first..first + self.arity(node.var)].iter();
+            let kids: Vec<Ref> = kids.map(|kid| new_place(*kid, &moved)).collect();
+            // There are fewer than before, so there is room.
+            moved[at] = fresh.node(node.var, &kids).unwrap_or(fresh.none());
+        }
+        for root in roots {
+            **root = new_place(**root, &moved);
+        }
+        *self = fresh;
+    }
+
     /// How many nodes there may be.
     #[must_use]
     pub fn most_nodes(&self) -> usize {

@@ -133,7 +133,7 @@ impl<'f> Space<'f> {
         outcome: Id<Outcome>,
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
-        let every = Ways::default();
+        let every = Ways::default().with_trail();
         let mut pass: Pass<Lengths> = self.pass(&every)?;
         let goal = Goal {
             end: End::Outcome(outcome),

@@ -25,6 +25,16 @@ pub struct Ways {
     pub without: Option<Id<Question>>,
     /// Conditions that are looked at when the way is at its end.
     pub(super) at_end: Vec<Ref>,
+    pub(super) trail: Trail,
+}
+
+/// Whether what is told of the ways to each question is kept after it has been
+/// answered, so that a way can be found back from the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Trail {
+    #[default]
+    Dropped,
+    Kept,
 }
 
 impl Ways {
@@ -37,13 +47,22 @@ impl Ways {
             ..Self::default()
         }
     }
+
+    /// The same ways, so that one of them can be found back from its end.
+    pub(crate) fn with_trail(&self) -> Self {
+        Self {
+            trail: Trail::Kept,
+            ..self.clone()
+        }
+    }
 }
 
 /// What is told of the ways to each question and outcome.
 #[derive(Debug)]
 pub struct Pass<T> {
     pub(super) diagram: Diagram<T>,
-    /// By question: of the ways that come to it, before it is answered.
+    /// By question: of the ways that come to it, before it is answered. Where no
+    /// trail is kept, only whether there is one, as soon as it has been answered.
     pub(super) at: Vec<Ref>,
     /// By outcome: of the ways that end there.
     pub(super) ends: Vec<Ref>,
@@ -111,6 +130,13 @@ impl<T: Asking> Pass<T> {
         self.total(self.stuck.get(question.index()))
     }
 
+    /// Forgets what was worked out on the way and is needed no more.
+    fn tidy(&mut self) {
+        let roots = self.at.iter_mut().chain(&mut self.ends);
+        let mut roots: Vec<&mut Ref> = roots.chain(&mut self.stuck).collect();
+        self.diagram.keep(&mut roots);
+    }
+
     fn total(&self, function: Option<&Ref>) -> T {
         let values = function
             .map(|function| self.diagram.range(*function))
@@ -147,14 +173,22 @@ impl Space<'_> {
             taken: vec![Vec::new(); questions],
             live,
         };
+        let mut room = self.most_nodes / 2;
         for question in &self.layout.sequence {
-            if ways.without == Some(*question) {
-                continue;
+            if ways.without != Some(*question) {
+                self.leave_question(ways, &mut pass, *question)
+                    .map_err(|TooLarge| Undecided {
+                        question: *question,
+                    })?;
             }
-            self.leave_question(ways, &mut pass, *question)
-                .map_err(|TooLarge| Undecided {
-                    question: *question,
-                })?;
+            let at = &mut pass.at[question.index()];
+            if ways.trail == Trail::Dropped && *at != pass.diagram.none() {
+                *at = pass.diagram.start();
+            }
+            if pass.diagram.size() > room {
+                pass.tidy();
+                room = pass.diagram.size().midpoint(self.most_nodes);
+            }
         }
         Ok(pass)
     }

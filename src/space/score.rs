@@ -78,7 +78,7 @@ impl Compiler<'_> {
     fn parts(&self, score: Id<Score>) -> (Vec<Part>, Vec<Id<Question>>) {
         let mut parts = Vec::new();
         let mut questions = Vec::new();
-        for id in &self.layout.sequence {
+        for id in self.layout.pointed.get(score.index()).into_iter().flatten() {
             let Some(options) = self.flow.questions[*id].kind.options() else {
                 continue;
             };

@@ -1,0 +1,139 @@
+//! How long it takes to look at all answers at once.
+//!
+//! `cargo bench --bench space`; `docs/performance.md` says how to read the table.
+
+#[path = "../../tests/generate/mod.rs"]
+mod generate;
+
+mod flows;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use flows::Made;
+use generate::large::Large;
+use num_bigint::BigUint;
+use quandary::flow::Flow;
+use quandary::flow::day;
+use quandary::prove::{Options, Verdict, prove};
+use quandary::space::{MOST_NODES, Space, Today};
+
+/// How long one piece of work is measured, at least.
+const TURNS: Duration = Duration::from_millis(500);
+
+fn main() {
+    let large = Made {
+        name: "1000 questions, guards on any earlier answer".to_owned(),
+        text: Large::new(1_000).text() + "guarantees:\n  - {says: One., asks: [q1]}\n",
+        ways: None,
+    };
+    let flows = [
+        flows::near(100),
+        flows::near(1_000),
+        flows::near(10_000),
+        large,
+        flows::independent(60),
+        flows::read_at_the_end(60),
+        flows::scored(20),
+        flows::scored(60),
+        flows::choices(40),
+    ];
+    println!("| flow | ways | the space, ms | figures, ms | one guarantee, ms | × counting by hand |");
+    println!("|---|---|---|---|---|---|");
+    for made in &flows {
+        row(made);
+    }
+}
+
+fn row(made: &Made) {
+    let reading = quandary::parse::read(&made.text);
+    let faults = format!("{:#?}", reading.findings());
+    let flow = reading.into_flow().unwrap_or_else(|| panic!("{faults}"));
+    let (whole, space) = best(|| Space::of(&flow, Today::Any, MOST_NODES));
+    let Ok(mut space) = space else {
+        println!("| {} | | not decided after {} | | | |", made.name, ms(whole));
+        return;
+    };
+    let (of_figures, figures) = best(|| space.figures());
+    let (of_promise, verdict) = best(|| proven(&mut space, &flow));
+    let ways = figures.as_ref().map(|figures| figures.ways.clone());
+    let ways = match (&ways, made.ways) {
+        (Ok(ways), Some(expected)) => {
+            assert_eq!(*ways, BigUint::from(expected), "{}", made.name);
+            rounded(ways)
+        }
+        (Ok(ways), None) => rounded(ways),
+        (Err(_), _) => "not decided".to_owned(),
+    };
+    let by_hand = made.ways.map(|_| best(|| by_hand(&flow)).0);
+    let ratio = by_hand.map_or(String::new(), |by_hand| {
+        let ratio = (whole + of_figures).as_secs_f64() / by_hand.as_secs_f64().max(1e-9);
+        format!("{ratio:.0}")
+    });
+    println!(
+        "| {} | {ways} | {} | {} | {}{} | {ratio} |",
+        made.name,
+        ms(whole),
+        ms(of_figures),
+        ms(of_promise),
+        if verdict { "" } else { " (not decided)" },
+    );
+}
+
+/// Whether the flow's promise is decided.
+fn proven(space: &mut Space<'_>, flow: &Flow) -> bool {
+    let options = Options {
+        today: day::read("2026-11-23").expect("a day"),
+        seed: 1,
+        samples: 0,
+    };
+    flow.guarantees.iter().all(|guarantee| {
+        let verdict = prove(space, guarantee, &options);
+        !matches!(verdict, Verdict::NotDecided(_))
+    })
+}
+
+/// What counting takes at least where every answer leads to the next question:
+/// one product a question, with numbers of any size.
+fn by_hand(flow: &Flow) -> BigUint {
+    let mut ways = BigUint::from(1u32);
+    for (_, question) in flow.questions.iter() {
+        let answers = match question.kind.options() {
+            Some(options) => options.len(),
+            None => 2,
+        };
+        ways *= black_box(answers);
+    }
+    ways
+}
+
+/// The median of several turns, with what came of the last.
+fn best<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
+    let begun = Instant::now();
+    let mut times = Vec::new();
+    loop {
+        let turn = Instant::now();
+        let result = black_box(work());
+        times.push(turn.elapsed());
+        if begun.elapsed() > TURNS {
+            times.sort();
+            return (times[times.len() / 2], result);
+        }
+    }
+}
+
+fn ms(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1e3;
+    match ms < 10.0 {
+        true => format!("{ms:.2}"),
+        false => format!("{ms:.0}"),
+    }
+}
+
+fn rounded(ways: &BigUint) -> String {
+    let digits = ways.to_string();
+    match digits.len() {
+        0..=7 => digits,
+        length => format!("{}.{}·10^{}", &digits[..1], &digits[1..2], length - 1),
+    }
+}
