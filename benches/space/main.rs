@@ -38,7 +38,9 @@ fn main() {
         flows::scored(60),
         flows::choices(40),
     ];
-    println!("| flow | ways | the space, ms | figures, ms | one guarantee, ms | × counting by hand |");
+    println!(
+        "| flow | ways | the space, ms | figures, ms | one guarantee, ms | × counting by hand |"
+    );
     println!("|---|---|---|---|---|---|");
     for made in &flows {
         row(made);
@@ -51,7 +53,11 @@ fn row(made: &Made) {
     let flow = reading.into_flow().unwrap_or_else(|| panic!("{faults}"));
     let (whole, space) = best(|| Space::of(&flow, Today::Any, MOST_NODES));
     let Ok(mut space) = space else {
-        println!("| {} | | not decided after {} | | | |", made.name, ms(whole));
+        println!(
+            "| {} | | not decided after {} | | | |",
+            made.name,
+            ms(whole)
+        );
         return;
     };
     let (of_figures, figures) = best(|| space.figures());

@@ -102,7 +102,6 @@ pub struct Diagram<T> {
     depth: usize,
     pairs: Cache<(Ref, Ref)>,
     masks: Cache<(Ref, Ref)>,
-    sums: Cache<(Ref, Var)>,
 }
 
 type Cache<K> = HashMap<K, Ref, BuildHasherDefault<QuickHasher>>;
@@ -125,7 +124,6 @@ impl<T: Tally> Diagram<T> {
             depth: 0,
             pairs: Cache::default(),
             masks: Cache::default(),
-            sums: Cache::default(),
         }
     }
 
@@ -381,39 +379,83 @@ impl<T: Tally> Diagram<T> {
         Ok(result)
     }
 
-    /// The function with a variable left out: what is told of the ways of all
-    /// its values together.
+    /// The function with variables left out: what is told of the ways of all
+    /// their values together. The variables stand in order.
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn sum_out(&mut self, function: Ref, var: Var) -> Result<Ref, TooLarge> {
+    pub fn sum_out(&mut self, function: Ref, vars: &[Var]) -> Result<Ref, TooLarge> {
+        let mut known = Cache::default();
+        let sum = self.sum_out_known(function, vars, &mut known)?;
+        self.times_skipped(sum, vars, (None, self.first_var(function)))
+    }
+
+    /// Leaves out those of the variables that stand at the function's first one
+    /// or later.
+    fn sum_out_known(
+        &mut self,
+        function: Ref,
+        vars: &[Var],
+        known: &mut Cache<Ref>,
+    ) -> Result<Ref, TooLarge> {
+        let Some(var) = self.first_var(function) else {
+            return Ok(function);
+        };
+        if vars.last().is_none_or(|last| *last < var) {
+            return Ok(function);
+        }
+        if let Some(known) = known.get(&function) {
+            return Ok(*known);
+        }
+        self.deeper()?;
+        let mut kids = Vec::with_capacity(self.arity(var));
+        for value in 0..self.arity(var) {
+            let kid = self.kid(function, value);
+            let sum = self.sum_out_known(kid, vars, known)?;
+            kids.push(self.times_skipped(sum, vars, (Some(var), self.first_var(kid)))?);
+        }
+        let result = if vars.binary_search(&var).is_ok() {
+            let mut sum = self.none();
+            for kid in kids {
+                sum = self.or(sum, kid)?;
+            }
+            self.depth -= 1;
+            sum
+        } else {
+            self.node_above(var, &kids)?
+        };
+        known.insert(function, result);
+        Ok(result)
+    }
+
+    /// Counts the values of variables that a function does not read, between two
+    /// that it reads.
+    fn times_skipped(
+        &mut self,
+        function: Ref,
+        vars: &[Var],
+        (above, below): (Option<Var>, Option<Var>),
+    ) -> Result<Ref, TooLarge> {
         if function == self.none() {
             return Ok(function);
         }
-        match self.first_var(function) {
-            Some(first) if first == var => {
-                let mut sum = self.none();
-                for value in 0..self.arity(var) {
-                    let kid = self.kid(function, value);
-                    sum = self.or(sum, kid)?;
+        let start = above.map_or(0, |above| vars.partition_point(|var| *var <= above));
+        let end = below.map_or(vars.len(), |below| vars.partition_point(|var| *var < below));
+        let mut function = function;
+        let mut times: usize = 1;
+        for var in vars.get(start..end).into_iter().flatten() {
+            let arity = self.arity(*var);
+            match times.checked_mul(arity) {
+                Some(product) => times = product,
+                None => {
+                    function = self.times(function, times)?;
+                    times = arity;
                 }
-                Ok(sum)
             }
-            Some(first) if first < var => {
-                if let Some(known) = self.sums.get(&(function, var)) {
-                    return Ok(*known);
-                }
-                self.deeper()?;
-                let mut kids = Vec::with_capacity(self.arity(first));
-                for value in 0..self.arity(first) {
-                    let kid = self.kid(function, value);
-                    kids.push(self.sum_out(kid, var)?);
-                }
-                let result = self.node_above(first, &kids)?;
-                self.sums.insert((function, var), result);
-                Ok(result)
-            }
-            _ => self.times(function, self.arity(var)),
+        }
+        match times {
+            1 => Ok(function),
+            times => self.times(function, times),
         }
     }
 
@@ -432,7 +474,7 @@ impl<T: Tally> Diagram<T> {
     /// # Errors
     /// Where the diagram is too large.
     pub fn given(&mut self, function: Ref, var: Var, value: usize) -> Result<Ref, TooLarge> {
-        let mut known = HashMap::default();
+        let mut known = Cache::default();
         self.given_known(function, (var, value), &mut known)
     }
 
@@ -440,7 +482,7 @@ impl<T: Tally> Diagram<T> {
         &mut self,
         function: Ref,
         (var, value): (Var, usize),
-        known: &mut HashMap<Ref, Ref>,
+        known: &mut Cache<Ref>,
     ) -> Result<Ref, TooLarge> {
         match self.first_var(function) {
             Some(first) if first == var => Ok(self.kid(function, value)),
@@ -546,7 +588,7 @@ impl Diagram<bool> {
     /// # Errors
     /// Where the diagram is too large.
     pub fn not(&mut self, condition: Ref) -> Result<Ref, TooLarge> {
-        let mut known = HashMap::default();
+        let mut known = Cache::default();
         self.not_known(condition, &mut known)
     }
 
@@ -555,7 +597,7 @@ impl Diagram<bool> {
     /// # Errors
     /// Where the diagram is too large.
     pub fn zero_from(&mut self, condition: Ref, from: Var) -> Result<Ref, TooLarge> {
-        let mut known = HashMap::default();
+        let mut known = Cache::default();
         self.zero_from_known(condition, from, &mut known)
     }
 
@@ -563,7 +605,7 @@ impl Diagram<bool> {
         &mut self,
         condition: Ref,
         from: Var,
-        known: &mut HashMap<Ref, Ref>,
+        known: &mut Cache<Ref>,
     ) -> Result<Ref, TooLarge> {
         let mut condition = condition;
         let var = loop {
@@ -587,11 +629,7 @@ impl Diagram<bool> {
         Ok(result)
     }
 
-    fn not_known(
-        &mut self,
-        condition: Ref,
-        known: &mut HashMap<Ref, Ref>,
-    ) -> Result<Ref, TooLarge> {
+    fn not_known(&mut self, condition: Ref, known: &mut Cache<Ref>) -> Result<Ref, TooLarge> {
         if condition == self.none() {
             return Ok(self.start());
         }

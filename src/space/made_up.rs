@@ -1,7 +1,9 @@
 //! Whether the answer to one question alone can move the outcome.
 //!
 //! Here every question has an answer, made up where it is not asked, so that two
-//! ways can be compared that differ in one answer and in nothing else.
+//! ways can be compared that differ in one answer and in nothing else. All of them
+//! are answers that their questions take, asked or not: so it takes nothing to say
+//! so until two ends are compared, and only of what those depend on.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +62,44 @@ impl<'f> Space<'f> {
                 question: *question,
             })?;
         }
-        Ok(MadeUp { answers, ends })
+        let mut made_up = MadeUp { answers, ends };
+        self.take_answers(&mut made_up)
+            .map_err(|TooLarge| Undecided {
+                question: flow.start,
+            })?;
+        Ok(made_up)
+    }
+
+    /// Leaves only answers that their questions take.
+    fn take_answers(&self, made_up: &mut MadeUp) -> Result<(), TooLarge> {
+        for at in 0..made_up.ends.len() {
+            let read = super::support(&made_up.answers, &[made_up.ends[at]]);
+            let mut taken = made_up.answers.start();
+            for question in self.layout.sequence.iter().rev() {
+                let own = self.layout.domain(*question).vars();
+                let first = read.partition_point(|var| *var < own.start);
+                if read.get(first).is_some_and(|var| own.contains(var)) {
+                    taken = self.take(made_up, taken, *question)?;
+                }
+            }
+            made_up.ends[at] = made_up.answers.then(made_up.ends[at], taken)?;
+        }
+        Ok(())
+    }
+
+    fn take(
+        &self,
+        made_up: &mut MadeUp,
+        condition: Ref,
+        question: Id<Question>,
+    ) -> Result<Ref, TooLarge> {
+        let domain = self.layout.domain(question);
+        let own = all_answers(&mut made_up.answers, self.flow, domain, question)?;
+        // Of a question that takes no answer none can be made up.
+        match own == made_up.answers.none() {
+            true => Ok(condition),
+            false => made_up.answers.then(condition, own),
+        }
     }
 
     fn step(
@@ -87,7 +126,9 @@ impl<'f> Space<'f> {
         };
         let leaving = leaving(&mut compiler, self.flow, question)?;
         let own = all_answers(answers, self.flow, self.layout.domain(question), question)?;
-        let here = answers.then(here, own)?;
+        if own == answers.none() {
+            return Ok(());
+        }
         let here = answers.then(here, leaving.accepted)?;
         for leads in &leaving.routes {
             let on = answers.then(here, leads.when)?;
@@ -110,10 +151,10 @@ impl<'f> Space<'f> {
         let mut before: Vec<(Id<Outcome>, Ref)> = Vec::new();
         let mut unclear = false;
         for outcome in self.flow.outcomes.ids() {
-            let mut rest = made_up.ends[outcome.index()];
-            for var in free.iter().rev() {
-                rest = made_up.answers.sum_out(rest, *var)?;
-            }
+            let end = made_up.ends[outcome.index()];
+            let end = self.take(made_up, end, question)?;
+            made_up.ends[outcome.index()] = end;
+            let rest = made_up.answers.sum_out(end, &free)?;
             for (other, other_rest) in &before {
                 let both = made_up.answers.then(rest, *other_rest)?;
                 if both == made_up.answers.none() {

@@ -13,6 +13,9 @@ use crate::flow::outcome::Outcome;
 use crate::flow::question::{Company, Kind, Presence, Question, RouteKey, Target};
 use crate::flow::table::Id;
 
+/// So many nodes are not worth tidying up: they fit into a processor's caches.
+const FEW_NODES: usize = 20_000;
+
 /// The ways that a pass looks at.
 #[derive(Clone, Debug, Default)]
 pub struct Ways {
@@ -173,7 +176,7 @@ impl Space<'_> {
             taken: vec![Vec::new(); questions],
             live,
         };
-        let mut room = self.most_nodes / 2;
+        let mut room = FEW_NODES.min(self.most_nodes / 2);
         for question in &self.layout.sequence {
             if ways.without != Some(*question) {
                 self.leave_question(ways, &mut pass, *question)
@@ -187,7 +190,10 @@ impl Space<'_> {
             }
             if pass.diagram.size() > room {
                 pass.tidy();
-                room = pass.diagram.size().midpoint(self.most_nodes);
+                let size = pass.diagram.size();
+                room = (size * 2)
+                    .max(FEW_NODES)
+                    .min(size.midpoint(self.most_nodes));
             }
         }
         Ok(pass)
@@ -313,10 +319,8 @@ impl Space<'_> {
         let tried = one_answer(&mut pass.diagram, T::start(), &vars, waiting)?;
         let tried = pass.diagram.then(here, tried)?;
         let refused = self.leaving[question.index()].refused;
-        let mut again = pass.diagram.mask(tried, &self.conditions, refused)?;
-        for var in vars.iter().rev() {
-            again = pass.diagram.sum_out(again, *var)?;
-        }
+        let again = pass.diagram.mask(tried, &self.conditions, refused)?;
+        let again = pass.diagram.sum_out(again, &vars)?;
         let again = pass.diagram.then(again, answers)?;
         pass.diagram.or(kept, again)
     }
@@ -352,10 +356,7 @@ impl Space<'_> {
             .copied()
             .filter(|var| *var >= own.end)
             .collect();
-        let mut on = on;
-        for var in over.into_iter().rev() {
-            on = pass.diagram.sum_out(on, var)?;
-        }
+        let on = pass.diagram.sum_out(on, &over)?;
         let skipped = unasked(&mut pass.diagram, &skipped)?;
         pass.diagram.then(on, skipped)
     }

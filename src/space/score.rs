@@ -177,6 +177,9 @@ impl Compiler<'_> {
         let Some(asked) = self.asked.and_then(|asked| asked.get(question.index())) else {
             return Ok(holds);
         };
+        if *asked == self.conditions.start() {
+            return Ok(holds);
+        }
         let mut unasked = holds;
         for var in self.layout.domain(question).vars() {
             unasked = self.conditions.given(unasked, var, 0)?;

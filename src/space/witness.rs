@@ -123,10 +123,9 @@ impl<'f> Space<'f> {
         let mut nothing = || {
             let diagram = &mut self.conditions;
             let answers = super::pass::all_answers(diagram, self.flow, domain, question)?;
-            let mut some = diagram.then(answers, accepted)?;
-            for var in domain.vars().rev() {
-                some = diagram.sum_out(some, var)?;
-            }
+            let some = diagram.then(answers, accepted)?;
+            let own: Vec<Var> = domain.vars().collect();
+            let some = diagram.sum_out(some, &own)?;
             diagram.not(some)
         };
         nothing().map_err(|_| Undecided { question })
