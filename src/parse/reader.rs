@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::keys::{Key, Need, Shape};
 use super::spans;
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Finding, Label, Rule};
 use crate::place::{Path, Place, Step};
 use crate::suggest;
 
@@ -425,8 +425,29 @@ impl<'s> Reader<'s> {
     pub(crate) fn finish(mut self) -> Vec<Finding> {
         self.look_again();
         self.as_written();
+        self.lost_beginnings();
         locate(self.source, &mut self.findings);
         self.findings
+    }
+
+    /// Words that YAML takes away from the beginning of a text without a sound.
+    fn lost_beginnings(&mut self) {
+        if !may_have_marks(self.source) {
+            return;
+        }
+        for bytes in spans::lost_beginnings(self.source) {
+            let mark = self.source.get(bytes.clone()).unwrap_or("");
+            let what = match mark.starts_with('&') {
+                true => "the name of an anchor",
+                false => "a tag",
+            };
+            let message = format!("`{mark}` is read as {what}, and is no part of the text");
+            let mut finding = Finding::error(Rule::WantsQuotes, Place::root(), message);
+            if let Some(label) = finding.labels.first_mut() {
+                label.span = bytes;
+            }
+            self.push(finding.help("put the whole text in quotes"));
+        }
     }
 
     /// What only the text itself can tell: numerals that do not stand there as
@@ -497,16 +518,15 @@ impl<'s> Reader<'s> {
 
 /// Looks up the bytes of all findings and puts them in the order of the file.
 pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
-    let places: Vec<Place> = findings
-        .iter()
-        .flat_map(|finding| finding.labels.iter().map(|label| label.place.clone()))
-        .collect();
+    // A place that only the text has is known by its bytes alone.
+    let unknown = |label: &&mut Label| label.span.is_empty();
+    let labels = findings.iter_mut().flat_map(|finding| &mut finding.labels);
+    let mut labels: Vec<&mut Label> = labels.filter(unknown).collect();
+    let places: Vec<Place> = labels.iter().map(|label| label.place.clone()).collect();
     let places: Vec<&Place> = places.iter().collect();
-    let mut found = spans::locate(source, &places).into_iter();
-    for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
-        if let Some(found) = found.next() {
-            label.span = found.span;
-        }
+    let found = spans::locate(source, &places).into_iter();
+    for (label, found) in labels.iter_mut().zip(found) {
+        label.span = found.span;
     }
     findings.sort_by_key(|finding| {
         let first = finding.labels.first();
@@ -585,6 +605,16 @@ fn swallowed_finding(place: Place) -> Finding {
         "the rest of this line is a comment, not text",
     )
     .help("put the text in quotes, or the comment on a line of its own")
+}
+
+/// Whether the text has anything that could be an anchor or a tag.
+fn may_have_marks(source: &str) -> bool {
+    source.match_indices(['&', '!']).any(|(at, _)| {
+        let before = source.as_bytes().get(at.wrapping_sub(1));
+        let behind = source.as_bytes().get(at + 1);
+        let begins = before.is_none_or(|byte| b" \t\n[{,".contains(byte));
+        begins && behind.is_some_and(|byte| !b" \t\r\n=&".contains(byte))
+    })
 }
 
 fn begins_comment(rest: &str) -> bool {
