@@ -34,6 +34,9 @@ impl Parser<'_, '_> {
             Kind::Duration { .. } => self.duration().map(Operand::Duration),
             _ => self.day().map(Operand::Day),
         };
+        if matches!(operand, Some(Operand::Number(_))) && self.stray_unit() {
+            return None;
+        }
         if operand.is_none() && self.findings.len() == before {
             self.wrong_operand(reader, kind, name, &value);
         }
