@@ -9,6 +9,7 @@ use super::condition;
 use super::keys::{OPTION, QUESTION, REFUSAL, ROUTE};
 use super::names::{Alphabet, Names, check_id, undefined};
 use super::reader::{Fields, Reader};
+use super::slips;
 use super::text;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
@@ -566,9 +567,10 @@ impl Leaving<'_> {
         }
         // So may the options be whose ids could not be read.
         let unread = match node {
-            Node::Map(entries) => entries
-                .iter()
-                .any(|(key, _)| !matches!(key, Node::Text(_) | Node::Int(_))),
+            Node::Map(entries) => entries.iter().any(|(key, value)| match key {
+                Node::Text(key) => matches!(value, Node::Null) && slips::glued(key).is_some(),
+                key => !matches!(key, Node::Int(_)),
+            }),
             _ => false,
         };
         let missing = ways.missing(self.presence);

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::keys::{Key, Need, Shape};
+use super::keys::{self, Key, Need, Shape};
+use super::slips;
 use super::spans;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Label, Rule};
@@ -89,6 +90,11 @@ impl<'s> Reader<'s> {
             return None;
         }
         let Node::Map(entries) = node else {
+            if let Node::Text(text) = node
+                && self.glued_key(text, &path.place())
+            {
+                return None;
+            }
             let known: Vec<&str> = shape.keys.iter().map(|key| key.name).take(4).collect();
             self.push(
                 Finding::error(
@@ -175,10 +181,14 @@ impl<'s> Reader<'s> {
     }
 
     fn unknown_key(&mut self, key: &str, (path, value): (&Path<'_>, &Node<'_>), shape: &Shape) {
-        let known = self.nearest(key, shape.keys.iter().map(|key| key.name));
+        let said = shape.said_for(key);
+        let known = said.or_else(|| self.nearest(key, shape.keys.iter().map(|key| key.name)));
         let message = format!("{} has no key `{key}`", shape.name);
         let place = path.place().the_key();
         if matches!(value, Node::Null) {
+            if self.glued_key(key, &place) {
+                return;
+            }
             self.cut_off.push(CutOff {
                 finding: self.findings.len(),
                 place: place.clone(),
@@ -186,12 +196,26 @@ impl<'s> Reader<'s> {
         }
         let finding = Finding::error(Rule::UnknownKey, place, message);
         self.push(finding.help(match known {
+            Some("go") if keys::ELSE.contains(&key) => {
+                "leave `when` out and write `go`: the last route takes all that is left".to_owned()
+            }
+            Some(known) if said.is_some() => format!("write `{known}`"),
             Some(known) => format!("did you mean `{known}`?"),
             None => {
                 let keys: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
                 format!("its keys are {}", keys.join(", "))
             }
         }));
+    }
+
+    /// Reports `key:value`, which is a key without a value to YAML.
+    pub(crate) fn glued_key(&mut self, written: &str, place: &Place) -> bool {
+        let Some((key, value)) = slips::glued(written) else {
+            return false;
+        };
+        let finding = Finding::error(Rule::EmptyText, place.clone(), slips::MISSING_SPACE);
+        self.push(finding.help(format!("write `{key}: {value}`")));
+        true
     }
 
     pub(crate) fn doubled_key(&mut self, key: &str, path: &Path<'_>, at: usize) {
@@ -378,6 +402,10 @@ impl<'s> Reader<'s> {
         let mut kept = Vec::with_capacity(entries.len());
         for (at, (key, value)) in entries.iter().enumerate() {
             let id = match key {
+                Node::Text(id) if matches!(value, Node::Null) && slips::glued(id).is_some() => {
+                    self.glued_key(id, &path.entry(at).place().the_key());
+                    continue;
+                }
                 Node::Text(id) => Cow::Borrowed(id.as_ref()),
                 Node::Int(number) => {
                     let id: Cow<'n, str> = Cow::Owned(number.to_string());
@@ -427,7 +455,40 @@ impl<'s> Reader<'s> {
         self.as_written();
         self.lost_beginnings();
         locate(self.source, &mut self.findings);
+        self.unseen_characters();
         self.findings
+    }
+
+    /// A name with a character that nobody sees looks like another.
+    fn unseen_characters(&mut self) {
+        for finding in &mut self.findings {
+            let of_a_name = matches!(
+                finding.rule,
+                Rule::BadId
+                    | Rule::UndefinedName
+                    | Rule::UnknownKey
+                    | Rule::EmptyText
+                    | Rule::BadCondition
+                    | Rule::BadPlaceholder
+                    | Rule::CannotCompare
+            );
+            let Some(label) = finding.labels.first_mut().filter(|_| of_a_name) else {
+                continue;
+            };
+            // White space at the end is no part of a value, but may make it another.
+            let rest = self.source.get(label.span.end..).unwrap_or("");
+            let behind = rest.len() - rest.trim_start_matches(slips::is_unseen).len();
+            let whole = label.span.start..label.span.end + behind;
+            let written = self.source.get(whole).unwrap_or("");
+            let Some((at, c)) = written.char_indices().find(|(_, c)| slips::is_unseen(*c)) else {
+                continue;
+            };
+            let start = label.span.start + at;
+            label.span = start..start + c.len_utf8();
+            let (message, help) = slips::about_unseen(&written[at..]);
+            finding.message = message;
+            finding.help = Some(help.to_owned());
+        }
     }
 
     /// Words that YAML takes away from the beginning of a text without a sound.
@@ -564,7 +625,10 @@ impl<'n, 's> Fields<'n, 's> {
             unknown.then_some((at, key))
         });
         for (at, written) in unknown.take(MOST_MISSPELT) {
-            if let Some(meant) = suggest::nearest(written, known())
+            let glued = slips::glued(written).map(|(key, _)| key);
+            let glued = known().find(|known| Some(*known) == glued);
+            let meant = shape.said_for(written).or(glued);
+            if let Some(meant) = meant.or_else(|| suggest::nearest(written, known()))
                 && fields.first(meant).is_none()
                 && let Some(Key { name, .. }) = shape.keys.iter().find(|key| key.name == meant)
             {

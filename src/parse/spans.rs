@@ -65,6 +65,24 @@ pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<Found> {
     walk.found
 }
 
+/// Where the text in quotes begins that ends at `end`.
+pub(crate) fn opening_quote(text: &str, end: usize) -> Option<usize> {
+    let mut opening = None;
+    // What stands behind it fits nothing, and would hide it.
+    for event in Parser::new_from_str(text.get(..end)?) {
+        let Ok((event, span)) = event else { break };
+        let bytes = span.byte_range().unwrap_or(0..0);
+        let quoted = matches!(
+            event,
+            Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..)
+        );
+        if quoted && bytes.end == end {
+            opening = Some(bytes.start);
+        }
+    }
+    opening
+}
+
 /// Where the `!tag` begins that stands before a value.
 fn start_of_tag(text: &str, value: usize) -> usize {
     let before = text.get(..value).unwrap_or("");
