@@ -26,6 +26,8 @@ mod syntax;
 
 mod reader;
 
+mod kinds;
+
 mod names;
 
 mod text;

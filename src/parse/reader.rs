@@ -17,6 +17,9 @@ use crate::suggest;
 /// wrong is still read in reasonable time.
 const MOST_COMPARISONS: usize = 2_000_000;
 
+/// How many ids that cannot be are looked for in conditions.
+const MOST_MENDED: usize = 50;
+
 /// How many ids of a mapping are compared one by one. Most mappings have no
 /// more, and comparing so few is faster than hashing them.
 const FEW: usize = 8;
@@ -36,6 +39,9 @@ pub(crate) struct Reader<'s> {
     /// Where keys stand that are taken for the keys they were meant to be, with
     /// the way they are written.
     misspelt: HashMap<Vec<Step>, Box<str>>,
+    /// Ids that cannot be, with what they are mended to: whoever mends one is
+    /// told nothing of where it is named.
+    pub(crate) mended: Vec<(Box<str>, Box<str>)>,
 }
 
 /// An unknown key without a value: inside braces it is the end of the text
@@ -57,6 +63,7 @@ impl<'s> Reader<'s> {
             folded_texts: Vec::new(),
             cut_off: Vec::new(),
             misspelt: HashMap::new(),
+            mended: Vec::new(),
         }
     }
 
@@ -215,6 +222,7 @@ impl<'s> Reader<'s> {
         };
         let finding = Finding::error(Rule::EmptyText, place.clone(), slips::MISSING_SPACE);
         self.push(finding.help(format!("write `{key}: {value}`")));
+        self.mended.push((written.into(), key.into()));
         true
     }
 
@@ -330,8 +338,12 @@ impl<'s> Reader<'s> {
                     _ => None,
                 };
                 self.wrong_type(node, path, "`true` or `false`");
+                let quotes = match node {
+                    Node::Text(text) if text == meant.unwrap_or("") => ", without quotes",
+                    _ => "",
+                };
                 if let (Some(meant), Some(finding)) = (meant, self.findings.last_mut()) {
-                    finding.help = Some(format!("write `{meant}`, without quotes"));
+                    finding.help = Some(format!("write `{meant}`{quotes}"));
                 }
                 None
             }
@@ -441,6 +453,9 @@ impl<'s> Reader<'s> {
             Node::List(_) if wanted == "a text" => {
                 finding.help("put text that begins with `[` in quotes")
             }
+            Node::Map(entries) if wanted == "a text" && is_sentence(entries) => {
+                finding.help("put the text in quotes, since it holds `: `")
+            }
             Node::Map(_) if wanted == "a text" => {
                 finding.help("put text that begins with `{` in quotes")
             }
@@ -455,8 +470,59 @@ impl<'s> Reader<'s> {
         self.as_written();
         self.lost_beginnings();
         locate(self.source, &mut self.findings);
+        self.of_mended_ids();
+        self.missing_commas();
         self.unseen_characters();
         self.findings
+    }
+
+    /// Whether a condition speaks of an id that cannot be, and that is no word of
+    /// a condition.
+    pub(crate) fn speaks_of_bad_id(&self, source: &str) -> bool {
+        let mut some = self.mended.iter().take(MOST_MENDED);
+        some.any(|(id, _)| id.contains(|c: char| !c.is_alphanumeric()) && source.contains(&**id))
+    }
+
+    /// Where an id is named that has been reported, nothing more is said.
+    fn of_mended_ids(&mut self) {
+        if self.mended.is_empty() {
+            return;
+        }
+        let pairs = self.mended.iter();
+        let known: HashSet<&str> = pairs.flat_map(|(id, mended)| [&**id, &**mended]).collect();
+        self.findings.retain(|finding| {
+            let Some(label) = finding.labels.first() else {
+                return true;
+            };
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let name = written.trim_matches(|c: char| "{}\"' ".contains(c));
+            finding.rule != Rule::UndefinedName || !known.contains(name)
+        });
+    }
+
+    /// An item in brackets that is two names has lost its comma.
+    fn missing_commas(&mut self) {
+        for finding in &mut self.findings {
+            let Some(label) = finding.labels.first() else {
+                continue;
+            };
+            let before = self.source.get(..label.span.start).unwrap_or("").trim_end();
+            let listed = matches!(label.place.steps.last(), Some(Step::Index(_)))
+                && before.ends_with(['[', ',']);
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let words: Vec<&str> = written.split_whitespace().collect();
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            let names = words.iter().all(|word| word.chars().all(plain));
+            if finding.rule == Rule::UndefinedName
+                && listed
+                && names
+                && words.len() > 1
+                && words.first() != Some(&"tagged")
+            {
+                let help = format!("put a comma between two of them: `{}`", words.join(", "));
+                finding.help = Some(help);
+            }
+        }
     }
 
     /// A name with a character that nobody sees looks like another.
@@ -653,6 +719,11 @@ impl<'n, 's> Fields<'n, 's> {
             meant.map(|(_, at)| *at)
         })
     }
+}
+
+/// Whether one pair is most likely a text with a colon in it.
+fn is_sentence(entries: &[(Node<'_>, Node<'_>)]) -> bool {
+    matches!(entries, [(Node::Text(_), value)] if !matches!(value, Node::Null | Node::Map(_) | Node::List(_)))
 }
 
 /// What a key holds, without what else there is to know of it.

@@ -74,7 +74,9 @@ pub(crate) fn read(
     let faulty = findings
         .iter()
         .any(|finding| finding.severity == crate::diagnostic::Severity::Error);
-    reader.findings.extend(findings);
+    if !faulty || !reader.speaks_of_bad_id(&source) {
+        reader.findings.extend(findings);
+    }
     if faulty {
         return None;
     }
