@@ -588,16 +588,9 @@ impl Leaving<'_> {
                 ways.misspelt.extend(meant.map(|at| (at, target)));
             }
         }
-        // So may the options be whose ids could not be read.
-        let unread = match node {
-            Node::Map(entries) => entries.iter().any(|(key, value)| match key {
-                Node::Text(key) => matches!(value, Node::Null) && slips::glued(key).is_some(),
-                key => !matches!(key, Node::Int(_)),
-            }),
-            _ => false,
-        };
         let missing = ways.missing(self.presence);
-        if !unread {
+        // So may the options be whose ids could not be read.
+        if !has_unread_keys(node) {
             report_missing_routes(reader, &missing, path);
         }
         ways.next()
@@ -610,6 +603,17 @@ impl Leaving<'_> {
             reader.push(finding.help("take the route out, or add `optional: true`"));
         }
     }
+}
+
+/// Whether a mapping has keys that could not be read as ids.
+fn has_unread_keys(node: &Node<'_>) -> bool {
+    let Node::Map(entries) = node else {
+        return false;
+    };
+    entries.iter().any(|(key, value)| match key {
+        Node::Text(key) => matches!(value, Node::Null) && slips::glued(key).is_some(),
+        key => !matches!(key, Node::Int(_)),
+    })
 }
 
 /// `true` and `false` are no answers to a yes-or-no question.

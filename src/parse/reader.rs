@@ -473,6 +473,7 @@ impl<'s> Reader<'s> {
         self.of_mended_ids();
         self.missing_commas();
         self.unseen_characters();
+        in_order(&mut self.findings);
         self.findings
     }
 
@@ -655,6 +656,10 @@ pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
     for (label, found) in labels.iter_mut().zip(found) {
         label.span = found.span;
     }
+    in_order(findings);
+}
+
+fn in_order(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| {
         let first = finding.labels.first();
         first.map_or((0, 0), |label| (label.span.start, label.span.end))

@@ -2,185 +2,12 @@
 //! written. Nothing here reads a condition; it only tells an author which one
 //! was most likely meant.
 
+use super::spellings::{COMPARISONS, HAS, HAS_ALL, IS, IS_NOT, OF_A_CHOICE, OF_CHOICES, Spelling};
 use super::words::{Token, is_word};
 use super::{Parser, continues_test, ends_test};
 use crate::diagnostic::Rule;
 use crate::flow::number::Number;
 use crate::flow::question::Options;
-
-/// Words for comparisons, with the sign that is meant and its opposite. Where
-/// one begins as another does, the longer stands first.
-const COMPARISONS: [(&str, &str, &str); 48] = [
-    ("greater than or equal to", ">=", "<"),
-    ("more than or equal to", ">=", "<"),
-    ("less than or equal to", "<=", ">"),
-    ("no less than", ">=", "<"),
-    ("no fewer than", ">=", "<"),
-    ("no more than", "<=", ">"),
-    ("greater than", ">", "<="),
-    ("more than", ">", "<="),
-    ("longer than", ">", "<="),
-    ("older than", ">", "<="),
-    ("bigger than", ">", "<="),
-    ("larger than", ">", "<="),
-    ("higher than", ">", "<="),
-    ("later than", ">", "<="),
-    ("less than", "<", ">="),
-    ("fewer than", "<", ">="),
-    ("shorter than", "<", ">="),
-    ("younger than", "<", ">="),
-    ("smaller than", "<", ">="),
-    ("lower than", "<", ">="),
-    ("earlier than", "<", ">="),
-    ("at least", ">=", "<"),
-    ("at most", "<=", ">"),
-    ("up to", "<=", ">"),
-    ("equal to", "=", "!="),
-    ("over", ">", "<="),
-    ("above", ">", "<="),
-    ("after", ">", "<="),
-    ("since", ">=", "<"),
-    ("under", "<", ">="),
-    ("below", "<", ">="),
-    ("before", "<", ">="),
-    ("until", "<=", ">"),
-    ("exactly", "=", "!="),
-    ("equals", "=", "!="),
-    ("equal", "=", "!="),
-    ("≥", ">=", "<"),
-    ("⩾", ">=", "<"),
-    ("≤", "<=", ">"),
-    ("⩽", "<=", ">"),
-    ("≠", "!=", "="),
-    (">=", ">=", "<"),
-    ("<=", "<=", ">"),
-    (">", ">", "<="),
-    ("<", "<", ">="),
-    ("==", "=", "!="),
-    ("=", "=", "!="),
-    ("!=", "!=", "="),
-];
-
-/// How a test of options is written: before the options, with one and with several.
-struct Spelling {
-    one: &'static str,
-    several: &'static str,
-}
-
-const IS: Spelling = Spelling {
-    one: "NAME is",
-    several: "NAME is one of",
-};
-const IS_NOT: Spelling = Spelling {
-    one: "NAME is not",
-    several: "NAME is answered and not NAME is one of",
-};
-const HAS: Spelling = Spelling {
-    one: "NAME has",
-    several: "NAME has any of",
-};
-const HAS_ALL: Spelling = Spelling {
-    one: "NAME has",
-    several: "NAME has all of",
-};
-const HAS_NOT: Spelling = Spelling {
-    one: "not NAME has",
-    several: "not NAME has any of",
-};
-const HAS_NOT_ALL: Spelling = Spelling {
-    one: "not NAME has",
-    several: "not NAME has all of",
-};
-
-/// Words for tests of one choice; where one begins as another does, the longer
-/// stands first.
-const OF_A_CHOICE: [(&str, &Spelling); 31] = [
-    ("is not equal to", &IS_NOT),
-    ("does not equal", &IS_NOT),
-    ("doesn't equal", &IS_NOT),
-    ("isn't one of", &IS_NOT),
-    ("isn't any of", &IS_NOT),
-    ("isn't either", &IS_NOT),
-    ("isn't in", &IS_NOT),
-    ("isn't", &IS_NOT),
-    ("is not any of", &IS_NOT),
-    ("is not either", &IS_NOT),
-    ("is not in", &IS_NOT),
-    ("is none of", &IS_NOT),
-    ("is neither", &IS_NOT),
-    ("not one of", &IS_NOT),
-    ("not in", &IS_NOT),
-    ("not", &IS_NOT),
-    ("!=", &IS_NOT),
-    ("≠", &IS_NOT),
-    ("is equal to", &IS),
-    ("is any of", &IS),
-    ("is either", &IS),
-    ("is in", &IS),
-    ("one of", &IS),
-    ("either", &IS),
-    ("equals", &IS),
-    ("is =", &IS),
-    ("is ==", &IS),
-    ("has", &IS),
-    ("in", &IS),
-    ("==", &IS),
-    ("=", &IS),
-];
-
-/// Words for tests of several choices, likewise.
-const OF_CHOICES: [(&str, &Spelling); 50] = [
-    ("does not have any of", &HAS_NOT),
-    ("does not have all of", &HAS_NOT_ALL),
-    ("does not have", &HAS_NOT),
-    ("does not include", &HAS_NOT),
-    ("does not contain", &HAS_NOT),
-    ("do not have", &HAS_NOT),
-    ("doesn't have any of", &HAS_NOT),
-    ("doesn't have all of", &HAS_NOT_ALL),
-    ("doesn't have", &HAS_NOT),
-    ("doesn't include", &HAS_NOT),
-    ("doesn't contain", &HAS_NOT),
-    ("don't have", &HAS_NOT),
-    ("has not any of", &HAS_NOT),
-    ("has not all of", &HAS_NOT_ALL),
-    ("has not", &HAS_NOT),
-    ("hasn't any of", &HAS_NOT),
-    ("hasn't all of", &HAS_NOT_ALL),
-    ("hasn't", &HAS_NOT),
-    ("haven't", &HAS_NOT),
-    ("not has", &HAS_NOT),
-    ("not have", &HAS_NOT),
-    ("not in", &HAS_NOT),
-    ("is none of", &HAS_NOT),
-    ("is neither", &HAS_NOT),
-    ("is not any of", &HAS_NOT),
-    ("is not one of", &HAS_NOT),
-    ("is not in", &HAS_NOT),
-    ("is not", &HAS_NOT),
-    ("isn't", &HAS_NOT),
-    ("without", &HAS_NOT),
-    ("!=", &HAS_NOT),
-    ("≠", &HAS_NOT),
-    ("has neither", &HAS_NOT),
-    ("has no", &HAS_NOT),
-    ("has both", &HAS_ALL),
-    ("have all of", &HAS_ALL),
-    ("includes all of", &HAS_ALL),
-    ("contains all of", &HAS_ALL),
-    ("is all of", &HAS_ALL),
-    ("has either", &HAS),
-    ("has one of", &HAS),
-    ("have any of", &HAS),
-    ("includes any of", &HAS),
-    ("contains any of", &HAS),
-    ("is any of", &HAS),
-    ("is one of", &HAS),
-    ("have", &HAS),
-    ("includes", &HAS),
-    ("contains", &HAS),
-    ("in", &HAS),
-];
 
 impl<'a> Parser<'a, '_> {
     /// Reports `age is over 18` and its like.
@@ -215,6 +42,18 @@ impl<'a> Parser<'a, '_> {
         let help = format!("write `{} {sign} {value}`", name.text);
         self.everyday(phrase, "is no sign of a condition", &help);
         true
+    }
+
+    /// The comparison that begins here without a name, with that of the test before.
+    pub(super) fn without_a_name(&mut self) -> Option<String> {
+        let name = self.compared?;
+        let written = COMPARISONS
+            .iter()
+            .find(|(words, ..)| self.reads(self.at, words));
+        let (words, sign, _) = written?;
+        self.at += words.split(' ').count();
+        let value = self.value_in_words();
+        Some(format!("write `{name} {sign} {value}`"))
     }
 
     /// `between 16 and 50`, from the first value on.
@@ -388,6 +227,18 @@ impl<'a> Parser<'a, '_> {
         }
         let most = self.slice(sign + 3, end)?;
         Some(format!("write `{first} and {name} {second} {most}`"))
+    }
+
+    /// What stands around a number where a number alone is wanted.
+    pub(super) fn unit_of_number(&self, value: &str) -> Option<String> {
+        let digits = value.trim_end_matches(|c: char| c.is_alphabetic());
+        if digits.len() < value.len() && Number::read(digits).is_ok() {
+            let unit = value.strip_prefix(digits)?;
+            return Some(format!("leave `{unit}` out"));
+        }
+        let next = self.word_at(self.at + 1)?;
+        let sign = !value.starts_with(|c: char| is_word(c) || "<>=!+-()".contains(c));
+        (sign && Number::read(next).is_ok()).then(|| format!("leave `{value}` out"))
     }
 
     /// Whether what follows a fact says that it is false.

@@ -2,13 +2,16 @@
 //!
 //! [`words`] takes the text apart; this file reads how tests are joined and what they
 //! begin with; [`choice`] are tests of options, [`value`] comparisons, and
-//! [`everyday`] tells what was meant by words that are none of a condition.
+//! [`everyday`] tells what was meant by words that are none of a condition, which
+//! stand in [`spellings`].
 
 mod words;
 
 mod choice;
 
 mod value;
+
+mod spellings;
 
 mod everyday;
 
@@ -68,6 +71,7 @@ pub(crate) fn read(
         at: 0,
         findings: Vec::new(),
         cut_short: false,
+        compared: None,
     };
     let condition = parser.whole(reader);
     let findings = parser.findings;
@@ -98,6 +102,8 @@ struct Parser<'a, 'n> {
     findings: Vec<Finding>,
     /// Whether the condition ended where more was wanted.
     cut_short: bool,
+    /// What the last comparison was of.
+    compared: Option<&'a str>,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -218,7 +224,18 @@ impl<'a> Parser<'a, '_> {
         let Some(name) = self.peek().cloned() else {
             return self.ends_too_soon("a test such as `budget < 12`");
         };
-        let test = if may_begin_test(name.text) {
+        let flow = self.names.flow;
+        let known = flow.questions.find(name.text).is_some()
+            || flow.facts.find(name.text).is_some()
+            || flow.scores.find(name.text).is_some();
+        let test = if known {
+            self.at += 1;
+            self.test_of(reader, &name)
+        } else if let Some(help) = self.without_a_name() {
+            let message = format!("`{}` has no question before it", name.text);
+            self.fail(Rule::BadCondition, name.at, message, &help);
+            None
+        } else if may_begin_test(name.text) {
             self.at += 1;
             self.test_of(reader, &name)
         } else {
@@ -265,6 +282,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn test_of_score(&mut self, score: Id<Score>, name: &Token<'_>) -> Option<Condition> {
+        self.compared = Some(self.names.flow.scores.name(score));
         if self.comparison_in_words(name) {
             return None;
         }
@@ -332,6 +350,7 @@ impl<'a> Parser<'a, '_> {
                     Kind::Duration { .. } => "a length of time",
                     _ => "a day",
                 };
+                self.compared = Some(self.names.flow.questions.name(question));
                 if self.comparison_in_words(name) {
                     return None;
                 }
@@ -354,6 +373,9 @@ impl<'a> Parser<'a, '_> {
                 }
                 _ => format!("leave `{}` out", name.text),
             },
+            "no" if flow.questions.find(next).is_some() || flow.facts.find(next).is_some() => {
+                format!("write `not {next}`")
+            }
             "answered" if flow.questions.find(next).is_some() => {
                 format!("write `{next} is answered`")
             }

@@ -65,6 +65,9 @@ impl Parser<'_, '_> {
             _ if value.text.starts_with("today-") => {
                 "write `today - 30 days`, with spaces around the `-`".to_owned()
             }
+            Kind::Number { .. } if self.unit_of_number(value.text).is_some() => {
+                self.unit_of_number(value.text).unwrap_or_default()
+            }
             _ => match looks_like_a_name.then(|| reader.nearest(value.text, questions)) {
                 Some(Some(near)) => format!("did you mean `{near}`?"),
                 _ => format!("write {}", example(kind)),
