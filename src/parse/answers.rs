@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::keys::ANSWERS;
+use super::kinds;
 use super::names;
 use super::reader::Reader;
 use super::tree::Node;
@@ -43,6 +44,9 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
     };
     let (_, findings) = super::with_findings(text, "answers:", |reader, tree| {
         let root = Path::Root;
+        if kinds::is_another(reader, tree, kinds::Kind::Answers) {
+            return;
+        }
         let Some(fields) = reader.fields(tree, &root, &ANSWERS) else {
             return;
         };

@@ -11,7 +11,7 @@ use super::names::{Alphabet, Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, Scores};
 use super::reader::{Fields, Reader};
 use super::tree::Node;
-use super::{condition, guarantee, keys, names, outcome, question, ways};
+use super::{condition, guarantee, keys, kinds, names, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Reasons, Source, Tone};
@@ -23,7 +23,7 @@ use crate::place::{Path, Place};
 
 /// The flow as far as it can be told. It is whole only where nothing was found.
 pub(super) fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
-    if !check_version(reader, tree) {
+    if kinds::is_another(reader, tree, kinds::Kind::Flow) || !check_version(reader, tree) {
         return None;
     }
     let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;

@@ -10,8 +10,8 @@
 //! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
-//! flow together. [`syntax`] says in plain words what is wrong with YAML, and
-//! [`spans`] finds the bytes of each finding. [`answers`] and [`scenario`] read
+//! flow together. [`syntax`] says in plain words what is wrong with YAML,
+//! [`slips`] are those of the hand, and [`spans`] finds the bytes of each finding. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
@@ -20,9 +20,13 @@ pub mod keys;
 
 mod spans;
 
+mod slips;
+
 mod syntax;
 
 mod reader;
+
+mod kinds;
 
 mod names;
 

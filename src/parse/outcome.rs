@@ -186,6 +186,7 @@ pub(crate) fn passages(
             }
             Some(passage) => drop(listed.insert(passage)),
             None if names.may_be_lost(&["passages"]) => {}
+            None if names.is_another(reader, &name, ("a passage", &path)) => {}
             None => {
                 let near = reader.nearest(&name, names.flow.passages.names());
                 let message = format!("there is no passage `{name}`");

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::keys::{Key, Need, Shape};
+use super::keys::{self, Key, Need, Shape};
+use super::slips;
 use super::spans;
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Finding, Label, Rule};
 use crate::place::{Path, Place, Step};
 use crate::suggest;
 
@@ -15,6 +16,9 @@ use crate::suggest;
 /// it findings come without a suggestion, so that a file in which every name is
 /// wrong is still read in reasonable time.
 const MOST_COMPARISONS: usize = 2_000_000;
+
+/// How many ids that cannot be are looked for in conditions.
+const MOST_MENDED: usize = 50;
 
 /// How many ids of a mapping are compared one by one. Most mappings have no
 /// more, and comparing so few is faster than hashing them.
@@ -35,6 +39,9 @@ pub(crate) struct Reader<'s> {
     /// Where keys stand that are taken for the keys they were meant to be, with
     /// the way they are written.
     misspelt: HashMap<Vec<Step>, Box<str>>,
+    /// Ids that cannot be, with what they are mended to: whoever mends one is
+    /// told nothing of where it is named.
+    pub(crate) mended: Vec<(Box<str>, Box<str>)>,
 }
 
 /// An unknown key without a value: inside braces it is the end of the text
@@ -56,6 +63,7 @@ impl<'s> Reader<'s> {
             folded_texts: Vec::new(),
             cut_off: Vec::new(),
             misspelt: HashMap::new(),
+            mended: Vec::new(),
         }
     }
 
@@ -89,6 +97,11 @@ impl<'s> Reader<'s> {
             return None;
         }
         let Node::Map(entries) = node else {
+            if let Node::Text(text) = node
+                && self.glued_key(text, &path.place())
+            {
+                return None;
+            }
             let known: Vec<&str> = shape.keys.iter().map(|key| key.name).take(4).collect();
             self.push(
                 Finding::error(
@@ -175,10 +188,14 @@ impl<'s> Reader<'s> {
     }
 
     fn unknown_key(&mut self, key: &str, (path, value): (&Path<'_>, &Node<'_>), shape: &Shape) {
-        let known = self.nearest(key, shape.keys.iter().map(|key| key.name));
+        let said = shape.said_for(key);
+        let known = said.or_else(|| self.nearest(key, shape.keys.iter().map(|key| key.name)));
         let message = format!("{} has no key `{key}`", shape.name);
         let place = path.place().the_key();
         if matches!(value, Node::Null) {
+            if self.glued_key(key, &place) {
+                return;
+            }
             self.cut_off.push(CutOff {
                 finding: self.findings.len(),
                 place: place.clone(),
@@ -186,12 +203,27 @@ impl<'s> Reader<'s> {
         }
         let finding = Finding::error(Rule::UnknownKey, place, message);
         self.push(finding.help(match known {
+            Some("go") if keys::ELSE.contains(&key) => {
+                "leave `when` out and write `go`: the last route takes all that is left".to_owned()
+            }
+            Some(known) if said.is_some() => format!("write `{known}`"),
             Some(known) => format!("did you mean `{known}`?"),
             None => {
                 let keys: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
                 format!("its keys are {}", keys.join(", "))
             }
         }));
+    }
+
+    /// Reports `key:value`, which is a key without a value to YAML.
+    pub(crate) fn glued_key(&mut self, written: &str, place: &Place) -> bool {
+        let Some((key, value)) = slips::glued(written) else {
+            return false;
+        };
+        let finding = Finding::error(Rule::EmptyText, place.clone(), slips::MISSING_SPACE);
+        self.push(finding.help(format!("write `{key}: {value}`")));
+        self.mended.push((written.into(), key.into()));
+        true
     }
 
     pub(crate) fn doubled_key(&mut self, key: &str, path: &Path<'_>, at: usize) {
@@ -306,8 +338,12 @@ impl<'s> Reader<'s> {
                     _ => None,
                 };
                 self.wrong_type(node, path, "`true` or `false`");
+                let quotes = match node {
+                    Node::Text(text) if text == meant.unwrap_or("") => ", without quotes",
+                    _ => "",
+                };
                 if let (Some(meant), Some(finding)) = (meant, self.findings.last_mut()) {
-                    finding.help = Some(format!("write `{meant}`, without quotes"));
+                    finding.help = Some(format!("write `{meant}`{quotes}"));
                 }
                 None
             }
@@ -378,6 +414,10 @@ impl<'s> Reader<'s> {
         let mut kept = Vec::with_capacity(entries.len());
         for (at, (key, value)) in entries.iter().enumerate() {
             let id = match key {
+                Node::Text(id) if matches!(value, Node::Null) && slips::glued(id).is_some() => {
+                    self.glued_key(id, &path.entry(at).place().the_key());
+                    continue;
+                }
                 Node::Text(id) => Cow::Borrowed(id.as_ref()),
                 Node::Int(number) => {
                     let id: Cow<'n, str> = Cow::Owned(number.to_string());
@@ -413,6 +453,9 @@ impl<'s> Reader<'s> {
             Node::List(_) if wanted == "a text" => {
                 finding.help("put text that begins with `[` in quotes")
             }
+            Node::Map(entries) if wanted == "a text" && is_sentence(entries) => {
+                finding.help("put the text in quotes, since it holds `: `")
+            }
             Node::Map(_) if wanted == "a text" => {
                 finding.help("put text that begins with `{` in quotes")
             }
@@ -425,8 +468,114 @@ impl<'s> Reader<'s> {
     pub(crate) fn finish(mut self) -> Vec<Finding> {
         self.look_again();
         self.as_written();
+        self.lost_beginnings();
         locate(self.source, &mut self.findings);
+        self.of_mended_ids();
+        self.missing_commas();
+        self.unseen_characters();
+        in_order(&mut self.findings);
         self.findings
+    }
+
+    /// Whether a condition speaks of an id that cannot be, and that is no word of
+    /// a condition.
+    pub(crate) fn speaks_of_bad_id(&self, source: &str) -> bool {
+        let mut some = self.mended.iter().take(MOST_MENDED);
+        some.any(|(id, _)| id.contains(|c: char| !c.is_alphanumeric()) && source.contains(&**id))
+    }
+
+    /// Where an id is named that has been reported, nothing more is said.
+    fn of_mended_ids(&mut self) {
+        if self.mended.is_empty() {
+            return;
+        }
+        let pairs = self.mended.iter();
+        let known: HashSet<&str> = pairs.flat_map(|(id, mended)| [&**id, &**mended]).collect();
+        self.findings.retain(|finding| {
+            let Some(label) = finding.labels.first() else {
+                return true;
+            };
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let name = written.trim_matches(|c: char| "{}\"' ".contains(c));
+            finding.rule != Rule::UndefinedName || !known.contains(name)
+        });
+    }
+
+    /// An item in brackets that is two names has lost its comma.
+    fn missing_commas(&mut self) {
+        for finding in &mut self.findings {
+            let Some(label) = finding.labels.first() else {
+                continue;
+            };
+            let before = self.source.get(..label.span.start).unwrap_or("").trim_end();
+            let listed = matches!(label.place.steps.last(), Some(Step::Index(_)))
+                && before.ends_with(['[', ',']);
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let words: Vec<&str> = written.split_whitespace().collect();
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            let names = words.iter().all(|word| word.chars().all(plain));
+            if finding.rule == Rule::UndefinedName
+                && listed
+                && names
+                && words.len() > 1
+                && words.first() != Some(&"tagged")
+            {
+                let help = format!("put a comma between two of them: `{}`", words.join(", "));
+                finding.help = Some(help);
+            }
+        }
+    }
+
+    /// A name with a character that nobody sees looks like another.
+    fn unseen_characters(&mut self) {
+        for finding in &mut self.findings {
+            let of_a_name = matches!(
+                finding.rule,
+                Rule::BadId
+                    | Rule::UndefinedName
+                    | Rule::UnknownKey
+                    | Rule::EmptyText
+                    | Rule::BadCondition
+                    | Rule::BadPlaceholder
+                    | Rule::CannotCompare
+            );
+            let Some(label) = finding.labels.first_mut().filter(|_| of_a_name) else {
+                continue;
+            };
+            // White space at the end is no part of a value, but may make it another.
+            let rest = self.source.get(label.span.end..).unwrap_or("");
+            let behind = rest.len() - rest.trim_start_matches(slips::is_unseen).len();
+            let whole = label.span.start..label.span.end + behind;
+            let written = self.source.get(whole).unwrap_or("");
+            let Some((at, c)) = written.char_indices().find(|(_, c)| slips::is_unseen(*c)) else {
+                continue;
+            };
+            let start = label.span.start + at;
+            label.span = start..start + c.len_utf8();
+            let (message, help) = slips::about_unseen(&written[at..]);
+            finding.message = message;
+            finding.help = Some(help.to_owned());
+        }
+    }
+
+    /// Words that YAML takes away from the beginning of a text without a sound.
+    fn lost_beginnings(&mut self) {
+        if !may_have_marks(self.source) {
+            return;
+        }
+        for bytes in spans::lost_beginnings(self.source) {
+            let mark = self.source.get(bytes.clone()).unwrap_or("");
+            let what = match mark.starts_with('&') {
+                true => "the name of an anchor",
+                false => "a tag",
+            };
+            let message = format!("`{mark}` is read as {what}, and is no part of the text");
+            let mut finding = Finding::error(Rule::WantsQuotes, Place::root(), message);
+            if let Some(label) = finding.labels.first_mut() {
+                label.span = bytes;
+            }
+            self.push(finding.help("put the whole text in quotes"));
+        }
     }
 
     /// What only the text itself can tell: numerals that do not stand there as
@@ -497,17 +646,20 @@ impl<'s> Reader<'s> {
 
 /// Looks up the bytes of all findings and puts them in the order of the file.
 pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
-    let places: Vec<Place> = findings
-        .iter()
-        .flat_map(|finding| finding.labels.iter().map(|label| label.place.clone()))
-        .collect();
+    // A place that only the text has is known by its bytes alone.
+    let unknown = |label: &&mut Label| label.span.is_empty();
+    let labels = findings.iter_mut().flat_map(|finding| &mut finding.labels);
+    let mut labels: Vec<&mut Label> = labels.filter(unknown).collect();
+    let places: Vec<Place> = labels.iter().map(|label| label.place.clone()).collect();
     let places: Vec<&Place> = places.iter().collect();
-    let mut found = spans::locate(source, &places).into_iter();
-    for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
-        if let Some(found) = found.next() {
-            label.span = found.span;
-        }
+    let found = spans::locate(source, &places).into_iter();
+    for (label, found) in labels.iter_mut().zip(found) {
+        label.span = found.span;
     }
+    in_order(findings);
+}
+
+fn in_order(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| {
         let first = finding.labels.first();
         first.map_or((0, 0), |label| (label.span.start, label.span.end))
@@ -544,7 +696,10 @@ impl<'n, 's> Fields<'n, 's> {
             unknown.then_some((at, key))
         });
         for (at, written) in unknown.take(MOST_MISSPELT) {
-            if let Some(meant) = suggest::nearest(written, known())
+            let glued = slips::glued(written).map(|(key, _)| key);
+            let glued = known().find(|known| Some(*known) == glued);
+            let meant = shape.said_for(written).or(glued);
+            if let Some(meant) = meant.or_else(|| suggest::nearest(written, known()))
                 && fields.first(meant).is_none()
                 && let Some(Key { name, .. }) = shape.keys.iter().find(|key| key.name == meant)
             {
@@ -571,6 +726,11 @@ impl<'n, 's> Fields<'n, 's> {
     }
 }
 
+/// Whether one pair is most likely a text with a colon in it.
+fn is_sentence(entries: &[(Node<'_>, Node<'_>)]) -> bool {
+    matches!(entries, [(Node::Text(_), value)] if !matches!(value, Node::Null | Node::Map(_) | Node::List(_)))
+}
+
 /// What a key holds, without what else there is to know of it.
 fn about(shape: &Shape, name: &str) -> &'static str {
     let key = shape.keys.iter().find(|key| key.name == name);
@@ -585,6 +745,16 @@ fn swallowed_finding(place: Place) -> Finding {
         "the rest of this line is a comment, not text",
     )
     .help("put the text in quotes, or the comment on a line of its own")
+}
+
+/// Whether the text has anything that could be an anchor or a tag.
+fn may_have_marks(source: &str) -> bool {
+    source.match_indices(['&', '!']).any(|(at, _)| {
+        let before = source.as_bytes().get(at.wrapping_sub(1));
+        let behind = source.as_bytes().get(at + 1);
+        let begins = before.is_none_or(|byte| b" \t\n[{,".contains(byte));
+        begins && behind.is_some_and(|byte| !b" \t\r\n=&".contains(byte))
+    })
 }
 
 fn begins_comment(rest: &str) -> bool {

@@ -65,6 +65,24 @@ pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<Found> {
     walk.found
 }
 
+/// Where the text in quotes begins that ends at `end`.
+pub(crate) fn opening_quote(text: &str, end: usize) -> Option<usize> {
+    let mut opening = None;
+    // What stands behind it fits nothing, and would hide it.
+    for event in Parser::new_from_str(text.get(..end)?) {
+        let Ok((event, span)) = event else { break };
+        let bytes = span.byte_range().unwrap_or(0..0);
+        let quoted = matches!(
+            event,
+            Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..)
+        );
+        if quoted && bytes.end == end {
+            opening = Some(bytes.start);
+        }
+    }
+    opening
+}
+
 /// Where the `!tag` begins that stands before a value.
 fn start_of_tag(text: &str, value: usize) -> usize {
     let before = text.get(..value).unwrap_or("");
@@ -446,6 +464,52 @@ fn is_blank_escape(escape: &str) -> bool {
         ),
         None => false,
     }
+}
+
+/// The bytes of each anchor and tag that stands where a text begins, and that is
+/// most likely the first word of that text: an anchor that no alias uses, and
+/// every tag that YAML itself knows, such as `!!str`.
+pub(crate) fn lost_beginnings(text: &str) -> Vec<Range<usize>> {
+    let mut anchored: HashMap<usize, Range<usize>> = HashMap::new();
+    let mut lost = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        match event {
+            Event::Scalar(value, _, anchor, tag) if !value.is_empty() => {
+                let bytes = beginning(text, span.byte_range().unwrap_or(0..0).start);
+                if tag.is_some_and(|tag| tag.is_yaml_core_schema()) {
+                    lost.push(bytes);
+                } else if anchor != 0 {
+                    anchored.insert(anchor, bytes);
+                }
+            }
+            Event::Alias(anchor) => drop(anchored.remove(&anchor)),
+            _ => {}
+        }
+    }
+    lost.extend(anchored.into_values());
+    lost.sort_by_key(|bytes| bytes.start);
+    lost
+}
+
+/// The anchors and tags before a value.
+fn beginning(text: &str, value: usize) -> Range<usize> {
+    let before = text.get(..value).unwrap_or("").trim_end();
+    let mut start = before.len();
+    while let Some(word) = before.get(..start).and_then(last_mark) {
+        start = word;
+    }
+    start..before.len()
+}
+
+/// Where the last word begins, if that is an anchor or a tag.
+fn last_mark(before: &str) -> Option<usize> {
+    let before = before.trim_end();
+    let word = before
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '[' | '{' | ','))
+        .map_or(0, |end| end + 1);
+    let marked = before.get(word..)?.starts_with(['&', '!']);
+    marked.then_some(word)
 }
 
 /// The bytes at which lists and mappings are nested more than `most` deep, if

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::slips;
 use super::spans::nested_deeper_than;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
@@ -191,6 +192,12 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
         .or_else(|| position_in(&said))
         .unwrap_or(0)
         .min(text.len());
+    let told = ["recursion limit", "repetition limit", "control characters"];
+    if !told.iter().any(|sign| said.contains(sign))
+        && let Some(finding) = slips::slip(text, at)
+    {
+        return finding;
+    }
     if said.contains("more than one document") {
         return second_document(text);
     }

@@ -15,6 +15,9 @@ impl<'a> Parser<'a, '_> {
         (question, options): (Id<Question>, &Options),
         name: &Token<'_>,
     ) -> Option<Condition> {
+        if self.choice_in_words(name, options) {
+            return None;
+        }
         if self.take("is").is_none() {
             return self.wrong_test(name, "a choice", "is");
         }
@@ -49,6 +52,9 @@ impl<'a> Parser<'a, '_> {
         (question, options): (Id<Question>, &Options),
         name: &Token<'_>,
     ) -> Option<Condition> {
+        if self.choices_in_words(name, options) {
+            return None;
+        }
         if self.take("has").is_none() {
             return self.wrong_test(name, "a question with several choices", "has");
         }
@@ -120,6 +126,7 @@ impl<'a> Parser<'a, '_> {
         name: &Token<'_>,
         options: &Options,
     ) -> Option<OptionSet> {
+        let start = self.at;
         let token = self.option_word("an option")?;
         let mut chosen = OptionSet::new();
         match options.find(token.text) {
@@ -138,7 +145,10 @@ impl<'a> Parser<'a, '_> {
         if let Some(comma) = self.peek().filter(|token| token.text == ",") {
             let at = comma.at.clone();
             let message = "a comma joins options only after `is one of`, `has any of`, `has all of` and `has none of`";
-            self.fail(Rule::BadCondition, at, message.to_owned(), "");
+            let verb = start.checked_sub(1).and_then(|verb| self.tokens.get(verb));
+            let verb = verb.map_or("", |token| token.text);
+            let help = self.several_options(name, (verb, start), options);
+            self.fail(Rule::BadCondition, at, message.to_owned(), &help);
             return None;
         }
         self.stray_option(name, options);
@@ -198,7 +208,12 @@ impl<'a> Parser<'a, '_> {
             Some(token) => {
                 let message = format!("`{}` stands where {wanted} is wanted", token.text);
                 let help = match token.text {
-                    "'" | "\"" => "options stand without quotes",
+                    "'" | "\"" | "“" | "”" | "„" | "‘" | "’" | "‚" | "«" | "»" | "`" => {
+                        "options stand without quotes"
+                    }
+                    "[" | "(" | "{" => {
+                        "options stand without brackets, after `is one of`, `has any of` or `has all of`"
+                    }
                     _ => "",
                 };
                 self.fail(Rule::BadCondition, token.at, message, help);

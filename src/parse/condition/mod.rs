@@ -1,13 +1,19 @@
 //! Conditions: text → [`Condition`], with findings at the very words.
 //!
-//! [`words`] takes the text apart; this file reads how tests are joined and what
-//! they begin with; [`choice`] are tests of options, [`value`] comparisons.
+//! [`words`] takes the text apart; this file reads how tests are joined and what they
+//! begin with; [`choice`] are tests of options, [`value`] comparisons, and
+//! [`everyday`] tells what was meant by words that are none of a condition, which
+//! stand in [`spellings`].
 
 mod words;
 
 mod choice;
 
 mod value;
+
+mod spellings;
+
+mod everyday;
 
 use std::ops::Range;
 
@@ -25,6 +31,17 @@ use words::{Token, is_word, tokens};
 
 /// How deeply parentheses and `not` may be nested in one condition.
 const DEEPEST: usize = 64;
+
+/// Words for a question that has no answer.
+const UNANSWERED: [&str; 7] = [
+    "is not answered",
+    "is not yet answered",
+    "is unanswered",
+    "is skipped",
+    "isn't answered",
+    "was not answered",
+    "not answered",
+];
 
 /// Reads the condition that stands at `path`.
 pub(crate) fn read(
@@ -54,13 +71,16 @@ pub(crate) fn read(
         at: 0,
         findings: Vec::new(),
         cut_short: false,
+        compared: None,
     };
     let condition = parser.whole(reader);
     let findings = parser.findings;
     let faulty = findings
         .iter()
         .any(|finding| finding.severity == crate::diagnostic::Severity::Error);
-    reader.findings.extend(findings);
+    if !faulty || !reader.speaks_of_bad_id(&source) {
+        reader.findings.extend(findings);
+    }
     if faulty {
         return None;
     }
@@ -82,6 +102,8 @@ struct Parser<'a, 'n> {
     findings: Vec<Finding>,
     /// Whether the condition ended where more was wanted.
     cut_short: bool,
+    /// What the last comparison was of.
+    compared: Option<&'a str>,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -202,7 +224,18 @@ impl<'a> Parser<'a, '_> {
         let Some(name) = self.peek().cloned() else {
             return self.ends_too_soon("a test such as `budget < 12`");
         };
-        let test = if may_begin_test(name.text) {
+        let flow = self.names.flow;
+        let known = flow.questions.find(name.text).is_some()
+            || flow.facts.find(name.text).is_some()
+            || flow.scores.find(name.text).is_some();
+        let test = if known {
+            self.at += 1;
+            self.test_of(reader, &name)
+        } else if let Some(help) = self.without_a_name() {
+            let message = format!("`{}` has no question before it", name.text);
+            self.fail(Rule::BadCondition, name.at, message, &help);
+            None
+        } else if may_begin_test(name.text) {
             self.at += 1;
             self.test_of(reader, &name)
         } else {
@@ -223,6 +256,7 @@ impl<'a> Parser<'a, '_> {
         );
         let help = match token.text {
             "!" => "write `not`",
+            _ if self.turned_round().is_some() => &self.turned_round().unwrap_or_default(),
             "today" => "put the question on the left, such as `starts_on < today`",
             text if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
                 "put the question on the left, such as `budget < 12`"
@@ -248,6 +282,10 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn test_of_score(&mut self, score: Id<Score>, name: &Token<'_>) -> Option<Condition> {
+        self.compared = Some(self.names.flow.scores.name(score));
+        if self.comparison_in_words(name) {
+            return None;
+        }
         let relation = self.relation(name, "a whole number")?;
         let value = self.next_or_end("a whole number")?;
         match value.text.parse::<i64>() {
@@ -269,12 +307,12 @@ impl<'a> Parser<'a, '_> {
         if let Some(token) = self.peek().filter(|token| continues_test(token.text)) {
             let message = format!("`{}` is a fact, and true or false by itself", name.text);
             let at = token.at.clone();
-            self.fail(
-                Rule::CannotCompare,
-                at,
-                message,
-                "leave out what follows it",
-            );
+            let help = if self.denies_a_fact() {
+                format!("write `not {}`", name.text)
+            } else {
+                "leave out what follows it".to_owned()
+            };
+            self.fail(Rule::CannotCompare, at, message, &help);
             self.skip_test();
         }
         Condition::Fact(fact)
@@ -289,6 +327,13 @@ impl<'a> Parser<'a, '_> {
         if self.looks_at(&["is", "answered"]) {
             self.at += 2;
             return Some(Condition::Answered(question));
+        }
+        let unanswered = UNANSWERED.iter().find(|words| self.reads(self.at, words));
+        if let Some(words) = unanswered {
+            let phrase = self.at..self.at + words.split(' ').count();
+            let help = format!("write `not {} is answered`", name.text);
+            self.everyday(phrase, "is no test", &help);
+            return None;
         }
         if self.names.lost.questions.contains(&question) {
             return None;
@@ -305,6 +350,10 @@ impl<'a> Parser<'a, '_> {
                     Kind::Duration { .. } => "a length of time",
                     _ => "a day",
                 };
+                self.compared = Some(self.names.flow.questions.name(question));
+                if self.comparison_in_words(name) {
+                    return None;
+                }
                 let relation = self.relation(name, value)?;
                 let operand = self.operand(reader, (question, name))?;
                 Some(Condition::Compare(question, relation, operand))
@@ -315,6 +364,28 @@ impl<'a> Parser<'a, '_> {
 
     fn unknown(&mut self, reader: &mut Reader<'_>, name: &Token<'_>) {
         let flow = self.names.flow;
+        let next = self.peek().map_or("", |token| token.text);
+        let help = match name.text.to_lowercase().as_str() {
+            "if" | "when" | "only" | "unless" if may_begin_test(next) => match next {
+                "if" | "when" => format!("leave `{} {next}` out", name.text),
+                _ if name.text.eq_ignore_ascii_case("unless") => {
+                    "write `not`, and parentheses around what follows".to_owned()
+                }
+                _ => format!("leave `{}` out", name.text),
+            },
+            "no" if flow.questions.find(next).is_some() || flow.facts.find(next).is_some() => {
+                format!("write `not {next}`")
+            }
+            "answered" if flow.questions.find(next).is_some() => {
+                format!("write `{next} is answered`")
+            }
+            _ => String::new(),
+        };
+        if !help.is_empty() {
+            let message = format!("a test does not begin with `{}`", name.text);
+            self.fail(Rule::BadCondition, name.at.clone(), message, &help);
+            return;
+        }
         if let Some(what) = self.names.other_use(name.text) {
             let message = format!("`{}` is {what}, and cannot be tested", name.text);
             self.fail(
@@ -412,7 +483,7 @@ impl<'a> Parser<'a, '_> {
 fn continues_test(word: &str) -> bool {
     matches!(
         word,
-        "is" | "has" | "<" | "<=" | ">" | ">=" | "=" | "!=" | "=="
+        "is" | "has" | "isn't" | "<" | "<=" | ">" | ">=" | "=" | "!=" | "==" | "≤" | "≥" | "≠"
     )
 }
 

@@ -34,6 +34,9 @@ impl Parser<'_, '_> {
             Kind::Duration { .. } => self.duration().map(Operand::Duration),
             _ => self.day().map(Operand::Day),
         };
+        if matches!(operand, Some(Operand::Number(_))) && self.stray_unit() {
+            return None;
+        }
         if operand.is_none() && self.findings.len() == before {
             self.wrong_operand(reader, kind, name, &value);
         }
@@ -61,6 +64,9 @@ impl Parser<'_, '_> {
         let help = match kind {
             _ if value.text.starts_with("today-") => {
                 "write `today - 30 days`, with spaces around the `-`".to_owned()
+            }
+            Kind::Number { .. } if self.unit_of_number(value.text).is_some() => {
+                self.unit_of_number(value.text).unwrap_or_default()
             }
             _ => match looks_like_a_name.then(|| reader.nearest(value.text, questions)) {
                 Some(Some(near)) => format!("did you mean `{near}`?"),

@@ -40,6 +40,16 @@ pub(super) fn is_word(c: char) -> bool {
 }
 
 fn word_length(text: &str) -> usize {
-    text.find(|c: char| !is_word(c) && c != '-' && c != '.')
-        .unwrap_or(text.len())
+    let length = text
+        .find(|c: char| !is_word(c) && c != '-' && c != '.')
+        .unwrap_or(text.len());
+    // `isn't` is one word to those who write it.
+    let (word, rest) = text.split_at(length);
+    let ending = ["'t", "’t"]
+        .into_iter()
+        .find(|ending| word.ends_with('n') && rest.starts_with(ending));
+    match ending {
+        Some(ending) if !rest[ending.len()..].starts_with(is_word) => length + ending.len(),
+        _ => length,
+    }
 }
