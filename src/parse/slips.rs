@@ -66,6 +66,11 @@ pub(crate) fn is_unseen(c: char) -> bool {
 /// Says of the character at these bytes that nobody sees it.
 pub(crate) fn unseen_character(text: &str, bytes: Range<usize>) -> Finding {
     let (message, help) = about_unseen(text.get(bytes.clone()).unwrap_or(""));
+    let before = text.get(..bytes.start).unwrap_or("");
+    let help = match before.ends_with(':') {
+        true => "write a space in its place",
+        false => help,
+    };
     at_bytes(Rule::BrokenYaml, bytes, &message).help(help)
 }
 

@@ -289,6 +289,7 @@ impl<'a> Parser<'a, '_> {
         let relation = self.relation(name, "a whole number")?;
         let value = self.next_or_end("a whole number")?;
         match value.text.parse::<i64>() {
+            Ok(_) if self.stray_unit() => None,
             Ok(number) if number.unsigned_abs() <= 1_000_000_000 => {
                 Some(Condition::Score(score, relation, number))
             }
