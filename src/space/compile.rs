@@ -36,7 +36,9 @@ impl Compiler<'_> {
         match condition {
             Condition::All(parts) => {
                 let mut all = self.conditions.start();
-                for part in parts {
+                // The last part first: parts mostly stand in the order of the
+                // questions, and then each goes on top of what is there.
+                for part in parts.iter().rev() {
                     let part = self.condition(part)?;
                     all = self.conditions.then(all, part)?;
                 }
@@ -44,7 +46,7 @@ impl Compiler<'_> {
             }
             Condition::Any(parts) => {
                 let mut any = self.conditions.none();
-                for part in parts {
+                for part in parts.iter().rev() {
                     let part = self.condition(part)?;
                     any = self.conditions.or(any, part)?;
                 }

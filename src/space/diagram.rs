@@ -59,7 +59,7 @@ const TERMINAL: u32 = 1 << 31;
 
 /// How many variables one function may depend on. The work goes one call deeper
 /// with each, and the stack has an end.
-const MOST_VARIABLES: usize = 1_500;
+pub(super) const MOST_VARIABLES: usize = 1_500;
 
 impl Ref {
     fn terminal(at: usize) -> Self {

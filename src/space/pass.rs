@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use num_bigint::BigUint;
 
 use super::cells::{Cells, Domain};
-use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::diagram::{Diagram, MOST_VARIABLES, Ref, TooLarge, Var};
 use super::tally::Asking;
 use super::{Space, Undecided};
 use crate::flow::Flow;
@@ -489,6 +489,9 @@ impl<T: Asking> Answers<'_, T> {
             .filter(|(bit, _)| self.vars.contains(bit))
             .map(|(bit, option)| (bit, company(*option)))
             .collect();
+        if bits.len() > MOST_VARIABLES {
+            return Err(TooLarge);
+        }
         let alone = (0..options.len())
             .filter(|at| company(*at) == Some(Company::Alone))
             .count();

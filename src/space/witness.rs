@@ -13,7 +13,7 @@ use super::{Space, Undecided};
 use crate::flow::answer::{Answer, Given};
 use crate::flow::condition::Offset;
 use crate::flow::day::{self, Direction};
-use crate::flow::duration::Duration;
+use crate::flow::duration::{Duration, LARGEST_COUNT};
 use crate::flow::number::Number;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Company, Kind, OptionSet, Question, Target};
@@ -586,17 +586,32 @@ fn measure_of(answer: &Answer, scale: &Scale, today: Date) -> Option<i64> {
     Some(measure)
 }
 
+/// A length of so many days that can be typed: no unit is counted too far.
+fn length_of(days: u32) -> Duration {
+    let mut rest = days;
+    let mut most_of = |unit: u32| {
+        let count = if rest > LARGEST_COUNT {
+            (rest / unit).min(LARGEST_COUNT)
+        } else {
+            0
+        };
+        rest -= count * unit;
+        count
+    };
+    Duration {
+        years: most_of(365),
+        months: most_of(30),
+        weeks: most_of(7),
+        days: rest,
+    }
+}
+
 fn answer_of(measure: i64, question: &Question, scale: &Scale, today: Date) -> Option<Answer> {
     Some(match (scale, &question.kind) {
         (Scale::Number(_), _) => Answer::Number(Number::from_millionths(measure)),
         (Scale::Duration, _) => {
             let days = u32::try_from(measure).ok()?;
-            let years = if days > 1_000_000 { days / 365 } else { 0 };
-            Answer::Duration(Duration {
-                years,
-                days: days - years * 365,
-                ..Duration::default()
-            })
+            Answer::Duration(length_of(days))
         }
         (Scale::Date, _) => Answer::Date(day::from_day_number(measure)),
         (Scale::Ranked(ranked), _) => {

@@ -87,11 +87,28 @@ fn span(dice: &mut Dice<'_>) -> Span {
 }
 
 fn time_shift(dice: &mut Dice<'_>) -> Shift {
+    let span = span(dice);
+    shift_by(dice, span)
+}
+
+fn shift_by(dice: &mut Dice<'_>, span: Span) -> Shift {
     match dice.below(3) {
         0 => Shift::None,
-        1 => Shift::Later(span(dice)),
-        _ => Shift::Earlier(span(dice)),
+        1 => Shift::Later(span),
+        _ => Shift::Earlier(span),
     }
+}
+
+/// A shift within the range of [`few_days`], which months and counts of days
+/// reach in different ways.
+fn near_shift(dice: &mut Dice<'_>) -> Shift {
+    let (months, days) = dice.of(&[(0, 1), (0, 30), (1, 0), (0, 29), (1, 1), (0, 2)]);
+    let span = Span {
+        months,
+        days,
+        ..SPAN_OF_A_DAY
+    };
+    shift_by(dice, span)
 }
 
 /// A flow of at most `most` questions, without guarantees.
@@ -286,9 +303,10 @@ fn few_days(dice: &mut Dice<'_>) -> Kind {
         }
     };
     let fixed = |year, month, day| Point::Day(Day { year, month, day });
-    let (min, max) = match dice.below(7) {
+    let (min, max) = match dice.below(8) {
         0 => (fixed(2024, 2, 28), fixed(2024, 3, 1)),
         1 => (fixed(2023, 12, 31), fixed(2024, 1, 2)),
+        6 => (fixed(2024, 1, 30), fixed(2024, 2, 1)),
         2 | 3 => (
             Point::Today(Shift::Earlier(span(0, 1))),
             Point::Today(Shift::Later(span(0, 1))),
@@ -491,6 +509,7 @@ impl Draw<'_> {
                 match kind {
                     Kind::Number { .. } if dice.one_in(2) => Shift::Number(dice.of(&NUMBERS)),
                     Kind::Number { .. } => Shift::None,
+                    _ if self.domains == Domains::Compared => near_shift(dice),
                     _ => time_shift(dice),
                 },
             );
@@ -498,7 +517,8 @@ impl Draw<'_> {
         match kind {
             Kind::Number { .. } => Right::Value(Value::Number(dice.of(&NUMBERS))),
             Kind::Duration { .. } => Right::Value(Value::Duration(span(dice))),
-            _ if self.domains == Domains::Dated || dice.one_in(2) => Right::Today(time_shift(dice)),
+            _ if self.domains == Domains::Dated => Right::Today(near_shift(dice)),
+            _ if dice.one_in(2) => Right::Today(time_shift(dice)),
             _ => Right::Value(Value::Date(day(dice))),
         }
     }
