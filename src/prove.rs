@@ -18,7 +18,7 @@ use crate::space::diagram::Ref;
 use crate::space::pass::{Pass, Ways};
 use crate::space::sample::{self, Chance};
 use crate::space::tally::Lengths;
-use crate::space::witness::{Best, Goal};
+use crate::space::witness::{Best, End, Goal};
 use crate::space::{Influence, Space, Undecided};
 
 /// What is known of one guarantee.
@@ -96,14 +96,19 @@ pub fn prove<'f>(space: &mut Space<'f>, guarantee: &Guarantee, options: &Options
 /// of two ways, never.
 #[must_use]
 pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
-    let Step::Done(outcome) = session.step() else {
-        return false;
-    };
     let flow = session.flow();
     let mut answers = session.answers().clone();
     let mut holds = |when: &Option<Written>| {
         when.as_ref()
             .is_none_or(|when| answers.hold(flow, &when.condition))
+    };
+    let outcome = match (session.step(), &guarantee.promise) {
+        (Step::Done(outcome), _) => outcome,
+        // A way that ends nowhere does not end where it should.
+        (Step::Stuck(_), Promise::Always(_)) => {
+            return guarantee.at.is_none() && holds(&guarantee.when);
+        }
+        (Step::Ask(_) | Step::Stuck(_), _) => return false,
     };
     let at = guarantee.at.as_ref().is_none_or(|at| at.contains(&outcome));
     if !at || !holds(&guarantee.when) {
@@ -123,6 +128,77 @@ pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
         Promise::AtMost(most) => session.taken().len() > *most,
         Promise::IndependentOf(_) => false,
     }
+}
+
+/// Proves that every way ends with advice: that wherever a person gets, some
+/// answer is accepted, and some route holds for it. Every flow promises that.
+pub fn prove_ending<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f> {
+    let decided = ending(space, options);
+    decided.unwrap_or_else(|undecided| ending_by_chance(space.flow(), options, undecided))
+}
+
+/// Looks by chance for a way that ends nowhere, where the space is too large to
+/// be decided.
+#[must_use]
+pub fn ending_by_chance<'f>(
+    flow: &'f Flow,
+    options: &Options,
+    Undecided { question }: Undecided,
+) -> Verdict<'f> {
+    let mut chance = Chance::seeded(options.seed);
+    let mut ways =
+        (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
+    match ways.find(|way| matches!(way.step(), Step::Stuck(_))) {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => Verdict::NotDecided(Reason::TooLarge {
+            question,
+            sampled: options.samples,
+        }),
+    }
+}
+
+fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
+    let questions: Vec<Id<Question>> = space.flow().questions.ids().collect();
+    let mut goals = Vec::new();
+    for question in questions {
+        let end = End::Stuck(question);
+        let when = space.always();
+        goals.push(Goal { end, when });
+        let end = End::Trapped(question);
+        let when = space.nothing_accepted(question)?;
+        goals.push(Goal { end, when });
+    }
+    let at_end = goals.iter().map(|goal| goal.when).collect();
+    let ways = Ways::ending_with(at_end, None).with_trail();
+    let mut pass: Pass<Lengths> = space.pass(&ways)?;
+    let mut shortest: Option<(usize, Goal)> = None;
+    for goal in goals {
+        let length = space.best_length(&mut pass, goal, Best::Shortest)?;
+        if let Some(length) = length
+            && shortest.is_none_or(|(known, _)| length < known)
+        {
+            shortest = Some((length, goal));
+        }
+    }
+    let Some((_, goal)) = shortest else {
+        return Ok(Verdict::Holds);
+    };
+    let check = |session: &Session<'_>| match goal.end {
+        End::Trapped(question) => session.step() == Step::Ask(question),
+        End::Stuck(question) => session.step() == Step::Stuck(question),
+        End::Outcome(_) => false,
+    };
+    let walked = space.walk_to(
+        (&mut pass, &ways),
+        goal,
+        Best::Shortest,
+        options.today,
+        &check,
+    )?;
+    Ok(match walked {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => Verdict::NotDecided(comparison(space)),
+    })
 }
 
 /// Where ways that end with an outcome break a guarantee, and where they are
@@ -215,13 +291,21 @@ fn ends(space: &mut Space<'_>, guarantee: &Guarantee) -> Result<Ends, Undecided>
         {
             continue;
         }
-        ends.spoken_of.push(Goal {
-            outcome,
-            when: premise,
-        });
+        let end = End::Outcome(outcome);
+        ends.spoken_of.push(Goal { end, when: premise });
         let breaks = breaking(space, &guarantee.promise, outcome)?;
         let when = space.both(premise, breaks)?;
-        ends.broken.push(Goal { outcome, when });
+        ends.broken.push(Goal { end, when });
+    }
+    // A way that ends nowhere does not end where it should.
+    if let (Promise::Always(_), None) = (&guarantee.promise, &guarantee.at) {
+        let stuck = space.flow().questions.ids().map(|question| Goal {
+            end: End::Stuck(question),
+            when: premise,
+        });
+        let stuck: Vec<Goal> = stuck.collect();
+        ends.broken.extend(&stuck);
+        ends.spoken_of.extend(stuck);
     }
     Ok(ends)
 }
@@ -291,7 +375,7 @@ fn at_most<'f>(
     let mut longest: Option<(usize, Goal)> = None;
     for outcome in space.flow().outcomes.ids() {
         let goal = Goal {
-            outcome,
+            end: End::Outcome(outcome),
             when: space.always(),
         };
         let length = space
@@ -306,7 +390,9 @@ fn at_most<'f>(
     };
     let ways = ways.with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
-    let check = |session: &Session<'_>| session.taken().len() > most;
+    let check = |session: &Session<'_>| {
+        matches!(session.step(), Step::Done(_)) && session.taken().len() > most
+    };
     let walked = space.walk_to(
         (&mut pass, &ways),
         goal,

@@ -18,7 +18,9 @@ use quandary::{
         table::Id,
     },
     parse,
+    prove::{Options, Verdict, prove},
     session::{Session, Step},
+    space::{MOST_NODES, Space, Today},
     trial,
 };
 
@@ -291,4 +293,27 @@ fn every_way_through_the_letter_flow_asks_two_to_twelve_questions() {
     // The walks reach far enough to prove something.
     assert_eq!(lengths.first(), Some(&2));
     assert!(lengths.last() >= Some(&11), "{lengths:?}");
+}
+
+#[test]
+fn every_guarantee_is_proven_for_all_days_and_speaks_of_some_way() {
+    for tried in tried() {
+        let flow = &tried.flow;
+        let mut space = Space::of(flow, Today::Any, MOST_NODES).expect("the flow is small");
+        let options = Options {
+            today: today(),
+            seed: 1,
+            samples: 0,
+        };
+        assert!(!flow.guarantees.is_empty(), "{}", tried.path.display());
+        for guarantee in &flow.guarantees {
+            let verdict = prove(&mut space, guarantee, &options);
+            assert!(
+                matches!(verdict, Verdict::Holds),
+                "{}: {}: {verdict:?}",
+                tried.path.display(),
+                guarantee.says
+            );
+        }
+    }
 }

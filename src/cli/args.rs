@@ -16,6 +16,7 @@ Exit codes:
   3    the flow is faulty
   4    an answer is missing and cannot be asked
   5    you left before the end
+  6    a guarantee fails, 7: one is not decided (quandary prove)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
 const RUN_EXAMPLES: &str = "\
@@ -31,13 +32,17 @@ Examples:
   quandary check my-flow.yaml
   quandary check flows/*.yaml           flows, and scenarios beside them
 
-The exit code is 3 where a file has an error, and 1 where one cannot be read.";
+Exit codes:
+  0  nothing is wrong, or there are warnings only
+  1  a file cannot be read
+  2  wrong use
+  3  a file has an error";
 
 const PROVE_EXAMPLES: &str = "\
 Examples:
   quandary prove letter-to-ex
   quandary prove my-flow.yaml --summary
-  quandary prove flows/*.yaml --format junit > proofs.xml
+  quandary prove flows/*.yaml --format junit > proofs.xml   (scenario files are passed over)
 
 A guarantee holds only where no way at all breaks it. It fails only with a way
 that was walked and breaks it. Anything else is not decided.
@@ -45,6 +50,7 @@ that was walked and breaks it. Anything else is not decided.
 Exit codes:
   0  every guarantee holds
   1  a file cannot be read
+  2  wrong use
   3  a flow is faulty
   6  a guarantee fails
   7  none fails, and one is not decided";
@@ -142,9 +148,9 @@ impl RunOptions {
 /// `quandary check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The files
+    /// Flow and scenario files, or ids of built-in flows
     #[arg(required = true, value_name = "FLOW")]
-    pub files: Vec<PathBuf>,
+    pub files: Vec<String>,
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,

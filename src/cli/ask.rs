@@ -156,7 +156,7 @@ pub const LEAVE: Aside = Aside {
 
 /// Whether the person wants to see advice that nothing can change any more.
 pub const DECIDED: Aside = Aside {
-    news: "Nothing you answer from here changes the advice, only its details.",
+    news: "Nothing you answer from here changes the advice.",
     ask: "Go on, or see it now?",
     stay: "Go on",
     go: "See it now",

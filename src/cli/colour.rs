@@ -117,7 +117,7 @@ pub fn frame(colour: Colour) -> RenderConfig<'static> {
     let mut config = RenderConfig::empty();
     config.answer_from_new_line = true;
     config.answered_prompt_prefix = Styled::new("*");
-    config.canceled_prompt_indicator = Styled::new("(going back)");
+    config.canceled_prompt_indicator = Styled::new("(back)");
     if colour == Colour::On {
         let accent = StyleSheet::new().with_fg(Color::DarkCyan);
         let strong = accent.with_attr(Attributes::BOLD);

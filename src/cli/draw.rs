@@ -83,7 +83,7 @@ impl<'t> Window<'t> {
                 false => annotation.label(strip_control(&label.words)),
             })
         });
-        Snippet::source(self.text)
+        Snippet::source(self.text.replace('\r', " "))
             .path(path)
             .line_start(self.line)
             .annotations(annotations)
@@ -143,6 +143,7 @@ fn whole_lines(text: &str, span: Range<usize>) -> Range<usize> {
 #[derive(Debug, Default)]
 pub struct Tally {
     files: usize,
+    read: usize,
     errors: usize,
     warnings: usize,
     unread: Option<Code>,
@@ -152,6 +153,7 @@ impl Tally {
     /// Counts the findings of a file.
     pub fn add(&mut self, findings: &[Finding]) {
         self.files += 1;
+        self.read += 1;
         for finding in findings {
             match finding.severity {
                 Severity::Error => self.errors += 1,
@@ -183,6 +185,9 @@ impl fmt::Display for Tally {
             _ => format!("{count} {what}s"),
         };
         let files = count(self.files, "file");
+        if self.unread.is_some() && self.read == 0 {
+            return write!(f, "{files}: nothing could be read");
+        }
         if self.errors + self.warnings == 0 && self.unread.is_none() {
             return write!(f, "{files}: nothing is wrong");
         }

@@ -38,6 +38,7 @@ mod markdown;
 mod signals;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -141,14 +142,17 @@ fn check(args: &CheckArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.color, Mode::NoInput);
     let colour = environment.decide(Stream::Result);
     let mut tally = draw::Tally::default();
-    for path in &args.files {
-        match source::findings_of(path) {
-            Ok((text, findings)) => {
-                let file = draw::File { path, text: &text };
-                for finding in &findings {
+    for name in &args.files {
+        match source::look_over(name) {
+            Ok(looked) => {
+                let file = draw::File {
+                    path: Path::new(&looked.name),
+                    text: &looked.text,
+                };
+                for finding in &looked.findings {
                     put(&format!("{}\n", draw::draw(file, finding, colour)))?;
                 }
-                tally.add(&findings);
+                tally.add(&looked.findings);
             }
             Err(failure) => {
                 let message = markdown::strip_control(&failure.message);
@@ -168,6 +172,15 @@ fn put(line: &str) -> io::Result<()> {
     match writeln!(out, "{line}").and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done,
+    }
+}
+
+/// A word as a shell takes it.
+fn for_shell(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ',' | '=');
+    match word.chars().all(plain) && !word.is_empty() {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }
 

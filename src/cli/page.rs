@@ -1,6 +1,7 @@
 //! What the person gets: one page as Markdown, which the terminal folds, and the
 //! same as JSON.
 
+use indexmap::IndexMap;
 use quandary::flow::Flow;
 use quandary::flow::answer::{Given, WrittenAnswer};
 use quandary::flow::outcome::{Outcome, Reasons, Source, Tone};
@@ -14,6 +15,15 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::view;
+
+/// Where a page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On the screen, by the person.
+    Screen,
+    /// In a file or another program.
+    File,
+}
 
 /// The result of a run.
 pub struct Page<'s, 'f> {
@@ -46,8 +56,8 @@ impl<'s, 'f> Page<'s, 'f> {
         }
     }
 
-    /// The page as Markdown.
-    pub fn markdown(&self) -> String {
+    /// The page as Markdown, for the screen or for a file.
+    pub fn markdown(&self, place: Place) -> String {
         let advice = &self.advice;
         let mut page = Blocks::default();
         page.add(format!("*{}*", in_words(advice.tone)));
@@ -71,7 +81,7 @@ impl<'s, 'f> Page<'s, 'f> {
                     .join("\n"),
             );
         }
-        self.sources(&mut page);
+        self.sources(&mut page, place);
         page.text()
     }
 
@@ -109,39 +119,31 @@ impl<'s, 'f> Page<'s, 'f> {
         page.add(steps.collect::<Vec<_>>().join("\n"));
     }
 
-    /// The sources, each under the one that it is a part of.
-    fn sources(&self, page: &mut Blocks) {
+    /// The sources, each under the one that it is a part of. Which parts those are
+    /// matters to whoever checks the advice, not to whoever reads it.
+    fn sources(&self, page: &mut Blocks, place: Place) {
         let flow = self.session.flow();
-        let mut roots: Vec<(Id<Source>, Vec<&str>)> = Vec::new();
+        let mut roots: IndexMap<Id<Source>, Vec<Id<Source>>> = IndexMap::new();
         for cited in &self.advice.cites {
             let root = root_of(flow, *cited);
-            let at = roots.iter().position(|(known, _)| *known == root);
-            let at = at.unwrap_or_else(|| {
-                roots.push((root, Vec::new()));
-                roots.len() - 1
-            });
-            if root != *cited
-                && let Some((_, parts)) = roots.get_mut(at)
-            {
-                parts.push(flow.sources.name(*cited));
+            let parts = roots.entry(root).or_default();
+            if root != *cited {
+                parts.push(*cited);
             }
         }
         if roots.is_empty() {
             return;
         }
         page.add("## Sources".to_owned());
-        let lines = roots.iter().map(|(root, parts)| {
-            let source = &flow.sources[*root];
-            let mut line = format!("- {}", literal_in_markdown(&source.title));
-            if let Some(url) = &source.url {
-                line.push_str(&format!(" <{url}>"));
+        let mut lines = Vec::new();
+        for (root, parts) in roots {
+            lines.push(format!("- {}", source_line(&flow.sources[root])));
+            if place == Place::File {
+                let parts = parts.iter().map(|part| &flow.sources[*part]);
+                lines.extend(parts.map(|part| format!("  - {}", source_line(part))));
             }
-            if !parts.is_empty() {
-                line.push_str(&format!(" ({})", literal_in_markdown(&parts.join(", "))));
-            }
-            line
-        });
-        page.add(lines.collect::<Vec<_>>().join("\n"));
+        }
+        page.add(lines.join("\n"));
     }
 
     /// The result as one JSON object.
@@ -238,6 +240,14 @@ fn number_value(text: &str) -> Value {
     match text.parse::<i64>() {
         Ok(whole) => Value::from(whole),
         Err(_) => text.parse::<f64>().map_or(Value::Null, Value::from),
+    }
+}
+
+fn source_line(source: &Source) -> String {
+    let title = literal_in_markdown(&source.title);
+    match &source.url {
+        Some(url) => format!("{title} <{url}>"),
+        None => title,
     }
 }
 

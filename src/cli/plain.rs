@@ -343,7 +343,7 @@ fn find(rows: &[Row], typed: &str) -> Result<usize, String> {
         })
         .ok_or_else(|| {
             format!(
-                "\"{typed}\" is not in the list. Type a number from 1 to {}.",
+                "\"{typed}\" is not in the list. Type a number from 1 to {}, or b, ? or q.",
                 rows.len()
             )
         })
@@ -446,7 +446,7 @@ mod tests {
              Type a number. Enter alone keeps 1.\n\
              Or b to go back, ? to read why we ask, q to leave.\n\
              Your answer: 7\n\
-             \"7\" is not in the list. Type a number from 1 to 1.\n\
+             \"7\" is not in the list. Type a number from 1 to 1, or b, ? or q.\n\
              Your answer: 1\n"
         );
     }

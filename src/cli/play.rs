@@ -21,12 +21,13 @@ use super::args::RunOptions;
 use super::ask::{Asker, Choice, DECIDED, LEAVE, Position, Reply, Stop};
 use super::colour::{self, Colour, Environment, Stream};
 use super::markdown::{self, strip_control};
+use super::page::{Page, Place};
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::view::{self, Prompt};
-use super::{Code, Failure, draw, page, signals, today};
+use super::{Code, Failure, draw, for_shell, signals, today};
 
 /// Plays the flow of this name, and writes the result.
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
@@ -55,7 +56,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let mut run = Run {
         file: &file,
         graph: Graph::of(&flow),
-        space: space.as_ref(),
+        space,
         session: Session::new(&flow, day),
         supplied,
         asker: asker(mode, prompts),
@@ -64,29 +65,31 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         offered: None,
     };
     let outcome = run.proceed()?;
-    let session = run.finish();
+    let (session, space) = run.finish();
 
-    let result = page::Page::of(&file.id, &session, outcome, space.as_ref());
-    if let Some(path) = &options.markdown {
-        write_new(path, &strip_control(&result.markdown()))?;
-    }
+    let result = Page::of(&file.id, &session, outcome, space.as_ref());
     colour::apply(environment.decide(Stream::Result));
     let mut out = io::stdout().lock();
     if options.json {
         writeln!(out, "{}", result.json())?;
     } else {
-        writeln!(out, "{}", readable(&result.markdown()))?;
+        writeln!(out, "{}", readable(&result))?;
     }
     out.flush()?;
-    Ok(())
+    match &options.markdown {
+        Some(path) => write_new(path, &strip_control(&result.markdown(Place::File))),
+        None => Ok(()),
+    }
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
-fn readable(page: &str) -> String {
+fn readable(result: &Page<'_, '_>) -> String {
     if !io::stdout().is_terminal() {
+        let page = result.markdown(Place::File);
         return strip_control(page.trim_end()).into_owned();
     }
-    let lines = markdown::render(page, Some(screen::size().text_width()));
+    let page = result.markdown(Place::Screen);
+    let lines = markdown::render(&page, Some(screen::size().text_width()));
     format!("\n{}", lines.join("\n"))
 }
 
@@ -134,11 +137,18 @@ fn supplied(
         }
         supplied.extend(read.answers);
     }
+    let mut flagged = HashMap::new();
     for flag in &options.answer {
         let (question, answer) = parse::answers::read_flag(flag, flow)
             .map_err(|message| Failure::new(Code::Usage, message))?;
-        supplied.insert(question, answer);
+        if flagged.insert(question, answer).is_some() {
+            let name = flow.questions.name(question);
+            let message =
+                format!("`{name}` has two flags; give one, with commas between several options");
+            return Err(Failure::new(Code::Usage, message));
+        }
     }
+    supplied.extend(flagged);
     Ok(supplied)
 }
 
@@ -185,7 +195,7 @@ fn asker(mode: Mode, colour: Colour) -> Option<Box<dyn Asker>> {
 struct Run<'f> {
     file: &'f FlowText,
     graph: Graph,
-    space: Option<&'f Space<'f>>,
+    space: Option<Space<'f>>,
     session: Session<'f>,
     supplied: HashMap<Id<Question>, Answer>,
     asker: Option<Box<dyn Asker>>,
@@ -230,6 +240,7 @@ impl<'f> Run<'f> {
     fn progress(&self, question: Id<Question>) -> Progress {
         let exact = self
             .space
+            .as_ref()
             .and_then(|space| space.progress(&self.session).ok());
         let ahead = self.graph.ahead(question);
         exact.unwrap_or(Progress {
@@ -247,7 +258,11 @@ impl<'f> Run<'f> {
         // At the first question there is nothing yet that advice could rest on,
         // and through a pipe come answers to the questions of the flow alone.
         let early = self.shown.is_empty() || !io::stdin().is_terminal();
-        if early || self.offered == Some(outcome) {
+        let settled = |space: &mut Space<'f>| space.nothing_changes(&self.session, outcome).ok();
+        if early
+            || self.offered == Some(outcome)
+            || self.space.as_mut().and_then(settled) != Some(true)
+        {
             return Ok(None);
         }
         self.offered = Some(outcome);
@@ -260,7 +275,7 @@ impl<'f> Run<'f> {
     }
 
     /// The session at its end, with a word on answers that were of no use.
-    fn finish(self) -> Session<'f> {
+    fn finish(self) -> (Session<'f>, Option<Space<'f>>) {
         let flow = self.session.flow();
         let mut unused: Vec<Id<Question>> = self.supplied.keys().copied().collect();
         unused.retain(|question| self.session.given(*question).is_none());
@@ -272,7 +287,7 @@ impl<'f> Run<'f> {
                 "`{name}` is not asked on this way; its answer is not used"
             ));
         }
-        self.session
+        (self.session, self.space)
     }
 
     /// Title, intro and the keys, before the first question.
@@ -406,7 +421,7 @@ impl<'f> Run<'f> {
         let flow = self.session.flow();
         let question = &flow.questions[id];
         let name = flow.questions.name(id);
-        let flow_name = &self.file.name;
+        let flow_name = for_shell(&self.file.name);
         let message = format!(
             "the question `{name}` has no answer, and {why}\n  {}\n  {}\n\
              give it with `quandary run {flow_name} --answer {name}=…`, or all answers in a file with --answers;\n\

@@ -1,20 +1,24 @@
 //! `quandary prove`: what is known of every guarantee, for people, as JSON, and
 //! as JUnit XML.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use colored::Colorize;
 use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::guarantee::Guarantee;
+use quandary::flow::outcome::Outcome;
+use quandary::flow::table::Id;
 use quandary::parse;
 use quandary::place::Place;
 use quandary::prove::{self, Options, Reason, Verdict};
 use quandary::session::{Session, Step};
 use quandary::space::figures::{Figures, Met};
-use quandary::space::{Space, Today};
+use quandary::space::{Space, Today, Undecided};
 use serde_json::{Value, json};
 
 use super::args::{Format, ProveArgs};
@@ -22,7 +26,7 @@ use super::colour::{self, Environment, Stream};
 use super::markdown::strip_control;
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, page, play, source, today, view};
+use super::{Code, Failure, for_shell, page, play, source, today, view};
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
@@ -30,8 +34,23 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
     let mut reports = Vec::new();
     let mut worst = None;
     for name in &args.flows {
-        let file = source::find(name)?;
-        let flow = play::load(&file, environment.decide(Stream::Prompts))?;
+        let loaded = source::find(name).and_then(|file| {
+            if source::holds_scenarios(Path::new(&file.name), &file.text) {
+                return Ok(None);
+            }
+            let flow = play::load(&file, environment.decide(Stream::Prompts))?;
+            Ok(Some((file, flow)))
+        });
+        let (file, flow) = match loaded {
+            Ok(Some(loaded)) => loaded,
+            Ok(None) => continue,
+            // The other flows are still proven.
+            Err(failure) => {
+                writeln!(io::stderr(), "error: {}", strip_control(&failure.message))?;
+                worst = worse(worst, Some(failure.code));
+                continue;
+            }
+        };
         let proof = Proof::of(&flow, args);
         worst = worse(worst, proof.code());
         colour::apply(environment.decide(Stream::Result));
@@ -55,12 +74,17 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
     }
 }
 
+/// The worse of two ends: what could not be looked at at all, then what fails, then
+/// what is not decided.
 fn worse(a: Option<Code>, b: Option<Code>) -> Option<Code> {
-    match (a, b) {
-        (Some(Code::Fails), _) | (_, Some(Code::Fails)) => Some(Code::Fails),
-        (one, None) | (None, one) => one,
-        (Some(code), Some(_)) => Some(code),
-    }
+    let rank = |code: &Code| match code {
+        Code::Io => 0,
+        Code::Usage => 1,
+        Code::Faulty => 2,
+        Code::Fails => 3,
+        _ => 4,
+    };
+    a.into_iter().chain(b).min_by_key(rank)
 }
 
 enum Report {
@@ -88,10 +112,53 @@ fn together(format: Format, reports: Vec<Report>) -> String {
     }
 }
 
+/// The figures of a flow, with one shortest way to each outcome that has one.
+struct Summary<'f> {
+    figures: Figures,
+    shortest: HashMap<Id<Outcome>, Session<'f>>,
+}
+
+impl<'f> Summary<'f> {
+    fn of(space: &Space<'f>, today: jiff::civil::Date) -> Result<Self, Undecided> {
+        let mut shortest = HashMap::new();
+        for outcome in space.flow().outcomes.ids() {
+            if let Some(way) = space.shortest_to(outcome, today)? {
+                shortest.insert(outcome, way);
+            }
+        }
+        Ok(Self {
+            figures: space.figures()?,
+            shortest,
+        })
+    }
+}
+
+/// What is promised: by the author, or of every flow.
+struct Promised<'f> {
+    says: &'f str,
+    /// Its place among the guarantees of the file, where the author wrote it.
+    place: Option<usize>,
+}
+
+/// What every flow promises.
+const ENDING: Promised<'static> = Promised {
+    says: "Every way ends with advice.",
+    place: None,
+};
+
+impl<'f> Promised<'f> {
+    fn by_author((place, guarantee): (usize, &'f Guarantee)) -> Self {
+        Self {
+            says: &guarantee.says,
+            place: Some(place),
+        }
+    }
+}
+
 /// What is known of one flow.
 struct Proof<'f> {
-    verdicts: Vec<(&'f Guarantee, Verdict<'f>)>,
-    figures: Option<Result<Figures, String>>,
+    verdicts: Vec<(Promised<'f>, Verdict<'f>)>,
+    summary: Option<Result<Summary<'f>, String>>,
     /// Whether the figures count ways that comparisons of answers may rule out.
     exact: bool,
     today: jiff::civil::Date,
@@ -105,32 +172,38 @@ impl<'f> Proof<'f> {
             samples: args.samples,
         };
         let day = args.today.map_or(Today::Any, Today::On);
-        let guarantees = flow.guarantees.iter();
-        let name = |undecided: quandary::space::Undecided| {
-            flow.questions.name(undecided.question).to_owned()
-        };
+        let guarantees = flow.guarantees.iter().enumerate();
+        let name = |undecided: Undecided| flow.questions.name(undecided.question).to_owned();
         match Space::of(flow, day, args.max_nodes) {
-            Ok(mut space) => Self {
-                verdicts: guarantees
-                    .map(|guarantee| (guarantee, prove::prove(&mut space, guarantee, &options)))
-                    .collect(),
-                figures: args.summary.then(|| space.figures().map_err(name)),
-                exact: space.exact().is_ok(),
-                today: options.today,
-            },
-            Err(undecided) => Self {
-                verdicts: guarantees
-                    .map(|guarantee| {
-                        (
-                            guarantee,
-                            prove::by_chance(flow, guarantee, &options, undecided),
-                        )
-                    })
-                    .collect(),
-                figures: args.summary.then(|| Err(name(undecided))),
-                exact: false,
-                today: options.today,
-            },
+            Ok(mut space) => {
+                let mut verdicts = vec![(ENDING, prove::prove_ending(&mut space, &options))];
+                verdicts.extend(guarantees.map(|(at, guarantee)| {
+                    let verdict = prove::prove(&mut space, guarantee, &options);
+                    (Promised::by_author((at, guarantee)), verdict)
+                }));
+                Self {
+                    verdicts,
+                    summary: args
+                        .summary
+                        .then(|| Summary::of(&space, options.today).map_err(name)),
+                    exact: space.exact().is_ok(),
+                    today: options.today,
+                }
+            }
+            Err(undecided) => {
+                let mut verdicts =
+                    vec![(ENDING, prove::ending_by_chance(flow, &options, undecided))];
+                verdicts.extend(guarantees.map(|(at, guarantee)| {
+                    let verdict = prove::by_chance(flow, guarantee, &options, undecided);
+                    (Promised::by_author((at, guarantee)), verdict)
+                }));
+                Self {
+                    verdicts,
+                    summary: args.summary.then(|| Err(name(undecided))),
+                    exact: false,
+                    today: options.today,
+                }
+            }
         }
     }
 
@@ -154,11 +227,8 @@ struct Shown<'s, 'f> {
 impl Shown<'_, '_> {
     fn human(&self) -> String {
         let mut text = format!("{}\n", self.file.name.bold());
-        if self.proof.verdicts.is_empty() {
-            text.push_str("  there are no guarantees\n");
-        }
-        for (at, (guarantee, verdict)) in self.proof.verdicts.iter().enumerate() {
-            let says = strip_control(&guarantee.says);
+        for (promised, verdict) in &self.proof.verdicts {
+            let says = strip_control(promised.says);
             let word = match verdict {
                 Verdict::Holds => "holds      ".green(),
                 Verdict::Vacuous => "holds      ".yellow(),
@@ -166,31 +236,34 @@ impl Shown<'_, '_> {
                 Verdict::NotDecided(_) => "not decided".yellow().bold(),
             };
             let _ = writeln!(text, "  {word}  {says}");
-            for line in self.details(at, verdict) {
+            for line in self.details(promised, verdict) {
                 let _ = writeln!(text, "               {line}");
             }
         }
-        if let Some(figures) = &self.proof.figures {
-            text.push_str(&self.summary(figures));
+        if let Some(summary) = &self.proof.summary {
+            text.push_str(&self.summary(summary));
         }
         text.push('\n');
         text
     }
 
     /// What there is to say of a verdict, line by line.
-    fn details(&self, at: usize, verdict: &Verdict<'_>) -> Vec<String> {
-        let line = self.lines(&[Place::root().key("guarantees").index(at)]);
-        let line = line.first().copied().unwrap_or(1);
+    fn details(&self, promised: &Promised<'_>, verdict: &Verdict<'_>) -> Vec<String> {
+        let line = self.line_of(promised);
+        let at_line = line.map_or(String::new(), |line| format!(" (line {line})"));
         match verdict {
             Verdict::Holds => Vec::new(),
             Verdict::Vacuous => {
                 vec![format!(
-                    "no way meets what it speaks of (line {line}): it promises nothing"
+                    "no way meets what it speaks of{at_line}: it promises nothing"
                 )]
             }
             Verdict::NotDecided(reason) => vec![self.reason(*reason)],
             Verdict::Fails(ways) => {
-                let mut lines = vec![format!("promised in line {line}; this way breaks it:")];
+                let mut lines = vec![match line {
+                    Some(line) => format!("promised in line {line}; this way breaks it:"),
+                    None => "this way breaks it:".to_owned(),
+                }];
                 for (at, way) in ways.iter().enumerate() {
                     if at > 0 {
                         lines.push("and this one, which differs in one answer alone:".to_owned());
@@ -200,6 +273,12 @@ impl Shown<'_, '_> {
                 lines
             }
         }
+    }
+
+    /// The line of the file in which something is promised, from 1.
+    fn line_of(&self, promised: &Promised<'_>) -> Option<usize> {
+        let place = Place::root().key("guarantees").index(promised.place?);
+        self.lines(&[place]).first().copied()
     }
 
     fn reason(&self, reason: Reason) -> String {
@@ -234,17 +313,27 @@ impl Shown<'_, '_> {
             let given = view::given(way, taken.question);
             lines.push(strip_control(&format!("  {ask}  {given}{route}")).into_owned());
         }
-        if let Step::Done(outcome) = way.step() {
-            let title = way.plain(&flow.outcomes[outcome].title);
-            let name = flow.outcomes.name(outcome);
-            lines.push(strip_control(&format!("  ends with `{name}`: {title}")).into_owned());
-        }
+        let end = match way.step() {
+            Step::Done(outcome) => {
+                let title = way.plain(&flow.outcomes[outcome].title);
+                format!("  ends with `{}`: {title}", flow.outcomes.name(outcome))
+            }
+            Step::Stuck(question) => {
+                let name = flow.questions.name(question);
+                format!("  ends nowhere: no route of `{name}` holds")
+            }
+            Step::Ask(question) => {
+                let name = flow.questions.name(question);
+                format!("  ends nowhere: `{name}` refuses every answer")
+            }
+        };
+        lines.push(strip_control(&end).into_owned());
         lines.push(String::new());
         let day = self.proof.today;
         lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
         lines.push(format!(
             "quandary run {} --answers answers.yaml --no-input --today {day}",
-            self.file.name
+            for_shell(&self.file.name)
         ));
         lines.push(String::new());
         lines.extend(
@@ -276,9 +365,9 @@ impl Shown<'_, '_> {
             .collect()
     }
 
-    fn summary(&self, figures: &Result<Figures, String>) -> String {
-        let figures = match figures {
-            Ok(figures) => figures,
+    fn summary(&self, summary: &Result<Summary<'_>, String>) -> String {
+        let Summary { figures, shortest } = match summary {
+            Ok(summary) => summary,
             Err(question) => {
                 return format!(
                     "\n  no figures: the answers up to `{question}` are too many to tell apart\n"
@@ -297,11 +386,16 @@ impl Shown<'_, '_> {
         for (id, ways, met) in &figures.outcomes {
             let name = self.flow.outcomes.name(*id);
             let share = 100.0 * figures.share(*id);
-            let _ = writeln!(
-                text,
-                "    {name:<24} {:<9} {share:>6.2} %  {ways} ways",
-                word(*met)
-            );
+            let met = word(*met);
+            let _ = writeln!(text, "    {name:<24} {met:<9} {share:>6.2} %  {ways} ways");
+            if let Some(way) = shortest.get(id) {
+                let given = way.taken().iter().map(|taken| {
+                    let short = view::short(way, &self.flow.questions[taken.question]);
+                    format!("{short}: {}", view::given(way, taken.question))
+                });
+                let given = given.collect::<Vec<_>>().join("; ");
+                let _ = writeln!(text, "      shortest: {}", strip_control(&given));
+            }
         }
         text.push_str("\n  questions\n");
         for (id, met) in &figures.questions {
@@ -312,31 +406,25 @@ impl Shown<'_, '_> {
     }
 
     fn json(&self) -> Value {
-        let guarantees =
-            self.proof
-                .verdicts
-                .iter()
-                .enumerate()
-                .map(|(at, (guarantee, verdict))| {
-                    let line = self.lines(&[Place::root().key("guarantees").index(at)]);
-                    let ways: Vec<Value> = match verdict {
-                        Verdict::Fails(ways) => ways.iter().map(|way| self.json_way(way)).collect(),
-                        Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),
-                    };
-                    let reason = match verdict {
-                        Verdict::NotDecided(reason) => Value::String(self.reason(*reason)),
-                        Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => Value::Null,
-                    };
-                    json!({
-                        "says": guarantee.says,
-                        "line": line.first(),
-                        "verdict": verdict_name(verdict),
-                        "reason": reason,
-                        "ways": ways,
-                    })
-                });
-        let summary = self.proof.figures.as_ref().map(|figures| match figures {
-            Ok(figures) => self.json_figures(figures),
+        let guarantees = self.proof.verdicts.iter().map(|(promised, verdict)| {
+            let ways: Vec<Value> = match verdict {
+                Verdict::Fails(ways) => ways.iter().map(|way| self.json_way(way)).collect(),
+                Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),
+            };
+            let reason = match verdict {
+                Verdict::NotDecided(reason) => Value::String(self.reason(*reason)),
+                Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => Value::Null,
+            };
+            json!({
+                "says": promised.says,
+                "line": self.line_of(promised),
+                "verdict": verdict_name(verdict),
+                "reason": reason,
+                "ways": ways,
+            })
+        });
+        let summary = self.proof.summary.as_ref().map(|summary| match summary {
+            Ok(summary) => self.json_summary(summary),
             Err(question) => json!({ "not_decided_at": question }),
         });
         json!({
@@ -361,13 +449,14 @@ impl Shown<'_, '_> {
         })
     }
 
-    fn json_figures(&self, figures: &Figures) -> Value {
+    fn json_summary(&self, Summary { figures, shortest }: &Summary<'_>) -> Value {
         let outcomes = figures.outcomes.iter().map(|(id, ways, met)| {
             json!({
                 "outcome": self.flow.outcomes.name(*id),
                 "ways": ways.to_string(),
                 "share": figures.share(*id),
                 "met": word(*met),
+                "shortest": shortest.get(id).map(|way| self.json_way(way)),
             })
         });
         let questions = figures.questions.iter().map(
@@ -399,9 +488,9 @@ impl Shown<'_, '_> {
             count("fails"),
             count("not_decided"),
         );
-        for (at, (guarantee, verdict)) in verdicts.iter().enumerate() {
-            let details = self.details(at, verdict).join("\n");
-            let name = xml(&guarantee.says);
+        for (promised, verdict) in verdicts {
+            let details = self.details(promised, verdict).join("\n");
+            let name = xml(promised.says);
             let class = xml(&self.file.id);
             let _ = match verdict {
                 Verdict::Holds => writeln!(

@@ -24,7 +24,13 @@ pub struct Size {
 /// Asks for the size of the terminal. Where nobody knows it, or says 0, it is 80x24.
 #[must_use]
 pub fn size() -> Size {
-    let (columns, rows) = crossterm::terminal::size().unwrap_or((0, 0));
+    // Without a terminal crossterm would start another program to ask it.
+    let terminal =
+        io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
+    let (columns, rows) = match terminal {
+        true => crossterm::terminal::size().unwrap_or((0, 0)),
+        false => (0, 0),
+    };
     Size::from_cells(columns, rows)
 }
 

@@ -108,35 +108,62 @@ pub fn read(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// The text of a flow or scenario file, with everything that is wrong with it.
-pub fn findings_of(path: &Path) -> Result<(String, Vec<Finding>), Failure> {
-    let text = read(path)?;
-    let findings = match flow_beside(path, &text) {
+/// A file that was looked over, with everything that is wrong with it.
+pub struct Looked {
+    /// Its path, or the id of a built-in flow.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// Looks over a flow or scenario file, or a built-in flow.
+pub fn look_over(name: &str) -> Result<Looked, Failure> {
+    let FlowText { name, text, .. } = find(name)?;
+    let findings = match flow_beside(Path::new(&name), &text) {
         None => parse::read(&text).findings().to_vec(),
-        Some(flow_path) => {
-            let flow = flow_at(path, &flow_path)?;
+        Some(flow) => {
+            let flow = flow_of_scenarios(&name, &flow)?;
             scenario::read(&text, &flow).findings
         }
     };
-    Ok((text, findings))
+    Ok(Looked {
+        name,
+        text,
+        findings,
+    })
+}
+
+/// Whether a file holds scenarios, and no flow.
+pub fn holds_scenarios(path: &Path, text: &str) -> bool {
+    flow_beside(path, text).is_some()
 }
 
 /// The flow file of a scenario file; nothing where the file is no scenario file.
 fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
-    let stem = name.strip_suffix(".scenarios.yaml")?;
-    let beside = scenario::flow_of(text).unwrap_or_else(|| format!("{stem}.yaml"));
-    Some(path.with_file_name("").join(beside))
+    let stem = name.strip_suffix(".scenarios.yaml");
+    let scenarios = text.lines().any(|line| line.starts_with("scenarios:"));
+    if stem.is_none() && !scenarios {
+        return None;
+    }
+    let beside = || stem.map(|stem| format!("{stem}.yaml"));
+    let flow = scenario::flow_of(text).or_else(beside)?;
+    Some(path.with_file_name("").join(flow))
 }
 
-fn flow_at(scenarios: &Path, path: &Path) -> Result<Flow, Failure> {
-    let text = read(path)?;
-    parse::read(&text).into_flow().ok_or_else(|| {
+fn flow_of_scenarios(scenarios: &str, path: &Path) -> Result<Flow, Failure> {
+    let beside = |failure: Failure| {
         let message = format!(
-            "`{}` cannot be checked, since its flow `{}` is faulty",
-            scenarios.display(),
-            path.display()
+            "`{scenarios}` cannot be checked without its flow: {}",
+            failure.message
         );
-        Failure::new(Code::Faulty, message)
+        Failure::new(failure.code, message)
+    };
+    let text = read(path).map_err(beside)?;
+    parse::read(&text).into_flow().ok_or_else(|| {
+        let message = format!("`{}` is faulty", path.display());
+        beside(Failure::new(Code::Faulty, message))
     })
 }

@@ -3,6 +3,7 @@
 
 use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::day;
+use quandary::flow::duration::Duration;
 use quandary::flow::question::{Company, Kind, OptionSet, Presence, Question};
 use quandary::flow::table::Id;
 use quandary::session::Session;
@@ -104,6 +105,10 @@ impl<'f> Prompt<'f> {
             (Reply::Words(words), Kind::Date { .. }) => {
                 let day = day::read_typed(words, session.today());
                 Some(day.map(Answer::Date).ok_or(Refused::NotADate))
+            }
+            (Reply::Words(words), Kind::Duration { .. }) => {
+                let length = Duration::read_typed(words);
+                Some(length.map(Answer::Duration).map_err(Refused::NotADuration))
             }
             (Reply::Words(words), _) => Some(self.question.read(words)),
             (Reply::Skip | Reply::Back | Reply::Leave, _) => None,

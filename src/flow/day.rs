@@ -98,7 +98,7 @@ pub fn read_typed(text: &str, today: Date) -> Option<Date> {
         _ => {}
     }
     if let Some(length) = text.strip_suffix(" ago") {
-        let duration = Duration::read(length).ok()?;
+        let duration = Duration::read_typed(length).ok()?;
         return Some(shift(today, Direction::Before, duration));
     }
     read(&text)

@@ -101,6 +101,54 @@ impl Duration {
         Ok(duration)
     }
 
+    /// Reads a length of time as somebody may type it: as [`Duration::read`] does,
+    /// and with words for small numbers, `half a year`, and `about` before it.
+    ///
+    /// # Errors
+    /// Says why the text is no length of time.
+    ///
+    /// ```
+    /// use quandary::flow::duration::Duration;
+    ///
+    /// for (typed, days) in [("about three months", 90), ("a week", 7), ("half a year", 180)] {
+    ///     assert_eq!(Duration::read_typed(typed).unwrap().in_days(), days);
+    /// }
+    /// ```
+    pub fn read_typed(text: &str) -> Result<Self, NotADuration> {
+        let text = text
+            .trim()
+            .to_lowercase()
+            .replace("half a year", "6 months");
+        let about = [
+            "about ",
+            "around ",
+            "roughly ",
+            "almost ",
+            "over ",
+            "more than ",
+        ];
+        let text = about
+            .iter()
+            .find_map(|word| text.strip_prefix(word))
+            .unwrap_or(&text);
+        let words = text.split_whitespace().map(|word| match word {
+            "a" | "an" | "one" => "1",
+            "two" => "2",
+            "three" => "3",
+            "four" => "4",
+            "five" => "5",
+            "six" => "6",
+            "seven" => "7",
+            "eight" => "8",
+            "nine" => "9",
+            "ten" => "10",
+            "eleven" => "11",
+            "twelve" => "12",
+            word => word,
+        });
+        Self::read(&words.collect::<Vec<_>>().join(" "))
+    }
+
     /// The length in days, with a month as 30 days and a year as 365.
     #[must_use]
     pub fn in_days(self) -> i64 {

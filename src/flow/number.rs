@@ -27,7 +27,9 @@ pub enum NotANumber {
 impl fmt::Display for NotANumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            NotANumber::Malformed => "a number is written in digits, such as 12 or -0.5",
+            NotANumber::Malformed => {
+                "a number is written in digits, with a point before decimals, such as 12 or -0.5"
+            }
             NotANumber::TooLarge => "a number is at most 1000000000000, in either direction",
             NotANumber::TooFine => "a number has at most 6 decimals",
         })

@@ -125,6 +125,7 @@ pub fn listed<S: AsRef<str>>(words: &[S]) -> String {
 ///
 /// assert_eq!(literal_in_markdown("*my* R4.2"), r"\*my\* R4.2");
 /// assert_eq!(literal_in_markdown("1. no list"), r"1\. no list");
+/// assert_eq!(literal_in_markdown("39.5"), "39.5");
 /// ```
 #[must_use]
 pub fn literal_in_markdown(words: &str) -> String {
@@ -140,7 +141,10 @@ pub fn literal_in_markdown(words: &str) -> String {
                 '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~'
             );
             let first = at == 0 && matches!(c, '#' | '+' | '-' | '=' | '|');
-            let numbered = at == digits && matches!(c, '.' | ')');
+            // A number begins a list where a space, or nothing, follows its point.
+            let numbered = at == digits
+                && matches!(c, '.' | ')')
+                && !line[at + 1..].starts_with(|next: char| !next.is_whitespace());
             if anywhere || first || numbered {
                 literal.push('\\');
             }

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use super::keys::ANSWERS;
+use super::kinds;
 use super::names;
 use super::reader::Reader;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Refused, WrittenAnswer};
-use crate::flow::question::{Kind, Question};
+use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
 use crate::place::Path;
@@ -43,6 +44,9 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
     };
     let (_, findings) = super::with_findings(text, "answers:", |reader, tree| {
         let root = Path::Root;
+        if kinds::is_another(reader, tree, kinds::Kind::Answers) {
+            return;
+        }
         let Some(fields) = reader.fields(tree, &root, &ANSWERS) else {
             return;
         };
@@ -222,8 +226,12 @@ pub fn read_flag(text: &str, flow: &Flow) -> Result<(Id<Question>, Answer), Stri
         let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         return Err(format!("the flow has no question `{name}`{near}"));
     };
-    match flow.questions[question].read(answer) {
+    let asked = &flow.questions[question];
+    match asked.read(answer) {
         Ok(answer) => Ok((question, answer)),
+        Err(_) if answer.trim().is_empty() && asked.presence == Presence::Optional => Err(format!(
+            "`{name}` has no answer here; leave the flag out to skip the question"
+        )),
         Err(refused) => Err(format!("`{answer}` is no answer to `{name}`. {refused}")),
     }
 }

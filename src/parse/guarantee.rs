@@ -140,7 +140,8 @@ pub(crate) fn outcome(
 ) -> Option<Id<Outcome>> {
     let outcomes = &names.flow.outcomes;
     let found = outcomes.find(name);
-    if found.is_none() && !names.may_be_lost(&["outcomes"]) {
+    let told = found.is_none() && names.is_another(reader, name, ("an outcome", path));
+    if found.is_none() && !told && !names.may_be_lost(&["outcomes"]) {
         let near = reader.nearest(name, outcomes.names());
         let message = format!("there is no outcome `{name}`");
         reader.push(undefined(path.place(), message, near));

@@ -32,6 +32,36 @@ pub struct Shape {
     pub keys: &'static [Key],
 }
 
+impl Shape {
+    /// The key that most people mean who write another word for it.
+    pub(crate) fn said_for(&self, written: &str) -> Option<&'static str> {
+        let (.., meant) = SAID_FOR.iter().find(|(shape, words, meant)| {
+            let here = shape.is_empty() || *shape == self.name;
+            let known = self.keys.iter().any(|key| key.name == *meant);
+            here && known && words.contains(&written)
+        })?;
+        Some(meant)
+    }
+}
+
+/// Words that are written for keys: where (anywhere if that is left empty), the
+/// words, and the key.
+const SAID_FOR: [(&str, &[&str], &str); 6] = [
+    ("", &["if", "condition", "case", "where", "only_if"], "when"),
+    (
+        "a route",
+        &["then", "goto", "go_to", "next", "to", "target", "leads_to"],
+        "go",
+    ),
+    ("a route", &ELSE, "go"),
+    ("a question", &["go", "goto", "go_to", "then"], "next"),
+    ("a question", &["question", "prompt", "text"], "ask"),
+    ("a refusal", &["message", "text", "say", "error"], "says"),
+];
+
+/// Words that are written for a route without a condition.
+pub(crate) const ELSE: [&str; 3] = ["else", "otherwise", "default"];
+
 const fn required(name: &'static str, about: &'static str) -> Key {
     Key {
         name,

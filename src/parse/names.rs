@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::reader::Reader;
+use super::slips::is_unseen;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::outcome::Passage;
@@ -53,6 +54,30 @@ impl Names<'_> {
         }
     }
 
+    /// Reports a name that something else has than what is wanted.
+    pub(crate) fn is_another(
+        &self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        (wanted, path): (&str, &Path<'_>),
+    ) -> bool {
+        let flow = self.flow;
+        let what = if flow.questions.find(name).is_some() {
+            "a question"
+        } else if flow.facts.find(name).is_some() {
+            "a fact"
+        } else if flow.scores.find(name).is_some() {
+            "a score"
+        } else if let Some(what) = self.other_use(name) {
+            what
+        } else {
+            return false;
+        };
+        let message = format!("`{name}` is {what}, and {wanted} is wanted here");
+        reader.push(Finding::error(Rule::UndefinedName, path.place(), message));
+        true
+    }
+
     /// The question or outcome of a name, with a finding where there is none. One
     /// that is misspelt leads where it was meant to, so that nothing else follows.
     pub(crate) fn target(
@@ -69,6 +94,9 @@ impl Names<'_> {
             return Some(Target::Outcome(outcome));
         }
         if self.may_be_lost(&["questions", "outcomes"]) {
+            return None;
+        }
+        if self.is_another(reader, name, ("a question or an outcome", path)) {
             return None;
         }
         let near = reader
@@ -92,7 +120,8 @@ impl Names<'_> {
     ) -> Option<Id<Question>> {
         let questions = &self.flow.questions;
         let found = questions.find(name);
-        if found.is_none() && !self.may_be_lost(&["questions"]) {
+        let told = found.is_none() && self.is_another(reader, name, ("a question", path));
+        if found.is_none() && !told && !self.may_be_lost(&["questions"]) {
             let near = reader.nearest(name, questions.names());
             let message = format!("there is no question `{name}`");
             reader.push(undefined(path.place(), message, near));
@@ -164,6 +193,9 @@ pub(crate) fn check_id(
         format!("the id `{id}` has characters that ids do not have"),
     );
     let mended = mended_id(id, alphabet);
+    reader
+        .mended
+        .push((id.into(), mended.clone().unwrap_or_default().into()));
     reader.push(finding.help(match mended {
         Some(mended) => format!("write `{mended}`; an id is {allowed}"),
         None => format!("an id is {allowed}"),
@@ -171,9 +203,13 @@ pub(crate) fn check_id(
 }
 
 fn mended_id(id: &str, alphabet: Alphabet) -> Option<String> {
+    let id: String = id
+        .chars()
+        .filter(|c| c.is_whitespace() || !is_unseen(*c))
+        .collect();
     let lowered = match alphabet {
         Alphabet::Plain | Alphabet::Option => id.to_lowercase(),
-        Alphabet::Source => id.to_owned(),
+        Alphabet::Source => id,
     };
     let mended: String = lowered
         .chars()

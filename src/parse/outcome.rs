@@ -1,5 +1,9 @@
 //! Sources, passages and outcomes.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
+
 use super::condition;
 use super::keys::{DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
 use super::names::{Alphabet, Names, Tagged, check_id, undefined};
@@ -160,7 +164,8 @@ pub(crate) fn passages(
     tagged: &Tagged,
     (node, path): (&Node<'_>, &Path<'_>),
 ) -> Vec<Id<Passage>> {
-    let mut listed: Vec<Id<Passage>> = Vec::new();
+    let mut listed: IndexSet<Id<Passage>> = IndexSet::new();
+    let mut named: HashSet<Id<Passage>> = HashSet::new();
     for (at, node) in reader.items(node, path).iter().enumerate() {
         let path = path.index(at);
         let Some(name) = reader.word(node, &path) else {
@@ -168,25 +173,20 @@ pub(crate) fn passages(
         };
         if let Some(tag) = name.strip_prefix("tagged ") {
             match tagged.get(tag.trim()) {
-                Some(passages) => {
-                    for passage in passages {
-                        if !listed.contains(passage) {
-                            listed.push(*passage);
-                        }
-                    }
-                }
+                Some(passages) => listed.extend(passages),
                 None if names.may_be_lost(&["passages"]) => {}
                 None => no_such_tag(reader, tag.trim(), ("passage", tagged), &path),
             }
             continue;
         }
         match names.flow.passages.find(&name) {
-            Some(passage) if listed.contains(&passage) => {
+            Some(passage) if !named.insert(passage) => {
                 let message = format!("the passage `{name}` stands here already");
                 reader.push(Finding::error(Rule::DoubledId, path.place(), message));
             }
-            Some(passage) => listed.push(passage),
+            Some(passage) => drop(listed.insert(passage)),
             None if names.may_be_lost(&["passages"]) => {}
+            None if names.is_another(reader, &name, ("a passage", &path)) => {}
             None => {
                 let near = reader.nearest(&name, names.flow.passages.names());
                 let message = format!("there is no passage `{name}`");
@@ -194,7 +194,7 @@ pub(crate) fn passages(
             }
         }
     }
-    listed
+    listed.into_iter().collect()
 }
 
 /// Reports a tag that nothing has.
@@ -282,6 +282,11 @@ fn tags(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Ve
         let path = path.index(at);
         if let Some(tag) = reader.word(node, &path) {
             check_id(reader, &tag, &|| path.place(), Alphabet::Option);
+            if tags.iter().any(|known| **known == *tag) {
+                let message = format!("the tag `{tag}` stands here already");
+                reader.push(Finding::error(Rule::DoubledId, path.place(), message));
+                continue;
+            }
             tags.push(tag.as_ref().into());
         }
     }

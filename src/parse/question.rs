@@ -9,6 +9,7 @@ use super::condition;
 use super::keys::{OPTION, QUESTION, REFUSAL, ROUTE};
 use super::names::{Alphabet, Names, check_id, undefined};
 use super::reader::{Fields, Reader};
+use super::slips;
 use super::text;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
@@ -85,7 +86,11 @@ pub(crate) fn kind(
         path,
     };
     match name {
-        "choice" => Some(Kind::Choice(source.options(beginnings)?)),
+        "choice" => {
+            let options = source.options(beginnings)?;
+            source.needless_alone(&options);
+            Some(Kind::Choice(options))
+        }
         "choices" => source.choices(beginnings),
         "yes_no" => Some(Kind::YesNo),
         "number" => Some(source.number()),
@@ -167,6 +172,24 @@ impl KindReader<'_, '_> {
         }
     }
 
+    /// Of one choice every option stands alone. A list may serve other questions,
+    /// too.
+    fn needless_alone(&mut self, options: &Options) {
+        if !matches!(self.fields.value("options"), Some(Node::Map(_))) {
+            return;
+        }
+        let of_choice = options.names().zip(options.iter());
+        for (id, _) in of_choice.filter(|(_, (_, option))| option.company == Company::Alone) {
+            let path = self.path.key("options");
+            let path = path.key(id);
+            let place = path.key("alone").place().the_key();
+            let message = "`alone` means nothing in a question of the type `choice`";
+            let finding = Finding::error(Rule::UnknownKey, place, message);
+            self.reader
+                .push(finding.help("it belongs to `choices`, where several options can be chosen"));
+        }
+    }
+
     fn choices(&mut self, beginnings: &mut Beginnings<'_>) -> Option<Kind> {
         let options = self.options(beginnings)?;
         let at_least = self.bound("at_least").unwrap_or(0);
@@ -176,6 +199,12 @@ impl KindReader<'_, '_> {
             .filter(|(_, option)| option.company == Company::WithOthers)
             .count();
         let alone = together < options.len();
+        if at_least > together.max(1) && alone {
+            let message = format!(
+                "`at_least` asks for {at_least} options, and {together} go with others: only those that are `alone` can be chosen"
+            );
+            self.bad_bounds("at_least", message);
+        }
         if at_least > together && !alone {
             let message =
                 format!("`at_least` asks for {at_least} options, and there are {together}");
@@ -280,7 +309,12 @@ impl KindReader<'_, '_> {
         if let (Some(min), Some(max)) = (min, max)
             && min > max
         {
-            self.bad_bounds("max", "`max` is less than `min`: no answer fits".to_owned());
+            let message = "`max` is less than `min`: no answer fits";
+            let place = self.path.key("max").place();
+            let finding = Finding::error(Rule::BadBounds, place, message)
+                .saying("the most")
+                .and(self.path.key("min").place(), "the least");
+            self.reader.push(finding);
         }
     }
 
@@ -310,6 +344,13 @@ fn list_as_options(
             None
         }
         None if beginnings.lists_lost => None,
+        None if name.contains(',') => {
+            let message =
+                "`options` are labels by id, or the name of a list, not a text with commas";
+            let finding = Finding::error(Rule::WrongType, path.place(), message);
+            reader.push(finding.help("write each option on a line of its own, as `id: Label`"));
+            None
+        }
         None => {
             let near = reader.nearest(name, lists.names());
             let message = format!("there is no list `{name}`");
@@ -327,7 +368,7 @@ pub(crate) fn options(
     path: &Path<'_>,
 ) -> Options {
     let entries = reader.entries(node, path, "labels");
-    if entries.is_empty() && matches!(node, Node::Map(_)) {
+    if entries.is_empty() && matches!(node, Node::Map(pairs) if pairs.is_empty()) {
         let message = "there are no options here";
         reader.push(Finding::error(Rule::EmptyText, path.place(), message));
     }
@@ -379,7 +420,7 @@ fn option(
     if let Some(node) = fields.value("points") {
         let path = path.key("points");
         let points = reader.entries(node, &path, "whole numbers");
-        if points.is_empty() && matches!(node, Node::Map(_)) {
+        if points.is_empty() && matches!(node, Node::Map(pairs) if pairs.is_empty()) {
             let finding = Finding::error(Rule::EmptyText, path.place(), "there are no points here");
             reader.push(finding.help("write `score: 1`, or leave the key out"));
         }
@@ -521,7 +562,12 @@ impl Leaving<'_> {
             }
         };
         let mut ways = Ways::of(options);
-        for (option, node) in reader.entries(node, path, "questions or outcomes") {
+        let before = reader.findings.len();
+        let entries = reader.entries(node, path, "questions or outcomes");
+        if matches!(self.kind, Some(Kind::YesNo)) {
+            yes_or_no(&mut reader.findings[before..]);
+        }
+        for (option, node) in entries {
             let path = path.key(&option);
             if matches!(node, Node::Null) {
                 reader.no_value(&option, &path, "write the question or outcome it leads to");
@@ -542,15 +588,9 @@ impl Leaving<'_> {
                 ways.misspelt.extend(meant.map(|at| (at, target)));
             }
         }
-        // So may the options be whose ids could not be read.
-        let unread = match node {
-            Node::Map(entries) => entries
-                .iter()
-                .any(|(key, _)| !matches!(key, Node::Text(_) | Node::Int(_))),
-            _ => false,
-        };
         let missing = ways.missing(self.presence);
-        if !unread {
+        // So may the options be whose ids could not be read.
+        if !has_unread_keys(node) {
             report_missing_routes(reader, &missing, path);
         }
         ways.next()
@@ -561,6 +601,31 @@ impl Leaving<'_> {
             let message = "this question cannot be skipped";
             let finding = Finding::error(Rule::UndefinedName, path.place().the_key(), message);
             reader.push(finding.help("take the route out, or add `optional: true`"));
+        }
+    }
+}
+
+/// Whether a mapping has keys that could not be read as ids.
+fn has_unread_keys(node: &Node<'_>) -> bool {
+    let Node::Map(entries) = node else {
+        return false;
+    };
+    entries.iter().any(|(key, value)| match key {
+        Node::Text(key) => matches!(value, Node::Null) && slips::glued(key).is_some(),
+        key => !matches!(key, Node::Int(_)),
+    })
+}
+
+/// `true` and `false` are no answers to a yes-or-no question.
+fn yes_or_no(findings: &mut [Finding]) {
+    for finding in findings {
+        let meant = [("`true`", "write `yes`"), ("`false`", "write `no`")];
+        let meant = meant
+            .iter()
+            .find(|(word, _)| finding.message.contains(word));
+        if let (Rule::WantsQuotes, Some((word, help))) = (finding.rule, meant) {
+            finding.message = format!("the answers here are `yes` and `no`, not {word}");
+            finding.help = Some((*help).to_owned());
         }
     }
 }

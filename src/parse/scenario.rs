@@ -10,14 +10,14 @@ use super::names::{Lost, Names};
 use super::outcome::{passages, read_tone};
 use super::reader::{Fields, Reader};
 use super::tree::Node;
-use super::{answers, syntax};
+use super::{answers, kinds, syntax};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::outcome::Passage;
 use crate::flow::question::Question;
 use crate::flow::scenario::{Expect, Scenario};
 use crate::flow::table::Id;
 use crate::flow::{Flow, day};
-use crate::place::Path;
+use crate::place::{Path, Place};
 
 /// What came of reading a scenario file.
 #[derive(Clone, Debug)]
@@ -54,6 +54,9 @@ pub fn read(text: &str, flow: &Flow) -> ReadScenarios {
 
 fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scenario> {
     let root = Path::Root;
+    if kinds::is_another(reader, tree, kinds::Kind::Scenarios) {
+        return Vec::new();
+    }
     let Some(fields) = reader.fields(tree, &root, &SCENARIOS) else {
         return Vec::new();
     };
@@ -67,6 +70,7 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
     };
     let items = reader.items(node, &path).iter().enumerate();
     let mut read = Vec::new();
+    let mut called: HashMap<Box<str>, usize> = HashMap::new();
     for (at, node) in items {
         let path = path.index(at);
         let Some(fields) = reader.fields(node, &path, &SCENARIO) else {
@@ -74,6 +78,12 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         };
         let name = fields.value("name");
         let name = name.and_then(|node| reader.line(node, &path.key("name")));
+        if let Some(name) = &name {
+            let first = *called.entry(name.clone()).or_insert(at);
+            if first < at {
+                doubled_name(reader, name, (&path, first));
+            }
+        }
         let given = fields.value("answers").map(|node| {
             let path = path.key("answers");
             answers::answers(reader, flow, (node, &path))
@@ -91,6 +101,17 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         });
     }
     read
+}
+
+fn doubled_name(reader: &mut Reader<'_>, name: &str, (path, first): (&Path<'_>, usize)) {
+    let message = format!("two scenarios are called `{name}`");
+    let earlier = Place::root().key("scenarios").index(first).key("name");
+    let finding = Finding::error(Rule::DoubledId, path.key("name").place(), message);
+    reader.push(
+        finding
+            .and(earlier, "first here")
+            .help("give one of them another name"),
+    );
 }
 
 fn today(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Option<Date> {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
 use crate::place::{Part, Place, Step};
 
@@ -63,6 +63,24 @@ pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<Found> {
         }
     }
     walk.found
+}
+
+/// Where the text in quotes begins that ends at `end`.
+pub(crate) fn opening_quote(text: &str, end: usize) -> Option<usize> {
+    let mut opening = None;
+    // What stands behind it fits nothing, and would hide it.
+    for event in Parser::new_from_str(text.get(..end)?) {
+        let Ok((event, span)) = event else { break };
+        let bytes = span.byte_range().unwrap_or(0..0);
+        let quoted = matches!(
+            event,
+            Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..)
+        );
+        if quoted && bytes.end == end {
+            opening = Some(bytes.start);
+        }
+    }
+    opening
 }
 
 /// Where the `!tag` begins that stands before a value.
@@ -190,19 +208,34 @@ impl<'t, 'p> Walk<'t, 'p> {
             return self.key(leaf.value.into_owned(), leaf.bytes);
         }
         for wanted in self.arriving() {
-            for place in self.below(wanted) {
-                let exact = self.tree[wanted].places.contains(&place);
-                self.found[place] = self.found_in_leaf(place, &leaf, exact);
+            let mut pieces = None;
+            let exact = self.tree[wanted].places.clone();
+            for place in exact {
+                let found = self.found_in_leaf(place, &leaf);
+                self.found[place] = match &self.places[place].part {
+                    Part::Piece(piece) => {
+                        let whole = self.trimmed(leaf.bytes.clone());
+                        let pieces = pieces
+                            .get_or_insert_with(|| Pieces::of(&leaf, self.text.get(whole.clone())));
+                        let span = pieces.find(piece).map_or(whole.clone(), |piece| {
+                            whole.start + piece.start..whole.start + piece.end
+                        });
+                        Found { span, ..found }
+                    }
+                    Part::Key | Part::Value => found,
+                };
+            }
+            for place in self.inside(wanted) {
+                self.found[place] = self.found_in_leaf(place, &leaf);
             }
         }
         self.step_on();
     }
 
-    fn found_in_leaf(&self, place: usize, leaf: &Leaf<'_>, exact: bool) -> Found {
+    fn found_in_leaf(&self, place: usize, leaf: &Leaf<'_>) -> Found {
         let key = self.key_bytes();
         let span = match &self.places[place].part {
             Part::Key => key.unwrap_or_else(|| leaf.bytes.clone()),
-            Part::Piece(piece) if exact => self.piece_of(leaf, piece),
             Part::Value | Part::Piece(_) if leaf.bytes.is_empty() => {
                 key.unwrap_or_else(|| self.sign_before(leaf.bytes.start))
             }
@@ -212,25 +245,6 @@ impl<'t, 'p> Walk<'t, 'p> {
             span,
             plain: leaf.style == ScalarStyle::Plain,
         }
-    }
-
-    /// The bytes of a piece of a text, from its first to its last character.
-    fn piece_of(&self, leaf: &Leaf<'_>, piece: &Range<usize>) -> Range<usize> {
-        let whole = self.trimmed(leaf.bytes.clone());
-        let raw = self.text.get(whole.clone()).unwrap_or("");
-        let count = |text: Option<&str>| {
-            let text = text.unwrap_or("");
-            text.chars().filter(|c| !c.is_whitespace()).count()
-        };
-        let before = count(leaf.value.get(..piece.start));
-        let within = count(leaf.value.get(piece.clone()));
-        let mut signs = signs(raw, leaf.style).skip(before);
-        let Some(first) = signs.next().filter(|_| within > 0) else {
-            return whole;
-        };
-        let last = signs.nth(within.wrapping_sub(2)).filter(|_| within > 1);
-        let end = last.map_or(first.end, |last| last.end);
-        whole.start + first.start..whole.start + end
     }
 
     /// The sign before an item that is not there: its dash, or a comma.
@@ -322,14 +336,24 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     /// All places at or below a node of the tree of wanted places.
     fn below(&self, wanted: usize) -> Vec<usize> {
+        let mut places = self.tree[wanted].places.clone();
+        places.extend(self.inside(wanted));
+        places
+    }
+
+    /// All places below a node of the tree of wanted places.
+    fn inside(&self, wanted: usize) -> Vec<usize> {
         let mut places = Vec::new();
         let mut open = vec![wanted];
         while let Some(here) = open.pop() {
-            places.extend(&self.tree[here].places);
-            let wanted = &self.tree[here];
-            open.extend(wanted.keys.values());
-            open.extend(wanted.entries.values());
-            open.extend(wanted.indexes.values());
+            let here = &self.tree[here];
+            let inner = (here.keys.values())
+                .chain(here.entries.values())
+                .chain(here.indexes.values());
+            for inner in inner {
+                places.extend(&self.tree[*inner].places);
+                open.push(*inner);
+            }
         }
         places
     }
@@ -339,6 +363,35 @@ impl<'t, 'p> Walk<'t, 'p> {
         let length = rest.find('\n').unwrap_or(rest.len());
         let line = rest.get(..length).unwrap_or("").trim_end();
         bytes.start..bytes.start + line.len()
+    }
+}
+
+/// A text as it is read beside the text as it stands in the file.
+struct Pieces {
+    /// Where each character that is no white space begins in the text as read.
+    read: Vec<usize>,
+    /// The bytes of the same characters in the file.
+    written: Vec<Range<usize>>,
+}
+
+impl Pieces {
+    fn of(leaf: &Leaf<'_>, raw: Option<&str>) -> Self {
+        let chars = leaf.value.char_indices();
+        Self {
+            read: chars
+                .filter(|(_, c)| !c.is_whitespace())
+                .map(|(at, _)| at)
+                .collect(),
+            written: signs(raw.unwrap_or(""), leaf.style).collect(),
+        }
+    }
+
+    /// The bytes of a piece, from its first to its last character.
+    fn find(&self, piece: &Range<usize>) -> Option<Range<usize>> {
+        let before = self.read.partition_point(|at| *at < piece.start);
+        let behind = self.read.partition_point(|at| *at < piece.end);
+        let last = behind.checked_sub(1).filter(|last| *last >= before)?;
+        Some(self.written.get(before)?.start..self.written.get(last)?.end)
     }
 }
 
@@ -413,13 +466,63 @@ fn is_blank_escape(escape: &str) -> bool {
     }
 }
 
+/// The bytes of each anchor and tag that stands where a text begins, and that is
+/// most likely the first word of that text: an anchor that no alias uses, and
+/// every tag that YAML itself knows, such as `!!str`.
+pub(crate) fn lost_beginnings(text: &str) -> Vec<Range<usize>> {
+    let mut anchored: HashMap<usize, Range<usize>> = HashMap::new();
+    let mut lost = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        match event {
+            Event::Scalar(value, _, anchor, tag) if !value.is_empty() => {
+                let bytes = beginning(text, span.byte_range().unwrap_or(0..0).start);
+                if tag.is_some_and(|tag| tag.is_yaml_core_schema()) {
+                    lost.push(bytes);
+                } else if anchor != 0 {
+                    anchored.insert(anchor, bytes);
+                }
+            }
+            Event::Alias(anchor) => drop(anchored.remove(&anchor)),
+            _ => {}
+        }
+    }
+    lost.extend(anchored.into_values());
+    lost.sort_by_key(|bytes| bytes.start);
+    lost
+}
+
+/// The anchors and tags before a value.
+fn beginning(text: &str, value: usize) -> Range<usize> {
+    let before = text.get(..value).unwrap_or("").trim_end();
+    let mut start = before.len();
+    while let Some(word) = before.get(..start).and_then(last_mark) {
+        start = word;
+    }
+    start..before.len()
+}
+
+/// Where the last word begins, if that is an anchor or a tag.
+fn last_mark(before: &str) -> Option<usize> {
+    let before = before.trim_end();
+    let word = before
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '[' | '{' | ','))
+        .map_or(0, |end| end + 1);
+    let marked = before.get(word..)?.starts_with(['&', '!']);
+    marked.then_some(word)
+}
+
 /// The bytes at which lists and mappings are nested more than `most` deep, if
 /// they are somewhere.
 pub(crate) fn nested_deeper_than(text: &str, most: usize) -> Option<usize> {
     let mut depth = 0;
     for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else {
-            return None;
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) if *error.kind() == ErrorKind::RecursionLimitExceeded => {
+                return error.marker().byte_offset();
+            }
+            Err(_) => return None,
         };
         match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,

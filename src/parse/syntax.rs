@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::slips;
 use super::spans::nested_deeper_than;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
@@ -150,21 +151,24 @@ const DEEPEST: usize = 100;
 /// Whether a text can be nested so deeply that reading it would take long: a
 /// count of brackets and of dashes that may well be words of the text.
 fn opens_too_much(text: &str) -> bool {
-    let mut depth: usize = 0;
-    let mut dashes = 0;
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            b'-' | b'?' | b':' => dashes += 1,
-            b'\n' => dashes = 0,
-            _ => {}
-        }
-        if depth > DEEPEST || dashes > DEEPEST {
-            return true;
-        }
+    let count = |part: &str, sign: u8| part.bytes().filter(|byte| *byte == sign).count();
+    let dashes = |line: &str| {
+        line.len() > DEEPEST
+            && b"-?:".iter().map(|sign| count(line, *sign)).sum::<usize>() > DEEPEST
+    };
+    if text.lines().any(dashes) {
+        return true;
     }
-    false
+    let mut depth: usize = 0;
+    count(text, b'[') + count(text, b'{') > DEEPEST
+        && text.bytes().any(|byte| {
+            match byte {
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > DEEPEST
+        })
 }
 
 fn too_deep(text: &str, at: usize) -> Finding {
@@ -188,6 +192,12 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
         .or_else(|| position_in(&said))
         .unwrap_or(0)
         .min(text.len());
+    let told = ["recursion limit", "repetition limit", "control characters"];
+    if !told.iter().any(|sign| said.contains(sign))
+        && let Some(finding) = slips::slip(text, at)
+    {
+        return finding;
+    }
     if said.contains("more than one document") {
         return second_document(text);
     }

@@ -97,7 +97,7 @@ fn fact_order(reader: &mut Reader<'_>, flow: &Flow) -> Option<Vec<usize>> {
         .collect();
     let names: Vec<&str> = flow.facts.names().collect();
     let place = |name: &str| Place::root().key("facts").key(name);
-    let order = order(reader, &needs, ("facts", &names, &place))?;
+    let order = order(reader, &needs, &section("facts", &names, &place))?;
     let mut depth = vec![0; needs.len()];
     for fact in &order {
         let below = needs[*fact].iter().map(|inner| depth[*inner]).max();
@@ -122,22 +122,47 @@ fn facts_in(when: &Written) -> Vec<usize> {
     facts
 }
 
+/// A part of the file whose things may need each other.
+pub(crate) struct Section<'s> {
+    /// What they are: `facts`.
+    pub(crate) title: &'s str,
+    pub(crate) names: &'s [&'s str],
+    /// Where one of that name says what it needs.
+    pub(crate) place: &'s dyn Fn(&str) -> Place,
+}
+
+/// A [`Section`] of these parts.
+pub(crate) fn section<'s>(
+    title: &'s str,
+    names: &'s [&'s str],
+    place: &'s dyn Fn(&str) -> Place,
+) -> Section<'s> {
+    Section {
+        title,
+        names,
+        place,
+    }
+}
+
 /// An order in which everything comes after what it needs. Where there is a
-/// circle there is none, and each circle becomes a finding. `section` is the
-/// part of the file, with the names of what stands in it and the place where
-/// each says what it needs.
+/// circle there is none, and each circle becomes a finding.
 pub(crate) fn order(
     reader: &mut Reader<'_>,
     needs: &[Vec<usize>],
-    (section, names, place): (&str, &[&str], &dyn Fn(&str) -> Place),
+    section: &Section<'_>,
 ) -> Option<Vec<usize>> {
+    let Section {
+        title,
+        names,
+        place,
+    } = section;
     let circles = circles_among(needs);
     for circle in &circles {
         let name = |at: &usize| names.get(*at).copied().unwrap_or("");
         let mut around: Vec<&str> = circle.iter().map(name).collect();
         around.extend(circle.first().map(name));
         let place = place(circle.first().map_or("", name));
-        let message = format!("these {section} lead in a circle: {}", around.join(" → "));
+        let message = format!("these {title} lead in a circle: {}", around.join(" → "));
         let finding = Finding::error(Rule::Circle, place, message);
         reader.push(finding.help("write one of them without the others"));
     }

@@ -265,8 +265,13 @@ impl<'f> Session<'f> {
         text.fill(|question| {
             let shown = self.shown(question);
             match self.flow.questions[question].kind {
-                Kind::Text { .. } => literal_in_markdown(&shown),
-                _ => shown,
+                // Labels are plain lines, too.
+                Kind::Text { .. } | Kind::Choice(_) | Kind::Choices { .. } => {
+                    literal_in_markdown(&shown)
+                }
+                Kind::YesNo | Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
+                    shown
+                }
             }
         })
     }

@@ -6,12 +6,12 @@ use num_bigint::BigUint;
 
 use super::pass::{Pass, Ways};
 use super::tally::{Always, Count, Lengths};
-use super::witness::{Best, Goal};
+use super::witness::{Best, End, Goal};
 use super::{Space, Undecided, diagram::Tally};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-use crate::session::Session;
+use crate::session::{Session, Step};
 
 /// The figures of a flow. A way is one sequence of answers, in which numbers,
 /// durations and dates count by the cell that they fall in, and a text as
@@ -136,9 +136,10 @@ impl<'f> Space<'f> {
         let every = Ways::default().with_trail();
         let mut pass: Pass<Lengths> = self.pass(&every)?;
         let goal = Goal {
-            outcome,
+            end: End::Outcome(outcome),
             when: self.conditions.start(),
         };
-        self.walk_to((&mut pass, &every), goal, Best::Shortest, today, &|_| true)
+        let done = |session: &Session<'_>| matches!(session.step(), Step::Done(_));
+        self.walk_to((&mut pass, &every), goal, Best::Shortest, today, &done)
     }
 }

@@ -6,11 +6,14 @@ use super::diagram::Var;
 use super::pass::{Pass, Ways};
 use super::tally::{Asking, Lengths};
 use super::{Space, Undecided};
+use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
-use crate::flow::condition::{Condition, Operand, Relation};
+use crate::flow::condition::{Condition, Operand, Relation, Written};
+use crate::flow::guarantee::Promise;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::flow::text::Text;
 use crate::session::Session;
 use crate::session::change::Change;
 
@@ -79,6 +82,60 @@ impl Space<'_> {
             most: most.saturating_sub(asked.len()),
             decided: self.only_outcome(&pass),
         })
+    }
+
+    /// Whether nothing that is answered from here changes what this outcome shows:
+    /// its passages, its document, the answers that its texts repeat. Where a
+    /// guarantee says that some question is asked before it, that has been asked.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn nothing_changes(
+        &mut self,
+        session: &Session<'_>,
+        outcome: Id<Outcome>,
+    ) -> Result<bool, Undecided> {
+        let flow = self.flow;
+        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
+        let owed = flow.guarantees.iter().filter(|guarantee| {
+            let at = guarantee.at.as_ref();
+            at.is_none_or(|at| at.contains(&outcome))
+        });
+        let owed = owed.flat_map(|guarantee| match &guarantee.promise {
+            Promise::Asks(questions) => questions.as_slice(),
+            _ => &[],
+        });
+        if owed
+            .into_iter()
+            .any(|question| session.given(*question).is_none())
+        {
+            return Ok(false);
+        }
+        let mut ways = self.fixing(session, &asked);
+        let mut answers = session.answers().clone();
+        let mut shown = vec![&flow.outcomes[outcome].title];
+        for (when, texts) in parts_of(flow, outcome) {
+            let holds = when.is_none_or(|when| answers.hold(flow, &when.condition));
+            if let Some(when) = when {
+                let when = self.condition(&when.condition)?;
+                ways.at_end
+                    .push(if holds { self.opposite(when)? } else { when });
+            }
+            shown.extend(texts.into_iter().filter(|_| holds));
+        }
+        let mut pass: Pass<bool> = self.pass(&ways)?;
+        let end = pass.ends[outcome.index()];
+        for other in &ways.at_end {
+            let changed = pass.diagram.mask(end, &self.conditions, *other);
+            let changed = changed.map_err(|_| Undecided {
+                question: flow.start,
+            })?;
+            if changed != pass.diagram.none() {
+                return Ok(false);
+            }
+        }
+        let mut repeated = shown.into_iter().flat_map(Text::questions);
+        Ok(!repeated.any(|question| session.given(question).is_none() && pass.reaches(question)))
     }
 
     /// The smallest set of a session's answers that alone fixes this outcome,
@@ -202,6 +259,29 @@ impl Space<'_> {
             .any(|question| pass.is_stuck_at(question));
         (ends.next().is_none() && !stuck).then_some(only)
     }
+}
+
+/// The parts of what an outcome shows: each with its condition and its texts.
+fn parts_of(flow: &Flow, outcome: Id<Outcome>) -> Vec<(Option<&Written>, Vec<&Text>)> {
+    let outcome = &flow.outcomes[outcome];
+    let mut parts = vec![(
+        None,
+        outcome
+            .text
+            .iter()
+            .chain(&outcome.steps)
+            .collect::<Vec<_>>(),
+    )];
+    for passage in outcome.passages.iter().map(|id| &flow.passages[*id]) {
+        let texts = passage.title.iter().chain([&passage.text]);
+        parts.push((passage.when.as_ref(), texts.collect()));
+    }
+    if let Some(document) = &outcome.document {
+        parts.push((None, vec![&document.title]));
+        let of_document = document.parts.iter();
+        parts.extend(of_document.map(|part| (part.when.as_ref(), vec![&part.text])));
+    }
+    parts
 }
 
 /// The search for the smallest set of answers that fixes an outcome.

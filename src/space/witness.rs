@@ -56,10 +56,21 @@ type Values = BTreeMap<Var, usize>;
 /// named may have any.
 pub(super) type Plan = Vec<(Id<Question>, Values)>;
 
-/// Ends of ways: with an outcome, where a condition holds.
+/// Where a way ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// With advice.
+    Outcome(Id<Outcome>),
+    /// After this question, since none of its routes holds.
+    Stuck(Id<Question>),
+    /// At this question, since it accepts no answer.
+    Trapped(Id<Question>),
+}
+
+/// Ends of ways where a condition holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Goal {
-    pub outcome: Id<Outcome>,
+    pub end: End,
     pub when: Ref,
 }
 
@@ -71,9 +82,7 @@ impl<'f> Space<'f> {
         goal: Goal,
         best: Best,
     ) -> Result<Option<usize>, Undecided> {
-        let end = pass.ends[goal.outcome.index()];
-        let end = pass.diagram.mask(end, &self.conditions, goal.when);
-        let end = end.map_err(|_| Undecided {
+        let end = self.ways_to(pass, goal).map_err(|_| Undecided {
             question: self.flow.start,
         })?;
         let lengths = pass
@@ -82,6 +91,44 @@ impl<'f> Space<'f> {
             .into_iter()
             .map(|lengths| best.of(lengths));
         Ok(lengths.fold(None, |a, b| best.better(a, b)))
+    }
+
+    /// What is told of the ways to a goal.
+    fn ways_to(&self, pass: &mut Pass<Lengths>, goal: Goal) -> Result<Ref, super::TooLarge> {
+        let (end, later) = match goal.end {
+            End::Outcome(outcome) => (pass.ends[outcome.index()], Var::MAX),
+            End::Stuck(question) => {
+                let later = self.layout.domain(question).vars().end;
+                (pass.stuck[question.index()], later)
+            }
+            End::Trapped(question) => {
+                let later = self.layout.domain(question).vars().start;
+                (pass.at[question.index()], later)
+            }
+        };
+        let mut end = pass.diagram.mask(end, &self.conditions, goal.when)?;
+        // Questions that were not come to have no answer.
+        for var in super::support(&pass.diagram, &[end]) {
+            if var >= later {
+                end = pass.diagram.given(end, var, 0)?;
+            }
+        }
+        Ok(end)
+    }
+
+    /// Where a question accepts no answer at all, by the answers before it.
+    pub(crate) fn nothing_accepted(&mut self, question: Id<Question>) -> Result<Ref, Undecided> {
+        let accepted = self.leaving[question.index()].accepted;
+        let domain = self.layout.domain(question);
+        let mut nothing = || {
+            let diagram = &mut self.conditions;
+            let answers = super::pass::all_answers(diagram, self.flow, domain, question)?;
+            let some = diagram.then(answers, accepted)?;
+            let own: Vec<Var> = domain.vars().collect();
+            let some = diagram.sum_out(some, &own)?;
+            diagram.not(some)
+        };
+        nothing().map_err(|_| Undecided { question })
     }
 
     /// The best way to a goal, walked on the day `today` by a session that
@@ -109,14 +156,25 @@ impl<'f> Space<'f> {
         best: Best,
     ) -> Result<Option<Plan>, Undecided> {
         let undecided = |question| move |_| Undecided { question };
-        let end = pass.ends[goal.outcome.index()];
-        let end = pass.diagram.mask(end, &self.conditions, goal.when);
-        let end = end.map_err(undecided(self.flow.start))?;
+        let end = self
+            .ways_to(pass, goal)
+            .map_err(undecided(self.flow.start))?;
         let Some((mut length, mut values)) = choose(&pass.diagram, end, best) else {
             return Ok(None);
         };
-        let mut target = Target::Outcome(goal.outcome);
         let mut plan = Plan::new();
+        let mut target = match goal.end {
+            End::Outcome(outcome) => Target::Outcome(outcome),
+            End::Trapped(question) => Target::Question(question),
+            // The answer to the last question is part of such a way.
+            End::Stuck(question) => {
+                let own = self.layout.domain(question).vars();
+                let last = values.split_off(&own.start);
+                plan.push((question, last));
+                length -= 1;
+                Target::Question(question)
+            }
+        };
         while length > 0 {
             let mut found = None;
             let mut froms: Vec<Id<Question>> =
@@ -221,7 +279,7 @@ impl<'f> Space<'f> {
                     open.push((at, answers));
                     true
                 }
-                (None, Step::Done(_)) if check(session) => return true,
+                (None, _) if check(session) => return true,
                 _ => false,
             };
             if !goes_on && !open.is_empty() {

@@ -40,9 +40,9 @@ const GIVEN: &[Case] = &[
     Case {
         args: "run pizza --answer cannot_eat=nothing --answer hunger=very --answer hunger=little",
         stdin: "",
-        code: 0,
-        out: &["# One slice of marinara"],
-        err: &[],
+        code: 2,
+        out: &[],
+        err: &["`hunger` has two flags"],
     },
     Case {
         args: "run pizza --answers meant.yaml",

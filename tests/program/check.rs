@@ -76,7 +76,7 @@ const CHECKED: &[Case] = &[
         code: 3,
         out: &[
             "error[undefined-name]",
-            "2 files: 3 errors, 0 warnings, not all could be read\n",
+            "2 files: 2 errors, 0 warnings, not all could be read\n",
         ],
         err: &["error: there is no file `nowhere.yaml`"],
     },
@@ -84,15 +84,17 @@ const CHECKED: &[Case] = &[
         args: "check lost.scenarios.yaml",
         stdin: "",
         code: 1,
-        out: &["not all could be read"],
+        out: &["1 file: nothing could be read"],
         err: &["there is no file `lost.yaml`"],
     },
     Case {
         args: "check faulty.scenarios.yaml",
         stdin: "",
         code: 3,
-        out: &["1 file: 0 errors, 0 warnings, not all could be read"],
-        err: &["`faulty.scenarios.yaml` cannot be checked, since its flow `faulty.yaml` is faulty"],
+        out: &["1 file: nothing could be read"],
+        err: &[
+            "`faulty.scenarios.yaml` cannot be checked without its flow: `faulty.yaml` is faulty",
+        ],
     },
 ];
 

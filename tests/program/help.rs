@@ -35,7 +35,7 @@ const HELP: &[Case] = &[
         out: &[
             "Usage: quandary check",
             "Examples:\n  quandary check ",
-            "exit code is 3",
+            "3  a file has an error",
         ],
         err: &[],
     },

@@ -32,7 +32,7 @@ const LINES: &[Case] = &[
         out: &["# Margherita", "- Diet: No"],
         err: &[
             "Why we ask: A pizza that makes you ill is no advice.",
-            "\"7\" is not in the list. Type a number from 1 to 3.",
+            "\"7\" is not in the list. Type a number from 1 to 3, or b, ? or q.",
             "This question needs an answer.",
             "A number is written in digits",
             "The least that fits here is 5 euro.",

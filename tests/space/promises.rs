@@ -224,8 +224,13 @@ fn holds(way: &Session<'_>, when: Option<&Written>) -> bool {
 
 /// Whether a guarantee speaks of a way.
 fn spoken_of(way: &Session<'_>, guarantee: &Guarantee) -> bool {
-    let Step::Done(outcome) = way.step() else {
-        return false;
+    let outcome = match way.step() {
+        Step::Done(outcome) => outcome,
+        Step::Stuck(_) => {
+            let always = matches!(guarantee.promise, Promise::Always(_)) && guarantee.at.is_none();
+            return always && holds(way, guarantee.when.as_ref());
+        }
+        Step::Ask(_) => return false,
     };
     let at = guarantee.at.as_ref();
     at.is_none_or(|at| at.contains(&outcome)) && holds(way, guarantee.when.as_ref())
@@ -233,12 +238,13 @@ fn spoken_of(way: &Session<'_>, guarantee: &Guarantee) -> bool {
 
 /// Whether a way breaks a guarantee, by what the person reads.
 fn broken(way: &Session<'_>, guarantee: &Guarantee) -> bool {
-    let Some(advice) = way.advice() else {
-        return false;
-    };
     if !spoken_of(way, guarantee) {
         return false;
     }
+    // A way that ends nowhere does not end where it should.
+    let Some(advice) = way.advice() else {
+        return true;
+    };
     let shown = |passage| advice.passages.iter().any(|shown| shown.passage == passage);
     match &guarantee.promise {
         Promise::Never(outcomes) => outcomes.contains(&advice.outcome),

@@ -95,27 +95,39 @@ fn help(view: &View<'_>, keys: &[&str], size: Size) -> String {
     lines.join("\n")
 }
 
+/// What Esc does, and what can be typed and takes effect with Enter.
 fn keys_for_commands(view: &View<'_>) -> Vec<String> {
     let spelling = match &view.kind {
         Kind::One { .. } | Kind::Many { .. } => Spelling::Letters,
         Kind::Words { lines, .. } => lines.spelling(),
     };
-    let mut parts = vec![match view.position {
-        Position::First => "Esc leave".to_owned(),
-        Position::Later => "Esc back".to_owned(),
-    }];
+    let escape = match view.position {
+        Position::First => "Esc leave",
+        Position::Later => "Esc back",
+    };
+    let mut typed = Vec::new();
+    if let Kind::One { .. } = view.kind {
+        typed.push("number");
+    }
     if view.why.is_some() {
-        parts.push("? why".to_owned());
+        typed.push("? why");
     }
     match (&view.kind, view.optional) {
-        (Kind::Words { .. }, Optional::MaySkip) => parts.push("empty skip".to_owned()),
-        (Kind::Many { .. }, Optional::MaySkip) => parts.push("s skip".to_owned()),
+        (Kind::Words { .. }, Optional::MaySkip) => typed.push("empty skip"),
+        (Kind::Many { .. }, Optional::MaySkip) => typed.push("s skip"),
         (Kind::One { .. }, _) | (_, Optional::Required) => {}
     }
     match (view.position, spelling) {
         (Position::First, _) => {}
-        (Position::Later, Spelling::Letters) => parts.push("q leave".to_owned()),
-        (Position::Later, Spelling::Words) => parts.push(":leave".to_owned()),
+        (Position::Later, Spelling::Letters) => typed.push("q leave"),
+        (Position::Later, Spelling::Words) => typed.push(":leave"),
+    }
+    let mut parts = vec![escape.to_owned()];
+    parts.extend(typed.into_iter().map(str::to_owned));
+    // Where text is typed, everybody knows that Enter ends it.
+    let list = !matches!(view.kind, Kind::Words { .. });
+    if let Some(first) = parts.get_mut(1).filter(|_| list) {
+        first.insert_str(0, "or type, then Enter: ");
     }
     parts
 }

@@ -63,15 +63,22 @@ impl<'a> List<'a> {
         let answers = answers.map(|(index, (lines, row))| Entry {
             shown: cut(lines, most).join("\n"),
             said: row.label.clone(),
-            sought: format!("{}\n{}", row.label, row.id).to_lowercase(),
             takes: Takes::Row(index),
-            obeys: &[],
-            seen: Seen::Always,
-            numbers: open.rows.len(),
+            key: Key {
+                obeys: &[],
+                sought: format!("{}\n{}", row.label, row.id).to_lowercase(),
+                number: Some(index + 1),
+                seen: Seen::Always,
+                numbers: open.rows.len(),
+            },
+            unless: Vec::new(),
             check: open.check,
         });
         let mut entries: Vec<Entry<'a>> = answers.collect();
         entries.extend(commands(open, frame, marks));
+        if let Marks::Cursor = marks {
+            entries.push(nothing_fits(open, room, &entries));
+        }
         let heights: Vec<usize> = entries
             .iter()
             .map(|entry| rows(&format!("{:mark$}{}", "", entry.shown), open.size.columns))
@@ -124,15 +131,25 @@ pub(super) struct Entry<'a> {
     shown: String,
     /// The row in the transcript.
     pub(super) said: String,
+    pub(super) takes: Takes,
+    key: Key,
+    /// Only shown where none of these is.
+    unless: Vec<Key>,
+    pub(super) check: &'a Check<'a>,
+}
+
+/// What has to be typed for a row.
+#[derive(Clone)]
+struct Key {
     /// The commands that can be typed for the row.
     obeys: &'static [Command],
     /// What typed letters are looked for in.
     sought: String,
-    pub(super) takes: Takes,
+    /// The number of the row, from 1, where it has one.
+    number: Option<usize>,
     seen: Seen,
     /// The numbers of the list, so that a number is never sought as letters.
     numbers: usize,
-    pub(super) check: &'a Check<'a>,
 }
 
 /// What a row does when it is taken.
@@ -140,6 +157,8 @@ pub(super) struct Entry<'a> {
 pub(super) enum Takes {
     Row(usize),
     Command(Command),
+    /// Nothing: the list is shown again.
+    Nothing,
 }
 
 /// Whether a row is seen before it is typed.
@@ -164,10 +183,16 @@ impl Entry<'_> {
             return None;
         }
         let order = -i64::try_from(index).unwrap_or(i64::MAX);
-        let found = self.matches(&typed.trim().to_lowercase());
+        let typed = typed.trim().to_lowercase();
+        let found = match self.takes {
+            Takes::Nothing => !self.unless.iter().any(|key| key.matches(&typed)),
+            Takes::Row(_) | Takes::Command(_) => self.key.matches(&typed),
+        };
         found.then_some(order)
     }
+}
 
+impl Key {
     fn matches(&self, typed: &str) -> bool {
         if typed.is_empty() {
             return self.seen == Seen::Always;
@@ -176,11 +201,8 @@ impl Entry<'_> {
             return self.obeys.contains(&command);
         }
         let number = typed.trim_end_matches('.').parse::<usize>().ok();
-        match (number, self.takes) {
-            (Some(number), Takes::Row(row)) if (1..=self.numbers).contains(&number) => {
-                row + 1 == number
-            }
-            (Some(number), Takes::Command(_)) if (1..=self.numbers).contains(&number) => false,
+        match number {
+            Some(number) if (1..=self.numbers).contains(&number) => self.number == Some(number),
             _ => self.sought.contains(typed),
         }
     }
@@ -198,11 +220,15 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
         )
         .join("\n"),
         said: words_for(command).to_owned(),
-        sought: words_for(command).to_lowercase(),
         takes: Takes::Command(command),
-        obeys,
-        seen,
-        numbers: open.rows.len(),
+        key: Key {
+            obeys,
+            sought: words_for(command).to_lowercase(),
+            number: None,
+            seen,
+            numbers: open.rows.len(),
+        },
+        unless: Vec::new(),
         check: open.check,
     };
     let seen = match marks {
@@ -228,6 +254,26 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
     }
     entries.push(entry(Command::Why, &[Command::Why], Seen::WhenTyped));
     entries
+}
+
+/// What stands in the list when nothing else does, so that nobody is left with an
+/// empty one.
+fn nothing_fits<'a>(open: &Open<'a>, room: usize, others: &[Entry<'a>]) -> Entry<'a> {
+    let words = "Nothing fits. Enter shows all again";
+    Entry {
+        shown: cut(fold(words, room, "", ""), 1).join(""),
+        said: String::new(),
+        takes: Takes::Nothing,
+        key: Key {
+            obeys: &[],
+            sought: String::new(),
+            number: None,
+            seen: Seen::WhenTyped,
+            numbers: 0,
+        },
+        unless: others.iter().map(|entry| entry.key.clone()).collect(),
+        check: open.check,
+    }
 }
 
 /// A command as a row; its later lines stand behind the marks that inquire draws before the first.

@@ -119,7 +119,7 @@ fn only_rows(takes: impl Iterator<Item = Takes>) -> Vec<usize> {
     takes
         .filter_map(|takes| match takes {
             Takes::Row(row) => Some(row),
-            Takes::Command(_) => None,
+            Takes::Command(_) | Takes::Nothing => None,
         })
         .collect()
 }

@@ -116,7 +116,7 @@ impl Asker for RichAsker {
             .with_formatter(&|picked| format!("  {}", picked.value))
             .with_render_config(
                 self.config
-                    .with_canceled_prompt_indicator(Styled::new("(no)")),
+                    .with_canceled_prompt_indicator(Styled::new("(go on)")),
             )
             .with_help_message(&help)
             .raw_prompt();

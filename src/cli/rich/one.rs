@@ -15,7 +15,7 @@ use super::{
 
 impl RichAsker {
     pub(super) fn one(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
-        let frame = Frame::of(open, &["Enter choose", "number pick"], Errors::Elsewhere);
+        let frame = Frame::of(open, &["Enter choose"], Errors::Elsewhere);
         let list = List::of(open, &frame, Marks::Cursor);
         list.print_if_cut(open)?;
         let room = frame.room;
@@ -32,6 +32,7 @@ impl RichAsker {
         match picked {
             Ok(picked) => Ok(match picked.value.takes {
                 Takes::Command(command) => open.obey(command),
+                Takes::Nothing => Turn::Again("Nothing fits what you typed.".to_owned()),
                 Takes::Row(row) => match open.answerable(&Reply::Pick(row)) {
                     Ok(()) => Turn::Done(Reply::Pick(row)),
                     Err(words) => {
@@ -51,6 +52,7 @@ impl Open<'_> {
         match entry.takes {
             Takes::Row(_) => self.answer(&entry.said),
             Takes::Command(command) => did(command),
+            Takes::Nothing => String::new(),
         }
     }
 }

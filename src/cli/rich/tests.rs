@@ -234,7 +234,7 @@ fn words_are_checked_and_a_draft_survives_esc() {
 
     let mut lab = Lab::ask("text", (80, 24));
     lab.shows("? Question 3").send("b and").send("\u{1b}");
-    lab.shows("(going back)").shows("more: b and").send(" q\r");
+    lab.shows("(back)").shows("more: b and").send(" q\r");
     lab.replies("Some(Words(\"b and q\"))");
 }
 

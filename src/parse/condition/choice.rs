@@ -1,0 +1,273 @@
+//! Tests of options: `is`, `has`, and lists of options.
+
+use super::super::reader::Reader;
+use super::words::{Token, is_word};
+use super::{Parser, continues_test, ends_test};
+use crate::diagnostic::Rule;
+use crate::flow::condition::{Condition, Quantity};
+use crate::flow::question::{OptionSet, Options, Question};
+use crate::flow::table::Id;
+
+impl<'a> Parser<'a, '_> {
+    pub(super) fn choice_test(
+        &mut self,
+        reader: &mut Reader<'_>,
+        (question, options): (Id<Question>, &Options),
+        name: &Token<'_>,
+    ) -> Option<Condition> {
+        if self.choice_in_words(name, options) {
+            return None;
+        }
+        if self.take("is").is_none() {
+            return self.wrong_test(name, "a choice", "is");
+        }
+        if self.looks_at(&["one", "of"]) {
+            self.at += 2;
+            let chosen = self.option_list(reader, name, options)?;
+            return Some(Condition::Is(question, chosen));
+        }
+        if self.looks_at(&["not", "one", "of"]) {
+            let at = self.tokens[self.at].at.clone();
+            let message = "`is not one of` is no test";
+            let help = format!("write `{0} is answered and not {0} is one of …`", name.text);
+            self.fail(Rule::BadCondition, at, message.to_owned(), &help);
+            return None;
+        }
+        // `not` could be meant as an option only if an option could be called so.
+        let negated = self.take("not").is_some();
+        let chosen = self.one_option(reader, name, options)?;
+        Some(Condition::Is(
+            question,
+            if negated {
+                chosen.others(options.len())
+            } else {
+                chosen
+            },
+        ))
+    }
+
+    pub(super) fn choices_test(
+        &mut self,
+        reader: &mut Reader<'_>,
+        (question, options): (Id<Question>, &Options),
+        name: &Token<'_>,
+    ) -> Option<Condition> {
+        if self.choices_in_words(name, options) {
+            return None;
+        }
+        if self.take("has").is_none() {
+            return self.wrong_test(name, "a question with several choices", "has");
+        }
+        let quantity = [
+            ("any", Quantity::Any),
+            ("all", Quantity::All),
+            ("none", Quantity::None),
+        ]
+        .into_iter()
+        .find(|(word, _)| self.looks_at(&[word, "of"]));
+        let Some((_, quantity)) = quantity else {
+            let chosen = self.one_option(reader, name, options)?;
+            return Some(Condition::Has(question, Quantity::Any, chosen));
+        };
+        self.at += 2;
+        let chosen = self.option_list(reader, name, options)?;
+        Some(Condition::Has(question, quantity, chosen))
+    }
+
+    pub(super) fn yes_no_test(
+        &mut self,
+        question: Id<Question>,
+        name: &Token<'_>,
+    ) -> Option<Condition> {
+        if let Some(token) = self.peek().filter(|token| continues_test(token.text)) {
+            let at = token.at.clone();
+            let message = format!(
+                "`{}` is a yes-or-no question, and a test by itself",
+                name.text
+            );
+            let help = format!(
+                "write `{0}` for yes, `{0} is answered and not {0}` for no",
+                name.text
+            );
+            self.fail(Rule::CannotCompare, at, message, &help);
+            self.skip_test();
+        }
+        Some(Condition::Yes(question))
+    }
+
+    pub(super) fn text_test(&mut self, name: &Token<'_>) -> Option<Condition> {
+        let message = format!(
+            "the words that `{}` asks for are for placeholders only",
+            name.text
+        );
+        let help = format!("the one test is `{} is answered`", name.text);
+        self.fail(Rule::CannotCompare, name.at.clone(), message, &help);
+        None
+    }
+
+    pub(super) fn wrong_test(
+        &mut self,
+        name: &Token<'_>,
+        what: &str,
+        verb: &str,
+    ) -> Option<Condition> {
+        let verb_there = self.peek().filter(|token| !ends_test(token.text));
+        let at = verb_there.map_or(name.at.clone(), |token| token.at.clone());
+        let message = format!("`{}` is {what}, which is tested with `{verb}`", name.text);
+        let help = format!("write `{} {verb}` and an option", name.text);
+        self.fail(Rule::CannotCompare, at, message, &help);
+        None
+    }
+
+    /// One option, which neither a comma nor a stray `or` may follow.
+    pub(super) fn one_option(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &Token<'_>,
+        options: &Options,
+    ) -> Option<OptionSet> {
+        let start = self.at;
+        let token = self.option_word("an option")?;
+        let mut chosen = OptionSet::new();
+        match options.find(token.text) {
+            Some(option) => chosen.insert(option.index()),
+            None if self.names.flow.lists.find(token.text).is_some() => {
+                let message = format!("`{}` is a list, not an option", token.text);
+                self.fail(
+                    Rule::BadCondition,
+                    token.at,
+                    message,
+                    "lists stand after `is one of`, `has any of`, `has all of` and `has none of`",
+                );
+            }
+            None => self.unknown_option(reader, name, &token, options),
+        }
+        if let Some(comma) = self.peek().filter(|token| token.text == ",") {
+            let at = comma.at.clone();
+            let message = "a comma joins options only after `is one of`, `has any of`, `has all of` and `has none of`";
+            let verb = start.checked_sub(1).and_then(|verb| self.tokens.get(verb));
+            let verb = verb.map_or("", |token| token.text);
+            let help = self.several_options(name, (verb, start), options);
+            self.fail(Rule::BadCondition, at, message.to_owned(), &help);
+            return None;
+        }
+        self.stray_option(name, options);
+        Some(chosen)
+    }
+
+    pub(super) fn option_list(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &Token<'_>,
+        options: &Options,
+    ) -> Option<OptionSet> {
+        let mut chosen = OptionSet::new();
+        loop {
+            let token = self.option_word("an option or a list")?;
+            let lists = &self.names.flow.lists;
+            if let Some(option) = options.find(token.text) {
+                chosen.insert(option.index());
+            } else if let Some(list) = lists.find(token.text) {
+                let members = lists[list].items.iter();
+                let before = chosen.len();
+                members
+                    .filter_map(|item| options.find(item))
+                    .for_each(|option| chosen.insert(option.index()));
+                if chosen.len() == before && !lists[list].items.is_empty() {
+                    let shared = lists[list]
+                        .items
+                        .iter()
+                        .any(|item| options.find(item).is_some());
+                    if !shared {
+                        let message = format!(
+                            "no option of `{}` is in the list `{}`",
+                            name.text, token.text
+                        );
+                        self.fail(Rule::CannotCompare, token.at, message, "");
+                    }
+                }
+            } else {
+                self.unknown_option(reader, name, &token, options);
+            }
+            if self.take(",").is_none() {
+                break;
+            }
+        }
+        self.stray_option(name, options);
+        Some(chosen)
+    }
+
+    /// A word that stands where an option is wanted, whether it is one or not.
+    pub(super) fn option_word(&mut self, wanted: &str) -> Option<Token<'a>> {
+        match self.peek().cloned() {
+            None => self.ends_too_soon(wanted),
+            Some(token) if token.text.starts_with(is_word) && !ends_test(token.text) => {
+                self.at += 1;
+                Some(token)
+            }
+            Some(token) => {
+                let message = format!("`{}` stands where {wanted} is wanted", token.text);
+                let help = match token.text {
+                    "'" | "\"" | "“" | "”" | "„" | "‘" | "’" | "‚" | "«" | "»" | "`" => {
+                        "options stand without quotes"
+                    }
+                    "[" | "(" | "{" => {
+                        "options stand without brackets, after `is one of`, `has any of` or `has all of`"
+                    }
+                    _ => "",
+                };
+                self.fail(Rule::BadCondition, token.at, message, help);
+                None
+            }
+        }
+    }
+
+    /// `is one of a, b or c` can be read in two ways where `c` is an option too.
+    pub(super) fn stray_option(&mut self, name: &Token<'_>, options: &Options) {
+        let (Some(joint), Some(next)) = (self.tokens.get(self.at), self.tokens.get(self.at + 1))
+        else {
+            return;
+        };
+        let after = self.tokens.get(self.at + 2);
+        let tested = after.is_some_and(|token| continues_test(token.text));
+        if !matches!(joint.text, "or" | "and") || tested || options.find(next.text).is_none() {
+            return;
+        }
+        let message = format!(
+            "`{} {}` can mean one more option of `{}`, or a test of its own",
+            joint.text, next.text, name.text
+        );
+        let help = format!(
+            "for one more option join it with a comma after `one of`, `any of` or `all of`; for a test of its own write `{} ({})`",
+            joint.text, next.text
+        );
+        let at = joint.at.start..next.at.end;
+        self.fail(Rule::BadCondition, at, message, &help);
+        self.at += 2;
+    }
+
+    pub(super) fn unknown_option(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &Token<'_>,
+        token: &Token<'_>,
+        options: &Options,
+    ) {
+        if self.names.may_be_lost(&["lists"]) {
+            return;
+        }
+        let near = reader.nearest(token.text, options.names());
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if options.len() <= 12 => {
+                format!(
+                    "its options are {}",
+                    options.names().collect::<Vec<_>>().join(", ")
+                )
+            }
+            None => String::new(),
+        };
+        let message = format!("`{}` has no option `{}`", name.text, token.text);
+        self.fail(Rule::UndefinedName, token.at.clone(), message, &help);
+    }
+}

@@ -1,0 +1,509 @@
+//! Conditions: text → [`Condition`], with findings at the very words.
+//!
+//! [`words`] takes the text apart; this file reads how tests are joined and what they
+//! begin with; [`choice`] are tests of options, [`value`] comparisons, and
+//! [`everyday`] tells what was meant by words that are none of a condition, which
+//! stand in [`spellings`].
+
+mod words;
+
+mod choice;
+
+mod value;
+
+mod spellings;
+
+mod everyday;
+
+use std::ops::Range;
+
+use super::names::Names;
+use super::reader::Reader;
+use super::tree::Node;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::condition::{Condition, Written};
+use crate::flow::question::{Kind, Question};
+use crate::flow::table::Id;
+use crate::flow::{Fact, Score};
+use crate::place::Path;
+
+use words::{Token, is_word, tokens};
+
+/// How deeply parentheses and `not` may be nested in one condition.
+const DEEPEST: usize = 64;
+
+/// Words for a question that has no answer.
+const UNANSWERED: [&str; 7] = [
+    "is not answered",
+    "is not yet answered",
+    "is unanswered",
+    "is skipped",
+    "isn't answered",
+    "was not answered",
+    "not answered",
+];
+
+/// Reads the condition that stands at `path`.
+pub(crate) fn read(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Written> {
+    let source: Box<str> = match node {
+        Node::Text(text) => text.trim_end().into(),
+        Node::Null => return None,
+        Node::Tagged(tag) => {
+            let message = format!("a condition does not begin with `{tag}`");
+            let finding = Finding::error(Rule::BadCondition, path.place(), message);
+            reader.push(finding.help("write `not` for the opposite"));
+            return None;
+        }
+        _ => {
+            reader.wrong_type(node, path, "a condition such as `budget < 12`");
+            return None;
+        }
+    };
+    let mut parser = Parser {
+        names,
+        path,
+        source: &source,
+        tokens: tokens(&source),
+        at: 0,
+        findings: Vec::new(),
+        cut_short: false,
+        compared: None,
+    };
+    let condition = parser.whole(reader);
+    let findings = parser.findings;
+    let faulty = findings
+        .iter()
+        .any(|finding| finding.severity == crate::diagnostic::Severity::Error);
+    if !faulty || !reader.speaks_of_bad_id(&source) {
+        reader.findings.extend(findings);
+    }
+    if faulty {
+        return None;
+    }
+    condition.map(|condition| Written { source, condition })
+}
+
+/// The bytes of the first such word of a condition.
+pub(crate) fn place_of_word(source: &str, word: &str) -> Option<Range<usize>> {
+    let token = tokens(source).into_iter().find(|token| token.text == word);
+    token.map(|token| token.at)
+}
+
+struct Parser<'a, 'n> {
+    names: &'a Names<'n>,
+    path: &'a Path<'a>,
+    source: &'a str,
+    tokens: Vec<Token<'a>>,
+    at: usize,
+    findings: Vec<Finding>,
+    /// Whether the condition ended where more was wanted.
+    cut_short: bool,
+    /// What the last comparison was of.
+    compared: Option<&'a str>,
+}
+
+impl<'a> Parser<'a, '_> {
+    fn whole(&mut self, reader: &mut Reader<'_>) -> Option<Condition> {
+        if self.tokens.is_empty() {
+            let place = self.path.place();
+            let finding = Finding::error(Rule::EmptyText, place, "there is no condition here");
+            self.findings.push(finding);
+            return None;
+        }
+        let condition = self.either(reader, 0)?;
+        let Some(token) = self.peek() else {
+            return Some(condition);
+        };
+        let message = match token.text {
+            ")" => "this `)` closes nothing".to_owned(),
+            "," => "this comma joins nothing".to_owned(),
+            text => format!("the condition is over before `{text}`"),
+        };
+        let help = match token.text {
+            ")" => "take it out, or add the `(` it belongs to",
+            "," => "join two tests with `and` or `or`, and write decimals with a point",
+            "AND" | "And" | "&" => "write `and`",
+            "OR" | "Or" | "|" => "write `or`",
+            "+" | "-" => "`+` and `-` stand only after `today` and after a question on the right",
+            text if text.starts_with('-') => "put a space behind the `-`",
+            _ => "join two tests with `and` or `or`",
+        };
+        let at = token.at.clone();
+        self.fail(Rule::BadCondition, at, message, help);
+        None
+    }
+
+    /// Tests joined by `or` and `and`.
+    fn either(&mut self, reader: &mut Reader<'_>, depth: usize) -> Option<Condition> {
+        let mut alternatives = vec![self.both(reader, depth)?];
+        let mut or = None;
+        while let Some(token) = self.take("or") {
+            or.get_or_insert(token.at);
+            alternatives.push(self.both(reader, depth)?);
+        }
+        let bare_and = |(_, and): &(Condition, Option<Range<usize>>)| and.clone();
+        if let (Some(or), Some(and)) = (or, alternatives.iter().find_map(bare_and)) {
+            self.mixed(&and, &or);
+        }
+        let mut alternatives: Vec<Condition> =
+            alternatives.into_iter().map(|(tests, _)| tests).collect();
+        match alternatives.len() {
+            1 => alternatives.pop(),
+            _ => Some(Condition::Any(alternatives)),
+        }
+    }
+
+    fn mixed(&mut self, and: &Range<usize>, or: &Range<usize>) {
+        let message = "`and` and `or` stand together without parentheses";
+        let mut finding = Finding::warning(
+            Rule::MixedAndOr,
+            self.path.place().piece(or.clone()),
+            message,
+        );
+        finding = finding
+            .and(self.path.place().piece(and.clone()), "this binds first")
+            .help("put parentheses around what belongs together");
+        self.findings.push(finding);
+    }
+
+    /// Tests joined by `and`, with the place of the first `and`.
+    fn both(
+        &mut self,
+        reader: &mut Reader<'_>,
+        depth: usize,
+    ) -> Option<(Condition, Option<Range<usize>>)> {
+        let mut tests = vec![self.opposite(reader, depth)?];
+        let mut first_and = None;
+        while let Some(token) = self.take("and") {
+            first_and.get_or_insert(token.at);
+            tests.push(self.opposite(reader, depth)?);
+        }
+        let condition = match tests.len() {
+            1 => tests.pop()?,
+            _ => Condition::All(tests),
+        };
+        Some((condition, first_and))
+    }
+
+    /// One test, its opposite, or a condition in parentheses.
+    fn opposite(&mut self, reader: &mut Reader<'_>, depth: usize) -> Option<Condition> {
+        if depth > DEEPEST {
+            let place = self.peek().map_or(0..0, |token| token.at.clone());
+            let message = format!("this condition is nested more than {DEEPEST} deep");
+            let finding = self
+                .error(Rule::TooDeep, place, message)
+                .help("name a part of it as a fact");
+            self.findings.push(finding);
+            return None;
+        }
+        if self.take("not").is_some() {
+            let inner = self.opposite(reader, depth + 1)?;
+            return Some(Condition::Not(Box::new(inner)));
+        }
+        let Some(open) = self.take("(") else {
+            return self.test(reader);
+        };
+        let inner = self.either(reader, depth + 1)?;
+        if self.take(")").is_none() {
+            let finding = self
+                .error(Rule::BadCondition, open.at, "this `(` is never closed")
+                .help("add a `)`");
+            self.findings.push(finding);
+            return None;
+        }
+        Some(inner)
+    }
+
+    /// A test. After a fault in it the reading goes on behind it, so that one
+    /// fault does not hide the next.
+    fn test(&mut self, reader: &mut Reader<'_>) -> Option<Condition> {
+        let Some(name) = self.peek().cloned() else {
+            return self.ends_too_soon("a test such as `budget < 12`");
+        };
+        let flow = self.names.flow;
+        let known = flow.questions.find(name.text).is_some()
+            || flow.facts.find(name.text).is_some()
+            || flow.scores.find(name.text).is_some();
+        let test = if known {
+            self.at += 1;
+            self.test_of(reader, &name)
+        } else if let Some(help) = self.without_a_name() {
+            let message = format!("`{}` has no question before it", name.text);
+            self.fail(Rule::BadCondition, name.at, message, &help);
+            None
+        } else if may_begin_test(name.text) {
+            self.at += 1;
+            self.test_of(reader, &name)
+        } else {
+            self.no_test(&name);
+            None
+        };
+        if test.is_some() {
+            return test;
+        }
+        self.skip_test();
+        (!self.cut_short).then(|| Condition::Any(Vec::new()))
+    }
+
+    fn no_test(&mut self, token: &Token<'_>) {
+        let message = format!(
+            "a test begins with a question, a fact or a score, not with `{}`",
+            token.text
+        );
+        let help = match token.text {
+            "!" => "write `not`",
+            _ if self.turned_round().is_some() => &self.turned_round().unwrap_or_default(),
+            "today" => "put the question on the left, such as `starts_on < today`",
+            text if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
+                "put the question on the left, such as `budget < 12`"
+            }
+            _ => "",
+        };
+        self.fail(Rule::BadCondition, token.at.clone(), message, help);
+    }
+
+    fn test_of(&mut self, reader: &mut Reader<'_>, name: &Token<'_>) -> Option<Condition> {
+        let flow = self.names.flow;
+        if let Some(question) = flow.questions.find(name.text) {
+            return self.test_of_question(reader, question, name);
+        }
+        if let Some(fact) = flow.facts.find(name.text) {
+            return Some(self.test_of_fact(fact, name));
+        }
+        if let Some(score) = flow.scores.find(name.text) {
+            return self.test_of_score(score, name);
+        }
+        self.unknown(reader, name);
+        None
+    }
+
+    fn test_of_score(&mut self, score: Id<Score>, name: &Token<'_>) -> Option<Condition> {
+        self.compared = Some(self.names.flow.scores.name(score));
+        if self.comparison_in_words(name) {
+            return None;
+        }
+        let relation = self.relation(name, "a whole number")?;
+        let value = self.next_or_end("a whole number")?;
+        match value.text.parse::<i64>() {
+            Ok(_) if self.stray_unit() => None,
+            Ok(number) if number.unsigned_abs() <= 1_000_000_000 => {
+                Some(Condition::Score(score, relation, number))
+            }
+            _ => {
+                let message = format!(
+                    "the score `{}` is compared with a whole number, not with `{}`",
+                    name.text, value.text
+                );
+                self.fail(Rule::CannotCompare, value.at, message, "");
+                None
+            }
+        }
+    }
+
+    fn test_of_fact(&mut self, fact: Id<Fact>, name: &Token<'_>) -> Condition {
+        if let Some(token) = self.peek().filter(|token| continues_test(token.text)) {
+            let message = format!("`{}` is a fact, and true or false by itself", name.text);
+            let at = token.at.clone();
+            let help = if self.denies_a_fact() {
+                format!("write `not {}`", name.text)
+            } else {
+                "leave out what follows it".to_owned()
+            };
+            self.fail(Rule::CannotCompare, at, message, &help);
+            self.skip_test();
+        }
+        Condition::Fact(fact)
+    }
+
+    fn test_of_question(
+        &mut self,
+        reader: &mut Reader<'_>,
+        question: Id<Question>,
+        name: &Token<'_>,
+    ) -> Option<Condition> {
+        if self.looks_at(&["is", "answered"]) {
+            self.at += 2;
+            return Some(Condition::Answered(question));
+        }
+        let unanswered = UNANSWERED.iter().find(|words| self.reads(self.at, words));
+        if let Some(words) = unanswered {
+            let phrase = self.at..self.at + words.split(' ').count();
+            let help = format!("write `not {} is answered`", name.text);
+            self.everyday(phrase, "is no test", &help);
+            return None;
+        }
+        if self.names.lost.questions.contains(&question) {
+            return None;
+        }
+        let kind = &self.names.flow.questions[question].kind;
+        let condition = match kind {
+            Kind::Choice(options) => self.choice_test(reader, (question, options), name),
+            Kind::Choices { options, .. } => self.choices_test(reader, (question, options), name),
+            Kind::YesNo => self.yes_no_test(question, name),
+            Kind::Text { .. } => self.text_test(name),
+            Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
+                let value = match kind {
+                    Kind::Number { .. } => "a number",
+                    Kind::Duration { .. } => "a length of time",
+                    _ => "a day",
+                };
+                self.compared = Some(self.names.flow.questions.name(question));
+                if self.comparison_in_words(name) {
+                    return None;
+                }
+                let relation = self.relation(name, value)?;
+                let operand = self.operand(reader, (question, name))?;
+                Some(Condition::Compare(question, relation, operand))
+            }
+        }?;
+        Some(condition)
+    }
+
+    fn unknown(&mut self, reader: &mut Reader<'_>, name: &Token<'_>) {
+        let flow = self.names.flow;
+        let next = self.peek().map_or("", |token| token.text);
+        let help = match name.text.to_lowercase().as_str() {
+            "if" | "when" | "only" | "unless" if may_begin_test(next) => match next {
+                "if" | "when" => format!("leave `{} {next}` out", name.text),
+                _ if name.text.eq_ignore_ascii_case("unless") => {
+                    "write `not`, and parentheses around what follows".to_owned()
+                }
+                _ => format!("leave `{}` out", name.text),
+            },
+            "no" if flow.questions.find(next).is_some() || flow.facts.find(next).is_some() => {
+                format!("write `not {next}`")
+            }
+            "answered" if flow.questions.find(next).is_some() => {
+                format!("write `{next} is answered`")
+            }
+            _ => String::new(),
+        };
+        if !help.is_empty() {
+            let message = format!("a test does not begin with `{}`", name.text);
+            self.fail(Rule::BadCondition, name.at.clone(), message, &help);
+            return;
+        }
+        if let Some(what) = self.names.other_use(name.text) {
+            let message = format!("`{}` is {what}, and cannot be tested", name.text);
+            self.fail(
+                Rule::CannotCompare,
+                name.at.clone(),
+                message,
+                "a condition speaks of questions, facts and scores",
+            );
+            return;
+        }
+        if self.names.may_be_lost(&["questions", "facts"]) {
+            return;
+        }
+        let near = reader
+            .nearest(name.text, flow.questions.names())
+            .or_else(|| reader.nearest(name.text, flow.facts.names()))
+            .or_else(|| reader.nearest(name.text, flow.scores.names()));
+        let help = match near {
+            _ if name.text.eq_ignore_ascii_case("not") => "write `not`".to_owned(),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => String::new(),
+        };
+        let message = format!("there is no question, fact or score `{}`", name.text);
+        self.fail(Rule::UndefinedName, name.at.clone(), message, &help);
+    }
+
+    fn ends_too_soon<T>(&mut self, wanted: &str) -> Option<T> {
+        let end = self.source.len();
+        let last = self.tokens.last().map_or(0..end, |token| token.at.clone());
+        let message = format!("the condition ends where {wanted} is wanted");
+        self.fail(Rule::BadCondition, last, message, "");
+        self.cut_short = true;
+        None
+    }
+
+    fn next_or_end(&mut self, wanted: &str) -> Option<Token<'a>> {
+        match self.next() {
+            Some(token) => Some(token),
+            None => self.ends_too_soon(wanted),
+        }
+    }
+
+    /// Goes on to what follows this test.
+    fn skip_test(&mut self) {
+        let mut open: usize = 0;
+        while let Some(token) = self.peek() {
+            match token.text {
+                "(" => open += 1,
+                ")" if open > 0 => open -= 1,
+                text if ends_test(text) && open == 0 => return,
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    fn fail(&mut self, rule: Rule, at: Range<usize>, message: String, help: &str) {
+        let mut finding = self.error(rule, at, message);
+        if !help.is_empty() {
+            finding = finding.help(help);
+        }
+        self.findings.push(finding);
+    }
+
+    fn error(&self, rule: Rule, at: Range<usize>, message: impl Into<String>) -> Finding {
+        Finding::error(rule, self.path.place().piece(at), message)
+    }
+
+    fn peek(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.at)
+    }
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let token = self.tokens.get(self.at).cloned();
+        self.at += 1;
+        token
+    }
+
+    fn take(&mut self, text: &str) -> Option<Token<'a>> {
+        let token = self.peek().filter(|token| token.text == text).cloned();
+        self.at += usize::from(token.is_some());
+        token
+    }
+
+    fn looks_at(&self, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(n, word)| {
+            self.tokens
+                .get(self.at + n)
+                .is_some_and(|token| token.text == *word)
+        })
+    }
+}
+
+/// Whether a word after a name belongs to a test of that name.
+fn continues_test(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "has" | "isn't" | "<" | "<=" | ">" | ">=" | "=" | "!=" | "==" | "≤" | "≥" | "≠"
+    )
+}
+
+/// Whether a test may begin so: with a name, whether something is called so or not.
+fn may_begin_test(word: &str) -> bool {
+    let named = word.starts_with(|c: char| is_word(c) && !c.is_ascii_digit());
+    named && !matches!(word, "and" | "or" | "is" | "has" | "today")
+}
+
+/// Whether a test ends before this.
+fn ends_test(text: &str) -> bool {
+    matches!(text, "and" | "or" | ")")
+}
+
+/// What an answer of this kind can be compared with.
+fn example(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Number { .. } => "a number such as `12`, or the id of another number question",
+        Kind::Duration { .. } => "a number with its unit, such as `30 days`",
+        _ => "a day such as `2026-08-23` or `today - 30 days`",
+    }
+}

@@ -1,0 +1,232 @@
+//! The fields of a mapping: every key judged, and the values by key.
+
+use super::super::keys::{self, Key, Need, Shape};
+use super::super::slips;
+use super::super::tree::Node;
+use super::{CutOff, Reader};
+use crate::diagnostic::{Finding, Rule};
+use crate::place::{Path, Place};
+use crate::suggest;
+
+/// How many misspelt keys of one mapping are taken for what they were meant to be.
+const MOST_MISSPELT: usize = 20;
+
+/// The fields of one mapping. A misspelt key counts as the one that was meant,
+/// where that is missing, so that one slip is one finding.
+pub(crate) struct Fields<'n, 's> {
+    entries: &'n [(Node<'s>, Node<'s>)],
+    misspelt: Vec<(&'static str, usize)>,
+}
+
+impl<'n, 's> Fields<'n, 's> {
+    /// The fields of a mapping, without a judgement; none where it is no mapping.
+    pub(crate) fn of(node: &'n Node<'s>, shape: &Shape) -> Self {
+        let Node::Map(entries) = node else {
+            return Self {
+                entries: &[],
+                misspelt: Vec::new(),
+            };
+        };
+        let mut fields = Self {
+            entries,
+            misspelt: Vec::new(),
+        };
+        let known = || shape.keys.iter().map(|key| key.name);
+        let unknown = entries.iter().enumerate().filter_map(|(at, (key, _))| {
+            let Node::Text(key) = key else { return None };
+            let unknown = known().all(|known| known != key);
+            unknown.then_some((at, key))
+        });
+        for (at, written) in unknown.take(MOST_MISSPELT) {
+            let glued = slips::glued(written).map(|(key, _)| key);
+            let glued = known().find(|known| Some(*known) == glued);
+            let meant = shape.said_for(written).or(glued);
+            if let Some(meant) = meant.or_else(|| suggest::nearest(written, known()))
+                && fields.first(meant).is_none()
+                && let Some(Key { name, .. }) = shape.keys.iter().find(|key| key.name == meant)
+            {
+                fields.misspelt.push((name, at));
+            }
+        }
+        fields
+    }
+
+    /// The value of a key, the first where it is doubled.
+    pub(crate) fn value(&self, name: &str) -> Option<&'n Node<'s>> {
+        self.first(name)
+            .and_then(|at| self.entries.get(at))
+            .map(|(_, value)| value)
+    }
+
+    fn first(&self, name: &str) -> Option<usize> {
+        let written =
+            |(key, _): &(Node<'_>, Node<'_>)| matches!(key, Node::Text(key) if key == name);
+        self.entries.iter().position(written).or_else(|| {
+            let meant = self.misspelt.iter().find(|(meant, _)| *meant == name);
+            meant.map(|(_, at)| *at)
+        })
+    }
+}
+
+impl Reader<'_> {
+    /// The fields of a mapping, with findings for unknown, doubled, empty and
+    /// missing ones.
+    pub(crate) fn fields<'n, 't>(
+        &mut self,
+        node: &'n Node<'t>,
+        path: &Path<'_>,
+        shape: &Shape,
+    ) -> Option<Fields<'n, 't>> {
+        if matches!((node, path), (Node::Null, Path::Key(..))) {
+            // This has been reported with the key.
+            return None;
+        }
+        let Node::Map(entries) = node else {
+            if let Node::Text(text) = node
+                && self.glued_key(text, &path.place())
+            {
+                return None;
+            }
+            let known: Vec<&str> = shape.keys.iter().map(|key| key.name).take(4).collect();
+            self.push(
+                Finding::error(
+                    Rule::WrongType,
+                    path.place(),
+                    format!(
+                        "{} is keys with values, not {}",
+                        shape.name,
+                        node.describe()
+                    ),
+                )
+                .help(format!("give it keys such as `{}:`", known.join(":`, `"))),
+            );
+            return None;
+        };
+        let fields = Fields::of(node, shape);
+        for (key, at) in &fields.misspelt {
+            if let Some((Node::Text(written), _)) = entries.get(*at) {
+                let place = path.key(key).place();
+                self.misspelt.insert(place.steps, written.as_ref().into());
+            }
+        }
+        for (at, (key, value)) in entries.iter().enumerate() {
+            self.field(&fields, (at, key, value), path, shape);
+        }
+        for Key { name, .. } in shape.keys.iter().filter(|key| key.need == Need::Required) {
+            if fields.value(name).is_none() {
+                self.push(
+                    Finding::error(
+                        Rule::MissingKey,
+                        path.place().the_key(),
+                        format!("{} needs the key `{name}`", shape.name),
+                    )
+                    .help(format!("add `{name}:`, {}", about(shape, name))),
+                );
+            }
+        }
+        Some(fields)
+    }
+
+    fn field(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        (at, key, value): (usize, &Node<'_>, &Node<'_>),
+        path: &Path<'_>,
+        shape: &Shape,
+    ) {
+        let Node::Text(key) = key else {
+            return self.odd_key(key, &path.entry(at), shape.name);
+        };
+        if !shape.keys.iter().any(|known| known.name == key) {
+            return self.unknown_key(key, (&path.entry(at), value), shape);
+        }
+        if fields.first(key) != Some(at) {
+            return self.doubled_key(key, path, at);
+        }
+        if matches!(value, Node::Null) {
+            let required = shape
+                .keys
+                .iter()
+                .any(|known| known.name == key && known.need == Need::Required);
+            let otherwise = if required {
+                ""
+            } else {
+                "; leave the key out where there is none"
+            };
+            let help = format!("write {}{otherwise}", about(shape, key));
+            self.no_value(key, &path.key(key), &help);
+        }
+    }
+
+    /// Reports a key without a value.
+    pub(crate) fn no_value(&mut self, key: &str, path: &Path<'_>, help: &str) {
+        let message = format!("`{key}` has no value");
+        self.push(Finding::error(Rule::EmptyText, path.place(), message).help(help));
+    }
+
+    fn odd_key(&mut self, key: &Node<'_>, path: &Path<'_>, inside: &str) {
+        let message = format!("a key of {inside} is a word, not {}", key.describe());
+        self.push(
+            Finding::error(Rule::WantsQuotes, path.place().the_key(), message)
+                .help("where the word is meant as it stands, put it in quotes"),
+        );
+    }
+
+    fn unknown_key(&mut self, key: &str, (path, value): (&Path<'_>, &Node<'_>), shape: &Shape) {
+        let said = shape.said_for(key);
+        let known = said.or_else(|| self.nearest(key, shape.keys.iter().map(|key| key.name)));
+        let message = format!("{} has no key `{key}`", shape.name);
+        let place = path.place().the_key();
+        if matches!(value, Node::Null) {
+            if self.glued_key(key, &place) {
+                return;
+            }
+            self.cut_off.push(CutOff {
+                finding: self.findings.len(),
+                place: place.clone(),
+            });
+        }
+        let finding = Finding::error(Rule::UnknownKey, place, message);
+        self.push(finding.help(match known {
+            Some("go") if keys::ELSE.contains(&key) => {
+                "leave `when` out and write `go`: the last route takes all that is left".to_owned()
+            }
+            Some(known) if said.is_some() => format!("write `{known}`"),
+            Some(known) => format!("did you mean `{known}`?"),
+            None => {
+                let keys: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
+                format!("its keys are {}", keys.join(", "))
+            }
+        }));
+    }
+
+    /// Reports `key:value`, which is a key without a value to YAML.
+    pub(crate) fn glued_key(&mut self, written: &str, place: &Place) -> bool {
+        let Some((key, value)) = slips::glued(written) else {
+            return false;
+        };
+        let finding = Finding::error(Rule::EmptyText, place.clone(), slips::MISSING_SPACE);
+        self.push(finding.help(format!("write `{key}: {value}`")));
+        self.mended.push((written.into(), key.into()));
+        true
+    }
+
+    pub(crate) fn doubled_key(&mut self, key: &str, path: &Path<'_>, at: usize) {
+        self.push(
+            Finding::error(
+                Rule::DoubledKey,
+                path.entry(at).place().the_key(),
+                format!("the key `{key}` stands here twice"),
+            )
+            .and(path.key(key).place().the_key(), "first here")
+            .help("keep one of the two"),
+        );
+    }
+}
+
+/// What a key holds, without what else there is to know of it.
+fn about(shape: &Shape, name: &str) -> &'static str {
+    let key = shape.keys.iter().find(|key| key.name == name);
+    let about = key.and_then(|key| key.about.split(';').next());
+    about.unwrap_or("")
+}

@@ -1,0 +1,326 @@
+//! Reading values out of the tree, with a finding for each that is not as it
+//! should be. A reader never stops: what cannot be read is left out.
+//!
+//! This file reads single values; [`fields`] judges the keys of a mapping;
+//! [`second_look`] comes last, with what only the text itself can tell.
+
+mod fields;
+
+mod second_look;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::slips;
+use super::tree::Node;
+use crate::diagnostic::{Finding, Rule};
+use crate::place::{Path, Place, Step};
+
+use crate::suggest;
+
+pub(crate) use fields::Fields;
+use second_look::{begins_comment, has_odd_numerals, has_trailing_comments, swallowed_finding};
+
+/// How many names may be compared in search of the one that was meant. Beyond
+/// it findings come without a suggestion, so that a file in which every name is
+/// wrong is still read in reasonable time.
+const MOST_COMPARISONS: usize = 2_000_000;
+
+/// How many ids that cannot be are looked for in conditions.
+const MOST_MENDED: usize = 50;
+
+/// How many ids of a mapping are compared one by one. Most mappings have no
+/// more, and comparing so few is faster than hashing them.
+const FEW: usize = 8;
+
+pub(crate) struct Reader<'s> {
+    source: &'s str,
+    pub(crate) findings: Vec<Finding>,
+    comparisons: usize,
+    /// Whether the file has whole numbers that do not stand there as read.
+    odd_numerals: bool,
+    /// Whether the file has comments behind other text on a line.
+    trailing_comments: bool,
+    /// Places to look at once more when positions are known.
+    numerals: Vec<Place>,
+    folded_texts: Vec<Place>,
+    cut_off: Vec<CutOff>,
+    /// Where keys stand that are taken for the keys they were meant to be, with
+    /// the way they are written.
+    misspelt: HashMap<Vec<Step>, Box<str>>,
+    /// Ids that cannot be, with what they are mended to: whoever mends one is
+    /// told nothing of where it is named.
+    pub(crate) mended: Vec<(Box<str>, Box<str>)>,
+}
+
+/// An unknown key without a value: inside braces it is the end of the text
+/// before it, which had a comma.
+struct CutOff {
+    finding: usize,
+    place: Place,
+}
+
+impl<'s> Reader<'s> {
+    pub(crate) fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            findings: Vec::new(),
+            comparisons: 0,
+            odd_numerals: has_odd_numerals(source),
+            trailing_comments: has_trailing_comments(source),
+            numerals: Vec::new(),
+            folded_texts: Vec::new(),
+            cut_off: Vec::new(),
+            misspelt: HashMap::new(),
+            mended: Vec::new(),
+        }
+    }
+
+    pub(crate) fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// The known name that was most likely meant.
+    pub(crate) fn nearest<'a>(
+        &mut self,
+        meant: &str,
+        known: impl ExactSizeIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.comparisons += known.len();
+        if self.comparisons > MOST_COMPARISONS {
+            return None;
+        }
+        suggest::nearest(meant, known)
+    }
+
+    /// A text as it stands, for names and conditions. Whole numbers are taken
+    /// as they are written.
+    pub(crate) fn word<'n>(&mut self, node: &'n Node<'_>, path: &Path<'_>) -> Option<Cow<'n, str>> {
+        match node {
+            Node::Text(text) if text.trim().is_empty() => {
+                self.push(Finding::error(
+                    Rule::EmptyText,
+                    path.place(),
+                    "there is no text here",
+                ));
+                None
+            }
+            Node::Text(text) => Some(Cow::Borrowed(text)),
+            Node::Int(number) => {
+                if self.odd_numerals {
+                    self.numerals.push(path.place());
+                }
+                Some(Cow::Owned(number.to_string()))
+            }
+            Node::Bool(_) | Node::Float(_) => {
+                self.wants_quotes(path.place(), &node.describe());
+                None
+            }
+            // An empty value has been reported with its key; in a list it has none.
+            Node::Null => {
+                if matches!(path, Path::Index(..)) {
+                    let message = "there is no text here";
+                    self.push(Finding::error(Rule::EmptyText, path.place(), message));
+                }
+                None
+            }
+            Node::List(_) | Node::Map(_) | Node::Tagged(_) => {
+                self.wrong_type(node, path, "a text");
+                None
+            }
+        }
+    }
+
+    fn wants_quotes(&mut self, place: Place, read_as: &str) {
+        self.push(
+            Finding::error(
+                Rule::WantsQuotes,
+                place,
+                format!("without quotes this is read as {read_as}, not as a text"),
+            )
+            .help("put it in quotes"),
+        );
+    }
+
+    /// Text for people, on one line.
+    pub(crate) fn line(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
+        let text = self.markdown(node, path)?;
+        if text.contains(['\n', '\r']) {
+            self.push(
+                Finding::error(
+                    Rule::WrongType,
+                    path.place(),
+                    "this text has to be one line",
+                )
+                .help("take out the line breaks, or use `>-` so that they become spaces"),
+            );
+        }
+        Some(text)
+    }
+
+    /// Text for people, on any number of lines.
+    pub(crate) fn markdown(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
+        let text = self.word(node, path)?;
+        if self.trailing_comments {
+            self.swallowed(&text, path);
+        }
+        Some(text.trim_end().into())
+    }
+
+    /// A text without quotes that a comment follows on its line lost its end,
+    /// if the comment was meant as text.
+    fn swallowed(&mut self, text: &str, path: &Path<'_>) {
+        let start = (text.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
+        let end = start.wrapping_add(text.len());
+        // A text of its own lies elsewhere in memory than the file.
+        let as_it_stands = start < end && end <= self.source.len();
+        match as_it_stands.then(|| self.source.get(end..)).flatten() {
+            Some(rest) if begins_comment(rest) => self.push(swallowed_finding(path.place())),
+            Some(_) => {}
+            None => self.folded_texts.push(path.place()),
+        }
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn flag(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<bool> {
+        match node {
+            Node::Bool(value) => Some(*value),
+            Node::Null => None,
+            _ => {
+                let meant = match node {
+                    Node::Text(text) if matches!(&**text, "yes" | "true") => Some("true"),
+                    Node::Text(text) if matches!(&**text, "no" | "false") => Some("false"),
+                    _ => None,
+                };
+                self.wrong_type(node, path, "`true` or `false`");
+                let quotes = match node {
+                    Node::Text(text) if text == meant.unwrap_or("") => ", without quotes",
+                    _ => "",
+                };
+                if let (Some(meant), Some(finding)) = (meant, self.findings.last_mut()) {
+                    finding.help = Some(format!("write `{meant}`{quotes}"));
+                }
+                None
+            }
+        }
+    }
+
+    /// A whole number from 0.
+    pub(crate) fn count(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<usize> {
+        match node {
+            Node::Int(number) if *number >= 0 && *number <= 1_000_000 => {
+                usize::try_from(*number).ok()
+            }
+            Node::Null => None,
+            _ => {
+                self.wrong_type(node, path, "a whole number from 0 to 1000000");
+                None
+            }
+        }
+    }
+
+    /// A whole number that may be negative.
+    pub(crate) fn whole(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<i64> {
+        match node {
+            Node::Int(number) if number.unsigned_abs() <= 1_000_000 => Some(*number),
+            Node::Null => None,
+            _ => {
+                self.wrong_type(node, path, "a whole number from -1000000 to 1000000");
+                None
+            }
+        }
+    }
+
+    /// The items of a list; none where it is no list, or empty.
+    pub(crate) fn items<'n, 't>(&mut self, node: &'n Node<'t>, path: &Path<'_>) -> &'n [Node<'t>] {
+        match node {
+            Node::List(items) => {
+                if items.is_empty() {
+                    let message = "this list has nothing in it";
+                    self.push(
+                        Finding::error(Rule::EmptyText, path.place(), message)
+                            .help("add an item, or leave the key out"),
+                    );
+                }
+                items
+            }
+            Node::Null => &[],
+            _ => {
+                self.wrong_type(node, path, "a list");
+                &[]
+            }
+        }
+    }
+
+    /// The pairs of a mapping whose keys are ids of the author's own, each once.
+    pub(crate) fn entries<'n, 't>(
+        &mut self,
+        node: &'n Node<'t>,
+        path: &Path<'_>,
+        what: &str,
+    ) -> Vec<(Cow<'n, str>, &'n Node<'t>)> {
+        let Node::Map(entries) = node else {
+            if !matches!(node, Node::Null) {
+                self.wrong_type(node, path, &format!("{what} by id"));
+            }
+            return Vec::new();
+        };
+        let mut seen = (entries.len() > FEW).then(|| HashSet::with_capacity(entries.len()));
+        let mut kept = Vec::with_capacity(entries.len());
+        for (at, (key, value)) in entries.iter().enumerate() {
+            let id = match key {
+                Node::Text(id) if matches!(value, Node::Null) && slips::glued(id).is_some() => {
+                    self.glued_key(id, &path.entry(at).place().the_key());
+                    continue;
+                }
+                Node::Text(id) => Cow::Borrowed(id.as_ref()),
+                Node::Int(number) => {
+                    let id: Cow<'n, str> = Cow::Owned(number.to_string());
+                    if self.odd_numerals {
+                        self.numerals.push(path.entry(at).place().the_key());
+                    }
+                    id
+                }
+                _ => {
+                    let place = path.entry(at).place().the_key();
+                    self.wants_quotes(place, &key.describe());
+                    continue;
+                }
+            };
+            let new = match &mut seen {
+                Some(seen) => seen.insert(id.clone()),
+                None => kept.iter().all(|(earlier, _)| *earlier != id),
+            };
+            if new {
+                kept.push((id, value));
+            } else {
+                self.doubled_key(&id, path, at);
+            }
+        }
+        kept
+    }
+
+    pub(crate) fn wrong_type(&mut self, node: &Node<'_>, path: &Path<'_>, wanted: &str) {
+        let message = format!("this has to be {wanted}, not {}", node.describe());
+        let finding = Finding::error(Rule::WrongType, path.place(), message);
+        self.push(match node {
+            Node::Tagged(_) => finding.help("put text that begins with `!` in quotes"),
+            Node::List(_) if wanted == "a text" => {
+                finding.help("put text that begins with `[` in quotes")
+            }
+            Node::Map(entries) if wanted == "a text" && is_sentence(entries) => {
+                finding.help("put the text in quotes, since it holds `: `")
+            }
+            Node::Map(_) if wanted == "a text" => {
+                finding.help("put text that begins with `{` in quotes")
+            }
+            Node::Text(_) if wanted == "a list" => finding.help("put it in brackets: `[…]`"),
+            _ => finding,
+        });
+    }
+}
+
+/// Whether one pair is most likely a text with a colon in it.
+fn is_sentence(entries: &[(Node<'_>, Node<'_>)]) -> bool {
+    matches!(entries, [(Node::Text(_), value)] if !matches!(value, Node::Null | Node::Map(_) | Node::List(_)))
+}

@@ -1,0 +1,253 @@
+//! A second look at the text, once all of it has been read: what only the text
+//! itself can tell, and where each finding stands.
+
+use std::collections::HashSet;
+
+use super::super::{slips, spans};
+use super::{CutOff, MOST_MENDED, Reader};
+use crate::diagnostic::{Finding, Label, Rule};
+use crate::place::{Place, Step};
+
+impl Reader<'_> {
+    /// All findings, each with its bytes, in the order of the file.
+    pub(crate) fn finish(mut self) -> Vec<Finding> {
+        self.look_again();
+        self.as_written();
+        self.lost_beginnings();
+        locate(self.source, &mut self.findings);
+        self.of_mended_ids();
+        self.missing_commas();
+        self.unseen_characters();
+        in_order(&mut self.findings);
+        self.findings
+    }
+
+    /// Whether a condition speaks of an id that cannot be, and that is no word of
+    /// a condition.
+    pub(crate) fn speaks_of_bad_id(&self, source: &str) -> bool {
+        let mut some = self.mended.iter().take(MOST_MENDED);
+        some.any(|(id, _)| id.contains(|c: char| !c.is_alphanumeric()) && source.contains(&**id))
+    }
+
+    /// Where an id is named that has been reported, nothing more is said.
+    fn of_mended_ids(&mut self) {
+        if self.mended.is_empty() {
+            return;
+        }
+        let pairs = self.mended.iter();
+        let known: HashSet<&str> = pairs.flat_map(|(id, mended)| [&**id, &**mended]).collect();
+        self.findings.retain(|finding| {
+            let Some(label) = finding.labels.first() else {
+                return true;
+            };
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let name = written.trim_matches(|c: char| "{}\"' ".contains(c));
+            finding.rule != Rule::UndefinedName || !known.contains(name)
+        });
+    }
+
+    /// An item in brackets that is two names has lost its comma.
+    fn missing_commas(&mut self) {
+        for finding in &mut self.findings {
+            let Some(label) = finding.labels.first() else {
+                continue;
+            };
+            let before = self.source.get(..label.span.start).unwrap_or("").trim_end();
+            let listed = matches!(label.place.steps.last(), Some(Step::Index(_)))
+                && before.ends_with(['[', ',']);
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let words: Vec<&str> = written.split_whitespace().collect();
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            let names = words.iter().all(|word| word.chars().all(plain));
+            if finding.rule == Rule::UndefinedName
+                && listed
+                && names
+                && words.len() > 1
+                && words.first() != Some(&"tagged")
+            {
+                let help = format!("put a comma between two of them: `{}`", words.join(", "));
+                finding.help = Some(help);
+            }
+        }
+    }
+
+    /// A name with a character that nobody sees looks like another.
+    fn unseen_characters(&mut self) {
+        for finding in &mut self.findings {
+            let of_a_name = matches!(
+                finding.rule,
+                Rule::BadId
+                    | Rule::UndefinedName
+                    | Rule::UnknownKey
+                    | Rule::EmptyText
+                    | Rule::BadCondition
+                    | Rule::BadPlaceholder
+                    | Rule::CannotCompare
+            );
+            let Some(label) = finding.labels.first_mut().filter(|_| of_a_name) else {
+                continue;
+            };
+            // White space at the end is no part of a value, but may make it another.
+            let rest = self.source.get(label.span.end..).unwrap_or("");
+            let behind = rest.len() - rest.trim_start_matches(slips::is_unseen).len();
+            let whole = label.span.start..label.span.end + behind;
+            let written = self.source.get(whole).unwrap_or("");
+            let Some((at, c)) = written.char_indices().find(|(_, c)| slips::is_unseen(*c)) else {
+                continue;
+            };
+            let start = label.span.start + at;
+            label.span = start..start + c.len_utf8();
+            let (message, help) = slips::about_unseen(&written[at..]);
+            finding.message = message;
+            finding.help = Some(help.to_owned());
+        }
+    }
+
+    /// Words that YAML takes away from the beginning of a text without a sound.
+    fn lost_beginnings(&mut self) {
+        if !may_have_marks(self.source) {
+            return;
+        }
+        for bytes in spans::lost_beginnings(self.source) {
+            let mark = self.source.get(bytes.clone()).unwrap_or("");
+            let what = match mark.starts_with('&') {
+                true => "the name of an anchor",
+                false => "a tag",
+            };
+            let message = format!("`{mark}` is read as {what}, and is no part of the text");
+            let mut finding = Finding::error(Rule::WantsQuotes, Place::root(), message);
+            if let Some(label) = finding.labels.first_mut() {
+                label.span = bytes;
+            }
+            self.push(finding.help("put the whole text in quotes"));
+        }
+    }
+
+    /// What only the text itself can tell: numerals that do not stand there as
+    /// they were read, comments behind texts of several lines, and words that
+    /// are keys only since a comma stands before them.
+    fn look_again(&mut self) {
+        let numerals = std::mem::take(&mut self.numerals);
+        let folded = std::mem::take(&mut self.folded_texts);
+        let cut_off = std::mem::take(&mut self.cut_off);
+        if numerals.is_empty() && folded.is_empty() && cut_off.is_empty() {
+            return;
+        }
+        let cut_places = cut_off.iter().map(|cut_off| cut_off.place.clone());
+        let places: Vec<Place> = (numerals.iter().chain(&folded).cloned())
+            .chain(cut_places)
+            .map(|place| self.written(place))
+            .collect();
+        let found = spans::locate(self.source, &places.iter().collect::<Vec<_>>());
+        for (at, (place, found)) in places.into_iter().zip(found).enumerate() {
+            let raw = self.source.get(found.span.clone()).unwrap_or("");
+            let rest = self.source.get(found.span.end..).unwrap_or("");
+            let cut_off = cut_off.get(at.wrapping_sub(numerals.len() + folded.len()));
+            if at < numerals.len() {
+                let digits = raw.trim_start_matches('-');
+                let decimal = digits.bytes().all(|b| b.is_ascii_digit());
+                if found.plain && !decimal {
+                    self.wants_quotes(place, "a number");
+                }
+            } else if let Some(CutOff { finding, .. }) = cut_off {
+                if !rest.trim_start().starts_with(':')
+                    && let Some(finding) = self.findings.get_mut(*finding)
+                {
+                    finding.rule = Rule::WantsQuotes;
+                    finding.message = format!("a comma cuts `{raw}` off from the text before it");
+                    finding.help = Some("put the whole text in quotes".to_owned());
+                }
+            } else if found.plain && begins_comment(rest) {
+                self.findings.push(swallowed_finding(place));
+            }
+        }
+    }
+
+    /// Puts every key into the places of findings as the file has it.
+    fn as_written(&mut self) {
+        if self.misspelt.is_empty() {
+            return;
+        }
+        let mut findings = std::mem::take(&mut self.findings);
+        for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
+            label.place = self.written(label.place.clone());
+        }
+        self.findings = findings;
+    }
+
+    fn written(&self, mut place: Place) -> Place {
+        if self.misspelt.is_empty() {
+            return place;
+        }
+        let meant = place.steps.clone();
+        for (at, step) in place.steps.iter_mut().enumerate() {
+            if let Some(written) = self.misspelt.get(&meant[..=at]) {
+                *step = Step::Key(written.clone());
+            }
+        }
+        place
+    }
+}
+
+/// Looks up the bytes of all findings and puts them in the order of the file.
+fn locate(source: &str, findings: &mut [Finding]) {
+    // A place that only the text has is known by its bytes alone.
+    let unknown = |label: &&mut Label| label.span.is_empty();
+    let labels = findings.iter_mut().flat_map(|finding| &mut finding.labels);
+    let mut labels: Vec<&mut Label> = labels.filter(unknown).collect();
+    let places: Vec<Place> = labels.iter().map(|label| label.place.clone()).collect();
+    let places: Vec<&Place> = places.iter().collect();
+    let found = spans::locate(source, &places).into_iter();
+    for (label, found) in labels.iter_mut().zip(found) {
+        label.span = found.span;
+    }
+    in_order(findings);
+}
+
+fn in_order(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| {
+        let first = finding.labels.first();
+        first.map_or((0, 0), |label| (label.span.start, label.span.end))
+    });
+}
+
+pub(super) fn swallowed_finding(place: Place) -> Finding {
+    Finding::warning(
+        Rule::WantsQuotes,
+        place,
+        "the rest of this line is a comment, not text",
+    )
+    .help("put the text in quotes, or the comment on a line of its own")
+}
+
+/// Whether the text has anything that could be an anchor or a tag.
+fn may_have_marks(source: &str) -> bool {
+    source.match_indices(['&', '!']).any(|(at, _)| {
+        let before = source.as_bytes().get(at.wrapping_sub(1));
+        let behind = source.as_bytes().get(at + 1);
+        let begins = before.is_none_or(|byte| b" \t\n[{,".contains(byte));
+        begins && behind.is_some_and(|byte| !b" \t\r\n=&".contains(byte))
+    })
+}
+
+pub(super) fn begins_comment(rest: &str) -> bool {
+    rest.starts_with([' ', '\t']) && rest.trim_start_matches([' ', '\t']).starts_with('#')
+}
+
+pub(super) fn has_trailing_comments(source: &str) -> bool {
+    source.match_indices('#').any(|(at, _)| {
+        let before = &source[..at];
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        before.ends_with([' ', '\t']) && !before[line..].trim_start().is_empty()
+    })
+}
+
+/// Whether the text has anything that YAML could read as a whole number that is
+/// not written in plain digits: `0x1f`, `0o17`, `0b1`, `+5`.
+pub(super) fn has_odd_numerals(source: &str) -> bool {
+    let signed = |(at, _)| source[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    ["0x", "0o", "0b"]
+        .into_iter()
+        .any(|sign| source.contains(sign))
+        || source.match_indices('+').any(signed)
+}

@@ -1,0 +1,193 @@
+//! Slips of the hand that YAML takes for something else: a space too many before
+//! a key, a space too few behind a colon, a character that nobody sees, and a
+//! quote that is closed by the next one.
+
+use std::ops::Range;
+
+use super::keys::{ANSWERS, FLOW, SCENARIOS, SHAPES};
+use super::spans;
+use crate::diagnostic::{Finding, Label, Rule};
+use crate::place::Place;
+
+/// The slip that most likely makes a text no YAML, where the reader of YAML comes
+/// upon it at `at`.
+pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
+    if let Some(first) = indented_first_line(text) {
+        return Some(begins_with_space(text, first));
+    }
+    let mut lines = Vec::new();
+    let mut end = line_end(text, at);
+    while lines.len() < 3 {
+        let start = text.get(..end)?.rfind('\n').map_or(0, |end| end + 1);
+        lines.push(start..end);
+        if start == 0 {
+            break;
+        }
+        end = start - 1;
+    }
+    let unseen = lines
+        .iter()
+        .find_map(|line| unseen_before_value(text, line));
+    if let Some(bytes) = unseen {
+        return Some(unseen_character(text, bytes));
+    }
+    let here = lines.first()?.clone();
+    if let Some(bytes) = indented_key_of_the_top(text, &here) {
+        return Some(begins_with_space(text, bytes));
+    }
+    let glued = lines.iter().take(2).find_map(|line| glued_key(text, line));
+    if let Some((bytes, key, value)) = glued {
+        let finding = at_bytes(Rule::BrokenYaml, bytes, MISSING_SPACE);
+        return Some(finding.help(format!("write `{key}: {value}`")));
+    }
+    open_quote(text, at)
+}
+
+/// What is said where a colon has nothing behind it but the value.
+pub(crate) const MISSING_SPACE: &str = "a space is missing behind the colon";
+
+/// `key:value` taken apart, if a text is that and no address on the web.
+pub(crate) fn glued(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(':')?;
+    let named = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let value = value.trim_start_matches(is_unseen);
+    (named && !value.is_empty() && !value.starts_with('/')).then_some((key, value))
+}
+
+/// Whether nobody sees that a character is there, or that it is no space.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{2064}'
+            | '\u{3000}' | '\u{feff}'
+    )
+}
+
+/// Says of the character at these bytes that nobody sees it.
+pub(crate) fn unseen_character(text: &str, bytes: Range<usize>) -> Finding {
+    let (message, help) = about_unseen(text.get(bytes.clone()).unwrap_or(""));
+    let before = text.get(..bytes.start).unwrap_or("");
+    let help = match before.ends_with(':') {
+        true => "write a space in its place",
+        false => help,
+    };
+    at_bytes(Rule::BrokenYaml, bytes, &message).help(help)
+}
+
+/// The fact and the mend for a character that nobody sees.
+pub(crate) fn about_unseen(unseen: &str) -> (String, &'static str) {
+    let code = unseen.chars().next().map_or(0, u32::from);
+    let message = format!("there is an invisible character (U+{code:04X}) here");
+    let help = if unseen.starts_with(char::is_whitespace) {
+        "write a space in its place, or take it out"
+    } else {
+        "take it out, or write the word anew"
+    };
+    (message, help)
+}
+
+fn at_bytes(rule: Rule, bytes: Range<usize>, message: &str) -> Finding {
+    let mut finding = Finding::error(rule, Place::root(), message);
+    if let Some(label) = finding.labels.first_mut() {
+        label.span = bytes;
+    }
+    finding
+}
+
+fn begins_with_space(text: &str, bytes: Range<usize>) -> Finding {
+    let spaces = text.get(bytes.clone()).unwrap_or("");
+    let message = match spaces {
+        " " => "this line begins with a space",
+        _ if spaces.contains('\t') => "this line begins with a tab",
+        _ => "this line begins with spaces",
+    };
+    let help =
+        "take what stands before the key out; the keys at the top of a file begin at the edge";
+    at_bytes(Rule::BrokenYaml, bytes, message).help(help)
+}
+
+/// The spaces before the first key of a file, where a later one has none.
+fn indented_first_line(text: &str) -> Option<Range<usize>> {
+    let mut first: Option<Range<usize>> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let content = !bare.is_empty() && !bare.starts_with('#') && bare != "---";
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        match &first {
+            None if content && indent == 0 => return None,
+            None if content => first = Some(start..start + indent),
+            Some(_) if content && indent == 0 => {
+                return first.filter(|_| key_of_the_top(line).is_some());
+            }
+            _ => {}
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// The spaces before a key that stands only at the top of a file, on a line that
+/// fits nothing before it.
+fn indented_key_of_the_top(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let whole = text.get(line.clone())?;
+    let bare = whole.trim_start_matches([' ', '\t']);
+    let indent = whole.len() - bare.len();
+    key_of_the_top(bare).filter(|_| indent > 0)?;
+    let before = text.get(..line.start)?.trim_end();
+    let before = before.lines().next_back().unwrap_or("");
+    let beside_the_edge = !before.starts_with([' ', '\t']) && !before.ends_with(':');
+    (indent == 1 || beside_the_edge).then_some(line.start..line.start + indent)
+}
+
+fn key_of_the_top(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once(':')?;
+    let mut known = [&FLOW, &SCENARIOS, &ANSWERS].into_iter();
+    let known = known.any(|shape| shape.keys.iter().any(|known| known.name == key));
+    known.then_some(key)
+}
+
+/// The first character of a line that nobody sees, before its value begins.
+fn unseen_before_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let whole = text.get(line.clone())?;
+    let colon = whole.find(':').map_or(whole.len(), |colon| colon + 1);
+    let (at, c) = whole.char_indices().find(|(_, c)| is_unseen(*c))?;
+    let before_value = at <= colon || !c.is_whitespace();
+    before_value.then_some(line.start + at..line.start + at + c.len_utf8())
+}
+
+/// A key of the format on a line of its own with its value glued to it.
+fn glued_key<'t>(text: &'t str, line: &Range<usize>) -> Option<(Range<usize>, &'t str, &'t str)> {
+    let whole = text.get(line.clone())?;
+    let bare = whole.trim_start_matches([' ', '-']).trim_end();
+    let (key, value) = glued(bare)?;
+    let known = SHAPES
+        .iter()
+        .any(|shape| shape.keys.iter().any(|known| known.name == key));
+    let colon = line.start + whole.find(':')?;
+    (known && !value.starts_with(' ')).then_some((colon..colon + 1, key, value))
+}
+
+/// The quote that begins a text of several lines which ends just before `at`.
+fn open_quote(text: &str, at: usize) -> Option<Finding> {
+    let closed = text.get(..at)?.trim_end_matches([' ', '\t']).len();
+    let quote = text.get(..closed)?.chars().next_back();
+    let quote = quote.filter(|quote| matches!(quote, '"' | '\''))?;
+    let opening = spans::opening_quote(text, closed)?;
+    if !text.get(opening..closed)?.contains('\n') {
+        return None;
+    }
+    let message = format!("the text that begins with this `{quote}` ends lines further on");
+    let mut finding = at_bytes(Rule::BrokenYaml, opening..opening + 1, &message);
+    finding.labels.push(Label {
+        place: Place::root(),
+        span: closed - 1..closed,
+        words: "here it ends".to_owned(),
+    });
+    Some(finding.help("add the closing quote where the text is meant to end"))
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    at + rest.find('\n').unwrap_or(rest.len())
+}

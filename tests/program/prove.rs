@@ -1,0 +1,315 @@
+//! Guarantees: what holds, what fails with a way that can be walked again, and what is not decided.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::folder::{Case, Folder};
+
+/// A flow with one guarantee of each kind that fails, one that holds and one that speaks of no way.
+const BROKEN: &str = "\
+quandary: 1
+title: Do we go out?
+start: rain
+questions:
+  rain:
+    ask: Does it rain?
+    type: yes_no
+    next: {yes: coat, no: mood}
+  coat:
+    ask: Is there a coat?
+    type: yes_no
+    next: mood
+  mood:
+    ask: How is the mood?
+    options: {good: Good, bad: Bad}
+    next:
+      - when: rain and not coat
+        go: stay
+      - when: mood is bad
+        go: stay
+      - go: out
+outcomes:
+  out: {tone: go, title: Go, passages: [wet]}
+  stay: {tone: stop, title: Stay}
+passages:
+  wet: {when: rain, text: Take care.}
+guarantees:
+  - says: Nobody goes out in the rain.
+    when: rain
+    never: [out]
+  - says: Everybody goes out.
+    always: [out]
+  - says: Nobody is told of the wet.
+    shows_not: [wet]
+  - says: Whoever goes out is told of the wet.
+    at: [out]
+    shows: [wet]
+  - says: Everybody is asked for a coat.
+    asks: [coat]
+  - says: Two questions at most.
+    at_most: 2 questions
+  - says: The mood does not matter.
+    independent_of: [mood]
+  - says: Nobody without a coat goes out in the rain.
+    when: rain and not coat
+    never: [out]
+  - says: Nobody is both in the rain and out of it.
+    when: rain and not rain
+    never: [out]
+";
+
+/// The same answers twice over: whether it holds rests on how they compare.
+const COMPARED: &str = "\
+quandary: 1
+title: Is it long enough?
+start: first
+questions:
+  first: {ask: How long?, type: number, min: 0, max: 9, next: second}
+  second:
+    ask: And then?
+    type: number
+    min: 0
+    max: 9
+    next:
+      - when: second < first and second > first + 3
+        go: odd
+      - go: fine
+outcomes:
+  odd: {tone: stop, title: Odd}
+  fine: {tone: go, title: Fine}
+guarantees:
+  - says: Nothing is both more and less.
+    never: [odd]
+";
+
+/// Whoever is in pain is refused whatever they answer, and 38 leads nowhere.
+const TRAP: &str = "\
+quandary: 1
+title: Do I see a doctor?
+start: pain
+questions:
+  pain: {ask: Are you in pain?, type: yes_no, next: age}
+  age:
+    ask: How old are you?
+    type: number
+    min: 0
+    max: 120
+    refuse:
+      - {when: pain and age < 200, says: Not with pain.}
+    next: fever
+  fever:
+    ask: How high is your fever?
+    type: number
+    next:
+      - {when: fever > 38, go: doctor}
+      - {when: fever < 38, go: doctor}
+outcomes:
+  doctor: {tone: go, title: See a doctor}
+guarantees:
+  - says: Everybody sees a doctor.
+    always: [doctor]
+";
+
+fn report(folder: &Folder, args: &str, code: i32) -> Value {
+    let run = folder.run(args, "");
+    assert_eq!(run.code, Some(code), "{}\n{}", run.out, run.err);
+    serde_json::from_str(&run.out).expect("the report is JSON")
+}
+
+#[test]
+fn guarantees_hold_fail_or_are_not_decided() {
+    let faulty = BROKEN.replace("never: [out]", "never: [uot]");
+    let folder = Folder::with(&[
+        ("broken.yaml", BROKEN),
+        ("compared.yaml", COMPARED),
+        ("faulty.yaml", &faulty),
+        ("trap.yaml", TRAP),
+        ("trap.scenarios.yaml", "scenarios: []\n"),
+    ]);
+    folder.play(&[
+        Case {
+            args: "prove trap.yaml trap.scenarios.yaml --today 2026-11-23",
+            stdin: "",
+            code: 6,
+            out: &[
+                "  FAILS        Every way ends with advice.\n               this way breaks it:\n                 Are you in pain?  yes  (line 5)\n                 ends nowhere: `age` refuses every answer\n",
+                "  FAILS        Everybody sees a doctor.\n",
+                "How high is your fever?  38\n                 ends nowhere: no route of `fever` holds\n",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove faulty.yaml compared.yaml",
+            stdin: "",
+            code: 3,
+            out: &["compared.yaml\n"],
+            err: &["there is no outcome `uot`"],
+        },
+        Case {
+            args: "prove letter-to-ex pizza",
+            stdin: "",
+            code: 0,
+            out: &[
+                "letter-to-ex\n",
+                "  holds        Twelve questions at most.\n",
+                "pizza\n",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove broken.yaml --today 2026-11-23",
+            stdin: "",
+            code: 6,
+            out: &[
+                "  FAILS        Nobody goes out in the rain.\n               promised in line 28; this way breaks it:\n",
+                "  Does it rain?  yes  (line 8)\n",
+                "  How is the mood?  Good  (line 21)\n",
+                "ends with `out`: Go\n",
+                "quandary run broken.yaml --answers answers.yaml --no-input --today 2026-11-23\n",
+                "and this one, which differs in one answer alone:\n",
+                "  holds        Nobody without a coat goes out in the rain.\n",
+                "no way meets what it speaks of (line 47): it promises nothing\n",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove compared.yaml",
+            stdin: "",
+            code: 7,
+            out: &[
+                "  not decided  Nothing is both more and less.\n",
+                "the answer to `second` compares",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove letter-to-ex --max-nodes 20 --samples 50",
+            stdin: "",
+            code: 7,
+            out: &["none of 50 ways by chance breaks it (a sample, no proof)"],
+            err: &[],
+        },
+        Case {
+            args: "prove faulty.yaml",
+            stdin: "",
+            code: 3,
+            out: &[],
+            err: &["there is no outcome `uot`", "cannot be played until this is mended"],
+        },
+        Case {
+            args: "prove nowhere.yaml",
+            stdin: "",
+            code: 1,
+            out: &[],
+            err: &["there is no file `nowhere.yaml`"],
+        },
+    ]);
+}
+
+#[test]
+fn a_way_that_breaks_a_guarantee_can_be_walked_again() {
+    let folder = Folder::with(&[("broken.yaml", BROKEN)]);
+    let report = report(&folder, "prove broken.yaml --format json", 6);
+    let guarantees = report["flows"][0]["guarantees"].as_array();
+    let guarantees = guarantees.expect("there are guarantees");
+    let verdicts: Vec<_> = guarantees.iter().map(|known| &known["verdict"]).collect();
+    assert_eq!(
+        verdicts,
+        [
+            "holds", "fails", "fails", "fails", "fails", "fails", "fails", "fails", "holds",
+            "vacuous"
+        ]
+    );
+    // The shortest way that breaks each; two of them for the last.
+    let lengths: Vec<Vec<usize>> = guarantees[1..8]
+        .iter()
+        .map(|known| {
+            let ways = known["ways"].as_array().expect("there are ways");
+            let asked = ways
+                .iter()
+                .map(|way| way["asked"].as_array().map_or(0, Vec::len));
+            asked.collect()
+        })
+        .collect();
+    assert_eq!(lengths[..6], [[3], [2], [3], [2], [2], [3]]);
+    assert_eq!(lengths[6].len(), 2);
+    for (at, way) in guarantees
+        .iter()
+        .flat_map(|known| known["ways"].as_array().expect("there are ways"))
+        .enumerate()
+    {
+        let file = format!("answers-{at}.yaml");
+        let answers = json!({"flow": "broken", "answers": way["answers"]});
+        fs::write(folder.path(&file), answers.to_string()).expect("the file can be written");
+        let run = folder.run(
+            &format!("run broken.yaml --answers {file} --no-input --json"),
+            "",
+        );
+        let result: Value = serde_json::from_str(&run.out).expect("the result is JSON");
+        assert_eq!(result["outcome"], way["outcome"]);
+        assert_eq!(result["asked"], way["asked"]);
+    }
+}
+
+#[test]
+fn the_lines_that_are_printed_are_an_answers_file() {
+    let folder = Folder::with(&[("broken.yaml", BROKEN)]);
+    let printed = folder.run("prove broken.yaml", "").out;
+    let from = printed.find("flow: broken").expect("the file is printed");
+    let lines = printed[from..].lines().take_while(|line| {
+        line.starts_with("flow:")
+            || line.trim_start().starts_with("answers:")
+            || line.contains(": ") && line.starts_with("                   ")
+    });
+    let file: Vec<&str> = lines
+        .map(|line| line.strip_prefix("                 ").unwrap_or(line))
+        .collect();
+    fs::write(folder.path("answers.yaml"), file.join("\n")).expect("the file can be written");
+    let run = folder.run("run broken.yaml --answers answers.yaml --no-input", "");
+    assert_eq!(run.code, Some(0), "{}\n{}", file.join("\n"), run.err);
+    assert!(run.out.contains("# Go"), "{}", run.out);
+}
+
+#[test]
+fn the_summary_counts_ways() {
+    let report = report(&Folder::with(&[]), "prove pizza --summary --format json", 0);
+    let summary = &report["flows"][0]["summary"];
+    assert_eq!(summary["ways"], "28");
+    assert_eq!(summary["exact"], true);
+    assert_eq!(
+        (&summary["shortest"], &summary["longest"]),
+        (&json!(2), &json!(4))
+    );
+    assert_eq!(
+        summary["questions"],
+        json!([
+            {"question": "cannot_eat", "met": "always"},
+            {"question": "hunger", "met": "always"},
+            {"question": "diet", "met": "sometimes"},
+            {"question": "budget", "met": "sometimes"},
+        ])
+    );
+}
+
+#[test]
+fn the_junit_report_is_xml_that_counts_what_fails() {
+    let folder = Folder::with(&[("broken.yaml", BROKEN)]);
+    let run = folder.run("prove broken.yaml --format junit", "");
+    assert_eq!(run.code, Some(6));
+    assert!(
+        run.out
+            .starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n")
+    );
+    let suite = "<testsuite name=\"broken.yaml\" tests=\"10\" failures=\"7\" errors=\"0\">";
+    assert!(run.out.contains(suite), "{}", run.out);
+    for tag in ["testsuites", "testsuite", "failure", "system-out"] {
+        let opened = run.out.matches(&format!("<{tag}>")).count()
+            + run.out.matches(&format!("<{tag} ")).count();
+        assert_eq!(
+            opened,
+            run.out.matches(&format!("</{tag}>")).count(),
+            "{tag}"
+        );
+    }
+}
