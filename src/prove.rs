@@ -168,8 +168,8 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
         let when = space.nothing_accepted(question)?;
         goals.push(Goal { end, when });
     }
-    let at_end = goals.iter().map(|goal| goal.when).collect();
-    let ways = Ways::ending_with(at_end, None).with_trail();
+    // What a question accepts is told by answers that are still known there.
+    let ways = Ways::default().with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let mut shortest: Option<(usize, Goal)> = None;
     for goal in goals {
@@ -184,7 +184,9 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
         return Ok(Verdict::Holds);
     };
     let check = |session: &Session<'_>| match goal.end {
-        End::Trapped(question) => session.step() == Step::Ask(question),
+        End::Trapped(question) => {
+            session.step() == Step::Ask(question) && space.is_trapped(session) == Ok(true)
+        }
         End::Stuck(question) => session.step() == Step::Stuck(question),
         End::Outcome(_) => false,
     };

@@ -138,6 +138,16 @@ impl Space<'_> {
         Ok(!repeated.any(|question| session.given(question).is_none() && pass.reaches(question)))
     }
 
+    /// Whether no answer is accepted any more, now or later, that leads a session
+    /// to an end. Where two answers are compared it may be so and not be seen.
+    pub(crate) fn is_trapped(&self, session: &Session<'_>) -> Result<bool, Undecided> {
+        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
+        let pass: Pass<bool> = self.pass(&self.fixing(session, &asked))?;
+        let ended = |outcome| pass.ends_with(outcome);
+        let stuck = |question| pass.is_stuck_at(question);
+        Ok(!self.flow.outcomes.ids().any(ended) && !self.flow.questions.ids().any(stuck))
+    }
+
     /// The smallest set of a session's answers that alone fixes this outcome,
     /// whatever is answered to the rest; nothing where they do not fix it.
     ///

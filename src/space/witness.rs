@@ -1,7 +1,7 @@
 //! One way out of many: the shortest or the longest that ends as wanted, with
 //! answers that a session takes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -116,19 +116,31 @@ impl<'f> Space<'f> {
         Ok(end)
     }
 
-    /// Where a question accepts no answer at all, by the answers before it.
+    /// Where a question may accept no answer at all, by the answers before it. A
+    /// comparison of two answers may turn out otherwise for every answer, so that
+    /// only an answer counts that is accepted whichever way it does.
     pub(crate) fn nothing_accepted(&mut self, question: Id<Question>) -> Result<Ref, Undecided> {
-        let accepted = self.leaving[question.index()].accepted;
+        let nothing = self.nothing_accepted_or_too_large(question);
+        nothing.map_err(|_| Undecided { question })
+    }
+
+    fn nothing_accepted_or_too_large(
+        &mut self,
+        question: Id<Question>,
+    ) -> Result<Ref, super::TooLarge> {
+        let possible = self.compiler().possible(question)?;
+        let refused = self.leaving[question.index()].refused;
         let domain = self.layout.domain(question);
-        let mut nothing = || {
-            let diagram = &mut self.conditions;
-            let answers = super::pass::all_answers(diagram, self.flow, domain, question)?;
-            let some = diagram.then(answers, accepted)?;
-            let own: Vec<Var> = domain.vars().collect();
-            let some = diagram.sum_out(some, &own)?;
-            diagram.not(some)
-        };
-        nothing().map_err(|_| Undecided { question })
+        let atoms: Vec<Var> = (0..domain.atoms.len()).map(|at| domain.atom(at)).collect();
+        let own: Vec<Var> = domain.vars().collect();
+        let diagram = &mut self.conditions;
+        let refused = diagram.then(refused, possible)?;
+        let refused = diagram.sum_out(refused, &atoms)?;
+        let accepted = diagram.not(refused)?;
+        let answers = super::pass::all_answers(diagram, self.flow, domain, question)?;
+        let some = diagram.then(answers, accepted)?;
+        let some = diagram.sum_out(some, &own)?;
+        diagram.not(some)
     }
 
     /// The best way to a goal, walked on the day `today` by a session that
@@ -163,24 +175,19 @@ impl<'f> Space<'f> {
             return Ok(None);
         };
         let mut plan = Plan::new();
+        // Nothing where no route holds.
         let mut target = match goal.end {
-            End::Outcome(outcome) => Target::Outcome(outcome),
-            End::Trapped(question) => Target::Question(question),
-            // The answer to the last question is part of such a way.
-            End::Stuck(question) => {
-                let own = self.layout.domain(question).vars();
-                let last = values.split_off(&own.start);
-                plan.push((question, last));
-                length -= 1;
-                Target::Question(question)
-            }
+            End::Outcome(outcome) => Some(Target::Outcome(outcome)),
+            End::Trapped(question) => Some(Target::Question(question)),
+            End::Stuck(_) => None,
         };
         while length > 0 {
             let mut found = None;
-            let mut froms: Vec<Id<Question>> =
-                self.graph.routes_to(target).map(|(from, _)| from).collect();
-            froms.sort();
-            froms.dedup();
+            let froms: BTreeSet<Id<Question>> = match (target, goal.end) {
+                (Some(target), _) => self.graph.routes_to(target).map(|(from, _)| from).collect(),
+                (None, End::Stuck(question)) => BTreeSet::from([question]),
+                (None, End::Outcome(_) | End::Trapped(_)) => BTreeSet::new(),
+            };
             for from in froms {
                 let step = self.step_back((pass, ways), (from, target), &values, best);
                 match step.map_err(undecided(from))? {
@@ -201,19 +208,20 @@ impl<'f> Space<'f> {
                 .into_iter()
                 .filter(|(var, _)| *var < own.start)
                 .collect();
-            target = Target::Question(from);
+            target = Some(Target::Question(from));
             length -= 1;
         }
         plan.reverse();
         Ok(Some(plan))
     }
 
-    /// The best of the ways through a question to a target at which variables
-    /// have these values: its length, and the values on it.
+    /// The best of the ways through a question to a target (or on which none of its
+    /// routes holds) at which variables have these values: its length, and the
+    /// values on it.
     fn step_back(
         &self,
         (pass, ways): (&mut Pass<Lengths>, &Ways),
-        (from, target): (Id<Question>, Target),
+        (from, target): (Id<Question>, Option<Target>),
         values: &BTreeMap<Var, usize>,
         best: Best,
     ) -> Result<Option<(usize, Values)>, super::TooLarge> {
@@ -227,11 +235,14 @@ impl<'f> Space<'f> {
         let answered = self.answered(ways, pass, from)?;
         let leaving = &self.leaving[from.index()];
         let mut all = pass.diagram.none();
-        for leads in leaving.routes.iter().filter(|leads| leads.target == target) {
+        let routes = leaving.routes.iter();
+        let routes = routes.filter(|leads| Some(leads.target) == target);
+        let nowhere = target.is_none().then_some(leaving.nowhere);
+        for when in routes.map(|leads| leads.when).chain(nowhere) {
             let accepted = pass
                 .diagram
                 .mask(answered, &self.conditions, leaving.accepted)?;
-            let mut on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
+            let mut on = pass.diagram.mask(accepted, &self.conditions, when)?;
             for (var, value) in values.iter().filter(|(var, _)| **var < end) {
                 on = pass.diagram.given(on, *var, *value)?;
             }

@@ -7,11 +7,11 @@ use quandary::flow::condition::Written;
 use quandary::flow::guarantee::{Guarantee, Promise};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
-use quandary::prove::{Options, Reason, Verdict, breaks, prove};
+use quandary::prove::{Options, Reason, Verdict, breaks, prove, prove_ending};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today};
 
-use crate::brute::Brute;
+use crate::brute::{Brute, answers, give};
 use crate::generate::draw::Domains;
 use crate::{Checked, MOST_WAYS, date, on_flows, today};
 
@@ -109,6 +109,53 @@ fn points_count_only_where_their_question_is_asked() {
         &options(date("2026-11-23")),
     );
     assert!(matches!(verdict, Verdict::Fails(_)), "{verdict:?}");
+}
+
+/// Every flow promises that wherever a person gets, some answer is accepted and
+/// some route holds.
+#[test]
+fn what_ends_nowhere_is_found() {
+    for domains in [Domains::Few, Domains::Compared] {
+        on_flows(1000, domains, |model, flow, _| {
+            let today = today(model);
+            let Some(brute) = Brute::of(flow, today, MOST_WAYS) else {
+                return Ok(());
+            };
+            let mut space = Space::of(flow, Today::On(today), MOST_NODES).expect("it is small");
+            let nowhere = nowhere(&brute);
+            match prove_ending(&mut space, &options(today)) {
+                Verdict::Holds | Verdict::Vacuous => prop_assert_eq!(nowhere, None),
+                Verdict::Fails(ways) => {
+                    let way = &ways[0];
+                    prop_assert!(matches!(way.step(), Step::Stuck(_)) || is_trap(way));
+                    if space.exact().is_ok() {
+                        prop_assert_eq!(Some(way.taken().len()), nowhere);
+                    }
+                }
+                Verdict::NotDecided(_) => prop_assert!(space.exact().is_err()),
+            }
+            Ok(())
+        });
+    }
+}
+
+/// The fewest questions after which a way finds no route, or no answer that is
+/// accepted.
+fn nowhere(brute: &Brute<'_>) -> Option<usize> {
+    let stuck = brute.ways.iter();
+    let stuck = stuck.filter(|way| matches!(way.step(), Step::Stuck(_)));
+    let open = brute.open.iter().map(|(session, _)| session);
+    let trapped = open.filter(|session| is_trap(session));
+    stuck.chain(trapped).map(|way| way.taken().len()).min()
+}
+
+fn is_trap(session: &Session<'_>) -> bool {
+    let Step::Ask(question) = session.step() else {
+        return false;
+    };
+    let all = answers(&session.flow().questions[question], session.today());
+    all.into_iter()
+        .all(|given| give(&mut session.clone(), given).is_err())
 }
 
 fn options(today: jiff::civil::Date) -> Options {

@@ -143,6 +143,8 @@ fn a_month_is_not_thirty_days_nor_a_year_twelve_months() {
     };
     for (kind, when) in [
         ("date", "a < today + 1 month and not a < today + 30 days"),
+        ("date", "a = today + 1 month and a = today + 28 days"),
+        ("date", "a = today + 1 month and a = today + 31 days"),
         ("date", "a < b + 1 month and not a < b + 30 days"),
         ("date", "a < b + 30 days and not a < b + 1 month"),
         ("duration", "a < b + 1 year and not a < b + 12 months"),
