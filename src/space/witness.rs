@@ -67,6 +67,14 @@ pub(crate) enum End {
     Trapped(Id<Question>),
 }
 
+/// Where a question leads on a way that is walked back.
+#[derive(Clone, Copy)]
+enum Leading {
+    To(Target),
+    /// Nowhere: none of its routes holds.
+    Nowhere(Id<Question>),
+}
+
 /// Ends of ways where a condition holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Goal {
@@ -97,10 +105,7 @@ impl<'f> Space<'f> {
     fn ways_to(&self, pass: &mut Pass<Lengths>, goal: Goal) -> Result<Ref, super::TooLarge> {
         let (end, later) = match goal.end {
             End::Outcome(outcome) => (pass.ends[outcome.index()], Var::MAX),
-            End::Stuck(question) => {
-                let later = self.layout.domain(question).vars().end;
-                (pass.stuck[question.index()], later)
-            }
+            End::Stuck(question) => (pass.stuck[question.index()], Var::MAX),
             End::Trapped(question) => {
                 let later = self.layout.domain(question).vars().start;
                 (pass.at[question.index()], later)
@@ -164,21 +169,16 @@ impl<'f> Space<'f> {
         };
         let mut plan = Plan::new();
         let mut target = match goal.end {
-            End::Outcome(outcome) => Target::Outcome(outcome),
-            End::Trapped(question) => Target::Question(question),
-            // The answer to the last question is part of such a way.
-            End::Stuck(question) => {
-                let own = self.layout.domain(question).vars();
-                let last = values.split_off(&own.start);
-                plan.push((question, last));
-                length -= 1;
-                Target::Question(question)
-            }
+            End::Outcome(outcome) => Leading::To(Target::Outcome(outcome)),
+            End::Trapped(question) => Leading::To(Target::Question(question)),
+            End::Stuck(question) => Leading::Nowhere(question),
         };
         while length > 0 {
             let mut found = None;
-            let mut froms: Vec<Id<Question>> =
-                self.graph.routes_to(target).map(|(from, _)| from).collect();
+            let mut froms: Vec<Id<Question>> = match target {
+                Leading::To(target) => self.graph.routes_to(target).map(|(from, _)| from).collect(),
+                Leading::Nowhere(question) => vec![question],
+            };
             froms.sort();
             froms.dedup();
             for from in froms {
@@ -201,7 +201,7 @@ impl<'f> Space<'f> {
                 .into_iter()
                 .filter(|(var, _)| *var < own.start)
                 .collect();
-            target = Target::Question(from);
+            target = Leading::To(Target::Question(from));
             length -= 1;
         }
         plan.reverse();
@@ -213,7 +213,7 @@ impl<'f> Space<'f> {
     fn step_back(
         &self,
         (pass, ways): (&mut Pass<Lengths>, &Ways),
-        (from, target): (Id<Question>, Target),
+        (from, target): (Id<Question>, Leading),
         values: &BTreeMap<Var, usize>,
         best: Best,
     ) -> Result<Option<(usize, Values)>, super::TooLarge> {
@@ -227,11 +227,18 @@ impl<'f> Space<'f> {
         let answered = self.answered(ways, pass, from)?;
         let leaving = &self.leaving[from.index()];
         let mut all = pass.diagram.none();
-        for leads in leaving.routes.iter().filter(|leads| leads.target == target) {
+        let whens: Vec<Ref> = match target {
+            Leading::To(target) => {
+                let there = leaving.routes.iter().filter(|leads| leads.target == target);
+                there.map(|leads| leads.when).collect()
+            }
+            Leading::Nowhere(_) => vec![leaving.nowhere],
+        };
+        for when in whens {
             let accepted = pass
                 .diagram
                 .mask(answered, &self.conditions, leaving.accepted)?;
-            let mut on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
+            let mut on = pass.diagram.mask(accepted, &self.conditions, when)?;
             for (var, value) in values.iter().filter(|(var, _)| **var < end) {
                 on = pass.diagram.given(on, *var, *value)?;
             }
