@@ -1,7 +1,7 @@
 //! One way out of many: the shortest or the longest that ends as wanted, with
 //! answers that a session takes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
@@ -67,6 +67,14 @@ pub(crate) enum End {
     Trapped(Id<Question>),
 }
 
+/// Where a question leads on a way that is walked back.
+#[derive(Clone, Copy)]
+enum Leading {
+    To(Target),
+    /// Nowhere: none of its routes holds.
+    Nowhere(Id<Question>),
+}
+
 /// Ends of ways where a condition holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Goal {
@@ -97,10 +105,7 @@ impl<'f> Space<'f> {
     fn ways_to(&self, pass: &mut Pass<Lengths>, goal: Goal) -> Result<Ref, super::TooLarge> {
         let (end, later) = match goal.end {
             End::Outcome(outcome) => (pass.ends[outcome.index()], Var::MAX),
-            End::Stuck(question) => {
-                let later = self.layout.domain(question).vars().end;
-                (pass.stuck[question.index()], later)
-            }
+            End::Stuck(question) => (pass.stuck[question.index()], Var::MAX),
             End::Trapped(question) => {
                 let later = self.layout.domain(question).vars().start;
                 (pass.at[question.index()], later)
@@ -175,19 +180,19 @@ impl<'f> Space<'f> {
             return Ok(None);
         };
         let mut plan = Plan::new();
-        // Nothing where no route holds.
         let mut target = match goal.end {
-            End::Outcome(outcome) => Some(Target::Outcome(outcome)),
-            End::Trapped(question) => Some(Target::Question(question)),
-            End::Stuck(_) => None,
+            End::Outcome(outcome) => Leading::To(Target::Outcome(outcome)),
+            End::Trapped(question) => Leading::To(Target::Question(question)),
+            End::Stuck(question) => Leading::Nowhere(question),
         };
         while length > 0 {
             let mut found = None;
-            let froms: BTreeSet<Id<Question>> = match (target, goal.end) {
-                (Some(target), _) => self.graph.routes_to(target).map(|(from, _)| from).collect(),
-                (None, End::Stuck(question)) => BTreeSet::from([question]),
-                (None, End::Outcome(_) | End::Trapped(_)) => BTreeSet::new(),
+            let mut froms: Vec<Id<Question>> = match target {
+                Leading::To(target) => self.graph.routes_to(target).map(|(from, _)| from).collect(),
+                Leading::Nowhere(question) => vec![question],
             };
+            froms.sort();
+            froms.dedup();
             for from in froms {
                 let step = self.step_back((pass, ways), (from, target), &values, best);
                 match step.map_err(undecided(from))? {
@@ -208,7 +213,7 @@ impl<'f> Space<'f> {
                 .into_iter()
                 .filter(|(var, _)| *var < own.start)
                 .collect();
-            target = Some(Target::Question(from));
+            target = Leading::To(Target::Question(from));
             length -= 1;
         }
         plan.reverse();
@@ -221,7 +226,7 @@ impl<'f> Space<'f> {
     fn step_back(
         &self,
         (pass, ways): (&mut Pass<Lengths>, &Ways),
-        (from, target): (Id<Question>, Option<Target>),
+        (from, target): (Id<Question>, Leading),
         values: &BTreeMap<Var, usize>,
         best: Best,
     ) -> Result<Option<(usize, Values)>, super::TooLarge> {
@@ -235,10 +240,14 @@ impl<'f> Space<'f> {
         let answered = self.answered(ways, pass, from)?;
         let leaving = &self.leaving[from.index()];
         let mut all = pass.diagram.none();
-        let routes = leaving.routes.iter();
-        let routes = routes.filter(|leads| Some(leads.target) == target);
-        let nowhere = target.is_none().then_some(leaving.nowhere);
-        for when in routes.map(|leads| leads.when).chain(nowhere) {
+        let whens: Vec<Ref> = match target {
+            Leading::To(target) => {
+                let there = leaving.routes.iter().filter(|leads| leads.target == target);
+                there.map(|leads| leads.when).collect()
+            }
+            Leading::Nowhere(_) => vec![leaving.nowhere],
+        };
+        for when in whens {
             let accepted = pass
                 .diagram
                 .mask(answered, &self.conditions, leaving.accepted)?;

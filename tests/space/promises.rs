@@ -11,7 +11,7 @@ use quandary::prove::{Options, Reason, Verdict, breaks, prove, prove_ending};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today};
 
-use crate::brute::{Brute, answers, give};
+use crate::brute::{Brute, Follows, answers, give};
 use crate::generate::draw::Domains;
 use crate::{Checked, MOST_WAYS, date, on_flows, today};
 
@@ -30,8 +30,41 @@ fn every_verdict_is_that_of_all_ways() {
             let verdict = prove(&mut space, guarantee, &options(today));
             compare(&verdict, guarantee, &brute)?;
         }
-        Ok(())
+        ends(&prove_ending(&mut space, &options(today)), &brute)
     });
+}
+
+/// Every way ends with advice, or one is shown that does not: it finds no route, or
+/// comes to a question that takes no answer.
+fn ends(verdict: &Verdict<'_>, brute: &Brute<'_>) -> Checked {
+    let stuck = brute
+        .ways
+        .iter()
+        .any(|way| matches!(way.step(), Step::Stuck(_)));
+    let trapped = brute
+        .open
+        .iter()
+        .any(|(_, follows)| follows.lengths.is_none());
+    match verdict {
+        Verdict::Holds => prop_assert!(!stuck && !trapped),
+        Verdict::Fails(ways) => {
+            let end = ways[0].step();
+            let taken = ways[0].taken();
+            let shown = |known: &Session<'_>| known.step() == end && known.taken() == taken;
+            let is_trap = |(known, follows): &(Session<'_>, _)| {
+                let follows: &Follows = follows;
+                follows.lengths.is_none() && shown(known)
+            };
+            let ends_nowhere = match end {
+                Step::Stuck(_) => stuck,
+                Step::Ask(_) => brute.open.iter().any(is_trap),
+                Step::Done(_) => false,
+            };
+            prop_assert!(ends_nowhere);
+        }
+        other => prop_assert!(false, "{:?}", other),
+    }
+    Ok(())
 }
 
 #[test]
