@@ -228,6 +228,9 @@ fn reasons(
     outcome: Id<Outcome>,
     space: Option<&Space<'_>>,
 ) -> Vec<Id<Question>> {
+    // The search grows with both, and somebody waits for its end.
+    let small = session.taken().len() * session.flow().questions.len() <= 20_000;
+    let space = space.filter(|_| small);
     let exact = space.and_then(|space| space.because(session, outcome).ok().flatten());
     match exact {
         Some(because) => because.questions,

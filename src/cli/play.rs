@@ -15,7 +15,7 @@ use quandary::graph::Graph;
 use quandary::parse;
 use quandary::session::{Session, Step};
 use quandary::space::person::Progress;
-use quandary::space::{MOST_NODES, Space, Today};
+use quandary::space::{Space, Today};
 
 use super::args::RunOptions;
 use super::ask::{Asker, Choice, DECIDED, LEAVE, Position, Reply, Stop};
@@ -28,6 +28,12 @@ use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::view::{self, Prompt};
 use super::{Code, Failure, draw, for_shell, signals, today};
+
+/// How many questions a flow may have whose answers are all looked at ahead.
+const MOST_LOOKED_AHEAD: usize = 2_000;
+
+/// How many nodes a diagram may have while somebody waits for the next question.
+const NODES_WHILE_WAITING: usize = 200_000;
 
 /// Plays the flow of this name, and writes the result.
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
@@ -50,9 +56,11 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     signals::install(mode)?;
     colour::apply(prompts);
     let day = options.today.unwrap_or_else(today);
-    // Where all answers at once are too many to tell, the graph says how far it
-    // is, and every answer is a reason.
-    let space = Space::of(&flow, Today::On(day), MOST_NODES).ok();
+    // Where all answers at once are too many to tell while somebody waits, the
+    // graph says how far it is, and every answer is a reason.
+    let looked_ahead = flow.questions.len() <= MOST_LOOKED_AHEAD;
+    let space = looked_ahead.then(|| Space::of(&flow, Today::On(day), NODES_WHILE_WAITING).ok());
+    let space = space.flatten();
     let mut run = Run {
         file: &file,
         graph: Graph::of(&flow),
