@@ -13,6 +13,15 @@ impl<'a> Parser<'a, '_> {
     /// Reports `age is over 18` and its like.
     pub(super) fn comparison_in_words(&mut self, name: &Token<'_>) -> bool {
         let start = self.at;
+        // Most are written as they should be: a sign, and then a value.
+        let sign = matches!(
+            self.word_at(start),
+            Some("<" | "<=" | ">" | ">=" | "=" | "!=")
+        );
+        let value = |word: &str| word.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if sign && self.word_at(start + 1).is_some_and(value) {
+            return false;
+        }
         let is = usize::from(self.word_at(start).is_some_and(|word| word == "is"));
         let negation = self.word_at(start + is);
         let not = usize::from(negation.is_some_and(|word| matches!(word, "not" | "isn't")));
@@ -126,6 +135,11 @@ impl<'a> Parser<'a, '_> {
         (what, verb): (&str, &str),
     ) -> bool {
         let start = self.at;
+        // Most are written as they should be: the verb, and then an option.
+        let option = |word: &str| options.find(word).is_some();
+        if self.word_at(start) == Some(verb) && self.word_at(start + 1).is_some_and(option) {
+            return false;
+        }
         let written = known.iter().find(|(words, _)| self.reads(start, words));
         let Some((words, spelling)) = written else {
             return false;

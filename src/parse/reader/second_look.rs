@@ -222,7 +222,8 @@ pub(super) fn swallowed_finding(place: Place) -> Finding {
 
 /// Whether the text has anything that could be an anchor or a tag.
 fn may_have_marks(source: &str) -> bool {
-    source.match_indices(['&', '!']).any(|(at, _)| {
+    let marks = source.match_indices('&').chain(source.match_indices('!'));
+    marks.into_iter().any(|(at, _)| {
         let before = source.as_bytes().get(at.wrapping_sub(1));
         let behind = source.as_bytes().get(at + 1);
         let begins = before.is_none_or(|byte| b" \t\n[{,".contains(byte));
