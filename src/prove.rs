@@ -171,36 +171,55 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
     // What a question accepts is told by answers that are still known there.
     let ways = Ways::default().with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
-    let mut shortest: Option<(usize, Goal)> = None;
+    let mut found: Vec<(usize, Goal)> = Vec::new();
     for goal in goals {
         let length = space.best_length(&mut pass, goal, Best::Shortest)?;
-        if let Some(length) = length
-            && shortest.is_none_or(|(known, _)| length < known)
-        {
-            shortest = Some((length, goal));
+        found.extend(length.map(|length| (length, goal)));
+    }
+    if found.is_empty() {
+        return Ok(Verdict::Holds);
+    }
+    // The nearest may rest on a comparison that no answers allow.
+    found.sort_by_key(|(length, _)| *length);
+    for (_, goal) in found {
+        let check = |session: &Session<'_>| match goal.end {
+            End::Trapped(question) => {
+                session.step() == Step::Ask(question) && space.is_trapped(session) == Ok(true)
+            }
+            End::Stuck(question) => session.step() == Step::Stuck(question),
+            End::Outcome(_) => false,
+        };
+        let way = (&mut pass, &ways);
+        let walked = space.walk_to(way, goal, Best::Shortest, options.today, &check)?;
+        if let Some(session) = walked {
+            return Ok(Verdict::Fails(vec![session]));
         }
     }
-    let Some((_, goal)) = shortest else {
-        return Ok(Verdict::Holds);
-    };
-    let check = |session: &Session<'_>| match goal.end {
-        End::Trapped(question) => {
-            session.step() == Step::Ask(question) && space.is_trapped(session) == Ok(true)
+    Ok(Verdict::NotDecided(comparison(space)))
+}
+
+/// The goal with the best way to it, and the length of that way; of several the
+/// first.
+fn best_goal(
+    space: &Space<'_>,
+    pass: &mut Pass<Lengths>,
+    goals: &[Goal],
+    best: Best,
+) -> Result<Option<(usize, Goal)>, Undecided> {
+    let mut found: Option<(usize, Goal)> = None;
+    for goal in goals {
+        let Some(length) = space.best_length(pass, *goal, best)? else {
+            continue;
+        };
+        let better = found.is_none_or(|(known, _)| match best {
+            Best::Shortest => length < known,
+            Best::Longest => length > known,
+        });
+        if better {
+            found = Some((length, *goal));
         }
-        End::Stuck(question) => session.step() == Step::Stuck(question),
-        End::Outcome(_) => false,
-    };
-    let walked = space.walk_to(
-        (&mut pass, &ways),
-        goal,
-        Best::Shortest,
-        options.today,
-        &check,
-    )?;
-    Ok(match walked {
-        Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(comparison(space)),
-    })
+    }
+    Ok(found)
 }
 
 /// Where ways that end with an outcome break a guarantee, and where they are
@@ -231,13 +250,12 @@ fn at_end<'f>(
     for without in without {
         let ways = Ways::ending_with(at_end.clone(), without);
         let mut pass: Pass<Lengths> = space.pass(&ways)?;
-        for goal in &ends.broken {
-            let Some(length) = space.best_length(&mut pass, *goal, Best::Shortest)? else {
-                continue;
-            };
-            if shortest.as_ref().is_none_or(|(known, ..)| length < *known) {
-                shortest = Some((length, ways.clone(), *goal));
-            }
+        let Some((length, goal)) = best_goal(space, &mut pass, &ends.broken, Best::Shortest)?
+        else {
+            continue;
+        };
+        if shortest.as_ref().is_none_or(|(known, ..)| length < *known) {
+            shortest = Some((length, ways, goal));
         }
     }
     let Some((_, ways, goal)) = shortest else {
@@ -374,20 +392,13 @@ fn at_most<'f>(
 ) -> Result<Verdict<'f>, Undecided> {
     let ways = Ways::default();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
-    let mut longest: Option<(usize, Goal)> = None;
-    for outcome in space.flow().outcomes.ids() {
-        let goal = Goal {
-            end: End::Outcome(outcome),
-            when: space.always(),
-        };
-        let length = space
-            .best_length(&mut pass, goal, Best::Longest)?
-            .unwrap_or(0);
-        if length > most && longest.is_none_or(|(known, _)| length > known) {
-            longest = Some((length, goal));
-        }
-    }
-    let Some((_, goal)) = longest else {
+    let goals = space.flow().outcomes.ids().map(|outcome| Goal {
+        end: End::Outcome(outcome),
+        when: space.always(),
+    });
+    let goals: Vec<Goal> = goals.collect();
+    let longest = best_goal(space, &mut pass, &goals, Best::Longest)?;
+    let Some((_, goal)) = longest.filter(|(length, _)| *length > most) else {
         return Ok(Verdict::Holds);
     };
     let ways = ways.with_trail();

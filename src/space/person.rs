@@ -14,8 +14,8 @@ use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::flow::text::Text;
-use crate::session::Session;
 use crate::session::change::Change;
+use crate::session::{Session, Step};
 
 /// How many sets of answers are tried in search of the smallest.
 const MOST_SETS: usize = 100_000;
@@ -138,14 +138,16 @@ impl Space<'_> {
         Ok(!repeated.any(|question| session.given(question).is_none() && pass.reaches(question)))
     }
 
-    /// Whether no answer is accepted any more, now or later, that leads a session
-    /// to an end. Where two answers are compared it may be so and not be seen.
+    /// Whether the open question of a session accepts no answer. Where two answers
+    /// are compared it may be so and not be seen.
     pub(crate) fn is_trapped(&self, session: &Session<'_>) -> Result<bool, Undecided> {
+        let Step::Ask(open) = session.step() else {
+            return Ok(false);
+        };
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
         let pass: Pass<bool> = self.pass(&self.fixing(session, &asked))?;
-        let ended = |outcome| pass.ends_with(outcome);
-        let stuck = |question| pass.is_stuck_at(question);
-        Ok(!self.flow.outcomes.ids().any(ended) && !self.flow.questions.ids().any(stuck))
+        let mut routes = self.flow.questions[open].next.routes();
+        Ok(!pass.is_stuck_at(open) && !routes.any(|(route, _)| pass.takes(open, route)))
     }
 
     /// The smallest set of a session's answers that alone fixes this outcome,
