@@ -1,6 +1,7 @@
 //! One person's run through a flow: answers from flags and files first, then
 //! questions, then the page.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
@@ -63,7 +64,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let space = space.flatten();
     let mut run = Run {
         file: &file,
-        graph: Graph::of(&flow),
+        graph: OnceCell::new(),
         space,
         session: Session::new(&flow, day),
         supplied,
@@ -202,7 +203,8 @@ fn asker(mode: Mode, colour: Colour) -> Option<Box<dyn Asker>> {
 /// A run on its way.
 struct Run<'f> {
     file: &'f FlowText,
-    graph: Graph,
+    /// Made only where the space cannot say how far it is.
+    graph: OnceCell<Graph>,
     space: Option<Space<'f>>,
     session: Session<'f>,
     supplied: HashMap<Id<Question>, Answer>,
@@ -250,11 +252,14 @@ impl<'f> Run<'f> {
             .space
             .as_ref()
             .and_then(|space| space.progress(&self.session).ok());
-        let ahead = self.graph.ahead(question);
-        exact.unwrap_or(Progress {
-            fewest: ahead.fewest,
-            most: ahead.most,
-            decided: None,
+        exact.unwrap_or_else(|| {
+            let graph = self.graph.get_or_init(|| Graph::of(self.session.flow()));
+            let ahead = graph.ahead(question);
+            Progress {
+                fewest: ahead.fewest,
+                most: ahead.most,
+                decided: None,
+            }
         })
     }
 

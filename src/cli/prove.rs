@@ -1,6 +1,7 @@
 //! `quandary prove`: what is known of every guarantee, for people, as JSON, and
 //! as JUnit XML.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -58,6 +59,7 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
             file: &file,
             flow: &flow,
             proof: &proof,
+            guarantee_lines: OnceCell::new(),
         };
         reports.push(match args.format {
             Format::Human => Report::Text(shown.human()),
@@ -222,6 +224,9 @@ struct Shown<'s, 'f> {
     file: &'s FlowText,
     flow: &'s Flow,
     proof: &'s Proof<'f>,
+    /// By guarantee of the file: its line, looked up once and only where one is
+    /// shown.
+    guarantee_lines: OnceCell<Vec<usize>>,
 }
 
 impl Shown<'_, '_> {
@@ -249,18 +254,18 @@ impl Shown<'_, '_> {
 
     /// What there is to say of a verdict, line by line.
     fn details(&self, promised: &Promised<'_>, verdict: &Verdict<'_>) -> Vec<String> {
-        let line = self.line_of(promised);
-        let at_line = line.map_or(String::new(), |line| format!(" (line {line})"));
         match verdict {
             Verdict::Holds => Vec::new(),
             Verdict::Vacuous => {
+                let line = self.line_of(promised);
+                let at_line = line.map_or(String::new(), |line| format!(" (line {line})"));
                 vec![format!(
                     "no way meets what it speaks of{at_line}: it promises nothing"
                 )]
             }
             Verdict::NotDecided(reason) => vec![self.reason(*reason)],
             Verdict::Fails(ways) => {
-                let mut lines = vec![match line {
+                let mut lines = vec![match self.line_of(promised) {
                     Some(line) => format!("promised in line {line}; this way breaks it:"),
                     None => "this way breaks it:".to_owned(),
                 }];
@@ -277,8 +282,12 @@ impl Shown<'_, '_> {
 
     /// The line of the file in which something is promised, from 1.
     fn line_of(&self, promised: &Promised<'_>) -> Option<usize> {
-        let place = Place::root().key("guarantees").index(promised.place?);
-        self.lines(&[place]).first().copied()
+        let lines = self.guarantee_lines.get_or_init(|| {
+            let count = self.flow.guarantees.len();
+            let places = (0..count).map(|at| Place::root().key("guarantees").index(at));
+            self.lines(&places.collect::<Vec<_>>())
+        });
+        lines.get(promised.place?).copied()
     }
 
     fn reason(&self, reason: Reason) -> String {
