@@ -1,4 +1,4 @@
-//! `unused-list`: a list that no question and no condition uses.
+//! `unused-list`: a list that no question, no condition and no other list uses.
 
 use std::sync::Arc;
 
@@ -20,7 +20,12 @@ pub(super) fn check(check: &mut Check<'_>) {
             let mut questions = flow.questions.iter();
             questions.any(|(_, question)| has_options(&question.kind, list))
         };
-        if sources.iter().any(in_condition) || of_question() {
+        let in_list = || {
+            flow.lists
+                .iter()
+                .any(|(_, outer)| outer.lists.contains(&id))
+        };
+        if sources.iter().any(in_condition) || of_question() || in_list() {
             continue;
         }
         let place = Place::root().key("lists").key(name).the_key();
