@@ -65,6 +65,14 @@ Exit codes:
   0  the page was printed
   2  there is no such rule";
 
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  quandary schema > flow.schema.json
+  quandary schema scenarios > scenarios.schema.json
+
+An editor with yaml-language-server goes by it where the first line of a flow is
+  # yaml-language-server: $schema=flow.schema.json";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -104,6 +112,9 @@ pub enum Command {
     /// Explains what `check` finds: one rule, or the list of all
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Prints a JSON Schema, by which editors complete and explain keys
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
 }
 
 /// `quandary run`.
@@ -177,6 +188,25 @@ pub struct ExplainArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The kind of file
+    #[arg(value_enum, default_value = "flow")]
+    pub of: SchemaOf,
+}
+
+/// The kinds of file that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A flow.
+    Flow,
+    /// The scenarios of a flow.
+    Scenarios,
+    /// Answers for a flow.
+    Answers,
 }
 
 /// `quandary prove`.

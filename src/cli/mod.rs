@@ -5,7 +5,8 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, and [`page`] for what they get; [`prove`] reports on
-//! guarantees; [`explain`] prints the pages of the rules. The terminal itself:
+//! guarantees; [`explain`] prints the pages of the rules,
+//! [`schema`] the schemas for editors. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
 //! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
 
@@ -24,6 +25,8 @@ mod play;
 mod prove;
 
 mod explain;
+
+mod schema;
 
 mod ask;
 
@@ -116,6 +119,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Schema(schema)) => schema::schema(&schema),
     };
     let code = match done {
         Ok(()) => Code::Done,
