@@ -2,7 +2,7 @@
 //! whole flow tells.
 //!
 //! A rule is one file here, with a page of the same name in `docs/rules/`. The
-//! rules of the reading stand in [`parse`](crate::parse), where the text is at
+//! rules of the reading stand in [`parse`], where the text is at
 //! hand; those here are tried once the flow can be used.
 
 pub mod pages;
