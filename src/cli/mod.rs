@@ -4,8 +4,8 @@
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, and [`page`] for what they get; [`prove`] reports on
-//! guarantees. The terminal itself:
+//! what is on the screen, [`page`] for what they get and [`save`] for the files
+//! that they keep; [`prove`] reports on guarantees. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
 //! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
 
@@ -16,6 +16,8 @@ mod source;
 mod draw;
 
 mod page;
+
+mod save;
 
 mod view;
 

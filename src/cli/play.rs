@@ -3,7 +3,6 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -28,7 +27,7 @@ use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::view::{self, Prompt};
-use super::{Code, Failure, draw, for_shell, signals, today};
+use super::{Code, Failure, draw, for_shell, save, signals, today};
 
 /// How many questions a flow may have whose answers are all looked at ahead.
 const MOST_LOOKED_AHEAD: usize = 2_000;
@@ -44,14 +43,8 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let file = source::find(name)?;
     let flow = load(&file, prompts)?;
     let supplied = supplied(&file, &flow, options)?;
-    if let Some(path) = &options.markdown
-        && path.exists()
-    {
-        let message = format!(
-            "`{}` is there already, and is not overwritten",
-            path.display()
-        );
-        return Err(Failure::new(Code::Io, message));
+    if let Some(path) = &options.markdown {
+        save::is_new(path)?;
     }
 
     signals::install(mode)?;
@@ -86,7 +79,10 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     }
     out.flush()?;
     match &options.markdown {
-        Some(path) => write_new(path, &strip_control(&result.markdown(Place::File))),
+        Some(path) => {
+            let page = result.markdown(Place::File);
+            save::new_file(path, strip_control(&page).as_bytes())
+        }
         None => Ok(()),
     }
 }
@@ -484,30 +480,4 @@ fn stopped_by(stop: Stop) -> Failure {
         Stop::Io(error) => Failure::new(Code::Io, format!("the terminal cannot be used: {error}")),
         Stop::EndOfInput | Stop::NotTerminal => Failure::new(Code::Missing, stop.to_string()),
     }
-}
-
-/// Writes a file that only its owner may read, and never over another.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let written = options
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| {
-        let message = match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                format!(
-                    "`{}` is there already, and is not overwritten",
-                    path.display()
-                )
-            }
-            _ => format!("`{}` cannot be written: {error}", path.display()),
-        };
-        Failure::new(Code::Io, message)
-    })
 }

@@ -1,10 +1,11 @@
 //! The result as JSON, and as a file of Markdown.
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::folder::{Case, Folder};
+use crate::folder::{Case, Folder, finish};
 
 fn json_of(args: &str) -> Value {
     let run = Folder::with(&[]).run(args, "");
@@ -104,9 +105,8 @@ const NOT_WRITTEN: &[Case] = &[
         args: "run pizza --answer cannot_eat=nothing --answer hunger=little --markdown no/where.md",
         stdin: "",
         code: 1,
-        // The advice is not lost with the file.
-        out: &["# One slice of marinara"],
-        err: &["`no/where.md` cannot be written"],
+        out: &[],
+        err: &["`no/where.md` cannot be written: there is no directory `no`\n"],
     },
 ];
 
@@ -138,4 +138,27 @@ You said that you are only a little hungry.
     folder.play(NOT_WRITTEN);
     let kept = fs::read_to_string(folder.path("there.md")).expect("the file is there");
     assert_eq!(kept, "mine\n");
+}
+
+/// Where the disk takes nothing more, the advice is not lost with the file, and no half of a file
+/// is left behind.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_takes_nothing_away() {
+    let folder = Folder::with(&[]);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"]);
+    command.arg(env!("CARGO_BIN_EXE_quandary"));
+    command.args(LITTLE.split_whitespace());
+    command.args(["--markdown", "page.md"]);
+    folder.prepare(&mut command);
+    let run = finish(command, "");
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.out.contains("# One slice of marinara"), "{}", run.out);
+    assert_eq!(
+        run.err,
+        "error: `page.md` cannot be written: there is no room for it; nothing was left behind\n"
+    );
+    let left = fs::read_dir(folder.path(".")).expect("the folder can be read");
+    assert_eq!(left.count(), 0);
 }
