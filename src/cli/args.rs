@@ -117,9 +117,14 @@ pub struct RunOptions {
     /// Prints the result as one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Writes the result to a new file as Markdown as well
+    /// Writes the page to a new file as well: as Markdown, HTML or plain text,
+    /// by its ending .md, .html or .txt
     #[arg(long, value_name = "FILE")]
-    pub markdown: Option<PathBuf>,
+    pub save: Option<PathBuf>,
+    /// Writes the document of the advice, such as a letter, to a new file as
+    /// well, where there is one
+    #[arg(long, value_name = "FILE")]
+    pub save_document: Option<PathBuf>,
     /// Asks line by line, for screen readers and pipes
     #[arg(long, conflicts_with = "no_input")]
     pub plain: bool,

@@ -4,10 +4,11 @@
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, [`page`] for what they get and [`save`] for the files
-//! that they keep; [`prove`] reports on guarantees. The terminal itself:
-//! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
-//! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
+//! what is on the screen, [`page`] for what they get and [`keep`] for what
+//! they take along, written by [`save`]; [`prove`] reports on guarantees. The
+//! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
+//! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
+//! stand on.
 
 mod args;
 
@@ -18,6 +19,8 @@ mod draw;
 mod page;
 
 mod save;
+
+mod keep;
 
 mod view;
 
@@ -36,6 +39,8 @@ mod screen;
 mod colour;
 
 mod markdown;
+
+mod html;
 
 mod signals;
 

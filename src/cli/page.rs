@@ -3,12 +3,13 @@
 
 use indexmap::IndexMap;
 use quandary::flow::Flow;
+use quandary::flow::day;
 use quandary::flow::outcome::{Outcome, Reasons, Source, Tone};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::session::Session;
-use quandary::session::advice::Advice;
+use quandary::session::advice::{Advice, ShownDocument};
 use quandary::space::Space;
 
 use super::view;
@@ -58,6 +59,24 @@ impl<'s, 'f> Page<'s, 'f> {
             advice: session.advice_of(outcome),
             because,
         }
+    }
+
+    /// The advice in one line.
+    pub fn title(&self) -> &str {
+        &self.advice.title
+    }
+
+    /// The document that the person can take along.
+    pub fn document(&self) -> Option<&ShownDocument> {
+        self.advice.document.as_ref()
+    }
+
+    /// The page as it is kept: with the day that it is from, and the flow.
+    pub fn to_keep(&self) -> String {
+        let flow = literal_in_markdown(&self.session.flow().title);
+        let day = day::in_words(self.session.today());
+        let page = self.markdown(Place::File);
+        format!("{page}\n----\n\nAdvice of {day}, from *{flow}*\n")
     }
 
     /// The page as Markdown, for the screen or for a file.
@@ -118,7 +137,8 @@ impl<'s, 'f> Page<'s, 'f> {
             let number = format!("{}. ", at + 1);
             let indent = format!("\n{}", " ".repeat(number.len()));
             let step = step.trim().replace('\n', &indent);
-            format!("{number}{step}")
+            let lines = step.lines().map(str::trim_end);
+            format!("{number}{}", lines.collect::<Vec<_>>().join("\n"))
         });
         page.add(steps.collect::<Vec<_>>().join("\n"));
     }

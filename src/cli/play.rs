@@ -20,6 +20,7 @@ use quandary::space::{Space, Today};
 use super::args::RunOptions;
 use super::ask::{Asker, Choice, DECIDED, LEAVE, Position, Reply, Stop};
 use super::colour::{self, Colour, Environment, Stream};
+use super::keep::Kept;
 use super::markdown::{self, strip_control};
 use super::page::{Page, Place};
 use super::plain::{Echo, PlainAsker};
@@ -27,7 +28,7 @@ use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::view::{self, Prompt};
-use super::{Code, Failure, draw, for_shell, save, signals, today};
+use super::{Code, Failure, draw, for_shell, signals, today};
 
 /// How many questions a flow may have whose answers are all looked at ahead.
 const MOST_LOOKED_AHEAD: usize = 2_000;
@@ -43,9 +44,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let file = source::find(name)?;
     let flow = load(&file, prompts)?;
     let supplied = supplied(&file, &flow, options)?;
-    if let Some(path) = &options.markdown {
-        save::is_new(path)?;
-    }
+    let kept = Kept::of(options)?;
 
     signals::install(mode)?;
     colour::apply(prompts);
@@ -78,13 +77,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         writeln!(out, "{}", readable(&result))?;
     }
     out.flush()?;
-    match &options.markdown {
-        Some(path) => {
-            let page = result.markdown(Place::File);
-            save::new_file(path, strip_control(&page).as_bytes())
-        }
-        None => Ok(()),
-    }
+    kept.write(&result)
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
