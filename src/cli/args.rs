@@ -125,6 +125,9 @@ pub struct RunOptions {
     /// well, where there is one
     #[arg(long, value_name = "FILE")]
     pub save_document: Option<PathBuf>,
+    /// Shows the page through the program that PAGER names, or else `less -R`
+    #[arg(long, conflicts_with = "json")]
+    pub pager: bool,
     /// Asks line by line, for screen readers and pipes
     #[arg(long, conflicts_with = "no_input")]
     pub plain: bool,

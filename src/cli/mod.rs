@@ -4,8 +4,8 @@
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, [`page`] for what they get and [`keep`] for what
-//! they take along, written by [`save`]; [`prove`] reports on guarantees. The
+//! what is on the screen, [`page`] for what they get, shown by a [`pager`]
+//! where they like, and [`keep`] for what they take along, written by [`save`]; [`prove`] reports on guarantees. The
 //! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
 //! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
 //! stand on.
@@ -21,6 +21,8 @@ mod page;
 mod save;
 
 mod keep;
+
+mod pager;
 
 mod view;
 

@@ -23,6 +23,7 @@ use super::colour::{self, Colour, Environment, Stream};
 use super::keep::Kept;
 use super::markdown::{self, strip_control};
 use super::page::{Page, Place};
+use super::pager::{self, Shown};
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
@@ -70,14 +71,25 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 
     let result = Page::of(&file.id, &session, outcome, space.as_ref());
     colour::apply(environment.decide(Stream::Result));
-    let mut out = io::stdout().lock();
     if options.json {
-        writeln!(out, "{}", result.json())?;
+        put(&result.json())?;
     } else {
-        writeln!(out, "{}", readable(&result))?;
+        show(&readable(&result), options)?;
     }
-    out.flush()?;
     kept.write(&result)
+}
+
+/// Shows the page, through a pager where that is asked for and there is somebody to turn it.
+fn show(page: &str, options: &RunOptions) -> Result<(), Failure> {
+    if options.pager && io::stdout().is_terminal() {
+        match pager::show(&format!("{page}\n"))? {
+            Shown::ByPager => return Ok(()),
+            Shown::NotAtAll(pager) => warn(&format!(
+                "the pager `{pager}` cannot be started; here is the page without it"
+            ))?,
+        }
+    }
+    put(page)
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
@@ -162,6 +174,14 @@ fn unusable(failure: Failure) -> Failure {
 fn is_meant(other: &str, file: &FlowText) -> bool {
     let stem = Path::new(other).file_stem().unwrap_or_default();
     other == file.name || stem.to_string_lossy() == file.id
+}
+
+/// Writes a result to standard output.
+fn put(result: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{result}")?;
+    out.flush()?;
+    Ok(())
 }
 
 fn warn(message: &str) -> Result<(), Failure> {
