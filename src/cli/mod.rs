@@ -5,8 +5,8 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, [`page`] for what they get, shown by a [`pager`]
-//! where they like, and [`keep`] for what they take along, written by [`save`]; [`prove`] reports on guarantees. The
-//! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
+//! where they like, and [`keep`] for what they take along, written by [`save`]; [`prove`] reports on guarantees;
+//! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
 //! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
 //! stand on.
 
@@ -29,6 +29,8 @@ mod view;
 mod play;
 
 mod prove;
+
+mod completions;
 
 mod ask;
 
@@ -122,6 +124,8 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::Completions(args)) => completions::completions(&args),
+        Some(Command::Man(args)) => completions::man(&args),
     };
     let code = match done {
         Ok(()) => Code::Done,
