@@ -79,6 +79,76 @@ fn a_document_is_part_of_the_json() {
     assert!(!result["steps"].as_array().expect("it is a list").is_empty());
 }
 
+/// The schema says what the results hold, all of it and nothing else: a result from which something
+/// is taken, or to which something is added, does not fit.
+#[test]
+fn every_result_fits_the_schema_and_a_broken_one_does_not() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("docs/schemas/result.schema.json"));
+    let schema: Value =
+        serde_json::from_str(&text.expect("there is a schema")).expect("it is JSON");
+    assert!(jsonschema::meta::is_valid(&schema));
+    let schema = jsonschema::validator_for(&schema).expect("it is a schema");
+    let bread = root.join("tests/program/pages/bread.yaml");
+    for args in [
+        "run pizza --json --answer cannot_eat=gluten,cheese --answer hunger=very \
+         --answer diet=vegan --answer budget=11",
+        "run pizza --json --answer cannot_eat=nothing --answer hunger=little",
+        "run --json --answer=ended_by=they --answer=getting_by=harm",
+        &format!(
+            "run {} --json --answer age=3days --answer name=Bob",
+            bread.display()
+        ),
+        &format!("{LETTER} --json"),
+    ] {
+        let result = json_of(args);
+        if let Err(error) = schema.validate(&result) {
+            panic!("{args}: {error} at {}", error.instance_path());
+        }
+        for broken in broken(&result) {
+            assert!(!schema.is_valid(&broken), "{args}: {broken}");
+        }
+    }
+}
+
+/// The same result with each key left out, with each value of another type, and with a key too
+/// many; and the same of everything in it that has keys.
+fn broken(result: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    let whole = result.as_object().expect("it has keys");
+    for (key, value) in whole {
+        let mut with = |value: Option<Value>| {
+            let mut broken = whole.clone();
+            match value {
+                Some(value) => broken.insert(key.clone(), value),
+                None => broken.shift_remove(key),
+            };
+            all.push(Value::Object(broken));
+        };
+        with(None);
+        with(Some(json!(true)));
+        for inner in value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|inner| inner.is_object())
+        {
+            broken(inner)
+                .into_iter()
+                .for_each(|inner| with(Some(json!([inner]))));
+        }
+        if key == "document" && value.is_object() {
+            broken(value)
+                .into_iter()
+                .for_each(|inner| with(Some(inner)));
+        }
+    }
+    let mut more = whole.clone();
+    more.insert("more".to_owned(), json!("more"));
+    all.push(Value::Object(more));
+    all
+}
+
 const LETTER: &str = "run --answer=ended_by=they --answer=getting_by=well --answer=fear=none \
     --answer=their_side=nothing --answer=contact=none --answer=draft=hello,thanks \
     --answer=silence=90days --answer=feelings=calm --answer=motives=kind \
