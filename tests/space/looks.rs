@@ -38,7 +38,11 @@ fn a_look_is_met_where_some_way_meets_it() {
         for ((moment, condition), met) in looks.iter().zip(met) {
             let fit = |way: &Session<'_>| way.answers().clone().hold(flow, condition);
             let there = ways.get(moment).map_or(&[][..], Vec::as_slice);
-            let shortest = there.iter().filter(|way| fit(way)).map(|way| way.taken().len()).min();
+            let shortest = there
+                .iter()
+                .filter(|way| fit(way))
+                .map(|way| way.taken().len())
+                .min();
             prop_assert_eq!(met, Ok(shortest.is_some()), "{:?} {:?}", moment, condition);
             let walked = space.way_to((*moment, condition), today(model));
             let walked = walked.expect("it is small");

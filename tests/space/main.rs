@@ -14,6 +14,8 @@ mod ways;
 
 mod looks;
 
+mod cover;
+
 mod promises;
 
 mod people;
