@@ -279,7 +279,7 @@ mod tests {
             ("[a](//b.example)", "<p>a &lt;//b.example&gt;</p>\n"),
             (
                 "[a](https://b.example/\"onclick=\"c)",
-                "<p><a href=\"https://b.example/&quot;onclick=&quot;c\">a</a></p>\n",
+                "<p><a href=\"https://b.example/%22onclick=%22c\">a</a></p>\n",
             ),
             ("a&#27;[31mb\u{9b}", "<p>a[31mb</p>\n"),
         ] {
