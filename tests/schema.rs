@@ -227,7 +227,7 @@ impl Schemas {
 /// Files and examples in which nothing is wrong, with what they are.
 fn good() -> Vec<(String, File, String)> {
     let mut good = Vec::new();
-    for folder in ["flows", "tests/fine", "tests/fine/check"] {
+    for folder in ["flows", "src/cli/new", "tests/fine", "tests/fine/check"] {
         for path in files(folder) {
             let text = fs::read_to_string(&path).expect("it is UTF-8");
             good.push((path.display().to_string(), file_of(&name_of(&path)), text));

@@ -64,6 +64,16 @@ Exit codes:
   6  a guarantee fails
   7  none fails, and one is not decided";
 
+const NEW_EXAMPLES: &str = "\
+Examples:
+  quandary new tea                      writes tea.yaml and tea.scenarios.yaml
+  quandary new flows/coffee.yaml        the same in a folder
+
+Exit codes:
+  0  both files were written
+  1  one of them is there already, or cannot be written
+  2  the name is no name of a flow";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   quandary explain                      all rules, with what they find
@@ -128,6 +138,9 @@ pub enum Command {
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
+    /// Writes a small flow to begin with, and its scenarios
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
     /// Explains what `check` finds: one rule, or the list of all
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -211,6 +224,14 @@ pub struct CheckArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The new file; `.yaml` is added where it has no ending. Nothing is ever
+    /// overwritten
+    pub file: PathBuf,
 }
 
 /// `quandary explain`.

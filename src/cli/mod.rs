@@ -6,8 +6,8 @@
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, [`page`] for what they get, shown by a [`pager`]
 //! where they like, and [`keep`] for what they take along, written by [`save`];
-//! [`prove`] reports on guarantees; [`explain`] prints the pages of the rules,
-//! [`schema`] the schemas for editors; [`completions`] are for the shell. The
+//! [`prove`] reports on guarantees; [`new`] writes a flow to begin with, [`explain`]
+//! prints the pages of the rules, [`schema`] the schemas for editors; [`completions`] are for the shell. The
 //! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
 //! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
 //! stand on.
@@ -31,6 +31,8 @@ mod view;
 mod play;
 
 mod prove;
+
+mod new;
 
 mod explain;
 
@@ -130,6 +132,7 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::New(new)) => new::new(&new),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema(schema)) => schema::schema(&schema),
         Some(Command::Completions(args)) => completions::completions(&args),
