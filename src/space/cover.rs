@@ -304,23 +304,70 @@ impl Named<'_> {
             bound(Relation::Equal, start);
             return all_of(parts);
         }
-        if first > 0 {
-            bound(Relation::AtLeast, start);
+        let at = |cell: Option<usize>| cell.and_then(|cell| ranges.get(cell));
+        if let Some((_, before)) = at(first.checked_sub(1)) {
+            match roundness(*before, scale) > roundness(start, scale) {
+                true => bound(Relation::More, *before),
+                false => bound(Relation::AtLeast, start),
+            }
         }
-        if last + 1 < ranges.len() {
-            bound(Relation::AtMost, end);
+        if let Some((after, _)) = at(last.checked_add(1)) {
+            match roundness(*after, scale) > roundness(end, scale) {
+                true => bound(Relation::Less, *after),
+                false => bound(Relation::AtMost, end),
+            }
         }
         all_of(parts)
+    }
+}
+
+/// How round a measure is to people: `< 10` is plainer than `<= 9.9`, and
+/// `< 3 months` than `<= 89 days`. Days of the calendar are all the same.
+fn roundness(measure: i64, scale: &Scale) -> u32 {
+    match scale {
+        Scale::Number(_) => (1..)
+            .take_while(|zeros| *zeros < 18 && measure % 10_i64.pow(*zeros) == 0)
+            .count()
+            .try_into()
+            .unwrap_or(0),
+        Scale::Duration if measure == 0 => 0,
+        Scale::Duration => match (measure % 365, measure % 30, measure % 7) {
+            (0, ..) => 3,
+            (_, 0, _) => 2,
+            (.., 0) => 1,
+            _ => 0,
+        },
+        Scale::Date | Scale::Ranked(_) => 0,
+    }
+}
+
+/// So many days, in the largest unit that holds them exactly.
+fn length(days: i64) -> Duration {
+    let count = |days: i64| u32::try_from(days).unwrap_or(u32::MAX);
+    let none = Duration::of_days(0);
+    match roundness(days, &Scale::Duration) {
+        3 => Duration {
+            years: count(days / 365),
+            ..none
+        },
+        2 => Duration {
+            months: count(days / 30),
+            ..none
+        },
+        1 => Duration {
+            weeks: count(days / 7),
+            ..none
+        },
+        _ => Duration::of_days(count(days)),
     }
 }
 
 /// A bound of measures as a comparison. Among days that `today` tells, what lies
 /// between two of them is after the one and before the other.
 fn bound(relation: Relation, measure: i64, scale: &Scale) -> (Relation, Operand) {
-    let days = |days: i64| u32::try_from(days).unwrap_or(u32::MAX);
     let operand = match scale {
         Scale::Number(_) => Operand::Number(Number::from_millionths(measure)),
-        Scale::Duration => Operand::Duration(Duration::of_days(days(measure))),
+        Scale::Duration => Operand::Duration(length(measure)),
         Scale::Date => Operand::Day(DayPoint::Fixed(day::from_day_number(measure))),
         Scale::Ranked(points) => {
             let (place, relation) = match (measure.rem_euclid(10), relation) {
