@@ -5,6 +5,8 @@
 //! rules of the reading stand in [`parse`](crate::parse), where the text is at
 //! hand; those here are tried once the flow can be used.
 
+pub mod pages;
+
 mod texts;
 
 mod unused_fact;

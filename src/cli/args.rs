@@ -55,6 +55,16 @@ Exit codes:
   6  a guarantee fails
   7  none fails, and one is not decided";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  quandary explain                      all rules, with what they find
+  quandary explain unknown-key          the page of a rule: why it matters, examples,
+                                        how to mend it
+
+Exit codes:
+  0  the page was printed
+  2  there is no such rule";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -91,6 +101,9 @@ pub enum Command {
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
+    /// Explains what `check` finds: one rule, or the list of all
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
 }
 
 /// `quandary run`.
@@ -151,6 +164,16 @@ pub struct CheckArgs {
     /// Flow and scenario files, or ids of built-in flows
     #[arg(required = true, value_name = "FLOW")]
     pub files: Vec<String>,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// `quandary explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule, as it stands in brackets behind `error` or `warning`
+    pub rule: Option<String>,
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,

@@ -5,7 +5,7 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, and [`page`] for what they get; [`prove`] reports on
-//! guarantees. The terminal itself:
+//! guarantees; [`explain`] prints the pages of the rules. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
 //! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
 
@@ -22,6 +22,8 @@ mod view;
 mod play;
 
 mod prove;
+
+mod explain;
 
 mod ask;
 
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
     };
     let code = match done {
         Ok(()) => Code::Done,
