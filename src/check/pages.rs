@@ -60,6 +60,9 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::LongQuestion => include_str!("../../docs/rules/long-question.md"),
         Rule::MissingShort => include_str!("../../docs/rules/missing-short.md"),
         Rule::WhyRepeatsAsk => include_str!("../../docs/rules/why-repeats-ask.md"),
+        Rule::SameText => include_str!("../../docs/rules/same-text.md"),
+        Rule::LeftoverNote => include_str!("../../docs/rules/leftover-note.md"),
+        Rule::BrokenLink => include_str!("../../docs/rules/broken-link.md"),
         Rule::StaleSource => include_str!("../../docs/rules/stale-source.md"),
         Rule::UnknownRule => include_str!("../../docs/rules/unknown-rule.md"),
         Rule::UnusedAllow => include_str!("../../docs/rules/unused-allow.md"),
@@ -176,6 +179,9 @@ pub fn kind(rule: Rule) -> Kind {
         | Rule::LongQuestion
         | Rule::MissingShort
         | Rule::WhyRepeatsAsk
+        | Rule::SameText
+        | Rule::LeftoverNote
+        | Rule::BrokenLink
         | Rule::StaleSource => Kind::Words,
     }
 }
