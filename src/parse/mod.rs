@@ -6,7 +6,8 @@
 //! the fault can be told.
 //!
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
-//! [`keys`] is the one table of what may stand where; [`reader`] takes values
+//! [`keys`] is the one table of what may stand where, and [`holds`] what; [`schema`]
+//! tells it to editors; [`reader`] takes values
 //! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
@@ -17,7 +18,11 @@
 
 mod tree;
 
+mod holds;
+
 pub mod keys;
+
+pub mod schema;
 
 mod spans;
 
