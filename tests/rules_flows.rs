@@ -95,6 +95,45 @@ fn what_is_written_for_measurements_is_clean_but_for_labels() {
     }
 }
 
+#[test]
+fn comments_allow_what_is_meant_in_scenarios_too() {
+    let flow = parse::read(PIZZA).into_flow().expect("it has no fault");
+    let scenarios = |before: &str, behind: &str| {
+        format!(
+            "scenarios:\n{before}  - name: hungry # and vegan\n    answers: {{}}{behind}\n    \
+             expect: {{unfinished: cannot_eat}}\n"
+        )
+    };
+    for (before, behind, wanted) in [
+        ("", "", vec!["2 wants-quotes"]),
+        ("  # quandary: allow(wants-quotes)\n", "", vec![]),
+        (
+            "",
+            " # quandary: allow(wants-quotes)",
+            vec!["2 wants-quotes", "3 unused-allow"],
+        ),
+    ] {
+        let text = scenarios(before, behind);
+        let found = parse::scenario::read(&text, &flow).findings;
+        assert_eq!(told(&text, &check::allow(&text, found)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn line_ends_and_a_byte_order_mark_change_nothing() {
+    for folder in ["tests/fine/check", "tests/faults/check"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        for entry in fs::read_dir(path).expect("the folder is there") {
+            let path = entry.expect("it can be read").path();
+            let text = fs::read_to_string(&path).expect("fixtures are UTF-8");
+            let wanted = told(&text, &findings(&text));
+            let changed = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+            let found = told(&changed, &findings(&changed));
+            assert_eq!(found, wanted, "{}", path.display());
+        }
+    }
+}
+
 /// Rules whose findings are faults of a made-up flow, and no false alarms: its
 /// routes are drawn by dice. Whether they are right is told by every way walked.
 const OF_THE_DICE: [Rule; 4] = [

@@ -14,7 +14,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         return;
     }
     let mut words: HashSet<&str> = HashSet::new();
-    flow.conditions(&mut |when| words.extend(parse::words(&when.source)));
+    flow.conditions(&mut |when| words.extend(parse::words_of(&when.source)));
     let questions = flow.questions.iter();
     let of_questions: HashSet<_> = questions
         .filter_map(|(_, question)| question.kind.options())

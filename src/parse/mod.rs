@@ -66,7 +66,7 @@ use crate::flow::condition::Written;
 use crate::place::Place;
 
 pub(crate) use comments::Allows;
-pub(crate) use condition::words;
+pub(crate) use condition::words_of;
 pub use names::RESERVED;
 use reader::Reader;
 use tree::Node;

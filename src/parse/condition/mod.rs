@@ -109,7 +109,7 @@ pub(crate) fn pieces(flow: &Flow, source: &str) -> Vec<Range<usize>> {
 }
 
 /// The words of a condition, with its signs and numbers.
-pub(crate) fn words(source: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words_of(source: &str) -> impl Iterator<Item = &str> {
     tokens(source).into_iter().map(|token| token.text)
 }
 
