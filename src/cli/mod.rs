@@ -2,7 +2,8 @@
 //! library must not touch is here, and nothing else is.
 //!
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
-//! and reads flow and answers files; [`draw`] shows findings as rustc would;
+//! and reads flow and answers files; [`draw`] shows findings as rustc would,
+//! [`github`] writes annotations for GitHub Actions;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, and [`page`] for what they get; [`prove`] reports on
 //! guarantees. The terminal itself:
@@ -14,6 +15,12 @@ mod args;
 mod source;
 
 mod draw;
+
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the formats that use it come next")
+)]
+mod github;
 
 mod page;
 
