@@ -59,6 +59,7 @@ use crate::place::Place;
 
 pub(crate) use condition::has_word;
 pub use names::RESERVED;
+pub use reader::MOST_FINDINGS;
 use reader::Reader;
 use tree::Node;
 pub use ways::place_of_route;
