@@ -2,7 +2,7 @@
 //! standard input go in; an exit code, standard output and standard error come out.
 //!
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
-//! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
+//! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings, [`forms`] those for programs,
 //! [`prove`] the guarantees, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
 //! [`folder`] runs it.
 
@@ -15,6 +15,8 @@ mod lines;
 mod results;
 
 mod check;
+
+mod forms;
 
 mod prove;
 
