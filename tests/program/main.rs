@@ -2,7 +2,7 @@
 //! standard input go in; an exit code, standard output and standard error come out.
 //!
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
-//! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings, [`forms`] those for programs, [`watch`] those on each save,
+//! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings, [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made to be hard,
 //! [`prove`] the guarantees, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
 //! [`folder`] runs it.
 
@@ -19,6 +19,8 @@ mod check;
 mod forms;
 
 mod watch;
+
+mod hard_files;
 
 mod prove;
 
