@@ -385,6 +385,31 @@ fn a_rule_that_there_is_not_is_named_with_the_one_that_was_meant() {
 }
 
 #[test]
+fn comments_allow_what_is_meant_in_files_of_every_kind() {
+    let comment = "# quandary: allow(unused-fact)";
+    let allowed = untidy().replace(
+        "facts: {idle: sure}",
+        &format!("{comment}\nfacts: {{idle: sure}}"),
+    );
+    assert!(allowed.contains(comment));
+    let idle = "flow: good\nanswers: {sure: yes} # quandary: allow(gap)\n";
+    let folder = Folder::with(&[
+        ("good.yaml", GOOD),
+        ("allowed.yaml", &allowed),
+        ("idle.yaml", idle),
+    ]);
+    let run = folder.run("check allowed.yaml --today 2024-11-23", "");
+    assert_eq!(run.out, "1 file: nothing is wrong\n");
+    let run = folder.run("check idle.yaml --format short", "");
+    assert!(
+        run.out
+            .starts_with("idle.yaml:2:40: advice[unused-allow]: "),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
 fn a_folder_is_checked_with_all_that_is_ours_in_it() {
     let folder = Folder::with(&[("good.yaml", GOOD)]);
     for name in ["flows/b/deep", "flows/.hidden", "empty"] {
