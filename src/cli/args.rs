@@ -324,6 +324,20 @@ pub struct ProveArgs {
     pub color: Choice,
 }
 
+/// `quandary completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `quandary man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command; the whole program where it is left out
+    pub command: Option<String>,
+}
+
 /// The form of what `quandary check` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
@@ -337,20 +351,6 @@ pub enum CheckFormat {
     Github,
     /// SARIF 2.1.0, as code hosts read it.
     Sarif,
-}
-
-/// `quandary completions`.
-#[derive(Debug, Args)]
-pub struct CompletionsArgs {
-    /// The shell
-    pub shell: Shell,
-}
-
-/// `quandary man`.
-#[derive(Debug, Args)]
-pub struct ManArgs {
-    /// The command; the whole program where it is left out
-    pub command: Option<String>,
 }
 
 /// The form of a report.
