@@ -98,7 +98,7 @@ fn the_built_in_flows_are_all_there_is() {
         .collect();
     assert_eq!(
         ids,
-        [Some("letter-to-ex".to_owned()), Some("pizza".to_owned())]
+        ["is-my-letter-safe", "letter-to-ex", "pizza"].map(|id| Some(id.to_owned()))
     );
 }
 

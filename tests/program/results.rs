@@ -66,7 +66,7 @@ fn the_keys_of_the_json_stand_in_one_order() {
 fn a_document_is_part_of_the_json() {
     let result = json_of(
         "run --json --answer=ended_by=they --answer=getting_by=well --answer=fear=none \
-         --answer=their_side=nothing --answer=contact=none --answer=draft=hello,thanks \
+         --answer=their_side=nothing --answer=contact=none --answer=draft=hello \
          --answer=silence=90days --answer=feelings=calm --answer=motives=kind \
          --answer=plan=holds --answer=ex_name=Jo",
     );
