@@ -17,8 +17,8 @@ struct Words<'f> {
 impl Words<'_> {
     fn whole(&self, condition: &Condition) -> String {
         match condition {
-            Condition::All(parts) => self.joined(parts, " **and** "),
-            Condition::Any(parts) => self.joined(parts, " **or** "),
+            Condition::All(_) => self.joined(condition, " **and** "),
+            Condition::Any(_) => self.joined(condition, " **or** "),
             Condition::Not(inner) => format!("not {}", self.part(inner)),
             Condition::Fact(fact) => self.whole(&self.flow.facts[*fact].when.condition),
             Condition::Answered(id) => format!("{} is answered", self.question(*id)),
@@ -61,9 +61,25 @@ impl Words<'_> {
         }
     }
 
-    fn joined(&self, parts: &[Condition], word: &str) -> String {
-        let parts: Vec<String> = parts.iter().map(|part| self.part(part)).collect();
+    fn joined(&self, condition: &Condition, word: &str) -> String {
+        let mut parts = Vec::new();
+        self.flat(condition, condition, &mut parts);
+        let parts: Vec<String> = parts.into_iter().map(|part| self.part(part)).collect();
         parts.join(word)
+    }
+
+    /// The parts of a condition, and the parts of those that are joined as it is.
+    fn flat<'c>(&'c self, whole: &Condition, part: &'c Condition, to: &mut Vec<&'c Condition>) {
+        match (whole, part) {
+            (_, Condition::Fact(fact)) => {
+                self.flat(whole, &self.flow.facts[*fact].when.condition, to);
+            }
+            (Condition::All(_), Condition::All(parts))
+            | (Condition::Any(_), Condition::Any(parts)) => {
+                parts.iter().for_each(|part| self.flat(whole, part, to));
+            }
+            _ => to.push(part),
+        }
     }
 
     /// A part of a condition, in parentheses where it has parts itself.
