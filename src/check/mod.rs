@@ -2,12 +2,36 @@
 //! whole flow tells.
 //!
 //! A rule is one file here, with a page of the same name in `docs/rules/`. The
-//! rules of the reading stand in [`parse`](crate::parse), where the text is at
+//! rules of the reading stand in [`parse`], where the text is at
 //! hand; those here are tried once the flow can be used.
+
+pub mod pages;
+
+mod texts;
 
 mod unused_fact;
 
 mod unused_list;
+
+mod unused_passage;
+
+mod unused_score;
+
+mod unused_source;
+
+mod same_option;
+
+mod long_question;
+
+mod missing_short;
+
+mod why_repeats_ask;
+
+mod same_text;
+
+mod leftover_note;
+
+mod broken_link;
 
 mod stale_source;
 
@@ -45,6 +69,8 @@ mod broken_guarantee;
 
 mod not_decided;
 
+mod allow;
+
 use jiff::civil::Date;
 
 use crate::diagnostic::{Finding, Rule};
@@ -55,6 +81,8 @@ use crate::parse;
 use crate::session::Session;
 use crate::space::Undecided;
 use logic::Logic;
+
+pub use allow::allow;
 
 /// How a flow is checked.
 #[derive(Clone, Copy, Debug)]
@@ -92,11 +120,10 @@ pub fn check(text: &str, options: &Options) -> Checked {
     let mut findings = reading.findings().to_vec();
     if let Some(flow) = reading.flow() {
         findings.extend(rules(text, flow, options));
-        in_order(&mut findings);
     }
     Checked {
         flow: reading.into_flow(),
-        findings,
+        findings: allow(text, findings),
     }
 }
 
@@ -110,6 +137,16 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
     };
     unused_fact::check(&mut check);
     unused_list::check(&mut check);
+    unused_passage::check(&mut check);
+    unused_score::check(&mut check);
+    unused_source::check(&mut check);
+    same_option::check(&mut check);
+    long_question::check(&mut check);
+    missing_short::check(&mut check);
+    why_repeats_ask::check(&mut check);
+    same_text::check(&mut check);
+    leftover_note::check(&mut check);
+    broken_link::check(&mut check);
     stale_source::check(&mut check);
     match Logic::of(&check) {
         Ok(mut logic) => decide(&mut check, &mut logic),

@@ -35,7 +35,9 @@ pub(super) fn repeated(logic: &Logic<'_>) -> Vec<(Id<Question>, Moment, Conditio
     let mut repeated = Vec::new();
     for read in logic.texts() {
         for question in read.text.questions() {
-            for (moment, when) in &read.moments {
+            // What a refusal repeats of the answer that it refuses is no effect.
+            let elsewhere = |(moment, _): &&(Moment, _)| *moment != Moment::Given(question);
+            for (moment, when) in read.moments.iter().filter(elsewhere) {
                 let when = both(*when, Condition::Answered(question));
                 repeated.push((question, *moment, when));
             }

@@ -137,10 +137,12 @@ impl Space<'_> {
         let mut changes = Vec::new();
         for question in self.flow.questions.ids() {
             let refused = self.leaving[question.index()].refused;
-            changes.push((question, Ok((Moment::Given(question), refused))));
+            let look = |when| (Moment::Asked(question), when);
+            let all = self.conditions.start();
+            let change = self.changed_among(question, refused, all);
+            changes.push((question, change.map(look)));
             for when in self.ways_on(question) {
                 let change = when.and_then(|when| self.changed_by(question, when));
-                let look = |when| (Moment::Asked(question), when);
                 changes.push((question, change.map(look)));
             }
         }
@@ -224,9 +226,20 @@ impl Space<'_> {
         on
     }
 
-    /// Where some answer to a question makes a condition hold, and another one
-    /// makes it not hold, with all other answers the same.
+    /// Where some accepted answer to a question makes a condition hold, and another
+    /// one makes it not hold, with all other answers the same.
     fn changed_by(&mut self, question: Id<Question>, when: Ref) -> Result<Ref, TooLarge> {
+        let accepted = self.leaving[question.index()].accepted;
+        self.changed_among(question, when, accepted)
+    }
+
+    /// The same among the answers that `accepted` leaves.
+    fn changed_among(
+        &mut self,
+        question: Id<Question>,
+        when: Ref,
+        accepted: Ref,
+    ) -> Result<Ref, TooLarge> {
         let vars = self.vars_about(question);
         if !super::support(&self.conditions, &[when])
             .iter()
@@ -236,7 +249,6 @@ impl Space<'_> {
         }
         let domain = self.layout.domain(question);
         let answers = all_answers(&mut self.conditions, self.flow, domain, question)?;
-        let accepted = self.leaving[question.index()].accepted;
         let conditions = &mut self.conditions;
         let answers = conditions.then(answers, accepted)?;
         let holds = conditions.then(when, answers)?;

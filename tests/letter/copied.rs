@@ -65,10 +65,13 @@ fn number(run: &str) -> u64 {
 /// The flows, the documentation, and what stands beside them.
 fn files() -> Vec<PathBuf> {
     let mut files = vec![root().join("README.md"), root().join("CHANGELOG.md")];
-    for folder in ["flows", "docs", "docs/decisions"] {
-        let entries = fs::read_dir(root().join(folder)).expect("the folder is there");
+    let mut folders = vec![root().join("flows"), root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(folder).expect("the folder is there");
         let paths = entries.map(|entry| entry.expect("the folder can be read").path());
-        files.extend(paths.filter(|path| is_text(path)));
+        let (inside, beside): (Vec<PathBuf>, Vec<PathBuf>) = paths.partition(|path| path.is_dir());
+        folders.extend(inside);
+        files.extend(beside.into_iter().filter(|path| is_text(path)));
     }
     files.sort();
     files
