@@ -15,6 +15,7 @@
 //! | [`space`] | all answers at once, as decision diagrams |
 //! | [`prove`] | guarantees, proven or answered with a way that breaks them |
 //! | [`trial`] | a scenario played, and what did not come as expected |
+//! | [`coverage`] | what scenarios can try of a flow, and what they have tried |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
 //! the environment, and none prints: they take values and return values.
@@ -83,3 +84,5 @@ pub mod space;
 pub mod prove;
 
 pub mod trial;
+
+pub mod coverage;

@@ -150,6 +150,17 @@ impl<'f> Session<'f> {
         tried.refusal(question)
     }
 
+    /// The answers as they would stand with one more, to the question that is to
+    /// be asked, whether or not it is refused.
+    #[must_use]
+    pub fn trying(&self, answer: &Answer) -> Answers {
+        let mut answers = self.answers.clone();
+        if let Step::Ask(question) = self.step {
+            answers.give(self.flow, question, Given::Answer(answer.clone()));
+        }
+        answers
+    }
+
     /// Answers the question that is to be asked, and goes on. With nothing to be
     /// asked, nothing happens.
     ///
@@ -250,7 +261,7 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn plain<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         text.fill(|question| {
-            let shown = self.shown(question);
+            let shown = self.words_for(question);
             match shown.contains(['\n', '\r']) {
                 true => shown.split_whitespace().collect::<Vec<_>>().join(" "),
                 false => shown,
@@ -263,7 +274,7 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn markdown<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         text.fill(|question| {
-            let shown = self.shown(question);
+            let shown = self.words_for(question);
             match self.flow.questions[question].kind {
                 // Labels are plain lines, too.
                 Kind::Text { .. } | Kind::Choice(_) | Kind::Choices { .. } => {
@@ -276,7 +287,7 @@ impl<'f> Session<'f> {
         })
     }
 
-    fn shown(&self, question: Id<Question>) -> String {
+    fn words_for(&self, question: Id<Question>) -> String {
         match self.answers.given(question).and_then(Given::answer) {
             Some(answer) => self.flow.questions[question].show(answer),
             None => NO_ANSWER.to_owned(),

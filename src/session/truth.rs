@@ -128,6 +128,21 @@ impl Answers {
                 }
                 truth
             }
+            Condition::Answered(_)
+            | Condition::Yes(_)
+            | Condition::Is(..)
+            | Condition::Has(..)
+            | Condition::Compare(..)
+            | Condition::Score(..) => self.test(condition),
+        }
+    }
+
+    /// Whether a single test holds for the answers. What is no test but made of
+    /// others, or the name of one, is left to [`Answers::hold`], and holds never.
+    #[must_use]
+    pub fn test(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Fact(_) => false,
             Condition::Answered(question) => self.answer(*question).is_some(),
             Condition::Yes(question) => self.answer(*question) == Some(&Answer::YesNo(true)),
             Condition::Is(question, options) => match self.answer(*question) {
