@@ -95,6 +95,14 @@ impl<'f> Session<'f> {
         }
     }
 
+    /// Begins again, on the day `today`, with all answers forgotten.
+    pub fn restart(&mut self, today: Date) {
+        while self.back().is_some() {}
+        self.step = Step::Ask(self.flow.start);
+        self.waiting = Waiting::default();
+        self.answers.turn_to(today);
+    }
+
     /// The flow that this is a way through.
     #[must_use]
     pub fn flow(&self) -> &'f Flow {

@@ -52,6 +52,12 @@ impl Answers {
         self.today
     }
 
+    /// Another day.
+    pub(super) fn turn_to(&mut self, today: Date) {
+        self.today = today;
+        self.forget_facts();
+    }
+
     /// What came of asking a question; nothing where it was not asked.
     #[must_use]
     pub fn given(&self, question: Id<Question>) -> Option<&Given> {
