@@ -46,11 +46,57 @@ pub fn draw(file: File<'_>, finding: &Finding, colour: Colour) -> String {
         .primary_title(message)
         .id(finding.rule.name())
         .elements(elements);
+    renderer(colour).render(&[group])
+}
+
+/// A place in a file, with the words that stand beside it.
+pub struct Spot<'s> {
+    /// The file.
+    pub file: File<'s>,
+    /// The bytes of its text.
+    pub span: Range<usize>,
+    /// What to say beside it.
+    pub words: &'s str,
+}
+
+/// Draws a fact with its places, which may stand in several files: the first is
+/// what it is about.
+pub fn draw_spots(fact: &str, spots: &[Spot<'_>], colour: Colour) -> String {
+    let fact = strip_control(fact);
+    let shown: Vec<(String, Range<usize>)> = spots
+        .iter()
+        .map(|spot| {
+            let path = spot.file.path.display().to_string();
+            let path = strip_control(&path).into_owned();
+            (path, whole_lines(spot.file.text, spot.span.clone()))
+        })
+        .collect();
+    let elements = spots.iter().zip(&shown).enumerate();
+    let elements = elements.map(|(at, (spot, (path, lines)))| {
+        let kind = match at {
+            0 => AnnotationKind::Primary,
+            _ => AnnotationKind::Context,
+        };
+        let span = spot.span.start - lines.start..spot.span.end - lines.start;
+        let annotation = kind.span(span).label(strip_control(spot.words));
+        let text = spot.file.text.get(lines.clone()).unwrap_or("");
+        let snippet = Snippet::source(text.replace('\r', " "));
+        let snippet = snippet
+            .path(path.as_str())
+            .line_start(line_of(spot.file.text, lines.start))
+            .annotation(annotation);
+        Element::from(snippet)
+    });
+    let group = Level::ERROR.primary_title(fact).elements(elements);
+    renderer(colour).render(&[group])
+}
+
+fn renderer(colour: Colour) -> Renderer {
     let renderer = match colour {
         Colour::On => Renderer::styled(),
         Colour::Off => Renderer::plain(),
     };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    renderer.decor_style(DecorStyle::Ascii)
 }
 
 /// Some lines of a file, with the labels that stand in them.

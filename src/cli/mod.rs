@@ -5,7 +5,7 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, and [`page`] for what they get; [`prove`] reports on
-//! guarantees. The terminal itself:
+//! guarantees, and [`test`] on scenarios; both write [`junit`]. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
 //! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
 
@@ -22,6 +22,10 @@ mod view;
 mod play;
 
 mod prove;
+
+mod junit;
+
+mod test;
 
 mod ask;
 
@@ -66,6 +70,10 @@ pub enum Code {
     Fails = 6,
     /// A guarantee is not decided, and none fails.
     NotDecided = 7,
+    /// A scenario fails.
+    Failed = 8,
+    /// All scenarios pass, and they try less of a flow than was asked for.
+    TooLittle = 9,
     /// The person pressed Ctrl-C.
     Interrupted = 130,
 }
@@ -113,6 +121,7 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::Test(args)) => test::test(&args),
     };
     let code = match done {
         Ok(()) => Code::Done,

@@ -6,10 +6,17 @@ use std::path::{Path, PathBuf};
 
 use quandary::diagnostic::Finding;
 use quandary::flow::Flow;
-use quandary::parse::{self, scenario};
+use quandary::parse;
+use quandary::parse::scenario::{self, sheet::Sheet};
 use quandary::suggest::nearest;
 
 use super::{Code, Failure};
+
+/// How the name of a scenario file ends.
+pub const SCENARIOS: &str = ".scenarios.yaml";
+
+/// How the name of a scenario file ends that is a table.
+pub const TABLE: &str = ".scenarios.csv";
 
 /// A flow that the program brings along.
 pub struct BuiltIn {
@@ -122,6 +129,12 @@ pub struct Looked {
 pub fn look_over(name: &str) -> Result<Looked, Failure> {
     let FlowText { name, text, .. } = find(name)?;
     let findings = match flow_beside(Path::new(&name), &text) {
+        Some(flow) if is_table(Path::new(&name)) => {
+            let flow = flow_of_scenarios(&name, &flow)?;
+            let table = Sheet::of_table(&text);
+            let pieces = (0..table.pieces()).filter_map(|piece| table.read(piece, &flow));
+            pieces.flat_map(|piece| piece.findings).collect()
+        }
         None => parse::read(&text).findings().to_vec(),
         Some(flow) => {
             let flow = flow_of_scenarios(&name, &flow)?;
@@ -140,10 +153,19 @@ pub fn holds_scenarios(path: &Path, text: &str) -> bool {
     flow_beside(path, text).is_some()
 }
 
+/// Whether a file holds scenarios as a table.
+pub fn is_table(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().ends_with(TABLE)
+}
+
 /// The flow file of a scenario file; nothing where the file is no scenario file.
-fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
+pub fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
-    let stem = name.strip_suffix(".scenarios.yaml");
+    if let Some(stem) = name.strip_suffix(TABLE) {
+        return Some(path.with_file_name(format!("{stem}.yaml")));
+    }
+    let stem = name.strip_suffix(SCENARIOS);
     let scenarios = text.lines().any(|line| line.starts_with("scenarios:"));
     if stem.is_none() && !scenarios {
         return None;

@@ -3,8 +3,9 @@
 use super::{Item, Side, Test};
 use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::{Next, Question, RouteKey};
+use crate::flow::question::{Next, Presence, Question, RouteKey, Target};
 use crate::flow::table::Id;
+use crate::graph::Graph;
 use crate::space::pass::{Pass, Ways};
 use crate::space::{Space, Undecided};
 
@@ -15,6 +16,10 @@ use crate::space::{Space, Undecided};
 pub struct Reach<'s, 'f> {
     space: &'s mut Space<'f>,
     all: Pass<bool>,
+    graph: Graph,
+    /// Whether every question accepts some answer whatever came before. Else ways
+    /// may end where no pass sees their end.
+    accepting: bool,
 }
 
 impl<'s, 'f> Reach<'s, 'f> {
@@ -30,11 +35,27 @@ impl<'s, 'f> Reach<'s, 'f> {
     ///
     /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
     /// let mut reach = Reach::of(&mut space).unwrap();
-    /// assert!(items(&flow).iter().all(|item| reach.can_try(item).unwrap()));
+    /// let items = items(&flow).into_iter();
+    /// let hopeless = items.filter(|item| !reach.can_try(item).unwrap());
+    /// let names: Vec<String> = hopeless.map(|item| item.name(&flow)).collect();
+    /// // Only the very hungry are asked for their budget.
+    /// assert_eq!(names, ["`size >= 2` does not hold"]);
     /// ```
     pub fn of(space: &'s mut Space<'f>) -> Result<Self, Undecided> {
+        let flow = space.flow();
         let all = space.pass(&Ways::default())?;
-        Ok(Self { space, all })
+        let mut accepting = true;
+        for (id, question) in flow.questions.iter() {
+            if !question.refuse.is_empty() {
+                accepting &= space.nothing_accepted(id)? == space.never();
+            }
+        }
+        Ok(Self {
+            graph: Graph::of(flow),
+            space,
+            all,
+            accepting,
+        })
     }
 
     /// Whether some answers may try an item.
@@ -91,9 +112,7 @@ impl<'s, 'f> Reach<'s, 'f> {
         let read = test.condition.questions();
         let mut read = read.into_iter().flatten();
         let Some(first) = read.next() else {
-            // A score is looked at here and there, not at the end alone.
-            let looked_at = test.looked_at.iter().any(|id| self.all.reaches(*id));
-            return Ok(looked_at || test.at_end);
+            return self.score(test, side);
         };
         if !self.all.reaches(first) {
             return Ok(false);
@@ -120,7 +139,55 @@ impl<'s, 'f> Reach<'s, 'f> {
         }
     }
 
+    /// A score is looked at on the answers to questions, and at the end.
+    fn score(&mut self, test: &Test, side: Side) -> Result<bool, Undecided> {
+        let holds = match side {
+            Side::Holds => test.condition.clone(),
+            Side::Fails => Condition::Not(Box::new(test.condition.clone())),
+        };
+        if test.at_end && self.some_way(&holds)? {
+            return Ok(true);
+        }
+        for id in &test.looked_at {
+            if !self.all.reaches(*id) {
+                continue;
+            }
+            if self.may_change(*id, &test.condition) {
+                return Ok(true);
+            }
+            let then = Condition::All(vec![Condition::Answered(*id), holds.clone()]);
+            if self.some_way(&then)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a score may be another at the end of a way than it was on the answer
+    /// to a question, or whether there may be no answer to tell it by.
+    fn may_change(&self, id: Id<Question>, condition: &Condition) -> bool {
+        let Condition::Score(score, ..) = condition else {
+            return true;
+        };
+        let flow = self.space.flow();
+        let adds = |question: &Question| {
+            let options = question.kind.options().into_iter();
+            let points = options.flat_map(|options| options.iter());
+            let mut points = points.flat_map(|(_, option)| &option.points);
+            points.any(|(pointed, _)| pointed == score)
+        };
+        let question = &flow.questions[id];
+        let ahead = self.graph.reach(id);
+        let mut later = flow.questions.iter();
+        question.presence == Presence::Optional
+            || (adds(question) && !question.refuse.is_empty())
+            || later.any(|(later, other)| ahead.has(Target::Question(later)) && adds(other))
+    }
+
     fn some_way(&mut self, condition: &Condition) -> Result<bool, Undecided> {
+        if !self.accepting {
+            return Ok(true);
+        }
         let pass = self.ending_with(condition)?;
         let flow = self.space.flow();
         Ok(flow.outcomes.ids().any(|outcome| pass.ends_with(outcome))
