@@ -3,10 +3,10 @@
 use super::{Item, Side, Test};
 use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::{Next, Presence, Question, RouteKey, Target};
+use crate::flow::question::{Next, Question, RouteKey};
 use crate::flow::table::Id;
-use crate::graph::Graph;
 use crate::space::pass::{Pass, Ways};
+use crate::space::witness::{Best, End, Goal};
 use crate::space::{Space, Undecided};
 
 /// Tells which items of a flow some answers can try, from the space of all
@@ -16,7 +16,6 @@ use crate::space::{Space, Undecided};
 pub struct Reach<'s, 'f> {
     space: &'s mut Space<'f>,
     all: Pass<bool>,
-    graph: Graph,
     /// Whether every question accepts some answer whatever came before. Else ways
     /// may end where no pass sees their end.
     accepting: bool,
@@ -51,7 +50,6 @@ impl<'s, 'f> Reach<'s, 'f> {
             }
         }
         Ok(Self {
-            graph: Graph::of(flow),
             space,
             all,
             accepting,
@@ -88,8 +86,8 @@ impl<'s, 'f> Reach<'s, 'f> {
             .collect();
         match &flow.passages[id].when {
             Some(when) if !ended.is_empty() => {
-                let pass = self.ending_with(&when.condition)?;
-                Ok(ended.iter().any(|outcome| pass.ends_with(*outcome)))
+                let ends: Vec<End> = ended.into_iter().map(End::Outcome).collect();
+                self.ends(&when.condition, &ends)
             }
             _ => Ok(!ended.is_empty()),
         }
@@ -152,54 +150,54 @@ impl<'s, 'f> Reach<'s, 'f> {
             if !self.all.reaches(*id) {
                 continue;
             }
-            if self.may_change(*id, &test.condition) {
-                return Ok(true);
-            }
-            let then = Condition::All(vec![Condition::Answered(*id), holds.clone()]);
-            if self.some_way(&then)? {
+            // Where the question itself has no points, the score is what it was
+            // when the way came to it.
+            if self.has_points(*id) || self.comes_to(*id, &holds)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// Whether a score may be another at the end of a way than it was on the answer
-    /// to a question, or whether there may be no answer to tell it by.
-    fn may_change(&self, id: Id<Question>, condition: &Condition) -> bool {
-        let Condition::Score(score, ..) = condition else {
-            return true;
-        };
-        let flow = self.space.flow();
-        let adds = |question: &Question| {
-            let options = question.kind.options().into_iter();
-            let points = options.flat_map(|options| options.iter());
-            let mut points = points.flat_map(|(_, option)| &option.points);
-            points.any(|(pointed, _)| pointed == score)
-        };
-        let question = &flow.questions[id];
-        let ahead = self.graph.reach(id);
-        let mut later = flow.questions.iter();
-        question.presence == Presence::Optional
-            || (adds(question) && !question.refuse.is_empty())
-            || later.any(|(later, other)| ahead.has(Target::Question(later)) && adds(other))
+    fn has_points(&self, id: Id<Question>) -> bool {
+        let options = self.space.flow().questions[id].kind.options().into_iter();
+        let mut options = options.flat_map(|options| options.iter());
+        options.any(|(_, option)| !option.points.is_empty())
+    }
+
+    /// Whether some way comes to a question with a condition that holds there.
+    fn comes_to(&mut self, id: Id<Question>, condition: &Condition) -> Result<bool, Undecided> {
+        let when = self.space.condition(condition)?;
+        let ways = Ways::ending_with(vec![when], None).with_trail();
+        let mut pass = self.space.pass(&ways)?;
+        let end = End::Trapped(id);
+        let goal = Goal { end, when };
+        let length = self.space.best_length(&mut pass, goal, Best::Shortest)?;
+        Ok(length.is_some())
     }
 
     fn some_way(&mut self, condition: &Condition) -> Result<bool, Undecided> {
         if !self.accepting {
             return Ok(true);
         }
-        let pass = self.ending_with(condition)?;
         let flow = self.space.flow();
-        Ok(flow.outcomes.ids().any(|outcome| pass.ends_with(outcome))
-            || flow
-                .questions
-                .ids()
-                .any(|question| pass.is_stuck_at(question)))
+        let ends = flow.outcomes.ids().map(End::Outcome);
+        let ends: Vec<End> = ends.chain(flow.questions.ids().map(End::Stuck)).collect();
+        self.ends(condition, &ends)
     }
 
-    fn ending_with(&mut self, condition: &Condition) -> Result<Pass<bool>, Undecided> {
-        let holds = self.space.condition(condition)?;
-        self.space.pass(&Ways::ending_with(vec![holds], None))
+    /// Whether some way ends in one of these ways with a condition that holds.
+    fn ends(&mut self, condition: &Condition, ends: &[End]) -> Result<bool, Undecided> {
+        let when = self.space.condition(condition)?;
+        let mut pass = self.space.pass(&Ways::ending_with(vec![when], None))?;
+        for end in ends {
+            let goal = Goal { end: *end, when };
+            let length = self.space.best_length(&mut pass, goal, Best::Shortest)?;
+            if length.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
