@@ -103,7 +103,10 @@ fn main() {
     for (at, name) in names.iter().enumerate() {
         let time = median(turns.iter().map(|turn| turn[at]).collect());
         let ratio = median(turns.iter().map(|turn| turn[at] / turn[0]).collect());
-        println!("| {name} | {time:.2} | {ratio:.2} | {:.0} |", count as f64 / time);
+        println!(
+            "| {name} | {time:.2} | {ratio:.2} | {:.0} |",
+            count as f64 / time
+        );
     }
     let speed = median(turns.iter().map(|turn| turn[1] / turn[2]).collect());
     println!("two threads are {speed:.2} times as fast as one");
@@ -167,7 +170,9 @@ fn scenario(text: &mut String, flow: &Flow, number: usize, dice: &mut Pseudo) ->
             (false, false) => 0,
         };
         answers.push(format!("{}: o{option}", flow.questions.name(id)));
-        session.answer(Answer::Choice(option)).expect("it is an option");
+        session
+            .answer(Answer::Choice(option))
+            .expect("it is an option");
     }
     let Step::Done(outcome) = session.step() else {
         unreachable!("every way ends with advice");

@@ -11,7 +11,7 @@
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
-//! [`slips`] are those of the hand, and [`spans`] finds the bytes of each finding. [`answers`] and [`scenario`] read
+//! [`slips`] are those of the hand, and [`spans`] finds the bytes of each finding, [`extents`] those of whole values. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
@@ -19,6 +19,8 @@ mod tree;
 pub mod keys;
 
 mod spans;
+
+mod extents;
 
 mod slips;
 
@@ -56,6 +58,7 @@ use crate::diagnostic::{Finding, Severity};
 use crate::flow::Flow;
 use crate::place::Place;
 
+pub use extents::{Extent, extents};
 pub use names::RESERVED;
 use reader::Reader;
 use tree::Node;

@@ -17,7 +17,7 @@ use super::told::Lines;
 use crate::cli::markdown::strip_control;
 
 /// How large the diagrams may get that tell whether answers can try an item.
-const MOST_NODES: usize = 200_000;
+const MOST_NODES: usize = 100_000;
 
 /// So many questions may be looked through to tell it of single items.
 const MOST_STEPS: usize = 100_000;

@@ -69,16 +69,21 @@ pub fn find(paths: &[String], colour: Colour) -> Result<Found, Failure> {
     let mut known: Vec<PathBuf> = Vec::new();
     let mut faulty: Vec<PathBuf> = Vec::new();
     for file in files {
-        let one = canonical(&file);
+        // Searching the present directory puts it before every path.
+        let file = file.strip_prefix("./").unwrap_or(&file);
+        let one = canonical(file);
         if known.contains(&one) {
             continue;
         }
         known.push(one);
-        if let Err(failure) = found.add(&file, &mut faulty, colour) {
+        if let Err(failure) = found.add(file, &mut faulty, colour) {
             found.say(&failure)?;
         }
     }
-    if found.suites.is_empty() && found.worst.is_none() {
+    if found.suites.is_empty() {
+        if let Some(code) = found.worst {
+            return Err(Failure::said(code));
+        }
         let message = format!(
             "there are no scenarios below `{}`; their files are called NAME{SCENARIOS} or NAME{TABLE}",
             paths.join("`, `")
@@ -160,9 +165,7 @@ impl Found {
     }
 }
 
-/// A path without the `./` that searching the present directory puts before it.
 fn shown(path: &Path) -> String {
-    let path = path.strip_prefix("./").unwrap_or(path);
     path.display().to_string()
 }
 

@@ -4,7 +4,8 @@
 //! and their flows; [`run`] plays them on all cores, with [`progress`] on the
 //! terminal; [`told`] is what there is to tell of a failure, and [`human`],
 //! [`json`], [`junit`], [`tap`] and [`github`] tell it; [`cover`] is what has been
-//! tried of a flow, [`lcov`] the same for coverage viewers.
+//! tried of a flow, [`lcov`] the same for coverage viewers; [`edit`] is how
+//! expectations would have to change, and [`accept`] changes them.
 
 pub mod args;
 
@@ -29,6 +30,10 @@ mod github;
 mod cover;
 
 mod lcov;
+
+mod edit;
+
+mod accept;
 
 use std::fs;
 use std::io::{self, Write};
@@ -65,6 +70,10 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     if let Some(filter) = args.filter.as_ref().filter(|_| nothing_wanted(&played.ran)) {
         let message = format!("no scenario has `{filter}` in its name");
         return Err(Failure::new(Code::Usage, message));
+    }
+    if args.accept {
+        colour::apply(environment.decide(Stream::Result));
+        return accept::accept(args, &found, &played.ran, day);
     }
     let flows = found.flows.iter().zip(&played.coverage);
     let covers: Vec<Cover<'_>> = flows.map(|(flow, tried)| Cover::of(flow, tried)).collect();

@@ -313,7 +313,7 @@ impl<'w> Work<'_, 'w> {
             ..Ran::default()
         };
         for scenario in scenarios {
-            let findings = of_scenarios.remove(&scenario.index).unwrap_or_default();
+            let mut findings = of_scenarios.remove(&scenario.index).unwrap_or_default();
             let mut wanted = self.wanted.filter.iter();
             let named = wanted.all(|text| scenario.name.to_lowercase().contains(text.as_str()));
             let partition = self.wanted.partition;
@@ -331,6 +331,10 @@ impl<'w> Work<'_, 'w> {
             let failed = trial
                 .as_ref()
                 .is_none_or(|trial| !trial.failures.is_empty());
+            if !failed {
+                // Warnings of what passes are told with those of the file.
+                ran.findings.append(&mut findings);
+            }
             ran.cases.push(case(scenario, trial, findings, failed));
         }
         // Items of which not even the mapping could be read.

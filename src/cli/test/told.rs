@@ -242,6 +242,7 @@ impl<'r> Shown<'r> {
             let given = match (&step.given, session.given(step.question)) {
                 (_, Some(_)) => view::given(session, step.question),
                 (Some(Given::Answer(answer)), None) => question.show(answer),
+                _ if matches!(trial.end, End::Refused(..)) => "(no answer of its type)".to_owned(),
                 _ => "(no answer)".to_owned(),
             };
             ToldStep {

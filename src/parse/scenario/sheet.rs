@@ -62,24 +62,6 @@ pub struct Piece {
     pub items: usize,
 }
 
-impl Piece {
-    /// Counts the places of scenarios from the beginning of the file, where so many
-    /// items stand before this piece.
-    pub fn move_by(&mut self, items: usize) {
-        for scenario in &mut self.scenarios {
-            scenario.index += items;
-        }
-        let labels = self.findings.iter_mut().flat_map(|found| &mut found.labels);
-        for label in labels {
-            if let [Step::Key(key), Step::Index(index), ..] = label.place.steps.as_mut_slice()
-                && **key == *"scenarios"
-            {
-                *index += items;
-            }
-        }
-    }
-}
-
 impl<'t> Sheet<'t> {
     /// A file of YAML, cut into pieces of about so many bytes where that can be
     /// done.
