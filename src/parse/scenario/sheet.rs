@@ -221,7 +221,11 @@ fn cut<'t>(text: &'t str, bytes: usize) -> Option<Form<'t>> {
     let mut pieces = Vec::new();
     let mut start = list;
     while start < text.len() {
-        let mut from = (start + bytes.max(1)).min(text.len());
+        // The first piece has an item, whatever stands before it.
+        let mut from = (start + bytes)
+            .max(first + 1)
+            .max(start + 1)
+            .min(text.len());
         while !text.is_char_boundary(from) {
             from += 1;
         }
