@@ -14,6 +14,7 @@
 //! | [`session`] | one person's way: a fold over answers |
 //! | [`space`] | all answers at once, as decision diagrams |
 //! | [`prove`] | guarantees, proven or answered with a way that breaks them |
+//! | [`check`] | everything that is wrong with a flow, rule by rule |
 //! | [`trial`] | a scenario played, and what did not come as expected |
 //! | [`coverage`] | what scenarios can try of a flow, and what they have tried |
 //!
@@ -82,6 +83,8 @@ pub mod session;
 pub mod space;
 
 pub mod prove;
+
+pub mod check;
 
 pub mod trial;
 

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use super::colour::Choice;
@@ -20,31 +21,46 @@ Exit codes:
   8    a scenario fails, 9: too little is tried (quandary test)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
+const EXAMPLES: &str = "\
+Examples:
+  quandary                              the letter quiz, in the terminal
+  quandary run pizza                    another built-in flow
+  quandary --save advice.html           keeps the advice in a new file";
+
 const RUN_EXAMPLES: &str = "\
 Examples:
   quandary run                          the letter quiz, in the terminal
   quandary run pizza                    another built-in flow
   quandary run my-flow.yaml             a flow of your own
   quandary run pizza --answer cannot_eat=nothing --answer hunger=little
-  quandary run pizza --answers my-answers.yaml --json";
+  quandary run pizza --answers my-answers.yaml --json
+  quandary run pizza --answers my-answers.yaml --save page.html";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
   quandary check my-flow.yaml
-  quandary check flows/*.yaml           flows, and scenarios beside them
+  quandary check flows                  flows, scenarios and answers in a folder
+  quandary check flows --watch          again on each save
+  quandary check flows --deny warnings --format github
+  quandary check flows --format sarif > quandary.sarif
+
+A denied finding is an error. Errors of the reading cannot be allowed, since a
+file with one cannot be used.
 
 Exit codes:
-  0  nothing is wrong, or there are warnings only
-  1  a file cannot be read
-  2  wrong use
-  3  a file has an error";
+  0    nothing that is found is an error
+  1    a file cannot be read
+  2    wrong use: flags, unknown rules, a folder without a file to check
+  3    a file has an error, or something that is denied
+  130  you ended --watch with Ctrl-C";
 
 const PROVE_EXAMPLES: &str = "\
 Examples:
   quandary prove letter-to-ex
   quandary prove my-flow.yaml --summary
-  quandary prove flows/*.yaml --format junit > proofs.xml   (scenario files are passed over)
+  quandary prove flows/*.yaml --format junit > proofs.xml
 
+Scenario files among the flows are passed over.
 A guarantee holds only where no way at all breaks it. It fails only with a way
 that was walked and breaks it. Anything else is not decided.
 
@@ -56,6 +72,44 @@ Exit codes:
   6  a guarantee fails
   7  none fails, and one is not decided";
 
+const NEW_EXAMPLES: &str = "\
+Examples:
+  quandary new tea                      writes tea.yaml and tea.scenarios.yaml
+  quandary new flows/coffee.yaml        the same in a folder
+
+Exit codes:
+  0  both files were written
+  1  one of them is there already, or cannot be written
+  2  the name is no name of a flow";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  quandary explain                      all rules, with what they find
+  quandary explain unknown-key          the page of a rule, and how to mend it
+
+Exit codes:
+  0  the page was printed
+  2  there is no such rule";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  quandary schema > flow.schema.json
+  quandary schema scenarios > scenarios.schema.json
+
+An editor with yaml-language-server goes by it where the first line of a flow is
+  # yaml-language-server: $schema=flow.schema.json";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  quandary completions bash > ~/.local/share/bash-completion/completions/quandary
+  quandary completions zsh > ~/.zfunc/_quandary       (a folder that is in $fpath)
+  quandary completions fish > ~/.config/fish/completions/quandary.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  quandary man > ~/.local/share/man/man1/quandary.1
+  quandary man run > ~/.local/share/man/man1/quandary-run.1";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -66,7 +120,7 @@ Exit codes:
     version,
     max_term_width = 90,
     args_conflicts_with_subcommands = true,
-    after_help = EXIT_CODES
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
 )]
 pub struct Arguments {
     /// What to do.
@@ -86,7 +140,7 @@ pub enum Command {
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
     List,
-    /// Shows everything that is wrong with flow and scenario files
+    /// Shows everything that is wrong with flow, scenario and answers files
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Proves what flows promise of every way through, or shows how it is broken
@@ -95,13 +149,28 @@ pub enum Command {
     /// Plays scenarios, and tells what does not come as expected
     #[command(after_help = super::test::args::EXAMPLES)]
     Test(super::test::args::TestArgs),
+    /// Writes a small flow to begin with, and its scenarios
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
+    /// Explains what `check` finds: one rule, or the list of all
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Prints a JSON Schema, by which editors complete and explain keys
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
+    /// Prints a script with which a shell completes commands and flags
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Prints the manual page of the program, or of one of its commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// `quandary run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// The flow: the path of a file, or the id of a built-in one
-    #[arg(default_value = super::source::DEFAULT)]
+    #[arg(default_value = super::source::DEFAULT, value_hint = ValueHint::FilePath)]
     pub flow: String,
     /// How to play it.
     #[command(flatten)]
@@ -121,9 +190,17 @@ pub struct RunOptions {
     /// Prints the result as one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Writes the result to a new file as Markdown as well
+    /// Writes the page to a new file as well: as Markdown, HTML or plain text,
+    /// by its ending .md, .html or .txt
     #[arg(long, value_name = "FILE")]
-    pub markdown: Option<PathBuf>,
+    pub save: Option<PathBuf>,
+    /// Writes the document of the advice, such as a letter, to a new file as
+    /// well, where there is one
+    #[arg(long, value_name = "FILE")]
+    pub save_document: Option<PathBuf>,
+    /// Shows the page through the program that PAGER names, or else `less -R`
+    #[arg(long, conflicts_with = "json")]
+    pub pager: bool,
     /// Asks line by line, for screen readers and pipes
     #[arg(long, conflicts_with = "no_input")]
     pub plain: bool,
@@ -152,19 +229,78 @@ impl RunOptions {
 /// `quandary check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Flow and scenario files, or ids of built-in flows
-    #[arg(required = true, value_name = "FLOW")]
+    /// Flow, scenario and answers files, folders of them, or ids of built-in flows
+    #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
+    /// In which form to print
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: CheckFormat,
+    /// Makes errors of all `warnings`, of `advice` too, or of what one rule finds;
+    /// may be given several times
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Vec<String>,
+    /// Leaves out what this rule finds; may be given several times
+    #[arg(long, value_name = "RULE")]
+    pub allow: Vec<String>,
+    /// Checks again on each save, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+    /// The flow of scenario and answers files that name none
+    #[arg(long, value_name = "FLOW")]
+    pub flow: Option<String>,
+    /// The day on which to check, such as 2026-08-23, in place of today
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// How many nodes a decision diagram may have; beyond it a rule is not decided
+    #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
+    pub max_nodes: usize,
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The new file; `.yaml` is added where it has no ending. Nothing is ever
+    /// overwritten
+    pub file: PathBuf,
+}
+
+/// `quandary explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule, as it stands in brackets behind `error` or `warning`
+    pub rule: Option<String>,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// `quandary schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The kind of file
+    #[arg(value_enum, default_value = "flow")]
+    pub of: SchemaOf,
+}
+
+/// The kinds of file that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A flow.
+    Flow,
+    /// The scenarios of a flow.
+    Scenarios,
+    /// Answers for a flow.
+    Answers,
 }
 
 /// `quandary prove`.
 #[derive(Debug, Args)]
 pub struct ProveArgs {
     /// The flows: paths of files, or ids of built-in ones
-    #[arg(required = true, value_name = "FLOW")]
+    #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flows: Vec<String>,
     /// Adds figures: how many ways, how long, where they end, what is met
     #[arg(long)]
@@ -189,6 +325,35 @@ pub struct ProveArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `quandary man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command; the whole program where it is left out
+    pub command: Option<String>,
+}
+
+/// The form of what `quandary check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// The lines of the file with what is meant underlined, for people.
+    Human,
+    /// One line for each finding, for editors.
+    Short,
+    /// One JSON object.
+    Json,
+    /// Annotations of a pull request, in GitHub Actions.
+    Github,
+    /// SARIF 2.1.0, as code hosts read it.
+    Sarif,
 }
 
 /// The form of a report.

@@ -3,7 +3,6 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -21,8 +20,10 @@ use quandary::space::{Space, Today};
 use super::args::RunOptions;
 use super::ask::{Asker, Choice, DECIDED, LEAVE, Position, Reply, Stop};
 use super::colour::{self, Colour, Environment, Stream};
+use super::keep::Kept;
 use super::markdown::{self, strip_control};
 use super::page::{Page, Place};
+use super::pager::{self, Shown};
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
@@ -44,15 +45,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let file = source::find(name)?;
     let flow = load(&file, prompts)?;
     let supplied = supplied(&file, &flow, options)?;
-    if let Some(path) = &options.markdown
-        && path.exists()
-    {
-        let message = format!(
-            "`{}` is there already, and is not overwritten",
-            path.display()
-        );
-        return Err(Failure::new(Code::Io, message));
-    }
+    let kept = Kept::of(options)?;
 
     signals::install(mode)?;
     colour::apply(prompts);
@@ -78,17 +71,25 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 
     let result = Page::of(&file.id, &session, outcome, space.as_ref());
     colour::apply(environment.decide(Stream::Result));
-    let mut out = io::stdout().lock();
     if options.json {
-        writeln!(out, "{}", result.json())?;
+        put(&result.json())?;
     } else {
-        writeln!(out, "{}", readable(&result))?;
+        show(&readable(&result), options)?;
     }
-    out.flush()?;
-    match &options.markdown {
-        Some(path) => write_new(path, &strip_control(&result.markdown(Place::File))),
-        None => Ok(()),
+    kept.write(&result)
+}
+
+/// Shows the page, through a pager where that is asked for and there is somebody to turn it.
+fn show(page: &str, options: &RunOptions) -> Result<(), Failure> {
+    if options.pager && io::stdout().is_terminal() {
+        match pager::show(&format!("{page}\n"))? {
+            Shown::ByPager => return Ok(()),
+            Shown::NotAtAll(pager) => warn(&format!(
+                "the pager `{pager}` cannot be started; here is the page without it"
+            ))?,
+        }
     }
+    put(page)
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
@@ -106,13 +107,10 @@ fn readable(result: &Page<'_, '_>) -> String {
 pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
     let reading = parse::read(&file.text);
     if reading.flow().is_none() {
-        let shown = draw::File {
-            path: Path::new(&file.name),
-            text: &file.text,
-        };
+        let shown = draw::File::new(Path::new(&file.name), &file.text);
         let mut err = io::stderr().lock();
         for finding in reading.findings() {
-            writeln!(err, "{}\n", draw::draw(shown, finding, colour))?;
+            writeln!(err, "{}\n", draw::draw(&shown, finding, colour))?;
         }
     }
     reading.into_flow().ok_or_else(|| {
@@ -132,10 +130,10 @@ fn supplied(
         let text = source::read(path).map_err(unusable)?;
         let read = parse::answers::read(&text, flow);
         if !read.findings.is_empty() {
-            let shown = draw::File { path, text: &text };
+            let shown = draw::File::new(path, &text);
             let mut err = io::stderr().lock();
             for finding in &read.findings {
-                writeln!(err, "{}\n", draw::draw(shown, finding, Colour::Off))?;
+                writeln!(err, "{}\n", draw::draw(&shown, finding, Colour::Off))?;
             }
             let message = format!("the answers in `{}` cannot be used", path.display());
             return Err(Failure::new(Code::Usage, message));
@@ -173,6 +171,14 @@ fn unusable(failure: Failure) -> Failure {
 fn is_meant(other: &str, file: &FlowText) -> bool {
     let stem = Path::new(other).file_stem().unwrap_or_default();
     other == file.name || stem.to_string_lossy() == file.id
+}
+
+/// Writes a result to standard output.
+fn put(result: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{result}")?;
+    out.flush()?;
+    Ok(())
 }
 
 fn warn(message: &str) -> Result<(), Failure> {
@@ -484,30 +490,4 @@ fn stopped_by(stop: Stop) -> Failure {
         Stop::Io(error) => Failure::new(Code::Io, format!("the terminal cannot be used: {error}")),
         Stop::EndOfInput | Stop::NotTerminal => Failure::new(Code::Missing, stop.to_string()),
     }
-}
-
-/// Writes a file that only its owner may read, and never over another.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let written = options
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| {
-        let message = match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                format!(
-                    "`{}` is there already, and is not overwritten",
-                    path.display()
-                )
-            }
-            _ => format!("`{}` cannot be written: {error}", path.display()),
-        };
-        Failure::new(Code::Io, message)
-    })
 }

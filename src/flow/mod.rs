@@ -35,7 +35,7 @@ pub mod scenario;
 use condition::Written;
 use guarantee::Guarantee;
 use outcome::{Outcome, Passage, Source};
-use question::{Options, Question};
+use question::{Next, Options, Question};
 use std::sync::Arc;
 use table::{Id, Table};
 
@@ -69,6 +69,40 @@ pub struct Flow {
     pub guarantees: Vec<Guarantee>,
 }
 
+impl Flow {
+    /// Calls `visit` with every condition that an author wrote: of facts, of
+    /// refusals and routes, of passages and parts of documents, of guarantees.
+    pub fn conditions<'f>(&'f self, visit: &mut impl FnMut(&'f Written)) {
+        for (_, fact) in self.facts.iter() {
+            visit(&fact.when);
+        }
+        for (_, question) in self.questions.iter() {
+            question
+                .refuse
+                .iter()
+                .for_each(|refusal| visit(&refusal.when));
+            if let Next::Routes(routes) = &question.next {
+                routes
+                    .iter()
+                    .filter_map(|route| route.when.as_ref())
+                    .for_each(&mut *visit);
+            }
+        }
+        for (_, outcome) in self.outcomes.iter() {
+            let parts = outcome.document.iter().flat_map(|document| &document.parts);
+            parts
+                .filter_map(|part| part.when.as_ref())
+                .for_each(&mut *visit);
+        }
+        for (_, passage) in self.passages.iter() {
+            passage.when.iter().for_each(&mut *visit);
+        }
+        for guarantee in &self.guarantees {
+            guarantee.when.iter().for_each(&mut *visit);
+        }
+    }
+}
+
 /// A named condition.
 #[derive(Clone, Debug)]
 pub struct Fact {
@@ -85,6 +119,8 @@ pub struct Score;
 pub struct List {
     /// The ids that the list stands for, in the order of the file.
     pub items: Vec<Box<str>>,
+    /// The lists that stand in this one, in the order of the file.
+    pub lists: Vec<Id<List>>,
     /// The options, where the list has labels and can serve as `options:`.
     pub options: Option<Arc<Options>>,
 }

@@ -6,21 +6,30 @@
 //! the fault can be told.
 //!
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
-//! [`keys`] is the one table of what may stand where; [`reader`] takes values
+//! [`keys`] is the one table of what may stand where, and [`holds`] what; [`schema`]
+//! tells it to editors; [`reader`] takes values
 //! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
-//! [`slips`] are those of the hand, and [`spans`] finds the bytes of each finding, [`extents`] those of whole values. [`answers`] and [`scenario`] read
+//! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding,
+//! [`extents`] those of whole values, and [`comments`] are those that allow one.
+//! [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
 
+mod holds;
+
 pub mod keys;
+
+pub mod schema;
 
 mod spans;
 
 mod extents;
+
+mod comments;
 
 mod slips;
 
@@ -56,10 +65,14 @@ use std::ops::Range;
 
 use crate::diagnostic::{Finding, Severity};
 use crate::flow::Flow;
+use crate::flow::condition::Written;
 use crate::place::Place;
 
+pub(crate) use comments::Allows;
+pub(crate) use condition::words_of;
 pub use extents::{Extent, extents};
 pub use names::RESERVED;
+pub use reader::MOST_FINDINGS;
 use reader::Reader;
 use tree::Node;
 pub use ways::place_of_route;
@@ -119,11 +132,7 @@ fn with_findings<T>(
     beginning: &str,
     read: impl FnOnce(&mut Reader<'_>, &Node<'_>) -> T,
 ) -> (Option<T>, Vec<Finding>) {
-    // A byte order mark is no part of the text, but of its bytes.
-    let (mark, text) = match text.strip_prefix('\u{feff}') {
-        Some(rest) => ("\u{feff}".len(), rest),
-        None => (0, text),
-    };
+    let (mark, text) = without_mark(text);
     let (read, mut findings) = match syntax::tree(text, beginning) {
         Ok(tree) => {
             let mut reader = Reader::new(text);
@@ -132,10 +141,51 @@ fn with_findings<T>(
         }
         Err(finding) => (None, vec![finding]),
     };
+    shift(&mut findings, mark);
+    (read, findings)
+}
+
+/// A text without its byte order mark, and the length of that: it is no part of
+/// the text, but of its bytes.
+fn without_mark(text: &str) -> (usize, &str) {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => ("\u{feff}".len(), rest),
+        None => (0, text),
+    }
+}
+
+fn shift(findings: &mut [Finding], mark: usize) {
     for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.span = label.span.start + mark..label.span.end + mark;
     }
-    (read, findings)
+}
+
+/// The bytes of every test of a condition, in the order in which
+/// [`Condition::visit`](crate::flow::condition::Condition::visit) comes to them.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// let fact = flow.facts.get("no_cheese").unwrap();
+/// let pieces = quandary::parse::pieces(&flow, &fact.when);
+/// let words: Vec<&str> = pieces.iter().map(|piece| &fact.when.source[piece.clone()]).collect();
+/// assert_eq!(words, [&*fact.when.source, "cannot_eat has cheese", "diet is vegan"]);
+/// ```
+#[must_use]
+pub fn pieces(flow: &Flow, when: &Written) -> Vec<Range<usize>> {
+    condition::pieces(flow, &when.source)
+}
+
+/// Looks up the bytes of all findings and puts them in the order of the file.
+pub fn find_places(text: &str, findings: &mut [Finding]) {
+    let (mark, text) = without_mark(text);
+    reader::locate(text, findings);
+    shift(findings, mark);
+}
+
+/// What the comments of a text allow.
+pub(crate) fn allows(text: &str) -> Allows {
+    let (mark, text) = without_mark(text);
+    comments::allows(text).behind(mark)
 }
 
 /// The bytes at which each of these places of a file begins and ends, in the

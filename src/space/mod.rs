@@ -18,8 +18,9 @@
 //! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
 //! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
 //! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
-//! [`pass`] (from question to question), [`witness`] (one way out of many),
-//! `made_up` (what one answer alone does),
+//! [`pass`] (from question to question), [`look`] (all ways at one moment),
+//! [`cover`] (some of them as a condition), [`witness`] (one way out of many),
+//! `made_up` (what one answer alone does), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
 
@@ -37,9 +38,15 @@ mod atoms;
 
 pub mod pass;
 
+pub mod look;
+
+pub mod cover;
+
 pub mod witness;
 
 mod made_up;
+
+pub mod effect;
 
 pub mod person;
 

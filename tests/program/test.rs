@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 
 use crate::folder::{Case, Folder};
 
-const PIZZA: &str = include_str!("../../flows/pizza.yaml");
+const PIZZA: &str = include_str!("pizza/pizza.yaml");
 
-const SCENARIOS: &str = include_str!("../../flows/pizza.scenarios.yaml");
+const SCENARIOS: &str = include_str!("pizza/pizza.scenarios.yaml");
 
 /// Scenarios of which each but the first and the last fails, in a way of its own.
 const FAILING: &str = "\

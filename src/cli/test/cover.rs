@@ -13,7 +13,7 @@ use quandary::space::{Space, Today};
 use serde_json::{Value, json};
 
 use super::find::FlowFile;
-use super::told::Lines;
+use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
 
 /// How large the diagrams may get that tell whether answers can try an item.
@@ -63,7 +63,7 @@ impl<'c> Cover<'c> {
         let items = items.map(|((item, times), span)| Covered {
             item,
             times,
-            line: lines.at(span.start).0,
+            line: lines.line_and_column(span.start).0,
             chance: Chance::Some,
         });
         let mut cover = Self {

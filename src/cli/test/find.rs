@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use quandary::flow::Flow;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::cli::colour::Colour;
 use crate::cli::markdown::strip_control;
@@ -218,31 +219,29 @@ fn files_of_file(name: &str, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(there)
 }
 
-/// All scenario files below a directory, in the order of their names. A directory
-/// that cannot be read does not keep the others from being searched.
+/// All scenario files below a directory, in the order of their names. What cannot be
+/// looked into does not keep the rest from being searched.
 fn below(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Failure>) {
-    let read = fs::read_dir(folder).and_then(|entries| {
-        let entries = entries.map(|entry| entry.and_then(|e| Ok((e.file_name(), e.file_type()?))));
-        entries.collect::<io::Result<Vec<_>>>()
-    });
-    let mut entries = match read {
-        Ok(entries) => entries,
-        Err(error) => {
-            let message = format!("`{}` cannot be read: {error}", folder.display());
-            failures.push(Failure::new(Code::Io, message));
-            return;
-        }
+    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let searched = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let passed_over = name.starts_with('.') || PASSED_OVER.contains(&&*name);
+        entry.depth() == 0 || !(entry.file_type().is_dir() && passed_over)
     };
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (name, kind) in entries {
-        let path = folder.join(&name);
-        let name = name.to_string_lossy();
-        if kind.is_dir() {
-            if !name.starts_with('.') && !PASSED_OVER.contains(&&*name) {
-                below(&path, files, failures);
+    for entry in walk.filter_entry(searched) {
+        match entry {
+            Ok(entry) => {
+                let name = entry.file_name().to_string_lossy();
+                let ours = name.ends_with(SCENARIOS) || name.ends_with(TABLE);
+                // Pipes and devices are none: to open them could mean to wait for ever.
+                if ours && entry.path().is_file() && !name.starts_with('.') {
+                    files.push(entry.into_path());
+                }
             }
-        } else if name.ends_with(SCENARIOS) || name.ends_with(TABLE) {
-            files.push(path);
+            Err(error) => {
+                let message = format!("`{}` cannot be searched: {error}", folder.display());
+                failures.push(Failure::new(Code::Io, message));
+            }
         }
     }
 }

@@ -1,11 +1,10 @@
 //! The report as annotations of GitHub Actions, which show at their lines.
 
-use std::fmt::Write;
-
 use quandary::diagnostic::Severity;
 
 use super::cover::Cover;
 use super::told::Shown;
+use crate::cli::github::{Level, annotation};
 
 /// The whole report, without the line that sums up.
 pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
@@ -15,13 +14,14 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
         for finding in &shown.ran.findings {
             let span = finding.labels.first().map_or(0, |label| label.span.start);
             let kind = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
+                Severity::Error => Level::Error,
+                Severity::Warning => Level::Warning,
+                Severity::Advice => Level::Notice,
             };
             annotate(
                 &mut text,
                 kind,
-                (file, shown.lines.at(span)),
+                (file, shown.at(span)),
                 ("", &finding.message),
             );
         }
@@ -29,12 +29,12 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
             let title = format!("scenario {}", told.name);
             for finding in told.findings {
                 let span = finding.labels.first().map_or(0, |label| label.span.start);
-                let place = (file.as_str(), shown.lines.at(span));
-                annotate(&mut text, "error", place, (&title, &finding.message));
+                let place = (file.as_str(), shown.at(span));
+                annotate(&mut text, Level::Error, place, (&title, &finding.message));
             }
             for failing in &told.failures {
                 let failure = failing.failure;
-                let (flow_line, _) = shown.flow_lines.at(failing.flow_span.start);
+                let (flow_line, _) = shown.in_flow(failing.flow_span.start);
                 let message = format!(
                     "{}\nexpected: {}\ncame: {}\n{}:{flow_line}: {}",
                     failure.message,
@@ -43,8 +43,8 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
                     shown.flow.file.name,
                     failure.departure.words
                 );
-                let place = (file.as_str(), shown.lines.at(failing.span.start));
-                annotate(&mut text, "error", place, (&title, &message));
+                let place = (file.as_str(), shown.at(failing.span.start));
+                annotate(&mut text, Level::Error, place, (&title, &message));
             }
         }
     }
@@ -53,7 +53,7 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
             let message = format!("no scenario tries {name}");
             annotate(
                 &mut text,
-                "warning",
+                Level::Warning,
                 (cover.file(), (line, 1)),
                 ("", &message),
             );
@@ -64,30 +64,16 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
 
 fn annotate(
     text: &mut String,
-    kind: &str,
+    level: Level,
     (file, (line, column)): (&str, (usize, usize)),
     (title, message): (&str, &str),
 ) {
-    let title = match title {
-        "" => String::new(),
-        title => format!(",title={}", property(title)),
-    };
-    let _ = writeln!(
-        text,
-        "::{kind} file={},line={line},col={column}{title}::{}",
-        property(file),
-        data(message)
-    );
-}
-
-/// A message, with what would end it written as GitHub reads it.
-fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
-
-/// A property, which a colon or a comma would end as well.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    let properties = [
+        ("file", file.to_owned()),
+        ("line", line.to_string()),
+        ("col", column.to_string()),
+        ("title", title.to_owned()),
+    ];
+    text.push_str(&annotation(level, &properties, message));
+    text.push('\n');
 }

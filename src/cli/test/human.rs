@@ -17,7 +17,7 @@ const DRAWN: usize = 20;
 pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
     let mut text = String::new();
     for finding in &shown.ran.findings {
-        let _ = writeln!(text, "{}\n", draw::draw(shown.file(), finding, colour));
+        let _ = writeln!(text, "{}\n", draw::draw(&shown.file, finding, colour));
     }
     let told = shown.told();
     for told in told.iter().take(DRAWN) {
@@ -61,14 +61,14 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>, colour: Colour) -> String {
         let beside = format!("expected {}, came {}", failure.expected, failure.came);
         let spots = [
             Spot {
-                file: shown.file(),
+                file: &shown.file,
                 span: told.span.clone(),
-                words: &beside,
+                words: beside,
             },
             Spot {
-                file: shown.flow_file(),
+                file: &shown.flow_file,
                 span: told.flow_span.clone(),
-                words: &failure.departure.words,
+                words: failure.departure.words.clone(),
             },
         ];
         let _ = writeln!(
@@ -93,7 +93,7 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>, colour: Colour) -> String {
 }
 
 fn drawn(shown: &Shown<'_>, finding: &Finding, colour: Colour) -> String {
-    draw::draw(shown.file(), finding, colour)
+    draw::draw(&shown.file, finding, colour)
 }
 
 /// The line that sums up.

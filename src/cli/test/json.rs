@@ -4,7 +4,8 @@ use quandary::diagnostic::Finding;
 use serde_json::{Value, json};
 
 use super::cover::Cover;
-use super::told::{Lines, Shown, Told, Way};
+use super::told::{Shown, Told, Way};
+use crate::cli::check::json::pretty;
 
 /// The whole report.
 pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
@@ -24,7 +25,7 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
         let covers = covers.iter().map(Cover::json).collect::<Vec<_>>();
         report.insert("coverage".to_owned(), Value::Array(covers));
     }
-    format!("{report:#}\n")
+    format!("{}\n", pretty(&report))
 }
 
 fn file(shown: &Shown<'_>) -> Value {
@@ -37,20 +38,21 @@ fn file(shown: &Shown<'_>) -> Value {
     json!({
         "file": shown.suite.name,
         "flow": shown.flow.file.name,
-        "findings": findings(&shown.ran.findings, &shown.lines),
+        "findings": findings(&shown.ran.findings, shown),
         "scenarios": scenarios,
         "left_out": shown.ran.left_out,
     })
 }
 
-fn findings(findings: &[Finding], lines: &Lines<'_>) -> Vec<Value> {
+fn findings(findings: &[Finding], shown: &Shown<'_>) -> Vec<Value> {
     let findings = findings.iter().map(|finding| {
         let span = finding.labels.first().map_or(0, |label| label.span.start);
-        let (line, column) = lines.at(span);
+        let (line, column) = shown.at(span);
         json!({
             "severity": finding.severity.to_string(),
             "rule": finding.rule.name(),
             "message": finding.message,
+            "notes": finding.notes,
             "help": finding.help,
             "line": line,
             "column": column,
@@ -61,8 +63,8 @@ fn findings(findings: &[Finding], lines: &Lines<'_>) -> Vec<Value> {
 
 fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Value {
     let failures = told.failures.iter().map(|told| {
-        let (line, column) = shown.lines.at(told.span.start);
-        let (flow_line, flow_column) = shown.flow_lines.at(told.flow_span.start);
+        let (line, column) = shown.at(told.span.start);
+        let (flow_line, flow_column) = shown.in_flow(told.flow_span.start);
         let departure = &told.failure.departure;
         json!({
             "message": told.failure.message,
@@ -81,7 +83,7 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Value {
         "verdict": "failed",
         "line": told.line,
         "failures": failures.collect::<Vec<_>>(),
-        "findings": findings(told.findings, &shown.lines),
+        "findings": findings(told.findings, shown),
         "way": told.way.as_ref().map(way),
     })
 }

@@ -14,7 +14,7 @@ pub fn report(all: &[Shown<'_>]) -> String {
                 format!(
                     "{}:{}: {}",
                     shown.suite.name,
-                    shown.lines.at(span).0,
+                    shown.at(span).0,
                     found.message
                 )
             });

@@ -21,7 +21,7 @@ pub fn report(all: &[Shown<'_>]) -> String {
             let _ = writeln!(text, "not ok {number} - {}", described(file));
             let messages = shown.ran.findings.iter().map(|found| {
                 let span = found.labels.first().map_or(0, |label| label.span.start);
-                let (line, _) = shown.lines.at(span);
+                let (line, _) = shown.at(span);
                 format!("{file}:{line}: {}", found.message)
             });
             diagnostics(

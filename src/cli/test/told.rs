@@ -19,31 +19,6 @@ use crate::cli::draw::File;
 use crate::cli::markdown::strip_control;
 use crate::cli::{for_shell, view};
 
-/// Where the lines of a text begin, so that many places can be looked up.
-pub struct Lines<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Lines<'t> {
-    /// The lines of a text.
-    pub fn of(text: &'t str) -> Self {
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            text,
-            starts: [0].into_iter().chain(breaks).collect(),
-        }
-    }
-
-    /// The line and the column of a byte, both from 1.
-    pub fn at(&self, byte: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= byte).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..byte).unwrap_or("");
-        (line, before.chars().count() + 1)
-    }
-}
-
 /// A file of scenarios with its flow and what came of it.
 pub struct Shown<'r> {
     /// The file.
@@ -52,10 +27,10 @@ pub struct Shown<'r> {
     pub flow: &'r super::find::FlowFile,
     /// What came of it.
     pub ran: &'r Ran,
-    /// The lines of the file.
-    pub lines: Lines<'r>,
-    /// The lines of the flow's file.
-    pub flow_lines: Lines<'r>,
+    /// The file, to be drawn.
+    pub file: File<'r>,
+    /// The flow's file, to be drawn.
+    pub flow_file: File<'r>,
     today: Date,
 }
 
@@ -119,28 +94,22 @@ impl<'r> Shown<'r> {
                 suite,
                 flow,
                 ran,
-                lines: Lines::of(&suite.text),
-                flow_lines: Lines::of(&flow.file.text),
+                file: File::new(Path::new(&suite.name), &suite.text),
+                flow_file: File::new(Path::new(&flow.file.name), &flow.file.text),
                 today,
             })
         });
         shown.collect()
     }
 
-    /// The scenario file.
-    pub fn file(&self) -> File<'r> {
-        File {
-            path: Path::new(&self.suite.name),
-            text: &self.suite.text,
-        }
+    /// The line and the column of a byte of the file.
+    pub fn at(&self, byte: usize) -> (usize, usize) {
+        self.file.lines().line_and_column(byte)
     }
 
-    /// The flow's file.
-    pub fn flow_file(&self) -> File<'r> {
-        File {
-            path: Path::new(&self.flow.file.name),
-            text: &self.flow.file.text,
-        }
+    /// The line and the column of a byte of the flow's file.
+    pub fn in_flow(&self, byte: usize) -> (usize, usize) {
+        self.flow_file.lines().line_and_column(byte)
     }
 
     /// Everything to be told of the scenarios that failed, in order. Their places in
@@ -210,12 +179,12 @@ impl<'r> Shown<'r> {
                 told.differs = differs == Some(at);
                 if step.route.is_some() {
                     let span = flow_spans.next().unwrap_or(0..0);
-                    told.line = Some(self.flow_lines.at(span.start).0);
+                    told.line = Some(self.in_flow(span.start).0);
                 }
             }
             way
         });
-        let (line, _) = self.lines.at(of_name.start);
+        let (line, _) = self.at(of_name.start);
         Told {
             name: match case.name.is_empty() {
                 true => format!("scenario {}", case.index + 1),
@@ -283,7 +252,7 @@ impl Told<'_> {
         let mut lines = Vec::new();
         for finding in self.findings {
             let span = finding.labels.first().map_or(0, |label| label.span.start);
-            let (line, _) = shown.lines.at(span);
+            let (line, _) = shown.at(span);
             let help = finding
                 .help
                 .as_ref()
@@ -294,8 +263,8 @@ impl Told<'_> {
             ));
         }
         for told in &self.failures {
-            let (line, _) = shown.lines.at(told.span.start);
-            let (flow_line, _) = shown.flow_lines.at(told.flow_span.start);
+            let (line, _) = shown.at(told.span.start);
+            let (flow_line, _) = shown.in_flow(told.flow_span.start);
             let failure = told.failure;
             lines.push(format!("{}:{line}: {}", shown.suite.name, failure.message));
             lines.push(format!("  expected: {}", failure.expected));

@@ -17,7 +17,7 @@ use super::super::spans;
 use super::super::syntax;
 use super::super::tree::Node;
 use super::table::Table;
-use super::{ReadScenarios, listed};
+use super::{ReadScenarios, doubled_names, listed};
 use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::day;
@@ -131,6 +131,56 @@ impl<'t> Sheet<'t> {
             }
             Form::Table(table) => Some(table.read(rows(piece), flow, piece == 0)),
         }
+    }
+
+    /// Reads all pieces one after the other. Places are counted from the beginning of
+    /// the file.
+    #[must_use]
+    pub fn read_all(&self, flow: &Flow) -> ReadScenarios {
+        let pieces = (0..self.pieces()).map(|piece| self.read(piece, flow));
+        let Some(pieces) = pieces.collect::<Option<Vec<Piece>>>() else {
+            return super::read(self.text, flow);
+        };
+        let mut all = ReadScenarios {
+            scenarios: Vec::new(),
+            findings: Vec::new(),
+        };
+        let mut before = 0;
+        for mut piece in pieces {
+            for scenario in &mut piece.scenarios {
+                scenario.index += before;
+            }
+            for label in piece
+                .findings
+                .iter_mut()
+                .flat_map(|found| &mut found.labels)
+            {
+                if let [Step::Key(_), Step::Index(index), ..] = label.place.steps.as_mut_slice() {
+                    *index += before;
+                }
+            }
+            all.scenarios.append(&mut piece.scenarios);
+            all.findings.append(&mut piece.findings);
+            before += piece.items;
+        }
+        let names = all.scenarios.iter();
+        let names = names.map(|scenario| (scenario.index, &*scenario.name));
+        for doubled in doubled_names(names) {
+            let mut finding = doubled.finding();
+            let places: Vec<Place> = finding.labels.iter().map(|l| l.place.clone()).collect();
+            let spans = match &self.form {
+                Form::Table(table) => places.iter().map(|place| table.span(0, place)).collect(),
+                Form::Whole | Form::Cut { .. } => super::super::locate(self.text, &places),
+            };
+            for (label, span) in finding.labels.iter_mut().zip(spans) {
+                label.span = span;
+            }
+            all.findings.push(finding);
+        }
+        let start = |finding: &Finding| finding.labels.first().map_or(0, |l| l.span.start);
+        all.findings.sort_by_key(start);
+        all.findings.dedup();
+        all
     }
 
     /// The bytes of the file at which places of a piece begin and end, in the order

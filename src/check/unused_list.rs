@@ -1,0 +1,37 @@
+//! `unused-list`: a list that no question, no condition and no other list uses.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::Check;
+use crate::diagnostic::{Finding, Rule};
+use crate::parse;
+use crate::place::Place;
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let flow = check.flow;
+    if flow.lists.is_empty() {
+        return;
+    }
+    let mut words: HashSet<&str> = HashSet::new();
+    flow.conditions(&mut |when| words.extend(parse::words_of(&when.source)));
+    let questions = flow.questions.iter();
+    let of_questions: HashSet<_> = questions
+        .filter_map(|(_, question)| question.kind.options())
+        .map(std::ptr::from_ref)
+        .collect();
+    let lists = flow.lists.iter();
+    let of_lists: HashSet<_> = lists.flat_map(|(_, list)| &list.lists).collect();
+    for (id, list) in flow.lists.iter() {
+        let name = flow.lists.name(id);
+        let options = list.options.as_ref().map(Arc::as_ptr);
+        let of_question = options.is_some_and(|options| of_questions.contains(&options));
+        if words.contains(name) || of_question || of_lists.contains(&id) {
+            continue;
+        }
+        let place = Place::root().key("lists").key(name).the_key();
+        let message = format!("nothing uses the list `{name}`");
+        let finding = Finding::warning(Rule::UnusedList, place, message);
+        check.push(finding.help("take it out, or use it as `options` or in a condition"));
+    }
+}
