@@ -11,6 +11,7 @@ use quandary::diagnostic::Severity;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::trial::Player;
 use similar::TextDiff;
+use tempfile::NamedTempFile;
 
 use super::args::TestArgs;
 use super::edit::{self, Edit};
@@ -220,15 +221,15 @@ fn agreed(count: usize) -> Result<bool, Failure> {
 fn write_over(path: &Path, text: &str) -> Result<(), Failure> {
     // What a link leads to is changed, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.new"));
-    let written = fs::write(&beside, text)
-        .and_then(|()| fs::metadata(&path))
-        .and_then(|old| fs::set_permissions(&beside, old.permissions()))
-        .and_then(|()| fs::rename(&beside, &path));
-    written.map_err(|error| {
-        // Best effort: the fault is what matters.
-        let _ = fs::remove_file(&beside);
+    let written = || -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut beside = NamedTempFile::new_in(folder)?;
+        beside.write_all(text.as_bytes())?;
+        fs::set_permissions(beside.path(), fs::metadata(&path)?.permissions())?;
+        beside.persist(&path).map_err(io::Error::from)?;
+        Ok(())
+    };
+    written().map_err(|error| {
         let message = format!("`{}` cannot be written: {error}", path.display());
         Failure::new(Code::Io, message)
     })
