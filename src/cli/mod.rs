@@ -8,7 +8,8 @@
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, [`page`] for what they get, shown by a [`pager`]
 //! where they like, and [`keep`] for what they take along, written by [`save`];
-//! [`prove`] reports on guarantees; [`new`] writes a flow to begin with, [`explain`]
+//! [`prove`] reports on guarantees, [`test`] on scenarios, and both write [`junit`];
+//! [`new`] writes a flow to begin with, [`explain`]
 //! prints the pages of the rules, [`schema`] the schemas for editors; [`completions`] are for the shell. The
 //! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
 //! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
@@ -39,6 +40,10 @@ mod view;
 mod play;
 
 mod prove;
+
+mod junit;
+
+mod test;
 
 mod new;
 
@@ -90,6 +95,10 @@ pub enum Code {
     Fails = 6,
     /// A guarantee is not decided, and none fails.
     NotDecided = 7,
+    /// A scenario fails.
+    Failed = 8,
+    /// All scenarios pass, and they try less of a flow than was asked for.
+    TooLittle = 9,
     /// The person pressed Ctrl-C.
     Interrupted = 130,
 }
@@ -137,6 +146,7 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::Test(args)) => test::test(&args),
         Some(Command::New(new)) => new::new(&new),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema(schema)) => schema::schema(&schema),
