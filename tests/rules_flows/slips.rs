@@ -336,14 +336,14 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
             &[("missing-route", "    next:\n      none: draft")],
         ),
         slip(
-            "- go: topic",
-            "- go: topics",
+            "go: topic\n",
+            "go: topics\n",
             &[("undefined-name", "topics")],
         ),
         slip(
-            "- go: topic",
-            "- go: ended_by",
-            &[("circle", "- go: ended_by")],
+            "go: topic\n",
+            "go: ended_by\n",
+            &[("circle", "go: ended_by")],
         ),
         slip("{topic}", "{tоpic}", &[("undefined-name", "{tоpic}")]),
         slip(

@@ -51,7 +51,7 @@ fn the_columns_reader_answers_by_numbers_on_a_small_terminal() {
         (3, "1\r"),
         (4, "5 \r"),
         (5, "1\r"),
-        (6, "4 \r"),
+        (6, "5 \r"),
         (7, "3 months\r"),
         (8, "3\r"),
         (9, "1 \r"),
