@@ -71,6 +71,8 @@ pub enum Rule {
     AskedLater,
     /// Facts that build on each other more deeply than is allowed.
     TooDeep,
+    /// An answer to a question that has changed since.
+    ChangedQuestion,
 }
 
 impl Rule {
@@ -99,6 +101,7 @@ impl Rule {
             Rule::Circle => "circle",
             Rule::AskedLater => "asked-later",
             Rule::TooDeep => "too-deep",
+            Rule::ChangedQuestion => "changed-question",
         }
     }
 }

@@ -120,6 +120,13 @@ pub struct RunOptions {
     /// Writes the result to a new file as Markdown as well
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
+    /// Where answers go if you leave and ask to save them: a new file, never
+    /// one that is there already
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Leaves nothing on the screen or above it when it ends
+    #[arg(long)]
+    pub private: bool,
     /// Asks line by line, for screen readers and pipes
     #[arg(long, conflicts_with = "no_input")]
     pub plain: bool,

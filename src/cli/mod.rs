@@ -3,11 +3,13 @@
 //!
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
-//! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, [`page`] for what they get and [`save`] for the files
-//! that they keep; [`prove`] reports on guarantees. The terminal itself:
+//! [`play`] runs a flow for one person: [`supply`] has the answers that are there
+//! before, [`talk`] is the conversation, with [`view`] between a question and what
+//! is on the screen, [`page`] what they get and [`save`] the files that they keep;
+//! [`prove`] reports on guarantees. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
-//! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
+//! [`screen`], [`cover`], [`colour`], [`markdown`] and [`signals`] what they stand
+//! on.
 
 mod args;
 
@@ -21,6 +23,10 @@ mod save;
 
 mod view;
 
+mod supply;
+
+mod talk;
+
 mod play;
 
 mod prove;
@@ -32,6 +38,8 @@ mod rich;
 mod plain;
 
 mod screen;
+
+mod cover;
 
 mod colour;
 

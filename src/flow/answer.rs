@@ -8,6 +8,7 @@ use super::day;
 use super::duration::{Duration, NotADuration};
 use super::number::{NotANumber, Number};
 use super::question::{Kind, OptionSet, Options, Question};
+use super::spoken::NotADay;
 use super::text::listed;
 
 /// What somebody answered to a question.
@@ -70,6 +71,8 @@ pub enum Refused {
     NotADuration(NotADuration),
     /// No day.
     NotADate,
+    /// Words that name no day.
+    NotADay(NotADay),
     /// An answer of another type than the question's.
     WrongType {
         /// The type of the question.
@@ -144,6 +147,7 @@ impl fmt::Display for Refused {
             Refused::NotADate => {
                 f.write_str("A day is written as year-month-day, such as 2026-08-23.")
             }
+            Refused::NotADay(why) => why.fmt(f),
             Refused::WrongType { wanted } => {
                 write!(f, "The answer has to be of the type `{wanted}`.")
             }

@@ -85,6 +85,10 @@ pub const FLOW: Shape = Shape {
         required("quandary", "the version of the format: 1"),
         required("title", "what the flow helps to decide, one line"),
         optional("intro", "shown before the first question, Markdown"),
+        optional(
+            "quick_exit",
+            "`true` where the person can clear the screen and leave at once",
+        ),
         required("start", "the question that is asked first"),
         optional("sources", "where the advice is from, by id"),
         optional(
@@ -351,6 +355,10 @@ pub const ANSWERS: Shape = Shape {
     keys: &[
         optional("flow", "the flow that the answers are for"),
         required("answers", "the answers, by question"),
+        optional(
+            "asked",
+            "the marks of the questions as they were when they were answered",
+        ),
     ],
 };
 

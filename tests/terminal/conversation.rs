@@ -28,6 +28,7 @@ fn the_columns_reader_answers_by_keys() {
         }
         window.asks(&format!("Question {number},")).send(&keys);
     }
+    window.asks("Before the result").send(ENTER);
     assert_eq!(window.ends(), 0, "{}", window.screen());
     let history = window.history();
     for words in [
@@ -66,6 +67,7 @@ fn the_columns_reader_answers_by_numbers_on_a_small_terminal() {
         }
         window.asks(&format!("Question {number},")).send(keys);
     }
+    window.asks("Before the result").send("1\r");
     assert_eq!(window.ends(), 0, "{}", window.screen());
     let history = window.history();
     assert!(history.contains(KEEP_IT), "{history}");
@@ -108,6 +110,7 @@ fn advice_that_nothing_can_change_can_be_seen_at_once() {
         if asked {
             window.asks("Question 3,").send("1\r");
         }
+        window.asks("Before the result").send(ENTER);
         assert_eq!(window.ends(), 0, "{}", window.screen());
         let history = window.history();
         for words in ["Stay in", "The coat is warm."] {
@@ -155,6 +158,7 @@ fn ticks_survive_the_way_there_and_back() {
     window.wait("[x] 1. Cheese").wait("[x] 2. Gluten");
     window.wait("[ ] 3. Nothing on this list");
     window.send(ENTER).asks("Question 2,").send("1\r");
+    window.asks("Before the result").send(ENTER);
     assert_eq!(window.ends(), 0);
     let history = window.history();
     for words in [
@@ -199,6 +203,7 @@ fn a_number_is_refused_with_the_reason_until_it_fits() {
     window.send(BACKSPACE).send("lots\r");
     window.wait("# A number is written in digits");
     window.send(&BACKSPACE.repeat(4)).send("10\r");
+    window.asks("Before the result").send(ENTER);
     assert_eq!(window.ends(), 0);
     let history = window.history();
     assert!(history.contains("  Budget: 10"), "{history}");
@@ -232,7 +237,7 @@ fn leaving_is_asked_and_doubt_stays() {
         .wait("> Leave")
         .send(ENTER)
         .asks("Leave now?");
-    window.send("2\r");
+    window.wait("  2. Save and leave").send("3\r");
     assert_eq!(window.ends(), 5);
     let screen = window.screen();
     assert!(
@@ -246,7 +251,7 @@ fn leaving_is_asked_and_doubt_stays() {
 fn esc_on_the_first_question_leaves_by_the_second_row() {
     let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
     window.asks("Question 1,").send(ESC).asks("Leave now?");
-    window.send(DOWN).wait("> 2. Yes").send(ENTER);
+    window.send(DOWN).wait("> 2. Leave, keep").send(ENTER);
     assert_eq!(window.ends(), 5);
     assert!(window.is_cooked());
 }

@@ -76,6 +76,7 @@ fn the_result_goes_into_a_pipe_as_markdown_and_questions_stay_on_the_terminal() 
         .env("PAGE", &page.to_string_lossy());
     let mut window = setup.run(&PIZZA);
     window.wait("> 1. A little").send("1\r");
+    window.asks("Before the result").send("\r");
     assert_eq!(window.ends(), 0);
     let screen = window.screen();
     assert!(!screen.contains("One slice of marinara"), "{screen}");
@@ -122,6 +123,7 @@ fn colour_is_left_out_where_it_is_not_wanted() {
     let asked = |setup: &Setup, args: &[&str]| {
         let mut window = setup.run(args);
         window.wait("> 1. A little").send("1\r");
+        window.asks("Before the result").send("\r");
         assert_eq!(window.ends(), 0);
         colours(&window.bytes())
     };
@@ -142,6 +144,7 @@ fn line_mode_on_a_terminal_has_no_escapes() {
         window.wait("There is no note on why this is asked.");
         window.send("q\r").wait("Leave now?").send("1\r");
         window.wait("  2. Very").send("little\r");
+        window.wait("Before the result").send("go\r");
         assert_eq!(window.ends(), 0, "{name}");
         assert!(!window.bytes().contains('\u{1b}'), "{name}");
     }

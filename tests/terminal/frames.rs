@@ -15,7 +15,7 @@ fn one_mark_stands_at(columns: u16, rows: u16) {
     for way in ways::to_every_question() {
         let mut window = Setup::sized(columns, rows).run(&way.args());
         let Some(entries) = way.rows() else {
-            let screen = window.wait_until("the question", |screen| screen.contains("[Enter done"));
+            let screen = window.wait_until("the question", is_typed);
             assert_eq!(
                 screen.matches("? Question").count(),
                 1,
@@ -40,6 +40,11 @@ fn one_mark_stands_at(columns: u16, rows: u16) {
             );
         }
     }
+}
+
+/// Whether a line to type in stands below everything else, with its keys.
+fn is_typed(screen: &str) -> bool {
+    screen.contains("? Question") && screen.trim_end().ends_with(']')
 }
 
 /// Whether the row at this place is the one that is marked.
@@ -94,7 +99,7 @@ fn no_word_is_cut_at_40_columns() {
                 window.send(DOWN);
             }
             window.wait_until("the row", |screen| {
-                way.rows().is_none() && screen.contains("[Enter done")
+                way.rows().is_none() && is_typed(screen)
                     || marks(screen) == 1 && is_marked(screen, &way, step)
             });
             let history = window.history();
@@ -118,6 +123,7 @@ fn a_terminal_without_a_size_is_taken_as_80x24() {
     let mut window = Setup::sized(0, 0).run(&["run", "pizza"]);
     window.asks("Question 1,").wait("> [ ] 1. Cheese");
     window.send("3 \r").asks("Question 2,").send("1\r");
+    window.asks("Before the result").send(ENTER);
     assert_eq!(window.ends(), 0);
 }
 
@@ -125,7 +131,7 @@ fn a_terminal_without_a_size_is_taken_as_80x24() {
 fn a_terminal_that_is_too_small_is_asked_in_lines() {
     for (columns, rows) in [(29, 24), (80, 9), (20, 6), (1, 1)] {
         let mut window = Setup::sized(columns, rows).run(&["run", "pizza"]);
-        window.send("3\r").send("1\r");
+        window.send("3\r").send("1\r").send("1\r");
         assert_eq!(window.ends(), 0, "{columns}x{rows}");
         let bytes = window.bytes();
         assert!(!bytes.contains('\u{1b}'), "{columns}x{rows} {bytes:?}");
@@ -176,6 +182,7 @@ fn a_window_that_gets_too_small_is_asked_in_lines_from_the_next_question_on() {
         .wait("Your answer: ");
     window.resize(80, 24).send("vegan\r");
     window.asks("Question 4,").send("9\r");
+    window.asks("Before the result").send(ENTER);
     assert_eq!(window.ends(), 0);
     assert!(window.is_cooked());
     assert!(window.history().contains("Marinara"));

@@ -3,7 +3,7 @@
 use std::{env, io::Write};
 
 use super::{
-    super::ask::Alone,
+    super::ask::{Alone, Optional, Title},
     lab::{Lab, marks},
     *,
 };
@@ -62,8 +62,11 @@ fn asked(name: &str) -> Option<Reply> {
         _ => one(&four),
     };
     let view = View {
-        number: 3,
-        more: (2, 4),
+        news: "",
+        title: Title::Question {
+            number: 3,
+            more: (2, 4),
+        },
         ask: "How is it between you?",
         help: None,
         why: Some("It matters."),
@@ -78,6 +81,11 @@ fn asked(name: &str) -> Option<Reply> {
             Optional::MaySkip
         } else {
             Optional::Required
+        },
+        also: match name {
+            "exit" => &[Command::Review, Command::Vanish],
+            "first" => &[],
+            _ => &[Command::Review],
         },
     };
     let check = |reply: &Reply| accept(name, reply);
