@@ -8,13 +8,16 @@ use std::ops::Range;
 
 use crate::place::Place;
 
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// How much a finding matters, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The file cannot be used until this is mended.
+    /// The file cannot be used until this is mended, or it leaves somebody
+    /// without advice.
     Error,
     /// The file can be used, and does most likely not say what was meant.
     Warning,
+    /// The file says what was meant, and could say it better.
+    Advice,
 }
 
 impl fmt::Display for Severity {
@@ -22,6 +25,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Advice => "advice",
         })
     }
 }
@@ -73,10 +77,123 @@ pub enum Rule {
     TooDeep,
     /// An answer to a question that has changed since.
     ChangedQuestion,
+    /// A fact that no condition uses.
+    UnusedFact,
+    /// A list that nothing uses.
+    UnusedList,
+    /// A passage that no outcome lists.
+    UnusedPassage,
+    /// A score that no condition reads.
+    UnusedScore,
+    /// A source that nothing cites.
+    UnusedSource,
+    /// A question that nobody is ever asked.
+    UnreachableQuestion,
+    /// An outcome that no way ends with.
+    UnreachableOutcome,
+    /// A question from which no way comes to an outcome.
+    NoWayOut,
+    /// Answers for which no route holds.
+    Gap,
+    /// A route that no answer takes.
+    DeadRoute,
+    /// A condition that always holds where it stands.
+    AlwaysTrue,
+    /// A condition that never holds where it stands.
+    AlwaysFalse,
+    /// A `not` or a placeholder that can meet a question without an answer.
+    MaybeUnanswered,
+    /// A question that accepts no answer at all from somebody.
+    RefusesEverything,
+    /// An option that cannot be chosen, or whose choice changes nothing.
+    OptionWithoutEffect,
+    /// A question whose answer changes nothing.
+    QuestionWithoutEffect,
+    /// A passage that nobody is ever shown.
+    PassageNeverShown,
+    /// A guarantee that speaks of no way at all.
+    VacuousGuarantee,
+    /// A guarantee that some way breaks.
+    BrokenGuarantee,
+    /// Something that was too large, or too entangled, to be decided.
+    NotDecided,
+    /// Two options of one question that read the same.
+    SameOption,
+    /// A question that does not fit on a small screen.
+    LongQuestion,
+    /// A long question without a short label.
+    MissingShort,
+    /// A `why` that says what `ask` says.
+    WhyRepeatsAsk,
+    /// A source that nobody has looked at for more than a year.
+    StaleSource,
+    /// A comment that allows a rule that there is not.
+    UnknownRule,
+    /// A comment that allows what is not there.
+    UnusedAllow,
 }
 
 impl Rule {
-    /// The rule's name, as printed and as it will be allowed: `unknown-key`.
+    /// All rules: those of the reading first, then those of the whole flow.
+    pub const ALL: [Rule; 49] = [
+        Rule::BrokenYaml,
+        Rule::FormatVersion,
+        Rule::UnknownKey,
+        Rule::MissingKey,
+        Rule::DoubledKey,
+        Rule::WrongType,
+        Rule::EmptyText,
+        Rule::WantsQuotes,
+        Rule::BadId,
+        Rule::DoubledId,
+        Rule::BadBounds,
+        Rule::UndefinedName,
+        Rule::BadCondition,
+        Rule::CannotCompare,
+        Rule::MixedAndOr,
+        Rule::BadPlaceholder,
+        Rule::MissingRoute,
+        Rule::RouteAfterLast,
+        Rule::Circle,
+        Rule::AskedLater,
+        Rule::TooDeep,
+        Rule::ChangedQuestion,
+        Rule::UnusedFact,
+        Rule::UnusedList,
+        Rule::UnusedPassage,
+        Rule::UnusedScore,
+        Rule::UnusedSource,
+        Rule::UnreachableQuestion,
+        Rule::UnreachableOutcome,
+        Rule::NoWayOut,
+        Rule::Gap,
+        Rule::DeadRoute,
+        Rule::AlwaysTrue,
+        Rule::AlwaysFalse,
+        Rule::MaybeUnanswered,
+        Rule::RefusesEverything,
+        Rule::OptionWithoutEffect,
+        Rule::QuestionWithoutEffect,
+        Rule::PassageNeverShown,
+        Rule::VacuousGuarantee,
+        Rule::BrokenGuarantee,
+        Rule::NotDecided,
+        Rule::SameOption,
+        Rule::LongQuestion,
+        Rule::MissingShort,
+        Rule::WhyRepeatsAsk,
+        Rule::StaleSource,
+        Rule::UnknownRule,
+        Rule::UnusedAllow,
+    ];
+
+    /// The rule of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+
+    /// The rule's name, as printed and as it is allowed: `unknown-key`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -102,6 +219,33 @@ impl Rule {
             Rule::AskedLater => "asked-later",
             Rule::TooDeep => "too-deep",
             Rule::ChangedQuestion => "changed-question",
+            Rule::UnusedFact => "unused-fact",
+            Rule::UnusedList => "unused-list",
+            Rule::UnusedPassage => "unused-passage",
+            Rule::UnusedScore => "unused-score",
+            Rule::UnusedSource => "unused-source",
+            Rule::UnreachableQuestion => "unreachable-question",
+            Rule::UnreachableOutcome => "unreachable-outcome",
+            Rule::NoWayOut => "no-way-out",
+            Rule::Gap => "gap",
+            Rule::DeadRoute => "dead-route",
+            Rule::AlwaysTrue => "always-true",
+            Rule::AlwaysFalse => "always-false",
+            Rule::MaybeUnanswered => "maybe-unanswered",
+            Rule::RefusesEverything => "refuses-everything",
+            Rule::OptionWithoutEffect => "option-without-effect",
+            Rule::QuestionWithoutEffect => "question-without-effect",
+            Rule::PassageNeverShown => "passage-never-shown",
+            Rule::VacuousGuarantee => "vacuous-guarantee",
+            Rule::BrokenGuarantee => "broken-guarantee",
+            Rule::NotDecided => "not-decided",
+            Rule::SameOption => "same-option",
+            Rule::LongQuestion => "long-question",
+            Rule::MissingShort => "missing-short",
+            Rule::WhyRepeatsAsk => "why-repeats-ask",
+            Rule::StaleSource => "stale-source",
+            Rule::UnknownRule => "unknown-rule",
+            Rule::UnusedAllow => "unused-allow",
         }
     }
 }
@@ -128,6 +272,8 @@ pub struct Finding {
     pub message: String,
     /// The places, the one that has to be mended first. Never empty.
     pub labels: Vec<Label>,
+    /// What else there is to know, such as the answers that lead there.
+    pub notes: Vec<String>,
     /// The change that mends it, where one is known.
     pub help: Option<String>,
 }
@@ -145,6 +291,7 @@ impl Finding {
                 span: 0..0,
                 words: String::new(),
             }],
+            notes: Vec::new(),
             help: None,
         }
     }
@@ -154,6 +301,15 @@ impl Finding {
     pub fn warning(rule: Rule, place: Place, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
+            ..Self::error(rule, place, message)
+        }
+    }
+
+    /// Advice of this rule at this place.
+    #[must_use]
+    pub fn advice(rule: Rule, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Advice,
             ..Self::error(rule, place, message)
         }
     }
@@ -175,6 +331,13 @@ impl Finding {
             span: 0..0,
             words: words.into(),
         });
+        self
+    }
+
+    /// The same finding with something else to know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
         self
     }
 

@@ -14,6 +14,7 @@
 //! | [`session`] | one person's way: a fold over answers |
 //! | [`space`] | all answers at once, as decision diagrams |
 //! | [`prove`] | guarantees, proven or answered with a way that breaks them |
+//! | [`check`] | everything that is wrong with a flow, rule by rule |
 //! | [`trial`] | a scenario played, and what did not come as expected |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
@@ -81,5 +82,7 @@ pub mod session;
 pub mod space;
 
 pub mod prove;
+
+pub mod check;
 
 pub mod trial;

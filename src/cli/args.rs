@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use super::colour::Choice;
@@ -19,13 +20,20 @@ Exit codes:
   6    a guarantee fails, 7: one is not decided (quandary prove)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
+const EXAMPLES: &str = "\
+Examples:
+  quandary                              the letter quiz, in the terminal
+  quandary run pizza                    another built-in flow
+  quandary --save advice.html           keeps the advice in a new file";
+
 const RUN_EXAMPLES: &str = "\
 Examples:
   quandary run                          the letter quiz, in the terminal
   quandary run pizza                    another built-in flow
   quandary run my-flow.yaml             a flow of your own
   quandary run pizza --answer cannot_eat=nothing --answer hunger=little
-  quandary run pizza --answers my-answers.yaml --json";
+  quandary run pizza --answers my-answers.yaml --json
+  quandary run pizza --answers my-answers.yaml --save page.html";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -42,8 +50,9 @@ const PROVE_EXAMPLES: &str = "\
 Examples:
   quandary prove letter-to-ex
   quandary prove my-flow.yaml --summary
-  quandary prove flows/*.yaml --format junit > proofs.xml   (scenario files are passed over)
+  quandary prove flows/*.yaml --format junit > proofs.xml
 
+Scenario files among the flows are passed over.
 A guarantee holds only where no way at all breaks it. It fails only with a way
 that was walked and breaks it. Anything else is not decided.
 
@@ -55,6 +64,17 @@ Exit codes:
   6  a guarantee fails
   7  none fails, and one is not decided";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  quandary completions bash > ~/.local/share/bash-completion/completions/quandary
+  quandary completions zsh > ~/.zfunc/_quandary       (a folder that is in $fpath)
+  quandary completions fish > ~/.config/fish/completions/quandary.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  quandary man > ~/.local/share/man/man1/quandary.1
+  quandary man run > ~/.local/share/man/man1/quandary-run.1";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -65,7 +85,7 @@ Exit codes:
     version,
     max_term_width = 90,
     args_conflicts_with_subcommands = true,
-    after_help = EXIT_CODES
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
 )]
 pub struct Arguments {
     /// What to do.
@@ -91,13 +111,19 @@ pub enum Command {
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
+    /// Prints a script with which a shell completes commands and flags
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Prints the manual page of the program, or of one of its commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// `quandary run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// The flow: the path of a file, or the id of a built-in one
-    #[arg(default_value = super::source::DEFAULT)]
+    #[arg(default_value = super::source::DEFAULT, value_hint = ValueHint::FilePath)]
     pub flow: String,
     /// How to play it.
     #[command(flatten)]
@@ -117,9 +143,17 @@ pub struct RunOptions {
     /// Prints the result as one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Writes the result to a new file as Markdown as well
+    /// Writes the page to a new file as well: as Markdown, HTML or plain text,
+    /// by its ending .md, .html or .txt
     #[arg(long, value_name = "FILE")]
-    pub markdown: Option<PathBuf>,
+    pub save: Option<PathBuf>,
+    /// Writes the document of the advice, such as a letter, to a new file as
+    /// well, where there is one
+    #[arg(long, value_name = "FILE")]
+    pub save_document: Option<PathBuf>,
+    /// Shows the page through the program that PAGER names, or else `less -R`
+    #[arg(long, conflicts_with = "json")]
+    pub pager: bool,
     /// Where answers go if you leave and ask to save them: a new file, never
     /// one that is there already
     #[arg(long, value_name = "FILE")]
@@ -156,7 +190,7 @@ impl RunOptions {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Flow and scenario files, or ids of built-in flows
-    #[arg(required = true, value_name = "FLOW")]
+    #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
@@ -167,7 +201,7 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 pub struct ProveArgs {
     /// The flows: paths of files, or ids of built-in ones
-    #[arg(required = true, value_name = "FLOW")]
+    #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flows: Vec<String>,
     /// Adds figures: how many ways, how long, where they end, what is met
     #[arg(long)]
@@ -192,6 +226,20 @@ pub struct ProveArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `quandary man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command; the whole program where it is left out
+    pub command: Option<String>,
 }
 
 /// The form of a report.

@@ -31,6 +31,7 @@ pub fn draw(file: File<'_>, finding: &Finding, colour: Colour) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::INFO.with_name("advice"),
     };
     let path = file.path.display().to_string();
     let path = strip_control(&path);
@@ -39,6 +40,9 @@ pub fn draw(file: File<'_>, finding: &Finding, colour: Colour) -> String {
         .into_iter()
         .map(|window| window.snippet(&path, finding).into())
         .collect();
+    for note in &finding.notes {
+        elements.push(Level::NOTE.message(strip_control(note)).into());
+    }
     if let Some(help) = &finding.help {
         elements.push(Level::HELP.message(strip_control(help)).into());
     }
@@ -146,6 +150,7 @@ pub struct Tally {
     read: usize,
     errors: usize,
     warnings: usize,
+    advice: usize,
     unread: Option<Code>,
 }
 
@@ -158,6 +163,7 @@ impl Tally {
             match finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
+                Severity::Advice => self.advice += 1,
             }
         }
     }

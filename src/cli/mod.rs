@@ -5,11 +5,11 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] runs a flow for one person: [`supply`] has the answers that are there
 //! before, [`talk`] is the conversation, with [`view`] between a question and what
-//! is on the screen, [`page`] what they get and [`save`] the files that they keep;
-//! [`prove`] reports on guarantees. The terminal itself:
-//! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
-//! [`screen`], [`cover`], [`colour`], [`markdown`] and [`signals`] what they stand
-//! on.
+//! is on the screen, [`page`] what they get, shown by a [`pager`] where they like,
+//! and [`keep`] what they take along, written by [`save`]; [`prove`] reports on
+//! guarantees; [`completions`] are for the shell. The terminal itself: [`ask`] is
+//! the one seam, [`rich`] and [`plain`] are the two ways of asking, [`screen`],
+//! [`cover`], [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
 
 mod args;
 
@@ -21,6 +21,10 @@ mod page;
 
 mod save;
 
+mod keep;
+
+mod pager;
+
 mod view;
 
 mod supply;
@@ -30,6 +34,8 @@ mod talk;
 mod play;
 
 mod prove;
+
+mod completions;
 
 mod ask;
 
@@ -44,6 +50,8 @@ mod cover;
 mod colour;
 
 mod markdown;
+
+mod html;
 
 mod signals;
 
@@ -123,6 +131,8 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::Completions(args)) => completions::completions(&args),
+        Some(Command::Man(args)) => completions::man(&args),
     };
     let code = match done {
         Ok(()) => Code::Done,

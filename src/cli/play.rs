@@ -5,8 +5,6 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use quandary::flow::Flow;
-use quandary::flow::outcome::Outcome;
-use quandary::flow::table::Id;
 use quandary::parse;
 use quandary::session::Session;
 use quandary::space::{Space, Today};
@@ -14,15 +12,17 @@ use quandary::space::{Space, Today};
 use super::args::RunOptions;
 use super::colour::{self, Colour, Environment, Stream};
 use super::cover::{Cover, Exit, Stage};
+use super::keep::Kept;
 use super::markdown::{self, strip_control};
-use super::page::{self, Page};
+use super::page::{Page, Place};
+use super::pager::{self, Shown};
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
-use super::supply::{Seat, Supplied};
+use super::supply::{Seat, Supplied, warn};
 use super::talk::aside::{CLOSE, MORE};
-use super::talk::{Finished, Host, Keep, Setting, Talk};
+use super::talk::{Host, Setting, Store, Talk};
 use super::{Code, Failure, draw, save, signals, today};
 
 /// How many questions a flow may have whose answers are all looked at ahead.
@@ -49,7 +49,8 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         mode,
     };
     let supplied = Supplied::read(&file, &flow, (options, seat(mode)))?;
-    for path in [&options.markdown, &options.state].into_iter().flatten() {
+    let kept = Kept::of(options)?;
+    if let Some(path) = &options.state {
         save::is_new(path)?;
     }
 
@@ -66,18 +67,21 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         supplied,
         host: host(mode, prompts),
         cover,
-        keep: Keep::gather(options.state.clone(), cover.stage),
+        store: Store::gather(options.state.clone(), cover.stage),
     };
     let entered = cover.enter();
     let mut talk = Talk::new(Session::new(&flow, day), setting);
-    let done = talk.proceed().map(|outcome| (outcome, talk.finish()));
-    let ended = done.and_then(|(outcome, finished)| {
+    let ended = talk.proceed().and_then(|outcome| {
+        let finished = talk.finish();
         let colour = environment.decide(Stream::Result);
-        end(
+        let result = Page::of(
             &file.id,
-            (outcome, finished),
-            (options, cover.stage, colour),
-        )
+            &finished.session,
+            outcome,
+            finished.space.as_ref(),
+        );
+        colour::apply(colour);
+        end(&result, finished.host, (options, &kept, cover.stage))
     });
     drop(entered);
     ended
@@ -85,31 +89,37 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 
 /// The end of a run: the page is shown, and saved where that was asked for.
 fn end(
-    flow_id: &str,
-    (outcome, mut finished): (Id<Outcome>, Finished<'_>),
-    (options, stage, colour): (&RunOptions, Stage, Colour),
+    result: &Page<'_, '_>,
+    host: Option<Host>,
+    (options, kept, stage): (&RunOptions, &Kept, Stage),
 ) -> Result<(), Failure> {
-    let result = Page::of(flow_id, &finished.session, outcome, finished.space.as_ref());
-    colour::apply(colour);
     let text = match options.json {
         true => result.json(),
-        false => readable(&result),
+        false => readable(result),
     };
-    match (stage, &mut finished.host) {
-        (Stage::Private, Some(host)) if io::stdout().is_terminal() => show(&text, host)?,
+    match (stage, host) {
+        (Stage::Private, Some(mut host)) if io::stdout().is_terminal() => {
+            kept.write(result)?;
+            show_privately(&text, &mut host)
+        }
         _ => {
-            let mut out = io::stdout().lock();
-            writeln!(out, "{text}")?;
-            out.flush()?;
+            show(&text, options)?;
+            kept.write(result)
         }
     }
-    match &options.markdown {
-        Some(path) => {
-            let page = result.markdown(page::Place::File);
-            save::new_file(path, strip_control(&page).as_bytes())
+}
+
+/// Shows the page, through a pager where that is asked for and there is somebody to turn it.
+fn show(page: &str, options: &RunOptions) -> Result<(), Failure> {
+    if options.pager && io::stdout().is_terminal() {
+        match pager::show(&format!("{page}\n"))? {
+            Shown::ByPager => return Ok(()),
+            Shown::NotAtAll(pager) => warn(&format!(
+                "the pager `{pager}` cannot be started; here is the page without it"
+            ))?,
         }
-        None => Ok(()),
     }
+    put(page)
 }
 
 /// How many rows of a screen the question below a part of a page takes.
@@ -117,18 +127,13 @@ const ROWS_OF_A_QUESTION: usize = 7;
 
 /// Shows a page part by part on the private screen, which has no history, and waits before the
 /// screen goes.
-fn show(text: &str, host: &mut Host) -> Result<(), Failure> {
+fn show_privately(text: &str, host: &mut Host) -> Result<(), Failure> {
     let size = screen::size();
     let rows = size.rows.saturating_sub(ROWS_OF_A_QUESTION).max(3);
     let lines: Vec<&str> = text.lines().collect();
     let mut parts = lines.chunks(rows).peekable();
     while let Some(part) = parts.next() {
-        let mut out = io::stdout().lock();
-        for line in part {
-            writeln!(out, "{line}")?;
-        }
-        out.flush()?;
-        drop(out);
+        put(&part.join("\n"))?;
         let question = if parts.peek().is_some() { MORE } else { CLOSE };
         // Whatever is said to this, there is nothing else to do.
         let _ = question.ask(host.asker.as_mut(), &[]);
@@ -152,10 +157,10 @@ fn stage(options: &RunOptions, facts: &Facts) -> Result<Stage, Failure> {
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
 fn readable(result: &Page<'_, '_>) -> String {
     if !io::stdout().is_terminal() {
-        let page = result.markdown(page::Place::File);
+        let page = result.markdown(Place::File);
         return strip_control(page.trim_end()).into_owned();
     }
-    let page = result.markdown(page::Place::Screen);
+    let page = result.markdown(Place::Screen);
     let lines = markdown::render(&page, Some(screen::size().text_width()));
     format!("\n{}", lines.join("\n"))
 }
@@ -177,6 +182,14 @@ pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
         let message = format!("`{}` cannot be played until this is mended", file.name);
         Failure::new(Code::Faulty, message)
     })
+}
+
+/// Writes a result to standard output.
+fn put(result: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{result}")?;
+    out.flush()?;
+    Ok(())
 }
 
 /// Where somebody answers in this mode.

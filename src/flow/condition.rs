@@ -4,14 +4,14 @@
 //! **Without an answer every test is false**; [`Condition::Not`] is exactly the
 //! opposite of what it holds.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::day::{DayPoint, Direction};
 use super::duration::Duration;
 use super::number::Number;
 use super::question::{OptionSet, Question};
-use super::table::Id;
-use super::{Fact, Score};
+use super::table::{Id, Table};
+use super::{Fact, Flow, Score};
 
 /// A condition with the words that the author wrote for it.
 #[derive(Clone, Debug)]
@@ -149,6 +149,22 @@ impl Condition {
         }
     }
 
+    /// The condition in the words of a flow file, which read back as they are.
+    ///
+    /// ```
+    /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+    /// let fact = flow.facts.get("no_cheese").unwrap();
+    /// let words = fact.when.condition.written(&flow);
+    /// assert_eq!(words, "cannot_eat has cheese or diet is vegan");
+    /// ```
+    #[must_use]
+    pub fn written(&self, flow: &Flow) -> String {
+        let mut words = String::new();
+        // Writing to a text does not fail.
+        let _ = Words { flow }.condition(&mut words, self);
+        words
+    }
+
     /// The questions whose answers this very test reads; facts and the
     /// conditions inside are left to [`Condition::visit`].
     #[must_use]
@@ -167,6 +183,119 @@ impl Condition {
             | Condition::Not(_)
             | Condition::Fact(_)
             | Condition::Score(..) => [None, None],
+        }
+    }
+}
+
+/// Writes conditions in the words of a flow file.
+struct Words<'f> {
+    flow: &'f Flow,
+}
+
+impl Words<'_> {
+    fn condition(&self, to: &mut String, condition: &Condition) -> fmt::Result {
+        let question = |id: &Id<Question>| self.flow.questions.name(*id);
+        match condition {
+            Condition::All(parts) => self.joined(to, parts, " and "),
+            Condition::Any(parts) => self.joined(to, parts, " or "),
+            Condition::Not(inner) => {
+                to.push_str("not ");
+                self.inside(to, inner)
+            }
+            Condition::Fact(fact) => to.write_str(self.flow.facts.name(*fact)),
+            Condition::Answered(id) => write!(to, "{} is answered", question(id)),
+            Condition::Yes(id) => to.write_str(question(id)),
+            Condition::Is(id, options) => self.is(to, *id, options),
+            Condition::Has(id, quantity, options) => {
+                let names = self.options(*id, options);
+                let quantity = match (quantity, names.as_slice()) {
+                    (Quantity::Any, [_]) => "",
+                    (Quantity::Any, _) => "any of ",
+                    (Quantity::All, _) => "all of ",
+                    (Quantity::None, _) => "none of ",
+                };
+                write!(to, "{} has {quantity}{}", question(id), names.join(", "))
+            }
+            Condition::Compare(id, relation, operand) => {
+                write!(to, "{} {relation} ", question(id))?;
+                self.operand(to, operand)
+            }
+            Condition::Score(score, relation, value) => {
+                write!(to, "{} {relation} {value}", self.flow.scores.name(*score))
+            }
+        }
+    }
+
+    fn joined(&self, to: &mut String, parts: &[Condition], word: &str) -> fmt::Result {
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                to.push_str(word);
+            }
+            self.inside(to, part)?;
+        }
+        Ok(())
+    }
+
+    /// A part of a condition, in parentheses where it has parts itself.
+    fn inside(&self, to: &mut String, part: &Condition) -> fmt::Result {
+        let joined = matches!(part, Condition::All(_) | Condition::Any(_));
+        if joined {
+            to.push('(');
+        }
+        self.condition(to, part)?;
+        if joined {
+            to.push(')');
+        }
+        Ok(())
+    }
+
+    fn is(&self, to: &mut String, id: Id<Question>, options: &OptionSet) -> fmt::Result {
+        let question = self.flow.questions.name(id);
+        let count = self.flow.questions[id].kind.options();
+        let count = count.map_or(0, Table::len);
+        let others = options.others(count);
+        match (options.len(), others.len()) {
+            (_, 0) => write!(to, "{question} is answered"),
+            (1, _) => write!(to, "{question} is {}", self.options(id, options).join("")),
+            (_, 1) => write!(
+                to,
+                "{question} is not {}",
+                self.options(id, &others).join("")
+            ),
+            _ => {
+                let names = self.options(id, options).join(", ");
+                write!(to, "{question} is one of {names}")
+            }
+        }
+    }
+
+    fn options(&self, id: Id<Question>, set: &OptionSet) -> Vec<&str> {
+        let options = self.flow.questions[id].kind.options();
+        let options = options.into_iter().flat_map(|options| options.iter());
+        let chosen = options.filter(|(option, _)| set.has(option.index()));
+        let names = self.flow.questions[id].kind.options();
+        chosen
+            .filter_map(|(option, _)| Some(names?.name(option)))
+            .collect()
+    }
+
+    fn operand(&self, to: &mut String, operand: &Operand) -> fmt::Result {
+        match operand {
+            Operand::Number(number) => write!(to, "{number}"),
+            Operand::Duration(duration) => write!(to, "{duration}"),
+            Operand::Day(day) => write!(to, "{day}"),
+            Operand::Answer(other, offset) => {
+                to.push_str(self.flow.questions.name(*other));
+                match offset {
+                    Offset::None => Ok(()),
+                    Offset::Number(number) if number.millionths() < 0 => {
+                        write!(to, " - {}", Number::from_millionths(-number.millionths()))
+                    }
+                    Offset::Number(number) => write!(to, " + {number}"),
+                    Offset::Time(Direction::After, duration) => write!(to, " + {duration}"),
+                    Offset::Time(Direction::Before, duration) => write!(to, " - {duration}"),
+                }
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ pub mod mark;
 use condition::Written;
 use guarantee::Guarantee;
 use outcome::{Outcome, Passage, Source};
-use question::{Options, Question};
+use question::{Next, Options, Question};
 use std::sync::Arc;
 use table::{Id, Table};
 
@@ -74,6 +74,40 @@ pub struct Flow {
     pub sources: Table<Source>,
     /// What the author promises about every way through.
     pub guarantees: Vec<Guarantee>,
+}
+
+impl Flow {
+    /// Calls `visit` with every condition that an author wrote: of facts, of
+    /// refusals and routes, of passages and parts of documents, of guarantees.
+    pub fn conditions<'f>(&'f self, visit: &mut impl FnMut(&'f Written)) {
+        for (_, fact) in self.facts.iter() {
+            visit(&fact.when);
+        }
+        for (_, question) in self.questions.iter() {
+            question
+                .refuse
+                .iter()
+                .for_each(|refusal| visit(&refusal.when));
+            if let Next::Routes(routes) = &question.next {
+                routes
+                    .iter()
+                    .filter_map(|route| route.when.as_ref())
+                    .for_each(&mut *visit);
+            }
+        }
+        for (_, outcome) in self.outcomes.iter() {
+            let parts = outcome.document.iter().flat_map(|document| &document.parts);
+            parts
+                .filter_map(|part| part.when.as_ref())
+                .for_each(&mut *visit);
+        }
+        for (_, passage) in self.passages.iter() {
+            passage.when.iter().for_each(&mut *visit);
+        }
+        for guarantee in &self.guarantees {
+            guarantee.when.iter().for_each(&mut *visit);
+        }
+    }
 }
 
 /// A named condition.

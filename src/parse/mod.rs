@@ -54,8 +54,10 @@ use std::ops::Range;
 
 use crate::diagnostic::{Finding, Severity};
 use crate::flow::Flow;
+use crate::flow::condition::Written;
 use crate::place::Place;
 
+pub(crate) use condition::has_word;
 pub use names::RESERVED;
 use reader::Reader;
 use tree::Node;
@@ -116,11 +118,7 @@ fn with_findings<T>(
     beginning: &str,
     read: impl FnOnce(&mut Reader<'_>, &Node<'_>) -> T,
 ) -> (Option<T>, Vec<Finding>) {
-    // A byte order mark is no part of the text, but of its bytes.
-    let (mark, text) = match text.strip_prefix('\u{feff}') {
-        Some(rest) => ("\u{feff}".len(), rest),
-        None => (0, text),
-    };
+    let (mark, text) = without_mark(text);
     let (read, mut findings) = match syntax::tree(text, beginning) {
         Ok(tree) => {
             let mut reader = Reader::new(text);
@@ -129,10 +127,45 @@ fn with_findings<T>(
         }
         Err(finding) => (None, vec![finding]),
     };
+    shift(&mut findings, mark);
+    (read, findings)
+}
+
+/// A text without its byte order mark, and the length of that: it is no part of
+/// the text, but of its bytes.
+fn without_mark(text: &str) -> (usize, &str) {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => ("\u{feff}".len(), rest),
+        None => (0, text),
+    }
+}
+
+fn shift(findings: &mut [Finding], mark: usize) {
     for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.span = label.span.start + mark..label.span.end + mark;
     }
-    (read, findings)
+}
+
+/// The bytes of every test of a condition, in the order in which
+/// [`Condition::visit`](crate::flow::condition::Condition::visit) comes to them.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// let fact = flow.facts.get("no_cheese").unwrap();
+/// let pieces = quandary::parse::pieces(&flow, &fact.when);
+/// let words: Vec<&str> = pieces.iter().map(|piece| &fact.when.source[piece.clone()]).collect();
+/// assert_eq!(words, [&*fact.when.source, "cannot_eat has cheese", "diet is vegan"]);
+/// ```
+#[must_use]
+pub fn pieces(flow: &Flow, when: &Written) -> Vec<Range<usize>> {
+    condition::pieces(flow, &when.source)
+}
+
+/// Looks up the bytes of all findings and puts them in the order of the file.
+pub fn find_places(text: &str, findings: &mut [Finding]) {
+    let (mark, text) = without_mark(text);
+    reader::locate(text, findings);
+    shift(findings, mark);
 }
 
 /// The bytes at which each of these places of a file begins and ends, in the

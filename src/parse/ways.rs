@@ -28,7 +28,7 @@ pub(crate) fn check(reader: &mut Reader<'_>, flow: &Flow) {
     let whole = reader
         .findings
         .iter()
-        .all(|finding| finding.severity == Severity::Warning);
+        .all(|finding| finding.severity != Severity::Error);
     if let Some(facts) = facts {
         Timing {
             reader,

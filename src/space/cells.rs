@@ -333,9 +333,9 @@ impl<'f> Tests<'f> {
             of: flow.questions.ids().map(|_| Tested::default()).collect(),
             pairs: Vec::new(),
         };
-        for written in conditions(flow) {
-            written.visit(&mut |condition| tests.add(condition));
-        }
+        flow.conditions(&mut |when| {
+            when.condition.visit(&mut |condition| tests.add(condition));
+        });
         tests
     }
 
@@ -362,36 +362,6 @@ impl<'f> Tests<'f> {
             | Condition::Score(..) => {}
         }
     }
-}
-
-/// Every condition that stands in a flow.
-fn conditions(flow: &Flow) -> Vec<&Condition> {
-    let mut all: Vec<&Condition> = Vec::new();
-    all.extend(flow.facts.iter().map(|(_, fact)| &fact.when.condition));
-    for (_, question) in flow.questions.iter() {
-        all.extend(
-            question
-                .refuse
-                .iter()
-                .map(|refusal| &refusal.when.condition),
-        );
-        if let Next::Routes(routes) = &question.next {
-            all.extend(
-                routes
-                    .iter()
-                    .filter_map(|route| Some(&route.when.as_ref()?.condition)),
-            );
-        }
-    }
-    let passages = flow.passages.iter();
-    all.extend(passages.filter_map(|(_, passage)| Some(&passage.when.as_ref()?.condition)));
-    for (_, outcome) in flow.outcomes.iter() {
-        let parts = outcome.document.iter().flat_map(|document| &document.parts);
-        all.extend(parts.filter_map(|part| Some(&part.when.as_ref()?.condition)));
-    }
-    let guarantees = flow.guarantees.iter();
-    all.extend(guarantees.filter_map(|guarantee| Some(&guarantee.when.as_ref()?.condition)));
-    all
 }
 
 /// Cuts the answers to one question.

@@ -18,7 +18,8 @@
 //! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
 //! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
 //! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
-//! [`pass`] (from question to question), [`witness`] (one way out of many),
+//! [`pass`] (from question to question), [`look`] (all ways at one moment),
+//! [`cover`] (some of them as a condition), [`witness`] (one way out of many),
 //! `made_up` (what one answer alone does),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
@@ -36,6 +37,10 @@ mod score;
 mod atoms;
 
 pub mod pass;
+
+pub mod look;
+
+pub mod cover;
 
 pub mod witness;
 

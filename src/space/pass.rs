@@ -16,6 +16,20 @@ use crate::flow::table::Id;
 /// So many nodes are not worth tidying up: they fit into a processor's caches.
 const FEW_NODES: usize = 20_000;
 
+/// A moment on a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// A question is to be answered.
+    Asked(Id<Question>),
+    /// It has been answered or skipped, as its type and bounds allow; what the
+    /// author refuses has not been tried yet.
+    Given(Id<Question>),
+    /// Its answer is accepted, and its routes are tried.
+    Accepted(Id<Question>),
+    /// The way has ended with an outcome.
+    Ended(Id<Outcome>),
+}
+
 /// The ways that a pass looks at.
 #[derive(Clone, Debug, Default)]
 pub struct Ways {
@@ -28,6 +42,8 @@ pub struct Ways {
     pub without: Option<Id<Question>>,
     /// Conditions that are looked at when the way is at its end.
     pub(super) at_end: Vec<Ref>,
+    /// Conditions that are looked at at a moment before.
+    pub(super) looks: Vec<(Moment, Ref)>,
     pub(super) trail: Trail,
 }
 
@@ -73,6 +89,8 @@ pub struct Pass<T> {
     pub(super) stuck: Vec<Ref>,
     /// By question: the routes that some way takes.
     pub(super) taken: Vec<Vec<RouteKey>>,
+    /// By look: whether some way meets it.
+    pub(super) met: Vec<bool>,
     live: Live,
 }
 
@@ -174,6 +192,7 @@ impl Space<'_> {
             ends: vec![none; self.flow.outcomes.len()],
             stuck: vec![none; questions],
             taken: vec![Vec::new(); questions],
+            met: vec![false; ways.looks.len()],
             live,
         };
         let mut room = FEW_NODES.min(self.most_nodes / 2);
@@ -196,7 +215,31 @@ impl Space<'_> {
                     .min(size.midpoint(self.most_nodes));
             }
         }
+        for outcome in self.flow.outcomes.ids() {
+            let end = pass.ends[outcome.index()];
+            self.look(ways, &mut pass, (Moment::Ended(outcome), end))
+                .map_err(|TooLarge| Undecided { question: start })?;
+        }
         Ok(pass)
+    }
+
+    /// Looks at the ways that are at a moment.
+    fn look<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        (moment, here): (Moment, Ref),
+    ) -> Result<(), TooLarge> {
+        for (at, (_, when)) in ways
+            .looks
+            .iter()
+            .enumerate()
+            .filter(|(_, (of, _))| *of == moment)
+        {
+            let on = pass.diagram.mask(here, &self.conditions, *when)?;
+            pass.met[at] = on != pass.diagram.none();
+        }
+        Ok(())
     }
 
     fn before_start<T: Asking>(
@@ -214,6 +257,18 @@ impl Space<'_> {
         let mut until = self.read_until.clone();
         for var in super::support(&self.conditions, &ways.at_end) {
             until[var as usize] = end;
+        }
+        for (moment, when) in &ways.looks {
+            let last = match moment {
+                Moment::Asked(question) | Moment::Given(question) | Moment::Accepted(question) => {
+                    self.layout.place(*question) + 1
+                }
+                Moment::Ended(_) => end,
+            };
+            for var in super::support(&self.conditions, &[*when]) {
+                let until = &mut until[var as usize];
+                *until = (*until).max(last);
+            }
         }
         let mut live = Live {
             at: Vec::with_capacity(end),
@@ -249,10 +304,14 @@ impl Space<'_> {
         if here == pass.diagram.none() {
             return Ok(());
         }
+        self.look(ways, pass, (Moment::Asked(question), here))?;
         let answered = self.answered(ways, pass, question)?;
+        self.look(ways, pass, (Moment::Given(question), answered))?;
         let leaving = &self.leaving[question.index()];
         let diagram = &mut pass.diagram;
         let accepted = diagram.mask(answered, &self.conditions, leaving.accepted)?;
+        self.look(ways, pass, (Moment::Accepted(question), accepted))?;
+        let diagram = &mut pass.diagram;
         let nowhere = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
         if nowhere != diagram.none() {
             pass.stuck[question.index()] = self.arrive(pass, nowhere, question, None)?;

@@ -176,15 +176,27 @@ impl<'f> Space<'f> {
         let end = self
             .ways_to(pass, goal)
             .map_err(undecided(self.flow.start))?;
-        let Some((mut length, mut values)) = choose(&pass.diagram, end, best) else {
+        let Some(chosen) = choose(&pass.diagram, end, best) else {
             return Ok(None);
         };
-        let mut plan = Plan::new();
-        let mut target = match goal.end {
+        let target = match goal.end {
             End::Outcome(outcome) => Leading::To(Target::Outcome(outcome)),
             End::Trapped(question) => Leading::To(Target::Question(question)),
             End::Stuck(question) => Leading::Nowhere(question),
         };
+        self.back((pass, ways), chosen, target, best)
+    }
+
+    /// The way that comes to a target with these values after so many questions.
+    fn back(
+        &self,
+        (pass, ways): (&mut Pass<Lengths>, &Ways),
+        (mut length, mut values): (usize, Values),
+        mut target: Leading,
+        best: Best,
+    ) -> Result<Option<Plan>, Undecided> {
+        let undecided = |question| move |_| Undecided { question };
+        let mut plan = Plan::new();
         while length > 0 {
             let mut found = None;
             let mut froms: Vec<Id<Question>> = match target {
@@ -218,6 +230,36 @@ impl<'f> Space<'f> {
         }
         plan.reverse();
         Ok(Some(plan))
+    }
+
+    /// The shortest way on which a question is given an answer with which a
+    /// condition holds, that answer included: any that its type and bounds take,
+    /// or only one that is accepted.
+    pub(super) fn plan_to_answer(
+        &self,
+        (pass, ways): (&mut Pass<Lengths>, &Ways),
+        question: Id<Question>,
+        when: Ref,
+    ) -> Result<Option<Plan>, Undecided> {
+        let undecided = |_| Undecided { question };
+        let answered = self.answered(ways, pass, question).map_err(undecided)?;
+        let on = pass.diagram.mask(answered, &self.conditions, when);
+        let chosen = choose(&pass.diagram, on.map_err(undecided)?, Best::Shortest);
+        let Some((length, mut values)) = chosen else {
+            return Ok(None);
+        };
+        let own = values.split_off(&self.layout.domain(question).vars().start);
+        let target = Leading::To(Target::Question(question));
+        let before = self.back(
+            (pass, ways),
+            (length.saturating_sub(1), values),
+            target,
+            Best::Shortest,
+        )?;
+        Ok(before.map(|mut plan| {
+            plan.push((question, own));
+            plan
+        }))
     }
 
     /// The best of the ways through a question to a target (or on which none of its

@@ -1,8 +1,8 @@
 //! The answer space, held to every way walked one by one.
 //!
 //! `brute` walks all ways through made-up flows in small domains; what a space
-//! says of all of them at once has to be exactly that: what can be met ([`ways`]),
-//! guarantees ([`promises`]), and what is said to one person ([`people`]).
+//! says of all of them at once has to be exactly that: what can be met ([`ways`]
+//! and [`looks`]), guarantees ([`promises`]), and what is said to one person ([`people`]).
 //! [`limits`] has flows that are too large to be decided.
 
 #[path = "../generate/mod.rs"]
@@ -11,6 +11,10 @@ mod generate;
 mod brute;
 
 mod ways;
+
+mod looks;
+
+mod cover;
 
 mod promises;
 

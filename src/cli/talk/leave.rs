@@ -21,14 +21,14 @@ use super::aside::{self, Aside, Said};
 
 /// How answers are kept for a later day.
 #[derive(Clone, Debug, Default)]
-pub struct Keep {
+pub struct Store {
     /// The file of `--state`.
     pub state: Option<PathBuf>,
     /// The directory that is proposed, where there is one.
     pub directory: Option<PathBuf>,
 }
 
-impl Keep {
+impl Store {
     /// Looks where answers are kept: `$XDG_STATE_HOME/quandary`, or else
     /// `~/.local/state/quandary`. With `--private` nothing is proposed.
     pub fn gather(state: Option<PathBuf>, stage: Stage) -> Self {
@@ -167,7 +167,7 @@ impl Talk<'_> {
         }
         let text = answers::keep(&self.file.id, self.flow(), &given);
         let mut news = String::new();
-        let mut path = self.keep.state.clone();
+        let mut path = self.store.state.clone();
         loop {
             let Some(to) = path
                 .take()
@@ -175,7 +175,7 @@ impl Talk<'_> {
             else {
                 return Ok(());
             };
-            match self.keep.write(&to, &text) {
+            match self.store.write(&to, &text) {
                 Ok(()) => return Err(self.saved(&to)),
                 Err(failure) => news = failure.message,
             }
@@ -197,8 +197,8 @@ impl Talk<'_> {
 
     /// Asks for a path; nothing where the person calls it off.
     fn ask_path(&mut self, news: &str) -> Result<Option<PathBuf>, Failure> {
-        let keep = self.keep.clone();
-        let proposed = keep.proposed(&self.file.id);
+        let store = self.store.clone();
+        let proposed = store.proposed(&self.file.id);
         let news = strip_control(news);
         let view = View {
             news: &news,
@@ -220,7 +220,7 @@ impl Talk<'_> {
             also: self.also_beside(),
         };
         let check = |reply: &Reply| match reply {
-            Reply::Words(typed) => keep
+            Reply::Words(typed) => store
                 .is_new(&typed_path(typed))
                 .map_err(|failure| strip_control(&failure.message).into_owned()),
             _ => Ok(()),

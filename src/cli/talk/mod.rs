@@ -33,15 +33,15 @@ use quandary::space::Space;
 use quandary::space::person::Progress;
 
 use super::ask::{Asker, Command, Position, Reply, Stop, Title};
-use super::cover::{Cover, Exit};
+use super::cover::{Cover, Exit, Stage};
 use super::markdown::{self, strip_control};
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, Seat, Supplied, warn};
 use super::view::{self, Place, Prompt};
 use super::{Code, Failure, for_shell, signals};
-use aside::{Aside, Said};
-pub use leave::Keep;
+use aside::{Aside, CLOSE, Said};
+pub use leave::Store;
 use review::Reviewed;
 
 /// A conversation on its way.
@@ -54,7 +54,7 @@ pub struct Talk<'f> {
     supplied: Supplied,
     host: Option<Host>,
     cover: Cover,
-    keep: Keep,
+    store: Store,
     /// The questions that were put to the person.
     shown: BTreeSet<Id<Question>>,
     /// What was answered to questions that have no answer at present.
@@ -87,7 +87,7 @@ pub struct Setting<'f> {
     /// What becomes of the screen.
     pub cover: Cover,
     /// How answers are kept for a later day.
-    pub keep: Keep,
+    pub store: Store,
 }
 
 /// A conversation that is over.
@@ -127,7 +127,7 @@ impl<'f> Talk<'f> {
             mut supplied,
             host,
             cover,
-            keep,
+            store,
         } = setting;
         Self {
             file,
@@ -138,7 +138,7 @@ impl<'f> Talk<'f> {
             supplied,
             host,
             cover,
-            keep,
+            store,
             shown: BTreeSet::new(),
             earlier: HashMap::new(),
             offered: None,
@@ -152,6 +152,10 @@ impl<'f> Talk<'f> {
     ///
     /// The conversation ends without advice.
     pub fn proceed(&mut self) -> Result<Id<Outcome>, Failure> {
+        self.converse().map_err(|failure| self.under_cover(failure))
+    }
+
+    fn converse(&mut self) -> Result<Id<Outcome>, Failure> {
         loop {
             let question = match self.session.step() {
                 Step::Done(outcome) if !self.sits_at_a_terminal() => return Ok(outcome),
@@ -177,6 +181,19 @@ impl<'f> Talk<'f> {
                 }
             }
         }
+    }
+
+    /// Says on the private screen what else would be said after it is gone.
+    fn under_cover(&mut self, failure: Failure) -> Failure {
+        let (Stage::Private, Some(host)) = (self.cover.stage, &mut self.host) else {
+            return failure;
+        };
+        if !failure.message.is_empty() {
+            // Whatever is said to this, there is nothing else to do.
+            let _ = writeln!(io::stderr(), "\n{}", strip_control(&failure.message));
+            let _ = CLOSE.ask(host.asker.as_mut(), &[]);
+        }
+        Failure::said(failure.code)
     }
 
     /// The session at its end, with a word on answers that were of no use.

@@ -137,7 +137,7 @@ struct Lab {
     flow: Flow,
     file: FlowText,
     exit: Exit,
-    keep: Keep,
+    store: Store,
     supplied: Vec<&'static str>,
 }
 
@@ -162,7 +162,7 @@ impl Lab {
                 text: text.to_owned(),
             },
             exit: Exit::Plain,
-            keep: Keep::default(),
+            store: Store::default(),
             supplied: Vec::new(),
         }
     }
@@ -186,7 +186,7 @@ impl Lab {
                 exit: self.exit,
                 mode: Mode::NoInput,
             },
-            keep: self.keep.clone(),
+            store: self.store.clone(),
         };
         let mut talk = Talk::new(Session::new(&self.flow, today), setting);
         talk.introduced = true;
@@ -589,10 +589,10 @@ fn the_screen_is_cleared_from_every_question_of_a_flow_that_wants_it() {
 }
 
 /// Leaves after the name with this said to the questions about saving.
-fn save(keep: Keep, said: &[Line]) -> Came {
+fn save(store: Store, said: &[Line]) -> Came {
     let script = [DRY.as_slice(), &[("Before the result", Do::Leave)], said].concat();
     let lab = Lab {
-        keep,
+        store,
         ..Lab::of(WALK)
     };
     lab.play(&script)
@@ -610,12 +610,12 @@ fn answers_are_saved_on_request_and_own_words_on_another() {
         ("with.yaml", Do::Row("yes"), true),
     ] {
         let path = folder.path().join(name);
-        let keep = Keep {
+        let store = Store {
             state: Some(path.clone()),
             directory: None,
         };
         let came = save(
-            keep,
+            store,
             &[
                 ("Leave now?", Do::Row("save")),
                 ("Some answers are in your own words: Name.", own),
@@ -648,13 +648,13 @@ fn answers_are_saved_on_request_and_own_words_on_another() {
 fn a_path_is_proposed_and_none_that_is_taken() {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let directory = folder.path().join("state").join("quandary");
-    let keep = || Keep {
+    let store = || Store {
         state: None,
         directory: Some(directory.clone()),
     };
     for name in ["walk.yaml", "walk-2.yaml"] {
         save(
-            keep(),
+            store(),
             &[
                 ("Leave now?", Do::Row("save")),
                 ("Save your own words, too?", Do::Row("no")),
@@ -678,7 +678,7 @@ fn saving_can_be_called_off_and_a_path_that_is_taken_is_refused() {
     std::fs::write(&taken, "mine").expect("it can be written");
     let taken: &'static str = Box::leak(taken.to_string_lossy().into_owned().into_boxed_str());
     let came = save(
-        Keep::default(),
+        Store::default(),
         &[
             ("Leave now?", Do::Row("save")),
             ("Save your own words, too?", Do::Back),

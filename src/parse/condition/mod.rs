@@ -17,14 +17,14 @@ mod everyday;
 
 use std::ops::Range;
 
-use super::names::Names;
+use super::names::{Lost, Names};
 use super::reader::Reader;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
-use crate::flow::{Fact, Score};
+use crate::flow::{Fact, Flow, Score};
 use crate::place::Path;
 
 use words::{Token, is_word, tokens};
@@ -72,6 +72,7 @@ pub(crate) fn read(
         findings: Vec::new(),
         cut_short: false,
         compared: None,
+        pieces: None,
     };
     let condition = parser.whole(reader);
     let findings = parser.findings;
@@ -85,6 +86,31 @@ pub(crate) fn read(
         return None;
     }
     condition.map(|condition| Written { source, condition })
+}
+
+/// The bytes of every test of a condition that has been read before, in the
+/// order of [`Condition::visit`].
+pub(crate) fn pieces(flow: &Flow, source: &str) -> Vec<Range<usize>> {
+    let lost = Lost::default();
+    let names = Names { flow, lost: &lost };
+    let mut parser = Parser {
+        names: &names,
+        path: &Path::Root,
+        source,
+        tokens: tokens(source),
+        at: 0,
+        findings: Vec::new(),
+        cut_short: false,
+        compared: None,
+        pieces: Some(Vec::new()),
+    };
+    let _ = parser.whole(&mut Reader::new(""));
+    parser.pieces.unwrap_or_default()
+}
+
+/// Whether a word stands in a condition.
+pub(crate) fn has_word(source: &str, word: &str) -> bool {
+    place_of_word(source, word).is_some()
 }
 
 /// The bytes of the first such word of a condition.
@@ -104,6 +130,8 @@ struct Parser<'a, 'n> {
     cut_short: bool,
     /// What the last comparison was of.
     compared: Option<&'a str>,
+    /// The bytes of each test, where they are asked for.
+    pieces: Option<Vec<Range<usize>>>,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -139,6 +167,7 @@ impl<'a> Parser<'a, '_> {
 
     /// Tests joined by `or` and `and`.
     fn either(&mut self, reader: &mut Reader<'_>, depth: usize) -> Option<Condition> {
+        let begun = self.begin_piece();
         let mut alternatives = vec![self.both(reader, depth)?];
         let mut or = None;
         while let Some(token) = self.take("or") {
@@ -153,7 +182,10 @@ impl<'a> Parser<'a, '_> {
             alternatives.into_iter().map(|(tests, _)| tests).collect();
         match alternatives.len() {
             1 => alternatives.pop(),
-            _ => Some(Condition::Any(alternatives)),
+            _ => {
+                self.end_piece(begun);
+                Some(Condition::Any(alternatives))
+            }
         }
     }
 
@@ -176,6 +208,7 @@ impl<'a> Parser<'a, '_> {
         reader: &mut Reader<'_>,
         depth: usize,
     ) -> Option<(Condition, Option<Range<usize>>)> {
+        let begun = self.begin_piece();
         let mut tests = vec![self.opposite(reader, depth)?];
         let mut first_and = None;
         while let Some(token) = self.take("and") {
@@ -184,7 +217,10 @@ impl<'a> Parser<'a, '_> {
         }
         let condition = match tests.len() {
             1 => tests.pop()?,
-            _ => Condition::All(tests),
+            _ => {
+                self.end_piece(begun);
+                Condition::All(tests)
+            }
         };
         Some((condition, first_and))
     }
@@ -200,12 +236,16 @@ impl<'a> Parser<'a, '_> {
             self.findings.push(finding);
             return None;
         }
+        let begun = self.begin_piece();
         if self.take("not").is_some() {
             let inner = self.opposite(reader, depth + 1)?;
+            self.end_piece(begun);
             return Some(Condition::Not(Box::new(inner)));
         }
         let Some(open) = self.take("(") else {
-            return self.test(reader);
+            let test = self.test(reader);
+            self.end_piece(begun);
+            return test;
         };
         let inner = self.either(reader, depth + 1)?;
         if self.take(")").is_none() {
@@ -440,6 +480,22 @@ impl<'a> Parser<'a, '_> {
                 _ => {}
             }
             self.at += 1;
+        }
+    }
+
+    /// Where a test begins: how many have been noted before it, and its first word.
+    fn begin_piece(&self) -> (usize, usize) {
+        (self.pieces.as_ref().map_or(0, Vec::len), self.at)
+    }
+
+    /// Notes the bytes of a test before those inside it.
+    fn end_piece(&mut self, (before, first): (usize, usize)) {
+        let Some(pieces) = &mut self.pieces else {
+            return;
+        };
+        let words = self.tokens.get(first..self.at).unwrap_or_default();
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            pieces.insert(before, first.at.start..last.at.end);
         }
     }
 

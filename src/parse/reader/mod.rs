@@ -19,6 +19,7 @@ use crate::place::{Path, Place, Step};
 use crate::suggest;
 
 pub(crate) use fields::Fields;
+pub(crate) use second_look::locate;
 use second_look::{begins_comment, has_odd_numerals, has_trailing_comments, swallowed_finding};
 
 /// How many names may be compared in search of the one that was meant. Beyond

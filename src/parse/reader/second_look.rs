@@ -190,7 +190,7 @@ impl Reader<'_> {
 }
 
 /// Looks up the bytes of all findings and puts them in the order of the file.
-fn locate(source: &str, findings: &mut [Finding]) {
+pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
     // A place that only the text has is known by its bytes alone.
     let unknown = |label: &&mut Label| label.span.is_empty();
     let labels = findings.iter_mut().flat_map(|finding| &mut finding.labels);

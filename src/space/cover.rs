@@ -1,0 +1,386 @@
+//! Some of all ways, told as a condition that an author can read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cells::{Atom, Cells, Domain, Plain, Scale};
+use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::look::Moment;
+use super::pass::{Pass, Ways};
+use super::{Space, Undecided};
+use crate::flow::condition::{Condition, Operand, Quantity, Relation};
+use crate::flow::day::{self, DayPoint};
+use crate::flow::duration::Duration;
+use crate::flow::number::Number;
+use crate::flow::question::{OptionSet, Question};
+use crate::flow::table::Id;
+
+/// How many alternatives a condition has that is told to people.
+const MOST_ALTERNATIVES: usize = 4;
+
+/// Ways that are told as a condition.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// Of the ways that come there, it holds on none but these. It is
+    /// `All` of nothing where these are all of them.
+    pub condition: Condition,
+    /// Whether it holds on all of these.
+    pub extent: Extent,
+}
+
+/// How much of something is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// There is more.
+    Part,
+}
+
+/// By variable: the values that it may have. One that is not named may have any.
+type Cube = BTreeMap<Var, BTreeSet<usize>>;
+
+impl Space<'_> {
+    /// The answers with which no route of a question holds; nothing where one
+    /// always does. Where two answers are compared, there may be none that fit.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn gap(&mut self, question: Id<Question>) -> Result<Option<Cover>, Undecided> {
+        let when = self.leaving[question.index()].nowhere;
+        let mut ways = Ways::default().with_trail();
+        ways.looks = vec![(Moment::Accepted(question), when)];
+        let pass: Pass<bool> = self.pass(&ways)?;
+        let cover = self.cover((&ways, pass), question, when);
+        cover.map_err(|TooLarge| Undecided { question })
+    }
+
+    /// Of the ways on which a question has been answered, those where `when` holds.
+    fn cover(
+        &mut self,
+        (ways, mut pass): (&Ways, Pass<bool>),
+        question: Id<Question>,
+        when: Ref,
+    ) -> Result<Option<Cover>, TooLarge> {
+        let answered = self.answered(ways, &mut pass, question)?;
+        let accepted = self.leaving[question.index()].accepted;
+        let mut cubes = Cubes {
+            here: pass.diagram.mask(answered, &self.conditions, accepted)?,
+            ways: &mut pass.diagram,
+            others: self.conditions.not(when)?,
+            conditions: &mut self.conditions,
+        };
+        let none = cubes.ways.none();
+        let mut rest = cubes.ways.mask(cubes.here, cubes.conditions, when)?;
+        if rest == none {
+            return Ok(None);
+        }
+        let vars = super::support(cubes.conditions, &[when]);
+        // `not q` is plainer than `q is answered and not q`.
+        let yes_or_no = |var: &Var| {
+            let mut domains = self.layout.domains.iter();
+            domains.any(|domain| domain.first == *var && matches!(domain.cells, Cells::YesNo))
+        };
+        let yes_or_no: Vec<Var> = vars.iter().copied().filter(yes_or_no).collect();
+        let mut found: Vec<Cube> = Vec::new();
+        while rest != none && found.len() < MOST_ALTERNATIVES {
+            let cube = cubes.widest(rest, &vars)?;
+            let covered = cubes.function(&cube)?;
+            let uncovered = cubes.conditions.not(covered)?;
+            rest = cubes.ways.mask(rest, cubes.conditions, uncovered)?;
+            found.push(cubes.plainest(cube, &vars, &yes_or_no)?);
+        }
+        let extent = match rest == none {
+            true => Extent::Whole,
+            false => Extent::Part,
+        };
+        let condition = any_of(found.iter().map(|cube| self.told(cube)).collect());
+        Ok(Some(Cover { condition, extent }))
+    }
+
+    /// A cube as a condition.
+    fn told(&self, cube: &Cube) -> Condition {
+        let mut parts = Vec::new();
+        for question in &self.layout.sequence {
+            let domain = self.layout.domain(*question);
+            let own: Cube = cube
+                .range(domain.vars())
+                .map(|(var, values)| (*var, values.clone()))
+                .collect();
+            if !own.is_empty() {
+                let named = Named {
+                    question: *question,
+                    domain,
+                };
+                named.tell(&own, &mut parts);
+            }
+        }
+        all_of(parts)
+    }
+}
+
+/// The search for few and wide cubes that cover some of the ways that are here.
+struct Cubes<'c> {
+    ways: &'c mut Diagram<bool>,
+    here: Ref,
+    conditions: &'c mut Diagram<bool>,
+    /// Where the condition that is told does not hold.
+    others: Ref,
+}
+
+impl Cubes<'_> {
+    /// One of the ways that are left, and as many others as a cube can hold.
+    fn widest(&mut self, rest: Ref, vars: &[Var]) -> Result<Cube, TooLarge> {
+        let mut cube = Cube::new();
+        let mut here = rest;
+        while let Some(var) = self.ways.first_var(here) {
+            let mut values = (1..self.ways.arity(var)).chain([0]);
+            let none = self.ways.none();
+            let Some(value) = values.find(|value| self.ways.kid(here, *value) != none) else {
+                break;
+            };
+            if vars.contains(&var) {
+                cube.insert(var, BTreeSet::from([value]));
+            }
+            here = self.ways.kid(here, value);
+        }
+        for var in vars {
+            let Some(values) = cube.remove(var) else {
+                continue;
+            };
+            if self.fits(&cube)? {
+                continue;
+            }
+            cube.insert(*var, values);
+            for value in 0..self.ways.arity(*var) {
+                let mut wider = cube.clone();
+                wider.entry(*var).or_default().insert(value);
+                if self.fits(&wider)? {
+                    cube = wider;
+                }
+            }
+        }
+        Ok(cube)
+    }
+
+    /// The same ways, told as plainly as may be: whether there is an answer is
+    /// left out where that is known anyway.
+    fn plainest(&mut self, cube: Cube, vars: &[Var], yes_or_no: &[Var]) -> Result<Cube, TooLarge> {
+        let mut plain = cube;
+        for var in vars {
+            let Some(values) = plain.get(var).filter(|values| values.contains(&0)) else {
+                continue;
+            };
+            if yes_or_no.contains(var) && !values.contains(&1) {
+                continue;
+            }
+            let mut unanswered = plain.clone();
+            unanswered.insert(*var, BTreeSet::from([0]));
+            let answered: BTreeSet<usize> = values.iter().copied().filter(|v| *v > 0).collect();
+            let function = self.function(&unanswered)?;
+            let on = self.ways.mask(self.here, self.conditions, function)?;
+            if on == self.ways.none() && !answered.is_empty() {
+                plain.insert(*var, answered);
+            }
+        }
+        Ok(plain)
+    }
+
+    /// Whether of the ways that are here a cube holds none but those that are told.
+    fn fits(&mut self, cube: &Cube) -> Result<bool, TooLarge> {
+        let function = self.function(cube)?;
+        let on = self.ways.mask(self.here, self.conditions, function)?;
+        let others = self.ways.mask(on, self.conditions, self.others)?;
+        Ok(others == self.ways.none())
+    }
+
+    /// Where the variables have the values of a cube.
+    fn function(&mut self, cube: &Cube) -> Result<Ref, TooLarge> {
+        let none = self.conditions.none();
+        let mut all = self.conditions.start();
+        for (var, values) in cube.iter().rev() {
+            let kids: Vec<Ref> = (0..self.conditions.arity(*var))
+                .map(|value| if values.contains(&value) { all } else { none })
+                .collect();
+            all = self.conditions.node(*var, &kids)?;
+        }
+        Ok(all)
+    }
+}
+
+/// A question whose values are told in the words of the flow.
+struct Named<'s> {
+    question: Id<Question>,
+    domain: &'s Domain,
+}
+
+impl Named<'_> {
+    /// What the variables of the question have to be.
+    fn tell(&self, own: &Cube, parts: &mut Vec<Condition>) {
+        if let Some(values) = own.get(&self.domain.first) {
+            let cells: BTreeSet<usize> = values.iter().filter_map(|v| v.checked_sub(1)).collect();
+            let missing = values.contains(&0);
+            parts.push(match (cells.is_empty(), missing) {
+                (true, _) => not(Condition::Answered(self.question)),
+                (false, false) => self.answers(&cells),
+                (false, true) => {
+                    let others = (0..self.domain.cells.len()).filter(|cell| !cells.contains(cell));
+                    let others: BTreeSet<usize> = others.collect();
+                    not(self.answers(&others))
+                }
+            });
+        }
+        if let Cells::Choices(read) = &self.domain.cells {
+            for (value, holds) in [(1, true), (0, false)] {
+                let only = |bit: &Var| {
+                    let values = own.get(bit);
+                    values.is_some_and(|values| values.len() == 1 && values.contains(&value))
+                };
+                let bits = self.domain.bits().zip(read);
+                let chosen = bits.filter(|(bit, _)| only(bit)).map(|(_, option)| *option);
+                let chosen: OptionSet = chosen.collect();
+                let has = |quantity| Condition::Has(self.question, quantity, chosen.clone());
+                match (chosen.is_empty(), holds) {
+                    (true, _) => {}
+                    (false, true) if chosen.len() == 1 => parts.push(has(Quantity::Any)),
+                    (false, true) => parts.push(has(Quantity::All)),
+                    (false, false) => parts.push(not(has(Quantity::Any))),
+                }
+            }
+        }
+        for (at, atom) in self.domain.atoms.iter().enumerate() {
+            if let Some(values) = own.get(&self.domain.atom(at)) {
+                parts.push(compared(atom, values.contains(&1)));
+            }
+        }
+    }
+
+    /// The answers of some cells.
+    fn answers(&self, cells: &BTreeSet<usize>) -> Condition {
+        let question = self.question;
+        if cells.len() == self.domain.cells.len() {
+            return Condition::Answered(question);
+        }
+        match &self.domain.cells {
+            Cells::Options(members) => {
+                let options = cells.iter().filter_map(|cell| members.get(*cell));
+                Condition::Is(question, options.flatten().copied().collect())
+            }
+            Cells::YesNo if cells.contains(&0) => Condition::Yes(question),
+            Cells::YesNo => all_of(vec![
+                Condition::Answered(question),
+                not(Condition::Yes(question)),
+            ]),
+            Cells::Measures(ranges, scale) => {
+                let mut alternatives = Vec::new();
+                let mut cells = cells.iter().copied().peekable();
+                while let Some(first) = cells.next() {
+                    let mut last = first;
+                    while cells.next_if_eq(&(last + 1)).is_some() {
+                        last += 1;
+                    }
+                    alternatives.push(self.between(ranges, scale, (first, last)));
+                }
+                any_of(alternatives)
+            }
+            Cells::Choices(_) | Cells::Whole => Condition::Answered(question),
+        }
+    }
+
+    /// The measures from the first of some cells to the last.
+    fn between(
+        &self,
+        ranges: &[(i64, i64)],
+        scale: &Scale,
+        (first, last): (usize, usize),
+    ) -> Condition {
+        let mut parts = Vec::new();
+        let mut bound = |relation: Relation, measure: i64| {
+            let (relation, operand) = bound(relation, measure, scale);
+            parts.push(Condition::Compare(self.question, relation, operand));
+        };
+        let start = ranges.get(first).map_or(0, |range| range.0);
+        let end = ranges.get(last).map_or(0, |range| range.1);
+        if start == end && !matches!(scale, Scale::Ranked(_)) {
+            bound(Relation::Equal, start);
+            return all_of(parts);
+        }
+        if first > 0 {
+            bound(Relation::AtLeast, start);
+        }
+        if last + 1 < ranges.len() {
+            bound(Relation::AtMost, end);
+        }
+        all_of(parts)
+    }
+}
+
+/// A bound of measures as a comparison. Among days that `today` tells, what lies
+/// between two of them is after the one and before the other.
+fn bound(relation: Relation, measure: i64, scale: &Scale) -> (Relation, Operand) {
+    let days = |days: i64| u32::try_from(days).unwrap_or(u32::MAX);
+    let operand = match scale {
+        Scale::Number(_) => Operand::Number(Number::from_millionths(measure)),
+        Scale::Duration => Operand::Duration(Duration::of_days(days(measure))),
+        Scale::Date => Operand::Day(DayPoint::Fixed(day::from_day_number(measure))),
+        Scale::Ranked(points) => {
+            let (place, relation) = match (measure.rem_euclid(10), relation) {
+                (0, relation) => (measure / 10, relation),
+                (_, Relation::AtLeast) => (measure.div_euclid(10), Relation::More),
+                (_, _) => (measure.div_euclid(10) + 1, Relation::Less),
+            };
+            let point = usize::try_from(place)
+                .ok()
+                .and_then(|place| points.get(place));
+            let today = DayPoint::Today(day::Direction::After, Duration::of_days(0));
+            return (relation, Operand::Day(point.copied().unwrap_or(today)));
+        }
+    };
+    (relation, operand)
+}
+
+fn compared(atom: &Atom, holds: bool) -> Condition {
+    let (question, plain, operand) = match atom {
+        Atom::Answers(left, plain, right, offset) => {
+            (*left, *plain, Operand::Answer(*right, *offset))
+        }
+        Atom::Day(question, plain, point) => (*question, *plain, Operand::Day(*point)),
+    };
+    let relation = match (plain, holds) {
+        (Plain::Less, true) => Relation::Less,
+        (Plain::Less, false) => Relation::AtLeast,
+        (Plain::AtMost, true) => Relation::AtMost,
+        (Plain::AtMost, false) => Relation::More,
+        (Plain::Equal, true) => Relation::Equal,
+        (Plain::Equal, false) => Relation::NotEqual,
+    };
+    Condition::Compare(question, relation, operand)
+}
+
+fn not(condition: Condition) -> Condition {
+    Condition::Not(Box::new(condition))
+}
+
+/// All of these, those that are made of parts themselves taken apart.
+fn all_of(parts: Vec<Condition>) -> Condition {
+    let parts = parts.into_iter().flat_map(|part| match part {
+        Condition::All(parts) => parts,
+        part => vec![part],
+    });
+    let mut parts: Vec<Condition> = parts.collect();
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => Condition::All(parts),
+    }
+}
+
+fn any_of(parts: Vec<Condition>) -> Condition {
+    let parts = parts.into_iter().flat_map(|part| match part {
+        Condition::Any(parts) => parts,
+        part => vec![part],
+    });
+    let mut parts: Vec<Condition> = parts.collect();
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => Condition::Any(parts),
+    }
+}

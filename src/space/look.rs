@@ -1,0 +1,176 @@
+//! All ways at one moment: is there one on which a condition holds, and which.
+
+use jiff::civil::Date;
+
+use super::diagram::{Ref, TooLarge};
+pub use super::pass::Moment;
+use super::pass::{Pass, Ways};
+use super::witness::{Best, End, Goal};
+use super::{Space, Undecided};
+use crate::flow::condition::Condition;
+use crate::session::{Session, Step};
+
+/// How many passes may be given up, before what is left is not decided either.
+const MOST_GIVEN_UP: usize = 4;
+
+/// A condition that is looked at at a moment.
+pub type Look<'c> = (Moment, &'c Condition);
+
+impl<'f> Space<'f> {
+    /// For each of these looks: whether some way meets it. Where two answers are
+    /// compared, a way may be counted that nobody can take. The conditions are made
+    /// of tests that stand in the flow, and of whether something is answered.
+    ///
+    /// ```
+    /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+    /// use quandary::flow::condition::Condition;
+    /// use quandary::space::look::Moment;
+    /// use quandary::space::{MOST_NODES, Space, Today};
+    ///
+    /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
+    /// let budget = flow.questions.find("budget").unwrap();
+    /// let diet = Condition::Answered(flow.questions.find("diet").unwrap());
+    /// let no_diet = Condition::Not(Box::new(diet.clone()));
+    /// let asked = Moment::Asked(budget);
+    /// let met = space.looks(&[(asked, &diet), (asked, &no_diet)]);
+    /// assert_eq!(met, [Ok(true), Ok(false)]);
+    /// ```
+    pub fn looks(&mut self, looks: &[Look<'_>]) -> Vec<Result<bool, Undecided>> {
+        let compiled: Vec<Result<Ref, Undecided>> = looks
+            .iter()
+            .map(|(moment, condition)| self.at_moment(*moment, condition))
+            .collect();
+        let mut met: Vec<Result<bool, Undecided>> = compiled
+            .iter()
+            .map(|compiled| compiled.as_ref().map(|_| false).map_err(|error| *error))
+            .collect();
+        let known = compiled.iter().enumerate();
+        let open: Vec<(usize, (Moment, Ref))> = known
+            .filter_map(|(at, when)| Some((at, (looks.get(at)?.0, *when.as_ref().ok()?))))
+            .collect();
+        let mut left = MOST_GIVEN_UP;
+        self.look_together(&open, &mut met, &mut left);
+        met
+    }
+
+    /// Looks at all of these in one pass, and where that is too large at one half
+    /// after the other.
+    fn look_together(
+        &self,
+        open: &[(usize, (Moment, Ref))],
+        met: &mut [Result<bool, Undecided>],
+        left: &mut usize,
+    ) {
+        if open.is_empty() {
+            return;
+        }
+        let ways = Ways {
+            looks: open.iter().map(|(_, look)| *look).collect(),
+            ..Ways::default()
+        };
+        let passed: Result<Pass<bool>, Undecided> = match *left {
+            0 => Err(Undecided {
+                question: self.flow.start,
+            }),
+            _ => self.pass(&ways),
+        };
+        match passed {
+            Ok(pass) => {
+                for ((at, _), is_met) in open.iter().zip(&pass.met) {
+                    met[*at] = Ok(*is_met);
+                }
+            }
+            Err(undecided) => {
+                *left = left.saturating_sub(1);
+                if open.len() == 1 || *left == 0 {
+                    for (at, _) in open {
+                        met[*at] = Err(undecided);
+                    }
+                    return;
+                }
+                let (first, second) = open.split_at(open.len() / 2);
+                self.look_together(first, met, left);
+                self.look_together(second, met, left);
+            }
+        }
+    }
+
+    /// The shortest way that meets a look, walked on the day `today`. At
+    /// [`Moment::Asked`] and [`Moment::Given`] it stands at the question, at
+    /// [`Moment::Accepted`] the question was answered last. Nothing where no such
+    /// way was found, which only comparisons of two answers can cause where
+    /// [`Space::looks`] says that there is one.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn way_to(
+        &mut self,
+        (moment, condition): Look<'_>,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let when = self.at_moment(moment, condition)?;
+        let mut ways = Ways::default().with_trail();
+        ways.looks = vec![(moment, when)];
+        let flow = self.flow;
+        let holds = |session: &Session<'_>| session.answers().clone().hold(flow, condition);
+        match moment {
+            Moment::Asked(question) => {
+                let mut pass = self.pass(&ways)?;
+                let end = End::Trapped(question);
+                let check = |way: &Session<'_>| way.step() == Step::Ask(question) && holds(way);
+                let goal = Goal { end, when };
+                self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+            }
+            Moment::Ended(outcome) => {
+                let mut pass = self.pass(&ways)?;
+                let end = End::Outcome(outcome);
+                let check = |way: &Session<'_>| way.step() == Step::Done(outcome) && holds(way);
+                let goal = Goal { end, when };
+                self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+            }
+            Moment::Given(question) => {
+                let mut pass = self.pass(&ways)?;
+                let plan = self.plan_to_answer((&mut pass, &ways), question, when)?;
+                let check = |way: &Session<'_>| way.step() == Step::Ask(question);
+                Ok(plan.and_then(|mut plan| {
+                    plan.pop();
+                    self.walk(&plan, today, &check)
+                }))
+            }
+            Moment::Accepted(question) => {
+                let accepted = self.leaving[question.index()].accepted;
+                let when = self.both(when, accepted)?;
+                let mut pass = self.pass(&ways)?;
+                let plan = self.plan_to_answer((&mut pass, &ways), question, when)?;
+                let check = |way: &Session<'_>| {
+                    let last = way.taken().last();
+                    last.is_some_and(|taken| taken.question == question) && holds(way)
+                };
+                Ok(plan.and_then(|plan| self.walk(&plan, today, &check)))
+            }
+        }
+    }
+
+    /// The diagram of a condition at a moment: what is answered later has no
+    /// answer yet.
+    fn at_moment(&mut self, moment: Moment, condition: &Condition) -> Result<Ref, Undecided> {
+        let (question, end) = match moment {
+            Moment::Ended(_) => return self.condition(condition),
+            Moment::Asked(question) => (question, self.layout.domain(question).vars().start),
+            Moment::Given(question) | Moment::Accepted(question) => {
+                (question, self.layout.domain(question).vars().end)
+            }
+        };
+        let whole = self.condition(condition)?;
+        let known = self.conditions.zero_from(whole, end);
+        let known = known.map_err(|TooLarge| Undecided { question })?;
+        match moment {
+            Moment::Given(_) => {
+                let possible = self.compiler().possible(question);
+                let possible = possible.map_err(|TooLarge| Undecided { question })?;
+                self.both(known, possible)
+            }
+            Moment::Asked(_) | Moment::Accepted(_) | Moment::Ended(_) => Ok(known),
+        }
+    }
+}
