@@ -152,7 +152,7 @@ pub struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub save_document: Option<PathBuf>,
     /// Shows the page through the program that PAGER names, or else `less -R`
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "private"])]
     pub pager: bool,
     /// Where answers go if you leave and ask to save them: a new file, never
     /// one that is there already

@@ -5,11 +5,12 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] runs a flow for one person: [`supply`] has the answers that are there
 //! before, [`talk`] is the conversation, with [`view`] between a question and what
-//! is on the screen, [`page`] what they get, shown by a [`pager`] where they like,
-//! and [`keep`] what they take along, written by [`save`]; [`prove`] reports on
-//! guarantees; [`completions`] are for the shell. The terminal itself: [`ask`] is
-//! the one seam, [`rich`] and [`plain`] are the two ways of asking, [`screen`],
-//! [`cover`], [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
+//! is on the screen; [`ending`] shows the [`page`] that they get, in a [`pager`]
+//! where they like, and lets them [`keep`] it, in files that [`save`] writes;
+//! [`prove`] reports on guarantees; [`completions`] are for the shell. The terminal
+//! itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of
+//! asking, [`screen`], [`cover`], [`colour`], [`markdown`], [`html`] and
+//! [`signals`] what they stand on.
 
 mod args;
 
@@ -30,6 +31,8 @@ mod view;
 mod supply;
 
 mod talk;
+
+mod ending;
 
 mod play;
 

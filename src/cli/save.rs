@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Code, Failure};
+use super::{Code, Failure, signals};
 
 /// Writes a new file, all of it or nothing: until the last byte is there, nothing has its name,
 /// and what was begun is taken away where it cannot be ended. On Unix only its owner may read it.
@@ -18,6 +18,12 @@ use super::{Code, Failure};
 /// with words that name the file.
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     is_new(path)?;
+    write(path, bytes)?;
+    signals::saved();
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let directory = directory(path);
     let written = begin(&directory, bytes).map_err(|error| refused(path, &error))?;
     match written.persist_noclobber(path) {

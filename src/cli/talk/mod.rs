@@ -41,7 +41,7 @@ use super::supply::{Origin, Seat, Supplied, warn};
 use super::view::{self, Place, Prompt};
 use super::{Code, Failure, for_shell, signals};
 use aside::{Aside, CLOSE, Said};
-pub use leave::Store;
+pub use leave::{Store, typed_path};
 use review::Reviewed;
 
 /// A conversation on its way.
@@ -98,6 +98,8 @@ pub struct Finished<'f> {
     pub space: Option<Space<'f>>,
     /// Who asked, if anybody did.
     pub host: Option<Host>,
+    /// How many questions were put to the person.
+    pub asked: usize,
 }
 
 /// What came of the offer to see advice early.
@@ -215,6 +217,7 @@ impl<'f> Talk<'f> {
             session: self.session,
             space: self.space,
             host: self.host,
+            asked: self.shown.len(),
         }
     }
 
@@ -508,23 +511,7 @@ impl<'f> Talk<'f> {
     }
 
     fn stopped_by(&self, stop: Stop) -> Failure {
-        match (stop, self.cover.exit) {
-            (Stop::Interrupted, Exit::Quick) => {
-                self.cover.clear();
-                Failure::said(Code::Interrupted)
-            }
-            (Stop::Interrupted, Exit::Plain) => {
-                // The last line before the end; where it cannot be written, all is said.
-                let _ = writeln!(io::stderr(), "\n{}", signals::STOPPED);
-                Failure::said(Code::Interrupted)
-            }
-            (Stop::Io(error), _) => {
-                Failure::new(Code::Io, format!("the terminal cannot be used: {error}"))
-            }
-            (stop @ (Stop::EndOfInput | Stop::NotTerminal), _) => {
-                Failure::new(Code::Missing, stop.to_string())
-            }
-        }
+        stopped_by(stop, self.cover)
     }
 
     /// Without anybody to ask, an optional question is skipped.
@@ -628,6 +615,27 @@ impl Host {
                     place.news = "";
                 }
             }
+        }
+    }
+}
+
+/// The end of a run in which a question could not be asked to its end.
+pub fn stopped_by(stop: Stop, cover: Cover) -> Failure {
+    match (stop, cover.exit) {
+        (Stop::Interrupted, Exit::Quick) => {
+            cover.clear();
+            Failure::said(Code::Interrupted)
+        }
+        (Stop::Interrupted, Exit::Plain) => {
+            // The last line before the end; where it cannot be written, all is said.
+            let _ = writeln!(io::stderr(), "\n{}", signals::stopped());
+            Failure::said(Code::Interrupted)
+        }
+        (Stop::Io(error), _) => {
+            Failure::new(Code::Io, format!("the terminal cannot be used: {error}"))
+        }
+        (stop @ (Stop::EndOfInput | Stop::NotTerminal), _) => {
+            Failure::new(Code::Missing, stop.to_string())
         }
     }
 }
