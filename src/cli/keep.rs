@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use quandary::session::advice::ShownDocument;
 
 use super::args::RunOptions;
-use super::colour::{self, Colour};
 use super::markdown::strip_control;
 use super::page::Page;
 use super::{Code, Failure, html, markdown, save};
@@ -152,9 +151,7 @@ impl Form {
             Form::Markdown => strip_control(markdown).into_owned(),
             Form::Html => html::page(title, markdown),
             Form::Text => {
-                // Weight and slant would be escape sequences in the file.
-                colour::apply(Colour::Off);
-                let mut text = markdown::render(markdown, Some(TEXT_WIDTH)).join("\n");
+                let mut text = markdown::plain(markdown, Some(TEXT_WIDTH)).join("\n");
                 text.push('\n');
                 text
             }

@@ -176,3 +176,31 @@ fn the_document_is_kept_too_and_what_was_saved_is_not_denied() {
         assert!(screen.contains("Stopped. Nothing was sent."), "{screen}");
     }
 }
+
+/// The quick exit is there to the end: the page is gone from the screen and from above it.
+#[test]
+fn the_quick_exit_clears_the_page_away() {
+    let bread = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/program/pages/bread.yaml"
+    );
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let text = fs::read_to_string(bread).expect("the flow can be read");
+    let flow = folder.path().join("quick.yaml");
+    fs::write(
+        &flow,
+        text.replace("start: age", "start: age\nquick_exit: true"),
+    )
+    .expect("the flow can be written");
+    let flow = flow.to_string_lossy();
+    let run = ["run", &flow, "--answer=age=3 days"];
+    let mut window = Setup::sized(80, 24).run(&run);
+    window.wait("What do you call it?").send("Bob\r");
+    window
+        .wait("Everything is right")
+        .wait("3. Its name")
+        .send("1\r");
+    window.wait("keep nothing").send("!\r");
+    assert_eq!(window.ends(), 0);
+    assert_eq!(window.history().trim(), "");
+}
