@@ -64,6 +64,33 @@ Exit codes:
   6  a guarantee fails
   7  none fails, and one is not decided";
 
+const NEW_EXAMPLES: &str = "\
+Examples:
+  quandary new tea                      writes tea.yaml and tea.scenarios.yaml
+  quandary new flows/coffee.yaml        the same in a folder
+
+Exit codes:
+  0  both files were written
+  1  one of them is there already, or cannot be written
+  2  the name is no name of a flow";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  quandary explain                      all rules, with what they find
+  quandary explain unknown-key          the page of a rule, and how to mend it
+
+Exit codes:
+  0  the page was printed
+  2  there is no such rule";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  quandary schema > flow.schema.json
+  quandary schema scenarios > scenarios.schema.json
+
+An editor with yaml-language-server goes by it where the first line of a flow is
+  # yaml-language-server: $schema=flow.schema.json";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   quandary completions bash > ~/.local/share/bash-completion/completions/quandary
@@ -111,6 +138,15 @@ pub enum Command {
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
+    /// Writes a small flow to begin with, and its scenarios
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
+    /// Explains what `check` finds: one rule, or the list of all
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Prints a JSON Schema, by which editors complete and explain keys
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
     /// Prints a script with which a shell completes commands and flags
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
@@ -195,6 +231,43 @@ pub struct CheckArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The new file; `.yaml` is added where it has no ending. Nothing is ever
+    /// overwritten
+    pub file: PathBuf,
+}
+
+/// `quandary explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule, as it stands in brackets behind `error` or `warning`
+    pub rule: Option<String>,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// `quandary schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The kind of file
+    #[arg(value_enum, default_value = "flow")]
+    pub of: SchemaOf,
+}
+
+/// The kinds of file that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A flow.
+    Flow,
+    /// The scenarios of a flow.
+    Scenarios,
+    /// Answers for a flow.
+    Answers,
 }
 
 /// `quandary prove`.

@@ -7,10 +7,11 @@
 //! before, [`talk`] is the conversation, with [`view`] between a question and what
 //! is on the screen; [`ending`] shows the [`page`] that they get, in a [`pager`]
 //! where they like, and lets them [`keep`] it, in files that [`save`] writes;
-//! [`prove`] reports on guarantees; [`completions`] are for the shell. The terminal
-//! itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of
-//! asking, [`screen`], [`cover`], [`colour`], [`markdown`], [`html`] and
-//! [`signals`] what they stand on.
+//! [`prove`] reports on guarantees; [`new`] writes a flow to begin with, [`explain`]
+//! prints the pages of the rules, [`schema`] the schemas for editors;
+//! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
+//! [`rich`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
+//! [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
 
 mod args;
 
@@ -37,6 +38,12 @@ mod ending;
 mod play;
 
 mod prove;
+
+mod new;
+
+mod explain;
+
+mod schema;
 
 mod completions;
 
@@ -134,6 +141,9 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::New(new)) => new::new(&new),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Schema(schema)) => schema::schema(&schema),
         Some(Command::Completions(args)) => completions::completions(&args),
         Some(Command::Man(args)) => completions::man(&args),
     };
