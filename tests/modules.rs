@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 11] = [
+const OF_THE_PROGRAM: [&str; 12] = [
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -17,6 +17,7 @@ const OF_THE_PROGRAM: [&str; 11] = [
     "pulldown_cmark",
     "textwrap",
     "signal_hook",
+    "walkdir",
 ];
 
 /// What `src/lib.rs` has to deny.
