@@ -138,6 +138,13 @@ fn esc_goes_back_and_the_earlier_answer_is_highlighted() {
 
 #[test]
 fn the_back_row_and_b_go_back_too() {
+    // Ctrl-D and Ctrl-G are Esc.
+    for keys in ["\u{4}", "\u{7}"] {
+        let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
+        window.asks("Question 1,").send("2 \r");
+        window.asks("Question 2,").send(keys).wait("(back)");
+        window.wait("[x] 2. Gluten").asks("Question 1,");
+    }
     for keys in ["b\r", ":back\r", &format!("{UP}\r")] {
         let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
         window.asks("Question 1,").send("2 \r");

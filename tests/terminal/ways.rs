@@ -91,6 +91,20 @@ pub fn to_every_question() -> Vec<Way> {
     ways
 }
 
+/// For each flow the arguments that lead to a question with the most answers before it, and how
+/// many these are.
+pub fn to_the_last_questions() -> Vec<(Vec<String>, usize)> {
+    let flows = FLOWS.iter().map(|id| {
+        let ways = to_every_question();
+        let of_flow = ways.into_iter().filter(|way| way.flow == *id);
+        let last = of_flow.max_by_key(|way| way.flags.len());
+        let last = last.expect("the flow has questions");
+        let args = last.args().into_iter().map(str::to_owned).collect();
+        (args, last.flags.len())
+    });
+    flows.collect()
+}
+
 fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("flows")
