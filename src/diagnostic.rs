@@ -75,8 +75,6 @@ pub enum Rule {
     AskedLater,
     /// Facts that build on each other more deeply than is allowed.
     TooDeep,
-    /// An answer to a question that has changed since.
-    ChangedQuestion,
     /// A fact that no condition uses.
     UnusedFact,
     /// A list that nothing uses.
@@ -125,6 +123,12 @@ pub enum Rule {
     MissingShort,
     /// A `why` that says what `ask` says.
     WhyRepeatsAsk,
+    /// Two outcomes, or two passages, that say the same.
+    SameText,
+    /// A note to oneself that people would read.
+    LeftoverNote,
+    /// A link that leads nowhere.
+    BrokenLink,
     /// A source that nobody has looked at for more than a year.
     StaleSource,
     /// A comment that allows a rule that there is not.
@@ -135,7 +139,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules: those of the reading first, then those of the whole flow.
-    pub const ALL: [Rule; 49] = [
+    pub const ALL: [Rule; 51] = [
         Rule::BrokenYaml,
         Rule::FormatVersion,
         Rule::UnknownKey,
@@ -157,7 +161,6 @@ impl Rule {
         Rule::Circle,
         Rule::AskedLater,
         Rule::TooDeep,
-        Rule::ChangedQuestion,
         Rule::UnusedFact,
         Rule::UnusedList,
         Rule::UnusedPassage,
@@ -182,6 +185,9 @@ impl Rule {
         Rule::LongQuestion,
         Rule::MissingShort,
         Rule::WhyRepeatsAsk,
+        Rule::SameText,
+        Rule::LeftoverNote,
+        Rule::BrokenLink,
         Rule::StaleSource,
         Rule::UnknownRule,
         Rule::UnusedAllow,
@@ -218,7 +224,6 @@ impl Rule {
             Rule::Circle => "circle",
             Rule::AskedLater => "asked-later",
             Rule::TooDeep => "too-deep",
-            Rule::ChangedQuestion => "changed-question",
             Rule::UnusedFact => "unused-fact",
             Rule::UnusedList => "unused-list",
             Rule::UnusedPassage => "unused-passage",
@@ -243,6 +248,9 @@ impl Rule {
             Rule::LongQuestion => "long-question",
             Rule::MissingShort => "missing-short",
             Rule::WhyRepeatsAsk => "why-repeats-ask",
+            Rule::SameText => "same-text",
+            Rule::LeftoverNote => "leftover-note",
+            Rule::BrokenLink => "broken-link",
             Rule::StaleSource => "stale-source",
             Rule::UnknownRule => "unknown-rule",
             Rule::UnusedAllow => "unused-allow",

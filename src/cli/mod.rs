@@ -2,20 +2,29 @@
 //! library must not touch is here, and nothing else is.
 //!
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
-//! and reads flow and answers files; [`draw`] shows findings as rustc would;
-//! [`play`] runs a flow for one person: [`supply`] has the answers that are there
-//! before, [`talk`] is the conversation, with [`view`] between a question and what
-//! is on the screen, [`page`] what they get, shown by a [`pager`] where they like,
-//! and [`keep`] what they take along, written by [`save`]; [`prove`] reports on
-//! guarantees; [`completions`] are for the shell. The terminal itself: [`ask`] is
-//! the one seam, [`rich`] and [`plain`] are the two ways of asking, [`screen`],
-//! [`cover`], [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
+//! and reads flow and answers files; [`lines`] are those of a text, [`draw`] shows
+//! findings as rustc would, [`github`] writes annotations for GitHub Actions, and
+//! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
+//! answers that are there before, [`talk`] is the conversation, with [`view`] between
+//! a question and what is on the screen, [`page`] what they get, shown by a [`pager`]
+//! where they like, and [`keep`] what they take along, written by [`save`]; [`prove`]
+//! reports on guarantees; [`new`] writes a flow to begin with, [`explain`] prints the
+//! pages of the rules, [`schema`] the schemas for editors; [`completions`] are for the
+//! shell. The terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the
+//! two ways of asking, [`screen`], [`cover`], [`colour`], [`markdown`], [`html`] and
+//! [`signals`] what they stand on.
 
 mod args;
 
 mod source;
 
+mod lines;
+
 mod draw;
+
+mod github;
+
+mod check;
 
 mod page;
 
@@ -34,6 +43,12 @@ mod talk;
 mod play;
 
 mod prove;
+
+mod new;
+
+mod explain;
+
+mod schema;
 
 mod completions;
 
@@ -56,14 +71,11 @@ mod html;
 mod signals;
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, CheckArgs, Command};
-use colour::{Environment, Stream};
-use screen::Mode;
+use args::{Arguments, Command};
 
 /// The exit codes, as `--help` and the documentation give them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,8 +141,11 @@ pub fn main() -> ExitCode {
         None => play::play(source::DEFAULT, &arguments.run),
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
         Some(Command::List) => list(),
-        Some(Command::Check(check)) => self::check(&check),
+        Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::New(new)) => new::new(&new),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Schema(schema)) => schema::schema(&schema),
         Some(Command::Completions(args)) => completions::completions(&args),
         Some(Command::Man(args)) => completions::man(&args),
     };
@@ -155,34 +170,6 @@ fn list() -> Result<(), Failure> {
         writeln!(out, "{:<16} {}", built_in.id, built_in.title())?;
     }
     Ok(())
-}
-
-/// `quandary check`: all findings of all files, then one line that sums up.
-fn check(args: &CheckArgs) -> Result<(), Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
-    let colour = environment.decide(Stream::Result);
-    let mut tally = draw::Tally::default();
-    for name in &args.files {
-        match source::look_over(name) {
-            Ok(looked) => {
-                let file = draw::File {
-                    path: Path::new(&looked.name),
-                    text: &looked.text,
-                };
-                for finding in &looked.findings {
-                    put(&format!("{}\n", draw::draw(file, finding, colour)))?;
-                }
-                tally.add(&looked.findings);
-            }
-            Err(failure) => {
-                let message = markdown::strip_control(&failure.message);
-                writeln!(io::stderr(), "error: {message}\n")?;
-                tally.unread(failure.code);
-            }
-        }
-    }
-    put(&tally.to_string())?;
-    tally.end()
 }
 
 /// Writes a line to standard output. Whoever has stopped reading has seen enough, and the exit

@@ -169,13 +169,10 @@ fn readable(result: &Page<'_, '_>) -> String {
 pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
     let reading = parse::read(&file.text);
     if reading.flow().is_none() {
-        let shown = draw::File {
-            path: Path::new(&file.name),
-            text: &file.text,
-        };
+        let shown = draw::File::new(Path::new(&file.name), &file.text);
         let mut err = io::stderr().lock();
         for finding in reading.findings() {
-            writeln!(err, "{}\n", draw::draw(shown, finding, colour))?;
+            writeln!(err, "{}\n", draw::draw(&shown, finding, colour))?;
         }
     }
     reading.into_flow().ok_or_else(|| {

@@ -1,5 +1,6 @@
 //! Files that the program writes because somebody asked for them: always new
-//! ones, never over another, and for nobody's eyes but their owner's.
+//! ones, never over another, and what somebody answered for nobody's eyes but
+//! their owner's.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -17,9 +18,42 @@ use super::{Code, Failure};
 /// The file is there already, its directory is not, or the disk takes nothing more: exit code 1,
 /// with words that name the file.
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write(path, bytes, Eyes::Owner)
+}
+
+/// Writes a new file in the same way that holds nothing of anybody: who may read it is as with
+/// other files that the person makes.
+///
+/// # Errors
+///
+/// As for [`new_file`].
+pub fn new_open_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write(path, bytes, Eyes::Everybody)
+}
+
+/// Whose eyes a file is for.
+#[derive(Clone, Copy)]
+enum Eyes {
+    Owner,
+    /// Everybody to whom the person's `umask` lets files be open.
+    Everybody,
+}
+
+impl Eyes {
+    /// The bits of Unix.
+    #[cfg(unix)]
+    fn mode(self) -> u32 {
+        match self {
+            Eyes::Owner => 0o600,
+            Eyes::Everybody => 0o666,
+        }
+    }
+}
+
+fn write(path: &Path, bytes: &[u8], eyes: Eyes) -> Result<(), Failure> {
     is_new(path)?;
     let directory = directory(path);
-    let written = begin(&directory, bytes).map_err(|error| refused(path, &error))?;
+    let written = begin(&directory, bytes, eyes).map_err(|error| refused(path, &error))?;
     match written.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
@@ -28,7 +62,7 @@ pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         // Some file systems can neither link nor rename without replacing.
         Err(error) => {
             drop(error);
-            at_once(path, bytes).map_err(|error| refused(path, &error))
+            at_once(path, bytes, eyes).map_err(|error| refused(path, &error))
         }
     }
 }
@@ -69,23 +103,28 @@ fn directory(path: &Path) -> PathBuf {
 
 /// The bytes under a name of no meaning, in the directory where they are to stay. The file goes
 /// when it is dropped.
-fn begin(directory: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut file = tempfile::Builder::new()
-        .prefix(".quandary-")
-        .tempfile_in(directory)?;
+fn begin(directory: &Path, bytes: &[u8], eyes: Eyes) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".quandary-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(eyes.mode()));
+    }
+    let mut file = builder.tempfile_in(directory)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
 }
 
 /// Writes under the last name from the beginning.
-fn at_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn at_once(path: &Path, bytes: &[u8], eyes: Eyes) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+        options.mode(eyes.mode());
     }
     let mut file = options.open(path)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
@@ -151,7 +190,7 @@ mod tests {
     #[test]
     fn a_new_file_holds_the_bytes_and_is_for_its_owner_alone() {
         for write in [new_file, |path: &Path, bytes: &[u8]| {
-            at_once(path, bytes).map_err(Failure::from)
+            at_once(path, bytes, Eyes::Owner).map_err(Failure::from)
         }] {
             let folder = folder();
             let path = folder.path().join("my page.md");
@@ -165,6 +204,23 @@ mod tests {
                 assert_eq!(meta.permissions().mode() & 0o777, 0o600);
             }
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_no_secret_is_as_open_as_others() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder();
+        let mode = |name: &str| {
+            let meta = fs::metadata(folder.path().join(name)).expect("it is there");
+            meta.permissions().mode() & 0o777
+        };
+        fs::write(folder.path().join("theirs"), "").expect("it can be written");
+        new_open_file(&folder.path().join("ours"), b"ours").expect("it can be written");
+        let at_once = at_once(&folder.path().join("third"), b"ours", Eyes::Everybody);
+        at_once.expect("it can be written");
+        assert_eq!(mode("ours"), mode("theirs"));
+        assert_eq!(mode("third"), mode("theirs"));
     }
 
     #[test]
@@ -205,10 +261,10 @@ mod tests {
     fn a_file_that_comes_in_between_is_not_replaced() {
         let folder = folder();
         let path = folder.path().join("page.md");
-        let begun = begin(folder.path(), b"ours").expect("it can be begun");
+        let begun = begin(folder.path(), b"ours", Eyes::Owner).expect("it can be begun");
         fs::write(&path, "theirs").expect("it can be written");
         drop(begun.persist_noclobber(&path).expect_err("it is there"));
-        at_once(&path, b"ours").expect_err("it is there");
+        at_once(&path, b"ours", Eyes::Owner).expect_err("it is there");
         assert_eq!(names(folder.path()), ["page.md"]);
         assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("theirs"));
     }

@@ -142,10 +142,10 @@ impl Supplied {
 
 /// Shows what is wrong with an answers file.
 fn faulty(path: &Path, text: &str, read: &ReadAnswers) -> Result<Failure, Failure> {
-    let shown = draw::File { path, text };
+    let shown = draw::File::new(path, text);
     let mut err = io::stderr().lock();
     for finding in &read.findings {
-        writeln!(err, "{}\n", draw::draw(shown, finding, Colour::Off))?;
+        writeln!(err, "{}\n", draw::draw(&shown, finding, Colour::Off))?;
     }
     let message = format!("the answers in `{}` cannot be used", path.display());
     Ok(Failure::new(Code::Usage, message))

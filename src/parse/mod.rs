@@ -6,19 +6,27 @@
 //! the fault can be told.
 //!
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
-//! [`keys`] is the one table of what may stand where; [`reader`] takes values
+//! [`keys`] is the one table of what may stand where, and [`holds`] what; [`schema`]
+//! tells it to editors; [`reader`] takes values
 //! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
-//! [`slips`] are those of the hand, and [`spans`] finds the bytes of each finding. [`answers`] and [`scenario`] read
+//! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding, and
+//! [`comments`] are those that allow one. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
 
+mod holds;
+
 pub mod keys;
 
+pub mod schema;
+
 mod spans;
+
+mod comments;
 
 mod slips;
 
@@ -57,8 +65,10 @@ use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::place::Place;
 
-pub(crate) use condition::has_word;
+pub(crate) use comments::Allows;
+pub(crate) use condition::words_of;
 pub use names::RESERVED;
+pub use reader::MOST_FINDINGS;
 use reader::Reader;
 use tree::Node;
 pub use ways::place_of_route;
@@ -166,6 +176,12 @@ pub fn find_places(text: &str, findings: &mut [Finding]) {
     let (mark, text) = without_mark(text);
     reader::locate(text, findings);
     shift(findings, mark);
+}
+
+/// What the comments of a text allow.
+pub(crate) fn allows(text: &str) -> Allows {
+    let (mark, text) = without_mark(text);
+    comments::allows(text).behind(mark)
 }
 
 /// The bytes at which each of these places of a file begins and ends, in the

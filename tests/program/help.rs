@@ -41,7 +41,7 @@ const HELP: &[Case] = &[
         out: &[
             "Usage: quandary check",
             "Examples:\n  quandary check ",
-            "3  a file has an error",
+            "3    a file has an error",
         ],
         err: &[],
     },

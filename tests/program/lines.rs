@@ -58,7 +58,7 @@ const LINES: &[Case] = &[
              1. Go on with the questions\n  2. Cannot eat: Nothing on this list\n  \
              3. Hunger: Very\n  4. Diet: No\n",
             "Change your answer\nHow hungry are you?",
-            "2. Very (your earlier answer)",
+            "3. Very (your earlier answer)",
             "1 later answer is no longer needed: Diet.\nNo more questions are asked after it.",
             "Make this change?\n  1. No, keep it as it was\n  2. Yes, make the change\n",
             "Or b to keep it as it was, q to leave.",

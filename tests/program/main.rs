@@ -3,7 +3,8 @@
 //!
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
-//! [`prove`] the guarantees, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
+//! [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made to be hard,
+//! [`prove`] the guarantees, [`new`] the flow to begin with, [`explain`] the pages of the rules, [`schema`] the schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
 //! [`folder`] runs it.
 
 mod answers;
@@ -16,7 +17,19 @@ mod results;
 
 mod check;
 
+mod forms;
+
+mod watch;
+
+mod hard_files;
+
 mod prove;
+
+mod new;
+
+mod explain;
+
+mod schema;
 
 mod help;
 

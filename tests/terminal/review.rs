@@ -11,7 +11,7 @@ const HUNGRY: [&str; 3] = ["run", "pizza", "--today=2026-11-23"];
 /// Nothing that one cannot eat, very hungry, no diet, ten euro.
 fn reviewed(window: &mut Window) {
     window.asks("Question 1,").send("3 \r");
-    window.asks("Question 2,").send("2\r");
+    window.asks("Question 2,").send("very\r");
     window.asks("Question 3,").send("1\r");
     window.asks("Go on, or see it now?").send("1\r");
     window.asks("Question 4,").send("10\r");
@@ -42,7 +42,7 @@ fn a_change_is_told_before_it_is_made_and_can_be_called_off() {
     reviewed(&mut window);
     for calls_off in [ESC, ENTER, "1\r", "no\r", "b\r"] {
         window.send("hunger\r").asks("Change your answer");
-        window.wait("> 2. Very").send("1\r");
+        window.wait("> 3. Very").send("1\r");
         window.asks("Make this change?");
         window.wait("2 later answers are no longer needed: Diet, Budget.");
         window.wait("The advice will be another one.");
@@ -51,7 +51,11 @@ fn a_change_is_told_before_it_is_made_and_can_be_called_off() {
     }
     window.send("3\r").asks("Change your answer").send(ESC);
     window.asks("Before the result").send("3\r");
-    window.asks("Change your answer").send(UP).send(ENTER);
+    window
+        .asks("Change your answer")
+        .send(UP)
+        .send(UP)
+        .send(ENTER);
     window.asks("Make this change?").send(DOWN).wait("> 2. Yes");
     window.send(ENTER).asks("Before the result");
     window.wait("  3. Hunger: A little").send(ENTER);
@@ -65,7 +69,7 @@ fn after_a_change_only_what_has_opened_is_asked() {
     window.asks("Question 1,").send("3 \r");
     window.asks("Question 2,").send("1\r");
     window.asks("Before the result").send("hunger\r");
-    window.asks("Change your answer").send("2\r");
+    window.asks("Change your answer").send("very\r");
     window.asks("Make this change?");
     window
         .wait("2 more questions are asked: Diet, Budget.")
@@ -100,7 +104,7 @@ fn r_opens_it_at_any_question_and_the_question_comes_again() {
     window.asks("Question 2,").send("r");
     window.wait("> Look at my answers").send(ENTER);
     window.asks("So far").wait("> 1. Go on with the questions");
-    window.send(ESC).asks("Question 2,").send("2\r");
+    window.send(ESC).asks("Question 2,").send("very\r");
     window.asks("Question 3,").send("1\r");
     window.asks("Go on, or see it now?").send("1\r");
     // In a line of text the letter is enough where no answer is a letter.
@@ -146,7 +150,7 @@ fn plain_lines_have_the_review_too() {
         ("  1. A little (your earlier answer)", "very"),
         ("2 more questions are asked: Diet, Budget.", "b"),
         ("Or b to keep it as it was, q to leave.", "3"),
-        ("Change your answer", "2"),
+        ("Change your answer", "very"),
         ("  2. Yes, make the change", "yes"),
         ("Do you follow a diet?", "none"),
         ("Go on, or see it now?", "on"),
