@@ -39,9 +39,10 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   quandary check my-flow.yaml
   quandary check flows                  flows, scenarios and answers in a folder
-  quandary check flows --watch          again on each save
-  quandary check flows --deny warnings --format github
+  quandary check my-flow.yaml --deny warnings --format github
   quandary check flows --format sarif > quandary.sarif
+
+With --watch it checks again on each save, while you write.
 
 A denied finding is an error. Errors of the reading cannot be allowed, since a
 file with one cannot be used.

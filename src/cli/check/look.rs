@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use quandary::check::{Options, check};
+use quandary::check::{self, Options};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
 use quandary::parse::{self, answers, scenario};
@@ -111,7 +111,7 @@ impl Look<'_> {
     fn look(&self, path: PathBuf, text: String, kind: Kind) -> Result<Looked, Failure> {
         let (findings, usable, beside) = match kind {
             Kind::Flow => {
-                let checked = check(&text, &self.options);
+                let checked = check::check(&text, &self.options);
                 let usable = match checked.flow {
                     Some(_) => Usable::Yes,
                     None => Usable::No,
@@ -121,7 +121,7 @@ impl Look<'_> {
             Kind::Scenarios => {
                 let named = source::flow_beside(&path, &text);
                 let (flow, beside) = self.flow_of(&path, named)?;
-                let findings = scenario::read(&text, &flow).findings;
+                let findings = check::allow(&text, scenario::read(&text, &flow).findings);
                 (findings, Usable::No, beside)
             }
             Kind::Answers => self.answers(&path, &text)?,
@@ -156,7 +156,7 @@ impl Look<'_> {
             return Err(Failure::new(Code::Usage, message));
         }
         let (flow, beside) = self.flow_of(path, named)?;
-        let findings = answers::read(text, &flow).findings;
+        let findings = check::allow(text, answers::read(text, &flow).findings);
         Ok((findings, Usable::No, beside))
     }
 
