@@ -282,12 +282,12 @@ fn ctrl_c_stops_at_once() {
         window.send(keys).send(CTRL_C);
         assert_eq!(window.ends(), 130, "{args:?}");
         let screen = window.screen();
-        let last = screen.lines().last();
-        assert_eq!(
-            last,
-            Some("Stopped. Nothing was saved or sent."),
-            "{screen}"
-        );
+        // The letter quiz can be left at once, and then nothing stays on the screen.
+        let said = match args.contains(&"pizza") {
+            true => Some("Stopped. Nothing was saved or sent."),
+            false => None,
+        };
+        assert_eq!(screen.trim().lines().last(), said, "{screen}");
         assert!(window.is_cooked(), "{args:?}");
     }
 }

@@ -23,6 +23,8 @@ pub struct Way {
     pub flow: &'static str,
     pub name: String,
     pub question: Question,
+    /// Whether the flow can be left at once.
+    pub quick_exit: bool,
     flags: Vec<String>,
 }
 
@@ -84,6 +86,7 @@ pub fn to_every_question() -> Vec<Way> {
                 flow: id,
                 name: name.to_owned(),
                 question: flow.questions[question].clone(),
+                quick_exit: flow.quick_exit,
                 flags,
             });
         }
