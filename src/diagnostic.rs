@@ -75,8 +75,6 @@ pub enum Rule {
     AskedLater,
     /// Facts that build on each other more deeply than is allowed.
     TooDeep,
-    /// An answer to a question that has changed since.
-    ChangedQuestion,
     /// A fact that no condition uses.
     UnusedFact,
     /// A list that nothing uses.
@@ -141,7 +139,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules: those of the reading first, then those of the whole flow.
-    pub const ALL: [Rule; 52] = [
+    pub const ALL: [Rule; 51] = [
         Rule::BrokenYaml,
         Rule::FormatVersion,
         Rule::UnknownKey,
@@ -163,7 +161,6 @@ impl Rule {
         Rule::Circle,
         Rule::AskedLater,
         Rule::TooDeep,
-        Rule::ChangedQuestion,
         Rule::UnusedFact,
         Rule::UnusedList,
         Rule::UnusedPassage,
@@ -227,7 +224,6 @@ impl Rule {
             Rule::Circle => "circle",
             Rule::AskedLater => "asked-later",
             Rule::TooDeep => "too-deep",
-            Rule::ChangedQuestion => "changed-question",
             Rule::UnusedFact => "unused-fact",
             Rule::UnusedList => "unused-list",
             Rule::UnusedPassage => "unused-passage",

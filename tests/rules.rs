@@ -127,16 +127,12 @@ fn the_list_has_every_rule_under_its_kind() {
     assert_eq!(rows, wanted);
 }
 
-/// What is found in an example: a flow, or scenarios of the pizza flow, or answers to it.
+/// What is found in an example: a flow, or scenarios of the pizza flow.
 fn findings(text: &str) -> Vec<Finding> {
-    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
-    if has("scenarios:") || has("answers:") {
+    if text.lines().any(|line| line.starts_with("scenarios:")) {
         let pizza = parse::read(include_str!("../flows/pizza.yaml")).into_flow();
         let pizza = pizza.expect("the pizza flow has no fault");
-        return match has("answers:") {
-            true => parse::answers::read(text, &pizza).findings,
-            false => parse::scenario::read(text, &pizza).findings,
-        };
+        return parse::scenario::read(text, &pizza).findings;
     }
     let options = Options {
         today: day::read("2026-11-23").expect("it is a day"),

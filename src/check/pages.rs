@@ -36,7 +36,6 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::Circle => include_str!("../../docs/rules/circle.md"),
         Rule::AskedLater => include_str!("../../docs/rules/asked-later.md"),
         Rule::TooDeep => include_str!("../../docs/rules/too-deep.md"),
-        Rule::ChangedQuestion => include_str!("../../docs/rules/changed-question.md"),
         Rule::UnusedFact => include_str!("../../docs/rules/unused-fact.md"),
         Rule::UnusedList => include_str!("../../docs/rules/unused-list.md"),
         Rule::UnusedPassage => include_str!("../../docs/rules/unused-passage.md"),
@@ -149,7 +148,6 @@ pub fn kind(rule: Rule) -> Kind {
         | Rule::UnusedAllow => Kind::Shape,
         Rule::DoubledId
         | Rule::UndefinedName
-        | Rule::ChangedQuestion
         | Rule::UnusedFact
         | Rule::UnusedList
         | Rule::UnusedPassage

@@ -235,7 +235,12 @@ pub fn allowed(question: &Question) -> String {
             format!("a length of time such as 3 months or 2 weeks 4 days{range}")
         }
         Kind::Date { min, max } => {
-            let range = range(min.map(|d| d.to_string()), max.map(|d| d.to_string()));
+            let range = match (min, max) {
+                (Some(min), Some(max)) => format!(", from {min} to {max}"),
+                (Some(min), None) => format!(", not before {min}"),
+                (None, Some(max)) => format!(", not after {max}"),
+                (None, None) => String::new(),
+            };
             format!("a day such as 2026-08-23{range}")
         }
         Kind::Text { max_length, lines } => {

@@ -93,6 +93,16 @@ pub enum Refused {
         /// The most, with its unit.
         most: String,
     },
+    /// A day before the first.
+    TooEarly {
+        /// The first, in words.
+        first: String,
+    },
+    /// A day after the last.
+    TooLate {
+        /// The last, in words.
+        last: String,
+    },
     /// Fewer options than have to be chosen.
     TooFew {
         /// The fewest.
@@ -156,6 +166,8 @@ impl fmt::Display for Refused {
             Refused::TooFine { decimals } => write!(f, "Please give at most {decimals} decimals."),
             Refused::TooLow { least } => write!(f, "The least that fits here is {least}."),
             Refused::TooHigh { most } => write!(f, "The most that fits here is {most}."),
+            Refused::TooEarly { first } => write!(f, "The first day that fits here is {first}."),
+            Refused::TooLate { last } => write!(f, "The last day that fits here is {last}."),
             Refused::TooFew { at_least: 1 } => f.write_str("Please choose at least one."),
             Refused::TooFew { at_least } => write!(f, "Please choose at least {at_least}."),
             Refused::TooMany { at_most: 1 } => f.write_str("Please choose only one."),
@@ -267,7 +279,11 @@ impl Question {
             }
             (Kind::Date { min, max }, Answer::Date(date)) => {
                 let bounds = (min.map(|day| day.on(today)), max.map(|day| day.on(today)));
-                within(date, bounds, day::in_words)
+                within(date, bounds, day::in_words).map_err(|refused| match refused {
+                    Refused::TooLow { least } => Refused::TooEarly { first: least },
+                    Refused::TooHigh { most } => Refused::TooLate { last: most },
+                    other => other,
+                })
             }
             (Kind::Text { max_length, lines }, Answer::Text(text)) => {
                 accept_text(text, *max_length, *lines)

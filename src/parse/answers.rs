@@ -130,8 +130,7 @@ impl ReadAnswers {
             };
             if changed(&name, question) {
                 let message = format!("the question `{name}` has changed since it was answered");
-                let finding =
-                    Finding::error(Rule::ChangedQuestion, path.place().the_key(), message);
+                let finding = Finding::error(Rule::WrongType, path.place().the_key(), message);
                 reader.push(finding.help(
                     "look at the question again, answer it, and leave its mark in `asked` out",
                 ));

@@ -4,7 +4,8 @@ use std::fs;
 
 use crate::{
     setup::Setup,
-    window::{Window, colours, file},
+    ways::{self, Way},
+    window::{CTRL_C, Window, colours, file},
 };
 
 const PIZZA: [&str; 4] = [
@@ -33,6 +34,70 @@ fn signals_give_the_terminal_back() {
             bytes.ends_with("\u{1b}[?25h\u{1b}[?2004l"),
             "{signal} {bytes:?}"
         );
+    }
+}
+
+const SIZES: [(u16, u16); 5] = [(80, 24), (60, 16), (40, 16), (34, 14), (30, 12)];
+
+/// Every question of the built-in flows on a terminal of each size, with its number.
+fn every_question(looked_at: impl Fn(usize, &Way, Window)) {
+    let mut number = 0;
+    for way in ways::to_every_question() {
+        for (columns, rows) in SIZES {
+            let mut window = Setup::sized(columns, rows).run(&way.args());
+            window.wait_until("the question", |screen| {
+                screen.contains("? Question ") && screen.trim_end().ends_with(']')
+            });
+            looked_at(number, &way, window);
+            number += 1;
+        }
+    }
+}
+
+#[test]
+fn signals_give_the_terminal_back_at_every_question_and_size() {
+    let signals = [("TERM", 143), ("HUP", 129), ("INT", 130)];
+    every_question(|number, way, mut window| {
+        let (signal, code) = signals[number % signals.len()];
+        window.signal(signal);
+        assert_eq!(window.ends(), code, "{signal}\n{}", window.screen());
+        assert!(window.is_cooked(), "{signal}\n{}", window.screen());
+        let clear = if way.quick_exit {
+            "\u{1b}[H\u{1b}[2J\u{1b}[3J"
+        } else {
+            ""
+        };
+        let last = format!("\u{1b}[?25h\u{1b}[?2004l{clear}");
+        assert!(window.bytes().ends_with(&last), "{:?}", window.bytes());
+    });
+}
+
+#[test]
+fn ctrl_c_gives_the_terminal_back_at_every_question_and_size() {
+    every_question(|_, way, mut window| {
+        window.send(CTRL_C);
+        assert_eq!(window.ends(), 130, "{}", window.screen());
+        assert!(window.is_cooked(), "{}", window.screen());
+        let screen = window.screen().replace('\n', " ");
+        match way.quick_exit {
+            true => assert_eq!(screen.trim(), ""),
+            false => assert!(
+                screen.ends_with("Stopped. Nothing was saved or sent."),
+                "{screen}"
+            ),
+        }
+    });
+}
+
+#[test]
+fn signals_give_the_terminal_back_beside_the_way_too() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        for (keys, asked) in [("q\r", "Leave now?"), ("1\r", "Before the result")] {
+            let mut window = pizza();
+            window.send(keys).asks(asked).signal(signal);
+            assert_eq!(window.ends(), code, "{signal}");
+            assert!(window.is_cooked(), "{signal}");
+        }
     }
 }
 

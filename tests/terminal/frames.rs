@@ -7,7 +7,7 @@ use quandary::flow::question::Kind;
 use crate::{
     setup::Setup,
     ways::{self, Way},
-    window::{DOWN, ENTER, UP, Window, marks},
+    window::{DOWN, ENTER, ESC, UP, Window, marks},
 };
 
 /// Walks down the list and looks at the frame after every step.
@@ -115,6 +115,57 @@ fn no_word_is_cut_at_40_columns() {
                 );
             }
         }
+    }
+}
+
+/// A terminal of twenty columns holds no frame; every question is asked in lines there, and no word
+/// that fits is cut.
+#[test]
+fn every_question_is_asked_in_lines_at_20_columns() {
+    for way in ways::to_every_question() {
+        let mut window = Setup::sized(20, 12).run(&way.args());
+        window.wait_until("the question", |screen| screen.contains("Your answer:"));
+        let history = window.history();
+        assert!(!window.bytes().contains('\u{1b}'), "{}", way.name);
+        let seen: BTreeSet<&str> = history.split_whitespace().collect();
+        for text in way.words() {
+            for word in text
+                .split_whitespace()
+                .filter(|word| word.chars().count() < 12)
+            {
+                assert!(seen.contains(word), "{word} of {}\n{history}", way.name);
+            }
+        }
+        let widest = history.lines().map(|line| line.chars().count()).max();
+        assert!(widest < Some(21), "{history}");
+        window.send("?\r").wait_until("the reason", |screen| {
+            screen.trim_end().ends_with("Your answer:")
+        });
+        window.send(":leave\r").wait("Leave now?").send("leave\r");
+        assert_eq!(window.ends(), 5, "{}", way.name);
+    }
+}
+
+/// Where the window is dragged while a question stands there, what comes next is clean.
+#[test]
+fn after_a_window_was_dragged_at_any_question_the_next_frame_is_whole() {
+    let dragged = [(120, 40), (60, 16), (40, 16), (34, 14), (30, 12)];
+    for (number, way) in ways::to_every_question().into_iter().enumerate() {
+        let mut window = Setup::sized(80, 24).run(&way.args());
+        window.wait_until("the question", |screen| {
+            screen.contains("? Question ") && screen.trim_end().ends_with(']')
+        });
+        let (columns, rows) = dragged[number % dragged.len()];
+        window.resize(columns, rows).send(ESC);
+        let screen = window.asks("Leave now?").screen();
+        let (_, frame) = screen.rsplit_once("? Leave now?").expect("it is asked");
+        assert_eq!(marks(frame), 1, "{}\n{screen}", way.name);
+        window
+            .send("b\r")
+            .wait_until("the question again", |screen| {
+                let asked = screen.rsplit_once("? Question ");
+                asked.is_some_and(|(_, frame)| frame.trim_end().ends_with(']') && marks(frame) < 2)
+            });
     }
 }
 
