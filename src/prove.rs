@@ -20,7 +20,7 @@ use crate::space::pass::{Pass, Ways};
 use crate::space::sample::{self, Chance};
 use crate::space::tally::Lengths;
 use crate::space::witness::{Best, End, Goal};
-use crate::space::{Edges, Influence, Space, Undecided};
+use crate::space::{Influence, Space, Undecided};
 
 /// What is known of one guarantee.
 #[derive(Debug)]
@@ -173,7 +173,7 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
         let when = space.always();
         goals.push(Goal { end, when });
         let end = End::Trapped(question);
-        let when = space.nothing_accepted(question, Edges::Counted)?;
+        let when = space.nothing_accepted(question)?;
         goals.push(Goal { end, when });
     }
     // What a question accepts is told by answers that are still known there.

@@ -7,11 +7,11 @@ use crate::flow::condition::Condition;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Place;
+use crate::space::Undecided;
 use crate::space::look::Moment;
-use crate::space::{Edges, Undecided};
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
-    let traps = logic.space.traps(Edges::LeftOut);
+    let traps = logic.space.traps();
     for (question, trap) in check.flow.questions.ids().zip(traps) {
         let done = match trap {
             Ok(_) if check.flow.questions[question].is_over(check.options.today) => {

@@ -7,7 +7,7 @@ use crate::flow::question::{Next, Question, RouteKey};
 use crate::flow::table::Id;
 use crate::space::pass::{Pass, Ways};
 use crate::space::witness::{Best, End, Goal};
-use crate::space::{Edges, Space, Undecided};
+use crate::space::{Space, Undecided};
 
 /// Tells which items of a flow some answers can try, from the space of all
 /// answers. It errs on one side only: an item that it says nobody can try is one
@@ -46,7 +46,7 @@ impl<'s, 'f> Reach<'s, 'f> {
         let mut accepting = true;
         for (id, question) in flow.questions.iter() {
             if !question.refuse.is_empty() {
-                accepting &= space.nothing_accepted(id, Edges::Counted)? == space.never();
+                accepting &= space.nothing_accepted(id)? == space.never();
             }
         }
         Ok(Self {
