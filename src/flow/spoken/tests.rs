@@ -1,6 +1,7 @@
 //! What people say, and what is read.
 
 use jiff::civil::Date;
+use proptest::prelude::*;
 
 use super::super::day as calendar;
 use super::super::duration::{Duration, NotADuration};
@@ -185,5 +186,74 @@ fn a_day_is_told_in_full() {
     ] {
         let day = calendar::read(day).expect("a day");
         assert_eq!(in_full(day, today()), told);
+    }
+}
+
+/// Words that mean something here, and some that do not.
+const WORDS: [&str; 44] = [
+    "a",
+    "an",
+    "half",
+    "couple",
+    "of",
+    "few",
+    "and",
+    "two",
+    "twenty",
+    "one",
+    "0",
+    "3",
+    "2.5",
+    "1.3",
+    "31",
+    "2026",
+    "9999",
+    "99999999999999999999",
+    "-",
+    "~",
+    "day",
+    "weeks",
+    "fortnight",
+    "month",
+    "years",
+    "ago",
+    "in",
+    "from",
+    "now",
+    "last",
+    "this",
+    "next",
+    "march",
+    "may",
+    "sept.",
+    "monday",
+    "3/4/2026",
+    "31.2.2026",
+    "2026-02-29",
+    "1st",
+    "or",
+    "so",
+    "about",
+    "the",
+];
+
+proptest! {
+    /// Whatever is said, there is an answer, and what is understood is understood again.
+    #[test]
+    fn anything_can_be_said(picks in prop::collection::vec(0..WORDS.len(), 0..7), noise in ".{0,12}") {
+        let words: Vec<&str> = picks.iter().map(|pick| WORDS[*pick]).collect();
+        for said in [words.join(" "), words.concat(), noise.clone(), format!("{} {noise}", words.join(" "))] {
+            if let Ok(length) = length(&said) {
+                let shown = length.to_string();
+                prop_assert_eq!(super::length(&shown).map(|again| again.to_string()), Ok(shown));
+            }
+            for today in ["0001-01-01", "2024-02-29", "2026-11-23", "9999-12-31"] {
+                let today = calendar::read(today).expect("a day");
+                if let Ok(day) = day(&said, today) {
+                    prop_assert_eq!(super::day(&day.to_string(), today), Ok(day), "{}", said);
+                    prop_assert!(in_full(day, today).contains(&calendar::in_words(day)));
+                }
+            }
+        }
     }
 }
