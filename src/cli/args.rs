@@ -18,6 +18,7 @@ Exit codes:
   4    an answer is missing and cannot be asked
   5    you left before the end
   6    a guarantee fails, 7: one is not decided (quandary prove)
+  8    a scenario fails, 9: too little is tried (quandary test)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
 const EXAMPLES: &str = "\
@@ -146,6 +147,9 @@ pub enum Command {
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
+    /// Plays scenarios, and tells what does not come as expected
+    #[command(after_help = super::test::args::EXAMPLES)]
+    Test(super::test::args::TestArgs),
     /// Writes a small flow to begin with, and its scenarios
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -196,7 +200,7 @@ pub struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub save_document: Option<PathBuf>,
     /// Shows the page through the program that PAGER names, or else `less -R`
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "private"])]
     pub pager: bool,
     /// Where answers go if you leave and ask to save them: a new file, never
     /// one that is there already
@@ -385,7 +389,7 @@ impl ValueEnum for Choice {
     }
 }
 
-fn read_day(text: &str) -> Result<Date, String> {
+pub fn read_day(text: &str) -> Result<Date, String> {
     quandary::flow::day::read(text)
         .ok_or_else(|| "a day is written as year-month-day, such as 2026-08-23".to_owned())
 }

@@ -6,13 +6,14 @@
 //! findings as rustc would, [`github`] writes annotations for GitHub Actions, and
 //! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
-//! a question and what is on the screen, [`page`] what they get, shown by a [`pager`]
-//! where they like, and [`keep`] what they take along, written by [`save`]; [`prove`]
-//! reports on guarantees; [`new`] writes a flow to begin with, [`explain`] prints the
-//! pages of the rules, [`schema`] the schemas for editors; [`completions`] are for the
-//! shell. The terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the
-//! two ways of asking, [`screen`], [`cover`], [`colour`], [`markdown`], [`html`] and
-//! [`signals`] what they stand on.
+//! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
+//! in a [`pager`] where they like, and lets them [`keep`] it, in files that [`save`]
+//! writes; [`prove`] reports on guarantees, [`test`] on scenarios, and both
+//! write [`junit`]; [`new`] writes a flow to begin with,
+//! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
+//! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
+//! [`rich`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
+//! [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
 
 mod args;
 
@@ -40,9 +41,15 @@ mod supply;
 
 mod talk;
 
+mod ending;
+
 mod play;
 
 mod prove;
+
+mod junit;
+
+mod test;
 
 mod new;
 
@@ -96,6 +103,10 @@ pub enum Code {
     Fails = 6,
     /// A guarantee is not decided, and none fails.
     NotDecided = 7,
+    /// A scenario fails.
+    Failed = 8,
+    /// All scenarios pass, and they try less of a flow than was asked for.
+    TooLittle = 9,
     /// The person pressed Ctrl-C.
     Interrupted = 130,
 }
@@ -143,6 +154,7 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::Test(args)) => test::test(&args),
         Some(Command::New(new)) => new::new(&new),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema(schema)) => schema::schema(&schema),

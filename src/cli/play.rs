@@ -12,16 +12,13 @@ use quandary::space::{Space, Today};
 use super::args::RunOptions;
 use super::colour::{self, Colour, Environment, Stream};
 use super::cover::{Cover, Exit, Stage};
+use super::ending::Ending;
 use super::keep::Kept;
-use super::markdown::{self, strip_control};
-use super::page::{Page, Place};
-use super::pager::{self, Shown};
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
-use super::supply::{Seat, Supplied, warn};
-use super::talk::aside::{CLOSE, MORE};
+use super::supply::{Seat, Supplied};
 use super::talk::{Host, Setting, Store, Talk};
 use super::{Code, Failure, draw, save, signals, today};
 
@@ -72,73 +69,17 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let entered = cover.enter();
     let mut talk = Talk::new(Session::new(&flow, day), setting);
     let ended = talk.proceed().and_then(|outcome| {
-        let finished = talk.finish();
-        let colour = environment.decide(Stream::Result);
-        let result = Page::of(
-            &file.id,
-            &finished.session,
-            outcome,
-            finished.space.as_ref(),
-        );
-        colour::apply(colour);
-        end(&result, finished.host, (options, &kept, cover.stage))
+        let ending = Ending {
+            flow_id: &file.id,
+            options,
+            kept,
+            cover,
+            colour: environment.decide(Stream::Result),
+        };
+        ending.end(outcome, talk.finish())
     });
     drop(entered);
     ended
-}
-
-/// The end of a run: the page is shown, and saved where that was asked for.
-fn end(
-    result: &Page<'_, '_>,
-    host: Option<Host>,
-    (options, kept, stage): (&RunOptions, &Kept, Stage),
-) -> Result<(), Failure> {
-    let text = match options.json {
-        true => result.json(),
-        false => readable(result),
-    };
-    match (stage, host) {
-        (Stage::Private, Some(mut host)) if io::stdout().is_terminal() => {
-            kept.write(result)?;
-            show_privately(&text, &mut host)
-        }
-        _ => {
-            show(&text, options)?;
-            kept.write(result)
-        }
-    }
-}
-
-/// Shows the page, through a pager where that is asked for and there is somebody to turn it.
-fn show(page: &str, options: &RunOptions) -> Result<(), Failure> {
-    if options.pager && io::stdout().is_terminal() {
-        match pager::show(&format!("{page}\n"))? {
-            Shown::ByPager => return Ok(()),
-            Shown::NotAtAll(pager) => warn(&format!(
-                "the pager `{pager}` cannot be started; here is the page without it"
-            ))?,
-        }
-    }
-    put(page)
-}
-
-/// How many rows of a screen the question below a part of a page takes.
-const ROWS_OF_A_QUESTION: usize = 7;
-
-/// Shows a page part by part on the private screen, which has no history, and waits before the
-/// screen goes.
-fn show_privately(text: &str, host: &mut Host) -> Result<(), Failure> {
-    let size = screen::size();
-    let rows = size.rows.saturating_sub(ROWS_OF_A_QUESTION).max(3);
-    let lines: Vec<&str> = text.lines().collect();
-    let mut parts = lines.chunks(rows).peekable();
-    while let Some(part) = parts.next() {
-        put(&part.join("\n"))?;
-        let question = if parts.peek().is_some() { MORE } else { CLOSE };
-        // Whatever is said to this, there is nothing else to do.
-        let _ = question.ask(host.asker.as_mut(), &[]);
-    }
-    Ok(())
 }
 
 /// Where the run takes place.
@@ -152,17 +93,6 @@ fn stage(options: &RunOptions, facts: &Facts) -> Result<Stage, Failure> {
              here it could not keep what it promises",
         )),
     }
-}
-
-/// The page as a terminal shows it; into a pipe or a file goes the Markdown.
-fn readable(result: &Page<'_, '_>) -> String {
-    if !io::stdout().is_terminal() {
-        let page = result.markdown(Place::File);
-        return strip_control(page.trim_end()).into_owned();
-    }
-    let page = result.markdown(Place::Screen);
-    let lines = markdown::render(&page, Some(screen::size().text_width()));
-    format!("\n{}", lines.join("\n"))
 }
 
 /// Reads the flow; its findings go to standard error.
@@ -179,14 +109,6 @@ pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
         let message = format!("`{}` cannot be played until this is mended", file.name);
         Failure::new(Code::Faulty, message)
     })
-}
-
-/// Writes a result to standard output.
-fn put(result: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{result}")?;
-    out.flush()?;
-    Ok(())
 }
 
 /// Where somebody answers in this mode.

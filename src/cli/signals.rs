@@ -27,8 +27,21 @@ use signal_hook::{
 use super::cover::{Cover, Exit};
 use super::screen::Mode;
 
+/// Something was saved in this run.
+static SAVED: AtomicBool = AtomicBool::new(false);
+
+/// Remembers that something was saved.
+pub fn saved() {
+    SAVED.store(true, Ordering::SeqCst);
+}
+
 /// The line that is said when the person stops the program.
-pub const STOPPED: &str = "Stopped. Nothing was saved or sent.";
+pub fn stopped() -> &'static str {
+    match SAVED.load(Ordering::SeqCst) {
+        true => "Stopped. Nothing was sent.",
+        false => "Stopped. Nothing was saved or sent.",
+    }
+}
 
 /// Starts to wait for `SIGINT` (exit 130), `SIGTERM` (143) and `SIGHUP` (129). In [`Mode::Rich`]
 /// the terminal is made usable again first. In [`Mode::NoInput`] nothing is drawn or asked, so the
@@ -99,7 +112,7 @@ fn stop(signal: i32, cover: Cover) -> ! {
     let terminal = out.is_terminal();
     let raw = cover.mode == Mode::Rich && terminal;
     let said = signal == SIGINT && cover.exit == Exit::Plain;
-    let line = if said { STOPPED } else { "" };
+    let line = if said { stopped() } else { "" };
     let _ = crossterm::terminal::disable_raw_mode();
     let _ = out.write_all(farewell(line, raw.then_some(RESTORE)).as_bytes());
     if terminal {

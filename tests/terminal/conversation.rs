@@ -26,7 +26,7 @@ fn the_columns_reader_answers_by_keys() {
         window.asks(&format!("Question {number},")).send(&keys);
     }
     window.asks("Before the result").send(ENTER);
-    assert_eq!(window.ends(), 0, "{}", window.screen());
+    assert_eq!(window.keeps_nothing(), 0, "{}", window.screen());
     let history = window.history();
     for words in [
         "Should you write to your ex?",
@@ -62,7 +62,7 @@ fn the_columns_reader_answers_by_numbers_on_a_small_terminal() {
         window.asks(&format!("Question {number},")).send(keys);
     }
     window.asks("Before the result").send("1\r");
-    assert_eq!(window.ends(), 0, "{}", window.screen());
+    assert_eq!(window.keeps_nothing(), 0, "{}", window.screen());
     let history = window.history();
     assert!(history.contains(KEEP_IT), "{history}");
 }
@@ -105,7 +105,7 @@ fn advice_that_nothing_can_change_can_be_seen_at_once() {
             window.asks("Question 3,").send("1\r");
         }
         window.asks("Before the result").send(ENTER);
-        assert_eq!(window.ends(), 0, "{}", window.screen());
+        assert_eq!(window.keeps_nothing(), 0, "{}", window.screen());
         let history = window.history();
         for words in ["Stay in", "The coat is warm."] {
             assert!(history.contains(words), "{history}");
@@ -160,7 +160,7 @@ fn ticks_survive_the_way_there_and_back() {
     window.wait("[ ] 3. Nothing on this list");
     window.send(ENTER).asks("Question 2,").send("1\r");
     window.asks("Before the result").send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     let history = window.history();
     for words in [
         "One slice of marinara",
@@ -205,7 +205,7 @@ fn a_number_is_refused_with_the_reason_until_it_fits() {
     window.wait("# A number is written in digits");
     window.send(&BACKSPACE.repeat(4)).send("10\r");
     window.asks("Before the result").send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     let history = window.history();
     assert!(history.contains("  Budget: 10"), "{history}");
     assert!(history.contains("Margherita"), "{history}");

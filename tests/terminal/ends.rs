@@ -189,7 +189,7 @@ fn colour_is_left_out_where_it_is_not_wanted() {
         let mut window = setup.run(args);
         window.wait("> 1. A little").send("1\r");
         window.asks("Before the result").send("\r");
-        assert_eq!(window.ends(), 0);
+        assert_eq!(window.keeps_nothing(), 0);
         colours(&window.bytes())
     };
     assert_eq!(asked(&plain.clone().env("NO_COLOR", "1"), &PIZZA), 0);
@@ -210,7 +210,7 @@ fn line_mode_on_a_terminal_has_no_escapes() {
         window.send("q\r").wait("Leave now?").send("1\r");
         window.wait("  3. Very").send("little\r");
         window.wait("Before the result").send("go\r");
-        assert_eq!(window.ends(), 0, "{name}");
+        assert_eq!(window.keeps_nothing(), 0, "{name}");
         assert!(!window.bytes().contains('\u{1b}'), "{name}");
     }
 }

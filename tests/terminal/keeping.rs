@@ -145,7 +145,7 @@ fn answers_are_saved_where_it_is_proposed_and_taken_up_again() {
         .asks("Before the result")
         .wait("  3. Last time: 22 November 2026");
     window.send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     assert!(window.screen().contains("Talk to Jo"));
 }
 
@@ -229,7 +229,7 @@ fn after_the_flow_has_changed_only_what_still_means_the_same_is_kept() {
         .asks("Before the result")
         .wait("  3. The last time: 22 November 2026");
     window.send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     // With nobody to ask, it is an error that names them.
     let mut window = home.run(&["--answers", &state, "--no-input"]);
     assert_eq!(window.ends(), 2);
@@ -268,7 +268,7 @@ fn answers_to_questions_and_options_that_are_gone_are_named_and_asked_again() {
         .asks("Question 4,")
         .send("1\r");
     window.asks("Before the result").send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn plain_lines_save_and_take_up_again_without_an_escape() {
     window.wait("How was it?").send("good\r");
     window.wait("Would they talk again?").send("yes\r");
     window.wait("Before the result").send("1\r");
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     assert!(window.screen().contains("Talk to Jo"));
     assert!(!window.bytes().contains('\u{1b}'));
 }

@@ -3,9 +3,9 @@
 //!
 //! [`conversation`] is what a person says and hears, [`review`] how they look at their answers and
 //! change them, [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every
-//! size, [`pager`] how a long page is turned, [`ends`] how the program leaves the terminal, and
-//! [`traces`] what stays on it. [`window`] is the terminal itself, which [`setup`] opens, and
-//! [`ways`] finds the answers that lead to each question.
+//! size, [`keep`] what they take along, [`pager`] how a long page is turned, [`ends`] how the
+//! program leaves the terminal, and [`traces`] what stays on it. [`window`] is the terminal itself,
+//! which [`setup`] opens, and [`ways`] finds the answers that lead to each question.
 
 #![cfg(unix)]
 
@@ -18,6 +18,8 @@ mod keeping;
 mod frames;
 
 mod ends;
+
+mod keep;
 
 mod traces;
 

@@ -32,7 +32,7 @@ fn every_answer_is_shown_and_enter_goes_on() {
         window.wait(row);
     }
     window.send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     assert!(window.screen().contains("Margherita"));
 }
 
@@ -59,7 +59,7 @@ fn a_change_is_told_before_it_is_made_and_can_be_called_off() {
     window.asks("Make this change?").send(DOWN).wait("> 2. Yes");
     window.send(ENTER).asks("Before the result");
     window.wait("  3. Hunger: A little").send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     assert!(window.screen().contains("One slice of marinara"));
 }
 
@@ -80,7 +80,7 @@ fn after_a_change_only_what_has_opened_is_asked() {
         .asks("Before the result")
         .wait("  2. Cannot eat: Nothing");
     window.send(ENTER);
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
 }
 
 #[test]
@@ -164,6 +164,6 @@ fn plain_lines_have_the_review_too() {
         screen.matches("  5. Budget: 10 euro").count() == 2
     });
     window.send("go\r");
-    assert_eq!(window.ends(), 0);
+    assert_eq!(window.keeps_nothing(), 0);
     assert!(!window.bytes().contains('\u{1b}'), "{:?}", window.bytes());
 }

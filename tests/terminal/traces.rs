@@ -7,6 +7,9 @@ use crate::{
     window::{CTRL_C, DOWN, ENTER, ESC, Window},
 };
 
+/// What a person does on a terminal.
+type Keys<'a> = &'a dyn Fn(&mut Window);
+
 /// A flow that can be left at once.
 const AFRAID: &str = "\
 quandary: 1
@@ -44,9 +47,6 @@ fn leaves_nothing(window: &mut Window, told: &str) {
     assert!(window.is_cooked(), "{told}");
 }
 
-/// One way to end a run: what it is called, its exit code, and the keys.
-type End<'a> = (&'a str, u32, &'a dyn Fn(&mut Window));
-
 #[test]
 fn a_private_run_leaves_nothing_however_it_ends() {
     for size in SIZES {
@@ -67,7 +67,7 @@ fn a_private_run_leaves_nothing_however_it_ends() {
                 window.wait_until("the next part", |screen| !screen.contains("> 1. Read on"));
             }
         };
-        let ends: [End<'_>; 6] = [
+        let ends: [(&str, u32, Keys<'_>); 6] = [
             ("with advice", 0, &to_the_end),
             ("by leaving", 5, &|window| {
                 window

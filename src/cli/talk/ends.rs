@@ -7,7 +7,7 @@ use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 
 use super::super::ask::Stop;
-use super::super::cover::{Exit, Stage};
+use super::super::cover::{Cover, Exit, Stage};
 use super::super::markdown::strip_control;
 use super::super::{Code, Failure, for_shell, signals, view};
 use super::Talk;
@@ -29,23 +29,7 @@ impl Talk<'_> {
     }
 
     pub(super) fn stopped_by(&self, stop: Stop) -> Failure {
-        match (stop, self.cover.exit) {
-            (Stop::Interrupted, Exit::Quick) => {
-                self.cover.clear();
-                Failure::said(Code::Interrupted)
-            }
-            (Stop::Interrupted, Exit::Plain) => {
-                // The last line before the end; where it cannot be written, all is said.
-                let _ = writeln!(io::stderr(), "\n{}", signals::STOPPED);
-                Failure::said(Code::Interrupted)
-            }
-            (Stop::Io(error), _) => {
-                Failure::new(Code::Io, format!("the terminal cannot be used: {error}"))
-            }
-            (stop @ (Stop::EndOfInput | Stop::NotTerminal), _) => {
-                Failure::new(Code::Missing, stop.to_string())
-            }
-        }
+        stopped_by(stop, self.cover)
     }
 
     pub(super) fn missing(&self, id: Id<Question>, why: &str) -> Failure {
@@ -97,5 +81,26 @@ impl Talk<'_> {
             let _ = CLOSE.ask(host.asker.as_mut(), &[]);
         }
         Failure::said(failure.code)
+    }
+}
+
+/// The end of a run in which a question could not be asked to its end.
+pub fn stopped_by(stop: Stop, cover: Cover) -> Failure {
+    match (stop, cover.exit) {
+        (Stop::Interrupted, Exit::Quick) => {
+            cover.clear();
+            Failure::said(Code::Interrupted)
+        }
+        (Stop::Interrupted, Exit::Plain) => {
+            // The last line before the end; where it cannot be written, all is said.
+            let _ = writeln!(io::stderr(), "\n{}", signals::stopped());
+            Failure::said(Code::Interrupted)
+        }
+        (Stop::Io(error), _) => {
+            Failure::new(Code::Io, format!("the terminal cannot be used: {error}"))
+        }
+        (stop @ (Stop::EndOfInput | Stop::NotTerminal), _) => {
+            Failure::new(Code::Missing, stop.to_string())
+        }
     }
 }

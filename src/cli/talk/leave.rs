@@ -95,7 +95,7 @@ fn home() -> Option<PathBuf> {
 }
 
 /// A path as somebody types it: `~/` is their home.
-fn typed_path(typed: &str) -> PathBuf {
+pub fn typed_path(typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), home()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(typed),

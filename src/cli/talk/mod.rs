@@ -45,8 +45,9 @@ use super::source::FlowText;
 use super::supply::{Origin, Seat, Supplied, warn};
 use super::view::{self, Place, Prompt};
 use aside::{Aside, Said};
+pub use ends::stopped_by;
 pub use host::Host;
-pub use leave::Store;
+pub use leave::{Store, typed_path};
 use review::Reviewed;
 
 /// A conversation on its way.
@@ -95,6 +96,8 @@ pub struct Finished<'f> {
     pub space: Option<Space<'f>>,
     /// Who asked, if anybody did.
     pub host: Option<Host>,
+    /// How many questions were put to the person.
+    pub asked: usize,
 }
 
 /// What came of the offer to see advice early.
@@ -209,6 +212,7 @@ impl<'f> Talk<'f> {
             session: self.session,
             space: self.space,
             host: self.host,
+            asked: self.shown.len(),
         }
     }
 
