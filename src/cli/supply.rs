@@ -93,11 +93,15 @@ impl Supplied {
         if !read.findings.is_empty() && !can_ask_again {
             return Err(faulty(path, &text, &read)?);
         }
+        self.news = told(flow, &read.misfits);
         if let Some(other) = other {
             let message = format!("`{}` holds answers for the flow `{other}`", path.display());
-            warn(&message)?;
+            match seat {
+                // With the first question, on the screen where that is asked.
+                Seat::Terminal => self.news = format!("{}.", strip_control(&message)),
+                Seat::Pipe | Seat::Empty => warn(&message)?,
+            }
         }
-        self.news = told(flow, &read.misfits);
         let answers = read.answers.into_iter();
         let answers = answers.map(|(question, answer)| (question, Given::Answer(answer)));
         let skipped = read.skipped.into_iter().map(|id| (id, Given::Skipped));
@@ -124,19 +128,6 @@ impl Supplied {
         let mut answered: Vec<Id<Question>> = answered.map(|(question, _)| *question).collect();
         answered.sort();
         answered
-    }
-
-    /// These answers, as if they came from flags.
-    #[cfg(test)]
-    pub fn of(
-        answers: impl IntoIterator<Item = (Id<Question>, quandary::flow::answer::Answer)>,
-    ) -> Self {
-        let given = answers.into_iter();
-        let given = given.map(|(id, answer)| (id, (Given::Answer(answer), Origin::Flag)));
-        Self {
-            given: given.collect(),
-            news: String::new(),
-        }
     }
 }
 

@@ -96,7 +96,11 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
 fn marks(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Vec<(String, String)> {
     let mut marks = Vec::new();
     for (name, node) in reader.entries(node, path, "marks") {
-        if let Some(mark) = reader.word(node, &path.key(&name)) {
+        let path = path.key(&name);
+        if let Node::Null = node {
+            let finding = Finding::error(Rule::EmptyText, path.place(), "there is no mark here");
+            reader.push(finding.help("leave the question out where it has no mark"));
+        } else if let Some(mark) = reader.word(node, &path) {
             marks.push((name.to_string(), mark.into_owned()));
         }
     }
@@ -146,10 +150,19 @@ impl ReadAnswers {
                 None => {}
             }
         }
-        for (name, _) in marks {
-            let question = flow.questions.find(name);
-            let skipped = question.filter(|id| !named.contains(name) && !changed(name, *id));
-            self.skipped.extend(skipped);
+        let unanswered = marks.iter().filter(|(name, _)| !named.contains(name));
+        for (name, _) in unanswered {
+            match flow.questions.find(name) {
+                Some(question) if changed(name, question) => {}
+                Some(question) => self.skipped.push(question),
+                None => {
+                    no_such_question(reader, flow, (name, &Path::Root.key("asked").key(name)));
+                    self.misfits.push(Misfit {
+                        question: name.clone(),
+                        why: Unfit::NoQuestion,
+                    });
+                }
+            }
         }
     }
 }
