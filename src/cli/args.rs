@@ -40,9 +40,10 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   quandary check my-flow.yaml
   quandary check flows                  flows, scenarios and answers in a folder
-  quandary check flows --watch          again on each save
-  quandary check flows --deny warnings --format github
+  quandary check my-flow.yaml --deny warnings --format github
   quandary check flows --format sarif > quandary.sarif
+
+With --watch it checks again on each save, while you write.
 
 A denied finding is an error. Errors of the reading cannot be allowed, since a
 file with one cannot be used.
@@ -246,7 +247,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub watch: bool,
     /// The flow of scenario and answers files that name none
-    #[arg(long, value_name = "FLOW")]
+    #[arg(long, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: Option<String>,
     /// The day on which to check, such as 2026-08-23, in place of today
     #[arg(long, value_name = "DATE", value_parser = read_day)]

@@ -129,12 +129,12 @@ fn findings_are_drawn_and_counted() {
 #[test]
 fn the_built_in_flows_are_free_of_findings() {
     let flows = concat!(env!("CARGO_MANIFEST_DIR"), "/flows");
-    let args = ["letter-to-ex", "pizza"]
+    let args = ["letter-to-ex", "is-my-letter-safe", "pizza"]
         .map(|id| format!("{flows}/{id}.yaml {flows}/{id}.scenarios.yaml"));
     let run = Folder::with(&[]).run(&format!("check {}", args.join(" ")), "");
     assert_eq!(
         (run.code, run.out.as_str()),
-        (Some(0), "4 files: nothing is wrong\n"),
+        (Some(0), "6 files: nothing is wrong\n"),
         "{}",
         run.err
     );
@@ -385,6 +385,31 @@ fn a_rule_that_there_is_not_is_named_with_the_one_that_was_meant() {
 }
 
 #[test]
+fn comments_allow_what_is_meant_in_files_of_every_kind() {
+    let comment = "# quandary: allow(unused-fact)";
+    let allowed = untidy().replace(
+        "facts: {idle: sure}",
+        &format!("{comment}\nfacts: {{idle: sure}}"),
+    );
+    assert!(allowed.contains(comment));
+    let idle = "flow: good\nanswers: {sure: yes} # quandary: allow(gap)\n";
+    let folder = Folder::with(&[
+        ("good.yaml", GOOD),
+        ("allowed.yaml", &allowed),
+        ("idle.yaml", idle),
+    ]);
+    let run = folder.run("check allowed.yaml --today 2024-11-23", "");
+    assert_eq!(run.out, "1 file: nothing is wrong\n");
+    let run = folder.run("check idle.yaml --format short", "");
+    assert!(
+        run.out
+            .starts_with("idle.yaml:2:40: advice[unused-allow]: "),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
 fn a_folder_is_checked_with_all_that_is_ours_in_it() {
     let folder = Folder::with(&[("good.yaml", GOOD)]);
     for name in ["flows/b/deep", "flows/.hidden", "empty"] {
@@ -564,4 +589,50 @@ fn links_that_lead_round_and_what_may_not_be_read_end_in_words() {
         let words = "the folder `flows/inner` cannot be looked into: permission denied";
         assert!(run.err.contains(words), "{}", run.err);
     }
+}
+
+#[test]
+fn the_program_prints_what_the_page_about_it_shows() {
+    let page = include_str!("../../docs/checking.md");
+    let blocks: Vec<&str> = page
+        .split("```text\n")
+        .skip(1)
+        .filter_map(|block| block.split_once("\n```").map(|(block, _)| block))
+        .collect();
+    let [flow, first, then] = blocks[..] else {
+        panic!("a flow and two runs are shown, not {blocks:#?}");
+    };
+    let mended = flow.replace("no_tnt", "no_tent");
+    for (flow, shown) in [(flow, first), (mended.as_str(), then)] {
+        let folder = Folder::with(&[("tent.yaml", flow)]);
+        let (command, wanted) = shown
+            .split_once('\n')
+            .expect("a command and what it prints");
+        let args = command
+            .strip_prefix("$ quandary ")
+            .expect("it is our command");
+        assert_eq!(folder.run(args, "").out.trim_end(), wanted);
+    }
+}
+
+#[test]
+fn the_limits_are_those_that_the_page_names() {
+    let page = include_str!("../../docs/checking.md");
+    let kept = quandary::parse::MOST_FINDINGS.to_string();
+    let kept = format!("{},{}", &kept[..kept.len() - 3], &kept[kept.len() - 3..]);
+    assert!(
+        page.contains(&format!("| errors of one file that are kept | {kept} |")),
+        "{kept}"
+    );
+    // 2 MB and one more byte are too much, one less is not.
+    let comment = "# x\n".repeat(500_000 - 1);
+    let folder = Folder::with(&[
+        ("fits.yaml", &format!("{comment}#\n")),
+        ("large.yaml", &format!("{comment}# xx\n")),
+    ]);
+    assert!(page.contains("| the size of a file | 2 MB, "));
+    let run = folder.run("check fits.yaml", "");
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    let run = folder.run("check large.yaml", "");
+    assert_eq!(run.code, Some(1), "{}", run.err);
 }

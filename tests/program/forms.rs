@@ -245,6 +245,10 @@ fn the_sarif_log_is_one_and_names_every_rule() {
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
     assert_eq!(rules.len(), quandary::diagnostic::Rule::ALL.len());
+    assert_eq!(
+        rules[4]["shortDescription"]["text"],
+        quandary::check::pages::sentence(quandary::diagnostic::Rule::DoubledKey)
+    );
     let results = run["results"].as_array().expect("results");
     assert!(results.len() > 5, "{results:#?}");
     for result in results {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use quandary::check::{Options, check};
+use quandary::check::{self, Options};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
 use quandary::parse::scenario::sheet::Sheet;
@@ -10,6 +10,9 @@ use quandary::parse::{self, answers, scenario};
 
 use super::super::source::{self, FlowText};
 use super::super::{Code, Failure};
+
+/// Scenario files are read in pieces of about so many bytes, which takes little memory.
+const PIECE: usize = 1 << 17;
 
 /// The kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +115,7 @@ impl Look<'_> {
     fn look(&self, path: PathBuf, text: String, kind: Kind) -> Result<Looked, Failure> {
         let (findings, usable, beside) = match kind {
             Kind::Flow => {
-                let checked = check(&text, &self.options);
+                let checked = check::check(&text, &self.options);
                 let usable = match checked.flow {
                     Some(_) => Usable::Yes,
                     None => Usable::No,
@@ -124,7 +127,10 @@ impl Look<'_> {
                 let (flow, beside) = self.flow_of(&path, named)?;
                 let findings = match source::is_table(&path) {
                     true => Sheet::of_table(&text).read_all(&flow).findings,
-                    false => scenario::read(&text, &flow).findings,
+                    false => {
+                        let read = Sheet::of_yaml(&text, PIECE).read_all(&flow);
+                        check::allow(&text, read.findings)
+                    }
                 };
                 (findings, Usable::No, beside)
             }
@@ -160,7 +166,7 @@ impl Look<'_> {
             return Err(Failure::new(Code::Usage, message));
         }
         let (flow, beside) = self.flow_of(path, named)?;
-        let findings = answers::read(text, &flow).findings;
+        let findings = check::allow(text, answers::read(text, &flow).findings);
         Ok((findings, Usable::No, beside))
     }
 

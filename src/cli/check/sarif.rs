@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
+use quandary::check::pages;
 use quandary::diagnostic::{Label, Rule, Severity};
 use serde_json::{Value, json};
 
@@ -62,14 +63,14 @@ impl Log {
     }
 }
 
-/// A rule as the log lists it.
+/// A rule as the log lists it, with its page.
 fn rule(rule: Rule) -> Value {
     let name = rule.name();
     let help = format!("`quandary explain {name}` prints what it finds and how to mend it.");
     json!({
         "id": name,
-        "shortDescription": { "text": name.replace('-', " ") },
-        "help": { "text": help },
+        "shortDescription": { "text": pages::sentence(rule) },
+        "help": { "text": help, "markdown": pages::page(rule) },
     })
 }
 

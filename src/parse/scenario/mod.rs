@@ -55,6 +55,7 @@ pub fn flow_of(text: &str) -> Option<String> {
 fn flow_in(tree: &Node<'_>) -> Option<String> {
     match Fields::of(tree, &SCENARIOS).value("flow") {
         Some(Node::Text(flow)) => Some(flow.to_string()),
+        Some(Node::Int(flow)) => Some(flow.to_string()),
         _ => None,
     }
 }
@@ -79,6 +80,10 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
     let Some(fields) = reader.fields(tree, &root, &SCENARIOS) else {
         return Vec::new();
     };
+    if let Some(node) = fields.value("flow") {
+        // Which file it is has been looked up before, by `flow_of`.
+        reader.line(node, &root.key("flow"));
+    }
     let today = today(reader, &fields, &root);
     let path = root.key("scenarios");
     let Some(node) = fields.value("scenarios") else {
