@@ -200,8 +200,15 @@ pub struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub save_document: Option<PathBuf>,
     /// Shows the page through the program that PAGER names, or else `less -R`
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "private"])]
     pub pager: bool,
+    /// Where answers go if you leave and ask to save them: a new file, never
+    /// one that is there already
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Leaves nothing on the screen or above it when it ends
+    #[arg(long)]
+    pub private: bool,
     /// Asks line by line, for screen readers and pipes
     #[arg(long, conflicts_with = "no_input")]
     pub plain: bool,

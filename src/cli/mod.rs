@@ -4,16 +4,16 @@
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`lines`] are those of a text, [`draw`] shows
 //! findings as rustc would, [`github`] writes annotations for GitHub Actions, and
-//! [`check`] stands on them;
-//! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, [`page`] for what they get, shown by a [`pager`]
-//! where they like, and [`keep`] for what they take along, written by [`save`];
-//! [`prove`] reports on guarantees, [`test`] on scenarios, and both write [`junit`];
-//! [`new`] writes a flow to begin with, [`explain`]
-//! prints the pages of the rules, [`schema`] the schemas for editors; [`completions`] are for the shell. The
-//! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
-//! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
-//! stand on.
+//! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
+//! answers that are there before, [`talk`] is the conversation, with [`view`] between
+//! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
+//! in a [`pager`] where they like, and lets them [`keep`] it, in files that [`save`]
+//! writes; [`prove`] reports on guarantees, [`test`] on scenarios, and both
+//! write [`junit`]; [`new`] writes a flow to begin with,
+//! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
+//! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
+//! [`rich`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
+//! [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
 
 mod args;
 
@@ -36,6 +36,12 @@ mod keep;
 mod pager;
 
 mod view;
+
+mod supply;
+
+mod talk;
+
+mod ending;
 
 mod play;
 
@@ -60,6 +66,8 @@ mod rich;
 mod plain;
 
 mod screen;
+
+mod cover;
 
 mod colour;
 
