@@ -11,7 +11,8 @@
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
-//! [`slips`] are those of the hand, and [`spans`] finds the bytes of each finding. [`answers`] and [`scenario`] read
+//! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding, and
+//! [`layout`] those of everything, for who changes a file. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
@@ -19,6 +20,8 @@ mod tree;
 pub mod keys;
 
 mod spans;
+
+pub mod layout;
 
 mod slips;
 
@@ -32,7 +35,7 @@ mod names;
 
 mod text;
 
-mod condition;
+pub(crate) mod condition;
 
 mod question;
 
