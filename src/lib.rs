@@ -16,6 +16,7 @@
 //! | [`prove`] | guarantees, proven or answered with a way that breaks them |
 //! | [`check`] | everything that is wrong with a flow, rule by rule |
 //! | [`trial`] | a scenario played, and what did not come as expected |
+//! | [`mutants`] | small wrong versions of a flow, and what notices them |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
 //! the environment, and none prints: they take values and return values.
@@ -86,3 +87,5 @@ pub mod prove;
 pub mod check;
 
 pub mod trial;
+
+pub mod mutants;

@@ -17,6 +17,7 @@ Exit codes:
   4    an answer is missing and cannot be asked
   5    you left before the end
   6    a guarantee fails, 7: one is not decided (quandary prove)
+  8    a change of the flow is not noticed (quandary mutants)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
 const RUN_EXAMPLES: &str = "\
@@ -55,6 +56,23 @@ Exit codes:
   6  a guarantee fails
   7  none fails, and one is not decided";
 
+const MUTANTS_EXAMPLES: &str = "\
+Examples:
+  quandary mutants my-flow.yaml
+  quandary mutants my-flow.yaml --sample 100 --seed 7
+  quandary mutants my-flow.yaml --min-score 90 --format json
+
+Each change is a slip of the hand: a bound one step off, an `or` for an `and`, a
+route to another outcome. It is noticed where a scenario fails because of it, or a
+guarantee. What changes nothing for anyone is not counted.
+
+Exit codes:
+  0  every change is noticed, or as many as --min-score asks for
+  1  a file cannot be read
+  2  wrong use
+  3  a file is faulty
+  8  a change is not noticed, or a scenario fails before anything is changed";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -91,6 +109,9 @@ pub enum Command {
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
+    /// Makes small mistakes in a flow, and shows those that no test notices
+    #[command(after_help = MUTANTS_EXAMPLES)]
+    Mutants(MutantsArgs),
 }
 
 /// `quandary run`.
@@ -185,6 +206,51 @@ pub struct ProveArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
+}
+
+/// `quandary mutants`.
+#[derive(Debug, Args)]
+pub struct MutantsArgs {
+    /// The flow: the path of a file, or the id of a built-in one
+    #[arg(value_name = "FLOW")]
+    pub flow: String,
+    /// A scenario file in place of the one beside the flow; may be given several
+    /// times
+    #[arg(long, value_name = "FILE")]
+    pub scenarios: Vec<PathBuf>,
+    /// Tries so many of the changes, chosen by chance
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// The seed of everything that is chosen by chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// How many of a hundred changes have to be noticed
+    #[arg(long, value_name = "PERCENT", default_value_t = 100,
+          value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_score: u8,
+    /// In which form to print
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: TextOrJson,
+    /// The day on which scenarios are played that name none, such as 2026-08-23;
+    /// changes that do nothing on this day count as none
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// How many nodes a decision diagram may have; beyond it, whether a change
+    /// does anything is not decided
+    #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
+    pub max_nodes: usize,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// The form of a report that no CI server has a form of its own for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
 }
 
 /// The form of a report.

@@ -5,7 +5,8 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, and [`page`] for what they get; [`prove`] reports on
-//! guarantees. The terminal itself:
+//! guarantees; [`beside`] finds the scenarios of a flow, and [`mutants`] tells what they
+//! would not notice. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
 //! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
 
@@ -22,6 +23,10 @@ mod view;
 mod play;
 
 mod prove;
+
+mod beside;
+
+mod mutants;
 
 mod ask;
 
@@ -66,6 +71,8 @@ pub enum Code {
     Fails = 6,
     /// A guarantee is not decided, and none fails.
     NotDecided = 7,
+    /// A scenario fails, or too little of what may go wrong is noticed.
+    Unnoticed = 8,
     /// The person pressed Ctrl-C.
     Interrupted = 130,
 }
@@ -113,6 +120,7 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
+        Some(Command::Mutants(args)) => mutants::mutants(&args),
     };
     let code = match done {
         Ok(()) => Code::Done,

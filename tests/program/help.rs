@@ -40,6 +40,18 @@ const HELP: &[Case] = &[
         err: &[],
     },
     Case {
+        args: "mutants --help",
+        stdin: "",
+        code: 0,
+        out: &[
+            "Usage: quandary mutants [OPTIONS] <FLOW>",
+            "Examples:\n  quandary mutants ",
+            "8  a change is not noticed",
+            "--sample <N>",
+        ],
+        err: &[],
+    },
+    Case {
         args: "list --help",
         stdin: "",
         code: 0,

@@ -3,7 +3,7 @@
 //!
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
-//! [`prove`] the guarantees, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
+//! [`prove`] the guarantees, [`mutants`] what tests do not notice, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
 //! [`folder`] runs it.
 
 mod answers;
@@ -17,6 +17,8 @@ mod results;
 mod check;
 
 mod prove;
+
+mod mutants;
 
 mod help;
 
