@@ -16,6 +16,7 @@
 //! | [`prove`] | guarantees, proven or answered with a way that breaks them |
 //! | [`check`] | everything that is wrong with a flow, rule by rule |
 //! | [`trial`] | a scenario played, and what did not come as expected |
+//! | [`coverage`] | what scenarios can try of a flow, and what they have tried |
 //! | [`mutants`] | small wrong versions of a flow, and what notices them |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
@@ -87,5 +88,7 @@ pub mod prove;
 pub mod check;
 
 pub mod trial;
+
+pub mod coverage;
 
 pub mod mutants;

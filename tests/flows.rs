@@ -123,10 +123,10 @@ fn the_columns_reader_is_told_to_keep_the_letter() {
         .find(|scenario| &*scenario.name == "the column's reader")
         .expect("the reader is among the scenarios");
     let trial = trial::play(&flow, reader, today());
-    let trial::End::Advice(advice) = trial.end else {
+    let trial::End::Advice(outcome) = trial.end else {
         panic!("the reader gets no advice, but {:?}", trial.end);
     };
-    assert_eq!(flow.outcomes.name(advice.outcome), "keep_it");
+    assert_eq!(flow.outcomes.name(outcome), "keep_it");
 }
 
 /// What the scenarios of a flow have touched.

@@ -19,7 +19,7 @@ use quandary::parse;
 use quandary::session::{Session, Step};
 use quandary::space::Today;
 use quandary::space::sample::Chance;
-use quandary::trial;
+use quandary::trial::Player;
 use serde_json::{Map, Value, json};
 
 use super::args::{MutantsArgs, TextOrJson};
@@ -82,12 +82,10 @@ fn passing_scenarios(
     today: Date,
 ) -> Result<Vec<Scenario>, Failure> {
     let scenarios = beside::scenarios((file, flow), &args.scenarios)?;
+    let mut player = Player::new(flow, today);
     let failing = scenarios.iter().find_map(|scenario| {
-        let failure = trial::play(flow, scenario, today)
-            .failures
-            .into_iter()
-            .next();
-        failure.map(|why| (&scenario.name, why))
+        let failure = player.play(scenario).failures.into_iter().next();
+        failure.map(|failure| (&scenario.name, failure.message))
     });
     match failing {
         None => Ok(scenarios),

@@ -8,7 +8,7 @@ use crate::flow::scenario::Scenario;
 use crate::flow::table::Id;
 use crate::prove::{self, Verdict};
 use crate::space::Space;
-use crate::trial;
+use crate::trial::Player;
 
 /// What becomes of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,12 +91,10 @@ impl<'t> Judge<'t> {
         let Some(wrong) = mutant.flow(self.text) else {
             return Fate::NoFlow;
         };
-        let notices = |scenario: &Scenario| {
-            !trial::play(&wrong, scenario, self.terms.today)
-                .failures
-                .is_empty()
-        };
-        if let Some(at) = self.scenarios.iter().position(notices) {
+        let mut player = Player::new(&wrong, self.terms.today);
+        let mut scenarios = self.scenarios.iter();
+        if let Some(at) = scenarios.position(|scenario| !player.play(scenario).failures.is_empty())
+        {
             return Fate::Scenario(at);
         }
         let compared = compare(self.flow, &wrong, &self.terms);

@@ -88,20 +88,40 @@ impl Session<'_> {
         }
     }
 
+    /// The passages that are shown with the advice, in order, once the way is at
+    /// its end; none before.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Id<Passage>> {
+        let Step::Done(outcome) = self.step else {
+            return Vec::new();
+        };
+        let outcome = &self.flow.outcomes[outcome];
+        if outcome.passages.is_empty() {
+            return Vec::new();
+        }
+        self.ids_shown(outcome, &mut self.answers.clone())
+    }
+
+    fn ids_shown(&self, outcome: &Outcome, answers: &mut Answers) -> Vec<Id<Passage>> {
+        let listed = outcome.passages.iter().copied();
+        let mut shows = |id: &Id<Passage>| {
+            let when = self.flow.passages[*id].when.as_ref();
+            self.holds(answers, when)
+        };
+        listed.filter(|id| shows(id)).collect()
+    }
+
     fn passages(&self, outcome: &Outcome, answers: &mut Answers) -> Vec<ShownPassage> {
-        let mut shown = Vec::new();
-        for id in &outcome.passages {
-            let passage = &self.flow.passages[*id];
-            if !self.holds(answers, passage.when.as_ref()) {
-                continue;
-            }
-            shown.push(ShownPassage {
-                passage: *id,
+        let shown = self.ids_shown(outcome, answers).into_iter();
+        let filled = shown.map(|id| {
+            let passage = &self.flow.passages[id];
+            ShownPassage {
+                passage: id,
                 title: passage.title.as_ref().map(|title| self.line(title)),
                 text: self.block(&passage.text),
-            });
-        }
-        shown
+            }
+        });
+        filled.collect()
     }
 
     fn document(&self, document: &Document, answers: &mut Answers) -> ShownDocument {

@@ -95,6 +95,14 @@ impl<'f> Session<'f> {
         }
     }
 
+    /// Begins again, on the day `today`, with all answers forgotten.
+    pub fn restart(&mut self, today: Date) {
+        while self.back().is_some() {}
+        self.step = Step::Ask(self.flow.start);
+        self.waiting = Waiting::default();
+        self.answers.turn_to(today);
+    }
+
     /// The flow that this is a way through.
     #[must_use]
     pub fn flow(&self) -> &'f Flow {
@@ -148,6 +156,17 @@ impl<'f> Session<'f> {
             .answers
             .give(self.flow, question, Given::Answer(answer.clone()));
         tried.refusal(question)
+    }
+
+    /// The answers as they would stand with one more, to the question that is to
+    /// be asked, whether or not it is refused.
+    #[must_use]
+    pub fn trying(&self, answer: &Answer) -> Answers {
+        let mut answers = self.answers.clone();
+        if let Step::Ask(question) = self.step {
+            answers.give(self.flow, question, Given::Answer(answer.clone()));
+        }
+        answers
     }
 
     /// Answers the question that is to be asked, and goes on. With nothing to be
@@ -250,7 +269,7 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn plain<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         text.fill(|question| {
-            let shown = self.shown(question);
+            let shown = self.words_for(question);
             match shown.contains(['\n', '\r']) {
                 true => shown.split_whitespace().collect::<Vec<_>>().join(" "),
                 false => shown,
@@ -263,7 +282,7 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn markdown<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         text.fill(|question| {
-            let shown = self.shown(question);
+            let shown = self.words_for(question);
             match self.flow.questions[question].kind {
                 // Labels are plain lines, too.
                 Kind::Text { .. } | Kind::Choice(_) | Kind::Choices { .. } => {
@@ -276,7 +295,7 @@ impl<'f> Session<'f> {
         })
     }
 
-    fn shown(&self, question: Id<Question>) -> String {
+    fn words_for(&self, question: Id<Question>) -> String {
         match self.answers.given(question).and_then(Given::answer) {
             Some(answer) => self.flow.questions[question].show(answer),
             None => NO_ANSWER.to_owned(),

@@ -52,6 +52,12 @@ impl Answers {
         self.today
     }
 
+    /// Another day.
+    pub(super) fn turn_to(&mut self, today: Date) {
+        self.today = today;
+        self.forget_facts();
+    }
+
     /// What came of asking a question; nothing where it was not asked.
     #[must_use]
     pub fn given(&self, question: Id<Question>) -> Option<&Given> {
@@ -128,6 +134,21 @@ impl Answers {
                 }
                 truth
             }
+            Condition::Answered(_)
+            | Condition::Yes(_)
+            | Condition::Is(..)
+            | Condition::Has(..)
+            | Condition::Compare(..)
+            | Condition::Score(..) => self.test(condition),
+        }
+    }
+
+    /// Whether a single test holds for the answers. What is no test but made of
+    /// others, or the name of one, is left to [`Answers::hold`], and holds never.
+    #[must_use]
+    pub fn test(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Fact(_) => false,
             Condition::Answered(question) => self.answer(*question).is_some(),
             Condition::Yes(question) => self.answer(*question) == Some(&Answer::YesNo(true)),
             Condition::Is(question, options) => match self.answer(*question) {

@@ -1,0 +1,333 @@
+//! Which items played sessions have tried.
+
+use std::collections::HashMap;
+
+use super::{Item, ItemKind, Side, Test, answers_of, items};
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, Given};
+use crate::flow::condition::Condition;
+use crate::flow::question::{Kind, Next, Presence, Question, RouteKey};
+use crate::flow::table::Id;
+use crate::session::truth::Answers;
+use crate::session::{Session, Step};
+
+/// The items of a flow, found by what they stand for.
+#[derive(Clone, Debug)]
+pub struct Items<'f> {
+    flow: &'f Flow,
+    list: Vec<Item>,
+    /// By question: the number of its first item, the question itself.
+    first: Vec<usize>,
+    outcomes: usize,
+    passages: usize,
+    /// By question: the numbers of the first sides of the tests that read it.
+    tests: Vec<Vec<usize>>,
+    /// The numbers of the first sides of tests of scores.
+    scores: Vec<usize>,
+}
+
+impl<'f> Items<'f> {
+    /// The items of a flow.
+    #[must_use]
+    pub fn of(flow: &'f Flow) -> Self {
+        let list = items(flow);
+        let at = |wanted: ItemKind| {
+            let found = list.iter().position(|item| item.kind() == wanted);
+            found.unwrap_or(list.len())
+        };
+        let mut found = Self {
+            flow,
+            first: Vec::with_capacity(flow.questions.len()),
+            outcomes: at(ItemKind::Outcome),
+            passages: at(ItemKind::Passage),
+            tests: vec![Vec::new(); flow.questions.len()],
+            scores: Vec::new(),
+            list: Vec::new(),
+        };
+        for (number, item) in list.iter().enumerate() {
+            match item {
+                Item::Question(_) => found.first.push(number),
+                Item::Side(test, Side::Holds) => found.note(test, number),
+                Item::Option(..)
+                | Item::Skip(_)
+                | Item::Route(..)
+                | Item::Refusal(..)
+                | Item::Outcome(_)
+                | Item::Passage(_)
+                | Item::Side(_, Side::Fails) => {}
+            }
+        }
+        found.list = list;
+        found
+    }
+
+    fn note(&mut self, test: &Test, number: usize) {
+        if let Condition::Score(..) = test.condition {
+            self.scores.push(number);
+        }
+        for question in test.condition.questions().into_iter().flatten() {
+            let tests = &mut self.tests[question.index()];
+            if tests.last() != Some(&number) {
+                tests.push(number);
+            }
+        }
+    }
+
+    /// The flow.
+    #[must_use]
+    pub fn flow(&self) -> &'f Flow {
+        self.flow
+    }
+
+    /// All items, in order.
+    #[must_use]
+    pub fn list(&self) -> &[Item] {
+        &self.list
+    }
+
+    fn test(&self, number: usize) -> Option<&Test> {
+        match self.list.get(number) {
+            Some(Item::Side(test, _)) => Some(test),
+            _ => None,
+        }
+    }
+
+    fn option(&self, question: Id<Question>, option: usize) -> usize {
+        self.first[question.index()] + 1 + option
+    }
+
+    fn skip(&self, question: Id<Question>) -> usize {
+        self.option(question, answers_of(&self.flow.questions[question]))
+    }
+
+    fn route(&self, id: Id<Question>, route: RouteKey) -> usize {
+        let question = &self.flow.questions[id];
+        let optional = usize::from(question.presence == Presence::Optional);
+        let at = match (route, &question.next) {
+            (RouteKey::Only, _) => 0,
+            (RouteKey::Option(at) | RouteKey::Listed(at), _) => at,
+            (RouteKey::Skipped, Next::ByOption { targets, .. }) => targets.len(),
+            (RouteKey::Skipped, Next::To(_) | Next::Routes(_)) => 0,
+        };
+        self.skip(id) + optional + at
+    }
+
+    fn refusal(&self, id: Id<Question>, at: usize) -> usize {
+        let question = &self.flow.questions[id];
+        let optional = usize::from(question.presence == Presence::Optional);
+        self.skip(id) + optional + question.next.routes().count() + at
+    }
+}
+
+/// How often played sessions have tried each item of a flow.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::coverage::played::{Coverage, Items};
+/// use quandary::{flow::day, parse::answers, session::Session};
+///
+/// let items = Items::of(&flow);
+/// let mut coverage = Coverage::new(&items);
+/// let mut session = Session::new(&flow, day::read("2026-11-23").unwrap());
+/// for given in ["cannot_eat=nothing", "hunger=little"] {
+///     let (_, answer) = answers::read_flag(given, &flow).unwrap();
+///     session.answer(answer).unwrap();
+/// }
+/// coverage.add(&session, None);
+/// let tried = coverage.items().filter(|(_, times)| *times > 0);
+/// let tried: Vec<String> = tried.map(|(item, _)| item.name(&flow)).collect();
+/// assert!(tried.contains(&"the outcome `slice`".to_owned()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Coverage<'i> {
+    items: &'i Items<'i>,
+    times: Vec<u64>,
+}
+
+impl<'i> Coverage<'i> {
+    /// Nothing has been tried yet.
+    #[must_use]
+    pub fn new(items: &'i Items<'i>) -> Self {
+        Self {
+            items,
+            times: vec![0; items.list.len()],
+        }
+    }
+
+    /// All items with how often each has been tried, in order.
+    pub fn items(&self) -> impl Iterator<Item = (&'i Item, u64)> {
+        self.items.list.iter().zip(self.times.iter().copied())
+    }
+
+    /// Adds what another has counted, of the same items.
+    pub fn merge(&mut self, other: &Self) {
+        for (times, more) in self.times.iter_mut().zip(&other.times) {
+            *times += more;
+        }
+    }
+
+    /// Counts what a session has come by, as far as it went. `refused` is an
+    /// answer to the question at which it stands that the author's `refuse` turned
+    /// down: it has been tried, though it was not taken.
+    pub fn add(&mut self, session: &Session<'_>, refused: Option<&Answer>) {
+        for taken in session.taken() {
+            let id = taken.question;
+            self.hit(self.items.first[id.index()]);
+            if let Some(given) = session.given(id) {
+                self.answer(id, given);
+                self.tests(id, session.answers());
+            }
+            if let Some(route) = taken.route {
+                self.hit(self.items.route(id, route));
+            }
+        }
+        if !self.items.scores.is_empty() {
+            self.scores(session);
+        }
+        match session.step() {
+            Step::Done(outcome) => {
+                self.hit(self.items.outcomes + outcome.index());
+                self.passages(session);
+            }
+            Step::Ask(id) => {
+                self.hit(self.items.first[id.index()]);
+                if let Some(answer) = refused {
+                    self.refused(session, id, answer);
+                }
+            }
+            Step::Stuck(_) => {}
+        }
+    }
+
+    fn hit(&mut self, number: usize) {
+        if let Some(times) = self.times.get_mut(number) {
+            *times += 1;
+        }
+    }
+
+    fn answer(&mut self, id: Id<Question>, given: &Given) {
+        match given {
+            Given::Skipped => self.hit(self.items.skip(id)),
+            Given::Answer(Answer::Choice(option)) => self.hit(self.items.option(id, *option)),
+            Given::Answer(Answer::Choices(chosen)) => {
+                for option in chosen.iter() {
+                    self.hit(self.items.option(id, option));
+                }
+            }
+            Given::Answer(Answer::YesNo(yes)) => {
+                self.hit(self.items.option(id, usize::from(!yes)));
+            }
+            Given::Answer(
+                Answer::Number(_) | Answer::Duration(_) | Answer::Date(_) | Answer::Text(_),
+            ) => {}
+        }
+    }
+
+    /// The sides that the answer to a question is on. A test of two answers is
+    /// counted with the first of them.
+    fn tests(&mut self, id: Id<Question>, answers: &Answers) {
+        let items = self.items;
+        for number in &items.tests[id.index()] {
+            if let Some(test) = items.test(*number)
+                && test.condition.questions()[0] == Some(id)
+            {
+                self.side(*number, test, answers);
+            }
+        }
+    }
+
+    fn side(&mut self, number: usize, test: &Test, answers: &Answers) {
+        let mut read = test.condition.questions().into_iter().flatten();
+        let answered = |id| answers.given(id).and_then(Given::answer).is_some();
+        if read.all(answered) {
+            self.hit(number + usize::from(!answers.test(&test.condition)));
+        }
+    }
+
+    fn passages(&mut self, session: &Session<'_>) {
+        for passage in session.shown() {
+            self.hit(self.items.passages + passage.index());
+        }
+    }
+
+    /// Scores as they stood after each answer, and at the end.
+    fn scores(&mut self, session: &Session<'_>) {
+        let items = self.items;
+        let mut sums: HashMap<usize, i64> = HashMap::new();
+        for taken in session.taken() {
+            let given = session.given(taken.question).and_then(Given::answer);
+            add_points(&mut sums, items.flow, taken.question, given);
+            for number in &items.scores {
+                if let Some(test) = items.test(*number)
+                    && test.looked_at.contains(&taken.question)
+                {
+                    self.hit(number + usize::from(!score_holds(&sums, &test.condition)));
+                }
+            }
+        }
+        for number in &items.scores {
+            if let Some(test) = items.test(*number)
+                && test.at_end
+                && matches!(session.step(), Step::Done(_))
+            {
+                self.hit(number + usize::from(!score_holds(&sums, &test.condition)));
+            }
+        }
+    }
+
+    /// An answer that the author's `refuse` turned down.
+    fn refused(&mut self, session: &Session<'_>, id: Id<Question>, answer: &Answer) {
+        let items = self.items;
+        let question = &items.flow.questions[id];
+        let mut answers = session.trying(answer);
+        let mut refusals = question.refuse.iter();
+        let fired = refusals.position(|refusal| answers.hold(items.flow, &refusal.when.condition));
+        let Some(fired) = fired else { return };
+        self.hit(items.refusal(id, fired));
+        self.answer(id, &Given::Answer(answer.clone()));
+        for number in &items.tests[id.index()] {
+            if let Some(test) = items.test(*number) {
+                self.side(*number, test, &answers);
+            }
+        }
+        for number in &items.scores {
+            if let Some(test) = items.test(*number)
+                && test.looked_at.contains(&id)
+            {
+                self.hit(number + usize::from(!answers.test(&test.condition)));
+            }
+        }
+    }
+}
+
+fn add_points(
+    sums: &mut HashMap<usize, i64>,
+    flow: &Flow,
+    id: Id<Question>,
+    given: Option<&Answer>,
+) {
+    let (Kind::Choice(options) | Kind::Choices { options, .. }) = &flow.questions[id].kind else {
+        return;
+    };
+    let mut add = |option: usize| {
+        let Some(option) = options.id_at(option) else {
+            return;
+        };
+        for (score, points) in &options[option].points {
+            *sums.entry(score.index()).or_default() += points;
+        }
+    };
+    match given {
+        Some(Answer::Choice(option)) => add(*option),
+        Some(Answer::Choices(chosen)) => chosen.iter().for_each(add),
+        _ => {}
+    }
+}
+
+fn score_holds(sums: &HashMap<usize, i64>, condition: &Condition) -> bool {
+    let Condition::Score(score, relation, value) = condition else {
+        return false;
+    };
+    let sum = sums.get(&score.index()).copied().unwrap_or(0);
+    relation.holds(&sum, value)
+}

@@ -1,0 +1,432 @@
+//! What came, compared with what was expected.
+
+use super::departure::{Departure, question_place};
+use super::{End, Failure};
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, Refused};
+use crate::flow::outcome::{Outcome, Passage};
+use crate::flow::question::{Question, Target};
+use crate::flow::scenario::{Expect, Scenario};
+use crate::flow::table::{Id, Table};
+use crate::place::Place;
+use crate::session::Session;
+use crate::session::advice::Advice;
+
+pub struct Judge<'s, 'f> {
+    flow: &'f Flow,
+    session: &'s Session<'f>,
+    end: &'s End,
+    refused: Option<&'s Answer>,
+    failures: Vec<Failure>,
+}
+
+impl<'s, 'f> Judge<'s, 'f> {
+    pub fn new(session: &'s Session<'f>, end: &'s End, refused: Option<&'s Answer>) -> Self {
+        Self {
+            flow: session.flow(),
+            session,
+            end,
+            refused,
+            failures: Vec::new(),
+        }
+    }
+
+    /// Everything that did not come as the scenario expects.
+    pub fn judge(mut self, scenario: &Scenario) -> Vec<Failure> {
+        let expect = &scenario.expect;
+        self.ended(expect);
+        self.asked(expect);
+        match self.end {
+            End::Advice(outcome) => {
+                self.outcome(*outcome, expect);
+                self.passages(*outcome, expect);
+                self.texts(*outcome, expect);
+            }
+            End::Refused(..) | End::Unfinished(_) | End::Stuck(_) => self.no_advice(expect),
+        }
+        for (question, _) in &scenario.answers {
+            if !self.was_asked(*question) {
+                let name = self.flow.questions.name(*question);
+                self.fail(Failure {
+                    message: format!("`{name}` is answered, and never asked"),
+                    expected: format!("`{name}` is asked"),
+                    came: "it is never asked".to_owned(),
+                    place: Place::root().key("answers").key(name),
+                    departure: Departure::from(self.session, Target::Question(*question)),
+                });
+            }
+        }
+        self.failures
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        self.failures.push(failure);
+    }
+
+    /// The question at which the way ended without advice, though it was asked.
+    fn last_asked(&self) -> Option<Id<Question>> {
+        match self.end {
+            End::Refused(question, _) | End::Unfinished(question) => Some(*question),
+            End::Advice(_) | End::Stuck(_) => None,
+        }
+    }
+
+    fn was_asked(&self, question: Id<Question>) -> bool {
+        self.session.given(question).is_some() || self.last_asked() == Some(question)
+    }
+
+    fn all_asked(&self) -> impl Iterator<Item = Id<Question>> {
+        let taken = self.session.taken().iter().map(|taken| taken.question);
+        taken.chain(self.last_asked())
+    }
+
+    fn step_of(&self, question: Id<Question>) -> Option<usize> {
+        self.all_asked().position(|asked| asked == question)
+    }
+
+    fn ended(&mut self, expect: &Expect) {
+        let name = |id: &Id<Question>| self.flow.questions.name(*id);
+        let failure = match (self.end, &expect.refused, &expect.unfinished) {
+            (End::Stuck(at), ..) => Failure {
+                message: format!("no route of `{}` holds", name(at)),
+                expected: "some route holds".to_owned(),
+                came: "none does".to_owned(),
+                place: Place::root().key("answers"),
+                departure: Departure {
+                    step: self.step_of(*at),
+                    place: Place::root().key("questions").key(name(at)).key("next"),
+                    words: "none of these holds".to_owned(),
+                },
+            },
+            (End::Refused(at, refused), Some((wanted, says)), _) if at == wanted => {
+                let said = refused.to_string();
+                let Some(says) = says.as_ref().filter(|says| said != ***says) else {
+                    return;
+                };
+                Failure {
+                    message: format!("`{}` is refused with \"{said}\", not \"{says}\"", name(at)),
+                    expected: format!("\"{says}\""),
+                    came: format!("\"{said}\""),
+                    place: Place::root().key("expect").key("refused").key("says"),
+                    departure: self.refusal(*at, refused),
+                }
+            }
+            (End::Refused(at, refused), wanted, _) => Failure {
+                message: format!("the answer to `{}` is refused: {refused}", name(at)),
+                expected: match wanted {
+                    Some((wanted, _)) => format!("`{}` is refused", name(wanted)),
+                    None => "every answer is taken".to_owned(),
+                },
+                came: format!("`{}` is refused", name(at)),
+                place: Place::root().key("answers").key(name(at)),
+                departure: self.refusal(*at, refused),
+            },
+            (End::Unfinished(at), _, Some(wanted)) if at == wanted => return,
+            (End::Unfinished(at), _, wanted) => Failure {
+                message: format!("`{}` is asked and has no answer", name(at)),
+                expected: match wanted {
+                    Some(wanted) => format!("the answers end at `{}`", name(wanted)),
+                    None => "every question that is asked has an answer".to_owned(),
+                },
+                came: format!("`{}` has none", name(at)),
+                place: match wanted {
+                    Some(_) => Place::root().key("expect").key("unfinished"),
+                    None => Place::root().key("answers"),
+                },
+                departure: Departure::question(self.flow, *at, self.step_of(*at))
+                    .saying("asked here"),
+            },
+            (End::Advice(_), Some((wanted, _)), _) => Failure {
+                message: format!("`{}` is not refused", name(wanted)),
+                expected: format!("`{}` is refused", name(wanted)),
+                came: "every answer is taken".to_owned(),
+                place: Place::root().key("expect").key("refused"),
+                departure: match self.step_of(*wanted) {
+                    None => Departure::from(self.session, Target::Question(*wanted)),
+                    step => Departure::question(self.flow, *wanted, step).saying("not refused"),
+                },
+            },
+            (End::Advice(_), None, Some(wanted)) => Failure {
+                message: format!(
+                    "the answers lead to advice, and do not end at `{}`",
+                    name(wanted)
+                ),
+                expected: format!("the answers end at `{}`", name(wanted)),
+                came: "they lead to advice".to_owned(),
+                place: Place::root().key("expect").key("unfinished"),
+                departure: match self.step_of(*wanted) {
+                    None => Departure::from(self.session, Target::Question(*wanted)),
+                    step => Departure::question(self.flow, *wanted, step).saying("answered"),
+                },
+            },
+            (End::Advice(_), None, None) => return,
+        };
+        self.fail(failure);
+    }
+
+    /// Where an answer was turned down: by one of the author's refusals, or by the
+    /// question itself.
+    fn refusal(&self, id: Id<Question>, refused: &Refused) -> Departure {
+        let question = &self.flow.questions[id];
+        let fired = match (refused, self.refused) {
+            (Refused::Says(_), Some(answer)) => {
+                let mut answers = self.session.trying(answer);
+                let mut refusals = question.refuse.iter();
+                refusals.position(|refusal| answers.hold(self.flow, &refusal.when.condition))
+            }
+            _ => None,
+        };
+        let place = match fired {
+            Some(at) => {
+                let place = Place::root().key("questions");
+                let name = self.flow.questions.name(id);
+                place.key(name).key("refuse").index(at).key("when")
+            }
+            None => question_place(self.flow, id),
+        };
+        Departure {
+            step: self.step_of(id),
+            place,
+            words: "refused here".to_owned(),
+        }
+    }
+
+    fn asked(&mut self, expect: &Expect) {
+        let questions = &self.flow.questions;
+        if let Some(wanted) = &expect.asked
+            && !self.all_asked().eq(wanted.iter().copied())
+        {
+            let asked: Vec<Id<Question>> = self.all_asked().collect();
+            let (asked_names, wanted_names) = (names(questions, &asked), names(questions, wanted));
+            self.fail(Failure {
+                message: format!("asked are {asked_names}, not {wanted_names}"),
+                expected: wanted_names,
+                came: asked_names,
+                place: Place::root().key("expect").key("asked"),
+                departure: self.other_question(&asked, wanted),
+            });
+        }
+        for (at, question) in expect.asks.iter().enumerate() {
+            if !self.was_asked(*question) {
+                let name = questions.name(*question);
+                self.fail(Failure {
+                    message: format!("`{name}` is not asked"),
+                    expected: format!("`{name}` is asked"),
+                    came: "it is not".to_owned(),
+                    place: Place::root().key("expect").key("asks").index(at),
+                    departure: Departure::from(self.session, Target::Question(*question)),
+                });
+            }
+        }
+        for (at, question) in expect.asks_not.iter().enumerate() {
+            if let Some(step) = self.step_of(*question) {
+                let name = questions.name(*question);
+                let departure = Departure::before(self.session, step);
+                self.fail(Failure {
+                    message: format!("`{name}` is asked"),
+                    expected: format!("`{name}` is not asked"),
+                    came: "it is".to_owned(),
+                    place: Place::root().key("expect").key("asks_not").index(at),
+                    departure: departure.saying(format!("leads to `{name}`")),
+                });
+            }
+        }
+    }
+
+    /// Where the first question stands that is another than was expected.
+    fn other_question(&self, asked: &[Id<Question>], wanted: &[Id<Question>]) -> Departure {
+        let pairs = asked.iter().zip(wanted);
+        let same = pairs.take_while(|(asked, wanted)| asked == wanted).count();
+        let departure = Departure::before(self.session, same);
+        let name = |id: &Id<Question>| self.flow.questions.name(*id);
+        match (asked.get(same), wanted.get(same)) {
+            (Some(asked), Some(wanted)) => departure.saying(format!(
+                "leads to `{}`, not to `{}`",
+                name(asked),
+                name(wanted)
+            )),
+            (Some(asked), None) => departure.saying(format!("goes on to `{}`", name(asked))),
+            (None, Some(wanted)) => {
+                departure.saying(format!("does not lead to `{}`", name(wanted)))
+            }
+            (None, None) => departure,
+        }
+    }
+
+    fn no_advice(&mut self, expect: &Expect) {
+        let wants_advice = expect.outcome.is_some()
+            || expect.tone.is_some()
+            || expect.shown.is_some()
+            || !expect.tags.is_empty()
+            || !expect.shows.is_empty()
+            || !expect.text_has.is_empty();
+        if wants_advice && (expect.refused.is_some() || expect.unfinished.is_some()) {
+            let at = self.last_asked().unwrap_or(self.flow.start);
+            let departure = Departure::question(self.flow, at, self.step_of(at));
+            self.fail(Failure {
+                message: "there is no advice to compare".to_owned(),
+                expected: "advice".to_owned(),
+                came: "none".to_owned(),
+                place: Place::root().key("expect"),
+                departure: departure.saying("the way ends here"),
+            });
+        }
+    }
+
+    fn outcome(&mut self, came: Id<Outcome>, expect: &Expect) {
+        let outcomes = &self.flow.outcomes;
+        let outcome = &outcomes[came];
+        let place = |key: &str| Place::root().key("expect").key(key);
+        let here = Place::root().key("outcomes").key(outcomes.name(came));
+        if let Some(wanted) = expect.outcome
+            && wanted != came
+        {
+            let (came, name) = (outcomes.name(came), outcomes.name(wanted));
+            self.fail(Failure {
+                message: format!("the outcome is `{came}`, not `{name}`"),
+                expected: format!("`{name}`"),
+                came: format!("`{came}`"),
+                place: place("outcome"),
+                departure: self.other_outcome(wanted),
+            });
+        }
+        if let Some(wanted) = expect.tone
+            && wanted != outcome.tone
+        {
+            let tone = outcome.tone;
+            self.fail(Failure {
+                message: format!("the tone is `{tone}`, not `{wanted}`"),
+                expected: format!("`{wanted}`"),
+                came: format!("`{tone}`"),
+                place: place("tone"),
+                departure: Departure::at(here.clone().key("tone"), "its tone"),
+            });
+        }
+        for (at, tag) in expect.tags.iter().enumerate() {
+            if !outcome.tags.contains(tag) {
+                self.fail(Failure {
+                    message: format!("the outcome is not tagged `{tag}`"),
+                    expected: format!("tagged `{tag}`"),
+                    came: "not tagged so".to_owned(),
+                    place: place("tags").index(at),
+                    departure: Departure::at(here.clone().key("tags"), "its tags"),
+                });
+            }
+        }
+    }
+
+    /// Where the way left for another outcome.
+    fn other_outcome(&self, wanted: Id<Outcome>) -> Departure {
+        Departure::from(self.session, Target::Outcome(wanted))
+    }
+
+    fn passages(&mut self, came: Id<Outcome>, expect: &Expect) {
+        if expect.shown.is_none() && expect.shows.is_empty() && expect.shows_not.is_empty() {
+            return;
+        }
+        let passages = &self.flow.passages;
+        let shown = self.session.shown();
+        let place = |key: &str| Place::root().key("expect").key(key);
+        if let Some(wanted) = &expect.shown
+            && *wanted != shown
+        {
+            let (shown_names, wanted_names) = (names(passages, &shown), names(passages, wanted));
+            let pairs = shown.iter().zip(wanted);
+            let same = pairs.take_while(|(shown, wanted)| shown == wanted).count();
+            let other = shown.get(same).filter(|other| !wanted.contains(other));
+            let other = other.or(wanted.get(same)).or(shown.get(same));
+            self.fail(Failure {
+                message: format!("shown are {shown_names}, not {wanted_names}"),
+                expected: wanted_names,
+                came: shown_names,
+                place: place("shown"),
+                departure: self.passage(came, other.copied()),
+            });
+        }
+        for (at, passage) in expect.shows.iter().enumerate() {
+            if !shown.contains(passage) {
+                let name = passages.name(*passage);
+                self.fail(Failure {
+                    message: format!("`{name}` is not shown"),
+                    expected: format!("`{name}` is shown"),
+                    came: "it is not".to_owned(),
+                    place: place("shows").index(at),
+                    departure: self.passage(came, Some(*passage)),
+                });
+            }
+        }
+        for (at, passage) in expect.shows_not.iter().enumerate() {
+            if shown.contains(passage) {
+                let name = passages.name(*passage);
+                self.fail(Failure {
+                    message: format!("`{name}` is shown"),
+                    expected: format!("`{name}` is not shown"),
+                    came: "it is".to_owned(),
+                    place: place("shows_not").index(at),
+                    departure: self.passage(came, Some(*passage)),
+                });
+            }
+        }
+    }
+
+    /// What decides on a passage: its condition, or the list of the outcome.
+    fn passage(&self, came: Id<Outcome>, passage: Option<Id<Passage>>) -> Departure {
+        let outcome = self.flow.outcomes.name(came);
+        let listed = Place::root().key("outcomes").key(outcome).key("passages");
+        let Some(id) = passage else {
+            return Departure::at(listed, "its passages");
+        };
+        let passage = &self.flow.passages[id];
+        if passage.when.is_none() || !self.flow.outcomes[came].passages.contains(&id) {
+            return Departure::at(listed, "its passages");
+        }
+        let passages = Place::root().key("passages");
+        let when = passages.key(self.flow.passages.name(id)).key("when");
+        Departure::at(when, "decides on it")
+    }
+
+    fn texts(&mut self, came: Id<Outcome>, expect: &Expect) {
+        if expect.text_has.is_empty() {
+            return;
+        }
+        let text = words_of(&self.session.advice_of(came));
+        for (at, words) in expect.text_has.iter().enumerate() {
+            if text.contains(&one_space(words)) {
+                continue;
+            }
+            let outcomes = Place::root().key("outcomes");
+            let here = outcomes.key(self.flow.outcomes.name(came)).the_key();
+            self.fail(Failure {
+                message: format!("the result does not say \"{words}\""),
+                expected: format!("\"{words}\""),
+                came: "it does not say so".to_owned(),
+                place: Place::root().key("expect").key("text_has").index(at),
+                departure: Departure::at(here, "the result"),
+            });
+        }
+    }
+}
+
+fn names<T>(table: &Table<T>, ids: &[Id<T>]) -> String {
+    let names: Vec<&str> = ids.iter().map(|id| table.name(*id)).collect();
+    format!("[{}]", names.join(", "))
+}
+
+/// Everything that the advice says, with single spaces, so that line breaks in
+/// the file do not matter.
+fn words_of(advice: &Advice) -> String {
+    let mut words = vec![advice.title.as_str(), &advice.text];
+    for passage in &advice.passages {
+        words.extend(passage.title.as_deref());
+        words.push(&passage.text);
+    }
+    words.extend(advice.steps.iter().map(String::as_str));
+    if let Some(document) = &advice.document {
+        words.extend([document.title.as_str(), &document.text]);
+    }
+    one_space(&words.join("\n"))
+}
+
+fn one_space(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
