@@ -18,6 +18,7 @@
 //! | [`trial`] | a scenario played, and what did not come as expected |
 //! | [`coverage`] | what scenarios can try of a flow, and what they have tried |
 //! | [`mutants`] | small wrong versions of a flow, and what notices them |
+//! | [`cases`] | scenarios that write themselves |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
 //! the environment, and none prints: they take values and return values.
@@ -92,3 +93,5 @@ pub mod trial;
 pub mod coverage;
 
 pub mod mutants;
+
+pub mod cases;

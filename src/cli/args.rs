@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use quandary::cases::Cover;
 
 use super::colour::Choice;
 use super::screen::Wish;
@@ -73,6 +74,22 @@ Exit codes:
   3  a file is faulty
   8  a change is not noticed, or a scenario fails before anything is changed";
 
+const CASES_EXAMPLES: &str = "\
+Examples:
+  quandary cases my-flow.yaml --output my-flow.scenarios.yaml
+  quandary cases my-flow.yaml --cover options,outcomes,boundaries
+  quandary cases my-flow.yaml --random 20 --seed 7
+  quandary cases pizza --from-session my-answers.yaml
+
+The scenarios say what the flow does today, not what it should do: review them.
+What no answers can try is listed at the end, and on standard error.
+
+Exit codes:
+  0  the scenarios were written
+  1  a file cannot be read or written
+  2  wrong use
+  3  the flow is faulty";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -112,6 +129,9 @@ pub enum Command {
     /// Makes small mistakes in a flow, and shows those that no test notices
     #[command(after_help = MUTANTS_EXAMPLES)]
     Mutants(MutantsArgs),
+    /// Writes scenarios with what a flow does today, for you to review
+    #[command(after_help = CASES_EXAMPLES)]
+    Cases(CasesArgs),
 }
 
 /// `quandary run`.
@@ -244,6 +264,42 @@ pub struct MutantsArgs {
     pub color: Choice,
 }
 
+/// `quandary cases`.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// The flow: the path of a file, or the id of a built-in one
+    #[arg(value_name = "FLOW")]
+    pub flow: String,
+    /// What the scenarios are to try, as few as can be found; routes where nothing
+    /// else is asked for
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = read_cover)]
+    pub cover: Vec<Cover>,
+    /// Writes so many scenarios by chance
+    #[arg(long, value_name = "N")]
+    pub random: Option<usize>,
+    /// Writes the scenario of an answers file, as `run` saves it; may be given several
+    /// times
+    #[arg(long, value_name = "FILE")]
+    pub from_session: Vec<PathBuf>,
+    /// The seed of everything that is left to chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Writes to a new file, in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The day on which the scenarios are played, such as 2026-08-23, in place of
+    /// today
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// How many nodes a decision diagram may have; beyond it, answers are looked for
+    /// by chance
+    #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
+    pub max_nodes: usize,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
 /// The form of a report that no CI server has a form of its own for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TextOrJson {
@@ -281,4 +337,12 @@ impl ValueEnum for Choice {
 fn read_day(text: &str) -> Result<Date, String> {
     quandary::flow::day::read(text)
         .ok_or_else(|| "a day is written as year-month-day, such as 2026-08-23".to_owned())
+}
+
+fn read_cover(text: &str) -> Result<Cover, String> {
+    let known = Cover::NAMES.iter().find(|(name, _)| *name == text);
+    known.map(|(_, cover)| *cover).ok_or_else(|| {
+        let names: Vec<&str> = Cover::NAMES.iter().map(|(name, _)| *name).collect();
+        format!("it is one of {}", names.join(", "))
+    })
 }

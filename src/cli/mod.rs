@@ -5,8 +5,8 @@
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, and [`page`] for what they get; [`prove`] reports on
-//! guarantees; [`beside`] finds the scenarios of a flow, and [`mutants`] tells what they
-//! would not notice. The terminal itself:
+//! guarantees; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they would
+//! not notice, and [`cases`] writes more of them. The terminal itself:
 //! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
 //! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
 
@@ -27,6 +27,8 @@ mod prove;
 mod beside;
 
 mod mutants;
+
+mod cases;
 
 mod ask;
 
@@ -121,6 +123,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => self::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Mutants(args)) => mutants::mutants(&args),
+        Some(Command::Cases(args)) => cases::cases(&args),
     };
     let code = match done {
         Ok(()) => Code::Done,

@@ -11,6 +11,7 @@ use quandary::flow::Flow;
 use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Presence, Question};
+use quandary::flow::scenario::Answers;
 use quandary::flow::table::Id;
 use quandary::graph::Graph;
 use quandary::parse;
@@ -129,22 +130,7 @@ fn supplied(
 ) -> Result<HashMap<Id<Question>, Answer>, Failure> {
     let mut supplied = HashMap::new();
     if let Some(path) = &options.answers {
-        let text = source::read(path).map_err(unusable)?;
-        let read = parse::answers::read(&text, flow);
-        if !read.findings.is_empty() {
-            let shown = draw::File { path, text: &text };
-            let mut err = io::stderr().lock();
-            for finding in &read.findings {
-                writeln!(err, "{}\n", draw::draw(shown, finding, Colour::Off))?;
-            }
-            let message = format!("the answers in `{}` cannot be used", path.display());
-            return Err(Failure::new(Code::Usage, message));
-        }
-        if let Some(other) = read.flow.filter(|other| !is_meant(other, file)) {
-            let message = format!("`{}` holds answers for the flow `{other}`", path.display());
-            warn(&message)?;
-        }
-        supplied.extend(read.answers);
+        supplied.extend(answers_in(path, file, flow)?);
     }
     let mut flagged = HashMap::new();
     for flag in &options.answer {
@@ -159,6 +145,26 @@ fn supplied(
     }
     supplied.extend(flagged);
     Ok(supplied)
+}
+
+/// The answers of a file.
+pub fn answers_in(path: &Path, file: &FlowText, flow: &Flow) -> Result<Answers, Failure> {
+    let text = source::read(path).map_err(unusable)?;
+    let read = parse::answers::read(&text, flow);
+    if !read.findings.is_empty() {
+        let shown = draw::File { path, text: &text };
+        let mut err = io::stderr().lock();
+        for finding in &read.findings {
+            writeln!(err, "{}\n", draw::draw(shown, finding, Colour::Off))?;
+        }
+        let message = format!("the answers in `{}` cannot be used", path.display());
+        return Err(Failure::new(Code::Usage, message));
+    }
+    if let Some(other) = read.flow.filter(|other| !is_meant(other, file)) {
+        let message = format!("`{}` holds answers for the flow `{other}`", path.display());
+        warn(&message)?;
+    }
+    Ok(read.answers)
 }
 
 /// An answers file whose bytes are no text is wrong use; the flow is not at fault.
@@ -487,7 +493,7 @@ fn stopped_by(stop: Stop) -> Failure {
 }
 
 /// Writes a file that only its owner may read, and never over another.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

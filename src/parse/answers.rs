@@ -90,21 +90,26 @@ pub fn write(name: &str, flow: &Flow, answers: &[(Id<Question>, Answer)]) -> Str
     }
     text.push('\n');
     for (question, answer) in answers {
-        let written = match flow.questions[*question].write(answer) {
-            WrittenAnswer::One(one) => quoted(&one),
-            WrittenAnswer::Many(ids) => {
-                let ids: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
-                format!("[{}]", ids.join(", "))
-            }
-            WrittenAnswer::Number(number) => number.to_string(),
-        };
+        let written = written(&flow.questions[*question], answer);
         let _ = writeln!(text, "  {}: {written}", flow.questions.name(*question));
     }
     text
 }
 
+/// An answer as it stands in files.
+pub(crate) fn written(question: &Question, answer: &Answer) -> String {
+    match question.write(answer) {
+        WrittenAnswer::One(one) => quoted(&one),
+        WrittenAnswer::Many(ids) => {
+            let ids: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
+            format!("[{}]", ids.join(", "))
+        }
+        WrittenAnswer::Number(number) => number.to_string(),
+    }
+}
+
 /// A text as YAML and JSON read it: in quotes, but for plain words.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text
             .chars()

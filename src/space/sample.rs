@@ -71,7 +71,8 @@ pub fn way<'f>(flow: &'f Flow, today: Date, chance: &mut Chance) -> Option<Sessi
     Some(session)
 }
 
-fn answer(question: &Question, today: Date, chance: &mut Chance) -> Answer {
+/// An answer within a question's bounds, by chance.
+pub(crate) fn answer(question: &Question, today: Date, chance: &mut Chance) -> Answer {
     match &question.kind {
         Kind::Choice(options) => Answer::Choice(chance.below(options.len())),
         Kind::Choices { options, .. } => {

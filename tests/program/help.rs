@@ -52,6 +52,18 @@ const HELP: &[Case] = &[
         err: &[],
     },
     Case {
+        args: "cases --help",
+        stdin: "",
+        code: 0,
+        out: &[
+            "Usage: quandary cases [OPTIONS] <FLOW>",
+            "Examples:\n  quandary cases ",
+            "--cover <WHAT>",
+            "0  the scenarios were written",
+        ],
+        err: &[],
+    },
+    Case {
         args: "list --help",
         stdin: "",
         code: 0,

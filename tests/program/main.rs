@@ -3,7 +3,8 @@
 //!
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
-//! [`prove`] the guarantees, [`mutants`] what tests do not notice, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
+//! [`prove`] the guarantees, [`mutants`] what tests do not notice, [`cases`] scenarios that
+//! are written, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
 //! [`folder`] runs it.
 
 mod answers;
@@ -19,6 +20,8 @@ mod check;
 mod prove;
 
 mod mutants;
+
+mod cases;
 
 mod help;
 
