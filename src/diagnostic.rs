@@ -123,6 +123,12 @@ pub enum Rule {
     MissingShort,
     /// A `why` that says what `ask` says.
     WhyRepeatsAsk,
+    /// Two outcomes, or two passages, that say the same.
+    SameText,
+    /// A note to oneself that people would read.
+    LeftoverNote,
+    /// A link that leads nowhere.
+    BrokenLink,
     /// A source that nobody has looked at for more than a year.
     StaleSource,
     /// A comment that allows a rule that there is not.
@@ -133,7 +139,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules: those of the reading first, then those of the whole flow.
-    pub const ALL: [Rule; 48] = [
+    pub const ALL: [Rule; 51] = [
         Rule::BrokenYaml,
         Rule::FormatVersion,
         Rule::UnknownKey,
@@ -179,6 +185,9 @@ impl Rule {
         Rule::LongQuestion,
         Rule::MissingShort,
         Rule::WhyRepeatsAsk,
+        Rule::SameText,
+        Rule::LeftoverNote,
+        Rule::BrokenLink,
         Rule::StaleSource,
         Rule::UnknownRule,
         Rule::UnusedAllow,
@@ -239,6 +248,9 @@ impl Rule {
             Rule::LongQuestion => "long-question",
             Rule::MissingShort => "missing-short",
             Rule::WhyRepeatsAsk => "why-repeats-ask",
+            Rule::SameText => "same-text",
+            Rule::LeftoverNote => "leftover-note",
+            Rule::BrokenLink => "broken-link",
             Rule::StaleSource => "stale-source",
             Rule::UnknownRule => "unknown-rule",
             Rule::UnusedAllow => "unused-allow",

@@ -114,6 +114,7 @@ impl fmt::Display for Place {
 #[derive(Clone, Copy)]
 pub(crate) enum Path<'a> {
     Root,
+    At(&'a Place),
     Key(&'a Path<'a>, &'a str),
     Entry(&'a Path<'a>, usize),
     Index(&'a Path<'a>, usize),
@@ -136,6 +137,7 @@ impl<'a> Path<'a> {
     pub(crate) fn place(&self) -> Place {
         match self {
             Path::Root => Place::root(),
+            Path::At(place) => (*place).clone(),
             Path::Key(parent, key) => parent.place().key(key),
             Path::Entry(parent, entry) => parent.place().entry(*entry),
             Path::Index(parent, index) => parent.place().index(*index),

@@ -1,16 +1,18 @@
-//! Every fault that the reader tells, as fixtures.
+//! Every fault that is found in a file, as fixtures.
 //!
-//! A file in `tests/faults/` is read up to its first line `# finds`; those lines
-//! hold all findings, in order and exactly:
+//! A file in `tests/faults/` is read, one in `tests/faults/check/` is checked as
+//! a whole flow on 2026-11-23, up to its first line `# finds`; those lines hold
+//! all findings, in order and exactly:
 //!
 //! ```text
 //! # finds 7:5 `optoins` error unknown-key: a question has no key `optoins`
 //! #   beside it: the words beside the place
 //! #   and 3:2 `ask`: the words beside a second place
+//! #   note: what else there is to know
 //! #   help: did you mean `options`?
 //! ```
 //!
-//! A file in `tests/fine/` has no finding. `NAME.scenarios.yaml` and
+//! A file in `tests/fine/` or `tests/fine/check/` has no finding. `NAME.scenarios.yaml` and
 //! `NAME.answers.yaml` are read for the flow `flows/pizza.yaml`.
 //! `ACCEPT=1 cargo test --test faults` writes what is found into the fixtures.
 
@@ -19,8 +21,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use quandary::check::{Options, check};
 use quandary::diagnostic::{Finding, Rule, line_and_column};
+use quandary::flow::day;
 use quandary::parse;
+use quandary::space::MOST_NODES;
 
 #[test]
 fn each_fault_is_found_with_its_place_and_its_mend() {
@@ -65,22 +70,38 @@ fn every_rule_has_a_fixture() {
         .flat_map(|path| findings(path, &split(path).0))
         .map(|finding| finding.rule.name())
         .collect();
-    // Those that come after it are found by the checks of the whole flow.
     let last = Rule::ALL.iter().position(|rule| *rule == Rule::TooDeep);
-    let of_the_reader = &Rule::ALL[..=last.expect("the rule is there")];
-    let rules = of_the_reader.iter().map(|rule| rule.name());
-    let missing: Vec<&str> = rules.filter(|rule| !found.contains(rule)).collect();
+    let last = last.expect("the rule is there");
+    let rules = Rule::ALL.into_iter().enumerate();
+    let missing: Vec<&str> = rules
+        .filter(|(at, rule)| *at <= last || has_a_file(*rule))
+        .map(|(_, rule)| rule.name())
+        .filter(|rule| !found.contains(rule))
+        .collect();
     assert!(missing.is_empty(), "no fixture finds {missing:?}");
 }
 
-fn fixtures(directory: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let entries = fs::read_dir(root.join(directory)).expect("the fixtures are there");
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("the directory can be read").path())
-        .collect();
+/// Whether a rule of the whole flow has its file in `src/check/`.
+fn has_a_file(rule: Rule) -> bool {
+    let file = format!("src/check/{}.rs", rule.name().replace('-', "_"));
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists()
+}
+
+/// The fixtures of a folder of `tests/` and of its folder `check`, where it has one.
+fn fixtures(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(folder);
+    let mut paths = Vec::new();
+    for folder in [root.clone(), root.join("check")] {
+        let Ok(entries) = fs::read_dir(folder) else {
+            continue;
+        };
+        paths.extend(entries.map(|entry| entry.expect("the folder can be read").path()));
+    }
+    paths.retain(|path| path.is_file());
     paths.sort();
-    assert!(!paths.is_empty(), "there is no fixture in {directory}");
+    assert!(!paths.is_empty(), "there is no fixture in {folder}");
     paths
 }
 
@@ -102,6 +123,15 @@ fn findings(path: &Path, text: &str) -> Vec<Finding> {
         parse::scenario::read(text, &pizza()).findings
     } else if name.ends_with(".answers.yaml") {
         parse::answers::read(text, &pizza()).findings
+    } else if path
+        .parent()
+        .is_some_and(|folder| folder.ends_with("check"))
+    {
+        let options = Options {
+            today: day::read("2026-11-23").expect("it is a day"),
+            most_nodes: MOST_NODES,
+        };
+        check(text, &options).findings
     } else {
         parse::read(text).findings().to_vec()
     }
@@ -129,6 +159,9 @@ fn shown(text: &str, findings: &[Finding]) -> String {
             } else if !label.words.is_empty() {
                 let _ = writeln!(shown, "#   beside it: {}", label.words);
             }
+        }
+        for note in &finding.notes {
+            let _ = writeln!(shown, "#   note: {note}");
         }
         if let Some(help) = &finding.help {
             let _ = writeln!(shown, "#   help: {help}");

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use quandary::diagnostic::{Finding, line_and_column};
-use quandary::flow::Flow;
-use quandary::parse;
+use quandary::flow::{Flow, day};
+use quandary::{check, parse};
 
 const PIZZA: &str = include_str!("../flows/pizza.yaml");
 
@@ -54,6 +54,7 @@ fn change() -> impl Strategy<Value = Change> {
         "- ",
         "#",
         " #",
+        " # quandary: allow(wants-quotes)",
         "{",
         "}",
         "[",
@@ -184,10 +185,13 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 fn texts() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for directory in ["flows", "tests/faults", "tests/fine"] {
+    let folders = ["flows", "tests/faults", "tests/fine"];
+    let of_checks = ["tests/faults/check", "tests/fine/check"];
+    for directory in folders.into_iter().chain(of_checks) {
         let entries = fs::read_dir(root.join(directory)).expect("the directory is there");
         paths.extend(entries.map(|entry| entry.expect("it can be read").path()));
     }
+    paths.retain(|path| path.is_file());
     paths.sort();
     let texts = paths.iter().map(fs::read_to_string);
     texts.map(|text| text.expect("files are UTF-8")).collect()
@@ -198,12 +202,16 @@ fn pizza() -> Flow {
     flow.expect("the pizza flow has no fault")
 }
 
-/// All findings of a text, read as a file of each kind.
+/// All findings of a text, checked as a file of each kind.
 fn read_as_each_kind(text: &str, flow: &Flow) -> [Vec<Finding>; 3] {
+    let options = check::Options {
+        today: day::read("2026-11-23").expect("a day"),
+        most_nodes: 5_000,
+    };
     [
-        parse::read(text).findings().to_vec(),
-        parse::scenario::read(text, flow).findings,
-        parse::answers::read(text, flow).findings,
+        check::check(text, &options).findings,
+        check::allow(text, parse::scenario::read(text, flow).findings),
+        check::allow(text, parse::answers::read(text, flow).findings),
     ]
 }
 
@@ -508,6 +516,24 @@ fn hard_texts() -> Vec<(&'static str, String)> {
             row_of_questions(many, |at| format!("x{at}")),
         ),
         ("questions that speak of later ones", later_questions(many)),
+        (
+            "comments that allow",
+            flow_with(&lines(many, |_| {
+                "# quandary: allow(unused-fact, gap, x)".to_owned()
+            })),
+        ),
+        (
+            "a comment of comments",
+            flow_with(&"#quandary: allow(".repeat(50_000)),
+        ),
+        (
+            "half a link",
+            flow_with(&format!("intro: '{}'", "[a](".repeat(100_000))),
+        ),
+        (
+            "stray brackets",
+            flow_with(&format!("intro: '{}'", "`]\\[TODO](".repeat(50_000))),
+        ),
         (
             "many options",
             format!(

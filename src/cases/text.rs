@@ -9,7 +9,7 @@ use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
-use crate::parse::answers::{quoted, written};
+use crate::parse::answers::{pair, quoted};
 use crate::session::Step;
 
 /// How many things are named that a case tries.
@@ -122,8 +122,8 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
         false => "    answers:\n",
     });
     for (id, answer) in given {
-        let answer = written(&flow.questions[id], answer);
-        let _ = writeln!(text, "      {}: {answer}", question(id));
+        let (name, answer) = pair(flow, id, answer);
+        let _ = writeln!(text, "      {name}: {answer}");
     }
     text.push_str("    expect:\n");
     let mut asked: Vec<&str> = session

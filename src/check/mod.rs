@@ -2,20 +2,87 @@
 //! whole flow tells.
 //!
 //! A rule is one file here, with a page of the same name in `docs/rules/`. The
-//! rules of the reading stand in [`parse`](crate::parse), where the text is at
+//! rules of the reading stand in [`parse`], where the text is at
 //! hand; those here are tried once the flow can be used.
+
+pub mod pages;
+
+mod texts;
 
 mod unused_fact;
 
 mod unused_list;
 
+mod unused_passage;
+
+mod unused_score;
+
+mod unused_source;
+
+mod same_option;
+
+mod long_question;
+
+mod missing_short;
+
+mod why_repeats_ask;
+
+mod same_text;
+
+mod leftover_note;
+
+mod broken_link;
+
 mod stale_source;
+
+mod logic;
+
+mod unreachable_question;
+
+mod unreachable_outcome;
+
+mod no_way_out;
+
+mod gap;
+
+mod refuses_everything;
+
+mod dead_route;
+
+mod always;
+
+mod always_true;
+
+mod always_false;
+
+mod maybe_unanswered;
+
+mod passage_never_shown;
+
+mod option_without_effect;
+
+mod question_without_effect;
+
+mod vacuous_guarantee;
+
+mod broken_guarantee;
+
+mod not_decided;
+
+mod allow;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
 use crate::parse;
+use crate::session::Session;
+use crate::space::Undecided;
+use logic::Logic;
+
+pub use allow::allow;
 
 /// How a flow is checked.
 #[derive(Clone, Copy, Debug)]
@@ -53,11 +120,10 @@ pub fn check(text: &str, options: &Options) -> Checked {
     let mut findings = reading.findings().to_vec();
     if let Some(flow) = reading.flow() {
         findings.extend(rules(text, flow, options));
-        in_order(&mut findings);
     }
     Checked {
         flow: reading.into_flow(),
-        findings,
+        findings: allow(text, findings),
     }
 }
 
@@ -67,12 +133,47 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
         flow,
         options,
         findings: Vec::new(),
+        undecided: Vec::new(),
     };
     unused_fact::check(&mut check);
     unused_list::check(&mut check);
+    unused_passage::check(&mut check);
+    unused_score::check(&mut check);
+    unused_source::check(&mut check);
+    same_option::check(&mut check);
+    long_question::check(&mut check);
+    missing_short::check(&mut check);
+    why_repeats_ask::check(&mut check);
+    same_text::check(&mut check);
+    leftover_note::check(&mut check);
+    broken_link::check(&mut check);
     stale_source::check(&mut check);
+    match Logic::of(&check) {
+        Ok(mut logic) => decide(&mut check, &mut logic),
+        Err(undecided) => not_decided::nothing(&mut check, undecided),
+    }
+    not_decided::check(&mut check);
     parse::find_places(text, &mut check.findings);
     check.findings
+}
+
+/// Tries the rules that are decided over all answers.
+fn decide(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    unreachable_question::check(check, logic);
+    unreachable_outcome::check(check, logic);
+    no_way_out::check(check, logic);
+    gap::check(check, logic);
+    refuses_everything::check(check, logic);
+    dead_route::check(check, logic);
+    let same = always::pieces(check, logic);
+    always_true::check(check, &same);
+    always_false::check(check, &same);
+    maybe_unanswered::check(check, logic);
+    passage_never_shown::check(check, logic);
+    option_without_effect::check(check, logic);
+    question_without_effect::check(check, logic);
+    vacuous_guarantee::check(check, logic);
+    broken_guarantee::check(check, logic);
 }
 
 /// In the order of the file, and at one place the gravest first.
@@ -87,13 +188,50 @@ fn in_order(findings: &mut [Finding]) {
 /// A flow while its rules are tried.
 struct Check<'f> {
     flow: &'f Flow,
-
     options: &'f Options,
     findings: Vec<Finding>,
+    /// What was not decided, and why.
+    undecided: Vec<(Rule, Why)>,
+}
+
+/// Why a rule was not decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// The diagrams grew past their limit at this question.
+    TooLarge(Id<Question>),
+    /// It depends on how an answer to this question compares with another, and no
+    /// answers were found that settle it.
+    Comparison(Id<Question>),
 }
 
 impl Check<'_> {
     fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Notes that a rule was too large to be decided.
+    fn undecided(&mut self, rule: Rule, Undecided { question }: Undecided) {
+        self.undecided.push((rule, Why::TooLarge(question)));
+    }
+
+    /// Notes that a rule depends on how two answers compare.
+    fn depends_on_comparison(&mut self, rule: Rule, question: Id<Question>) {
+        self.undecided.push((rule, Why::Comparison(question)));
+    }
+}
+
+/// The answers on a way, in the form of an answers file on one line.
+fn way_there(way: &Session<'_>) -> String {
+    match way.taken() {
+        [] => "nothing has been answered there".to_owned(),
+        taken => {
+            let answers = taken.iter().filter_map(|taken| {
+                let answer = way.given(taken.question)?.answer()?;
+                Some((taken.question, answer.clone()))
+            });
+            let answers: Vec<_> = answers.collect();
+            let line = parse::answers::write_line(way.flow(), &answers);
+            format!("the shortest way there: {line}")
+        }
     }
 }

@@ -1,26 +1,32 @@
-//! `unused-list`: a list that no question and no condition uses.
+//! `unused-list`: a list that no question, no condition and no other list uses.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Check;
 use crate::diagnostic::{Finding, Rule};
-use crate::flow::List;
-use crate::flow::question::Kind;
 use crate::parse;
 use crate::place::Place;
 
 pub(super) fn check(check: &mut Check<'_>) {
     let flow = check.flow;
-    let mut sources: Vec<&str> = Vec::new();
-    flow.conditions(&mut |when| sources.push(&when.source));
+    if flow.lists.is_empty() {
+        return;
+    }
+    let mut words: HashSet<&str> = HashSet::new();
+    flow.conditions(&mut |when| words.extend(parse::words_of(&when.source)));
+    let questions = flow.questions.iter();
+    let of_questions: HashSet<_> = questions
+        .filter_map(|(_, question)| question.kind.options())
+        .map(std::ptr::from_ref)
+        .collect();
+    let lists = flow.lists.iter();
+    let of_lists: HashSet<_> = lists.flat_map(|(_, list)| &list.lists).collect();
     for (id, list) in flow.lists.iter() {
         let name = flow.lists.name(id);
-        let in_condition = |source: &&str| parse::has_word(source, name);
-        let of_question = || {
-            let mut questions = flow.questions.iter();
-            questions.any(|(_, question)| has_options(&question.kind, list))
-        };
-        if sources.iter().any(in_condition) || of_question() {
+        let options = list.options.as_ref().map(Arc::as_ptr);
+        let of_question = options.is_some_and(|options| of_questions.contains(&options));
+        if words.contains(name) || of_question || of_lists.contains(&id) {
             continue;
         }
         let place = Place::root().key("lists").key(name).the_key();
@@ -28,13 +34,4 @@ pub(super) fn check(check: &mut Check<'_>) {
         let finding = Finding::warning(Rule::UnusedList, place, message);
         check.push(finding.help("take it out, or use it as `options` or in a condition"));
     }
-}
-
-/// Whether a question takes its options from a list.
-fn has_options(kind: &Kind, list: &List) -> bool {
-    let (Kind::Choice(options) | Kind::Choices { options, .. }) = kind else {
-        return false;
-    };
-    let of_list = list.options.as_ref();
-    of_list.is_some_and(|of_list| Arc::ptr_eq(of_list, options))
 }

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use jiff::civil::Date;
 use quandary::cases::Cover;
 
@@ -21,13 +23,20 @@ Exit codes:
   8    a change of the flow is not noticed (quandary mutants)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
+const EXAMPLES: &str = "\
+Examples:
+  quandary                              the letter quiz, in the terminal
+  quandary run pizza                    another built-in flow
+  quandary --save advice.html           keeps the advice in a new file";
+
 const RUN_EXAMPLES: &str = "\
 Examples:
   quandary run                          the letter quiz, in the terminal
   quandary run pizza                    another built-in flow
   quandary run my-flow.yaml             a flow of your own
   quandary run pizza --answer cannot_eat=nothing --answer hunger=little
-  quandary run pizza --answers my-answers.yaml --json";
+  quandary run pizza --answers my-answers.yaml --json
+  quandary run pizza --answers my-answers.yaml --save page.html";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -44,8 +53,9 @@ const PROVE_EXAMPLES: &str = "\
 Examples:
   quandary prove letter-to-ex
   quandary prove my-flow.yaml --summary
-  quandary prove flows/*.yaml --format junit > proofs.xml   (scenario files are passed over)
+  quandary prove flows/*.yaml --format junit > proofs.xml
 
+Scenario files among the flows are passed over.
 A guarantee holds only where no way at all breaks it. It fails only with a way
 that was walked and breaks it. Anything else is not decided.
 
@@ -90,6 +100,44 @@ Exit codes:
   2  wrong use
   3  the flow is faulty";
 
+const NEW_EXAMPLES: &str = "\
+Examples:
+  quandary new tea                      writes tea.yaml and tea.scenarios.yaml
+  quandary new flows/coffee.yaml        the same in a folder
+
+Exit codes:
+  0  both files were written
+  1  one of them is there already, or cannot be written
+  2  the name is no name of a flow";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  quandary explain                      all rules, with what they find
+  quandary explain unknown-key          the page of a rule, and how to mend it
+
+Exit codes:
+  0  the page was printed
+  2  there is no such rule";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  quandary schema > flow.schema.json
+  quandary schema scenarios > scenarios.schema.json
+
+An editor with yaml-language-server goes by it where the first line of a flow is
+  # yaml-language-server: $schema=flow.schema.json";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  quandary completions bash > ~/.local/share/bash-completion/completions/quandary
+  quandary completions zsh > ~/.zfunc/_quandary       (a folder that is in $fpath)
+  quandary completions fish > ~/.config/fish/completions/quandary.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  quandary man > ~/.local/share/man/man1/quandary.1
+  quandary man run > ~/.local/share/man/man1/quandary-run.1";
+
 /// Answers a few questions, gets advice that fits, with the reasons.
 ///
 /// Without a command it plays the built-in quiz: should you write to your ex?
@@ -100,7 +148,7 @@ Exit codes:
     version,
     max_term_width = 90,
     args_conflicts_with_subcommands = true,
-    after_help = EXIT_CODES
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
 )]
 pub struct Arguments {
     /// What to do.
@@ -132,13 +180,28 @@ pub enum Command {
     /// Writes scenarios with what a flow does today, for you to review
     #[command(after_help = CASES_EXAMPLES)]
     Cases(CasesArgs),
+    /// Writes a small flow to begin with, and its scenarios
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
+    /// Explains what `check` finds: one rule, or the list of all
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Prints a JSON Schema, by which editors complete and explain keys
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
+    /// Prints a script with which a shell completes commands and flags
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Prints the manual page of the program, or of one of its commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// `quandary run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// The flow: the path of a file, or the id of a built-in one
-    #[arg(default_value = super::source::DEFAULT)]
+    #[arg(default_value = super::source::DEFAULT, value_hint = ValueHint::FilePath)]
     pub flow: String,
     /// How to play it.
     #[command(flatten)]
@@ -158,9 +221,17 @@ pub struct RunOptions {
     /// Prints the result as one JSON object
     #[arg(long)]
     pub json: bool,
-    /// Writes the result to a new file as Markdown as well
+    /// Writes the page to a new file as well: as Markdown, HTML or plain text,
+    /// by its ending .md, .html or .txt
     #[arg(long, value_name = "FILE")]
-    pub markdown: Option<PathBuf>,
+    pub save: Option<PathBuf>,
+    /// Writes the document of the advice, such as a letter, to a new file as
+    /// well, where there is one
+    #[arg(long, value_name = "FILE")]
+    pub save_document: Option<PathBuf>,
+    /// Shows the page through the program that PAGER names, or else `less -R`
+    #[arg(long, conflicts_with = "json")]
+    pub pager: bool,
     /// Asks line by line, for screen readers and pipes
     #[arg(long, conflicts_with = "no_input")]
     pub plain: bool,
@@ -190,18 +261,55 @@ impl RunOptions {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Flow and scenario files, or ids of built-in flows
-    #[arg(required = true, value_name = "FLOW")]
+    #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
 }
 
+/// `quandary new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The new file; `.yaml` is added where it has no ending. Nothing is ever
+    /// overwritten
+    pub file: PathBuf,
+}
+
+/// `quandary explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule, as it stands in brackets behind `error` or `warning`
+    pub rule: Option<String>,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// `quandary schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The kind of file
+    #[arg(value_enum, default_value = "flow")]
+    pub of: SchemaOf,
+}
+
+/// The kinds of file that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A flow.
+    Flow,
+    /// The scenarios of a flow.
+    Scenarios,
+    /// Answers for a flow.
+    Answers,
+}
+
 /// `quandary prove`.
 #[derive(Debug, Args)]
 pub struct ProveArgs {
     /// The flows: paths of files, or ids of built-in ones
-    #[arg(required = true, value_name = "FLOW")]
+    #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flows: Vec<String>,
     /// Adds figures: how many ways, how long, where they end, what is met
     #[arg(long)]
@@ -232,7 +340,7 @@ pub struct ProveArgs {
 #[derive(Debug, Args)]
 pub struct MutantsArgs {
     /// The flow: the path of a file, or the id of a built-in one
-    #[arg(value_name = "FLOW")]
+    #[arg(value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: String,
     /// A scenario file in place of the one beside the flow; may be given several
     /// times
@@ -268,11 +376,11 @@ pub struct MutantsArgs {
 #[derive(Debug, Args)]
 pub struct CasesArgs {
     /// The flow: the path of a file, or the id of a built-in one
-    #[arg(value_name = "FLOW")]
+    #[arg(value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: String,
     /// What the scenarios are to try, as few as can be found; routes where nothing
     /// else is asked for
-    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = read_cover)]
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = cover())]
     pub cover: Vec<Cover>,
     /// Writes so many scenarios by chance
     #[arg(long, value_name = "N")]
@@ -309,6 +417,20 @@ pub enum TextOrJson {
     Json,
 }
 
+/// `quandary completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `quandary man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command; the whole program where it is left out
+    pub command: Option<String>,
+}
+
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -339,10 +461,10 @@ fn read_day(text: &str) -> Result<Date, String> {
         .ok_or_else(|| "a day is written as year-month-day, such as 2026-08-23".to_owned())
 }
 
-fn read_cover(text: &str) -> Result<Cover, String> {
-    let known = Cover::NAMES.iter().find(|(name, _)| *name == text);
-    known.map(|(_, cover)| *cover).ok_or_else(|| {
-        let names: Vec<&str> = Cover::NAMES.iter().map(|(name, _)| *name).collect();
-        format!("it is one of {}", names.join(", "))
+/// Reads what is to be covered; shells complete it.
+fn cover() -> impl TypedValueParser<Value = Cover> {
+    PossibleValuesParser::new(Cover::NAMES.map(|(name, _)| name)).map(|name| {
+        let known = Cover::NAMES.into_iter().find(|(known, _)| *known == name);
+        known.map_or(Cover::Routes, |(_, cover)| cover)
     })
 }

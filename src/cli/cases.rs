@@ -14,7 +14,7 @@ use super::colour::{Environment, Stream};
 use super::markdown::strip_control;
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, play, source, today};
+use super::{Code, Failure, play, save, source, today};
 
 /// What no answers can try, and what none were found for.
 const GAPS: [&str; 2] = [
@@ -46,7 +46,9 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
     let gaps = [(GAPS[0], &*found.never), (GAPS[1], &*found.not_found)];
     let text = cases::write(&flow, &heading, &found.cases, &gaps);
     match &args.output {
-        Some(path) => play::write_new(path, &text)?,
+        // What somebody answered is for nobody else's eyes.
+        Some(path) if args.from_session.is_empty() => save::new_open_file(path, text.as_bytes())?,
+        Some(path) => save::new_file(path, text.as_bytes())?,
         None => {
             let mut out = io::stdout().lock();
             out.write_all(text.as_bytes())?;

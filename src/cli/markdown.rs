@@ -7,9 +7,12 @@ use std::{borrow::Cow, ops::Range};
 use colored::Colorize;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::screen;
+use super::screen::{self, Address};
 
-/// Renders Markdown as lines of at most `width` cells, or unfolded. Weight and slant go through
+/// What of Markdown is read beside CommonMark.
+pub const SYNTAX: Options = Options::ENABLE_TASKLISTS;
+
+/// Renders Markdown as lines of at most `width` cells, or unfolded; only an address may be wider. Weight and slant go through
 /// colored, so that where colour is off there is no escape sequence; code keeps its backticks and a
 /// link shows its address, so nothing is said by style alone.
 ///
@@ -23,7 +26,7 @@ pub fn render(text: &str, width: Option<usize>) -> Vec<String> {
         width,
         ..Page::default()
     };
-    for event in Parser::new_ext(&text, Options::empty()) {
+    for event in Parser::new_ext(&text, SYNTAX) {
         page.take(event);
     }
     page.end_paragraph();
@@ -59,6 +62,8 @@ struct Style {
 struct Indent {
     first: String,
     rest: String,
+    /// Nothing has been written in it yet.
+    fresh: bool,
 }
 
 /// The page so far, and the paragraph that is being collected.
@@ -99,7 +104,7 @@ impl Page {
                 self.gap = true;
             }
             Event::FootnoteReference(name) => self.write(&format!("[^{name}]")),
-            Event::TaskListMarker(done) => self.write(if done { "[x] " } else { "[ ] " }),
+            Event::TaskListMarker(done) => self.tick(if done { "[x] " } else { "[ ] " }),
         }
     }
 
@@ -115,6 +120,7 @@ impl Page {
                 self.indents.push(Indent {
                     first: "| ".to_owned(),
                     rest: "| ".to_owned(),
+                    fresh: true,
                 });
             }
             Tag::CodeBlock(_) => {
@@ -148,6 +154,7 @@ impl Page {
         self.indents.push(Indent {
             rest: " ".repeat(marker.len()),
             first: marker,
+            fresh: true,
         });
     }
 
@@ -186,12 +193,22 @@ impl Page {
 
     fn end_item(&mut self) {
         self.end_paragraph();
-        let empty = |indent: &Indent| indent.first != indent.rest;
-        if self.indents.last().is_some_and(empty) {
-            let line = self.indent();
+        if self.indents.last().is_some_and(|indent| indent.fresh) {
+            let line = self.margin("");
             self.lines.push(line.trim_end().to_owned());
         }
         self.indents.pop();
+    }
+
+    /// A box to tick stands in place of the dash of its item.
+    fn tick(&mut self, tick: &str) {
+        if let Some(indent) = self.indents.last_mut().filter(|indent| indent.fresh) {
+            if indent.first == "- " {
+                indent.first.clear();
+            }
+            indent.first.push_str(tick);
+            indent.rest = " ".repeat(indent.first.len());
+        }
     }
 
     /// Writes the address after the text of a link, unless the text is the address.
@@ -227,18 +244,15 @@ impl Page {
             return;
         }
         if std::mem::take(&mut self.gap) && !self.lines.is_empty() {
-            let quotes = self
-                .indents
-                .iter()
-                .filter(|indent| indent.first == indent.rest);
-            let margin: String = quotes.map(|indent| indent.rest.as_str()).collect();
+            let open = self.indents.iter().filter(|indent| !indent.fresh);
+            let margin: String = open.map(|indent| indent.rest.as_str()).collect();
             self.lines.push(margin.trim_end().to_owned());
         }
         let mut start = 0;
         for line in text.split('\n') {
             for range in self.parts(line) {
                 let range = start + range.start..start + range.end;
-                let indent = self.indent();
+                let indent = self.margin(line);
                 let words = styled(text, range, &styles);
                 self.lines
                     .push(format!("{indent}{words}").trim_end().to_owned());
@@ -247,30 +261,45 @@ impl Page {
         }
     }
 
-    /// Where a line of the paragraph breaks; code is indented by the caller and never folded.
+    /// Where a line of the paragraph breaks. The spaces that code begins with are a part of its
+    /// margin.
     fn parts(&self, line: &str) -> Vec<Range<usize>> {
-        let taken: usize = self
-            .indents
-            .iter()
-            .map(|indent| screen::width(&indent.rest))
-            .sum();
-        match self.width {
-            Some(width) if !self.code => screen::breaks(line, width.saturating_sub(taken).max(10)),
-            _ => std::iter::once(0..line.len()).collect(),
+        let Some(width) = self.width else {
+            return std::iter::once(self.code_indent(line)..line.len()).collect();
+        };
+        let taken = screen::width(&self.left(line, |indent| &indent.rest));
+        screen::breaks(line, width.saturating_sub(taken), Address::Whole)
+    }
+
+    /// How many bytes of space a line of code begins with.
+    fn code_indent(&self, line: &str) -> usize {
+        match self.code {
+            true => line.len() - line.trim_start_matches(' ').len(),
+            false => 0,
         }
     }
 
-    /// The left margin of the next line; a list marker is used once.
-    fn indent(&mut self) -> String {
-        let mut margin = String::new();
+    /// The left margin of the next line; the marker of a list item is used once.
+    fn margin(&mut self, line: &str) -> String {
+        let margin = self.left(line, |indent| &indent.first);
         for indent in &mut self.indents {
-            margin.push_str(&indent.first);
             indent.first.clone_from(&indent.rest);
-        }
-        if self.code {
-            margin.push_str("    ");
+            indent.fresh = false;
         }
         margin
+    }
+
+    /// What stands left of a line. It takes half of the width at most, however deep the text
+    /// stands, and what is nearest to the text is kept.
+    fn left(&self, line: &str, part: fn(&Indent) -> &String) -> String {
+        let mut left: String = self.indents.iter().map(part).map(String::as_str).collect();
+        if self.code {
+            left.push_str("    ");
+            left.push_str(line.get(..self.code_indent(line)).unwrap_or_default());
+        }
+        let most = self.width.map_or(usize::MAX, |width| width / 2);
+        // Markers, quotation marks and spaces are one byte and one cell each.
+        left.split_off(left.len().saturating_sub(most))
     }
 }
 
@@ -300,13 +329,14 @@ fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, Style)]) -> 
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     /// colored keeps its switch for the whole process, so the tests that turn it take turns.
     static SWITCH: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
-    fn without_colour(text: &str, width: Option<usize>) -> Vec<String> {
+    /// The text as it is where colour is off.
+    pub fn without_colour(text: &str, width: Option<usize>) -> Vec<String> {
         let _turn = SWITCH.lock();
         colored::control::set_override(false);
         render(text, width)
@@ -331,6 +361,13 @@ mod tests {
             ("-\n- two", "-\n- two"),
             ("> quoted\n>\n> again\n\nend", "| quoted\n|\n| again\n\nend"),
             ("- > quoted\n- two", "- | quoted\n\n- two"),
+            ("# Head\n> quoted\n\nend", "Head\n\n| quoted\n\nend"),
+            ("> > deep\n>\n> back", "| | deep\n|\n| back"),
+            (
+                "- [ ] to do\n- [x] done\n  - [ ] deep\n- [no box]",
+                "[ ] to do\n[x] done\n    [ ] deep\n- [no box]",
+            ),
+            ("1. [ ] loose\n\n2. [ ] more", "1. [ ] loose\n\n2. [ ] more"),
             (
                 "```\nlet  x;\n\n  y\n```\nend",
                 "    let  x;\n\n      y\n\nend",
@@ -373,6 +410,29 @@ mod tests {
                 "it\u{2019}s \u{2014} so so",
                 12,
                 "it\u{2019}s \u{2014} so so",
+            ),
+            ("- [ ] one two three", 12, "[ ] one two\n    three"),
+            (
+                "see https://a.example/a-long-way/down?to=it, and on",
+                20,
+                "see\nhttps://a.example/a-long-way/down?to=it,\nand on",
+            ),
+            (
+                "- [here](https://a.example/a-long-way)",
+                14,
+                "- here\n  <https://a.example/a-long-way>",
+            ),
+            ("unbreakable", 8, "unbreaka\nble"),
+            // However deep a text stands, it has half of the width.
+            (
+                "1. - > - > > one two three four",
+                20,
+                "- | - | | one two\n  |   | | three four",
+            ),
+            (
+                "```\nfor each one {\n    do what it says\n}\n```",
+                20,
+                "    for each one {\n        do what it\n        says\n    }",
             ),
         ] {
             assert_eq!(

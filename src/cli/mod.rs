@@ -4,11 +4,14 @@
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`draw`] shows findings as rustc would;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, and [`page`] for what they get; [`prove`] reports on
-//! guarantees; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they would
-//! not notice, and [`cases`] writes more of them. The terminal itself:
-//! [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways of asking,
-//! [`screen`], [`colour`], [`markdown`] and [`signals`] what they stand on.
+//! what is on the screen, [`page`] for what they get, shown by a [`pager`]
+//! where they like, and [`keep`] for what they take along, written by [`save`];
+//! [`prove`] reports on guarantees; [`beside`] finds the scenarios of a flow,
+//! [`mutants`] tells what they would not notice, and [`cases`] writes more of them; [`new`] writes a flow to begin with, [`explain`]
+//! prints the pages of the rules, [`schema`] the schemas for editors; [`completions`] are for the shell. The
+//! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
+//! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
+//! stand on.
 
 mod args;
 
@@ -17,6 +20,12 @@ mod source;
 mod draw;
 
 mod page;
+
+mod save;
+
+mod keep;
+
+mod pager;
 
 mod view;
 
@@ -30,6 +39,14 @@ mod mutants;
 
 mod cases;
 
+mod new;
+
+mod explain;
+
+mod schema;
+
+mod completions;
+
 mod ask;
 
 mod rich;
@@ -41,6 +58,8 @@ mod screen;
 mod colour;
 
 mod markdown;
+
+mod html;
 
 mod signals;
 
@@ -124,6 +143,11 @@ pub fn main() -> ExitCode {
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Mutants(args)) => mutants::mutants(&args),
         Some(Command::Cases(args)) => cases::cases(&args),
+        Some(Command::New(new)) => new::new(&new),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Schema(schema)) => schema::schema(&schema),
+        Some(Command::Completions(args)) => completions::completions(&args),
+        Some(Command::Man(args)) => completions::man(&args),
     };
     let code = match done {
         Ok(()) => Code::Done,

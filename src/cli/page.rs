@@ -1,20 +1,25 @@
 //! What the person gets: one page as Markdown, which the terminal folds, and the
-//! same as JSON.
+//! same as JSON, in [`json`].
 
 use indexmap::IndexMap;
 use quandary::flow::Flow;
-use quandary::flow::answer::{Answer, Given, WrittenAnswer};
+use quandary::flow::day;
 use quandary::flow::outcome::{Outcome, Reasons, Source, Tone};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::session::Session;
-use quandary::session::advice::Advice;
+use quandary::session::advice::{Advice, ShownDocument};
 use quandary::space::Space;
-use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::view;
+
+pub use json::{answer_value, answers};
+
+mod json;
+
+#[cfg(test)]
+mod tests;
 
 /// Where a page is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +59,24 @@ impl<'s, 'f> Page<'s, 'f> {
             advice: session.advice_of(outcome),
             because,
         }
+    }
+
+    /// The advice in one line.
+    pub fn title(&self) -> &str {
+        &self.advice.title
+    }
+
+    /// The document that the person can take along.
+    pub fn document(&self) -> Option<&ShownDocument> {
+        self.advice.document.as_ref()
+    }
+
+    /// The page as it is kept: with the day that it is from, and the flow.
+    pub fn to_keep(&self) -> String {
+        let flow = literal_in_markdown(&self.session.flow().title);
+        let day = day::in_words(self.session.today());
+        let page = self.markdown(Place::File);
+        format!("{page}\n----\n\nAdvice of {day}, from *{flow}*\n")
     }
 
     /// The page as Markdown, for the screen or for a file.
@@ -114,7 +137,8 @@ impl<'s, 'f> Page<'s, 'f> {
             let number = format!("{}. ", at + 1);
             let indent = format!("\n{}", " ".repeat(number.len()));
             let step = step.trim().replace('\n', &indent);
-            format!("{number}{step}")
+            let lines = step.lines().map(str::trim_end);
+            format!("{number}{}", lines.collect::<Vec<_>>().join("\n"))
         });
         page.add(steps.collect::<Vec<_>>().join("\n"));
     }
@@ -145,85 +169,6 @@ impl<'s, 'f> Page<'s, 'f> {
         }
         page.add(lines.join("\n"));
     }
-
-    /// The result as one JSON object.
-    pub fn json(&self) -> String {
-        let flow = self.session.flow();
-        let advice = &self.advice;
-        let taken = self.session.taken();
-        let name = |id| flow.questions.name(id);
-        let passages = advice.passages.iter().map(|shown| JsonPassage {
-            id: flow.passages.name(shown.passage),
-            title: shown.title.as_deref(),
-            text: &shown.text,
-        });
-        let document = advice.document.as_ref().map(|document| JsonDocument {
-            file: &document.file,
-            title: &document.title,
-            text: &document.text,
-        });
-        let result = JsonResult {
-            flow: self.flow_id,
-            outcome: flow.outcomes.name(advice.outcome),
-            tone: advice.tone.to_string(),
-            tags: flow.outcomes[advice.outcome]
-                .tags
-                .iter()
-                .map(AsRef::as_ref)
-                .collect(),
-            title: &advice.title,
-            text: &advice.text,
-            because: self.because.iter().map(|id| name(*id)).collect(),
-            passages: passages.collect(),
-            steps: advice.steps.iter().map(AsRef::as_ref).collect(),
-            document,
-            asked: taken.iter().map(|taken| name(taken.question)).collect(),
-            answers: answers(self.session),
-            cites: advice
-                .cites
-                .iter()
-                .map(|id| flow.sources.name(*id))
-                .collect(),
-        };
-        // Texts, lists and numbers: there is nothing in it that JSON cannot say.
-        escaped(&serde_json::to_string_pretty(&result).unwrap_or_default())
-    }
-}
-
-/// The answers of a session as JSON, in the order of asking.
-pub fn answers(session: &Session<'_>) -> Map<String, Value> {
-    let flow = session.flow();
-    let mut answers = Map::new();
-    for taken in session.taken() {
-        let Some(answer) = session.given(taken.question).and_then(Given::answer) else {
-            continue;
-        };
-        let value = answer_value(&flow.questions[taken.question], answer);
-        answers.insert(flow.questions.name(taken.question).to_owned(), value);
-    }
-    answers
-}
-
-/// An answer as JSON.
-pub fn answer_value(question: &Question, answer: &Answer) -> Value {
-    match question.write(answer) {
-        WrittenAnswer::One(text) => Value::String(text),
-        WrittenAnswer::Many(ids) => ids.into_iter().map(Value::String).collect(),
-        WrittenAnswer::Number(number) => number_value(&number.to_string()),
-    }
-}
-
-/// JSON in which the control characters that it allows in texts are escaped, too: a terminal would
-/// take U+009B as the start of a command.
-fn escaped(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// The smallest set of answers that fixes the outcome, or all answers where that
@@ -240,14 +185,6 @@ fn reasons(
     match exact {
         Some(because) => because.questions,
         None => session.taken().iter().map(|taken| taken.question).collect(),
-    }
-}
-
-/// A number as JSON writes it: whole where it is whole.
-fn number_value(text: &str) -> Value {
-    match text.parse::<i64>() {
-        Ok(whole) => Value::from(whole),
-        Err(_) => text.parse::<f64>().map_or(Value::Null, Value::from),
     }
 }
 
@@ -298,35 +235,4 @@ impl Blocks {
         text.push('\n');
         text
     }
-}
-
-#[derive(Serialize)]
-struct JsonResult<'a> {
-    flow: &'a str,
-    outcome: &'a str,
-    tone: String,
-    tags: Vec<&'a str>,
-    title: &'a str,
-    text: &'a str,
-    because: Vec<&'a str>,
-    passages: Vec<JsonPassage<'a>>,
-    steps: Vec<&'a str>,
-    document: Option<JsonDocument<'a>>,
-    asked: Vec<&'a str>,
-    answers: Map<String, Value>,
-    cites: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct JsonPassage<'a> {
-    id: &'a str,
-    title: Option<&'a str>,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonDocument<'a> {
-    file: &'a str,
-    title: &'a str,
-    text: &'a str,
 }

@@ -3,7 +3,6 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -22,8 +21,10 @@ use quandary::space::{Space, Today};
 use super::args::RunOptions;
 use super::ask::{Asker, Choice, DECIDED, LEAVE, Position, Reply, Stop};
 use super::colour::{self, Colour, Environment, Stream};
+use super::keep::Kept;
 use super::markdown::{self, strip_control};
 use super::page::{Page, Place};
+use super::pager::{self, Shown};
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
@@ -45,15 +46,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let file = source::find(name)?;
     let flow = load(&file, prompts)?;
     let supplied = supplied(&file, &flow, options)?;
-    if let Some(path) = &options.markdown
-        && path.exists()
-    {
-        let message = format!(
-            "`{}` is there already, and is not overwritten",
-            path.display()
-        );
-        return Err(Failure::new(Code::Io, message));
-    }
+    let kept = Kept::of(options)?;
 
     signals::install(mode)?;
     colour::apply(prompts);
@@ -79,17 +72,25 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 
     let result = Page::of(&file.id, &session, outcome, space.as_ref());
     colour::apply(environment.decide(Stream::Result));
-    let mut out = io::stdout().lock();
     if options.json {
-        writeln!(out, "{}", result.json())?;
+        put(&result.json())?;
     } else {
-        writeln!(out, "{}", readable(&result))?;
+        show(&readable(&result), options)?;
     }
-    out.flush()?;
-    match &options.markdown {
-        Some(path) => write_new(path, &strip_control(&result.markdown(Place::File))),
-        None => Ok(()),
+    kept.write(&result)
+}
+
+/// Shows the page, through a pager where that is asked for and there is somebody to turn it.
+fn show(page: &str, options: &RunOptions) -> Result<(), Failure> {
+    if options.pager && io::stdout().is_terminal() {
+        match pager::show(&format!("{page}\n"))? {
+            Shown::ByPager => return Ok(()),
+            Shown::NotAtAll(pager) => warn(&format!(
+                "the pager `{pager}` cannot be started; here is the page without it"
+            ))?,
+        }
     }
+    put(page)
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
@@ -179,6 +180,14 @@ fn unusable(failure: Failure) -> Failure {
 fn is_meant(other: &str, file: &FlowText) -> bool {
     let stem = Path::new(other).file_stem().unwrap_or_default();
     other == file.name || stem.to_string_lossy() == file.id
+}
+
+/// Writes a result to standard output.
+fn put(result: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{result}")?;
+    out.flush()?;
+    Ok(())
 }
 
 fn warn(message: &str) -> Result<(), Failure> {
@@ -490,30 +499,4 @@ fn stopped_by(stop: Stop) -> Failure {
         Stop::Io(error) => Failure::new(Code::Io, format!("the terminal cannot be used: {error}")),
         Stop::EndOfInput | Stop::NotTerminal => Failure::new(Code::Missing, stop.to_string()),
     }
-}
-
-/// Writes a file that only its owner may read, and never over another.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let written = options
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| {
-        let message = match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                format!(
-                    "`{}` is there already, and is not overwritten",
-                    path.display()
-                )
-            }
-            _ => format!("`{}` cannot be written: {error}", path.display()),
-        };
-        Failure::new(Code::Io, message)
-    })
 }

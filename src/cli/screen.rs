@@ -143,7 +143,7 @@ pub fn fold(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
     let room = width.saturating_sub(self::width(first).max(self::width(rest)));
     let mut lines = Vec::new();
     for line in text.split('\n') {
-        for range in breaks(line, room) {
+        for range in breaks(line, room, Address::Cut) {
             let indent = if lines.is_empty() { first } else { rest };
             let words = line.get(range).unwrap_or_default();
             lines.push(format!("{indent}{words}").trim_end().to_owned());
@@ -152,12 +152,22 @@ pub fn fold(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
     lines
 }
 
+/// What becomes of an address that is wider than a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// It is cut, as any other word is, so that the rows can be counted.
+    Cut,
+    /// It stays whole. The terminal wraps it, and still knows it as one when it is clicked or
+    /// copied.
+    Whole,
+}
+
 /// Where one line of text breaks at `width` cells: the byte ranges of its parts, without the space
 /// between them. An empty line is one empty part.
 #[must_use]
-pub fn breaks(line: &str, width: usize) -> Vec<Range<usize>> {
+pub fn breaks(line: &str, width: usize, address: Address) -> Vec<Range<usize>> {
     let width = width.max(2);
-    let pieces = pieces(line, width);
+    let pieces = pieces(line, width, address);
     if pieces.is_empty() {
         return std::iter::once(0..0).collect();
     }
@@ -193,19 +203,24 @@ impl Fragment for Piece {
     }
 }
 
-fn pieces(line: &str, most: usize) -> Vec<Piece> {
+fn pieces(line: &str, most: usize, address: Address) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut before = ' ';
+    let mut whole = false;
     for (start, char) in line.char_indices() {
         let cells = cells(char);
         let end = start + char.len_utf8();
+        if before == ' ' && address == Address::Whole {
+            let word = line.get(start..).unwrap_or_default().split(' ').next();
+            whole = word.is_some_and(|word| word.contains("://"));
+        }
         match pieces.last_mut() {
             Some(piece) if char == ' ' => piece.space += 1,
             _ if char == ' ' => {}
             Some(piece)
                 if before != ' '
-                    && piece.width + cells <= most
-                    && !may_break_between(before, char) =>
+                    && (whole
+                        || piece.width + cells <= most && !may_break_between(before, char)) =>
             {
                 piece.range.end = end;
                 piece.width += cells;

@@ -10,7 +10,12 @@ use std::io;
 #[cfg(unix)]
 use std::{
     io::{IsTerminal, Write},
-    process, thread,
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
 };
 
 #[cfg(unix)]
@@ -51,11 +56,38 @@ fn wait(mode: Mode) -> io::Result<()> {
     thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
-            if let Some(signal) = signals.forever().next() {
-                stop(signal, mode);
+            for signal in signals.forever() {
+                if signal != SIGINT || !ELSEWHERE.load(Ordering::SeqCst) {
+                    stop(signal, mode);
+                }
             }
         })?;
     Ok(())
+}
+
+/// Ctrl-C is meant for another program on the same terminal.
+#[cfg(unix)]
+static ELSEWHERE: AtomicBool = AtomicBool::new(false);
+
+/// Runs what waits for another program on this terminal, such as a pager. Ctrl-C, which the
+/// terminal tells to both, is left to the other one.
+///
+/// # Errors
+///
+/// The error of what is run, or that of the system when the signal cannot be waited for.
+pub fn leave_interrupts_to<T>(other: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    #[cfg(unix)]
+    {
+        // Without this action the signal would end us where nothing waits for signals.
+        let ours = signal_hook::flag::register(SIGINT, Arc::new(AtomicBool::new(false)))?;
+        ELSEWHERE.store(true, Ordering::SeqCst);
+        let done = other();
+        ELSEWHERE.store(false, Ordering::SeqCst);
+        signal_hook::low_level::unregister(ours);
+        done
+    }
+    #[cfg(not(unix))]
+    other()
 }
 
 /// Gives the terminal back and ends the process. Where writing fails the terminal is gone, and

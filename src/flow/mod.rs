@@ -119,6 +119,8 @@ pub struct Score;
 pub struct List {
     /// The ids that the list stands for, in the order of the file.
     pub items: Vec<Box<str>>,
+    /// The lists that stand in this one, in the order of the file.
+    pub lists: Vec<Id<List>>,
     /// The options, where the list has labels and can serve as `options:`.
     pub options: Option<Arc<Options>>,
 }

@@ -90,22 +90,46 @@ pub fn write(name: &str, flow: &Flow, answers: &[(Id<Question>, Answer)]) -> Str
     }
     text.push('\n');
     for (question, answer) in answers {
-        let written = written(&flow.questions[*question], answer);
-        let _ = writeln!(text, "  {}: {written}", flow.questions.name(*question));
+        let (name, written) = pair(flow, *question, answer);
+        let _ = writeln!(text, "  {name}: {written}");
     }
     text
 }
 
-/// An answer as it stands in files.
-pub(crate) fn written(question: &Question, answer: &Answer) -> String {
-    match question.write(answer) {
+/// Writes the answers of an answers file on one line, which [`read`] reads back.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::parse::answers;
+///
+/// let given = [answers::read_flag("hunger=little", &flow).unwrap()];
+/// assert_eq!(answers::write_line(&flow, &given), "answers: {hunger: little}");
+/// ```
+#[must_use]
+pub fn write_line(flow: &Flow, answers: &[(Id<Question>, Answer)]) -> String {
+    let pairs = answers.iter().map(|(question, answer)| {
+        let (name, written) = pair(flow, *question, answer);
+        format!("{name}: {written}")
+    });
+    let pairs: Vec<String> = pairs.collect();
+    format!("answers: {{{}}}", pairs.join(", "))
+}
+
+/// A question and its answer as they stand in files.
+pub(crate) fn pair<'f>(
+    flow: &'f Flow,
+    question: Id<Question>,
+    answer: &Answer,
+) -> (&'f str, String) {
+    let written = match flow.questions[question].write(answer) {
         WrittenAnswer::One(one) => quoted(&one),
         WrittenAnswer::Many(ids) => {
             let ids: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
             format!("[{}]", ids.join(", "))
         }
         WrittenAnswer::Number(number) => number.to_string(),
-    }
+    };
+    (flow.questions.name(question), written)
 }
 
 /// A text as YAML and JSON read it: in quotes, but for plain words.

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexSet;
 
 use super::guarantee::Tags;
+use super::keys::Alphabet;
 use super::lists::lists;
-use super::names::{Alphabet, Lost, Names, Shared, check_id, check_shared_names};
+use super::names::{Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, Scores};
 use super::reader::{Fields, Reader};
 use super::tree::Node;

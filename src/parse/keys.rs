@@ -1,7 +1,14 @@
 //! The one table of keys: what may stand where, and what it is for.
 //!
-//! The reader knows no key that is not here, and the reference page is held to
-//! this table by a test.
+//! The reader knows no key that is not here, the JSON Schema for editors is made
+//! of it, and the reference page is held to it by a test.
+
+use Holds::{
+    Answers, AnyList, Bound, ById, ByOption, Condition, Day, Either, FileName, Flag, Keys, Line,
+    List, Name, NameOrTag, Questions, Text, Tone, Type, Version, Whole,
+};
+
+pub use super::holds::{Alphabet, Holds, TYPE_KEYS, TYPES};
 
 /// One key of a mapping.
 #[derive(Clone, Copy, Debug)]
@@ -10,6 +17,8 @@ pub struct Key {
     pub name: &'static str,
     /// Whether it has to be there.
     pub need: Need,
+    /// What may stand behind it.
+    pub holds: Holds,
     /// What it holds and what that is for.
     pub about: &'static str,
 }
@@ -23,11 +32,24 @@ pub enum Need {
     Optional,
 }
 
+/// What the keys of a mapping have to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// Nothing.
+    Free,
+    /// The type of the question says which of [`TYPE_KEYS`] may be there.
+    ByType,
+    /// Exactly one of [`PROMISES`] is there.
+    OnePromise,
+}
+
 /// A kind of mapping, with its keys.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// What such a mapping is called: `a question`.
     pub name: &'static str,
+    /// What its keys have to do with each other.
+    pub together: Together,
     /// Its keys, in the order in which the reference shows them.
     pub keys: &'static [Key],
 }
@@ -62,150 +84,262 @@ const SAID_FOR: [(&str, &[&str], &str); 6] = [
 /// Words that are written for a route without a condition.
 pub(crate) const ELSE: [&str; 3] = ["else", "otherwise", "default"];
 
-const fn required(name: &'static str, about: &'static str) -> Key {
+const fn required(name: &'static str, holds: Holds, about: &'static str) -> Key {
     Key {
         name,
         need: Need::Required,
+        holds,
         about,
     }
 }
 
-const fn optional(name: &'static str, about: &'static str) -> Key {
+const fn optional(name: &'static str, holds: Holds, about: &'static str) -> Key {
     Key {
         name,
         need: Need::Optional,
+        holds,
         about,
     }
 }
+
+/// The most that is counted, in points and in bounds of questions.
+const MOST: i64 = 1_000_000;
+
+/// Options by id, each a label or more than that.
+const OPTIONS: Holds = ById(Alphabet::Option, &Either(&[Line, Keys(&OPTION)]));
+
+/// Where a question leads.
+const NEXT: Holds = Either(&[
+    Name(Alphabet::Plain),
+    ByOption(&Name(Alphabet::Plain)),
+    List(&Keys(&ROUTE)),
+]);
+
+/// One text or several.
+const TEXTS: Holds = Either(&[Text, List(&Text)]);
 
 /// The top of a flow file.
 pub const FLOW: Shape = Shape {
     name: "a flow",
+    together: Together::Free,
     keys: &[
-        required("quandary", "the version of the format: 1"),
-        required("title", "what the flow helps to decide, one line"),
-        optional("intro", "shown before the first question, Markdown"),
-        required("start", "the question that is asked first"),
-        optional("sources", "where the advice is from, by id"),
+        required("quandary", Version, "the version of the format: 1"),
+        required("title", Line, "what the flow helps to decide, one line"),
+        optional("intro", Text, "shown before the first question, Markdown"),
+        required(
+            "start",
+            Name(Alphabet::Plain),
+            "the question that is asked first",
+        ),
+        optional(
+            "sources",
+            ById(Alphabet::Source, &Keys(&SOURCE)),
+            "where the advice is from, by id",
+        ),
         optional(
             "lists",
+            ById(
+                Alphabet::Plain,
+                &Either(&[OPTIONS, List(&Name(Alphabet::Option))]),
+            ),
             "options that several questions or conditions share, by id",
         ),
-        optional("facts", "named conditions, by id"),
-        required("questions", "the questions, by id"),
-        required("outcomes", "the outcomes, by id"),
+        optional(
+            "facts",
+            ById(Alphabet::Plain, &Condition),
+            "named conditions, by id",
+        ),
+        required(
+            "questions",
+            ById(Alphabet::Plain, &Keys(&QUESTION)),
+            "the questions, by id",
+        ),
+        required(
+            "outcomes",
+            ById(Alphabet::Plain, &Keys(&OUTCOME)),
+            "the outcomes, by id",
+        ),
         optional(
             "passages",
+            ById(Alphabet::Plain, &Keys(&PASSAGE)),
             "parts of the advice that are shown on a condition, by id",
         ),
-        optional("guarantees", "what is promised of every way through"),
+        optional(
+            "guarantees",
+            List(&Keys(&GUARANTEE)),
+            "what is promised of every way through",
+        ),
     ],
 };
 
 /// A question, of any type.
 pub const QUESTION: Shape = Shape {
     name: "a question",
+    together: Together::ByType,
     keys: &[
-        required("ask", "the question, one line; placeholders"),
-        optional("short", "a label for it in reasons and reviews, one line"),
+        required("ask", Line, "the question, one line; placeholders"),
+        optional(
+            "short",
+            Line,
+            "a label for it in reasons and reviews, one line",
+        ),
         optional(
             "help",
+            Line,
             "one sentence that is always shown with it; placeholders",
         ),
-        optional("why", "why it is asked, shown on request, Markdown"),
+        optional("why", Text, "why it is asked, shown on request, Markdown"),
         optional(
             "type",
+            Type,
             "what may be answered; `choice` where there are `options`",
         ),
         optional(
             "options",
+            Either(&[OPTIONS, Name(Alphabet::Plain)]),
             "the options by id, or the name of a list (choice, choices)",
         ),
         optional(
             "at_least",
+            Whole(0, MOST),
             "the fewest options to choose, 0 where it is left out (choices)",
         ),
-        optional("at_most", "the most options to choose (choices)"),
-        optional("min", "the least that is accepted (number, duration, date)"),
-        optional("max", "the most that is accepted (number, duration, date)"),
-        optional("unit", "what is counted, one line (number)"),
+        optional(
+            "at_most",
+            Whole(1, MOST),
+            "the most options to choose (choices)",
+        ),
+        optional(
+            "min",
+            Bound,
+            "the least that is accepted (number, duration, date)",
+        ),
+        optional(
+            "max",
+            Bound,
+            "the most that is accepted (number, duration, date)",
+        ),
+        optional("unit", Line, "what is counted, one line (number)"),
         optional(
             "decimals",
+            Whole(0, 6),
             "how many decimals are accepted, 0 to 6, 0 where it is left out (number)",
         ),
-        optional("max_length", "the most characters (text)"),
-        optional("lines", "the most lines, 1 where it is left out (text)"),
-        optional("optional", "`true` where it may be skipped"),
+        optional("max_length", Whole(1, MOST), "the most characters (text)"),
+        optional(
+            "lines",
+            Whole(1, MOST),
+            "the most lines, 1 where it is left out (text)",
+        ),
+        optional("optional", Flag, "`true` where it may be skipped"),
         optional(
             "refuse",
+            List(&Keys(&REFUSAL)),
             "answers that are not accepted: a list of `when` and `says`",
         ),
-        required("next", "where the answer leads"),
+        required("next", NEXT, "where the answer leads"),
     ],
 };
 
 /// An option that is more than a label.
 pub const OPTION: Shape = Shape {
     name: "an option",
+    together: Together::Free,
     keys: &[
-        required("label", "what the person reads, one line"),
-        optional("help", "one sentence that is shown with it"),
-        optional("alone", "`true` where it goes with no other (choices)"),
-        optional("points", "whole numbers that it adds to scores, by score"),
+        required("label", Line, "what the person reads, one line"),
+        optional("help", Line, "one sentence that is shown with it"),
+        optional(
+            "alone",
+            Flag,
+            "`true` where it goes with no other (choices)",
+        ),
+        optional(
+            "points",
+            ById(Alphabet::Plain, &Whole(-MOST, MOST)),
+            "whole numbers that it adds to scores, by score",
+        ),
     ],
 };
 
 /// A condition on which an answer is refused.
 pub const REFUSAL: Shape = Shape {
     name: "a refusal",
+    together: Together::Free,
     keys: &[
-        required("when", "the condition, the new answer included"),
-        required("says", "what the person reads, one line; placeholders"),
+        required("when", Condition, "the condition, the new answer included"),
+        required(
+            "says",
+            Line,
+            "what the person reads, one line; placeholders",
+        ),
     ],
 };
 
 /// One of a list of routes.
 pub const ROUTE: Shape = Shape {
     name: "a route",
+    together: Together::Free,
     keys: &[
         optional(
             "when",
+            Condition,
             "the condition on which it is taken; always where it is left out",
         ),
-        required("go", "the question or outcome that it leads to"),
+        required(
+            "go",
+            Name(Alphabet::Plain),
+            "the question or outcome that it leads to",
+        ),
     ],
 };
 
 /// An outcome.
 pub const OUTCOME: Shape = Shape {
     name: "an outcome",
+    together: Together::Free,
     keys: &[
-        required("title", "the advice, one line; placeholders"),
-        required("tone", "go, caution, stop or info"),
-        optional("text", "what there is to say, Markdown; placeholders"),
+        required("title", Line, "the advice, one line; placeholders"),
+        required("tone", Tone, "go, caution, stop or info"),
+        optional("text", Text, "what there is to say, Markdown; placeholders"),
         optional(
             "passages",
+            List(&NameOrTag),
             "passages in the order to be shown; `tagged x` for all with that tag",
         ),
         optional(
             "steps",
+            List(&Text),
             "what to do, a list of Markdown texts; placeholders",
         ),
-        optional("document", "a document to take along"),
-        optional("tags", "words by which guarantees and tests speak of it"),
-        optional("cites", "the sources that the advice is from"),
-        optional("because", "`false` to leave out the answers that led here"),
+        optional("document", Keys(&DOCUMENT), "a document to take along"),
+        optional(
+            "tags",
+            List(&Name(Alphabet::Option)),
+            "words by which guarantees and tests speak of it",
+        ),
+        optional(
+            "cites",
+            List(&Name(Alphabet::Source)),
+            "the sources that the advice is from",
+        ),
+        optional(
+            "because",
+            Flag,
+            "`false` to leave out the answers that led here",
+        ),
     ],
 };
 
 /// A document of an outcome.
 pub const DOCUMENT: Shape = Shape {
     name: "a document",
+    together: Together::Free,
     keys: &[
-        required("file", "the name that it is saved under"),
-        required("title", "its title, one line; placeholders"),
+        required("file", FileName, "the name that it is saved under"),
+        required("title", Line, "its title, one line; placeholders"),
         required(
             "parts",
+            List(&Keys(&PART)),
             "its parts: a list of `text`, with `when` where it has a condition",
         ),
     ],
@@ -214,63 +348,108 @@ pub const DOCUMENT: Shape = Shape {
 /// A part of a document.
 pub const PART: Shape = Shape {
     name: "a part of a document",
+    together: Together::Free,
     keys: &[
-        optional("when", "the condition on which it belongs to the document"),
-        required("text", "Markdown; placeholders"),
+        optional(
+            "when",
+            Condition,
+            "the condition on which it belongs to the document",
+        ),
+        required("text", Text, "Markdown; placeholders"),
     ],
 };
 
 /// A passage.
 pub const PASSAGE: Shape = Shape {
     name: "a passage",
+    together: Together::Free,
     keys: &[
         optional(
             "when",
+            Condition,
             "the condition on which it is shown; always where it is left out",
         ),
-        optional("title", "its heading, one line; placeholders"),
-        required("text", "Markdown; placeholders"),
+        optional("title", Line, "its heading, one line; placeholders"),
+        required("text", Text, "Markdown; placeholders"),
         optional(
             "tags",
+            List(&Name(Alphabet::Option)),
             "words by which outcomes, guarantees and tests speak of it",
         ),
-        optional("cites", "the sources that it is from"),
+        optional(
+            "cites",
+            List(&Name(Alphabet::Source)),
+            "the sources that it is from",
+        ),
     ],
 };
 
 /// A source.
 pub const SOURCE: Shape = Shape {
     name: "a source",
+    together: Together::Free,
     keys: &[
-        required("title", "what it is, one line"),
-        optional("part_of", "the source that it is a part of"),
-        optional("url", "where to find it"),
-        optional("note", "what else to know of it, one line"),
-        optional("checked", "the day on which the author last looked at it"),
+        required("title", Line, "what it is, one line"),
+        optional(
+            "part_of",
+            Name(Alphabet::Source),
+            "the source that it is a part of",
+        ),
+        optional("url", Line, "where to find it"),
+        optional("note", Line, "what else to know of it, one line"),
+        optional(
+            "checked",
+            Day,
+            "the day on which the author last looked at it",
+        ),
     ],
 };
 
 /// A guarantee.
 pub const GUARANTEE: Shape = Shape {
     name: "a guarantee",
+    together: Together::OnePromise,
     keys: &[
-        required("says", "the promise in your words, one line"),
+        required("says", Line, "the promise in your words, one line"),
         optional(
             "when",
+            Condition,
             "the ways that it speaks of: those on which this holds",
         ),
         optional(
             "at",
+            List(&NameOrTag),
             "the ways that it speaks of: those that end in these outcomes",
         ),
-        optional("never", "no such way ends in these outcomes"),
-        optional("always", "every such way ends in one of these outcomes"),
-        optional("shows", "every such way shows these passages"),
-        optional("shows_not", "no such way shows these passages"),
-        optional("asks", "every such way has asked these questions"),
-        optional("at_most", "no way is longer: `12 questions`"),
+        optional(
+            "never",
+            List(&NameOrTag),
+            "no such way ends in these outcomes",
+        ),
+        optional(
+            "always",
+            List(&NameOrTag),
+            "every such way ends in one of these outcomes",
+        ),
+        optional(
+            "shows",
+            List(&NameOrTag),
+            "every such way shows these passages",
+        ),
+        optional(
+            "shows_not",
+            List(&NameOrTag),
+            "no such way shows these passages",
+        ),
+        optional(
+            "asks",
+            List(&Name(Alphabet::Plain)),
+            "every such way has asked these questions",
+        ),
+        optional("at_most", Questions, "no way is longer: `12 questions`"),
         optional(
             "independent_of",
+            List(&Name(Alphabet::Plain)),
             "these questions, each alone, never change the outcome",
         ),
     ],
@@ -290,67 +469,95 @@ pub const PROMISES: [&str; 7] = [
 /// The top of a scenario file.
 pub const SCENARIOS: Shape = Shape {
     name: "a scenario file",
+    together: Together::Free,
     keys: &[
         optional(
             "flow",
+            Line,
             "the flow file, relative to this one; the one beside it where it is left out",
         ),
-        optional("today", "the day on which the scenarios are played"),
-        required("scenarios", "the scenarios"),
+        optional("today", Day, "the day on which the scenarios are played"),
+        required("scenarios", List(&Keys(&SCENARIO)), "the scenarios"),
     ],
 };
 
 /// One scenario.
 pub const SCENARIO: Shape = Shape {
     name: "a scenario",
+    together: Together::Free,
     keys: &[
-        required("name", "what it is called, one line"),
-        optional("today", "the day on which it is played"),
-        required("answers", "the answers, by question"),
-        required("expect", "what has to come of them"),
+        required("name", Line, "what it is called, one line"),
+        optional("today", Day, "the day on which it is played"),
+        required("answers", Answers, "the answers, by question"),
+        required("expect", Keys(&EXPECT), "what has to come of them"),
     ],
 };
 
 /// What a scenario expects.
 pub const EXPECT: Shape = Shape {
     name: "what is expected",
+    together: Together::Free,
     keys: &[
-        optional("outcome", "the outcome"),
-        optional("tone", "the outcome's tone"),
-        optional("tags", "at least these tags"),
-        optional("asked", "exactly these questions, in this order"),
-        optional("asks", "at least these questions"),
-        optional("asks_not", "none of these questions"),
-        optional("shown", "exactly these passages, in this order"),
-        optional("shows", "at least these passages"),
-        optional("shows_not", "none of these passages"),
+        optional("outcome", Name(Alphabet::Plain), "the outcome"),
+        optional("tone", Tone, "the outcome's tone"),
+        optional("tags", TEXTS, "at least these tags"),
+        optional(
+            "asked",
+            AnyList(&Name(Alphabet::Plain)),
+            "exactly these questions, in this order",
+        ),
+        optional(
+            "asks",
+            AnyList(&Name(Alphabet::Plain)),
+            "at least these questions",
+        ),
+        optional(
+            "asks_not",
+            AnyList(&Name(Alphabet::Plain)),
+            "none of these questions",
+        ),
+        optional(
+            "shown",
+            AnyList(&NameOrTag),
+            "exactly these passages, in this order",
+        ),
+        optional("shows", AnyList(&NameOrTag), "at least these passages"),
+        optional("shows_not", AnyList(&NameOrTag), "none of these passages"),
         optional(
             "text_has",
+            TEXTS,
             "words that the result has somewhere: a text or a list",
         ),
         optional(
             "refused",
+            Keys(&REFUSED),
             "the question whose answer is refused, with `says` where it matters",
         ),
-        optional("unfinished", "the question at which the answers end"),
+        optional(
+            "unfinished",
+            Name(Alphabet::Plain),
+            "the question at which the answers end",
+        ),
     ],
 };
 
 /// A refusal that a scenario expects.
 pub const REFUSED: Shape = Shape {
     name: "a refused answer",
+    together: Together::Free,
     keys: &[
-        required("question", "the question"),
-        optional("says", "what the person reads"),
+        required("question", Name(Alphabet::Plain), "the question"),
+        optional("says", Text, "what the person reads"),
     ],
 };
 
 /// An answers file.
 pub const ANSWERS: Shape = Shape {
     name: "an answers file",
+    together: Together::Free,
     keys: &[
-        optional("flow", "the flow that the answers are for"),
-        required("answers", "the answers, by question"),
+        optional("flow", Line, "the flow that the answers are for"),
+        required("answers", Answers, "the answers, by question"),
     ],
 };
 
@@ -359,3 +566,15 @@ pub const SHAPES: [&Shape; 16] = [
     &FLOW, &QUESTION, &OPTION, &REFUSAL, &ROUTE, &OUTCOME, &DOCUMENT, &PART, &PASSAGE, &SOURCE,
     &GUARANTEE, &SCENARIOS, &SCENARIO, &EXPECT, &REFUSED, &ANSWERS,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{QUESTION, TYPE_KEYS};
+
+    #[test]
+    fn every_key_of_a_type_is_a_key_of_questions() {
+        for (key, _) in TYPE_KEYS {
+            assert!(QUESTION.keys.iter().any(|known| known.name == key), "{key}");
+        }
+    }
+}

@@ -30,11 +30,13 @@ pub(super) fn lists(
                 let options = question::options(reader, scores, node, &path);
                 List {
                     items: options.names().map(Into::into).collect(),
+                    lists: Vec::new(),
                     options: Some(Arc::new(options)),
                 }
             }
             _ => List {
                 items: list_items(reader, node, &path),
+                lists: Vec::new(),
                 options: None,
             },
         };
@@ -91,14 +93,9 @@ fn expand(reader: &mut Reader<'_>, lists: &mut Table<List>) {
         }
         let below = needs[at].iter().map(|inner| depth[*inner]).max();
         depth[at] = below.map_or(0, |below| below + 1);
-        let mut items: IndexSet<Box<str>> = IndexSet::new();
-        for item in &lists[list].items {
-            match lists.get(item) {
-                Some(_) if depth[at] > DEEPEST_LIST || total > MOST_ITEMS => {}
-                Some(inner) => items.extend(inner.items.iter().cloned()),
-                None => drop(items.insert(item.clone())),
-            }
-        }
+        let full = depth[at] > DEEPEST_LIST || total > MOST_ITEMS;
+        let limit = if full { 0 } else { usize::MAX };
+        let (items, inner) = with_inner(lists, list, limit);
         let before = total;
         total += items.len();
         let message = if depth[at] == DEEPEST_LIST + 1 {
@@ -112,8 +109,27 @@ fn expand(reader: &mut Reader<'_>, lists: &mut Table<List>) {
             let place = place(lists.name(list));
             reader.push(Finding::error(Rule::TooDeep, place, message));
         }
-        lists.get_mut(list).items = items.into_iter().collect();
+        let list = lists.get_mut(list);
+        (list.items, list.lists) = (items, inner);
     }
+}
+
+/// The items of a list, with those of the lists that stand in it, and those
+/// lists, at most so many.
+fn with_inner(lists: &Table<List>, list: Id<List>, limit: usize) -> (Vec<Box<str>>, Vec<Id<List>>) {
+    let mut items: IndexSet<Box<str>> = IndexSet::new();
+    let mut inner = Vec::new();
+    for item in &lists[list].items {
+        match lists.find(item) {
+            Some(_) if inner.len() >= limit => {}
+            Some(named) => {
+                items.extend(lists[named].items.iter().cloned());
+                inner.push(named);
+            }
+            None => drop(items.insert(item.clone())),
+        }
+    }
+    (items.into_iter().collect(), inner)
 }
 
 /// How deeply lists may stand in lists.

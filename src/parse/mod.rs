@@ -6,22 +6,30 @@
 //! the fault can be told.
 //!
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
-//! [`keys`] is the one table of what may stand where; [`reader`] takes values
+//! [`keys`] is the one table of what may stand where, and [`holds`] what; [`schema`]
+//! tells it to editors; [`reader`] takes values
 //! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
 //! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding, and
-//! [`layout`] those of everything, for who changes a file. [`answers`] and [`scenario`] read
+//! [`layout`] those of everything, for who changes a file; [`comments`] are those that
+//! allow a finding. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
 
+mod holds;
+
 pub mod keys;
+
+pub mod schema;
 
 mod spans;
 
 pub mod layout;
+
+mod comments;
 
 mod slips;
 
@@ -60,7 +68,8 @@ use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::place::Place;
 
-pub(crate) use condition::has_word;
+pub(crate) use comments::Allows;
+pub(crate) use condition::words_of;
 pub use names::RESERVED;
 use reader::Reader;
 use tree::Node;
@@ -169,6 +178,12 @@ pub fn find_places(text: &str, findings: &mut [Finding]) {
     let (mark, text) = without_mark(text);
     reader::locate(text, findings);
     shift(findings, mark);
+}
+
+/// What the comments of a text allow.
+pub(crate) fn allows(text: &str) -> Allows {
+    let (mark, text) = without_mark(text);
+    comments::allows(text).behind(mark)
 }
 
 /// The bytes at which each of these places of a file begins and ends, in the

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::keys::Alphabet;
 use super::reader::Reader;
 use super::slips::is_unseen;
 use crate::diagnostic::{Finding, Rule};
@@ -139,17 +140,6 @@ pub(crate) fn undefined(place: Place, message: String, near: Option<&str>) -> Fi
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding,
     }
-}
-
-/// Which characters an id may have.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Alphabet {
-    /// `[a-z][a-z0-9_]*`
-    Plain,
-    /// `[a-z0-9][a-z0-9_-]*`
-    Option,
-    /// `[A-Za-z][A-Za-z0-9_.]*`
-    Source,
 }
 
 /// Reports an id that has other characters than ids have, or is a word of the

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use indexmap::IndexSet;
 
 use super::condition;
-use super::keys::{DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
-use super::names::{Alphabet, Names, Tagged, check_id, undefined};
+use super::keys::{Alphabet, DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
+use super::names::{Names, Tagged, check_id, undefined};
 use super::reader::{Fields, Reader};
 use super::text;
 use super::tree::Node;

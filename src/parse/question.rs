@@ -6,8 +6,8 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use super::condition;
-use super::keys::{OPTION, QUESTION, REFUSAL, ROUTE};
-use super::names::{Alphabet, Names, check_id, undefined};
+use super::keys::{Alphabet, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
+use super::names::{Names, check_id, undefined};
 use super::reader::{Fields, Reader};
 use super::slips;
 use super::text;
@@ -23,24 +23,6 @@ use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
 use crate::flow::{List, Score};
 use crate::place::{Path, Place};
-
-/// The types of questions, by name.
-const TYPES: [&str; 7] = [
-    "choice", "choices", "yes_no", "number", "duration", "date", "text",
-];
-
-/// The keys that only some types have, with those types.
-const TYPE_KEYS: [(&str, &[&str]); 9] = [
-    ("options", &["choice", "choices"]),
-    ("at_least", &["choices"]),
-    ("at_most", &["choices"]),
-    ("min", &["number", "duration", "date"]),
-    ("max", &["number", "duration", "date"]),
-    ("unit", &["number"]),
-    ("decimals", &["number"]),
-    ("max_length", &["text"]),
-    ("lines", &["text"]),
-];
 
 /// The scores that points have named so far, with the place of the first mention.
 #[derive(Default)]
@@ -760,17 +742,4 @@ fn routes(
         }
     }
     routes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::keys::QUESTION;
-    use super::TYPE_KEYS;
-
-    #[test]
-    fn every_key_of_a_type_is_a_key_of_questions() {
-        for (key, _) in TYPE_KEYS {
-            assert!(QUESTION.keys.iter().any(|known| known.name == key), "{key}");
-        }
-    }
 }

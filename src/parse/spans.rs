@@ -65,6 +65,42 @@ pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<Found> {
     walk.found
 }
 
+/// The comments of a text, and what stands over several of its lines.
+#[derive(Default)]
+pub(crate) struct Lines {
+    /// The bytes of every comment, from its `#` to the end of its line.
+    pub comments: Vec<Range<usize>>,
+    /// The bytes of every value of several lines, with the `|` or `>` before it.
+    pub values: Vec<Range<usize>>,
+}
+
+/// Looks for the comments of a text, and for what stands over several of its lines.
+pub(crate) fn lines(text: &str) -> Lines {
+    let mut lines = Lines::default();
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        let Some(bytes) = span.byte_range() else {
+            continue;
+        };
+        match event {
+            Event::Comment(..) => lines.comments.push(bytes),
+            Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => {
+                let before = text.get(..bytes.start).unwrap_or("").trim_end();
+                lines.values.push(before.len().saturating_sub(1)..bytes.end);
+            }
+            Event::Scalar(..)
+                if text
+                    .get(bytes.clone())
+                    .is_some_and(|raw| raw.contains('\n')) =>
+            {
+                lines.values.push(bytes);
+            }
+            _ => {}
+        }
+    }
+    lines
+}
+
 /// Where the text in quotes begins that ends at `end`.
 pub(crate) fn opening_quote(text: &str, end: usize) -> Option<usize> {
     let mut opening = None;

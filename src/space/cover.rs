@@ -15,7 +15,10 @@ use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
 
 /// How many alternatives a condition has that is told to people.
-const MOST_ALTERNATIVES: usize = 4;
+const MOST_ALTERNATIVES: usize = 6;
+
+/// From how many ways the search for a wide alternative begins.
+const MOST_SEEDS: usize = 12;
 
 /// Ways that are told as a condition.
 #[derive(Clone, Debug)]
@@ -128,22 +131,56 @@ struct Cubes<'c> {
 }
 
 impl Cubes<'_> {
-    /// One of the ways that are left, and as many others as a cube can hold.
+    /// A cube that holds as many as may be of the ways that are left, of those
+    /// that are found from a few of them.
     fn widest(&mut self, rest: Ref, vars: &[Var]) -> Result<Cube, TooLarge> {
-        let mut cube = Cube::new();
-        let mut here = rest;
-        while let Some(var) = self.ways.first_var(here) {
-            let mut values = (1..self.ways.arity(var)).chain([0]);
-            let none = self.ways.none();
-            let Some(value) = values.find(|value| self.ways.kid(here, *value) != none) else {
-                break;
-            };
-            if vars.contains(&var) {
-                cube.insert(var, BTreeSet::from([value]));
+        let mut best: Option<(f64, Cube)> = None;
+        let backward: Vec<Var> = vars.iter().rev().copied().collect();
+        for seed in self.seeds(rest, vars)? {
+            for order in [vars, &backward] {
+                let cube = self.widened(&seed, order)?;
+                let width = self.width(&cube);
+                if best.as_ref().is_none_or(|(known, _)| width > *known) {
+                    best = Some((width, cube));
+                }
             }
-            here = self.ways.kid(here, value);
         }
-        for var in vars {
+        Ok(best.map(|(_, cube)| cube).unwrap_or_default())
+    }
+
+    /// Some of the ways that are left, each as a cube of one: one for every value of
+    /// the variable that is answered last.
+    fn seeds(&mut self, rest: Ref, vars: &[Var]) -> Result<Vec<Cube>, TooLarge> {
+        let Some(last) = vars.last().copied() else {
+            return Ok(vec![Cube::new()]);
+        };
+        let mut seeds = Vec::new();
+        for value in (1..self.ways.arity(last)).chain([0]).take(MOST_SEEDS) {
+            let mut here = self.ways.given(rest, last, value)?;
+            if here == self.ways.none() {
+                continue;
+            }
+            let mut seed = Cube::from([(last, BTreeSet::from([value]))]);
+            while let Some(var) = self.ways.first_var(here) {
+                let mut values = (1..self.ways.arity(var)).chain([0]);
+                let none = self.ways.none();
+                let Some(value) = values.find(|value| self.ways.kid(here, *value) != none) else {
+                    break;
+                };
+                if vars.contains(&var) {
+                    seed.insert(var, BTreeSet::from([value]));
+                }
+                here = self.ways.kid(here, value);
+            }
+            seeds.push(seed);
+        }
+        Ok(seeds)
+    }
+
+    /// A cube made wider, variable by variable in this order.
+    fn widened(&mut self, seed: &Cube, order: &[Var]) -> Result<Cube, TooLarge> {
+        let mut cube = seed.clone();
+        for var in order {
             let Some(values) = cube.remove(var) else {
                 continue;
             };
@@ -160,6 +197,14 @@ impl Cubes<'_> {
             }
         }
         Ok(cube)
+    }
+
+    /// The part of all values that a cube holds, as a logarithm.
+    fn width(&self, cube: &Cube) -> f64 {
+        let part = |(var, values): (&Var, &BTreeSet<usize>)| {
+            (values.len() as f64 / self.ways.arity(*var) as f64).ln()
+        };
+        cube.iter().map(part).sum()
     }
 
     /// The same ways, told as plainly as may be: whether there is an answer is
@@ -304,23 +349,70 @@ impl Named<'_> {
             bound(Relation::Equal, start);
             return all_of(parts);
         }
-        if first > 0 {
-            bound(Relation::AtLeast, start);
+        let at = |cell: Option<usize>| cell.and_then(|cell| ranges.get(cell));
+        if let Some((_, before)) = at(first.checked_sub(1)) {
+            match roundness(*before, scale) > roundness(start, scale) {
+                true => bound(Relation::More, *before),
+                false => bound(Relation::AtLeast, start),
+            }
         }
-        if last + 1 < ranges.len() {
-            bound(Relation::AtMost, end);
+        if let Some((after, _)) = at(last.checked_add(1)) {
+            match roundness(*after, scale) > roundness(end, scale) {
+                true => bound(Relation::Less, *after),
+                false => bound(Relation::AtMost, end),
+            }
         }
         all_of(parts)
+    }
+}
+
+/// How round a measure is to people: `< 10` is plainer than `<= 9.9`, and
+/// `< 3 months` than `<= 89 days`. Days of the calendar are all the same.
+fn roundness(measure: i64, scale: &Scale) -> u32 {
+    match scale {
+        Scale::Number(_) => (1..)
+            .take_while(|zeros| *zeros < 18 && measure % 10_i64.pow(*zeros) == 0)
+            .count()
+            .try_into()
+            .unwrap_or(0),
+        Scale::Duration if measure == 0 => 0,
+        Scale::Duration => match (measure % 365, measure % 30, measure % 7) {
+            (0, ..) => 3,
+            (_, 0, _) => 2,
+            (.., 0) => 1,
+            _ => 0,
+        },
+        Scale::Date | Scale::Ranked(_) => 0,
+    }
+}
+
+/// So many days, in the largest unit that holds them exactly.
+fn length(days: i64) -> Duration {
+    let count = |days: i64| u32::try_from(days).unwrap_or(u32::MAX);
+    let none = Duration::of_days(0);
+    match roundness(days, &Scale::Duration) {
+        3 => Duration {
+            years: count(days / 365),
+            ..none
+        },
+        2 => Duration {
+            months: count(days / 30),
+            ..none
+        },
+        1 => Duration {
+            weeks: count(days / 7),
+            ..none
+        },
+        _ => Duration::of_days(count(days)),
     }
 }
 
 /// A bound of measures as a comparison. Among days that `today` tells, what lies
 /// between two of them is after the one and before the other.
 fn bound(relation: Relation, measure: i64, scale: &Scale) -> (Relation, Operand) {
-    let days = |days: i64| u32::try_from(days).unwrap_or(u32::MAX);
     let operand = match scale {
         Scale::Number(_) => Operand::Number(Number::from_millionths(measure)),
-        Scale::Duration => Operand::Duration(Duration::of_days(days(measure))),
+        Scale::Duration => Operand::Duration(length(measure)),
         Scale::Date => Operand::Day(DayPoint::Fixed(day::from_day_number(measure))),
         Scale::Ranked(points) => {
             let (place, relation) = match (measure.rem_euclid(10), relation) {

@@ -8,6 +8,8 @@ use super::pass::{Pass, Ways};
 use super::witness::{Best, End, Goal};
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
 use crate::session::{Session, Step};
 
 /// How many passes may be given up, before what is left is not decided either.
@@ -48,9 +50,41 @@ impl<'f> Space<'f> {
         let open: Vec<(usize, (Moment, Ref))> = known
             .filter_map(|(at, when)| Some((at, (looks.get(at)?.0, *when.as_ref().ok()?))))
             .collect();
+        let refs: Vec<(Moment, Ref)> = open.iter().map(|(_, look)| *look).collect();
+        for ((at, _), is_met) in open.iter().zip(self.met(&refs)) {
+            met[*at] = is_met;
+        }
+        met
+    }
+
+    /// For each of these: whether some way meets it.
+    pub(super) fn met(&self, looks: &[(Moment, Ref)]) -> Vec<Result<bool, Undecided>> {
+        let mut met = vec![Ok(false); looks.len()];
+        let never = self.never();
+        let looks = looks.iter().copied().enumerate();
+        let open: Vec<(usize, (Moment, Ref))> =
+            looks.filter(|(_, (_, when))| *when != never).collect();
         let mut left = MOST_GIVEN_UP;
         self.look_together(&open, &mut met, &mut left);
         met
+    }
+
+    /// For each question: whether somebody comes to it from whom it accepts no
+    /// answer. Where two answers are compared, it may be so for nobody.
+    pub(crate) fn traps(&mut self) -> Vec<Result<bool, Undecided>> {
+        let questions: Vec<Id<Question>> = self.flow.questions.ids().collect();
+        let nothing: Vec<Result<Ref, Undecided>> = questions
+            .iter()
+            .map(|question| self.nothing_accepted(*question))
+            .collect();
+        let never = self.never();
+        let looks: Vec<(Moment, Ref)> = questions
+            .iter()
+            .zip(&nothing)
+            .map(|(question, when)| (Moment::Asked(*question), when.unwrap_or(never)))
+            .collect();
+        let met = self.met(&looks).into_iter().zip(nothing);
+        met.map(|(met, nothing)| nothing.and(met)).collect()
     }
 
     /// Looks at all of these in one pass, and where that is too large at one half
@@ -151,9 +185,53 @@ impl<'f> Space<'f> {
         }
     }
 
+    /// The shortest way on which a question is answered and none of its routes
+    /// holds.
+    pub(crate) fn way_into_gap(
+        &self,
+        question: Id<Question>,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let ways = Ways::default().with_trail();
+        let goal = Goal {
+            end: End::Stuck(question),
+            when: self.always(),
+        };
+        let check = |way: &Session<'_>| way.step() == Step::Stuck(question);
+        let mut pass = self.pass(&ways)?;
+        self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+    }
+
+    /// The shortest way to a question that accepts no answer there.
+    pub(crate) fn way_into_trap(
+        &mut self,
+        question: Id<Question>,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let when = self.nothing_accepted(question)?;
+        if when == self.never() {
+            return Ok(None);
+        }
+        let mut ways = Ways::default().with_trail();
+        ways.looks = vec![(Moment::Asked(question), when)];
+        let goal = Goal {
+            end: End::Trapped(question),
+            when,
+        };
+        let check = |way: &Session<'_>| {
+            way.step() == Step::Ask(question) && self.is_trapped(way) == Ok(true)
+        };
+        let mut pass = self.pass(&ways)?;
+        self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+    }
+
     /// The diagram of a condition at a moment: what is answered later has no
     /// answer yet.
-    fn at_moment(&mut self, moment: Moment, condition: &Condition) -> Result<Ref, Undecided> {
+    pub(super) fn at_moment(
+        &mut self,
+        moment: Moment,
+        condition: &Condition,
+    ) -> Result<Ref, Undecided> {
         let (question, end) = match moment {
             Moment::Ended(_) => return self.condition(condition),
             Moment::Asked(question) => (question, self.layout.domain(question).vars().start),

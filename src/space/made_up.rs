@@ -186,7 +186,7 @@ impl<'f> Space<'f> {
 
     /// The variables that may change with the answer to a question: its own, and
     /// the atoms that it is a part of.
-    fn vars_about(&self, question: Id<Question>) -> Vec<Var> {
+    pub(super) fn vars_about(&self, question: Id<Question>) -> Vec<Var> {
         let mut vars: Vec<Var> = self.layout.domain(question).vars().collect();
         for domain in &self.layout.domains {
             for (at, atom) in domain.atoms.iter().enumerate() {

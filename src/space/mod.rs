@@ -20,7 +20,7 @@
 //! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
 //! [`pass`] (from question to question), [`look`] (all ways at one moment),
 //! [`cover`] (some of them as a condition), [`witness`] (one way out of many),
-//! `made_up` (what one answer alone does),
+//! `made_up` (what one answer alone does), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
 
@@ -45,6 +45,8 @@ pub mod cover;
 pub mod witness;
 
 mod made_up;
+
+pub mod effect;
 
 pub mod person;
 

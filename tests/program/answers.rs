@@ -165,7 +165,10 @@ const REFUSED: &[Case] = &[
         stdin: "",
         code: 2,
         out: &[],
-        err: &["`huge` is no answer to `hunger`", "They are: little, very."],
+        err: &[
+            "`huge` is no answer to `hunger`",
+            "They are: little, fairly, very.",
+        ],
     },
     Case {
         args: "run pizza --answer cannot_eat=gluten,grapes",

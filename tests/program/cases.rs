@@ -151,7 +151,7 @@ const CASES: &[Case] = &[
         stdin: "",
         code: 2,
         out: &[],
-        err: &["it is one of routes, options, outcomes, boundaries"],
+        err: &["[possible values: routes, options, outcomes, boundaries]"],
     },
     Case {
         args: "cases out.yaml --random 0",

@@ -148,7 +148,7 @@ passages:
     let stdin = "?\nJo\u{1b}[31m\n?\nq\nn\n3\na\n";
     for args in [
         "run control.yaml --plain",
-        "run control.yaml --plain --json --markdown new.md",
+        "run control.yaml --plain --json --save new.md",
     ] {
         let run = folder.run(args, stdin);
         assert_eq!(run.code, Some(0), "{}", run.err);

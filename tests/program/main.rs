@@ -4,7 +4,9 @@
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
 //! [`prove`] the guarantees, [`mutants`] what tests do not notice, [`cases`] scenarios that
-//! are written, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
+//! are written, [`new`] the flow to begin with, [`explain`] the pages of the rules, [`schema`] the
+//! schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads
+//! from and writes to.
 //! [`folder`] runs it.
 
 mod answers;
@@ -22,6 +24,12 @@ mod prove;
 mod mutants;
 
 mod cases;
+
+mod new;
+
+mod explain;
+
+mod schema;
 
 mod help;
 

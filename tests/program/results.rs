@@ -1,10 +1,12 @@
-//! The result as JSON, and as a file of Markdown.
+//! The result as JSON, and as a file of Markdown, HTML or plain text.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::folder::{Case, Folder};
+use crate::folder::{Case, Folder, finish};
 
 fn json_of(args: &str) -> Value {
     let run = Folder::with(&[]).run(args, "");
@@ -64,12 +66,7 @@ fn the_keys_of_the_json_stand_in_one_order() {
 
 #[test]
 fn a_document_is_part_of_the_json() {
-    let result = json_of(
-        "run --json --answer=ended_by=they --answer=getting_by=well --answer=fear=none \
-         --answer=their_side=nothing --answer=contact=none --answer=draft=hello,thanks \
-         --answer=silence=90days --answer=feelings=calm --answer=motives=kind \
-         --answer=plan=holds --answer=ex_name=Jo",
-    );
+    let result = json_of(&format!("{LETTER} --json"));
     assert_eq!(result["outcome"], "short_letter", "{result}");
     assert_eq!(result["document"]["file"], "short-letter.md");
     let text = result["document"]["text"].as_str().expect("it is a text");
@@ -82,11 +79,86 @@ fn a_document_is_part_of_the_json() {
     assert!(!result["steps"].as_array().expect("it is a list").is_empty());
 }
 
+/// The schema says what the results hold, all of it and nothing else: a result from which something
+/// is taken, or to which something is added, does not fit.
+#[test]
+fn every_result_fits_the_schema_and_a_broken_one_does_not() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("docs/schemas/result.schema.json"));
+    let schema: Value =
+        serde_json::from_str(&text.expect("there is a schema")).expect("it is JSON");
+    assert!(jsonschema::meta::is_valid(&schema));
+    let schema = jsonschema::validator_for(&schema).expect("it is a schema");
+    let bread = root.join("tests/program/pages/bread.yaml");
+    for args in [
+        "run pizza --json --answer cannot_eat=gluten,cheese --answer hunger=very \
+         --answer diet=vegan --answer budget=11",
+        "run pizza --json --answer cannot_eat=nothing --answer hunger=little",
+        "run --json --answer=ended_by=they --answer=getting_by=harm",
+        &format!(
+            "run {} --json --answer age=3days --answer name=Bob",
+            bread.display()
+        ),
+        &format!("{LETTER} --json"),
+    ] {
+        let result = json_of(args);
+        if let Err(error) = schema.validate(&result) {
+            panic!("{args}: {error} at {}", error.instance_path());
+        }
+        for broken in broken(&result) {
+            assert!(!schema.is_valid(&broken), "{args}: {broken}");
+        }
+    }
+}
+
+/// The same result with each key left out, with each value of another type, and with a key too
+/// many; and the same of everything in it that has keys.
+fn broken(result: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    let whole = result.as_object().expect("it has keys");
+    for (key, value) in whole {
+        let mut with = |value: Option<Value>| {
+            let mut broken = whole.clone();
+            match value {
+                Some(value) => broken.insert(key.clone(), value),
+                None => broken.shift_remove(key),
+            };
+            all.push(Value::Object(broken));
+        };
+        with(None);
+        with(Some(json!(true)));
+        for inner in value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|inner| inner.is_object())
+        {
+            broken(inner)
+                .into_iter()
+                .for_each(|inner| with(Some(json!([inner]))));
+        }
+        if key == "document" && value.is_object() {
+            broken(value)
+                .into_iter()
+                .for_each(|inner| with(Some(inner)));
+        }
+    }
+    let mut more = whole.clone();
+    more.insert("more".to_owned(), json!("more"));
+    all.push(Value::Object(more));
+    all
+}
+
+const LETTER: &str = "run --answer=ended_by=they --answer=getting_by=well --answer=fear=none \
+    --answer=their_side=nothing --answer=contact=none --answer=draft=hello,thanks \
+    --answer=silence=90days --answer=feelings=calm --answer=motives=kind \
+    --answer=plan=holds --answer=ex_name=Jo";
+
 const LITTLE: &str = "run pizza --answer cannot_eat=nothing --answer hunger=little";
 
 const NOT_WRITTEN: &[Case] = &[
     Case {
-        args: "run pizza --answer cannot_eat=nothing --answer hunger=little --markdown there.md",
+        args: "run pizza --answer cannot_eat=nothing --answer hunger=little --save there.md",
         stdin: "",
         code: 1,
         out: &[],
@@ -94,27 +166,63 @@ const NOT_WRITTEN: &[Case] = &[
     },
     // Nobody is asked for answers that then cannot be written down.
     Case {
-        args: "run pizza --plain --markdown there.md",
+        args: "run pizza --plain --save there.md",
         stdin: "nothing\nlittle\n",
         code: 1,
         out: &[],
         err: &["`there.md` is there already, and is not overwritten\n"],
     },
     Case {
-        args: "run pizza --answer cannot_eat=nothing --answer hunger=little --markdown no/where.md",
-        stdin: "",
+        args: "run pizza --plain --save-document there.md",
+        stdin: "nothing\nlittle\n",
         code: 1,
-        // The advice is not lost with the file.
+        out: &[],
+        err: &["`there.md` is there already, and is not overwritten\n"],
+    },
+    Case {
+        args: "run pizza --plain --save no/where.md",
+        stdin: "nothing\nlittle\n",
+        code: 1,
+        out: &[],
+        err: &["`no/where.md` cannot be written: there is no directory `no`\n"],
+    },
+    Case {
+        args: "run pizza --plain --save .",
+        stdin: "nothing\nlittle\n",
+        code: 2,
+        out: &[],
+        err: &["`.` does not say in which form to save; end it in .md (Markdown), .html or .txt"],
+    },
+    Case {
+        args: "run pizza --plain --save page.pdf",
+        stdin: "nothing\nlittle\n",
+        code: 2,
+        out: &[],
+        err: &["`page.pdf` does not say in which form to save"],
+    },
+    Case {
+        args: "run pizza --plain --save page.md --save-document page.md",
+        stdin: "nothing\nlittle\n",
+        code: 2,
+        out: &[],
+        err: &["the page and its document cannot be one file"],
+    },
+    // Some advice has no document; which one it is cannot be known before.
+    Case {
+        args: "run pizza --answer cannot_eat=nothing --answer hunger=little --save-document none.md",
+        stdin: "",
+        code: 0,
         out: &["# One slice of marinara"],
-        err: &["`no/where.md` cannot be written"],
+        err: &["warning: this advice has no document; `none.md` is not written\n"],
     },
 ];
 
 #[test]
 fn the_page_is_written_to_a_new_file_and_never_over_another() {
     let folder = Folder::with(&[("there.md", "mine\n")]);
-    let run = folder.run(&format!("{LITTLE} --markdown page.md"), "");
+    let run = folder.run(&format!("{LITTLE} --today 2026-11-23 --save page.md"), "");
     assert_eq!(run.code, Some(0), "{}", run.err);
+    assert_eq!(run.err, "The page is saved as `page.md`.\n");
     let page = fs::read_to_string(folder.path("page.md")).expect("the page is written");
     let expected = "\
 *Go ahead*
@@ -127,8 +235,9 @@ You said that you are only a little hungry.
 
 - Hunger: A little
 ";
-    assert_eq!(page, expected);
     assert_eq!(run.out, expected);
+    let of = "\n----\n\nAdvice of 23 November 2026, from *Which pizza do we order?*\n";
+    assert_eq!(page, format!("{expected}{of}"));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -138,4 +247,111 @@ You said that you are only a little hungry.
     folder.play(NOT_WRITTEN);
     let kept = fs::read_to_string(folder.path("there.md")).expect("the file is there");
     assert_eq!(kept, "mine\n");
+    let mut names: Vec<_> = fs::read_dir(folder.path("."))
+        .expect("the folder can be read")
+        .map(|entry| entry.expect("the entry can be read").file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["page.md", "there.md"]);
+}
+
+/// What a person typed is text in every form, whatever it looks like.
+const TYPED: &str = "answers:
+  age: 3 days
+  name: '</title><script>alert(\"Bob_B\")</script> [x](javascript:y)'
+";
+
+/// The page and the document of `pages/bread.yaml`, in each form, as they are to be.
+#[test]
+fn a_page_and_its_document_are_kept_in_three_forms() {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/program/pages");
+    let read = |path: &Path| fs::read_to_string(path).expect("the file can be read");
+    let flow = read(&pages.join("bread.yaml"));
+    for ending in ["md", "html", "txt"] {
+        let folder = Folder::with(&[("bread.yaml", &flow), ("typed.yaml", TYPED)]);
+        let run = folder.run(
+            &format!(
+                "run bread.yaml --answers typed.yaml --today 2026-11-23 --color always \
+                 --save page.{ending} --save-document label.{ending}"
+            ),
+            "",
+        );
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        for name in ["page", "label"] {
+            let name = format!("{name}.{ending}");
+            let (kept, wanted) = (folder.path(&name), pages.join(&name));
+            assert_eq!(read(&kept), read(&wanted), "{name}");
+        }
+    }
+}
+
+/// An HTML page stands by itself, whatever is read in it: no scripts, no frames, nothing that is
+/// loaded, no element but our own, one first heading, and a language and a title.
+#[test]
+fn an_html_page_stands_by_itself() {
+    let folder = Folder::with(&[]);
+    let run = folder.run(&format!("{LETTER} --save page.html"), "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let page = fs::read_to_string(folder.path("page.html")).expect("the page is written");
+    assert!(page.contains("<html lang=\"en\">"), "{page}");
+    assert!(page.contains("<title>A short, light letter"), "{page}");
+    assert_eq!(page.matches("<h1>").count(), 1, "{page}");
+    let known = [
+        "!DOCTYPE",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "h1",
+        "h2",
+        "p",
+        "em",
+        "strong",
+        "ul",
+        "ol",
+        "li",
+        "label",
+        "input",
+        "blockquote",
+        "a",
+        "hr",
+        "br",
+    ];
+    for tag in page.split('<').skip(1) {
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '!')
+            .collect();
+        assert!(known.contains(&name.as_str()), "<{tag}");
+        for loads in ["src=", "onclick", "url(", "@import", "<link"] {
+            assert!(!tag.contains(loads), "<{tag}");
+        }
+    }
+}
+
+/// Where the disk takes nothing more, the advice is not lost with the file, and no half of a file
+/// is left behind.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_takes_nothing_away() {
+    let folder = Folder::with(&[]);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"]);
+    command.arg(env!("CARGO_BIN_EXE_quandary"));
+    command.args(LITTLE.split_whitespace());
+    command.args(["--save", "page.md"]);
+    folder.prepare(&mut command);
+    let run = finish(command, "");
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.out.contains("# One slice of marinara"), "{}", run.out);
+    assert_eq!(
+        run.err,
+        "error: `page.md` cannot be written: there is no room for it; nothing was left behind\n"
+    );
+    let left = fs::read_dir(folder.path(".")).expect("the folder can be read");
+    assert_eq!(left.count(), 0);
 }

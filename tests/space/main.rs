@@ -16,6 +16,8 @@ mod looks;
 
 mod cover;
 
+mod rules;
+
 mod promises;
 
 mod people;

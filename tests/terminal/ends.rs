@@ -141,7 +141,7 @@ fn line_mode_on_a_terminal_has_no_escapes() {
         window.wait("Your answer: ").send("?\r");
         window.wait("There is no note on why this is asked.");
         window.send("q\r").wait("Leave now?").send("1\r");
-        window.wait("  2. Very").send("little\r");
+        window.wait("  3. Very").send("little\r");
         assert_eq!(window.ends(), 0, "{name}");
         assert!(!window.bytes().contains('\u{1b}'), "{name}");
     }

@@ -2,7 +2,8 @@
 //! screen and presses keys.
 //!
 //! [`conversation`] is what a person says and hears, [`frames`] how it looks at every size, and
-//! [`ends`] how the program leaves the terminal. [`window`] is the terminal itself, which
+//! [`pager`] how a long page is turned, and [`ends`] how the program leaves the terminal.
+//! [`window`] is the terminal itself, which
 //! [`setup`] opens, and [`ways`] finds the answers that lead to each question.
 
 #![cfg(unix)]
@@ -12,6 +13,8 @@ mod conversation;
 mod frames;
 
 mod ends;
+
+mod pager;
 
 mod ways;
 

@@ -108,9 +108,9 @@ pub(crate) fn pieces(flow: &Flow, source: &str) -> Vec<Range<usize>> {
     parser.pieces.unwrap_or_default()
 }
 
-/// Whether a word stands in a condition.
-pub(crate) fn has_word(source: &str, word: &str) -> bool {
-    place_of_word(source, word).is_some()
+/// The words of a condition, with its signs and numbers.
+pub(crate) fn words_of(source: &str) -> impl Iterator<Item = &str> {
+    tokens(source).into_iter().map(|token| token.text)
 }
 
 /// The bytes of the first such word of a condition.

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::super::{slips, spans};
+use super::super::{comments, slips, spans};
 use super::{CutOff, MOST_MENDED, Reader};
 use crate::diagnostic::{Finding, Label, Rule};
 use crate::place::{Place, Step};
@@ -231,15 +231,20 @@ fn may_have_marks(source: &str) -> bool {
     })
 }
 
+/// Whether a comment begins here that could have been meant as text.
 pub(super) fn begins_comment(rest: &str) -> bool {
-    rest.starts_with([' ', '\t']) && rest.trim_start_matches([' ', '\t']).starts_with('#')
+    let comment = rest.trim_start_matches([' ', '\t']);
+    rest.starts_with([' ', '\t']) && comment.starts_with('#') && !comments::is_allow(comment)
 }
 
 pub(super) fn has_trailing_comments(source: &str) -> bool {
     source.match_indices('#').any(|(at, _)| {
         let before = &source[..at];
-        let line = before.rfind('\n').map_or(0, |end| end + 1);
-        before.ends_with([' ', '\t']) && !before[line..].trim_start().is_empty()
+        // A line that is full of signs is not looked through at each of them.
+        before.ends_with([' ', '\t']) && {
+            let line = before.rfind('\n').map_or(0, |end| end + 1);
+            !before[line..].trim_start().is_empty()
+        }
     })
 }
 

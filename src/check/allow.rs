@@ -1,0 +1,223 @@
+//! `unknown-rule`, `unused-allow`: comments in which an author says that something
+//! is meant as it stands.
+
+use super::in_order;
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::parse::{self, Allows};
+use crate::place::Place;
+use crate::suggest::nearest;
+
+/// What is left of the findings in a file once its comments are heeded, in the
+/// order of the file.
+///
+/// `# quandary: allow(RULE)` behind something allows the warnings and the advice
+/// whose first place begins on that line; on a line of its own it speaks of the
+/// next line that is neither empty nor a comment. A text of several lines counts
+/// for its first line. Several rules stand in the parentheses with commas. Errors cannot be allowed. A comment that names no rule,
+/// or allows what is not there, is a finding too.
+///
+/// The findings have to be those of this text, with their bytes looked up.
+///
+/// ```
+/// use quandary::{check, parse};
+///
+/// let text = "
+/// quandary: 1
+/// title: Do I take an umbrella?
+/// start: rain
+/// questions:
+///   rain:
+///     ask: Will it rain # or so
+///     type: yes_no
+///     next: {yes: take, no: leave}
+/// outcomes:
+///   take: {tone: go, title: Take it}
+///   leave: {tone: info, title: Leave it at home}
+/// ";
+/// let allowed = text.replace("    ask", "    # quandary: allow(wants-quotes)\n    ask");
+/// let left = |text: &str| check::allow(text, parse::read(text).findings().to_vec()).len();
+/// assert_eq!((left(text), left(&allowed)), (1, 0));
+/// ```
+#[must_use]
+pub fn allow(text: &str, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let allows = parse::allows(text);
+    if !allows.comments.is_empty() {
+        let lines = Lines::of(text, &allows);
+        let mut entries = entries(text, &lines);
+        // Where a rule was not tried, nobody knows whether it finds anything.
+        let all_tried = (findings.iter())
+            .all(|found| found.severity != Severity::Error && found.rule != Rule::NotDecided);
+        findings.retain(|finding| !allowed(finding, &lines, &mut entries));
+        findings.extend(
+            entries
+                .iter()
+                .filter_map(|entry| entry.finding(text, all_tried)),
+        );
+    }
+    in_order(&mut findings);
+    findings
+}
+
+/// One rule that a comment names.
+struct Entry {
+    named: Named,
+    bytes: std::ops::Range<usize>,
+    /// The line that it speaks of, from 0.
+    line: usize,
+    met: Met,
+}
+
+/// What a comment names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Rule(Rule),
+    /// What is no rule.
+    Other,
+    /// Nothing at all.
+    Nothing,
+}
+
+/// What was found of a rule where a comment allows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Met {
+    Nothing,
+    Allowed,
+    Error,
+}
+
+/// Whether some comment allows a finding. Those that speak of it take note.
+fn allowed(finding: &Finding, lines: &Lines<'_>, entries: &mut [Entry]) -> bool {
+    let Some(first) = finding.labels.first() else {
+        return false;
+    };
+    let line = lines.line(first.span.start);
+    // Comments stand in the order of the lines that they speak of.
+    let from = entries.partition_point(|entry| entry.line < line);
+    let entries = entries.iter_mut().skip(from);
+    let mut allowed = false;
+    for entry in entries.take_while(|entry| entry.line == line) {
+        if entry.named != Named::Rule(finding.rule) {
+            continue;
+        }
+        match finding.severity {
+            Severity::Error => entry.met = Met::Error,
+            Severity::Warning | Severity::Advice => {
+                allowed = true;
+                if entry.met == Met::Nothing {
+                    entry.met = Met::Allowed;
+                }
+            }
+        }
+    }
+    allowed
+}
+
+/// All rules that comments name, in the order of the file.
+fn entries(text: &str, lines: &Lines<'_>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut ahead = 0;
+    for allow in &lines.allows.comments {
+        let own = lines.line(allow.span.start);
+        // Of comments below each other all speak of the same line.
+        if own >= ahead {
+            ahead = lines.spoken_of(text, allow.span.start);
+        }
+        let line = ahead;
+        let mut push = |named, bytes| {
+            entries.push(Entry {
+                named,
+                bytes,
+                line,
+                met: Met::Nothing,
+            });
+        };
+        if allow.rules.is_empty() {
+            push(Named::Nothing, allow.span.clone());
+        }
+        for bytes in allow.rules.iter().cloned() {
+            let rule = Rule::named(text.get(bytes.clone()).unwrap_or(""));
+            push(rule.map_or(Named::Other, Named::Rule), bytes);
+        }
+    }
+    entries
+}
+
+impl Entry {
+    /// What is wrong with a comment that does not allow anything.
+    fn finding(&self, text: &str, all_tried: bool) -> Option<Finding> {
+        let name = text.get(self.bytes.clone()).unwrap_or("");
+        let place = Place::root();
+        let mut finding = match (self.named, self.met) {
+            (Named::Other, _) => {
+                let message = format!("there is no rule `{name}`");
+                let finding = Finding::warning(Rule::UnknownRule, place, message);
+                match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
+                    Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+                    None => finding.help("the name of a rule stands beside each finding"),
+                }
+            }
+            (Named::Nothing, _) => {
+                let message = "this comment names no rule";
+                let finding = Finding::advice(Rule::UnusedAllow, place, message);
+                finding.help("write `# quandary: allow(RULE)`")
+            }
+            (Named::Rule(_), Met::Error) => {
+                let message = format!("`{name}` is an error here, and cannot be allowed");
+                let finding = Finding::advice(Rule::UnusedAllow, place, message);
+                finding.help("mend it, then take this out")
+            }
+            (Named::Rule(_), Met::Nothing) if all_tried => {
+                let message = format!("there is no `{name}` here to be allowed");
+                let finding = Finding::advice(Rule::UnusedAllow, place, message);
+                finding.help("take it out")
+            }
+            (Named::Rule(_), Met::Nothing | Met::Allowed) => return None,
+        };
+        for label in &mut finding.labels {
+            label.span = self.bytes.clone();
+        }
+        Some(finding)
+    }
+}
+
+/// The lines of a text.
+struct Lines<'a> {
+    allows: &'a Allows,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &str, allows: &'a Allows) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(breaks).collect();
+        Self { allows, starts }
+    }
+
+    /// The line, from 0, on which begins what has this byte.
+    fn line(&self, byte: usize) -> usize {
+        let byte = self.allows.beginning(byte);
+        let behind = self.starts.partition_point(|start| *start <= byte);
+        behind.saturating_sub(1)
+    }
+
+    /// The line that a comment speaks of which begins at this byte.
+    fn spoken_of(&self, text: &str, comment: usize) -> usize {
+        let mut line = self.line(comment);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let before = text.get(start..comment).unwrap_or("");
+        let before = before.trim_start_matches('\u{feff}').trim_end();
+        if !before.is_empty() {
+            return self.line(start + before.len() - 1);
+        }
+        loop {
+            line += 1;
+            let words = self.starts.get(line).and_then(|start| text.get(*start..));
+            let Some(words) = words else { return line };
+            let words = words.trim_start_matches([' ', '\t', '\r']);
+            if !words.starts_with(['\n', '#']) && !words.is_empty() {
+                return line;
+            }
+        }
+    }
+}

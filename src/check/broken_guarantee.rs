@@ -1,0 +1,33 @@
+//! `broken-guarantee`: a guarantee that some way breaks.
+
+use super::Check;
+use super::logic::Logic;
+use crate::diagnostic::{Finding, Rule};
+use crate::place::Place;
+use crate::prove::{Reason, Verdict};
+use crate::space::Undecided;
+
+pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
+    for (at, verdict) in logic.verdicts.iter().enumerate() {
+        match verdict {
+            Verdict::Holds | Verdict::Vacuous => {}
+            Verdict::Fails(ways) => {
+                let place = Place::root().key("guarantees").index(at).key("says");
+                let message = "this guarantee does not hold";
+                let mut finding = Finding::error(Rule::BrokenGuarantee, place, message);
+                for way in ways {
+                    finding = finding.note(super::way_there(way));
+                }
+                let help = "mend the way there, or promise less; `quandary prove` tells more";
+                check.push(finding.help(help));
+            }
+            Verdict::NotDecided(Reason::TooLarge { question, .. }) => {
+                let question = *question;
+                check.undecided(Rule::BrokenGuarantee, Undecided { question });
+            }
+            Verdict::NotDecided(Reason::Comparison { question }) => {
+                check.depends_on_comparison(Rule::BrokenGuarantee, *question);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `dead-route`: a route of a list that no answer takes.
+
+use super::Check;
+use super::logic::Logic;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::condition::Condition;
+use crate::flow::question::{Next, Question, RouteKey, Target};
+use crate::flow::table::Id;
+use crate::place::Place;
+use crate::space::Undecided;
+use crate::space::look::Moment;
+
+pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    for (id, question) in check.flow.questions.iter() {
+        // Where nobody gets past a question, that is what has to be mended.
+        if !logic.comes_to(Moment::Accepted(id)) {
+            continue;
+        }
+        for (route, target) in question.next.routes() {
+            let RouteKey::Listed(at) = route else {
+                continue;
+            };
+            if logic.pass.takes(id, route) {
+                continue;
+            }
+            match report(check, logic, (id, at, target)) {
+                Ok(finding) => check.push(finding),
+                Err(undecided) => check.undecided(Rule::DeadRoute, undecided),
+            }
+        }
+    }
+}
+
+fn report(
+    check: &Check<'_>,
+    logic: &mut Logic<'_>,
+    (question, at, target): (Id<Question>, usize, Target),
+) -> Result<Finding, Undecided> {
+    let flow = check.flow;
+    let Next::Routes(routes) = &flow.questions[question].next else {
+        unreachable!("only lists have listed routes");
+    };
+    let when = |at: usize| {
+        let when = routes.get(at).and_then(|route| route.when.as_ref());
+        when.map_or(Condition::All(Vec::new()), |when| when.condition.clone())
+    };
+    let own = when(at);
+    let accepted = Moment::Accepted(question);
+    let place = |at: usize, key: &str| {
+        let list = Place::root()
+            .key("questions")
+            .key(flow.questions.name(question));
+        list.key("next").index(at).key(key)
+    };
+    let to = match target {
+        Target::Question(question) => flow.questions.name(question),
+        Target::Outcome(outcome) => flow.outcomes.name(outcome),
+    };
+    let mut finding;
+    if !logic.any(&[(accepted, &own)])? {
+        finding = Finding::warning(
+            Rule::DeadRoute,
+            place(at, "when"),
+            format!("nobody takes this route to `{to}`: its condition never holds here"),
+        );
+    } else {
+        finding = Finding::warning(
+            Rule::DeadRoute,
+            place(at, "go"),
+            format!(
+                "nobody takes this route to `{to}`: the ones before it take everyone for whom it holds"
+            ),
+        );
+        let mut before = Vec::new();
+        for earlier in 0..at {
+            let mut here = before.clone();
+            here.extend([own.clone(), when(earlier)]);
+            if logic.any(&[(accepted, &Condition::All(here))])? {
+                finding = finding.and(place(earlier, "go"), "this one comes first");
+            }
+            before.push(super::logic::not(when(earlier)));
+        }
+    }
+    let reached = match target {
+        Target::Question(target) => logic.pass.reaches(target),
+        Target::Outcome(target) => logic.pass.ends_with(target),
+    };
+    if !reached {
+        finding = finding.note(format!("so nobody ever comes to `{to}`"));
+    }
+    Ok(finding.help("take the route out, or move it up, or mend its condition"))
+}

@@ -1,0 +1,294 @@
+//! What the rules share that are decided over all answers: the space, one pass
+//! over it, and where each condition stands on the ways.
+
+use std::collections::HashSet;
+
+use super::Check;
+use crate::flow::condition::{Condition, Written};
+use crate::flow::outcome::{Outcome, Passage};
+use crate::flow::question::Next;
+use crate::flow::table::Id;
+use crate::flow::text::Text;
+use crate::flow::{Fact, Flow};
+use crate::graph::Graph;
+use crate::place::Place;
+use crate::prove::{self, Verdict};
+use crate::space::look::{Look, Moment};
+use crate::space::pass::{Pass, Ways};
+use crate::space::{Space, Today, Undecided};
+
+/// How many ways by chance are tried where a guarantee is not decided.
+const WAYS_BY_CHANCE: usize = 1_000;
+
+/// All answers to a flow, with what is met at all.
+pub(super) struct Logic<'f> {
+    pub(super) flow: &'f Flow,
+    pub(super) space: Space<'f>,
+    pub(super) pass: Pass<bool>,
+    pub(super) graph: Graph,
+    /// By guarantee.
+    pub(super) verdicts: Vec<Verdict<'f>>,
+}
+
+/// A condition with the moments at which it is looked at.
+pub(super) struct Stand<'f> {
+    pub(super) role: Role,
+    pub(super) when: &'f Written,
+    pub(super) place: Place,
+    /// Only moments that somebody comes to.
+    pub(super) moments: Vec<Moment>,
+}
+
+/// What a condition is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Fact(Id<Fact>),
+    Refusal,
+    /// Of a route that somebody takes.
+    Route,
+    /// Of a route that nobody takes.
+    DeadRoute,
+    Passage(Id<Passage>),
+    Part,
+}
+
+/// A text with the moments at which somebody reads it.
+pub(super) struct Read<'f> {
+    pub(super) text: &'f Text,
+    pub(super) place: Place,
+    /// Each with the condition on which the text is shown.
+    pub(super) moments: Vec<(Moment, Option<&'f Condition>)>,
+}
+
+impl<'f> Logic<'f> {
+    pub(super) fn of(check: &Check<'f>) -> Result<Self, Undecided> {
+        let flow = check.flow;
+        let mut space = Space::of(flow, Today::Any, check.options.most_nodes)?;
+        let pass = space.pass(&Ways::default())?;
+        let options = prove::Options {
+            today: check.options.today,
+            seed: 1,
+            samples: WAYS_BY_CHANCE,
+        };
+        let guarantees = flow.guarantees.iter();
+        let verdicts = guarantees.map(|guarantee| prove::prove(&mut space, guarantee, &options));
+        let verdicts = verdicts.collect();
+        Ok(Self {
+            flow,
+            space,
+            pass,
+            graph: Graph::of(flow),
+            verdicts,
+        })
+    }
+
+    /// Whether somebody comes to a moment.
+    pub(super) fn comes_to(&self, moment: Moment) -> bool {
+        match moment {
+            Moment::Asked(question) | Moment::Given(question) => self.pass.reaches(question),
+            Moment::Accepted(question) => {
+                let mut routes = self.flow.questions[question].next.routes();
+                routes.any(|(route, _)| self.pass.takes(question, route))
+                    || self.pass.is_stuck_at(question)
+            }
+            Moment::Ended(outcome) => self.pass.ends_with(outcome),
+        }
+    }
+
+    /// Whether some way meets one of these looks.
+    pub(super) fn any(&mut self, looks: &[Look<'_>]) -> Result<bool, Undecided> {
+        let mut undecided = None;
+        for met in self.space.looks(looks) {
+            match met {
+                Ok(true) => return Ok(true),
+                Ok(false) => {}
+                Err(error) => undecided = Some(error),
+            }
+        }
+        undecided.map_or(Ok(false), Err)
+    }
+
+    /// The ends at which an outcome lists a passage, where somebody comes to them.
+    pub(super) fn ends_of(&self, passage: Id<Passage>) -> Vec<Moment> {
+        let listed = |(id, outcome): (Id<Outcome>, &Outcome)| {
+            let listed = outcome.passages.contains(&passage) && self.pass.ends_with(id);
+            listed.then_some(Moment::Ended(id))
+        };
+        self.flow.outcomes.iter().filter_map(listed).collect()
+    }
+
+    /// Every condition of the flow that somebody comes to. Those of guarantees are
+    /// left out: what they promise may well be far from all ways.
+    pub(super) fn stands(&self) -> Vec<Stand<'f>> {
+        let flow = self.flow;
+        let mut stands = Vec::new();
+        for (id, question) in flow.questions.iter() {
+            let here = || Place::root().key("questions").key(flow.questions.name(id));
+            for (at, refusal) in question.refuse.iter().enumerate() {
+                stands.push(Stand {
+                    role: Role::Refusal,
+                    when: &refusal.when,
+                    place: here().key("refuse").index(at).key("when"),
+                    moments: vec![Moment::Given(id)],
+                });
+            }
+            let Next::Routes(routes) = &question.next else {
+                continue;
+            };
+            for ((at, route), (key, _)) in routes.iter().enumerate().zip(question.next.routes()) {
+                stands.extend(route.when.as_ref().map(|when| Stand {
+                    role: match self.pass.takes(id, key) {
+                        true => Role::Route,
+                        false => Role::DeadRoute,
+                    },
+                    when,
+                    place: here().key("next").index(at).key("when"),
+                    moments: vec![Moment::Accepted(id)],
+                }));
+            }
+        }
+        for (id, passage) in flow.passages.iter() {
+            let here = Place::root().key("passages").key(flow.passages.name(id));
+            stands.extend(passage.when.as_ref().map(|when| Stand {
+                role: Role::Passage(id),
+                when,
+                place: here.key("when"),
+                moments: self.ends_of(id),
+            }));
+        }
+        for (id, outcome) in flow.outcomes.iter() {
+            let parts = outcome.document.iter().flat_map(|document| &document.parts);
+            for (at, part) in parts.enumerate() {
+                let here = Place::root().key("outcomes").key(flow.outcomes.name(id));
+                stands.extend(part.when.as_ref().map(|when| Stand {
+                    role: Role::Part,
+                    when,
+                    place: here.key("document").key("parts").index(at).key("when"),
+                    moments: vec![Moment::Ended(id)],
+                }));
+            }
+        }
+        self.add_facts(&mut stands);
+        for stand in &mut stands {
+            stand.moments.retain(|moment| self.comes_to(*moment));
+        }
+        stands.retain(|stand| !stand.moments.is_empty());
+        stands
+    }
+
+    /// Facts stand where they are used.
+    fn add_facts(&self, stands: &mut Vec<Stand<'f>>) {
+        let flow = self.flow;
+        let mut used: Vec<Vec<Moment>> = vec![Vec::new(); flow.facts.len()];
+        for stand in stands.iter() {
+            let mut facts = HashSet::new();
+            facts_in(flow, &stand.when.condition, &mut facts);
+            for fact in facts {
+                let new = stand.moments.iter().copied();
+                used[fact.index()].extend(new);
+            }
+        }
+        for (id, fact) in flow.facts.iter() {
+            let mut moments = std::mem::take(&mut used[id.index()]);
+            let mut seen = HashSet::new();
+            moments.retain(|moment| seen.insert(*moment));
+            stands.push(Stand {
+                role: Role::Fact(id),
+                when: &fact.when,
+                place: Place::root().key("facts").key(flow.facts.name(id)),
+                moments,
+            });
+        }
+    }
+
+    /// Every text with placeholders that somebody reads.
+    pub(super) fn texts(&self) -> Vec<Read<'f>> {
+        let flow = self.flow;
+        let mut texts = Vec::new();
+        let mut add =
+            |text: &'f Text, place: Place, moments: &[(Moment, Option<&'f Condition>)]| {
+                let come = |(moment, _): &&(Moment, _)| self.comes_to(*moment);
+                let moments: Vec<_> = moments.iter().filter(come).copied().collect();
+                if text.questions().next().is_some() && !moments.is_empty() {
+                    texts.push(Read {
+                        text,
+                        place,
+                        moments,
+                    });
+                }
+            };
+        for (id, question) in flow.questions.iter() {
+            let here = || Place::root().key("questions").key(flow.questions.name(id));
+            let asked = [(Moment::Asked(id), None)];
+            add(&question.ask, here().key("ask"), &asked);
+            if let Some(help) = &question.help {
+                add(help, here().key("help"), &asked);
+            }
+            for (at, refusal) in question.refuse.iter().enumerate() {
+                let given = [(Moment::Given(id), Some(&refusal.when.condition))];
+                let place = here().key("refuse").index(at).key("says");
+                add(&refusal.says, place, &given);
+            }
+        }
+        for (id, passage) in flow.passages.iter() {
+            let here = || Place::root().key("passages").key(flow.passages.name(id));
+            let when = passage.when.as_ref().map(|when| &when.condition);
+            let ends = self.ends_of(id).into_iter();
+            let ends: Vec<_> = ends.map(|moment| (moment, when)).collect();
+            if let Some(title) = &passage.title {
+                add(title, here().key("title"), &ends);
+            }
+            add(&passage.text, here().key("text"), &ends);
+        }
+        for (id, outcome) in flow.outcomes.iter() {
+            let here = || Place::root().key("outcomes").key(flow.outcomes.name(id));
+            let end = [(Moment::Ended(id), None)];
+            add(&outcome.title, here().key("title"), &end);
+            if let Some(text) = &outcome.text {
+                add(text, here().key("text"), &end);
+            }
+            for (at, step) in outcome.steps.iter().enumerate() {
+                add(step, here().key("steps").index(at), &end);
+            }
+            let Some(document) = &outcome.document else {
+                continue;
+            };
+            let of_document = || here().key("document");
+            add(&document.title, of_document().key("title"), &end);
+            for (at, part) in document.parts.iter().enumerate() {
+                let when = part.when.as_ref().map(|when| &when.condition);
+                let place = of_document().key("parts").index(at).key("text");
+                add(&part.text, place, &[(Moment::Ended(id), when)]);
+            }
+        }
+        texts
+    }
+}
+
+/// The facts that a condition is about, those inside facts included.
+fn facts_in(flow: &Flow, condition: &Condition, facts: &mut HashSet<Id<Fact>>) {
+    let mut new = Vec::new();
+    condition.visit(&mut |inner| {
+        if let Condition::Fact(fact) = inner
+            && facts.insert(*fact)
+        {
+            new.push(*fact);
+        }
+    });
+    for fact in new {
+        facts_in(flow, &flow.facts[fact].when.condition, facts);
+    }
+}
+
+/// Both conditions.
+pub(super) fn both(a: Option<&Condition>, b: Condition) -> Condition {
+    match a {
+        Some(a) => Condition::All(vec![a.clone(), b]),
+        None => b,
+    }
+}
+
+/// The opposite of a condition.
+pub(super) fn not(condition: Condition) -> Condition {
+    Condition::Not(Box::new(condition))
+}

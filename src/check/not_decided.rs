@@ -1,0 +1,75 @@
+//! `not-decided`: something that was too large, or too entangled, to be decided.
+
+use super::{Check, Why};
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::flow::text::listed;
+use crate::place::Place;
+use crate::space::Undecided;
+
+/// The rules that are decided over all answers.
+const RULES: [Rule; 14] = [
+    Rule::UnreachableQuestion,
+    Rule::UnreachableOutcome,
+    Rule::NoWayOut,
+    Rule::Gap,
+    Rule::RefusesEverything,
+    Rule::DeadRoute,
+    Rule::AlwaysTrue,
+    Rule::AlwaysFalse,
+    Rule::MaybeUnanswered,
+    Rule::PassageNeverShown,
+    Rule::OptionWithoutEffect,
+    Rule::QuestionWithoutEffect,
+    Rule::VacuousGuarantee,
+    Rule::BrokenGuarantee,
+];
+
+/// None of the rules could be decided.
+pub(super) fn nothing(check: &mut Check<'_>, undecided: Undecided) {
+    for rule in RULES {
+        check.undecided(rule, undecided);
+    }
+}
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let undecided = std::mem::take(&mut check.undecided);
+    let mut whys: Vec<Why> = Vec::new();
+    for (_, why) in &undecided {
+        if !whys.contains(why) {
+            whys.push(*why);
+        }
+    }
+    for why in whys {
+        let is_so = |rule: &Rule| undecided.contains(&(*rule, why));
+        let rules: Vec<String> = RULES
+            .into_iter()
+            .filter(is_so)
+            .map(|rule| format!("`{}`", rule.name()))
+            .collect();
+        let rules = match rules.len() {
+            1 => format!("{} is not decided", listed(&rules)),
+            _ => format!("{} are not decided", listed(&rules)),
+        };
+        let name = |question: Id<Question>| check.flow.questions.name(question);
+        let (question, message, help) = match why {
+            Why::TooLarge(question) => (
+                question,
+                format!("{rules}: too much has to be remembered of earlier answers"),
+                "let fewer conditions look far back, or allow more nodes with `--max-nodes`",
+            ),
+            Why::Comparison(question) => (
+                question,
+                format!(
+                    "{rules} here: it depends on how the answer to `{}` compares with another, and no answers were found that settle it",
+                    name(question)
+                ),
+                "compare with a fixed value where you can",
+            ),
+        };
+        let place = Place::root().key("questions").key(name(question)).the_key();
+        let finding = Finding::warning(Rule::NotDecided, place, message);
+        check.push(finding.help(help));
+    }
+}

@@ -1,0 +1,85 @@
+//! `option-without-effect`: an option that nobody can choose, or whose choice
+//! changes nothing.
+
+use super::Check;
+use super::logic::Logic;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::Flow;
+use crate::flow::question::{Company, Kind, Question};
+use crate::flow::table::Id;
+use crate::place::Place;
+use crate::space::effect::Chosen;
+use crate::space::look::Moment;
+
+pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    let repeated = super::question_without_effect::repeated(logic);
+    for (question, option, chosen) in logic.space.options() {
+        // Where nobody is accepted at all, that is what has to be mended.
+        if !logic.comes_to(Moment::Accepted(question)) {
+            continue;
+        }
+        let place = || place_of_option(check.flow, question, option);
+        let finding = match chosen {
+            Ok(Chosen::Counts) => continue,
+            Ok(Chosen::Never) => Finding::warning(
+                Rule::OptionWithoutEffect,
+                place(),
+                "nobody can choose this option: it is always refused",
+            )
+            .help("take it out, or mend what refuses it"),
+            Ok(Chosen::Unread) => {
+                let is_repeated = repeated.iter().any(|(of, ..)| *of == question);
+                if is_repeated || is_needed(&check.flow.questions[question], option) {
+                    continue;
+                }
+                Finding::advice(
+                    Rule::OptionWithoutEffect,
+                    place(),
+                    "choosing this option changes nothing",
+                )
+                .help("say something to those who choose it, or take it out")
+            }
+            Err(undecided) => {
+                check.undecided(Rule::OptionWithoutEffect, undecided);
+                continue;
+            }
+        };
+        check.push(finding);
+    }
+}
+
+/// Whether somebody may have to choose an option that nothing reads: it is the way
+/// to say that nothing else fits.
+fn is_needed(question: &Question, option: usize) -> bool {
+    let Kind::Choices {
+        options, at_least, ..
+    } = &question.kind
+    else {
+        return true;
+    };
+    let alone = |at: usize| {
+        let id = options.id_at(at);
+        id.is_some_and(|id| options[id].company == Company::Alone)
+    };
+    let another = (0..options.len()).any(|at| at != option && alone(at));
+    alone(option) || (*at_least > 0 && !another)
+}
+
+fn place_of_option(flow: &Flow, question: Id<Question>, option: usize) -> Place {
+    let here = Place::root()
+        .key("questions")
+        .key(flow.questions.name(question));
+    let options = flow.questions[question].kind.options();
+    let name = options.and_then(|options| options.names().nth(option));
+    let shared = flow.lists.iter().find(|(_, list)| {
+        let of_list = list.options.as_deref();
+        of_list
+            .zip(options)
+            .is_some_and(|(a, b)| std::ptr::eq(a, b))
+    });
+    match shared {
+        // The options stand in a list: the question names it.
+        Some(_) => here.key("options"),
+        None => here.key("options").key(name.unwrap_or("")).the_key(),
+    }
+}

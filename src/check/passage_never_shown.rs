@@ -1,0 +1,33 @@
+//! `passage-never-shown`: a passage that nobody is ever shown.
+
+use super::Check;
+use super::logic::Logic;
+use crate::diagnostic::{Finding, Rule};
+use crate::place::Place;
+use crate::space::look::Look;
+
+pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    let flow = check.flow;
+    for (id, passage) in flow.passages.iter() {
+        let ends = logic.ends_of(id);
+        // Where no outcome lists it, or nobody comes to those that do, that is
+        // what has to be mended.
+        let (Some(when), false) = (&passage.when, ends.is_empty()) else {
+            continue;
+        };
+        let looks: Vec<Look<'_>> = ends.iter().map(|end| (*end, &when.condition)).collect();
+        match logic.any(&looks) {
+            Ok(true) => {}
+            Ok(false) => {
+                let name = flow.passages.name(id);
+                let place = Place::root().key("passages").key(name).key("when");
+                let message = format!("nobody is ever shown the passage `{name}`");
+                let finding = Finding::warning(Rule::PassageNeverShown, place, message)
+                    .saying("this holds on no way to an outcome that lists it")
+                    .help("mend the condition, or list the passage at another outcome");
+                check.push(finding);
+            }
+            Err(undecided) => check.undecided(Rule::PassageNeverShown, undecided),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `question-without-effect`: a question whose answer changes nothing.
+
+use super::Check;
+use super::logic::{Logic, both};
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::condition::Condition;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::place::Place;
+use crate::space::look::Moment;
+
+pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    let repeated = repeated(logic);
+    for (question, effect) in logic.space.effects(&repeated) {
+        match effect {
+            Ok(true) => {}
+            Ok(false) if !logic.comes_to(Moment::Accepted(question)) => {}
+            Ok(false) => {
+                let name = check.flow.questions.name(question);
+                let place = Place::root().key("questions").key(name).the_key();
+                let message = format!("the answer to `{name}` changes nothing");
+                let finding = Finding::warning(Rule::QuestionWithoutEffect, place, message)
+                    .saying("whatever is answered, the same comes of it")
+                    .help("do not ask what you do not need, or let something depend on it");
+                check.push(finding);
+            }
+            Err(undecided) => check.undecided(Rule::QuestionWithoutEffect, undecided),
+        }
+    }
+}
+
+/// The moments at which a text repeats an answer, each with the condition on which
+/// it does.
+pub(super) fn repeated(logic: &Logic<'_>) -> Vec<(Id<Question>, Moment, Condition)> {
+    let mut repeated = Vec::new();
+    for read in logic.texts() {
+        for question in read.text.questions() {
+            // What a refusal repeats of the answer that it refuses is no effect.
+            let elsewhere = |(moment, _): &&(Moment, _)| *moment != Moment::Given(question);
+            for (moment, when) in read.moments.iter().filter(elsewhere) {
+                let when = both(*when, Condition::Answered(question));
+                repeated.push((question, *moment, when));
+            }
+        }
+    }
+    repeated
+}

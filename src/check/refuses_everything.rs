@@ -1,0 +1,49 @@
+//! `refuses-everything`: a question that accepts no answer at all from somebody.
+
+use super::Check;
+use super::logic::Logic;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::place::Place;
+use crate::space::Undecided;
+use crate::space::look::Moment;
+
+pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    let traps = logic.space.traps();
+    for (question, trap) in check.flow.questions.ids().zip(traps) {
+        let done = match trap {
+            Ok(false) => Ok(()),
+            Ok(true) => report(check, logic, question),
+            Err(undecided) => Err(undecided),
+        };
+        if let Err(undecided) = done {
+            check.undecided(Rule::RefusesEverything, undecided);
+        }
+    }
+}
+
+fn report(check: &mut Check<'_>, logic: &mut Logic<'_>, id: Id<Question>) -> Result<(), Undecided> {
+    let Some(way) = logic.space.way_into_trap(id, check.options.today)? else {
+        check.depends_on_comparison(Rule::RefusesEverything, id);
+        return Ok(());
+    };
+    let flow = check.flow;
+    let name = flow.questions.name(id);
+    let message = match logic.comes_to(Moment::Accepted(id)) {
+        false => format!("`{name}` refuses every answer"),
+        true => format!("`{name}` refuses every answer of some who come to it"),
+    };
+    let here = Place::root().key("questions").key(name);
+    let place = match flow.questions[id].refuse.is_empty() {
+        true => here.the_key(),
+        false => here.key("refuse").the_key(),
+    };
+    let finding = Finding::error(Rule::RefusesEverything, place, message);
+    check.push(
+        finding
+            .note(super::way_there(&way))
+            .help("leave at least one answer that is accepted, or do not ask here"),
+    );
+    Ok(())
+}

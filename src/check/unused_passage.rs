@@ -1,0 +1,27 @@
+//! `unused-passage`: a passage that no outcome lists.
+
+use std::collections::HashSet;
+
+use super::Check;
+use crate::diagnostic::{Finding, Rule};
+use crate::place::Place;
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let flow = check.flow;
+    let outcomes = flow.outcomes.iter();
+    let listed: HashSet<_> = outcomes
+        .flat_map(|(_, outcome)| outcome.passages.iter().copied())
+        .collect();
+    for passage in flow.passages.ids().filter(|id| !listed.contains(id)) {
+        let name = flow.passages.name(passage);
+        let help = match &*flow.passages[passage].tags {
+            [] => format!("take it out, or write `{name}` under `passages` of an outcome"),
+            [tag, ..] => format!(
+                "take it out, or write `{name}` or `tagged {tag}` under `passages` of an outcome"
+            ),
+        };
+        let place = Place::root().key("passages").key(name).the_key();
+        let message = format!("no outcome lists the passage `{name}`");
+        check.push(Finding::warning(Rule::UnusedPassage, place, message).help(help));
+    }
+}

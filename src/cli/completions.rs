@@ -1,0 +1,48 @@
+//! What shells and `man` know of the program, made from the same definition as its help.
+
+use clap::CommandFactory;
+
+use super::args::{Arguments, CompletionsArgs, ManArgs};
+use super::{Code, Failure, put};
+
+/// `quandary completions`: the script with which a shell completes commands and flags.
+pub fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    let mut command = Arguments::command();
+    clap_complete::generate(args.shell, &mut command, "quandary", &mut script);
+    write(&script)
+}
+
+/// `quandary man`: the page of the program, or of one command.
+pub fn man(args: &ManArgs) -> Result<(), Failure> {
+    let mut program = Arguments::command();
+    // Gives the commands the names under which their pages are found, such as `quandary-run`.
+    program.build();
+    let page = match &args.command {
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone(),
+            None => return Err(unknown(name, &program)),
+        },
+    };
+    let mut roff = Vec::new();
+    clap_mangen::Man::new(page).render(&mut roff)?;
+    write(&roff)
+}
+
+fn unknown(name: &str, program: &clap::Command) -> Failure {
+    let names: Vec<&str> = program
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
+    let near = match quandary::suggest::nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the commands are {}", names.join(", ")),
+    };
+    Failure::new(Code::Usage, format!("there is no command `{name}`; {near}"))
+}
+
+fn write(text: &[u8]) -> Result<(), Failure> {
+    let text = String::from_utf8_lossy(text);
+    put(text.trim_end()).map_err(Failure::from)
+}

@@ -1,0 +1,147 @@
+//! What a person takes along: the page as a file, and its document as one of its own.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use quandary::session::advice::ShownDocument;
+
+use super::args::RunOptions;
+use super::colour::{self, Colour};
+use super::markdown::strip_control;
+use super::page::Page;
+use super::{Code, Failure, html, markdown, save};
+
+/// How wide the lines of a plain text are.
+const TEXT_WIDTH: usize = 72;
+
+/// What the command line says to keep.
+#[derive(Debug)]
+pub struct Kept {
+    page: Option<(PathBuf, Form)>,
+    document: Option<(PathBuf, Form)>,
+}
+
+/// In which form a page is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Markdown.
+    Markdown,
+    /// A whole HTML page.
+    Html,
+    /// Plain text, folded.
+    Text,
+}
+
+impl Kept {
+    /// Looks at the files that are to be written, before anybody is asked for what belongs in them.
+    ///
+    /// # Errors
+    ///
+    /// A file is there already or has no place to stand (exit code 1), or its ending does not say
+    /// a form (exit code 2).
+    pub fn of(options: &RunOptions) -> Result<Self, Failure> {
+        let form = |path: &Option<PathBuf>| -> Result<Option<(PathBuf, Form)>, Failure> {
+            let Some(path) = path else {
+                return Ok(None);
+            };
+            let form = Form::of(path)?;
+            save::is_new(path)?;
+            Ok(Some((path.clone(), form)))
+        };
+        if options.save.is_some() && options.save == options.save_document {
+            let message = "the page and its document cannot be one file; give them two names";
+            return Err(Failure::new(Code::Usage, message));
+        }
+        Ok(Self {
+            page: form(&options.save)?,
+            document: form(&options.save_document)?,
+        })
+    }
+
+    /// Writes the files, and says where they are.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be written.
+    pub fn write(&self, page: &Page<'_, '_>) -> Result<(), Failure> {
+        if let Some((path, form)) = &self.page {
+            save::new_file(path, form.page(page).as_bytes())?;
+            say(&format!("The page is saved as `{}`.", path.display()));
+        }
+        match (&self.document, page.document()) {
+            (None, _) => {}
+            (Some((path, form)), Some(document)) => {
+                save::new_file(path, form.document(document).as_bytes())?;
+                say(&format!("The document is saved as `{}`.", path.display()));
+            }
+            (Some((path, _)), None) => say(&format!(
+                "warning: this advice has no document; `{}` is not written",
+                path.display()
+            )),
+        }
+        Ok(())
+    }
+}
+
+impl Form {
+    /// All forms, with the endings of their files; the first one is theirs by default.
+    const ENDINGS: [(Form, &'static [&'static str]); 3] = [
+        (Form::Markdown, &["md", "markdown"]),
+        (Form::Html, &["html", "htm"]),
+        (Form::Text, &["txt", "text"]),
+    ];
+
+    /// The form that the ending of a file's name says.
+    fn of(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let ending = ending.to_lowercase();
+        let mut forms = Self::ENDINGS.iter();
+        let form = forms.find(|(_, endings)| endings.contains(&ending.as_str()));
+        form.map(|(form, _)| *form).ok_or_else(|| {
+            let message = format!(
+                "`{}` does not say in which form to save; \
+                 end it in .md (Markdown), .html or .txt (plain text)",
+                path.display()
+            );
+            Failure::new(Code::Usage, message)
+        })
+    }
+
+    /// The bytes of a page.
+    fn page(self, page: &Page<'_, '_>) -> String {
+        self.write(page.title(), &page.to_keep())
+    }
+
+    /// The bytes of a document. Markdown and text hold nothing but its text, to be sent or printed
+    /// as it is; an HTML page begins with its title.
+    fn document(self, document: &ShownDocument) -> String {
+        let text = format!("{}\n", document.text.trim());
+        match self {
+            Form::Markdown | Form::Text => self.write(&document.title, &text),
+            Form::Html => {
+                let title = quandary::flow::text::literal_in_markdown(&document.title);
+                self.write(&document.title, &format!("# {title}\n\n{text}"))
+            }
+        }
+    }
+
+    fn write(self, title: &str, markdown: &str) -> String {
+        match self {
+            Form::Markdown => strip_control(markdown).into_owned(),
+            Form::Html => html::page(title, markdown),
+            Form::Text => {
+                // Weight and slant would be escape sequences in the file.
+                colour::apply(Colour::Off);
+                let mut text = markdown::render(markdown, Some(TEXT_WIDTH)).join("\n");
+                text.push('\n');
+                text
+            }
+        }
+    }
+}
+
+/// Says something to the person, beside the result.
+fn say(words: &str) {
+    // Where it cannot be said, the file is there all the same.
+    let _ = writeln!(io::stderr(), "{}", strip_control(words));
+}

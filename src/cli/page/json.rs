@@ -1,0 +1,129 @@
+//! The result as JSON, for other programs.
+
+use quandary::flow::answer::{Answer, Given, WrittenAnswer};
+use quandary::flow::question::Question;
+use quandary::session::Session;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Page;
+
+impl Page<'_, '_> {
+    /// The result as one JSON object.
+    pub fn json(&self) -> String {
+        let flow = self.session.flow();
+        let advice = &self.advice;
+        let taken = self.session.taken();
+        let name = |id| flow.questions.name(id);
+        let passages = advice.passages.iter().map(|shown| JsonPassage {
+            id: flow.passages.name(shown.passage),
+            title: shown.title.as_deref(),
+            text: &shown.text,
+        });
+        let document = advice.document.as_ref().map(|document| JsonDocument {
+            file: &document.file,
+            title: &document.title,
+            text: &document.text,
+        });
+        let result = JsonResult {
+            flow: self.flow_id,
+            outcome: flow.outcomes.name(advice.outcome),
+            tone: advice.tone.to_string(),
+            tags: flow.outcomes[advice.outcome]
+                .tags
+                .iter()
+                .map(AsRef::as_ref)
+                .collect(),
+            title: &advice.title,
+            text: &advice.text,
+            because: self.because.iter().map(|id| name(*id)).collect(),
+            passages: passages.collect(),
+            steps: advice.steps.iter().map(AsRef::as_ref).collect(),
+            document,
+            asked: taken.iter().map(|taken| name(taken.question)).collect(),
+            answers: answers(self.session),
+            cites: advice
+                .cites
+                .iter()
+                .map(|id| flow.sources.name(*id))
+                .collect(),
+        };
+        // Texts, lists and numbers: there is nothing in it that JSON cannot say.
+        escaped(&serde_json::to_string_pretty(&result).unwrap_or_default())
+    }
+}
+
+/// The answers of a session as JSON, in the order of asking.
+pub fn answers(session: &Session<'_>) -> Map<String, Value> {
+    let flow = session.flow();
+    let mut answers = Map::new();
+    for taken in session.taken() {
+        let Some(answer) = session.given(taken.question).and_then(Given::answer) else {
+            continue;
+        };
+        let value = answer_value(&flow.questions[taken.question], answer);
+        answers.insert(flow.questions.name(taken.question).to_owned(), value);
+    }
+    answers
+}
+
+/// An answer as JSON.
+pub fn answer_value(question: &Question, answer: &Answer) -> Value {
+    match question.write(answer) {
+        WrittenAnswer::One(text) => Value::String(text),
+        WrittenAnswer::Many(ids) => ids.into_iter().map(Value::String).collect(),
+        WrittenAnswer::Number(number) => number_value(&number.to_string()),
+    }
+}
+
+/// JSON in which the control characters that it allows in texts are escaped, too: a terminal would
+/// take U+009B as the start of a command.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A number as JSON writes it: whole where it is whole.
+fn number_value(text: &str) -> Value {
+    match text.parse::<i64>() {
+        Ok(whole) => Value::from(whole),
+        Err(_) => text.parse::<f64>().map_or(Value::Null, Value::from),
+    }
+}
+
+#[derive(Serialize)]
+struct JsonResult<'a> {
+    flow: &'a str,
+    outcome: &'a str,
+    tone: String,
+    tags: Vec<&'a str>,
+    title: &'a str,
+    text: &'a str,
+    because: Vec<&'a str>,
+    passages: Vec<JsonPassage<'a>>,
+    steps: Vec<&'a str>,
+    document: Option<JsonDocument<'a>>,
+    asked: Vec<&'a str>,
+    answers: Map<String, Value>,
+    cites: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonPassage<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonDocument<'a> {
+    file: &'a str,
+    title: &'a str,
+    text: &'a str,
+}

@@ -1,0 +1,92 @@
+//! What the keys of a file hold, told so that both people's editors and the
+//! reader can go by it.
+
+use super::keys::Shape;
+
+/// What a key holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds {
+    /// The version of the format.
+    Version,
+    /// A text on one line.
+    Line,
+    /// A text of any number of lines.
+    Text,
+    /// A condition.
+    Condition,
+    /// The id of something else in the file.
+    Name(Alphabet),
+    /// The id of an outcome or a passage, or `tagged x`.
+    NameOrTag,
+    /// The name of a file, not a path.
+    FileName,
+    /// The type of a question.
+    Type,
+    /// The tone of an outcome.
+    Tone,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number, from the least to the most.
+    Whole(i64, i64),
+    /// A bound of a number, a duration or a date.
+    Bound,
+    /// A day.
+    Day,
+    /// A number of questions: `12 questions`.
+    Questions,
+    /// Keys of a known shape.
+    Keys(&'static Shape),
+    /// A list with something in it.
+    List(&'static Holds),
+    /// A list with anything in it, or nothing.
+    AnyList(&'static Holds),
+    /// Things by their ids, at least one.
+    ById(Alphabet, &'static Holds),
+    /// Something for each option of a question, and for `skipped`.
+    ByOption(&'static Holds),
+    /// Answers by the ids of their questions.
+    Answers,
+    /// One of several.
+    Either(&'static [Holds]),
+}
+
+/// Which characters an id may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// `[a-z][a-z0-9_]*`
+    Plain,
+    /// `[a-z0-9][a-z0-9_-]*`
+    Option,
+    /// `[A-Za-z][A-Za-z0-9_.]*`
+    Source,
+}
+
+impl Alphabet {
+    /// The ids of this alphabet, as a regular expression without anchors.
+    #[must_use]
+    pub fn pattern(self) -> &'static str {
+        match self {
+            Alphabet::Plain => "[a-z][a-z0-9_]*",
+            Alphabet::Option => "[a-z0-9][a-z0-9_-]*",
+            Alphabet::Source => "[A-Za-z][A-Za-z0-9_.]*",
+        }
+    }
+}
+
+/// The types of questions, by name.
+pub const TYPES: [&str; 7] = [
+    "choice", "choices", "yes_no", "number", "duration", "date", "text",
+];
+
+/// The keys of a question that only some types have, with those types.
+pub const TYPE_KEYS: [(&str, &[&str]); 9] = [
+    ("options", &["choice", "choices"]),
+    ("at_least", &["choices"]),
+    ("at_most", &["choices"]),
+    ("min", &["number", "duration", "date"]),
+    ("max", &["number", "duration", "date"]),
+    ("unit", &["number"]),
+    ("decimals", &["number"]),
+    ("max_length", &["text"]),
+    ("lines", &["text"]),
+];

@@ -1,0 +1,288 @@
+//! What answers do at all: options that nobody can choose or that nothing reads,
+//! and questions whose answer changes nothing.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::cells::{Atom, Cells};
+use super::diagram::{Ref, TooLarge, Var};
+use super::look::Moment;
+use super::pass::all_answers;
+use super::{Space, Undecided};
+use crate::flow::condition::Condition;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+
+/// What choosing an option does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// It can be chosen, and something reads it.
+    Counts,
+    /// Nobody can choose it.
+    Never,
+    /// Nothing in the flow tells whether it is chosen.
+    Unread,
+}
+
+/// Something that an answer may change: a condition at a moment.
+type Changes = (Moment, Ref);
+
+impl Space<'_> {
+    /// For every option of a `choice` or `choices` question that somebody answers:
+    /// what choosing it does.
+    pub fn options(&mut self) -> Vec<(Id<Question>, usize, Result<Chosen, Undecided>)> {
+        let flow = self.flow;
+        let mut found = Vec::new();
+        let mut looks: Vec<(Moment, Ref)> = Vec::new();
+        let mut of_look: Vec<usize> = Vec::new();
+        for (id, question) in flow.questions.iter() {
+            let count = question.kind.options().map_or(0, |options| options.len());
+            for option in 0..count {
+                match self.where_chosen(id, option) {
+                    Ok(Some(when)) => {
+                        of_look.push(found.len());
+                        looks.push((Moment::Accepted(id), when));
+                        found.push((id, option, Ok(Chosen::Counts)));
+                    }
+                    Ok(None) => found.push((id, option, Ok(Chosen::Unread))),
+                    Err(TooLarge) => {
+                        found.push((id, option, Err(Undecided { question: id })));
+                    }
+                }
+            }
+        }
+        for (at, met) in of_look.into_iter().zip(self.met(&looks)) {
+            let chosen = met.map(|met| if met { Chosen::Counts } else { Chosen::Never });
+            if let Some((.., known)) = found.get_mut(at) {
+                *known = chosen;
+            }
+        }
+        found
+    }
+
+    /// Where an option is chosen; nothing where no variable tells.
+    fn where_chosen(
+        &mut self,
+        question: Id<Question>,
+        option: usize,
+    ) -> Result<Option<Ref>, TooLarge> {
+        let domain = self.layout.domain(question);
+        match &domain.cells {
+            Cells::Choices(read) if !read.contains(&option) => Ok(None),
+            Cells::Choices(_) => {
+                let only = [option].into_iter().collect();
+                let quantity = crate::flow::condition::Quantity::Any;
+                let has = Condition::Has(question, quantity, only);
+                self.compiler().condition(&has).map(Some)
+            }
+            _ => {
+                let value = super::value_of_option(&self.layout, question, option);
+                self.compiler()
+                    .first(question, |cell| cell == value)
+                    .map(Some)
+            }
+        }
+    }
+
+    /// For each question that somebody is asked: whether its answer changes
+    /// anything that the flow can tell apart by conditions: where the way leads,
+    /// what is refused, which passages and parts of documents are shown. `reads`
+    /// are the moments at which a text repeats an answer, with the condition on
+    /// which it does.
+    pub fn effects(
+        &mut self,
+        reads: &[(Id<Question>, Moment, Condition)],
+    ) -> Vec<(Id<Question>, Result<bool, Undecided>)> {
+        let mut effects: HashMap<Id<Question>, Result<bool, Undecided>> = HashMap::new();
+        let near = self.near_changes();
+        self.try_changes(near, &mut effects);
+        let far = self.far_changes(&effects, reads);
+        self.try_changes(far, &mut effects);
+        let asked = self.flow.questions.ids();
+        asked
+            .filter_map(|id| Some((id, *effects.get(&id)?)))
+            .collect()
+    }
+
+    fn try_changes(
+        &self,
+        changes: Vec<(Id<Question>, Result<Changes, TooLarge>)>,
+        effects: &mut HashMap<Id<Question>, Result<bool, Undecided>>,
+    ) {
+        let mut looks = Vec::new();
+        let mut of_look = Vec::new();
+        for (question, change) in changes {
+            let known = effects.entry(question).or_insert(Ok(false));
+            match change {
+                Ok(look) => {
+                    looks.push(look);
+                    of_look.push(question);
+                }
+                Err(TooLarge) if *known == Ok(true) => {}
+                Err(TooLarge) => *known = Err(Undecided { question }),
+            }
+        }
+        for (question, met) in of_look.into_iter().zip(self.met(&looks)) {
+            let known = effects.entry(question).or_insert(Ok(false));
+            *known = match (*known, met) {
+                (Ok(true), _) | (_, Ok(true)) => Ok(true),
+                (Err(undecided), _) | (_, Err(undecided)) => Err(undecided),
+                (Ok(false), Ok(false)) => Ok(false),
+            };
+        }
+    }
+
+    /// What the answer to each question may change at once: whether it is refused,
+    /// and where it leads.
+    fn near_changes(&mut self) -> Vec<(Id<Question>, Result<Changes, TooLarge>)> {
+        let mut changes = Vec::new();
+        for question in self.flow.questions.ids() {
+            let refused = self.leaving[question.index()].refused;
+            let look = |when| (Moment::Asked(question), when);
+            let all = self.conditions.start();
+            let change = self.changed_among(question, refused, all);
+            changes.push((question, change.map(look)));
+            for when in self.ways_on(question) {
+                let change = when.and_then(|when| self.changed_by(question, when));
+                changes.push((question, change.map(look)));
+            }
+        }
+        changes
+    }
+
+    /// What the answers to questions may change later on, for those that are not
+    /// known to change anything yet.
+    fn far_changes(
+        &mut self,
+        effects: &HashMap<Id<Question>, Result<bool, Undecided>>,
+        reads: &[(Id<Question>, Moment, Condition)],
+    ) -> Vec<(Id<Question>, Result<Changes, TooLarge>)> {
+        let open = |question: &Id<Question>| effects.get(question) != Some(&Ok(true));
+        let mut changes = Vec::new();
+        for (moment, when) in self.read_later() {
+            let when = match when {
+                Ok(when) => when,
+                Err(TooLarge) => continue,
+            };
+            for question in self.questions_of(when) {
+                if !open(&question) || moment == Moment::Accepted(question) {
+                    continue;
+                }
+                let change = self.changed_by(question, when).and_then(|changed| {
+                    let answered = self.compiler().first(question, |cell| cell > 0)?;
+                    self.conditions.then(changed, answered)
+                });
+                changes.push((question, change.map(|when| (moment, when))));
+            }
+        }
+        for (question, moment, when) in reads.iter().filter(|(question, ..)| open(question)) {
+            let when = self.at_moment(*moment, when).map_err(|_| TooLarge);
+            changes.push((*question, when.map(|when| (*moment, when))));
+        }
+        changes
+    }
+
+    /// The conditions of the flow with the moments at which they are looked at:
+    /// where ways lead, what is refused, what is shown.
+    fn read_later(&mut self) -> Vec<(Moment, Result<Ref, TooLarge>)> {
+        let flow = self.flow;
+        let mut read = Vec::new();
+        for question in flow.questions.ids() {
+            let refused = self.leaving[question.index()].refused;
+            read.push((Moment::Given(question), Ok(refused)));
+            let on = self.ways_on(question).into_iter();
+            read.extend(on.map(|when| (Moment::Accepted(question), when)));
+        }
+        for (id, outcome) in flow.outcomes.iter() {
+            let passages = outcome.passages.iter().map(|id| &flow.passages[*id].when);
+            let parts = outcome.document.iter().flat_map(|document| &document.parts);
+            let whens = passages.chain(parts.map(|part| &part.when)).flatten();
+            for when in whens {
+                let when = self.compiler().condition(&when.condition);
+                read.push((Moment::Ended(id), when));
+            }
+        }
+        read
+    }
+
+    /// By target of a question's routes: where its answer leads there; and where it
+    /// leads nowhere.
+    fn ways_on(&mut self, question: Id<Question>) -> Vec<Result<Ref, TooLarge>> {
+        let leaving = self.leaving[question.index()].clone();
+        let mut targets = Vec::new();
+        for leads in &leaving.routes {
+            if !targets.contains(&leads.target) {
+                targets.push(leads.target);
+            }
+        }
+        let mut on: Vec<Result<Ref, TooLarge>> = Vec::new();
+        for target in targets {
+            let mut all = Ok(self.conditions.none());
+            for leads in leaving.routes.iter().filter(|leads| leads.target == target) {
+                all = all.and_then(|all| self.conditions.or(all, leads.when));
+            }
+            on.push(all);
+        }
+        on.push(Ok(leaving.nowhere));
+        on
+    }
+
+    /// Where some accepted answer to a question makes a condition hold, and another
+    /// one makes it not hold, with all other answers the same.
+    fn changed_by(&mut self, question: Id<Question>, when: Ref) -> Result<Ref, TooLarge> {
+        let accepted = self.leaving[question.index()].accepted;
+        self.changed_among(question, when, accepted)
+    }
+
+    /// The same among the answers that `accepted` leaves.
+    fn changed_among(
+        &mut self,
+        question: Id<Question>,
+        when: Ref,
+        accepted: Ref,
+    ) -> Result<Ref, TooLarge> {
+        let vars = self.vars_about(question);
+        if !super::support(&self.conditions, &[when])
+            .iter()
+            .any(|var| vars.contains(var))
+        {
+            return Ok(self.conditions.none());
+        }
+        let domain = self.layout.domain(question);
+        let answers = all_answers(&mut self.conditions, self.flow, domain, question)?;
+        let conditions = &mut self.conditions;
+        let answers = conditions.then(answers, accepted)?;
+        let holds = conditions.then(when, answers)?;
+        let holds = conditions.sum_out(holds, &vars)?;
+        let opposite = conditions.not(when)?;
+        let fails = conditions.then(opposite, answers)?;
+        let fails = conditions.sum_out(fails, &vars)?;
+        conditions.then(holds, fails)
+    }
+
+    /// The questions that a condition depends on.
+    fn questions_of(&self, when: Ref) -> BTreeSet<Id<Question>> {
+        let mut questions = BTreeSet::new();
+        let vars: Vec<Var> = super::support(&self.conditions, &[when]);
+        for (question, domain) in self.flow.questions.ids().zip(&self.layout.domains) {
+            let own = domain.vars();
+            let first = vars.partition_point(|var| *var < own.start);
+            let own: Vec<Var> = vars[first..]
+                .iter()
+                .copied()
+                .take_while(|var| own.contains(var))
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            questions.insert(question);
+            for (at, atom) in domain.atoms.iter().enumerate() {
+                if let (Atom::Answers(left, _, right, _), true) =
+                    (atom, own.contains(&domain.atom(at)))
+                {
+                    questions.extend([*left, *right]);
+                }
+            }
+        }
+        questions
+    }
+}

@@ -1,0 +1,78 @@
+//! The pages of the rules.
+
+use quandary::check::pages;
+use quandary::diagnostic::Rule;
+
+use crate::folder::{Case, Folder};
+
+const EXPLAIN: &[Case] = &[
+    Case {
+        args: "explain unknown-key",
+        stdin: "",
+        code: 0,
+        out: &["# unknown-key\n", "```yaml\n", "## How to mend it\n"],
+        err: &[],
+    },
+    Case {
+        args: "explain unknown_key",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["there is no rule `unknown_key`; did you mean `unknown-key`?"],
+    },
+    Case {
+        args: "explain pizza",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["there is no rule `pizza`; `quandary explain` lists all rules"],
+    },
+    Case {
+        args: "explain gap circle",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["unexpected argument 'circle'"],
+    },
+    Case {
+        args: "explain --help",
+        stdin: "",
+        code: 0,
+        out: &[
+            "Usage: quandary explain",
+            "Examples:\n  quandary explain ",
+            "2  there is no such rule",
+        ],
+        err: &[],
+    },
+];
+
+#[test]
+fn a_rule_is_explained_and_another_name_is_told() {
+    Folder::with(&[]).play(EXPLAIN);
+}
+
+#[test]
+fn a_pipe_gets_the_page_as_it_stands_in_the_docs() {
+    let folder = Folder::with(&[]);
+    for rule in Rule::ALL {
+        let run = folder.run(&format!("explain {}", rule.name()), "");
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        assert_eq!(run.out, pages::page(rule), "{}", rule.name());
+    }
+}
+
+#[test]
+fn the_list_has_every_rule_with_what_it_finds() {
+    let run = Folder::with(&[]).run("explain", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let listed = run.out.lines().filter_map(|line| line.strip_prefix("  "));
+    let listed: Vec<String> = listed
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let wanted = pages::Kind::ALL.into_iter().flat_map(pages::Kind::rules);
+    let wanted: Vec<String> = wanted
+        .map(|rule| format!("{} {}", rule.name(), pages::sentence(rule)))
+        .collect();
+    assert_eq!(listed, wanted);
+}

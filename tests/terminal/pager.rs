@@ -1,0 +1,94 @@
+//! A long page through a pager, where somebody asks for it.
+
+use crate::{
+    setup::Setup,
+    window::{CTRL_C, Window},
+};
+
+const LETTER: [&str; 14] = [
+    "run",
+    "--pager",
+    "--answer=ended_by=they",
+    "--answer=getting_by=well",
+    "--answer=fear=none",
+    "--answer=their_side=nothing",
+    "--answer=contact=none",
+    "--answer=draft=my_feelings",
+    "--answer=silence=90days",
+    "--answer=feelings=calm",
+    "--answer=motives=kind",
+    "--answer=plan=holds",
+    "--answer=hope=peace",
+    "--today=2026-11-23",
+];
+
+fn letter(pager: &str) -> Window {
+    Setup::sized(80, 24).env("PAGER", pager).run(&LETTER)
+}
+
+#[test]
+fn the_page_goes_through_the_pager_that_is_named() {
+    // A pager may have flags and quotes, and may be several programs.
+    let mut window = letter("sed 's/There is something/Turned: &/' | cat");
+    assert_eq!(window.ends(), 0);
+    let page = window.history();
+    assert!(page.contains("Turned: There is something"), "{page}");
+    assert!(page.contains("Sources"), "{page}");
+}
+
+#[test]
+fn a_pager_that_is_not_there_costs_nothing() {
+    for pager in ["/no/such/pager -x", "no-such-pager", "/etc"] {
+        let mut window = letter(pager);
+        assert_eq!(window.ends(), 0, "{pager}");
+        let page = window.history();
+        let told = format!("warning: the pager `{pager}` cannot be started");
+        assert!(page.contains(&told), "{page}");
+        assert!(page.contains("Sources"), "{page}");
+    }
+}
+
+#[test]
+fn whoever_leaves_the_pager_early_has_seen_enough() {
+    for pager in ["true", "head -n 3", "false"] {
+        let mut window = letter(pager);
+        assert_eq!(window.ends(), 0, "{pager}");
+        let page = window.history();
+        assert!(!page.contains("Sources"), "{page}");
+        assert!(
+            !page.contains("error") && !page.contains("warning"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn ctrl_c_is_the_pagers_own_key() {
+    let pager = "trap 'echo stopped the search' INT; cat; echo end; read key < /dev/tty; \
+                 read key < /dev/tty; echo closed";
+    for more in [&[][..], &["--no-input"]] {
+        let args = [&LETTER[..], more].concat();
+        let mut window = Setup::sized(80, 24).env("PAGER", pager).run(&args);
+        window.wait("end").send(CTRL_C).wait("stopped the search");
+        window.send("\r\r").wait("closed");
+        assert_eq!(window.ends(), 0);
+    }
+}
+
+/// The usual pager takes the page from the screen when it ends.
+#[test]
+fn nothing_stays_on_the_screen_where_the_pager_takes_it_away() {
+    if std::process::Command::new("less")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        eprintln!("there is no less on this machine");
+        return;
+    }
+    let mut window = letter("");
+    window.wait("you need to say").send("q");
+    assert_eq!(window.ends(), 0);
+    let left = window.history();
+    assert!(!left.contains("you need to say"), "{left}");
+}
