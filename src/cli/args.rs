@@ -86,7 +86,7 @@ Exit codes:
 
 const CASES_EXAMPLES: &str = "\
 Examples:
-  quandary cases my-flow.yaml --output my-flow.scenarios.yaml
+  quandary cases my-flow.yaml --output more.scenarios.yaml
   quandary cases my-flow.yaml --cover options,outcomes,boundaries
   quandary cases my-flow.yaml --random 20 --seed 7
   quandary cases pizza --from-session my-answers.yaml

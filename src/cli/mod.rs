@@ -92,8 +92,8 @@ pub enum Code {
     Fails = 6,
     /// A guarantee is not decided, and none fails.
     NotDecided = 7,
-    /// A scenario fails, or too little of what may go wrong is noticed.
-    Unnoticed = 8,
+    /// A scenario fails, or a change of the flow is not noticed.
+    Failed = 8,
     /// The person pressed Ctrl-C.
     Interrupted = 130,
 }

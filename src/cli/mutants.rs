@@ -69,7 +69,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
     out.write_all(text.as_bytes())?;
     out.flush()?;
     match report.count().score() < f64::from(args.min_score) {
-        true => Err(Failure::said(Code::Unnoticed)),
+        true => Err(Failure::said(Code::Failed)),
         false => Ok(()),
     }
 }
@@ -90,7 +90,7 @@ fn passing_scenarios(
     match failing {
         None => Ok(scenarios),
         Some((name, why)) => Err(Failure::new(
-            Code::Unnoticed,
+            Code::Failed,
             format!("the scenario `{name}` fails before anything is changed: {why}"),
         )),
     }
