@@ -5,10 +5,13 @@
 //! read it once; from then on it tells when that changes.
 //!
 //! In reading order: this file is a case and the ways to come by one; [`goals`] are
-//! the things that cases are to try, as conditions on all ways; [`seek`] finds ways
+//! the things that cases are to try, as conditions on all ways, and [`edges`] the
+//! answers among them; [`seek`] finds ways
 //! that meet them, and as few as it can; [`text`] writes a scenario file.
 
 mod goals;
+
+mod edges;
 
 mod seek;
 
@@ -17,7 +20,7 @@ mod text;
 use jiff::civil::Date;
 
 use crate::flow::Flow;
-use crate::flow::answer::{Answer, Refused};
+use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::question::{Presence, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
@@ -74,6 +77,18 @@ pub struct Case<'f> {
     refused: Option<(Answer, Refused)>,
     /// What it is there for, in words; nothing where it was not looked for.
     pub tries: Vec<String>,
+    /// Whether the words of the document are expected, too.
+    pub document: Document,
+}
+
+/// Whether a scenario expects the words of the document that comes with the advice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Document {
+    /// It does not.
+    #[default]
+    LeftOut,
+    /// It does: the title, and all parts that belong to it, one after the other.
+    Expected,
 }
 
 impl<'f> Case<'f> {
@@ -82,6 +97,7 @@ impl<'f> Case<'f> {
             session,
             refused: None,
             tries: Vec::new(),
+            document: Document::LeftOut,
         }
     }
 
@@ -163,6 +179,37 @@ pub fn by_chance<'f>(flow: &'f Flow, count: usize, terms: &Terms) -> Vec<Case<'f
 fn same_way(one: &Session<'_>, other: &Session<'_>) -> bool {
     let same = |question| one.given(question) == other.given(question);
     one.taken() == other.taken() && one.taken().iter().all(|taken| same(taken.question))
+}
+
+/// The case of what was given on a way, gone on with by chance to advice. Where it
+/// does not come to that, it ends at a question without an answer.
+#[must_use]
+pub fn of_way<'f>(flow: &'f Flow, way: &[(Id<Question>, Given)], today: Date) -> Option<Case<'f>> {
+    let mut session = Session::new(flow, today);
+    for (_, given) in way {
+        let answer = match given {
+            Given::Answer(answer) => answer,
+            Given::Skipped => {
+                session.skip().ok()?;
+                continue;
+            }
+        };
+        if let Err(refused) = session.answer(answer.clone()) {
+            return Some(Case {
+                refused: Some((answer.clone(), refused)),
+                ..Case::new(session)
+            });
+        }
+    }
+    let mut chance = Chance::seeded(0);
+    let ways = (0..TRIES).filter_map(|_| sample::way_on(session.clone(), &mut chance));
+    let mut ways = ways.filter(|way| matches!(way.step(), Step::Done(_)));
+    let Some(ended) = ways.next() else {
+        let required = |id: Id<Question>| flow.questions[id].presence == Presence::Required;
+        let open = matches!(session.step(), Step::Ask(id) if required(id));
+        return open.then(|| Case::new(session));
+    };
+    Some(Case::new(ended))
 }
 
 /// The case of answers that somebody has given, each when its question is asked.

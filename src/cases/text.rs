@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::{Case, Gap};
+use super::{Case, Document, Gap};
 use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
 use crate::flow::question::{Kind, Question};
@@ -155,6 +155,12 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
             .map(|shown| flow.passages.name(shown.passage))
             .collect();
         let _ = writeln!(text, "      shown: [{}]", shown.join(", "));
+        let document = advice.document.as_ref();
+        let document = document.filter(|_| case.document == Document::Expected);
+        if let Some(document) = document {
+            let words = format!("{}\n{}", document.title, document.text);
+            let _ = writeln!(text, "      text_has: {}", quoted(&words));
+        }
     }
 }
 

@@ -72,6 +72,7 @@ Examples:
   quandary mutants my-flow.yaml
   quandary mutants my-flow.yaml --sample 100 --seed 7
   quandary mutants my-flow.yaml --min-score 90 --format json
+  quandary mutants my-flow.yaml --cases more.scenarios.yaml
 
 Each change is a slip of the hand: a bound one step off, an `or` for an `and`, a
 route to another outcome. It is noticed where a scenario fails because of it, or a
@@ -356,6 +357,9 @@ pub struct MutantsArgs {
     #[arg(long, value_name = "PERCENT", default_value_t = 100,
           value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min_score: u8,
+    /// Writes scenarios that notice the rest to a new file, for you to review
+    #[arg(long, value_name = "FILE")]
+    pub cases: Option<PathBuf>,
     /// In which form to print
     #[arg(long, value_enum, default_value = "human")]
     pub format: TextOrJson,

@@ -145,7 +145,7 @@ fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
 
 /// The flow as the scenario file names it; nothing where it is beside the file and
 /// called as it, or built in.
-fn flow_name(file: &FlowText, output: Option<&Path>) -> Option<String> {
+pub fn flow_name(file: &FlowText, output: Option<&Path>) -> Option<String> {
     let flow = Path::new(&file.name);
     if !flow.exists() {
         return None;

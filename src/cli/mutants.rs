@@ -1,34 +1,33 @@
 //! `quandary mutants`: the small wrong versions of a flow that nothing notices.
 
-use std::fmt::Write as _;
+mod report;
+
 use std::io::{self, Write as _};
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use colored::Colorize;
 use jiff::civil::Date;
+use quandary::cases::{self, Case, Document, Heading};
 use quandary::flow::Flow;
-use quandary::flow::answer::Given;
-use quandary::flow::scenario::{Answers, Scenario};
-use quandary::flow::text::listed;
+use quandary::flow::scenario::Scenario;
 use quandary::mutants::judge::{Fate, Judge};
 use quandary::mutants::same::{Terms, Way};
-use quandary::mutants::{self, Hunk, Mutant};
-use quandary::parse;
-use quandary::session::{Session, Step};
+use quandary::mutants::{self, Mutant};
+use quandary::parse::scenario;
 use quandary::space::Today;
 use quandary::space::sample::Chance;
 use quandary::trial::Player;
-use serde_json::{Map, Value, json};
 
 use super::args::{MutantsArgs, TextOrJson};
-use super::beside;
+use super::cases::flow_name;
 use super::colour::{self, Environment, Stream};
 use super::markdown::strip_control;
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, page, play, source, today};
+use super::{Code, Failure, beside, play, save, source, today};
+use report::Report;
 
 /// How many ways by chance are tried where a mutant cannot be decided.
 const SAMPLES: usize = 1_000;
@@ -36,6 +35,9 @@ const SAMPLES: usize = 1_000;
 /// Makes a flow wrong in one place after another, and reports what nothing notices.
 pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.color, Mode::NoInput);
+    if let Some(path) = &args.cases {
+        save::is_new(path)?;
+    }
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, environment.decide(Stream::Prompts))?;
     let terms = Terms {
@@ -68,6 +70,9 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
+    if let Some(path) = &args.cases {
+        write_cases(&report, path)?;
+    }
     match report.count().score() < f64::from(args.min_score) {
         true => Err(Failure::said(Code::Failed)),
         false => Ok(()),
@@ -138,289 +143,73 @@ fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
     fates.into_iter().map(|(_, fate)| fate).collect()
 }
 
-/// How many mutants met which fate.
-#[derive(Debug, Default)]
-struct Count {
-    by_scenario: usize,
-    by_guarantee: usize,
-    survived: usize,
-    same: usize,
-    not_decided: usize,
-}
-
-impl Count {
-    /// Those that are noticed, of those that change something for somebody.
-    fn noticed(&self) -> (usize, usize) {
-        let noticed = self.by_scenario + self.by_guarantee;
-        (noticed, noticed + self.survived)
-    }
-
-    /// The share of them, in per cent.
-    fn score(&self) -> f64 {
-        match self.noticed() {
-            (_, 0) => 100.0,
-            (noticed, of) => 100.0 * noticed as f64 / of as f64,
-        }
-    }
-}
-
-/// What came of all mutants, to be shown.
-struct Report<'r> {
-    file: &'r FlowText,
-    flow: &'r Flow,
-    scenarios: &'r [Scenario],
-    terms: Terms,
-    judged: Vec<(&'r Mutant, &'r Fate)>,
-}
-
-impl Report<'_> {
-    fn count(&self) -> Count {
-        let mut count = Count::default();
-        for (_, fate) in &self.judged {
-            match fate {
-                Fate::NoFlow => {}
-                Fate::Scenario(_) => count.by_scenario += 1,
-                Fate::Guarantee(_) => count.by_guarantee += 1,
-                Fate::Survives(_) => count.survived += 1,
-                Fate::Same => count.same += 1,
-                Fate::NotDecided(_) => count.not_decided += 1,
-            }
-        }
-        count
-    }
-
-    fn human(&self) -> String {
-        let mut text = String::new();
-        for (mutant, fate) in &self.judged {
-            let why = match fate {
-                Fate::Survives(way) => self.told_apart(mutant, way),
-                Fate::NotDecided(question) => vec![format!(
-                    "whether it changes anything could not be decided, at `{}`",
-                    self.flow.questions.name(*question)
-                )],
-                Fate::NoFlow | Fate::Scenario(_) | Fate::Guarantee(_) | Fate::Same => continue,
-            };
-            let hunk = mutant.hunk(&self.file.text);
-            let word = match fate {
-                Fate::Survives(_) => "not noticed".red().bold(),
-                _ => "not decided".yellow().bold(),
-            };
-            let name = strip_control(&self.file.name);
-            let _ = writeln!(text, "{word}  {name}:{}: {}", hunk.line, mutant.slip);
-            for line in diff(&hunk) {
-                let _ = writeln!(text, "  {line}");
-            }
-            for line in why {
-                let _ = writeln!(text, "  {}", strip_control(&line));
-            }
-            text.push('\n');
-        }
-        text.push_str(&self.sum());
-        text
-    }
-
-    fn sum(&self) -> String {
-        let count = self.count();
-        let (noticed, of) = count.noticed();
-        let score = format!("{:.1} %", floor(count.score()));
-        let score = match noticed == of {
-            true => score.green(),
-            false => score.red(),
+/// Writes scenarios that notice what nothing notices yet.
+fn write_cases(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
+    let name = flow_name(report.file, Some(path));
+    let heading = Heading {
+        flow: name.as_deref(),
+        today: report.terms.today,
+    };
+    let mut found: Vec<(Case<'_>, Scenario)> = Vec::new();
+    let mut left = 0;
+    for (mutant, fate) in &report.judged {
+        let (Fate::Survives(way), Some(wrong)) = (fate, mutant.flow(&report.file.text)) else {
+            continue;
         };
-        let name = strip_control(&self.file.name);
-        let mut text = format!(
-            "{}: {score} of the changes are noticed, {noticed} of {of}: {} by scenarios, {} by guarantees\n",
-            name.bold(),
-            count.by_scenario,
-            count.by_guarantee
-        );
-        if count.same > 0 {
-            let _ = writeln!(
-                text,
-                "{} more change nothing for anyone, and are not counted",
-                count.same
-            );
+        let mut player = Player::new(&wrong, report.terms.today);
+        let mut notices = |scenario: &Scenario| !player.play(scenario).failures.is_empty();
+        if found.iter().any(|(_, scenario)| notices(scenario)) {
+            continue;
         }
-        if count.not_decided > 0 {
-            let _ = writeln!(
-                text,
-                "{} more could not be decided, and are not counted",
-                count.not_decided
-            );
+        // Words of a document are long, and only expected where nothing else tells.
+        let found_in = [Document::LeftOut, Document::Expected];
+        let mut cases = found_in.into_iter();
+        let case = cases.find_map(|document| {
+            let case = case_of(report, (mutant, way), (&heading, document))?;
+            notices(&case.1).then_some(case)
+        });
+        match case {
+            Some(case) => found.push(case),
+            None => left += 1,
         }
-        if self.scenarios.is_empty() {
-            text.push_str("there are no scenarios beside the flow\n");
-        }
-        text
     }
-
-    /// Answers that would notice a mutant, and what comes of them.
-    fn told_apart(&self, mutant: &Mutant, way: &Way) -> Vec<String> {
-        let mut lines = vec!["these answers tell the two apart:".to_owned()];
-        let written = parse::answers::write(&self.file.id, self.flow, &answers(way));
-        let written = written.lines().skip(2);
-        lines.extend(written.map(|line| format!("  {}", line.trim())));
-        if let Some(wrong) = mutant.flow(&self.file.text) {
-            let today = self.terms.today;
-            let [end, other] = [self.flow, &wrong].map(|flow| End::of(flow, way, today));
-            lines.extend(end.told_from(&other));
-        }
-        lines
+    let mut err = io::stderr().lock();
+    if left > 0 {
+        writeln!(
+            err,
+            "note: for {left} of the changes no scenario was found that notices them"
+        )?;
     }
-
-    fn json(&self) -> Value {
-        let count = self.count();
-        let (noticed, of) = count.noticed();
-        let mutants = self.judged.iter();
-        let mutants = mutants.filter(|(_, fate)| **fate != Fate::NoFlow);
-        json!({
-            "flow": self.file.id,
-            "file": self.file.name,
-            "score": count.score(),
-            "noticed": noticed,
-            "counted": of,
-            "by_scenarios": count.by_scenario,
-            "by_guarantees": count.by_guarantee,
-            "not_noticed": count.survived,
-            "same": count.same,
-            "not_decided": count.not_decided,
-            "mutants": mutants.map(|(mutant, fate)| self.json_mutant(mutant, fate)).collect::<Vec<_>>(),
-        })
+    let cases: Vec<Case<'_>> = found.into_iter().map(|(case, _)| case).collect();
+    if cases.is_empty() {
+        writeln!(err, "note: there is nothing to write")?;
+        return Ok(());
     }
-
-    fn json_mutant(&self, mutant: &Mutant, fate: &Fate) -> Value {
-        let hunk = mutant.hunk(&self.file.text);
-        let (word, by, answers) = match fate {
-            Fate::NoFlow => ("no_flow", None, None),
-            Fate::Scenario(at) => {
-                let name = self
-                    .scenarios
-                    .get(*at)
-                    .map(|scenario| scenario.name.to_string());
-                ("scenario", name, None)
-            }
-            Fate::Guarantee(at) => {
-                let says = at.and_then(|at| self.flow.guarantees.get(at));
-                let says = says.map_or("Every way ends with advice.", |kept| &kept.says);
-                ("guarantee", Some(says.to_owned()), None)
-            }
-            Fate::Same => ("same", None, None),
-            Fate::Survives(way) => ("not_noticed", None, Some(self.json_answers(way))),
-            Fate::NotDecided(_) => ("not_decided", None, None),
-        };
-        json!({
-            "line": hunk.line,
-            "slip": mutant.slip.name(),
-            "old": hunk.old,
-            "new": hunk.new,
-            "fate": word,
-            "by": by,
-            "answers": answers,
-        })
-    }
-
-    fn json_answers(&self, way: &Way) -> Value {
-        let mut map = Map::new();
-        for (question, answer) in answers(way) {
-            let asked = &self.flow.questions[question];
-            let name = self.flow.questions.name(question).to_owned();
-            map.insert(name, page::answer_value(asked, &answer));
-        }
-        Value::Object(map)
-    }
+    let text = cases::write(report.flow, &heading, &cases, &[]);
+    save::new_open_file(path, text.as_bytes())?;
+    let (count, name) = (cases.len(), path.display().to_string());
+    let scenarios = if count == 1 { "scenario" } else { "scenarios" };
+    let name = strip_control(&name);
+    writeln!(
+        err,
+        "{count} {scenarios} written to {name}, for you to review"
+    )?;
+    Ok(())
 }
 
-/// What comes of a way.
-#[derive(PartialEq, Eq)]
-struct End {
-    /// Where it ends, as a sentence goes on.
-    at: String,
-    shown: Vec<String>,
-}
-
-impl End {
-    fn of(flow: &Flow, way: &Way, today: Date) -> Self {
-        let mut session = Session::new(flow, today);
-        let at = |at: String| Self {
-            at,
-            shown: Vec::new(),
-        };
-        while let Step::Ask(asked) = session.step() {
-            let name = flow.questions.name(asked);
-            let given = way.iter().find(|(answered, _)| *answered == asked);
-            let taken = match given {
-                None => return at(format!("`{name}` is asked next")),
-                Some((_, Given::Skipped)) => session.skip(),
-                Some((_, Given::Answer(answer))) => session.answer(answer.clone()),
-            };
-            if let Err(refused) = taken {
-                return at(format!("`{name}` refuses its answer: {refused}"));
-            }
-        }
-        let (Step::Done(outcome), Some(advice)) = (session.step(), session.advice()) else {
-            return at("no route holds".to_owned());
-        };
-        let shown = advice.passages.iter();
-        let shown = shown.map(|shown| format!("`{}`", flow.passages.name(shown.passage)));
-        Self {
-            at: format!("the outcome is `{}`", flow.outcomes.name(outcome)),
-            shown: shown.collect(),
-        }
-    }
-
-    /// What is different where the flow is wrong.
-    fn told_from(&self, wrong: &Self) -> Vec<String> {
-        if self.at != wrong.at {
-            return vec![
-                format!("as it stands, {}", self.at),
-                format!("changed, {}", wrong.at),
-            ];
-        }
-        let only = |one: &Self, other: &Self| {
-            let only = one
-                .shown
-                .iter()
-                .filter(|shown| !other.shown.contains(shown));
-            only.cloned().collect::<Vec<String>>()
-        };
-        let (gone, more) = (only(self, wrong), only(wrong, self));
-        let mut lines = Vec::new();
-        if !gone.is_empty() {
-            lines.push(format!("changed, it does not show {}", listed(&gone)));
-        }
-        if !more.is_empty() {
-            lines.push(format!("changed, it also shows {}", listed(&more)));
-        }
-        if lines.is_empty() {
-            lines.push("changed, the document has other parts".to_owned());
-        }
-        lines
-    }
-}
-
-fn answers(way: &Way) -> Answers {
-    let answered = way.iter();
-    answered
-        .filter_map(|(question, given)| Some((*question, given.answer()?.clone())))
-        .collect()
-}
-
-/// The lines of a change: those that go, then those that come.
-fn diff(hunk: &Hunk) -> Vec<String> {
-    let old = hunk
-        .old
-        .iter()
-        .map(|line| format!("- {}", strip_control(line)));
-    let new = hunk
-        .new
-        .iter()
-        .map(|line| format!("+ {}", strip_control(line)));
-    let old = old.map(|line| line.red().to_string());
-    let new = new.map(|line| line.green().to_string());
-    old.chain(new).collect()
-}
-
-/// Cut to one decimal, so that 100 % is said only where nothing is left.
-fn floor(score: f64) -> f64 {
-    (score * 10.0).floor() / 10.0
+/// The case of a way that tells a mutant from the flow, and the scenario that it is.
+fn case_of<'r>(
+    report: &Report<'r>,
+    (mutant, way): (&Mutant, &Way),
+    (heading, document): (&Heading<'_>, Document),
+) -> Option<(Case<'r>, Scenario)> {
+    let mut case = cases::of_way(report.flow, way, report.terms.today)?;
+    case.document = document;
+    let line = mutant.hunk(&report.file.text).line;
+    case.tries
+        .push(format!("line {line}, where {}", mutant.slip));
+    let text = cases::write(report.flow, heading, std::slice::from_ref(&case), &[]);
+    let read = scenario::read(&text, report.flow);
+    let scenario = read.scenarios.into_iter().next()?;
+    Some((case, scenario))
 }

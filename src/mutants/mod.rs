@@ -10,7 +10,7 @@
 //! file; [`conditions`] are those inside a condition, [`values`] those of bounds and
 //! targets, [`parts`] those that take something out or move it. [`judge`] tells
 //! what notices a mutant, and [`same`] whether there is anything to notice, for which
-//! [`both`] makes two flows one.
+//! [`both`] makes two flows one, and [`limits`] makes conditions of limits.
 
 mod conditions;
 
@@ -21,6 +21,8 @@ mod parts;
 pub mod judge;
 
 mod both;
+
+mod limits;
 
 pub mod same;
 

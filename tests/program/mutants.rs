@@ -200,6 +200,72 @@ fn what_no_test_notices_is_shown_as_a_change_of_lines() {
     folder().play(CASES);
 }
 
+/// The letter changes with the answers, and no scenario looks at it.
+const LETTER: &str = "\
+quandary: 1
+title: What do I write?
+start: name
+questions:
+  name:
+    ask: What are they called?
+    type: text
+    optional: true
+    next: mood
+  mood:
+    ask: How are you?
+    options: {well: Well, badly: Badly, so: So so}
+    next: write
+outcomes:
+  write:
+    tone: go
+    title: Write
+    document:
+      file: letter.md
+      title: A letter
+      parts:
+        - when: name is answered
+          text: Dear {name},
+        - when: mood is well or mood is so
+          text: I am well.
+        - text: Yours
+";
+
+#[test]
+fn scenarios_are_written_that_notice_the_rest() {
+    let folder = folder();
+    std::fs::write(folder.path("letter.yaml"), LETTER).expect("it can be written");
+    for (flow, scenarios, said) in [
+        (
+            "out.yaml",
+            "--scenarios out.scenarios.yaml",
+            "3 scenarios written to rest.yaml",
+        ),
+        ("letter.yaml", "", "4 scenarios written to rest.yaml"),
+    ] {
+        let run = folder.run(&format!("mutants {flow} --cases rest.yaml"), "");
+        assert_eq!(run.code, Some(8), "{}", run.err);
+        assert!(run.err.contains(said), "{}", run.err);
+        assert_eq!(folder.run("check rest.yaml", "").code, Some(0));
+        let all = format!("mutants {flow} {scenarios} --scenarios rest.yaml");
+        let run = folder.run(&all, "");
+        assert!(run.out.contains("100.0 %"), "{}\n{}", run.out, run.err);
+        assert_eq!(run.code, Some(0));
+
+        let again = folder.run(&format!("mutants {flow} --cases rest.yaml"), "");
+        assert_eq!((again.code, again.out.as_str()), (Some(1), ""));
+        assert!(
+            again
+                .err
+                .contains("is there already, and is not overwritten")
+        );
+        let nothing = folder.run(&format!("{all} --cases more.yaml"), "");
+        assert_eq!(nothing.code, Some(0), "{}", nothing.err);
+        assert_eq!(nothing.err, "note: there is nothing to write\n");
+        assert!(!folder.path("more.yaml").exists());
+        std::fs::remove_file(folder.path("rest.yaml")).expect("it is there");
+    }
+}
+
 fn report(folder: &Folder, args: &str, code: i32) -> Value {
     let run = folder.run(args, "");
     assert_eq!(run.code, Some(code), "{}\n{}", run.out, run.err);
