@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -322,6 +323,70 @@ proptest! {
         for findings in read_as_each_kind(&text, &pizza()) {
             judge(&text, &findings).map_err(TestCaseError::fail)?;
         }
+    }
+}
+
+proptest! {
+    // Each case runs the program five times.
+    #![proptest_config(ProptestConfig {
+        cases: (cases() / 100).max(1),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn changed_files_are_shown_in_every_form_without_a_control_character(
+        which in any::<Index>(),
+        changes in prop::collection::vec(change(), 1..8),
+    ) {
+        let texts = texts();
+        let mut text = texts[which.index(texts.len())].clone();
+        for change in &changes {
+            text = changed(&text, change);
+        }
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        fs::write(folder.path().join("a.yaml"), &text).expect("the file can be written");
+        for form in ["human", "short", "json", "github", "sarif"] {
+            if let Err(fault) = shown(folder.path(), form) {
+                return Err(TestCaseError::fail(format!("{form}: {fault}\nin\n{text}")));
+            }
+        }
+    }
+}
+
+/// What is wrong with what the program shows of `a.yaml`.
+fn shown(folder: &Path, form: &str) -> Result<(), String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_quandary"))
+        .args(["check", "a.yaml", "--format", form])
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| error.to_string())?;
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|error| error.to_string());
+    let (out, err) = (text(output.stdout)?, text(output.stderr)?);
+    if !matches!(output.status.code(), Some(0..=3)) || err.contains("panicked") {
+        return Err(format!("{:?}\n{err}", output.status));
+    }
+    if [&out, &err]
+        .iter()
+        .any(|said| said.contains(|c: char| c.is_control() && c != '\n'))
+    {
+        return Err(format!("a control character comes out: {out:?} {err:?}"));
+    }
+    let lines = out.lines().count();
+    match form {
+        "json" | "sarif" => match serde_json::from_str::<serde_json::Value>(&out) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("{error}\n{out}")),
+        },
+        "github" if out.matches("\n::").count() + 2 < lines => {
+            Err(format!("lines of no command: {out}"))
+        }
+        "short" if out.matches("a.yaml:").count() + 1 < lines => {
+            Err(format!("lines of no place: {out}"))
+        }
+        _ => Ok(()),
     }
 }
 

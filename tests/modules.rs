@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 8] = [
+const OF_THE_PROGRAM: [&str; 9] = [
     "clap",
     "inquire",
     "crossterm",
@@ -14,6 +14,7 @@ const OF_THE_PROGRAM: [&str; 8] = [
     "pulldown_cmark",
     "textwrap",
     "signal_hook",
+    "walkdir",
 ];
 
 /// What `src/lib.rs` has to deny.

@@ -120,7 +120,8 @@ fn faults_of_shape_are_seen_but_for_those_that_are_listed() {
         .copied()
         .collect();
     let mut wrong = Vec::new();
-    for path in files("tests/faults") {
+    let checked = files("tests/faults/check");
+    for path in files("tests/faults").into_iter().chain(checked) {
         let name = name_of(&path);
         let text = fs::read_to_string(&path).expect("fixtures are UTF-8");
         let text = text
@@ -148,6 +149,62 @@ fn faults_of_shape_are_seen_but_for_those_that_are_listed() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every value of a file with every key in turn becomes something else.
+#[test]
+fn whatever_the_reader_still_accepts_is_still_valid() {
+    let odd = json!([null, true, 0, 1.5, "Two\nlines", "2026-08-23", [], ["x"], { "x": "y" }]);
+    let odd = odd.as_array().expect("it is a list");
+    let (mut accepted, mut refused) = (0, 0);
+    for name in [
+        "every-key.yaml",
+        "every-key.scenarios.yaml",
+        "every-key.answers.yaml",
+    ] {
+        let text = fs::read_to_string(root().join("tests/fine").join(name));
+        let whole = read(&text.expect("it is there")).expect("it is YAML");
+        let mut places = Vec::new();
+        all_places(&whole, String::new(), &mut places);
+        for (place, odd) in places
+            .iter()
+            .flat_map(|place| odd.iter().map(move |odd| (place, odd)))
+        {
+            let mut changed = whole.clone();
+            *changed.pointer_mut(place).expect("the place is there") = odd.clone();
+            let findings = findings(name, &changed.to_string());
+            if findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Error)
+            {
+                refused += 1;
+                continue;
+            }
+            accepted += 1;
+            let valid = SCHEMAS.of(file_of(name)).is_valid(&changed);
+            assert!(valid, "{name}: {odd} at {place}");
+        }
+    }
+    assert!(accepted > 100 && refused > 300, "{accepted}, {refused}");
+}
+
+/// The places of all values, as pointers.
+fn all_places(value: &Value, here: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                all_places(value, format!("{here}/{key}"), places);
+            }
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                all_places(item, format!("{here}/{at}"), places);
+            }
+        }
+        _ => {}
+    }
+    places.push(here);
 }
 
 #[test]

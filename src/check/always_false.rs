@@ -8,7 +8,7 @@ pub(super) fn check(check: &mut Check<'_>, same: &[Same]) {
     for piece in same.iter().filter(|piece| piece.truth == Truth::Never) {
         let message = format!("`{}` never holds here", piece.words);
         let finding = Finding::warning(Rule::AlwaysFalse, piece.place.clone(), message)
-            .saying("for nobody who comes here")
+            .saying("for anybody who comes here")
             .help("take it out, or mend it");
         check.push(finding);
     }

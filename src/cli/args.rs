@@ -41,13 +41,21 @@ Examples:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   quandary check my-flow.yaml
-  quandary check flows/*.yaml           flows, and scenarios beside them
+  quandary check flows                  flows, scenarios and answers in a folder
+  quandary check my-flow.yaml --deny warnings --format github
+  quandary check flows --format sarif > quandary.sarif
+
+With --watch it checks again on each save, while you write.
+
+A denied finding is an error. Errors of the reading cannot be allowed, since a
+file with one cannot be used.
 
 Exit codes:
-  0  nothing is wrong, or there are warnings only
-  1  a file cannot be read
-  2  wrong use
-  3  a file has an error";
+  0    nothing that is found is an error
+  1    a file cannot be read
+  2    wrong use: flags, unknown rules, a folder without a file to check
+  3    a file has an error, or something that is denied
+  130  you ended --watch with Ctrl-C";
 
 const PROVE_EXAMPLES: &str = "\
 Examples:
@@ -169,7 +177,7 @@ pub enum Command {
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
     List,
-    /// Shows everything that is wrong with flow and scenario files
+    /// Shows everything that is wrong with flow, scenario and answers files
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Proves what flows promise of every way through, or shows how it is broken
@@ -261,9 +269,31 @@ impl RunOptions {
 /// `quandary check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Flow and scenario files, or ids of built-in flows
+    /// Flow, scenario and answers files, folders of them, or ids of built-in flows
     #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
+    /// In which form to print
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: CheckFormat,
+    /// Makes errors of all `warnings`, of `advice` too, or of what one rule finds;
+    /// may be given several times
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Vec<String>,
+    /// Leaves out what this rule finds; may be given several times
+    #[arg(long, value_name = "RULE")]
+    pub allow: Vec<String>,
+    /// Checks again on each save, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+    /// The flow of scenario and answers files that name none
+    #[arg(long, value_name = "FLOW")]
+    pub flow: Option<String>,
+    /// The day on which to check, such as 2026-08-23, in place of today
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// How many nodes a decision diagram may have; beyond it a rule is not decided
+    #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
+    pub max_nodes: usize,
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
@@ -433,6 +463,21 @@ pub struct CompletionsArgs {
 pub struct ManArgs {
     /// The command; the whole program where it is left out
     pub command: Option<String>,
+}
+
+/// The form of what `quandary check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// The lines of the file with what is meant underlined, for people.
+    Human,
+    /// One line for each finding, for editors.
+    Short,
+    /// One JSON object.
+    Json,
+    /// Annotations of a pull request, in GitHub Actions.
+    Github,
+    /// SARIF 2.1.0, as code hosts read it.
+    Sarif,
 }
 
 /// The form of a report.

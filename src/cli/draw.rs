@@ -1,45 +1,81 @@
 //! Findings as rustc shows them: the fact, the line with what is meant
 //! underlined, and the mend.
 
-use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 use quandary::diagnostic::{Finding, Label, Severity};
 
 use super::colour::Colour;
+use super::lines::Lines;
 use super::markdown::strip_control;
-use super::{Code, Failure};
 
 /// How many lines may lie between two places that are shown in one piece.
 const FAR_APART: usize = 30;
 
+/// How many bytes are shown in one piece. Of longer lines only what stands around a
+/// place is shown.
+const MOST_SHOWN: usize = 16_000;
+
+/// How many bytes are shown before and behind a place in a long line.
+const AROUND: usize = 200;
+
+/// How many bytes are underlined at most in a long line.
+const MOST_UNDERLINED: usize = 400;
+
+/// What stands for the part of a line that is left out.
+const LEFT_OUT: &str = "...";
+
 /// A file that findings speak of.
-#[derive(Clone, Copy)]
 pub struct File<'f> {
-    /// Its path, as it was given.
-    pub path: &'f Path,
-    /// What stands in it.
-    pub text: &'f str,
+    path: String,
+    lines: Lines<'f>,
+    text: &'f str,
+}
+
+impl<'f> File<'f> {
+    /// A file by the path as it was given, with what stands in it.
+    pub fn new(path: &Path, text: &'f str) -> Self {
+        let path = path.display().to_string();
+        Self {
+            path: strip_control(&path).replace('\n', " "),
+            lines: Lines::of(text),
+            text,
+        }
+    }
+
+    /// Its path, as a terminal may show it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where its lines begin.
+    pub fn lines(&self) -> &Lines<'f> {
+        &self.lines
+    }
 }
 
 /// Draws one finding.
-pub fn draw(file: File<'_>, finding: &Finding, colour: Colour) -> String {
+pub fn draw(file: &File<'_>, finding: &Finding, colour: Colour) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::INFO.with_name("advice"),
     };
-    let path = file.path.display().to_string();
-    let path = strip_control(&path);
     let message = strip_control(&finding.message);
-    let mut elements: Vec<Element<'_>> = windows(file.text, &finding.labels)
-        .into_iter()
-        .map(|window| window.snippet(&path, finding).into())
-        .collect();
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    for window in windows(file, &finding.labels) {
+        let snippet = window.snippet(&finding.labels);
+        if window.is_cut {
+            elements.push(window.origin(file).into());
+            elements.push(snippet.into());
+        } else {
+            elements.push(snippet.path(file.path.as_str()).into());
+        }
+    }
     for note in &finding.notes {
         elements.push(Level::NOTE.message(strip_control(note)).into());
     }
@@ -57,155 +93,130 @@ pub fn draw(file: File<'_>, finding: &Finding, colour: Colour) -> String {
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
-/// Some lines of a file, with the labels that stand in them.
-struct Window<'t> {
-    text: &'t str,
+/// A piece of a file, with the labels that stand in it.
+struct Window {
+    text: String,
+    /// The byte of the file at which the text begins.
     start: usize,
+    /// The bytes of the text that stand in the file.
+    own: Range<usize>,
     line: usize,
+    /// Whether only a part of its line is shown, so that no column can be told by it.
+    is_cut: bool,
+    /// The labels in it by their index.
     labels: Vec<usize>,
+    /// The byte at which the first of them begins.
+    place: usize,
 }
 
-impl<'t> Window<'t> {
-    fn snippet<'a>(
-        &self,
-        path: &'a str,
-        finding: &'a Finding,
-    ) -> Snippet<'a, annotate_snippets::Annotation<'a>>
-    where
-        't: 'a,
-    {
+impl Window {
+    fn origin<'a>(&self, file: &'a File<'_>) -> Origin<'a> {
+        let (line, column) = file.lines.line_and_column(self.place);
+        Origin::path(file.path.as_str())
+            .line(line)
+            .char_column(column)
+    }
+
+    fn snippet<'a>(&self, labels: &'a [Label]) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let annotations = self.labels.iter().filter_map(|at| {
-            let label = finding.labels.get(*at)?;
+            let label = labels.get(*at)?;
             let kind = match at {
                 0 => AnnotationKind::Primary,
                 _ => AnnotationKind::Context,
             };
-            let span = label.span.start - self.start..label.span.end - self.start;
-            let annotation = kind.span(span);
+            let within = |byte: usize| {
+                let byte = byte.saturating_sub(self.start) + self.own.start;
+                byte.min(self.own.end)
+            };
+            let annotation = kind.span(within(label.span.start)..within(label.span.end));
             Some(match label.words.is_empty() {
                 true => annotation,
                 false => annotation.label(strip_control(&label.words)),
             })
         });
-        Snippet::source(self.text.replace('\r', " "))
-            .path(path)
+        Snippet::source(self.text.clone())
             .line_start(self.line)
-            .annotations(annotations)
+            .annotations(annotations.collect::<Vec<_>>())
     }
 }
 
-/// The lines to show for some labels: one piece where they stand close together,
-/// else one piece each, the first label's first. Only these are handed on, since
-/// drawing reads all that it is given.
-fn windows<'t>(text: &'t str, labels: &[Label]) -> Vec<Window<'t>> {
-    let lines: Vec<usize> = labels
-        .iter()
-        .map(|label| line_of(text, label.span.start))
-        .collect();
-    let (Some(first), Some(last)) = (lines.iter().min(), lines.iter().max()) else {
+/// The pieces to show for some labels: one where they stand close together, else one
+/// each, the first label's first. Only these are handed on, since drawing reads all
+/// that it is given.
+fn windows(file: &File<'_>, labels: &[Label]) -> Vec<Window> {
+    let spans = || labels.iter().map(|label| &label.span);
+    let start = spans().map(|span| span.start).min();
+    let end = spans().map(|span| span.end.max(span.start)).max();
+    let (Some(start), Some(end)) = (start, end) else {
         return Vec::new();
     };
-    if last - first <= FAR_APART {
-        return vec![window(text, labels, (0..labels.len()).collect())];
+    let lines = file.lines.line(end) - file.lines.line(start);
+    let together = file.lines.around(start..end);
+    if lines <= FAR_APART && together.len() <= MOST_SHOWN {
+        return vec![window(
+            file,
+            labels,
+            ((0..labels.len()).collect(), together),
+        )];
     }
-    (0..labels.len())
-        .map(|at| window(text, labels, vec![at]))
-        .collect()
+    let alone = labels.iter().enumerate().map(|(at, label)| {
+        let whole = file.lines.around(label.span.clone());
+        window(file, labels, (vec![at], short(file.text, label, whole)))
+    });
+    alone.collect()
 }
 
-fn window<'t>(text: &'t str, labels: &[Label], shown: Vec<usize>) -> Window<'t> {
-    let spans = || {
-        shown
-            .iter()
-            .filter_map(|at| labels.get(*at))
-            .map(|label| &label.span)
+/// What is shown of the lines of a label: all of them, or what stands around it.
+fn short(text: &str, label: &Label, whole: Range<usize>) -> Range<usize> {
+    if whole.len() <= MOST_SHOWN {
+        return whole;
+    }
+    let start = label.span.start.saturating_sub(AROUND).max(whole.start);
+    let end = label.span.end.min(label.span.start + MOST_UNDERLINED) + AROUND;
+    boundary(text, start)..boundary(text, end.min(whole.end))
+}
+
+/// The last byte up to this one at which a character begins.
+fn boundary(text: &str, byte: usize) -> usize {
+    let mut bytes = (0..=byte).rev();
+    bytes.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn window(file: &File<'_>, labels: &[Label], (shown, part): (Vec<usize>, Range<usize>)) -> Window {
+    let line = file.lines.line(part.start);
+    let cut = |at: usize| file.lines.around(at..at);
+    let before = match cut(part.start).start < part.start {
+        true => LEFT_OUT,
+        false => "",
     };
-    let start = spans().map(|span| span.start).min().unwrap_or(0);
-    let end = spans().map(|span| span.end).max().unwrap_or(0);
-    let lines = whole_lines(text, start..end);
+    let behind = match part.end < cut(part.end).end {
+        true => LEFT_OUT,
+        false => "",
+    };
+    let text = file.text.get(part.clone()).unwrap_or("");
+    // A byte order mark is no part of the first line.
+    let marked = part.start == 0 && text.starts_with('\u{feff}');
+    let start = part.start + if marked { '\u{feff}'.len_utf8() } else { 0 };
+    let text = harmless(text.get(start - part.start..).unwrap_or(""));
+    let first = shown.first().and_then(|at| labels.get(*at));
     Window {
-        text: text.get(lines.clone()).unwrap_or(""),
-        start: lines.start,
-        line: line_of(text, lines.start),
+        text: format!("{before}{text}{behind}"),
+        start,
+        is_cut: !before.is_empty() || !behind.is_empty(),
+        own: before.len()..before.len() + text.len(),
+        line,
+        place: first.map_or(part.start, |label| label.span.start),
         labels: shown,
     }
 }
 
-fn line_of(text: &str, byte: usize) -> usize {
-    quandary::diagnostic::line_and_column(text, byte).0
-}
-
-fn whole_lines(text: &str, span: Range<usize>) -> Range<usize> {
-    let before = text.get(..span.start).unwrap_or("");
-    let after = text.get(span.end..).unwrap_or("");
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let end = span.end + after.find('\n').unwrap_or(after.len());
-    start..end
-}
-
-/// What was found in all files together.
-#[derive(Debug, Default)]
-pub struct Tally {
-    files: usize,
-    read: usize,
-    errors: usize,
-    warnings: usize,
-    advice: usize,
-    unread: Option<Code>,
-}
-
-impl Tally {
-    /// Counts the findings of a file.
-    pub fn add(&mut self, findings: &[Finding]) {
-        self.files += 1;
-        self.read += 1;
-        for finding in findings {
-            match finding.severity {
-                Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
-                Severity::Advice => self.advice += 1,
-            }
-        }
-    }
-
-    /// Counts a file that could not be read.
-    pub fn unread(&mut self, code: Code) {
-        self.files += 1;
-        self.unread.get_or_insert(code);
-    }
-
-    /// Whether the files can be used.
-    pub fn end(&self) -> Result<(), Failure> {
-        match (self.errors, self.unread) {
-            (0, None) => Ok(()),
-            (0, Some(code)) => Err(Failure::said(code)),
-            _ => Err(Failure::said(Code::Faulty)),
-        }
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |count: usize, what: &str| match count {
-            1 => format!("1 {what}"),
-            _ => format!("{count} {what}s"),
-        };
-        let files = count(self.files, "file");
-        if self.unread.is_some() && self.read == 0 {
-            return write!(f, "{files}: nothing could be read");
-        }
-        if self.errors + self.warnings == 0 && self.unread.is_none() {
-            return write!(f, "{files}: nothing is wrong");
-        }
-        write!(
-            f,
-            "{files}: {}, {}",
-            count(self.errors, "error"),
-            count(self.warnings, "warning")
-        )?;
-        match self.unread {
-            Some(_) => f.write_str(", not all could be read"),
-            None => Ok(()),
-        }
-    }
+/// The text with signs in place of what the drawing would hand to the terminal as it
+/// is, each of as many bytes.
+fn harmless(text: &str) -> String {
+    let sign = |c: char| match c {
+        '\r' => ' ',
+        '\u{80}'..='\u{9f}' => '·',
+        c => c,
+    };
+    text.chars().map(sign).collect()
 }

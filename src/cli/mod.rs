@@ -2,7 +2,9 @@
 //! library must not touch is here, and nothing else is.
 //!
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
-//! and reads flow and answers files; [`draw`] shows findings as rustc would;
+//! and reads flow and answers files; [`lines`] are those of a text, [`draw`] shows
+//! findings as rustc would, [`github`] writes annotations for GitHub Actions, and
+//! [`check`] stands on them;
 //! [`play`] leads one person through a flow, with [`view`] between a question and
 //! what is on the screen, [`page`] for what they get, shown by a [`pager`]
 //! where they like, and [`keep`] for what they take along, written by [`save`];
@@ -17,7 +19,13 @@ mod args;
 
 mod source;
 
+mod lines;
+
 mod draw;
+
+mod github;
+
+mod check;
 
 mod page;
 
@@ -64,14 +72,11 @@ mod html;
 mod signals;
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, CheckArgs, Command};
-use colour::{Environment, Stream};
-use screen::Mode;
+use args::{Arguments, Command};
 
 /// The exit codes, as `--help` and the documentation give them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +144,7 @@ pub fn main() -> ExitCode {
         None => play::play(source::DEFAULT, &arguments.run),
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
         Some(Command::List) => list(),
-        Some(Command::Check(check)) => self::check(&check),
+        Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Mutants(args)) => mutants::mutants(&args),
         Some(Command::Cases(args)) => cases::cases(&args),
@@ -170,34 +175,6 @@ fn list() -> Result<(), Failure> {
         writeln!(out, "{:<16} {}", built_in.id, built_in.title())?;
     }
     Ok(())
-}
-
-/// `quandary check`: all findings of all files, then one line that sums up.
-fn check(args: &CheckArgs) -> Result<(), Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
-    let colour = environment.decide(Stream::Result);
-    let mut tally = draw::Tally::default();
-    for name in &args.files {
-        match source::look_over(name) {
-            Ok(looked) => {
-                let file = draw::File {
-                    path: Path::new(&looked.name),
-                    text: &looked.text,
-                };
-                for finding in &looked.findings {
-                    put(&format!("{}\n", draw::draw(file, finding, colour)))?;
-                }
-                tally.add(&looked.findings);
-            }
-            Err(failure) => {
-                let message = markdown::strip_control(&failure.message);
-                writeln!(io::stderr(), "error: {message}\n")?;
-                tally.unread(failure.code);
-            }
-        }
-    }
-    put(&tally.to_string())?;
-    tally.end()
 }
 
 /// Writes a line to standard output. Whoever has stopped reading has seen enough, and the exit

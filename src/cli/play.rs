@@ -108,13 +108,10 @@ fn readable(result: &Page<'_, '_>) -> String {
 pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
     let reading = parse::read(&file.text);
     if reading.flow().is_none() {
-        let shown = draw::File {
-            path: Path::new(&file.name),
-            text: &file.text,
-        };
+        let shown = draw::File::new(Path::new(&file.name), &file.text);
         let mut err = io::stderr().lock();
         for finding in reading.findings() {
-            writeln!(err, "{}\n", draw::draw(shown, finding, colour))?;
+            writeln!(err, "{}\n", draw::draw(&shown, finding, colour))?;
         }
     }
     reading.into_flow().ok_or_else(|| {
@@ -153,10 +150,10 @@ pub fn answers_in(path: &Path, file: &FlowText, flow: &Flow) -> Result<Answers, 
     let text = source::read(path).map_err(unusable)?;
     let read = parse::answers::read(&text, flow);
     if !read.findings.is_empty() {
-        let shown = draw::File { path, text: &text };
+        let shown = draw::File::new(path, &text);
         let mut err = io::stderr().lock();
         for finding in &read.findings {
-            writeln!(err, "{}\n", draw::draw(shown, finding, Colour::Off))?;
+            writeln!(err, "{}\n", draw::draw(&shown, finding, Colour::Off))?;
         }
         let message = format!("the answers in `{}` cannot be used", path.display());
         return Err(Failure::new(Code::Usage, message));

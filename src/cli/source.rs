@@ -1,11 +1,9 @@
 //! Where flows and answers come from: files, and what is built in.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use quandary::diagnostic::Finding;
-use quandary::flow::Flow;
 use quandary::parse::{self, scenario};
 use quandary::suggest::nearest;
 
@@ -82,16 +80,46 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
     })
 }
 
+/// How many bytes a file has at most: eighty times what the larger built-in flow has.
+/// A larger one is most likely something else, and is not read.
+pub const MOST_BYTES: usize = 4_000_000;
+
 /// Reads a text file.
 pub fn read(path: &Path) -> Result<String, Failure> {
+    text_of(path, bytes(path)?)
+}
+
+/// Reads a file: all of it, or the beginning of one that is too large.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
-    let unreadable = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => format!("there is no file `{name}`"),
-        io::ErrorKind::PermissionDenied => format!("`{name}` may not be read (permission denied)"),
-        io::ErrorKind::IsADirectory => format!("`{name}` is a directory, not a file"),
-        _ => format!("`{name}` cannot be read: {error}"),
+    let unreadable = |error: io::Error| {
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => format!("there is no file `{name}`"),
+            io::ErrorKind::PermissionDenied => {
+                format!("`{name}` may not be read (permission denied)")
+            }
+            io::ErrorKind::IsADirectory => format!("`{name}` is a directory, not a file"),
+            _ => format!("`{name}` cannot be read: {error}"),
+        };
+        Failure::new(Code::Io, message)
     };
-    let bytes = fs::read(path).map_err(|error| Failure::new(Code::Io, unreadable(error)))?;
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    let mut beginning = file.take(MOST_BYTES as u64 + 1);
+    beginning.read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+/// The text that the bytes of a file are.
+pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+    let name = path.display();
+    if bytes.len() > MOST_BYTES {
+        let message = format!(
+            "`{name}` is larger than {} MB, and was not read; split it into several flows",
+            MOST_BYTES / 1_000_000
+        );
+        return Err(Failure::new(Code::Io, message));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error
@@ -108,40 +136,13 @@ pub fn read(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// A file that was looked over, with everything that is wrong with it.
-pub struct Looked {
-    /// Its path, or the id of a built-in flow.
-    pub name: String,
-    /// What stands in it.
-    pub text: String,
-    /// What is wrong.
-    pub findings: Vec<Finding>,
-}
-
-/// Looks over a flow or scenario file, or a built-in flow.
-pub fn look_over(name: &str) -> Result<Looked, Failure> {
-    let FlowText { name, text, .. } = find(name)?;
-    let findings = match flow_beside(Path::new(&name), &text) {
-        None => parse::read(&text).findings().to_vec(),
-        Some(flow) => {
-            let flow = flow_of_scenarios(&name, &flow)?;
-            scenario::read(&text, &flow).findings
-        }
-    };
-    Ok(Looked {
-        name,
-        text,
-        findings,
-    })
-}
-
 /// Whether a file holds scenarios, and no flow.
 pub fn holds_scenarios(path: &Path, text: &str) -> bool {
     flow_beside(path, text).is_some()
 }
 
 /// The flow file of a scenario file; nothing where the file is no scenario file.
-fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
+pub fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
     let stem = name.strip_suffix(".scenarios.yaml");
     let scenarios = text.lines().any(|line| line.starts_with("scenarios:"));
@@ -151,19 +152,4 @@ fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let beside = || stem.map(|stem| format!("{stem}.yaml"));
     let flow = scenario::flow_of(text).or_else(beside)?;
     Some(path.with_file_name("").join(flow))
-}
-
-fn flow_of_scenarios(scenarios: &str, path: &Path) -> Result<Flow, Failure> {
-    let beside = |failure: Failure| {
-        let message = format!(
-            "`{scenarios}` cannot be checked without its flow: {}",
-            failure.message
-        );
-        Failure::new(failure.code, message)
-    };
-    let text = read(path).map_err(beside)?;
-    parse::read(&text).into_flow().ok_or_else(|| {
-        let message = format!("`{}` is faulty", path.display());
-        beside(Failure::new(Code::Faulty, message))
-    })
 }

@@ -71,6 +71,7 @@ use crate::place::Place;
 pub(crate) use comments::Allows;
 pub(crate) use condition::words_of;
 pub use names::RESERVED;
+pub use reader::MOST_FINDINGS;
 use reader::Reader;
 use tree::Node;
 pub use ways::place_of_route;

@@ -36,6 +36,7 @@ pub fn flow_of(text: &str) -> Option<String> {
     let tree = syntax::tree(text, "scenarios:").ok()?;
     match Fields::of(&tree, &SCENARIOS).value("flow") {
         Some(Node::Text(flow)) => Some(flow.to_string()),
+        Some(Node::Int(flow)) => Some(flow.to_string()),
         _ => None,
     }
 }
@@ -60,6 +61,10 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
     let Some(fields) = reader.fields(tree, &root, &SCENARIOS) else {
         return Vec::new();
     };
+    if let Some(node) = fields.value("flow") {
+        // Which file it is has been looked up before, by `flow_of`.
+        reader.line(node, &root.key("flow"));
+    }
     let file_today = today(reader, &fields, &root);
     let lost = Lost::default();
     let names = Names { flow, lost: &lost };

@@ -41,7 +41,7 @@ const HELP: &[Case] = &[
         out: &[
             "Usage: quandary check",
             "Examples:\n  quandary check ",
-            "3  a file has an error",
+            "3    a file has an error",
         ],
         err: &[],
     },
@@ -115,6 +115,10 @@ fn every_command_has_examples_and_every_example_runs() {
             let of_it = format!("quandary {command}");
             let named = example.starts_with(of_it.trim());
             assert!(named, "{example}: this is no example of `{command}`");
+            // What never ends by itself is run by `watch`, which ends it.
+            if example.contains("--watch") {
+                continue;
+            }
             let ran = in_a_shell(&example);
             let wanted = WANT_A_TERMINAL.iter().find(|(name, _)| *name == example);
             let code = wanted.map_or(0, |(_, code)| *code);

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::slips;
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Finding, Rule, Severity};
 use crate::place::{Path, Place, Step};
 
 use crate::suggest;
@@ -27,6 +27,11 @@ use second_look::{begins_comment, has_odd_numerals, has_trailing_comments, swall
 /// wrong is still read in reasonable time.
 const MOST_COMPARISONS: usize = 2_000_000;
 
+/// How many errors of one file are kept, and how many findings before any error.
+/// Whoever has so many mends some first; and a file made to have millions takes up
+/// no more memory for it.
+pub const MOST_FINDINGS: usize = 10_000;
+
 /// How many ids that cannot be are looked for in conditions.
 const MOST_MENDED: usize = 50;
 
@@ -37,6 +42,8 @@ const FEW: usize = 8;
 pub(crate) struct Reader<'s> {
     source: &'s str,
     pub(crate) findings: Vec<Finding>,
+    /// How many of them are errors.
+    errors: usize,
     comparisons: usize,
     /// Whether the file has whole numbers that do not stand there as read.
     odd_numerals: bool,
@@ -66,6 +73,7 @@ impl<'s> Reader<'s> {
         Self {
             source,
             findings: Vec::new(),
+            errors: 0,
             comparisons: 0,
             odd_numerals: has_odd_numerals(source),
             trailing_comments: has_trailing_comments(source),
@@ -78,7 +86,13 @@ impl<'s> Reader<'s> {
     }
 
     pub(crate) fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        let is_error = finding.severity == Severity::Error;
+        // An error is never left out where it would be the only one: the file would
+        // be taken for one that can be used.
+        if self.findings.len() < MOST_FINDINGS || (is_error && self.errors < MOST_FINDINGS) {
+            self.errors += usize::from(is_error);
+            self.findings.push(finding);
+        }
     }
 
     /// The known name that was most likely meant.
@@ -193,12 +207,13 @@ impl<'s> Reader<'s> {
                     Node::Text(text) if matches!(&**text, "no" | "false") => Some("false"),
                     _ => None,
                 };
+                let before = self.findings.len();
                 self.wrong_type(node, path, "`true` or `false`");
                 let quotes = match node {
                     Node::Text(text) if text == meant.unwrap_or("") => ", without quotes",
                     _ => "",
                 };
-                if let (Some(meant), Some(finding)) = (meant, self.findings.last_mut()) {
+                if let (Some(meant), Some(finding)) = (meant, self.findings.get_mut(before)) {
                     finding.help = Some(format!("write `{meant}`{quotes}"));
                 }
                 None

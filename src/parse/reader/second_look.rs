@@ -158,7 +158,7 @@ impl Reader<'_> {
                     finding.help = Some("put the whole text in quotes".to_owned());
                 }
             } else if found.plain && begins_comment(rest) {
-                self.findings.push(swallowed_finding(place));
+                self.push(swallowed_finding(place));
             }
         }
     }

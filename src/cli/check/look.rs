@@ -1,0 +1,274 @@
+//! One file, looked at: which kind it is, and everything that is wrong with it.
+
+use std::path::{Path, PathBuf};
+
+use quandary::check::{self, Options};
+use quandary::diagnostic::{Finding, Rule};
+use quandary::flow::Flow;
+use quandary::parse::{self, answers, scenario};
+
+use super::super::source::{self, FlowText};
+use super::super::{Code, Failure};
+
+/// The kinds of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A flow.
+    Flow,
+    /// Scenarios for a flow.
+    Scenarios,
+    /// Answers to a flow.
+    Answers,
+}
+
+impl Kind {
+    /// Its name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Flow => "flow",
+            Kind::Scenarios => "scenarios",
+            Kind::Answers => "answers",
+        }
+    }
+}
+
+/// Whether the errors of a file keep it from being used at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usable {
+    /// It can be read as a whole; its errors are those of the rules.
+    Yes,
+    /// Its errors are those of the reading.
+    No,
+}
+
+/// A file that was looked at.
+pub struct Looked {
+    /// Its path, or the id of a built-in flow.
+    pub path: PathBuf,
+    /// What kind of file it is.
+    pub kind: Kind,
+    /// What stands in it.
+    pub text: String,
+    /// What is wrong, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// Whether it can be used in spite of its errors.
+    pub usable: Usable,
+    /// The file of its flow, where that is another one.
+    pub beside: Option<PathBuf>,
+}
+
+/// How files are looked at.
+pub struct Look<'a> {
+    /// How flows are checked.
+    pub options: Options,
+    /// The flow of files that name none.
+    pub flow: Option<&'a str>,
+}
+
+impl Look<'_> {
+    /// Looks at a file that was named, or at a built-in flow. Where it is not clear
+    /// what kind of file it is, it is taken for a flow.
+    pub fn named(&self, name: &str) -> Result<Looked, Failure> {
+        let FlowText { name, text, .. } = source::find(name)?;
+        let path = PathBuf::from(name);
+        let kind = self.kind(&path, &text).unwrap_or(Kind::Flow);
+        self.look(path, text, kind)
+    }
+
+    /// Looks at a file that was found in a folder; nothing where it is none of ours.
+    pub fn found(&self, path: &Path) -> Result<Option<Looked>, Failure> {
+        let bytes = source::bytes(path)?;
+        // Text in UTF-16 is text with a zero in every second byte, and may be ours.
+        let mut likely = String::from_utf8_lossy(&bytes).replace('\0', "");
+        likely = likely.trim_start_matches('\u{fffd}').to_owned();
+        let kind = match self.kind(path, &likely) {
+            Some(Kind::Answers) if !has_key(&likely, "flow") && self.flow.is_none() => None,
+            kind => kind,
+        };
+        drop(likely);
+        match kind {
+            Some(kind) => {
+                let text = source::text_of(path, bytes)?;
+                self.look(path.to_owned(), text, kind).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// What kind of file this is, by its name and the keys at its top.
+    fn kind(&self, path: &Path, text: &str) -> Option<Kind> {
+        let has = |key| has_key(text, key);
+        let flow_is_said = || self.flow.is_some() && has("scenarios");
+        if source::flow_beside(path, text).is_some() || flow_is_said() {
+            return Some(Kind::Scenarios);
+        }
+        if has("quandary") || (has("questions") && (has("outcomes") || has("start"))) {
+            return Some(Kind::Flow);
+        }
+        has("answers").then_some(Kind::Answers)
+    }
+
+    fn look(&self, path: PathBuf, text: String, kind: Kind) -> Result<Looked, Failure> {
+        let (findings, usable, beside) = match kind {
+            Kind::Flow => {
+                let checked = check::check(&text, &self.options);
+                let usable = match checked.flow {
+                    Some(_) => Usable::Yes,
+                    None => Usable::No,
+                };
+                (checked.findings, usable, None)
+            }
+            Kind::Scenarios => {
+                let named = source::flow_beside(&path, &text);
+                let (flow, beside) = self.flow_of(&path, named)?;
+                let findings = check::allow(&text, scenario::read(&text, &flow).findings);
+                (findings, Usable::No, beside)
+            }
+            Kind::Answers => self.answers(&path, &text)?,
+        };
+        Ok(Looked {
+            path,
+            kind,
+            text,
+            findings,
+            usable,
+            beside,
+        })
+    }
+
+    fn answers(
+        &self,
+        path: &Path,
+        text: &str,
+    ) -> Result<(Vec<Finding>, Usable, Option<PathBuf>), Failure> {
+        let said = scenario::flow_of(text);
+        let named = said.map(|name| beside(path, &name));
+        if named.is_none() && self.flow.is_none() {
+            let broken = parse::read(text).findings().to_vec();
+            if broken.iter().any(|found| found.rule == Rule::BrokenYaml) {
+                return Ok((broken, Usable::No, None));
+            }
+            let message = format!(
+                "`{}` holds answers and does not say for which flow; add the line `flow: NAME` \
+                 to it, or name the flow with `--flow`",
+                path.display()
+            );
+            return Err(Failure::new(Code::Usage, message));
+        }
+        let (flow, beside) = self.flow_of(path, named)?;
+        let findings = check::allow(text, answers::read(text, &flow).findings);
+        Ok((findings, Usable::No, beside))
+    }
+
+    /// The flow of another file: the one that it names or that stands beside it, else
+    /// the one of `--flow`.
+    fn flow_of(
+        &self,
+        path: &Path,
+        named: Option<PathBuf>,
+    ) -> Result<(Flow, Option<PathBuf>), Failure> {
+        let named = match (named, self.flow) {
+            (Some(named), Some(flow)) if !named.exists() => PathBuf::from(flow),
+            (Some(named), _) => named,
+            (None, flow) => PathBuf::from(flow.unwrap_or_default()),
+        };
+        let flow = source::find(&named.to_string_lossy()).and_then(|file| {
+            let message = || format!("`{}` is faulty", file.name);
+            let flow = parse::read(&file.text).into_flow();
+            flow.ok_or_else(|| Failure::new(Code::Faulty, message()))
+        });
+        match flow {
+            Ok(flow) => Ok((flow, Some(named))),
+            Err(failure) => {
+                let message = format!(
+                    "`{}` cannot be checked without its flow: {}",
+                    path.display(),
+                    failure.message
+                );
+                Err(Failure::new(failure.code, message))
+            }
+        }
+    }
+}
+
+/// The flow that an answers file names: a file beside it, with or without its ending,
+/// or a built-in flow.
+fn beside(path: &Path, name: &str) -> PathBuf {
+    let folder = path.with_file_name("");
+    let files = ["", ".yaml", ".yml"].map(|ending| folder.join(format!("{name}{ending}")));
+    if let Some(file) = files.iter().find(|file| file.is_file()) {
+        return file.clone();
+    }
+    match source::BUILT_IN.iter().any(|flow| flow.id == name) {
+        true => PathBuf::from(name),
+        false => folder.join(format!("{name}.yaml")),
+    }
+}
+
+/// Whether a text has a key at its top, seen without reading it as YAML: it may be
+/// broken.
+fn has_key(text: &str, key: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let content = |line: &&str| {
+        let line = line.trim_start();
+        !line.is_empty() && !line.starts_with(['#', '%']) && line.trim_end() != "---"
+    };
+    let Some(first) = text.lines().find(content) else {
+        return false;
+    };
+    let depth = first.len() - first.trim_start_matches([' ', '{']).len();
+    text.lines().any(|line| {
+        let (before, rest) = line.split_at_checked(depth).unwrap_or(("x", ""));
+        let rest = rest.trim_start_matches(['"', '\'']);
+        let rest = rest.strip_prefix(key);
+        let rest = rest.map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
+        before.chars().all(|c| c == ' ' || c == '{')
+            && rest.is_some_and(|rest| rest.starts_with(':'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_the_keys_at_the_top() {
+        let look = Look {
+            options: Options {
+                today: jiff::civil::date(2026, 11, 23),
+                most_nodes: 1,
+            },
+            flow: None,
+        };
+        for (name, text, wanted) in [
+            ("a.yaml", "quandary: 1\n", Some(Kind::Flow)),
+            ("a.yaml", "# A flow\n\n'quandary' : 1\n", Some(Kind::Flow)),
+            (
+                "a.yaml",
+                "\u{feff}quandary: 1\r\ntitle: [\r\n",
+                Some(Kind::Flow),
+            ),
+            ("a.yaml", "  title: T\n  quandary: 1\n", Some(Kind::Flow)),
+            ("a.yaml", "{\"quandary\": 1}\n", Some(Kind::Flow)),
+            (
+                "a.yaml",
+                "quandry: 1\nquestions:\noutcomes:\n",
+                Some(Kind::Flow),
+            ),
+            ("a.yaml", "name: CI\njobs:\n  quandary:\n", None),
+            ("a.yaml", "questions:\n  - What is this?\n", None),
+            ("a.scenarios.yaml", "", Some(Kind::Scenarios)),
+            (
+                "a.yaml",
+                "flow: b.yaml\nscenarios: []\n",
+                Some(Kind::Scenarios),
+            ),
+            ("a.yaml", "config: {}\nscenarios: []\n", None),
+            ("a.yaml", "flow: b\nanswers: {}\n", Some(Kind::Answers)),
+            ("a.yaml", "", None),
+            ("a.yaml", "雨\n", None),
+        ] {
+            assert_eq!(look.kind(Path::new(name), text), wanted, "{name}: {text:?}");
+        }
+    }
+}

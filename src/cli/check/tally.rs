@@ -1,0 +1,105 @@
+//! What was found in all files together.
+
+use std::fmt;
+
+use quandary::diagnostic::Severity;
+use serde_json::{Value, json};
+
+use super::super::{Code, Failure};
+use super::judge::Judged;
+
+/// How much was found of what.
+#[derive(Debug, Default)]
+pub struct Tally {
+    files: usize,
+    read: usize,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+    unread: Option<Code>,
+}
+
+impl Tally {
+    /// Counts the findings of a file.
+    pub fn add(&mut self, judged: &Judged) {
+        self.files += 1;
+        self.read += 1;
+        for judged in &judged.findings {
+            match judged.finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Advice => self.advice += 1,
+            }
+        }
+    }
+
+    /// Counts a file that could not be checked.
+    pub fn unread(&mut self, code: Code) {
+        self.files += 1;
+        self.unread.get_or_insert(code);
+    }
+
+    /// Whether all could be read and nothing is denied.
+    pub fn end(&self) -> Result<(), Failure> {
+        match self.code() {
+            Code::Done => Ok(()),
+            code => Err(Failure::said(code)),
+        }
+    }
+
+    /// The exit code: what is wrong with files that were read comes before what could
+    /// not be read.
+    pub fn code(&self) -> Code {
+        match (self.errors, self.unread) {
+            (0, None) => Code::Done,
+            (0, Some(code)) => code,
+            _ => Code::Faulty,
+        }
+    }
+
+    /// Whether every file could be checked.
+    pub fn all_read(&self) -> bool {
+        self.unread.is_none()
+    }
+
+    /// The figures, for programs.
+    pub fn json(&self) -> Value {
+        json!({
+            "files": self.files,
+            "unread": self.files - self.read,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "advice": self.advice,
+            "exit_code": self.code() as u8,
+        })
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |count: usize, what: &str| match count {
+            1 => format!("1 {what}"),
+            _ => format!("{count} {what}s"),
+        };
+        let files = count(self.files, "file");
+        if self.unread.is_some() && self.read == 0 {
+            return write!(f, "{files}: nothing could be read");
+        }
+        if self.errors + self.warnings + self.advice == 0 && self.unread.is_none() {
+            return write!(f, "{files}: nothing is wrong");
+        }
+        write!(
+            f,
+            "{files}: {}, {}",
+            count(self.errors, "error"),
+            count(self.warnings, "warning")
+        )?;
+        if self.advice > 0 {
+            write!(f, ", {} advice", self.advice)?;
+        }
+        match self.unread {
+            Some(_) => f.write_str(", not all could be read"),
+            None => Ok(()),
+        }
+    }
+}
