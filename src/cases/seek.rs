@@ -17,7 +17,7 @@ use crate::space::sample::{self, Chance};
 use crate::space::{Space, Today, Undecided};
 
 /// How often a way is gone on with in another manner.
-const ENDINGS: usize = 6;
+const ENDINGS: usize = 8;
 
 /// How many answers by chance are tried at a question.
 const ANSWERS: usize = 50;
@@ -216,8 +216,8 @@ impl<'f> Seeker<'_, 'f> {
         best.map(|(_, case)| case)
     }
 
-    /// Goes on to an outcome, first with answers that are still to be tried; else to
-    /// the first question that has to have an answer, and has none.
+    /// Goes on to an outcome, at first with answers that are still to be tried; else
+    /// to the first question that has to have an answer, and has none.
     fn go_on(&mut self, mut session: Session<'f>, ending: usize) -> Option<Session<'f>> {
         let mut unfinished = None;
         while let Step::Ask(question) = session.step() {
@@ -225,7 +225,11 @@ impl<'f> Seeker<'_, 'f> {
             if self.flow.questions[question].presence == Presence::Required {
                 unfinished.get_or_insert_with(|| session.clone());
             }
-            let mut wanted = self.wanted_at(question);
+            // Where what is still to be tried leads nowhere, chance may lead on.
+            let mut wanted = match ending < ENDINGS / 2 {
+                true => self.wanted_at(question),
+                false => Vec::new(),
+            };
             if !wanted.is_empty() {
                 let turn = ending % wanted.len();
                 wanted.rotate_left(turn);

@@ -21,6 +21,7 @@ use quandary::cases::{self, Case, Cover, Heading, Terms};
 use quandary::coverage::played::{Coverage, Items};
 use quandary::coverage::{Item, Side};
 use quandary::flow::answer::{Given, Refused};
+use quandary::flow::question::Presence;
 use quandary::flow::scenario::Scenario;
 use quandary::flow::{Flow, day};
 use quandary::parse::{self, scenario};
@@ -125,10 +126,13 @@ fn tried_by_any(items: &Items<'_>, brute: &Brute<'_>) -> BTreeSet<usize> {
         coverage.add(way, None);
     }
     for (session, _) in &brute.open {
-        coverage.add(session, None);
         let Step::Ask(question) = session.step() else {
             continue;
         };
+        // A question that may be skipped is skipped where it has no answer.
+        if items.flow().questions[question].presence == Presence::Required {
+            coverage.add(session, None);
+        }
         for given in brute::answers(&items.flow().questions[question], session.today()) {
             let Given::Answer(answer) = given else {
                 continue;
