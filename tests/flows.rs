@@ -8,6 +8,7 @@ use std::{
 };
 
 use quandary::{
+    check,
     flow::{
         Flow,
         answer::Answer,
@@ -50,15 +51,7 @@ fn tried() -> Vec<Tried> {
 fn try_out(path: &Path) -> Tried {
     let text = fs::read_to_string(path).expect("the flow can be read");
     let reading = parse::read(&text);
-    assert!(
-        reading.findings().is_empty(),
-        "{}: {:#?}",
-        path.display(),
-        reading.findings()
-    );
-    let flow = reading
-        .into_flow()
-        .expect("a flow without findings can be played");
+    let flow = reading.into_flow().expect("the flow can be played");
     let beside = path.with_extension("scenarios.yaml");
     let text = fs::read_to_string(&beside).expect("every flow has scenarios beside it");
     let read = parse::scenario::read(&text, &flow);
@@ -98,8 +91,25 @@ fn the_built_in_flows_are_all_there_is() {
         .collect();
     assert_eq!(
         ids,
-        [Some("letter-to-ex".to_owned()), Some("pizza".to_owned())]
+        ["is-my-letter-safe", "letter-to-ex", "pizza"].map(|id| Some(id.to_owned()))
     );
+}
+
+#[test]
+fn the_checker_finds_nothing() {
+    let options = check::Options {
+        today: today(),
+        most_nodes: MOST_NODES,
+    };
+    for tried in tried() {
+        let text = fs::read_to_string(&tried.path).expect("the flow can be read");
+        let findings = check::check(&text, &options).findings;
+        assert!(
+            findings.is_empty(),
+            "{}: {findings:#?}",
+            tried.path.display()
+        );
+    }
 }
 
 #[test]

@@ -64,6 +64,19 @@ fn every_page_has_the_same_form() {
 }
 
 #[test]
+fn a_page_says_how_to_allow_what_can_be_allowed() {
+    for rule in Rule::ALL {
+        let name = rule.name();
+        let mend = pages::page(rule).rsplit("## ").next().unwrap_or_default();
+        let of_comments = matches!(rule, Rule::UnknownRule | Rule::UnusedAllow);
+        let severity = severity(pages::page(rule));
+        let wanted = (severity.contains("warning") || severity.contains("advice")) && !of_comments;
+        let said = mend.contains(&format!("`# quandary: allow({name})`"));
+        assert_eq!(said, wanted, "{name}");
+    }
+}
+
+#[test]
 fn the_bad_example_has_findings_of_its_rule_alone() {
     let mut faults = Vec::new();
     for rule in Rule::ALL {

@@ -23,6 +23,9 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             if logic.pass.takes(id, route) {
                 continue;
             }
+            if check.has_enough(Rule::DeadRoute, id) {
+                return;
+            }
             match report(check, logic, (id, at, target)) {
                 Ok(finding) => check.push(finding),
                 Err(undecided) => check.undecided(Rule::DeadRoute, undecided),

@@ -13,9 +13,13 @@ use crate::space::cover::Extent;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     for question in check.flow.questions.ids() {
-        if logic.pass.is_stuck_at(question)
-            && let Err(undecided) = report(check, logic, question)
-        {
+        if !logic.pass.is_stuck_at(question) {
+            continue;
+        }
+        if check.has_enough(Rule::Gap, question) {
+            break;
+        }
+        if let Err(undecided) = report(check, logic, question) {
             check.undecided(Rule::Gap, undecided);
         }
     }

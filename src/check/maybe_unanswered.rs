@@ -36,6 +36,9 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     for ((at, look), met) in looks.iter().zip(logic.space.looks(&only)) {
         let case = &cases[*at];
         let key = (case.place.clone(), case.question);
+        if check.has_enough(Rule::MaybeUnanswered, case.question) {
+            break;
+        }
         let done = match met {
             Ok(false) => Ok(()),
             Ok(true) if !reported.insert(key) => Ok(()),

@@ -71,6 +71,8 @@ mod not_decided;
 
 mod allow;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::diagnostic::{Finding, Rule};
@@ -133,6 +135,7 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
         flow,
         options,
         findings: Vec::new(),
+        found: BTreeMap::new(),
         undecided: Vec::new(),
     };
     unused_fact::check(&mut check);
@@ -190,15 +193,24 @@ struct Check<'f> {
     flow: &'f Flow,
     options: &'f Options,
     findings: Vec<Finding>,
+    /// How many of them each rule has found.
+    found: BTreeMap<Rule, usize>,
     /// What was not decided, and why.
     undecided: Vec<(Rule, Why)>,
 }
+
+/// How many findings of one rule are looked for, where each of them takes a search
+/// through all ways. Whoever has so many mends some first; and a flow made to have
+/// thousands does not take the hours that they would.
+pub const MOST_SEARCHED: usize = 100;
 
 /// Why a rule was not decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Why {
     /// The diagrams grew past their limit at this question.
     TooLarge(Id<Question>),
+    /// So much was found before this question that the rest was not looked for.
+    Enough(Id<Question>),
     /// It depends on how an answer to this question compares with another, and no
     /// answers were found that settle it.
     Comparison(Id<Question>),
@@ -206,7 +218,19 @@ enum Why {
 
 impl Check<'_> {
     fn push(&mut self, finding: Finding) {
+        *self.found.entry(finding.rule).or_default() += 1;
         self.findings.push(finding);
+    }
+
+    /// Whether a rule has found so much that it stops at this question, which is then
+    /// told.
+    fn has_enough(&mut self, rule: Rule, question: Id<Question>) -> bool {
+        let found = self.found.get(&rule).copied().unwrap_or(0);
+        if found < MOST_SEARCHED {
+            return false;
+        }
+        self.undecided.push((rule, Why::Enough(question)));
+        true
     }
 
     /// Notes that a rule was too large to be decided.

@@ -1,6 +1,6 @@
 //! `not-decided`: something that was too large, or too entangled, to be decided.
 
-use super::{Check, Why};
+use super::{Check, MOST_SEARCHED, Why};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -58,6 +58,13 @@ pub(super) fn check(check: &mut Check<'_>) {
                 question,
                 format!("{rules}: too much has to be remembered of earlier answers"),
                 "let fewer conditions look far back, or allow more nodes with `--max-nodes`",
+            ),
+            Why::Enough(question) => (
+                question,
+                format!(
+                    "{rules} from here on: there are {MOST_SEARCHED} findings of that kind before"
+                ),
+                "mend some of them first",
             ),
             Why::Comparison(question) => (
                 question,

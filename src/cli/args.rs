@@ -286,7 +286,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub watch: bool,
     /// The flow of scenario and answers files that name none
-    #[arg(long, value_name = "FLOW")]
+    #[arg(long, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: Option<String>,
     /// The day on which to check, such as 2026-08-23, in place of today
     #[arg(long, value_name = "DATE", value_parser = read_day)]

@@ -171,8 +171,10 @@ pub fn main() -> ExitCode {
 /// `quandary list`: the built-in flows, one a line.
 fn list() -> Result<(), Failure> {
     let mut out = io::stdout().lock();
+    let width = source::BUILT_IN.map(|built_in| built_in.id.len());
+    let width = width.into_iter().max().unwrap_or_default();
     for built_in in source::BUILT_IN {
-        writeln!(out, "{:<16} {}", built_in.id, built_in.title())?;
+        writeln!(out, "{:<width$} {}", built_in.id, built_in.title())?;
     }
     Ok(())
 }

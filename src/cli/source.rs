@@ -18,10 +18,14 @@ pub struct BuiltIn {
 }
 
 /// The built-in flows.
-pub const BUILT_IN: [BuiltIn; 2] = [
+pub const BUILT_IN: [BuiltIn; 3] = [
     BuiltIn {
         id: "letter-to-ex",
         text: include_str!("../../flows/letter-to-ex.yaml"),
+    },
+    BuiltIn {
+        id: "is-my-letter-safe",
+        text: include_str!("../../flows/is-my-letter-safe.yaml"),
     },
     BuiltIn {
         id: "pizza",

@@ -19,8 +19,9 @@ const FOUND: &[Case] = &[
         stdin: "",
         code: 0,
         out: &[
-            "letter-to-ex     Should you write to your ex?\n",
-            "pizza            Which pizza do we order?\n",
+            "letter-to-ex      Should you write to your ex?\n",
+            "is-my-letter-safe Is my letter safe?\n",
+            "pizza             Which pizza do we order?\n",
         ],
         err: &[],
     },
@@ -66,7 +67,7 @@ const FOUND: &[Case] = &[
         stdin: "",
         code: 2,
         out: &[],
-        err: &["the built-in flows are letter-to-ex, pizza"],
+        err: &["the built-in flows are letter-to-ex, is-my-letter-safe, pizza"],
     },
     Case {
         args: "run nowhere.yaml",

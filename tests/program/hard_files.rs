@@ -200,6 +200,46 @@ fn what_is_shown_of_a_file_with_many_faults_is_bounded_in_every_form() {
     }
 }
 
+/// Each of these findings takes a search through all ways, so that all of them would take hours.
+#[test]
+fn of_faults_without_end_the_first_hundred_are_looked_for() {
+    let row = |next: &dyn Fn(usize, &str) -> String| {
+        let questions = lines(400, |at| {
+            let then = match at {
+                399 => "go".to_owned(),
+                at => format!("q{}", at + 1),
+            };
+            let next = next(at, &then);
+            format!("  q{at}: {{ask: Are you sure?, type: yes_no, next: [{next}]}}\n")
+        });
+        GOOD.replace("  sure: ", "  sure_: ")
+            .replace("start: sure", "start: q0")
+            .replace("questions:\n", &format!("questions:\n{questions}"))
+    };
+    let gaps = row(&|at, then| format!("{{when: q{at}, go: {then}}}"));
+    let dead = row(&|at, then| {
+        format!("{{when: q{at}, go: {then}}}, {{when: q{at} and q0, go: stay}}, {{go: {then}}}")
+    });
+    let routes = lines(3000, |_| "{when: sure, go: go}, ".to_owned());
+    let routes = GOOD.replace("{yes: go, no: stay}", &format!("[{routes} {{go: stay}}]"));
+    let folder = Folder::with(&[
+        ("gap.yaml", &gaps),
+        ("dead-route.yaml", &dead),
+        ("routes.yaml", &routes),
+    ]);
+    for (file, rule) in [
+        ("gap", "gap"),
+        ("dead-route", "dead-route"),
+        ("routes", "dead-route"),
+    ] {
+        let run = run(&folder, &format!("check {file}.yaml --format short"));
+        let found = run.out.matches(&format!("[{rule}]: ")).count();
+        assert_eq!(found, 100, "{file}: {}", run.err);
+        let words = format!("[not-decided]: `{rule}` is not decided from here on: ");
+        assert_eq!(run.out.matches(&words).count(), 1, "{file}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_ends_in_words() {

@@ -150,7 +150,7 @@ fn broken(result: &Value) -> Vec<Value> {
 }
 
 const LETTER: &str = "run --answer=ended_by=they --answer=getting_by=well --answer=fear=none \
-    --answer=their_side=nothing --answer=contact=none --answer=draft=hello,thanks \
+    --answer=their_side=nothing --answer=contact=none --answer=draft=hello \
     --answer=silence=90days --answer=feelings=calm --answer=motives=kind \
     --answer=plan=holds --answer=ex_name=Jo";
 

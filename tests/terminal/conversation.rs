@@ -23,9 +23,6 @@ fn the_columns_reader_answers_by_keys() {
         (10, [UP, UP, ENTER].concat()),
         (11, ENTER.to_owned()),
     ] {
-        if number == 11 {
-            window.asks("Go on, or see it now?").send(ENTER);
-        }
         window.asks(&format!("Question {number},")).send(&keys);
     }
     assert_eq!(window.ends(), 0, "{}", window.screen());
@@ -61,9 +58,6 @@ fn the_columns_reader_answers_by_numbers_on_a_small_terminal() {
         (10, "3\r"),
         (11, "1\r"),
     ] {
-        if number == 11 {
-            window.asks("Go on, or see it now?").send("1\r");
-        }
         window.asks(&format!("Question {number},")).send(keys);
     }
     assert_eq!(window.ends(), 0, "{}", window.screen());

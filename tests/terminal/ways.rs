@@ -16,7 +16,7 @@ use quandary::{
 };
 
 /// The ids of the built-in flows.
-pub const FLOWS: [&str; 2] = ["letter-to-ex", "pizza"];
+pub const FLOWS: [&str; 3] = ["letter-to-ex", "is-my-letter-safe", "pizza"];
 
 /// A question, and the flags with which it is the first that is asked.
 pub struct Way {

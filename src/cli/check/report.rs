@@ -19,7 +19,7 @@ use super::tally::Tally;
 use super::{json, sarif};
 
 /// How many findings of one file are shown.
-pub const MOST_SHOWN: usize = 1000;
+const MOST_SHOWN: usize = 1000;
 
 /// A report in one of the forms. What people read is written file by file; what
 /// programs read is one object and waits for the end.

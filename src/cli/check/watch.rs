@@ -55,14 +55,15 @@ pub fn watch(args: &CheckArgs, judge: &Judge) -> Result<(), Failure> {
     }
 }
 
-/// Begins a further round: on a clear screen, or below the last one in a pipe.
+/// Begins a further round: on a clear screen, with what was scrolled away still there, or
+/// below the last one in a pipe.
 fn announce(changed: Option<&Path>) -> Result<(), Failure> {
     let Some(changed) = changed else {
         return Ok(());
     };
     let mut out = io::stdout().lock();
     if out.is_terminal() {
-        out.write_all(b"\x1b[H\x1b[2J\x1b[3J")?;
+        out.write_all(b"\x1b[H\x1b[2J")?;
     }
     let changed = changed.display().to_string();
     let changed = strip_control(&changed).replace('\n', " ");
