@@ -95,15 +95,20 @@ fn covered_by(item: &Item) -> Cover {
 pub(super) fn told_apart(flow: &Flow, goals: &mut [Goal]) -> Flow {
     let mut flow = flow.clone();
     for (_, condition) in goals.iter_mut().flat_map(|goal| &mut goal.looks) {
-        // No author's fact is called so.
-        let name = format!("0{}", flow.facts.len());
-        let when = Written {
-            source: "".into(),
-            condition: condition.clone(),
-        };
-        *condition = Condition::Fact(flow.facts.insert(name, Fact { when }));
+        *condition = named(&mut flow, condition.clone());
     }
     flow
+}
+
+/// A condition as a fact of a flow.
+pub(super) fn named(flow: &mut Flow, condition: Condition) -> Condition {
+    // No author's fact is called so.
+    let name = format!("0{}", flow.facts.len());
+    let when = Written {
+        source: "".into(),
+        condition,
+    };
+    Condition::Fact(flow.facts.insert(name, Fact { when }))
 }
 
 pub(super) struct Maker<'f> {

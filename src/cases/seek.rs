@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::goals::{Goal, What, goals, told_apart};
+use super::goals::{Goal, What, goals, named, told_apart};
 use super::{Case, Cover, Covering, Gap, Terms};
 use crate::coverage::Item;
 use crate::coverage::played::{Coverage, Items};
@@ -157,7 +157,10 @@ impl<'f> Seeker<'_, 'f> {
         apart: &Flow,
     ) -> Result<Option<Case<'f>>, Undecided> {
         let mut lenient = apart.clone();
-        lenient.questions.get_mut(question).refuse.clear();
+        let refuse = std::mem::take(&mut lenient.questions.get_mut(question).refuse);
+        let refuse = refuse.into_iter().map(|refusal| refusal.when.condition);
+        let refused = named(&mut lenient, Condition::Any(refuse.collect()));
+        let condition = &Condition::All(vec![condition.clone(), refused]);
         let today = Today::On(self.terms.today);
         let mut space = Space::of(&lenient, today, self.terms.most_nodes)?;
         let look = (Moment::Accepted(question), condition);
@@ -213,7 +216,31 @@ impl<'f> Seeker<'_, 'f> {
                 break;
             }
         }
-        best.map(|(_, case)| case)
+        match best {
+            Some((_, case)) => Some(case),
+            None => self.refused_next(begun),
+        }
+    }
+
+    /// Where every way ends nowhere, one can still end with an answer that the author
+    /// refuses.
+    fn refused_next(&mut self, begun: Session<'f>) -> Option<Case<'f>> {
+        let Step::Ask(next) = begun.step() else {
+            return None;
+        };
+        let question = &self.flow.questions[next];
+        let mut answers = (0..ANSWERS)
+            .map(|_| sample::answer(question, self.terms.today, &mut self.chance))
+            .filter_map(|answer| match begun.check(&answer) {
+                Err(refused @ Refused::Says(_)) => Some((answer, refused)),
+                Err(_) | Ok(()) => None,
+            });
+        let refused = answers.next()?;
+        drop(answers);
+        Some(Case {
+            refused: Some(refused),
+            ..Case::new(begun)
+        })
     }
 
     /// Goes on to an outcome, at first with answers that are still to be tried; else
