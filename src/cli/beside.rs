@@ -10,7 +10,11 @@ use super::source::{self, FlowText};
 use super::{Code, Failure};
 
 /// The scenarios of the built-in flows.
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 3] = [
+    (
+        "is-my-letter-safe",
+        include_str!("../../flows/is-my-letter-safe.scenarios.yaml"),
+    ),
     (
         "letter-to-ex",
         include_str!("../../flows/letter-to-ex.scenarios.yaml"),
@@ -63,4 +67,17 @@ fn beside(file: &FlowText) -> Result<Option<(String, String)>, Failure> {
     }
     let text = source::read(&path)?;
     Ok(Some((path.display().to_string(), text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILT_IN, source};
+
+    #[test]
+    fn every_built_in_flow_has_its_scenarios() {
+        for flow in &source::BUILT_IN {
+            let there = BUILT_IN.iter().any(|(id, _)| *id == flow.id);
+            assert!(there, "{}", flow.id);
+        }
+    }
 }

@@ -244,6 +244,10 @@ fn built_in() -> Vec<(&'static str, Flow)> {
             "letter-to-ex",
             include_str!("../../flows/letter-to-ex.yaml"),
         ),
+        (
+            "is-my-letter-safe",
+            include_str!("../../flows/is-my-letter-safe.yaml"),
+        ),
         ("pizza", include_str!("../../flows/pizza.yaml")),
     ];
     let flows = texts.into_iter().map(|(name, text)| {

@@ -10,6 +10,9 @@ mod generate;
 mod brute;
 
 use std::cell::Cell;
+use std::fs;
+use std::path::Path;
+use std::thread;
 
 use generate::draw::{self, Dice, Domains};
 use generate::model::Model;
@@ -22,9 +25,10 @@ use quandary::flow::answer::Given;
 use quandary::flow::day;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::mutants::judge::{Fate, Judge};
 use quandary::mutants::same::{Compared, Terms, compare, tells_apart};
 use quandary::mutants::{self, Mutant, Slip};
-use quandary::parse;
+use quandary::parse::{self, scenario};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today};
 
@@ -199,7 +203,7 @@ fn is_told_as_it_is(told: &Told, model: &Model, [flow, wrong]: [&Flow; 2]) -> Ch
 #[test]
 fn what_changes_nothing_is_told_from_what_does() {
     let told = Told::default();
-    on_mutants(300, Domains::Few, |model, (_, flow), (_, wrong)| {
+    on_mutants(200, Domains::Few, |model, (_, flow), (_, wrong)| {
         is_told_as_it_is(&told, model, [flow, wrong])
     });
     told.holds_of_many();
@@ -208,7 +212,7 @@ fn what_changes_nothing_is_told_from_what_does() {
 #[test]
 fn what_changes_nothing_is_told_where_answers_are_compared() {
     let told = Told::default();
-    on_mutants(150, Domains::Compared, |model, (_, flow), (_, wrong)| {
+    on_mutants(120, Domains::Compared, |model, (_, flow), (_, wrong)| {
         is_told_as_it_is(&told, model, [flow, wrong])
     });
     told.holds_of_many();
@@ -227,7 +231,7 @@ fn what_changes_nothing_is_told_where_days_are_told_by_today() {
 /// lines put into the file have to be the flow.
 #[test]
 fn the_lines_that_are_shown_are_the_change() {
-    on_mutants(300, Domains::Any, |_, (text, flow), (mutant, wrong)| {
+    on_mutants(200, Domains::Any, |_, (text, flow), (mutant, wrong)| {
         let hunk = mutant.hunk(text);
         let mut lines: Vec<&str> = text.lines().collect();
         let at = hunk.line - 1..hunk.line - 1 + hunk.old.len();
@@ -252,4 +256,47 @@ fn the_lines_that_are_shown_are_the_change() {
         prop_assert!(few || hunk.old.len() == 1, "{:?}", hunk);
         Ok(())
     });
+}
+
+/// Every flow of the folder `flows/`, with its scenarios.
+#[test]
+fn every_mistake_in_the_built_in_flows_is_noticed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    let mut flows = 0;
+    for file in fs::read_dir(folder).expect("the folder is there") {
+        let path = file.expect("it can be read").path();
+        let name = path.to_string_lossy().into_owned();
+        if !name.ends_with(".yaml") || name.ends_with(".scenarios.yaml") {
+            continue;
+        }
+        flows += 1;
+        let read = |path: &Path| fs::read_to_string(path).expect("it can be read");
+        let text = read(&path);
+        let flow = parse::read(&text).into_flow().expect("it has no errors");
+        let scenarios = scenario::read(&read(&path.with_extension("scenarios.yaml")), &flow);
+        let terms = Terms {
+            day: Today::Any,
+            today: day::read("2026-11-23").expect("a day"),
+            most_nodes: MOST_NODES,
+            samples: 100,
+            seed: 1,
+        };
+        let judge = Judge::new((&text, &flow), &scenarios.scenarios, terms);
+        let mutants = mutants::of(&text, &flow);
+        assert!(mutants.len() > 40, "{name}: {}", mutants.len());
+        let halves = mutants.chunks(mutants.len().div_ceil(2));
+        let (judge, text, name) = (&judge, &text, &name);
+        thread::scope(|scope| {
+            for half in halves {
+                scope.spawn(move || {
+                    for mutant in half {
+                        let fate = judge.fate(mutant);
+                        let left = matches!(fate, Fate::Survives(_) | Fate::NotDecided(_));
+                        assert!(!left, "{name}: {:#?}\n{fate:?}", mutant.hunk(text));
+                    }
+                });
+            }
+        });
+    }
+    assert!(flows > 2, "there are more flows than {flows}");
 }
