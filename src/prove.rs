@@ -19,7 +19,7 @@ use crate::space::pass::{Pass, Ways};
 use crate::space::sample::{self, Chance};
 use crate::space::tally::Lengths;
 use crate::space::witness::{Best, End, Goal};
-use crate::space::{Influence, Space, Undecided};
+use crate::space::{Edges, Influence, Space, Undecided};
 
 /// What is known of one guarantee.
 #[derive(Debug)]
@@ -165,7 +165,7 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
         let when = space.always();
         goals.push(Goal { end, when });
         let end = End::Trapped(question);
-        let when = space.nothing_accepted(question)?;
+        let when = space.nothing_accepted(question, Edges::Counted)?;
         goals.push(Goal { end, when });
     }
     // What a question accepts is told by answers that are still known there.

@@ -6,11 +6,11 @@ use crate::diagnostic::{Finding, Rule};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Place;
-use crate::space::Undecided;
 use crate::space::look::Moment;
+use crate::space::{Edges, Undecided};
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
-    let traps = logic.space.traps();
+    let traps = logic.space.traps(Edges::LeftOut);
     for (question, trap) in check.flow.questions.ids().zip(traps) {
         let done = match trap {
             Ok(false) => Ok(()),

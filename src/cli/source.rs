@@ -84,9 +84,9 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
     })
 }
 
-/// How many bytes a file has at most: eighty times what the larger built-in flow has.
+/// How many bytes a file has at most: forty times what the larger built-in flow has.
 /// A larger one is most likely something else, and is not read.
-pub const MOST_BYTES: usize = 4_000_000;
+pub const MOST_BYTES: usize = 2_000_000;
 
 /// Reads a text file.
 pub fn read(path: &Path) -> Result<String, Failure> {

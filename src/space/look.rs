@@ -69,24 +69,6 @@ impl<'f> Space<'f> {
         met
     }
 
-    /// For each question: whether somebody comes to it from whom it accepts no
-    /// answer. Where two answers are compared, it may be so for nobody.
-    pub(crate) fn traps(&mut self) -> Vec<Result<bool, Undecided>> {
-        let questions: Vec<Id<Question>> = self.flow.questions.ids().collect();
-        let nothing: Vec<Result<Ref, Undecided>> = questions
-            .iter()
-            .map(|question| self.nothing_accepted(*question))
-            .collect();
-        let never = self.never();
-        let looks: Vec<(Moment, Ref)> = questions
-            .iter()
-            .zip(&nothing)
-            .map(|(question, when)| (Moment::Asked(*question), when.unwrap_or(never)))
-            .collect();
-        let met = self.met(&looks).into_iter().zip(nothing);
-        met.map(|(met, nothing)| nothing.and(met)).collect()
-    }
-
     /// Looks at all of these in one pass, and where that is too large at one half
     /// after the other.
     fn look_together(
@@ -198,29 +180,6 @@ impl<'f> Space<'f> {
             when: self.always(),
         };
         let check = |way: &Session<'_>| way.step() == Step::Stuck(question);
-        let mut pass = self.pass(&ways)?;
-        self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
-    }
-
-    /// The shortest way to a question that accepts no answer there.
-    pub(crate) fn way_into_trap(
-        &mut self,
-        question: Id<Question>,
-        today: Date,
-    ) -> Result<Option<Session<'f>>, Undecided> {
-        let when = self.nothing_accepted(question)?;
-        if when == self.never() {
-            return Ok(None);
-        }
-        let mut ways = Ways::default().with_trail();
-        ways.looks = vec![(Moment::Asked(question), when)];
-        let goal = Goal {
-            end: End::Trapped(question),
-            when,
-        };
-        let check = |way: &Session<'_>| {
-            way.step() == Step::Ask(question) && self.is_trapped(way) == Ok(true)
-        };
         let mut pass = self.pass(&ways)?;
         self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
     }

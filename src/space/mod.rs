@@ -19,7 +19,7 @@
 //! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
 //! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
 //! [`pass`] (from question to question), [`look`] (all ways at one moment),
-//! [`cover`] (some of them as a condition), [`witness`] (one way out of many),
+//! [`cover`] (some of them as a condition), [`witness`] (one way out of many), `trap` (questions that take no answer),
 //! `made_up` (what one answer alone does), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
@@ -44,6 +44,8 @@ pub mod cover;
 
 pub mod witness;
 
+mod trap;
+
 mod made_up;
 
 pub mod effect;
@@ -59,6 +61,7 @@ use std::collections::{HashMap, HashSet};
 pub use cells::Today;
 
 pub(crate) use made_up::Influence;
+pub(crate) use trap::Edges;
 
 use cells::{Atom, Layout};
 use compile::{Compiler, Known};

@@ -121,33 +121,6 @@ impl<'f> Space<'f> {
         Ok(end)
     }
 
-    /// Where a question may accept no answer at all, by the answers before it. A
-    /// comparison of two answers may turn out otherwise for every answer, so that
-    /// only an answer counts that is accepted whichever way it does.
-    pub(crate) fn nothing_accepted(&mut self, question: Id<Question>) -> Result<Ref, Undecided> {
-        let nothing = self.nothing_accepted_or_too_large(question);
-        nothing.map_err(|_| Undecided { question })
-    }
-
-    fn nothing_accepted_or_too_large(
-        &mut self,
-        question: Id<Question>,
-    ) -> Result<Ref, super::TooLarge> {
-        let possible = self.compiler().possible(question)?;
-        let refused = self.leaving[question.index()].refused;
-        let domain = self.layout.domain(question);
-        let atoms: Vec<Var> = (0..domain.atoms.len()).map(|at| domain.atom(at)).collect();
-        let own: Vec<Var> = domain.vars().collect();
-        let diagram = &mut self.conditions;
-        let refused = diagram.then(refused, possible)?;
-        let refused = diagram.sum_out(refused, &atoms)?;
-        let accepted = diagram.not(refused)?;
-        let answers = super::pass::all_answers(diagram, self.flow, domain, question)?;
-        let some = diagram.then(answers, accepted)?;
-        let some = diagram.sum_out(some, &own)?;
-        diagram.not(some)
-    }
-
     /// The best way to a goal, walked on the day `today` by a session that
     /// passes `check` at its end. Nothing where no such way was found, which
     /// only comparisons of two answers can cause where there is a way at all.

@@ -624,13 +624,13 @@ fn the_limits_are_those_that_the_page_names() {
         page.contains(&format!("| errors of one file that are kept | {kept} |")),
         "{kept}"
     );
-    // 4 MB and one more byte are too much, one less is not.
-    let comment = "# x\n".repeat(1_000_000 - 1);
+    // 2 MB and one more byte are too much, one less is not.
+    let comment = "# x\n".repeat(500_000 - 1);
     let folder = Folder::with(&[
         ("fits.yaml", &format!("{comment}#\n")),
         ("large.yaml", &format!("{comment}# xx\n")),
     ]);
-    assert!(page.contains("| the size of a file | 4 MB, "));
+    assert!(page.contains("| the size of a file | 2 MB, "));
     let run = folder.run("check fits.yaml", "");
     assert_eq!(run.code, Some(3), "{}", run.err);
     let run = folder.run("check large.yaml", "");

@@ -122,16 +122,16 @@ fn hard_files() -> Vec<Hard> {
             3,
             "further findings",
         ),
-        ("deep.yaml", "- ".repeat(1_900_000), 3, "error[broken-yaml]"),
+        ("deep.yaml", "- ".repeat(950_000), 3, "error[broken-yaml]"),
         (
             "braces.yaml",
-            "{a: ".repeat(900_000),
+            "{a: ".repeat(450_000),
             3,
             "error[broken-yaml]",
         ),
         (
             "quote.yaml",
-            format!("quandary: \"{}", "x".repeat(3_000_000)),
+            format!("quandary: \"{}", "x".repeat(1_500_000)),
             3,
             "error[broken-yaml]",
         ),
@@ -144,9 +144,9 @@ fn hard_files() -> Vec<Hard> {
             "nest.yaml",
             nest(10_000_000),
             1,
-            "`nest.yaml` is larger than 4 MB, and was not read",
+            "`nest.yaml` is larger than 2 MB, and was not read",
         ),
-        ("brackets.yaml", nest(3_900_000), 3, "error[broken-yaml]"),
+        ("brackets.yaml", nest(1_900_000), 3, "error[broken-yaml]"),
         (
             "invalid.yaml",
             invalid,
@@ -264,7 +264,7 @@ fn what_is_no_file_ends_in_words() {
         (
             "/dev/zero",
             1,
-            "`/dev/zero` is larger than 4 MB, and was not read",
+            "`/dev/zero` is larger than 2 MB, and was not read",
         ),
     ] {
         let run = run(&folder, &format!("check {name}"));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use quandary::diagnostic::{Finding, Rule, Severity, line_and_column};
 use quandary::parse::keys::SHAPES;
 
-use super::{LETTER, PIZZA, added, line, told};
+use super::{LETTER, PIZZA, findings, line, told};
 
 /// A line of a flow that has a key of the format with a value beside it.
 struct Leaf<'t> {
@@ -64,7 +64,7 @@ fn on_each_line(
             }
             let Some(words) = broken(&leaf) else { continue };
             let changed = with_line(text, leaf.line, &words);
-            let found = added(text, &changed);
+            let found = findings(&changed);
             tried += 1;
             if !wanted(&leaf, &changed, &found) {
                 let told = told(&changed, &found);
