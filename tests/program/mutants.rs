@@ -246,6 +246,12 @@ fn scenarios_are_written_that_notice_the_rest() {
         assert_eq!(run.code, Some(8), "{}", run.err);
         assert!(run.err.contains(said), "{}", run.err);
         assert_eq!(folder.run("check rest.yaml", "").code, Some(0));
+        assert_eq!(
+            run.out.contains("\n    # name is skipped\n"),
+            flow == "letter.yaml",
+            "{}",
+            run.out
+        );
         let all = format!("mutants {flow} {scenarios} --scenarios rest.yaml");
         let run = folder.run(&all, "");
         assert!(run.out.contains("100.0 %"), "{}\n{}", run.out, run.err);

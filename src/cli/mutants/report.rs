@@ -141,6 +141,9 @@ impl Report<'_> {
         let written = parse::answers::write(&self.file.id, self.flow, &answers(way));
         let written = written.lines().skip(2);
         lines.extend(written.map(|line| format!("  {}", line.trim())));
+        let skipped = way.iter().filter(|(_, given)| *given == Given::Skipped);
+        let skipped = skipped.map(|(question, _)| self.flow.questions.name(*question));
+        lines.extend(skipped.map(|name| format!("  # {name} is skipped")));
         if let Some(wrong) = mutant.flow(&self.file.text) {
             let today = self.terms.today;
             let [end, other] = [self.flow, &wrong].map(|flow| End::of(flow, way, today));
