@@ -143,6 +143,43 @@ fn the_program_prints_what_the_tutorial_shows() {
     assert!(tried > 0, "the tutorial shows nothing that is printed");
 }
 
+#[test]
+fn the_program_prints_what_the_page_on_tests_shows() {
+    let folder = tempfile::tempdir().expect("a folder for the files");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("the file can be written");
+    };
+    write("pizza.yaml", &text_of(&root().join("flows/pizza.yaml")));
+    let mut scenarios = String::new();
+    let mut tried = 0;
+    for block in fences(&[root().join("docs/testing.md")]) {
+        let transcript = block.text.strip_prefix("$ quandary ");
+        match (block.language.as_str(), transcript) {
+            ("yaml", _) => scenarios = block.text,
+            ("csv", _) => write("pizza.scenarios.csv", &block.text),
+            (_, Some(transcript)) => {
+                let (arguments, wanted) = transcript.split_once('\n').expect("a line");
+                // The slip that the page speaks of.
+                let slip = wanted.contains("FAILS");
+                let slipped = scenarios.replace("outcome: marinara", "outcome: ortolana");
+                write(
+                    "pizza.scenarios.yaml",
+                    if slip { &slipped } else { &scenarios },
+                );
+                assert_eq!(
+                    printed(folder.path(), arguments),
+                    bare(wanted),
+                    "{}",
+                    block.place
+                );
+                tried += 1;
+            }
+            (_, None) => {}
+        }
+    }
+    assert_eq!(tried, 4);
+}
+
 /// What the program prints, run in this folder.
 fn printed(folder: &Path, arguments: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_quandary"))

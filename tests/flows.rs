@@ -9,20 +9,22 @@ use std::{
 
 use quandary::{
     check,
+    coverage::{
+        played::{Coverage, Items},
+        reach::Reach,
+    },
     flow::{
         Flow,
         answer::Answer,
         day,
-        outcome::Outcome,
-        question::{Kind, OptionSet, Presence, Question, RouteKey},
+        question::{Kind, OptionSet, Presence, Question},
         scenario::Scenario,
-        table::Id,
     },
     parse,
     prove::{Options, Verdict, prove},
     session::{Session, Step},
     space::{MOST_NODES, Space, Today},
-    trial,
+    trial::{self, Player},
 };
 
 const TODAY: &str = "2026-11-23";
@@ -139,58 +141,6 @@ fn the_columns_reader_is_told_to_keep_the_letter() {
     assert_eq!(flow.outcomes.name(outcome), "keep_it");
 }
 
-/// What the scenarios of a flow have touched.
-#[derive(Default)]
-struct Touched {
-    outcomes: BTreeSet<Id<Outcome>>,
-    options: BTreeSet<(Id<Question>, usize)>,
-    routes: BTreeSet<(Id<Question>, RouteKey)>,
-    skipped: BTreeSet<Id<Question>>,
-    refusals: BTreeSet<Id<Question>>,
-}
-
-impl Touched {
-    /// Goes the way of a scenario, as far as it leads.
-    fn follow(&mut self, flow: &Flow, scenario: &Scenario) {
-        let mut session = Session::new(flow, scenario.today.unwrap_or_else(today));
-        while let Step::Ask(question) = session.step() {
-            let mut answers = scenario.answers.iter();
-            let given = answers.find(|(answered, _)| *answered == question);
-            let went = match given {
-                Some((_, Ok(answer))) => session.answer(answer.clone()),
-                Some((_, Err(refused))) => Err(refused.clone()),
-                None => session.skip(),
-            };
-            if went.is_err() {
-                if given.is_some() && !flow.questions[question].refuse.is_empty() {
-                    self.refusals.insert(question);
-                }
-                break;
-            }
-        }
-        if let Step::Done(outcome) = session.step() {
-            self.outcomes.insert(outcome);
-        }
-        for taken in session.taken() {
-            let question = taken.question;
-            self.routes
-                .extend(taken.route.map(|route| (question, route)));
-            let given = session.given(question).expect("what was asked was given");
-            let options: Vec<usize> = match given.answer() {
-                Some(Answer::Choice(option)) => vec![*option],
-                Some(Answer::Choices(options)) => options.iter().collect(),
-                Some(_) => Vec::new(),
-                None => {
-                    self.skipped.insert(question);
-                    Vec::new()
-                }
-            };
-            self.options
-                .extend(options.into_iter().map(|option| (question, option)));
-        }
-    }
-}
-
 #[test]
 fn the_scenarios_leave_no_part_of_a_flow_untried() {
     for Tried {
@@ -199,38 +149,18 @@ fn the_scenarios_leave_no_part_of_a_flow_untried() {
         scenarios,
     } in tried()
     {
-        let mut touched = Touched::default();
+        let items = Items::of(&flow);
+        let mut coverage = Coverage::new(&items);
+        let mut player = Player::new(&flow, today());
         for scenario in &scenarios {
-            touched.follow(&flow, scenario);
+            let trial = player.play(scenario);
+            coverage.add(player.session(), trial.turned_down());
         }
-        let mut untried: Vec<String> = Vec::new();
-        for outcome in flow
-            .outcomes
-            .ids()
-            .filter(|id| !touched.outcomes.contains(id))
-        {
-            untried.push(format!("the outcome {}", flow.outcomes.name(outcome)));
-        }
-        for (id, question) in flow.questions.iter() {
-            let name = flow.questions.name(id);
-            let options = question.kind.options().into_iter();
-            for (at, option) in options.flat_map(|options| options.names()).enumerate() {
-                if !touched.options.contains(&(id, at)) {
-                    untried.push(format!("the option {option} of {name}"));
-                }
-            }
-            for (route, _) in question.next.routes() {
-                if !touched.routes.contains(&(id, route)) {
-                    untried.push(format!("the route {route:?} of {name}"));
-                }
-            }
-            if question.presence == Presence::Optional && !touched.skipped.contains(&id) {
-                untried.push(format!("no answer to {name}"));
-            }
-            if !question.refuse.is_empty() && !touched.refusals.contains(&id) {
-                untried.push(format!("a refusal of {name}"));
-            }
-        }
+        let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("the flow is small");
+        let mut reach = Reach::of(&mut space).expect("the flow is small");
+        let untried = coverage.items().filter(|(_, times)| *times == 0);
+        let untried = untried.filter(|(item, _)| reach.can_try(item).expect("the flow is small"));
+        let untried: Vec<String> = untried.map(|(item, _)| item.name(&flow)).collect();
         assert!(untried.is_empty(), "{}: {untried:#?}", path.display());
     }
 }

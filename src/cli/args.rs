@@ -20,7 +20,8 @@ Exit codes:
   4    an answer is missing and cannot be asked
   5    you left before the end
   6    a guarantee fails, 7: one is not decided (quandary prove)
-  8    a change of the flow is not noticed (quandary mutants)
+  8    a scenario fails (quandary test), or a change is not noticed (quandary mutants)
+  9    too little is tried (quandary test)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
 const EXAMPLES: &str = "\
@@ -183,6 +184,9 @@ pub enum Command {
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
+    /// Plays scenarios, and tells what does not come as expected
+    #[command(after_help = super::test::args::EXAMPLES)]
+    Test(super::test::args::TestArgs),
     /// Makes small mistakes in a flow, and shows those that no test notices
     #[command(after_help = MUTANTS_EXAMPLES)]
     Mutants(MutantsArgs),
@@ -239,8 +243,15 @@ pub struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub save_document: Option<PathBuf>,
     /// Shows the page through the program that PAGER names, or else `less -R`
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "private"])]
     pub pager: bool,
+    /// Where answers go if you leave and ask to save them: a new file, never
+    /// one that is there already
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Leaves nothing on the screen or above it when it ends
+    #[arg(long)]
+    pub private: bool,
     /// Asks line by line, for screen readers and pipes
     #[arg(long, conflicts_with = "no_input")]
     pub plain: bool,
@@ -505,7 +516,7 @@ impl ValueEnum for Choice {
     }
 }
 
-fn read_day(text: &str) -> Result<Date, String> {
+pub fn read_day(text: &str) -> Result<Date, String> {
     quandary::flow::day::read(text)
         .ok_or_else(|| "a day is written as year-month-day, such as 2026-08-23".to_owned())
 }

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use quandary::diagnostic::Severity;
 use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
-use quandary::parse::scenario;
+use quandary::parse::scenario::{self, sheet::Sheet};
 
 use super::source::{self, FlowText};
 use super::{Code, Failure};
@@ -22,29 +23,36 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("pizza", include_str!("../../flows/pizza.scenarios.yaml")),
 ];
 
-/// The scenarios of these files, or of the one beside the flow where none is named;
-/// none where there is no such file.
+/// The scenarios of these files, or of those beside the flow where none is named; none
+/// where there is no such file.
 pub fn scenarios(
     (file, flow): (&FlowText, &Flow),
     named: &[PathBuf],
 ) -> Result<Vec<Scenario>, Failure> {
     let mut texts = Vec::new();
     for path in named {
-        texts.push((path.display().to_string(), source::read(path)?));
+        texts.push((path.clone(), source::read(path)?));
     }
     if named.is_empty() {
         texts.extend(beside(file)?);
     }
     let mut all = Vec::new();
-    for (name, text) in texts {
-        let read = scenario::read(&text, flow);
-        if let Some(finding) = read.findings.first() {
-            let more = match read.findings.len() {
+    for (path, text) in texts {
+        let read = match source::is_table(&path) {
+            true => Sheet::of_table(&text).read_all(flow),
+            false => scenario::read(&text, flow),
+        };
+        let errors = read.findings.iter();
+        let errors = errors.filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<_> = errors.collect();
+        if let Some(finding) = errors.first() {
+            let more = match errors.len() {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
             let message = format!(
-                "the scenarios of `{name}` cannot be read: {}{more}; `quandary check` shows where",
+                "the scenarios of `{}` cannot be read: {}{more}; `quandary check` shows where",
+                path.display(),
                 finding.message
             );
             return Err(Failure::new(Code::Faulty, message));
@@ -54,19 +62,24 @@ pub fn scenarios(
     Ok(all)
 }
 
-/// The name and the text of the scenario file beside a flow.
-fn beside(file: &FlowText) -> Result<Option<(String, String)>, Failure> {
+/// The scenario files beside a flow, with their texts.
+fn beside(file: &FlowText) -> Result<Vec<(PathBuf, String)>, Failure> {
     let path = Path::new(&file.name);
     if !path.exists() {
         let built_in = BUILT_IN.iter().find(|(id, _)| *id == file.id);
-        return Ok(built_in.map(|(id, text)| ((*id).to_owned(), (*text).to_owned())));
+        let built_in = built_in.map(|(id, text)| (PathBuf::from(*id), (*text).to_owned()));
+        return Ok(built_in.into_iter().collect());
     }
-    let path = path.with_extension("scenarios.yaml");
-    if !path.exists() {
-        return Ok(None);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mut texts = Vec::new();
+    for ending in [source::SCENARIOS, source::TABLE] {
+        let path = path.with_file_name(format!("{stem}{ending}"));
+        if path.exists() {
+            let text = source::read(&path)?;
+            texts.push((path, text));
+        }
     }
-    let text = source::read(&path)?;
-    Ok(Some((path.display().to_string(), text)))
+    Ok(texts)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::colour::{Environment, Stream};
 use super::markdown::strip_control;
 use super::screen::Mode;
 use super::source::FlowText;
+use super::supply::Supplied;
 use super::{Code, Failure, play, save, source, today};
 
 /// What no answers can try, and what none were found for.
@@ -85,7 +86,7 @@ fn found<'f>(
         false => cases::cover(flow, &wanted, terms),
     };
     for path in &args.from_session {
-        let answers = play::answers_in(path, file, flow)?;
+        let answers = Supplied::of_file(path, file, flow)?;
         let case = cases::of_answers(flow, &answers, terms.today).map_err(|question| {
             let name = flow.questions.name(question);
             let message = format!(

@@ -8,6 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 use quandary::diagnostic::{Finding, Label, Severity};
+use quandary::place::Place;
 
 use super::colour::Colour;
 use super::lines::Lines;
@@ -86,11 +87,52 @@ pub fn draw(file: &File<'_>, finding: &Finding, colour: Colour) -> String {
         .primary_title(message)
         .id(finding.rule.name())
         .elements(elements);
+    renderer(colour).render(&[group])
+}
+
+/// A place in a file, with the words that stand beside it.
+pub struct Spot<'s> {
+    /// The file.
+    pub file: &'s File<'s>,
+    /// The bytes of its text.
+    pub span: Range<usize>,
+    /// What to say beside it.
+    pub words: String,
+}
+
+/// Draws a fact with its places, which may stand in several files: the first is
+/// what it is about.
+pub fn draw_spots(fact: &str, spots: &[Spot<'_>], colour: Colour) -> String {
+    let labels = spots.iter().map(|spot| Label {
+        place: Place::root(),
+        span: spot.span.clone(),
+        words: spot.words.clone(),
+    });
+    let labels: Vec<Label> = labels.collect();
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    for (at, (spot, label)) in spots.iter().zip(&labels).enumerate() {
+        let whole = spot.file.lines.around(label.span.clone());
+        let part = short(spot.file.text, label, whole);
+        let window = window(spot.file, &labels, (vec![at], part));
+        let snippet = window.snippet(&labels);
+        if window.is_cut {
+            elements.push(window.origin(spot.file).into());
+            elements.push(snippet.into());
+        } else {
+            elements.push(snippet.path(spot.file.path.as_str()).into());
+        }
+    }
+    let fact = strip_control(fact);
+    let group = Level::ERROR.primary_title(fact).elements(elements);
+    renderer(colour).render(&[group])
+}
+
+fn renderer(colour: Colour) -> Renderer {
     let renderer = match colour {
         Colour::On => Renderer::styled(),
         Colour::Off => Renderer::plain(),
     };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    renderer.decor_style(DecorStyle::Ascii)
 }
 
 /// A piece of a file, with the labels that stand in it.

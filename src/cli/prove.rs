@@ -27,7 +27,7 @@ use super::colour::{self, Environment, Stream};
 use super::markdown::strip_control;
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, for_shell, page, play, source, today, view};
+use super::{Code, Failure, for_shell, junit, page, play, source, today, view};
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
@@ -106,11 +106,7 @@ fn together(format: Format, reports: Vec<Report>) -> String {
     match format {
         Format::Human => text,
         Format::Json => format!("{:#}\n", json!({ "flows": flows })),
-        Format::Junit => {
-            format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n{text}</testsuites>\n"
-            )
-        }
+        Format::Junit => junit::document(&text),
     }
 }
 
@@ -483,48 +479,18 @@ impl Shown<'_, '_> {
     }
 
     fn junit(&self) -> String {
-        let verdicts = &self.proof.verdicts;
-        let count = |wanted: &str| {
-            verdicts
-                .iter()
-                .filter(|(_, v)| verdict_name(v) == wanted)
-                .count()
-        };
-        let mut text = format!(
-            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
-            xml(&self.file.name),
-            verdicts.len(),
-            count("fails"),
-            count("not_decided"),
-        );
-        for (promised, verdict) in verdicts {
+        let mut suite = junit::Suite::new(&self.file.name, &self.file.id);
+        for (promised, verdict) in &self.proof.verdicts {
             let details = self.details(promised, verdict).join("\n");
-            let name = xml(promised.says);
-            let class = xml(&self.file.id);
-            let _ = match verdict {
-                Verdict::Holds => writeln!(
-                    text,
-                    "    <testcase classname=\"{class}\" name=\"{name}\"/>"
-                ),
-                Verdict::Vacuous => writeln!(
-                    text,
-                    "    <testcase classname=\"{class}\" name=\"{name}\"><system-out>{}</system-out></testcase>",
-                    xml(&details)
-                ),
-                Verdict::Fails(_) => writeln!(
-                    text,
-                    "    <testcase classname=\"{class}\" name=\"{name}\"><failure message=\"the guarantee fails\">{}</failure></testcase>",
-                    xml(&details)
-                ),
-                Verdict::NotDecided(_) => writeln!(
-                    text,
-                    "    <testcase classname=\"{class}\" name=\"{name}\"><error message=\"not decided\">{}</error></testcase>",
-                    xml(&details)
-                ),
+            let verdict = match verdict {
+                Verdict::Holds => junit::Verdict::Passed,
+                Verdict::Vacuous => junit::Verdict::PassedSaying(&details),
+                Verdict::Fails(_) => junit::Verdict::Failed("the guarantee fails", &details),
+                Verdict::NotDecided(_) => junit::Verdict::Error("not decided", &details),
             };
+            suite.add(promised.says, &verdict);
         }
-        text.push_str("  </testsuite>\n");
-        text
+        suite.finish()
     }
 }
 
@@ -543,21 +509,4 @@ fn word(met: Met) -> &'static str {
         Met::Sometimes => "sometimes",
         Met::Never => "never",
     }
-}
-
-/// A text as it stands in XML, without what XML cannot hold.
-fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' | '\t' => escaped.push(c),
-            c if c.is_control() => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -9,6 +9,12 @@ use quandary::suggest::nearest;
 
 use super::{Code, Failure};
 
+/// How the name of a scenario file ends.
+pub const SCENARIOS: &str = ".scenarios.yaml";
+
+/// How the name of a scenario file ends that is a table.
+pub const TABLE: &str = ".scenarios.csv";
+
 /// A flow that the program brings along.
 pub struct BuiltIn {
     /// Its id for `quandary run`.
@@ -88,6 +94,18 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
 /// A larger one is most likely something else, and is not read.
 pub const MOST_BYTES: usize = 2_000_000;
 
+/// How many bytes a file of scenarios has at most: some hundred thousand scenarios.
+const MOST_SCENARIOS: usize = 200_000_000;
+
+/// How many bytes a file of this name has at most.
+fn most_bytes(path: &Path) -> usize {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match name.ends_with(SCENARIOS) || name.ends_with(TABLE) {
+        true => MOST_SCENARIOS,
+        false => MOST_BYTES,
+    }
+}
+
 /// Reads a text file.
 pub fn read(path: &Path) -> Result<String, Failure> {
     text_of(path, bytes(path)?)
@@ -109,7 +127,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     };
     let file = fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    let mut beginning = file.take(MOST_BYTES as u64 + 1);
+    let mut beginning = file.take(most_bytes(path) as u64 + 1);
     beginning.read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
 }
@@ -117,10 +135,12 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The text that the bytes of a file are.
 pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
     let name = path.display();
-    if bytes.len() > MOST_BYTES {
+    let most = most_bytes(path);
+    if bytes.len() > most {
+        let several = if most == MOST_BYTES { "flows" } else { "files" };
         let message = format!(
-            "`{name}` is larger than {} MB, and was not read; split it into several flows",
-            MOST_BYTES / 1_000_000
+            "`{name}` is larger than {} MB, and was not read; split it into several {several}",
+            most / 1_000_000
         );
         return Err(Failure::new(Code::Io, message));
     }
@@ -145,10 +165,19 @@ pub fn holds_scenarios(path: &Path, text: &str) -> bool {
     flow_beside(path, text).is_some()
 }
 
+/// Whether a file holds scenarios as a table.
+pub fn is_table(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().ends_with(TABLE)
+}
+
 /// The flow file of a scenario file; nothing where the file is no scenario file.
 pub fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
-    let stem = name.strip_suffix(".scenarios.yaml");
+    if let Some(stem) = name.strip_suffix(TABLE) {
+        return Some(path.with_file_name(format!("{stem}.yaml")));
+    }
+    let stem = name.strip_suffix(SCENARIOS);
     let scenarios = text.lines().any(|line| line.starts_with("scenarios:"));
     if stem.is_none() && !scenarios {
         return None;

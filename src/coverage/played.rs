@@ -1,7 +1,5 @@
 //! Which items played sessions have tried.
 
-use std::collections::HashMap;
-
 use super::{Item, ItemKind, Side, Test, answers_of, items};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given};
@@ -22,8 +20,11 @@ pub struct Items<'f> {
     passages: usize,
     /// By question: the numbers of the first sides of the tests that read it.
     tests: Vec<Vec<usize>>,
-    /// The numbers of the first sides of tests of scores.
-    scores: Vec<usize>,
+    /// By question: the numbers of the first sides of the tests of scores that are
+    /// looked at on its answer.
+    scores: Vec<Vec<usize>>,
+    /// Those that are looked at when the way is at its end.
+    scores_at_end: Vec<usize>,
 }
 
 impl<'f> Items<'f> {
@@ -41,7 +42,8 @@ impl<'f> Items<'f> {
             outcomes: at(ItemKind::Outcome),
             passages: at(ItemKind::Passage),
             tests: vec![Vec::new(); flow.questions.len()],
-            scores: Vec::new(),
+            scores: vec![Vec::new(); flow.questions.len()],
+            scores_at_end: Vec::new(),
             list: Vec::new(),
         };
         for (number, item) in list.iter().enumerate() {
@@ -62,8 +64,11 @@ impl<'f> Items<'f> {
     }
 
     fn note(&mut self, test: &Test, number: usize) {
-        if let Condition::Score(..) = test.condition {
-            self.scores.push(number);
+        for question in &test.looked_at {
+            self.scores[question.index()].push(number);
+        }
+        if test.at_end {
+            self.scores_at_end.push(number);
         }
         for question in test.condition.questions().into_iter().flatten() {
             let tests = &mut self.tests[question.index()];
@@ -181,7 +186,7 @@ impl<'i> Coverage<'i> {
                 self.hit(self.items.route(id, route));
             }
         }
-        if !self.items.scores.is_empty() {
+        if !self.items.flow.scores.is_empty() {
             self.scores(session);
         }
         match session.step() {
@@ -253,25 +258,26 @@ impl<'i> Coverage<'i> {
     /// Scores as they stood after each answer, and at the end.
     fn scores(&mut self, session: &Session<'_>) {
         let items = self.items;
-        let mut sums: HashMap<usize, i64> = HashMap::new();
+        let mut sums = vec![0; items.flow.scores.len()];
         for taken in session.taken() {
             let given = session.given(taken.question).and_then(Given::answer);
             add_points(&mut sums, items.flow, taken.question, given);
-            for number in &items.scores {
-                if let Some(test) = items.test(*number)
-                    && test.looked_at.contains(&taken.question)
-                {
-                    self.hit(number + usize::from(!score_holds(&sums, &test.condition)));
-                }
+            for number in &items.scores[taken.question.index()] {
+                self.score(*number, &sums);
             }
         }
-        for number in &items.scores {
-            if let Some(test) = items.test(*number)
-                && test.at_end
-                && matches!(session.step(), Step::Done(_))
-            {
-                self.hit(number + usize::from(!score_holds(&sums, &test.condition)));
+        if let Step::Done(_) = session.step() {
+            for number in &items.scores_at_end {
+                self.score(*number, &sums);
             }
+        }
+    }
+
+    fn score(&mut self, number: usize, sums: &[i64]) {
+        let test = self.items.test(number).map(|test| &test.condition);
+        if let Some(Condition::Score(score, relation, value)) = test {
+            let sum = sums.get(score.index()).copied().unwrap_or(0);
+            self.hit(number + usize::from(!relation.holds(&sum, value)));
         }
     }
 
@@ -290,22 +296,15 @@ impl<'i> Coverage<'i> {
                 self.side(*number, test, &answers);
             }
         }
-        for number in &items.scores {
-            if let Some(test) = items.test(*number)
-                && test.looked_at.contains(&id)
-            {
+        for number in &items.scores[id.index()] {
+            if let Some(test) = items.test(*number) {
                 self.hit(number + usize::from(!answers.test(&test.condition)));
             }
         }
     }
 }
 
-fn add_points(
-    sums: &mut HashMap<usize, i64>,
-    flow: &Flow,
-    id: Id<Question>,
-    given: Option<&Answer>,
-) {
+fn add_points(sums: &mut [i64], flow: &Flow, id: Id<Question>, given: Option<&Answer>) {
     let (Kind::Choice(options) | Kind::Choices { options, .. }) = &flow.questions[id].kind else {
         return;
     };
@@ -314,7 +313,9 @@ fn add_points(
             return;
         };
         for (score, points) in &options[option].points {
-            *sums.entry(score.index()).or_default() += points;
+            if let Some(sum) = sums.get_mut(score.index()) {
+                *sum += points;
+            }
         }
     };
     match given {
@@ -322,12 +323,4 @@ fn add_points(
         Some(Answer::Choices(chosen)) => chosen.iter().for_each(add),
         _ => {}
     }
-}
-
-fn score_holds(sums: &HashMap<usize, i64>, condition: &Condition) -> bool {
-    let Condition::Score(score, relation, value) = condition else {
-        return false;
-    };
-    let sum = sums.get(&score.index()).copied().unwrap_or(0);
-    relation.holds(&sum, value)
 }

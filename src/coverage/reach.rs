@@ -6,7 +6,8 @@ use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Next, Question, RouteKey};
 use crate::flow::table::Id;
 use crate::space::pass::{Pass, Ways};
-use crate::space::{Space, Undecided};
+use crate::space::witness::{Best, End, Goal};
+use crate::space::{Edges, Space, Undecided};
 
 /// Tells which items of a flow some answers can try, from the space of all
 /// answers. It errs on one side only: an item that it says nobody can try is one
@@ -15,6 +16,9 @@ use crate::space::{Space, Undecided};
 pub struct Reach<'s, 'f> {
     space: &'s mut Space<'f>,
     all: Pass<bool>,
+    /// Whether every question accepts some answer whatever came before. Else ways
+    /// may end where no pass sees their end.
+    accepting: bool,
 }
 
 impl<'s, 'f> Reach<'s, 'f> {
@@ -30,11 +34,26 @@ impl<'s, 'f> Reach<'s, 'f> {
     ///
     /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
     /// let mut reach = Reach::of(&mut space).unwrap();
-    /// assert!(items(&flow).iter().all(|item| reach.can_try(item).unwrap()));
+    /// let items = items(&flow).into_iter();
+    /// let hopeless = items.filter(|item| !reach.can_try(item).unwrap());
+    /// let names: Vec<String> = hopeless.map(|item| item.name(&flow)).collect();
+    /// // Only the very hungry are asked for their budget.
+    /// assert_eq!(names, ["`size >= 2` does not hold"]);
     /// ```
     pub fn of(space: &'s mut Space<'f>) -> Result<Self, Undecided> {
+        let flow = space.flow();
         let all = space.pass(&Ways::default())?;
-        Ok(Self { space, all })
+        let mut accepting = true;
+        for (id, question) in flow.questions.iter() {
+            if !question.refuse.is_empty() {
+                accepting &= space.nothing_accepted(id, Edges::Counted)? == space.never();
+            }
+        }
+        Ok(Self {
+            space,
+            all,
+            accepting,
+        })
     }
 
     /// Whether some answers may try an item.
@@ -67,8 +86,8 @@ impl<'s, 'f> Reach<'s, 'f> {
             .collect();
         match &flow.passages[id].when {
             Some(when) if !ended.is_empty() => {
-                let pass = self.ending_with(&when.condition)?;
-                Ok(ended.iter().any(|outcome| pass.ends_with(*outcome)))
+                let ends: Vec<End> = ended.into_iter().map(End::Outcome).collect();
+                self.ends(&when.condition, &ends)
             }
             _ => Ok(!ended.is_empty()),
         }
@@ -91,9 +110,7 @@ impl<'s, 'f> Reach<'s, 'f> {
         let read = test.condition.questions();
         let mut read = read.into_iter().flatten();
         let Some(first) = read.next() else {
-            // A score is looked at here and there, not at the end alone.
-            let looked_at = test.looked_at.iter().any(|id| self.all.reaches(*id));
-            return Ok(looked_at || test.at_end);
+            return self.score(test, side);
         };
         if !self.all.reaches(first) {
             return Ok(false);
@@ -120,19 +137,67 @@ impl<'s, 'f> Reach<'s, 'f> {
         }
     }
 
-    fn some_way(&mut self, condition: &Condition) -> Result<bool, Undecided> {
-        let pass = self.ending_with(condition)?;
-        let flow = self.space.flow();
-        Ok(flow.outcomes.ids().any(|outcome| pass.ends_with(outcome))
-            || flow
-                .questions
-                .ids()
-                .any(|question| pass.is_stuck_at(question)))
+    /// A score is looked at on the answers to questions, and at the end.
+    fn score(&mut self, test: &Test, side: Side) -> Result<bool, Undecided> {
+        let holds = match side {
+            Side::Holds => test.condition.clone(),
+            Side::Fails => Condition::Not(Box::new(test.condition.clone())),
+        };
+        if test.at_end && self.some_way(&holds)? {
+            return Ok(true);
+        }
+        for id in &test.looked_at {
+            if !self.all.reaches(*id) {
+                continue;
+            }
+            // Where the question itself has no points, the score is what it was
+            // when the way came to it.
+            if self.has_points(*id) || self.comes_to(*id, &holds)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    fn ending_with(&mut self, condition: &Condition) -> Result<Pass<bool>, Undecided> {
-        let holds = self.space.condition(condition)?;
-        self.space.pass(&Ways::ending_with(vec![holds], None))
+    fn has_points(&self, id: Id<Question>) -> bool {
+        let options = self.space.flow().questions[id].kind.options().into_iter();
+        let mut options = options.flat_map(|options| options.iter());
+        options.any(|(_, option)| !option.points.is_empty())
+    }
+
+    /// Whether some way comes to a question with a condition that holds there.
+    fn comes_to(&mut self, id: Id<Question>, condition: &Condition) -> Result<bool, Undecided> {
+        let when = self.space.condition(condition)?;
+        let ways = Ways::ending_with(vec![when], None).with_trail();
+        let mut pass = self.space.pass(&ways)?;
+        let end = End::Trapped(id);
+        let goal = Goal { end, when };
+        let length = self.space.best_length(&mut pass, goal, Best::Shortest)?;
+        Ok(length.is_some())
+    }
+
+    fn some_way(&mut self, condition: &Condition) -> Result<bool, Undecided> {
+        if !self.accepting {
+            return Ok(true);
+        }
+        let flow = self.space.flow();
+        let ends = flow.outcomes.ids().map(End::Outcome);
+        let ends: Vec<End> = ends.chain(flow.questions.ids().map(End::Stuck)).collect();
+        self.ends(condition, &ends)
+    }
+
+    /// Whether some way ends in one of these ways with a condition that holds.
+    fn ends(&mut self, condition: &Condition, ends: &[End]) -> Result<bool, Undecided> {
+        let when = self.space.condition(condition)?;
+        let mut pass = self.space.pass(&Ways::ending_with(vec![when], None))?;
+        for end in ends {
+            let goal = Goal { end: *end, when };
+            let length = self.space.best_length(&mut pass, goal, Best::Shortest)?;
+            if length.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -86,24 +86,6 @@ pub fn read(text: &str) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// Reads a day as somebody may type it: `2026-08-23`, `today`, `yesterday`,
-/// `3 weeks ago`.
-#[must_use]
-pub fn read_typed(text: &str, today: Date) -> Option<Date> {
-    let text = text.trim().to_lowercase();
-    match text.as_str() {
-        "today" => return Some(today),
-        "yesterday" => return Some(shift(today, Direction::Before, Duration::of_days(1))),
-        "tomorrow" => return Some(shift(today, Direction::After, Duration::of_days(1))),
-        _ => {}
-    }
-    if let Some(length) = text.strip_suffix(" ago") {
-        let duration = Duration::read_typed(length).ok()?;
-        return Some(shift(today, Direction::Before, duration));
-    }
-    read(&text)
-}
-
 /// The day that lies `duration` after or before `day`: years and months by the
 /// calendar first, then weeks and days. A day that the month does not have
 /// becomes the first of the next month; past the years 1 and 9999 the count
@@ -229,8 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_strictly_from_files_and_freely_from_people() {
-        let today = read("2026-11-23").expect("a day");
+    fn days_are_read_strictly_from_files() {
         for text in [
             "2026-8-3",
             "23.8.2026",
@@ -241,18 +222,6 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
-        for (typed, want) in [
-            ("Yesterday", "2026-11-22"),
-            ("3 weeks ago", "2026-11-02"),
-            ("today", "2026-11-23"),
-            (" 2026-08-23 ", "2026-08-23"),
-        ] {
-            assert_eq!(
-                read_typed(typed, today).map(|d| d.to_string()),
-                Some(want.into())
-            );
-        }
-        assert_eq!(read_typed("last march", today), None);
     }
 
     #[test]

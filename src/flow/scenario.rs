@@ -16,6 +16,8 @@ pub type Answers = Vec<(Id<Question>, Answer)>;
 pub struct Scenario {
     /// What it is called.
     pub name: Box<str>,
+    /// Its place among the scenarios of its file, from 0.
+    pub index: usize,
     /// The day on which it is played, where it says one.
     pub today: Option<Date>,
     /// What is answered to each question, in the order of the file. What is no

@@ -9,7 +9,8 @@ use super::reader::Reader;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
-use crate::flow::answer::{Answer, Refused, WrittenAnswer};
+use crate::flow::answer::{Answer, Given, Refused, WrittenAnswer};
+use crate::flow::mark::Mark;
 use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
@@ -22,8 +23,33 @@ pub struct ReadAnswers {
     pub flow: Option<Box<str>>,
     /// The answers, in the order of the file.
     pub answers: Answers,
+    /// The questions that were skipped: those with a mark and without an answer.
+    pub skipped: Vec<Id<Question>>,
+    /// The answers that do not fit the flow. There is a finding for each; where
+    /// there are no other findings, the rest of the file can be used.
+    pub misfits: Vec<Misfit>,
     /// Everything that is wrong with the file.
     pub findings: Vec<Finding>,
+}
+
+/// An answer that does not fit the flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The name of its question, as it stands in the file.
+    pub question: String,
+    /// Why it does not fit.
+    pub why: Unfit,
+}
+
+/// Why an answer does not fit the flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// The flow has no such question.
+    NoQuestion,
+    /// It is no answer to the question.
+    NoAnswer,
+    /// The question has changed since it was answered.
+    Changed,
 }
 
 /// Reads an answers file for a flow.
@@ -40,6 +66,8 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
     let mut read = ReadAnswers {
         flow: None,
         answers: Answers::new(),
+        skipped: Vec::new(),
+        misfits: Vec::new(),
         findings: Vec::new(),
     };
     let (_, findings) = super::with_findings(text, "answers:", |reader, tree| {
@@ -56,18 +84,81 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
             return;
         };
         let path = root.key("answers");
-        for (question, answer) in answers(reader, flow, (node, &path)) {
-            match answer {
-                Ok(answer) => read.answers.push((question, answer)),
-                Err(refused) => {
-                    let name = flow.questions.name(question);
-                    reader.push(not_an_answer(&refused, name, &path.key(name)));
-                }
-            }
-        }
+        let asked = fields.value("asked");
+        let marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &root.key("asked")));
+        read.fit(reader, flow, (node, &path, &marks));
     });
     read.findings = findings;
     read
+}
+
+/// The marks of the questions, by name, as they were when they were answered.
+fn marks(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Vec<(String, String)> {
+    let mut marks = Vec::new();
+    for (name, node) in reader.entries(node, path, "marks") {
+        if let Some(mark) = reader.word(node, &path.key(&name)) {
+            marks.push((name.to_string(), mark.into_owned()));
+        }
+    }
+    marks
+}
+
+impl ReadAnswers {
+    /// Takes the answers that fit the flow, and tells the others.
+    fn fit(
+        &mut self,
+        reader: &mut Reader<'_>,
+        flow: &Flow,
+        (node, path, marks): (&Node<'_>, &Path<'_>, &[(String, String)]),
+    ) {
+        let changed = |name: &str, question| {
+            let mark = Mark::of(flow, question).to_string();
+            marks.iter().any(|(of, was)| of == name && *was != mark)
+        };
+        let mut named = Vec::new();
+        for (name, node) in reader.entries(node, path, "answers") {
+            let path = path.key(&name);
+            named.push(name.to_string());
+            let misfit = |why| Misfit {
+                question: name.to_string(),
+                why,
+            };
+            let Some(question) = flow.questions.find(&name) else {
+                no_such_question(reader, flow, (&name, &path));
+                self.misfits.push(misfit(Unfit::NoQuestion));
+                continue;
+            };
+            if changed(&name, question) {
+                let message = format!("the question `{name}` has changed since it was answered");
+                let finding = Finding::error(Rule::WrongType, path.place().the_key(), message);
+                reader.push(finding.help(
+                    "look at the question again, answer it, and leave its mark in `asked` out",
+                ));
+                self.misfits.push(misfit(Unfit::Changed));
+                continue;
+            }
+            match answer(reader, &flow.questions[question], (node, &path)) {
+                Some(Ok(answer)) => self.answers.push((question, answer)),
+                Some(Err(refused)) => {
+                    reader.push(not_an_answer(&refused, &name, &path));
+                    self.misfits.push(misfit(Unfit::NoAnswer));
+                }
+                None => {}
+            }
+        }
+        for (name, _) in marks {
+            let question = flow.questions.find(name);
+            let skipped = question.filter(|id| !named.contains(name) && !changed(name, *id));
+            self.skipped.extend(skipped);
+        }
+    }
+}
+
+/// Reports a name that no question has.
+fn no_such_question(reader: &mut Reader<'_>, flow: &Flow, (name, path): (&str, &Path<'_>)) {
+    let near = reader.nearest(name, flow.questions.names());
+    let message = format!("the flow has no question `{name}`");
+    reader.push(names::undefined(path.place().the_key(), message, near));
 }
 
 /// Writes an answers file, which [`read`] reads back as it was. Every text that
@@ -92,6 +183,45 @@ pub fn write(name: &str, flow: &Flow, answers: &[(Id<Question>, Answer)]) -> Str
     for (question, answer) in answers {
         let (name, written) = pair(flow, *question, answer);
         let _ = writeln!(text, "  {name}: {written}");
+    }
+    text
+}
+
+/// Writes an answers file for a later day, when the flow may have changed: with
+/// the marks of the questions, by which [`read`] tells the answers whose question
+/// no longer means the same. A question with a mark and without an answer was
+/// skipped.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::flow::answer::Given;
+/// use quandary::parse::answers;
+///
+/// let (hunger, little) = answers::read_flag("hunger=little", &flow).unwrap();
+/// let diet = flow.questions.find("diet").unwrap();
+/// let text = answers::keep("pizza", &flow, &[(hunger, Given::Answer(little.clone())), (diet, Given::Skipped)]);
+/// let read = answers::read(&text, &flow);
+/// assert_eq!((read.answers, read.skipped), (vec![(hunger, little)], vec![diet]));
+///
+/// let changed = include_str!("../../flows/pizza.yaml").replace("How hungry are you?", "Hungry?");
+/// let flow = quandary::parse::read(&changed).into_flow().unwrap();
+/// assert_eq!(answers::read(&text, &flow).misfits[0].why, answers::Unfit::Changed);
+/// ```
+#[must_use]
+pub fn keep(name: &str, flow: &Flow, given: &[(Id<Question>, Given)]) -> String {
+    let answers: Vec<(Id<Question>, Answer)> = given
+        .iter()
+        .filter_map(|(question, given)| Some((*question, given.answer()?.clone())))
+        .collect();
+    let mut text = write(name, flow, &answers);
+    if given.is_empty() {
+        return text;
+    }
+    text.push_str("asked:\n");
+    for (question, _) in given {
+        let mark = Mark::of(flow, *question).to_string();
+        let name = flow.questions.name(*question);
+        let _ = writeln!(text, "  {name}: {}", quoted(&mark));
     }
     text
 }
@@ -172,9 +302,7 @@ pub(crate) fn answers(
     for (name, node) in reader.entries(node, path, "answers") {
         let path = path.key(&name);
         let Some(question) = flow.questions.find(&name) else {
-            let near = reader.nearest(&name, flow.questions.names());
-            let message = format!("the flow has no question `{name}`");
-            reader.push(names::undefined(path.place().the_key(), message, near));
+            no_such_question(reader, flow, (&name, &path));
             continue;
         };
         if let Some(answer) = answer(reader, &flow.questions[question], (node, &path)) {

@@ -12,9 +12,9 @@
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
-//! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding, and
-//! [`layout`] those of everything, for who changes a file; [`comments`] are those that
-//! allow a finding. [`answers`] and [`scenario`] read
+//! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding,
+//! [`extents`] those of whole values, [`layout`] those of everything, and [`comments`]
+//! are those that allow one. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
@@ -26,6 +26,8 @@ pub mod keys;
 pub mod schema;
 
 mod spans;
+
+mod extents;
 
 pub mod layout;
 
@@ -70,6 +72,7 @@ use crate::place::Place;
 
 pub(crate) use comments::Allows;
 pub(crate) use condition::words_of;
+pub use extents::{Extent, extents};
 pub use names::RESERVED;
 pub use reader::MOST_FINDINGS;
 use reader::Reader;

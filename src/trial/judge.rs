@@ -49,7 +49,7 @@ impl<'s, 'f> Judge<'s, 'f> {
                 let name = self.flow.questions.name(*question);
                 self.fail(Failure {
                     message: format!("`{name}` is answered, and never asked"),
-                    expected: format!("`{name}` is asked"),
+                    expected: format!("`{name}` asked"),
                     came: "it is never asked".to_owned(),
                     place: Place::root().key("answers").key(name),
                     departure: Departure::from(self.session, Target::Question(*question)),
@@ -89,8 +89,8 @@ impl<'s, 'f> Judge<'s, 'f> {
         let failure = match (self.end, &expect.refused, &expect.unfinished) {
             (End::Stuck(at), ..) => Failure {
                 message: format!("no route of `{}` holds", name(at)),
-                expected: "some route holds".to_owned(),
-                came: "none does".to_owned(),
+                expected: "a route that holds".to_owned(),
+                came: "none".to_owned(),
                 place: Place::root().key("answers"),
                 departure: Departure {
                     step: self.step_of(*at),
@@ -114,10 +114,10 @@ impl<'s, 'f> Judge<'s, 'f> {
             (End::Refused(at, refused), wanted, _) => Failure {
                 message: format!("the answer to `{}` is refused: {refused}", name(at)),
                 expected: match wanted {
-                    Some((wanted, _)) => format!("`{}` is refused", name(wanted)),
-                    None => "every answer is taken".to_owned(),
+                    Some((wanted, _)) => format!("`{}` refused", name(wanted)),
+                    None => "every answer taken".to_owned(),
                 },
-                came: format!("`{}` is refused", name(at)),
+                came: format!("`{}` refused", name(at)),
                 place: Place::root().key("answers").key(name(at)),
                 departure: self.refusal(*at, refused),
             },
@@ -125,10 +125,13 @@ impl<'s, 'f> Judge<'s, 'f> {
             (End::Unfinished(at), _, wanted) => Failure {
                 message: format!("`{}` is asked and has no answer", name(at)),
                 expected: match wanted {
-                    Some(wanted) => format!("the answers end at `{}`", name(wanted)),
-                    None => "every question that is asked has an answer".to_owned(),
+                    Some(wanted) => format!("answers that end at `{}`", name(wanted)),
+                    None => format!("an answer to `{}`", name(at)),
                 },
-                came: format!("`{}` has none", name(at)),
+                came: match wanted {
+                    Some(_) => format!("answers that end at `{}`", name(at)),
+                    None => "none".to_owned(),
+                },
                 place: match wanted {
                     Some(_) => Place::root().key("expect").key("unfinished"),
                     None => Place::root().key("answers"),
@@ -138,8 +141,8 @@ impl<'s, 'f> Judge<'s, 'f> {
             },
             (End::Advice(_), Some((wanted, _)), _) => Failure {
                 message: format!("`{}` is not refused", name(wanted)),
-                expected: format!("`{}` is refused", name(wanted)),
-                came: "every answer is taken".to_owned(),
+                expected: format!("`{}` refused", name(wanted)),
+                came: "every answer taken".to_owned(),
                 place: Place::root().key("expect").key("refused"),
                 departure: match self.step_of(*wanted) {
                     None => Departure::from(self.session, Target::Question(*wanted)),
@@ -151,8 +154,8 @@ impl<'s, 'f> Judge<'s, 'f> {
                     "the answers lead to advice, and do not end at `{}`",
                     name(wanted)
                 ),
-                expected: format!("the answers end at `{}`", name(wanted)),
-                came: "they lead to advice".to_owned(),
+                expected: format!("answers that end at `{}`", name(wanted)),
+                came: "advice".to_owned(),
                 place: Place::root().key("expect").key("unfinished"),
                 departure: match self.step_of(*wanted) {
                     None => Departure::from(self.session, Target::Question(*wanted)),
@@ -211,8 +214,8 @@ impl<'s, 'f> Judge<'s, 'f> {
                 let name = questions.name(*question);
                 self.fail(Failure {
                     message: format!("`{name}` is not asked"),
-                    expected: format!("`{name}` is asked"),
-                    came: "it is not".to_owned(),
+                    expected: format!("`{name}` asked"),
+                    came: "not asked".to_owned(),
                     place: Place::root().key("expect").key("asks").index(at),
                     departure: Departure::from(self.session, Target::Question(*question)),
                 });
@@ -224,8 +227,8 @@ impl<'s, 'f> Judge<'s, 'f> {
                 let departure = Departure::before(self.session, step);
                 self.fail(Failure {
                     message: format!("`{name}` is asked"),
-                    expected: format!("`{name}` is not asked"),
-                    came: "it is".to_owned(),
+                    expected: format!("`{name}` not asked"),
+                    came: "asked".to_owned(),
                     place: Place::root().key("expect").key("asks_not").index(at),
                     departure: departure.saying(format!("leads to `{name}`")),
                 });
@@ -306,8 +309,8 @@ impl<'s, 'f> Judge<'s, 'f> {
             if !outcome.tags.contains(tag) {
                 self.fail(Failure {
                     message: format!("the outcome is not tagged `{tag}`"),
-                    expected: format!("tagged `{tag}`"),
-                    came: "not tagged so".to_owned(),
+                    expected: format!("the tag `{tag}`"),
+                    came: names_of(&outcome.tags),
                     place: place("tags").index(at),
                     departure: Departure::at(here.clone().key("tags"), "its tags"),
                 });
@@ -348,8 +351,8 @@ impl<'s, 'f> Judge<'s, 'f> {
                 let name = passages.name(*passage);
                 self.fail(Failure {
                     message: format!("`{name}` is not shown"),
-                    expected: format!("`{name}` is shown"),
-                    came: "it is not".to_owned(),
+                    expected: format!("`{name}` shown"),
+                    came: "not shown".to_owned(),
                     place: place("shows").index(at),
                     departure: self.passage(came, Some(*passage)),
                 });
@@ -360,8 +363,8 @@ impl<'s, 'f> Judge<'s, 'f> {
                 let name = passages.name(*passage);
                 self.fail(Failure {
                     message: format!("`{name}` is shown"),
-                    expected: format!("`{name}` is not shown"),
-                    came: "it is".to_owned(),
+                    expected: format!("`{name}` not shown"),
+                    came: "shown".to_owned(),
                     place: place("shows_not").index(at),
                     departure: self.passage(came, Some(*passage)),
                 });
@@ -399,7 +402,7 @@ impl<'s, 'f> Judge<'s, 'f> {
             self.fail(Failure {
                 message: format!("the result does not say \"{words}\""),
                 expected: format!("\"{words}\""),
-                came: "it does not say so".to_owned(),
+                came: "other words".to_owned(),
                 place: Place::root().key("expect").key("text_has").index(at),
                 departure: Departure::at(here, "the result"),
             });
@@ -410,6 +413,13 @@ impl<'s, 'f> Judge<'s, 'f> {
 fn names<T>(table: &Table<T>, ids: &[Id<T>]) -> String {
     let names: Vec<&str> = ids.iter().map(|id| table.name(*id)).collect();
     format!("[{}]", names.join(", "))
+}
+
+fn names_of(tags: &[Box<str>]) -> String {
+    match tags {
+        [] => "no tag".to_owned(),
+        tags => format!("[{}]", tags.join(", ")),
+    }
 }
 
 /// Everything that the advice says, with single spaces, so that line breaks in

@@ -40,10 +40,21 @@ pub enum End {
 pub struct Trial {
     /// How it ended.
     pub end: End,
-    /// The answer that the author's `refuse` turned down, where one ended it.
+    /// The answer that was refused, where one ended it and is of its type.
     pub refused: Option<Answer>,
     /// What did not come as expected; nothing where the scenario passes.
     pub failures: Vec<Failure>,
+}
+
+impl Trial {
+    /// The answer that the author's `refuse` turned down, where one ended it.
+    #[must_use]
+    pub fn turned_down(&self) -> Option<&Answer> {
+        match self.end {
+            End::Refused(_, Refused::Says(_)) => self.refused.as_ref(),
+            End::Refused(..) | End::Advice(_) | End::Unfinished(_) | End::Stuck(_) => None,
+        }
+    }
 }
 
 /// Something that did not come as expected.
@@ -158,8 +169,8 @@ pub fn play(flow: &Flow, scenario: &Scenario, today: Date) -> Trial {
     Player::new(flow, today).play(scenario)
 }
 
-/// Gives the answers as they are asked for. An answer that the author's `refuse`
-/// turned down comes back with the end.
+/// Gives the answers as they are asked for. An answer that is refused comes back
+/// with the end.
 fn walk(session: &mut Session<'_>, scenario: &Scenario) -> (End, Option<Answer>) {
     let flow = session.flow();
     loop {

@@ -372,6 +372,13 @@ const WRONG: &[Case] = &[
         err: &["'--pager' cannot be used with '--json'"],
     },
     Case {
+        args: "run pizza --pager --private",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["'--pager' cannot be used with '--private'"],
+    },
+    Case {
         args: "completions tcsh",
         stdin: "",
         code: 2,

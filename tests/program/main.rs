@@ -5,7 +5,7 @@
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
 //! [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made
 //! to be hard,
-//! [`prove`] the guarantees, [`mutants`] what tests do not notice, [`cases`] scenarios that
+//! [`prove`] the guarantees, [`test`] the scenarios, [`mutants`] what tests do not notice, [`cases`] scenarios that
 //! are written, [`new`] the flow to begin with, [`explain`] the pages of the rules, [`schema`] the
 //! schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads
 //! from and writes to.
@@ -28,6 +28,8 @@ mod watch;
 mod hard_files;
 
 mod prove;
+
+mod test;
 
 mod mutants;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use quandary::check::{self, Options};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
+use quandary::parse::scenario::sheet::Sheet;
 use quandary::parse::{self, answers, scenario};
 
 use super::super::source::{self, FlowText};
@@ -121,7 +122,10 @@ impl Look<'_> {
             Kind::Scenarios => {
                 let named = source::flow_beside(&path, &text);
                 let (flow, beside) = self.flow_of(&path, named)?;
-                let findings = check::allow(&text, scenario::read(&text, &flow).findings);
+                let findings = match source::is_table(&path) {
+                    true => Sheet::of_table(&text).read_all(&flow).findings,
+                    false => check::allow(&text, scenario::read(&text, &flow).findings),
+                };
                 (findings, Usable::No, beside)
             }
             Kind::Answers => self.answers(&path, &text)?,

@@ -14,7 +14,7 @@ mod walk;
 
 mod tally;
 
-mod json;
+pub mod json;
 
 mod sarif;
 

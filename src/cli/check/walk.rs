@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::super::{Code, Failure};
+use super::super::{Code, Failure, source};
 
-/// All YAML files in a folder and the folders in it, sorted by name. What is hidden
+/// All YAML files in a folder and the folders in it, and scenarios as tables, sorted by name. What is hidden
 /// is left out, and links to folders are not followed, so that nothing is met twice
 /// and no way goes in a circle. What cannot be looked into comes as a failure.
 pub fn files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, (PathBuf, Failure)>> {
@@ -37,13 +37,14 @@ fn is_hidden(entry: &DirEntry) -> bool {
 fn is_candidate(entry: &DirEntry) -> bool {
     let ending = entry.path().extension();
     let is_yaml = ending.is_some_and(|ending| ending == "yaml" || ending == "yml");
+    let is_ours = is_yaml || source::is_table(entry.path());
     let kind = entry.file_type();
     let may_be_read = || match kind.is_symlink() {
         // A link that leads nowhere is told when it is read.
         true => entry.path().metadata().map_or(true, |to| to.is_file()),
         false => kind.is_file(),
     };
-    is_yaml && may_be_read()
+    is_ours && may_be_read()
 }
 
 fn unreadable(path: &Path, error: &walkdir::Error) -> String {

@@ -1,0 +1,236 @@
+//! `quandary test --accept`: shows how expectations would change to what comes now,
+//! and changes them once somebody has agreed.
+
+use std::fs;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use colored::Colorize;
+use jiff::civil::Date;
+use quandary::diagnostic::Severity;
+use quandary::parse::scenario::sheet::Sheet;
+use quandary::trial::Player;
+use similar::TextDiff;
+use tempfile::NamedTempFile;
+
+use super::args::TestArgs;
+use super::edit::{self, Edit};
+use super::find::{Form, Found, Suite};
+use super::run::Ran;
+use crate::cli::markdown::strip_control;
+use crate::cli::{Code, Failure};
+
+/// How many unchanged lines stand around a change.
+const AROUND: usize = 3;
+
+/// A file as it would be.
+struct New<'r> {
+    suite: &'r Suite,
+    text: String,
+    /// How many scenarios change.
+    scenarios: usize,
+}
+
+/// Shows all changes, asks, and makes them.
+pub fn accept(args: &TestArgs, found: &Found, ran: &[Ran], today: Date) -> Result<(), Failure> {
+    let mut files = Vec::new();
+    let mut left = Vec::new();
+    for (suite, ran) in found.suites.iter().zip(ran) {
+        files.extend(new_text(found, (suite, ran), today, &mut left));
+    }
+    let mut out = io::stdout().lock();
+    for new in &files {
+        write!(out, "{}", diff(new))?;
+    }
+    if !left.is_empty() {
+        writeln!(out, "to be mended by hand:")?;
+        for line in &left {
+            writeln!(out, "  {}", strip_control(line))?;
+        }
+        writeln!(out)?;
+    }
+    let count: usize = files.iter().map(|new| new.scenarios).sum();
+    if count > 0 {
+        out.flush()?;
+        if !args.yes && !agreed(count)? {
+            writeln!(out, "nothing is changed")?;
+            return Err(Failure::said(Code::Failed));
+        }
+        for new in &files {
+            write_over(Path::new(&new.suite.name), &new.text)?;
+        }
+    }
+    let scenarios = match count {
+        1 => "1 scenario expects".to_owned(),
+        _ => format!("{count} scenarios expect"),
+    };
+    match (count, left.len()) {
+        (0, 0) => writeln!(out, "every scenario passes; nothing is changed")?,
+        (_, 0) => writeln!(out, "{scenarios} what comes now")?,
+        (_, left) => writeln!(
+            out,
+            "{scenarios} what comes now, {left} left to be mended by hand"
+        )?,
+    }
+    out.flush()?;
+    let faulty = ran.iter().any(Ran::is_faulty);
+    match (found.worst, faulty, left.is_empty()) {
+        (Some(code), ..) => Err(Failure::said(code)),
+        (None, true, _) => Err(Failure::said(Code::Faulty)),
+        (None, false, false) => Err(Failure::said(Code::Failed)),
+        (None, false, true) => Ok(()),
+    }
+}
+
+/// A file with the expectations of its failing scenarios changed; nothing where
+/// nothing changes. What cannot be changed is put on the list.
+fn new_text<'r>(
+    found: &Found,
+    (suite, ran): (&'r Suite, &Ran),
+    today: Date,
+    left: &mut Vec<String>,
+) -> Option<New<'r>> {
+    let flow = &found.flows.get(suite.flow)?.flow;
+    let mut player = Player::new(flow, today);
+    let mut all = Vec::new();
+    let mut names = Vec::new();
+    let mut by_hand = |name: &str, why: &str| left.push(format!("{}: {name}: {why}", suite.name));
+    for case in &ran.cases {
+        let Some(failed) = &case.failed else { continue };
+        if failed.trial.is_none() {
+            let why = failed.findings.first().map_or("", |found| &found.message);
+            by_hand(&case.name, why);
+            continue;
+        }
+        let trial = player.play(&failed.scenario);
+        match edit::changes(&failed.scenario, &trial, player.session()) {
+            Some(changes) if !changes.is_empty() => {
+                all.push((case.index, changes));
+                names.push(&*case.name);
+            }
+            _ => {
+                let why = trial
+                    .failures
+                    .iter()
+                    .map(|failure| failure.message.as_str());
+                by_hand(&case.name, &why.collect::<Vec<_>>().join("; "));
+            }
+        }
+    }
+    let edits = match suite.form {
+        Form::Yaml => edit::of_yaml(&suite.text, &all),
+        Form::Table => edit::of_table(&suite.text, &all),
+    };
+    let mut made: Vec<Edit> = Vec::new();
+    let mut scenarios = 0;
+    for (edits, name) in edits.into_iter().zip(names) {
+        match edits {
+            Some(edits) => {
+                made.extend(edits);
+                scenarios += 1;
+            }
+            None => by_hand(
+                name,
+                "it is written in a way that cannot be changed by itself",
+            ),
+        }
+    }
+    let text = edit::edited(&suite.text, made).filter(|_| scenarios > 0)?;
+    // A file that would not be read as before is left alone.
+    if is_sound(found, suite, &text) {
+        return Some(New {
+            suite,
+            text,
+            scenarios,
+        });
+    }
+    by_hand(
+        "all",
+        "the file is written in a way that cannot be changed by itself",
+    );
+    None
+}
+
+fn is_sound(found: &Found, suite: &Suite, text: &str) -> bool {
+    let Some(flow) = found.flows.get(suite.flow) else {
+        return false;
+    };
+    let read = |text| match suite.form {
+        Form::Yaml => Sheet::whole(text),
+        Form::Table => Sheet::of_table(text),
+    };
+    let count = |text| {
+        let sheet = read(text);
+        let (mut scenarios, mut errors) = (0, 0);
+        for piece in (0..sheet.pieces()).filter_map(|piece| sheet.read(piece, &flow.flow)) {
+            scenarios += piece.scenarios.len();
+            let found = piece.findings.iter();
+            errors += found
+                .filter(|found| found.severity == Severity::Error)
+                .count();
+        }
+        (scenarios, errors)
+    };
+    count(text) == count(&suite.text)
+}
+
+/// The change of a file, as `diff -u` shows it.
+fn diff(new: &New<'_>) -> String {
+    let name = strip_control(&new.suite.name);
+    let diff = TextDiff::from_lines(new.suite.text.as_str(), new.text.as_str());
+    let unified = diff
+        .unified_diff()
+        .context_radius(AROUND)
+        .header(&name, &format!("{name} (as it comes now)"))
+        .to_string();
+    let mut shown = String::new();
+    for line in unified.lines() {
+        let line = strip_control(line);
+        let line = match line.chars().next() {
+            Some('+') => line.green().to_string(),
+            Some('-') => line.red().to_string(),
+            Some('@') => line.cyan().to_string(),
+            _ => line.into_owned(),
+        };
+        shown.push_str(&line);
+        shown.push('\n');
+    }
+    shown.push('\n');
+    shown
+}
+
+/// Asks on a terminal. Without one nobody can agree.
+fn agreed(count: usize) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() {
+        let message = "nothing is changed without a terminal to ask on; --yes changes it unasked";
+        return Err(Failure::new(Code::Failed, message));
+    }
+    let what = match count {
+        1 => "this scenario".to_owned(),
+        _ => format!("these {count} scenarios"),
+    };
+    write!(io::stderr(), "Change {what}? [y/N] ")?;
+    io::stderr().flush()?;
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Puts a new text in a file's place at once, so that a fault on the way leaves the
+/// old one.
+fn write_over(path: &Path, text: &str) -> Result<(), Failure> {
+    // What a link leads to is changed, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let written = || -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut beside = NamedTempFile::new_in(folder)?;
+        beside.write_all(text.as_bytes())?;
+        fs::set_permissions(beside.path(), fs::metadata(&path)?.permissions())?;
+        beside.persist(&path).map_err(io::Error::from)?;
+        Ok(())
+    };
+    written().map_err(|error| {
+        let message = format!("`{}` cannot be written: {error}", path.display());
+        Failure::new(Code::Io, message)
+    })
+}

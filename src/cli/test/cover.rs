@@ -1,0 +1,235 @@
+//! What the scenarios try of a flow, and what they leave untried.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use colored::Colorize;
+use quandary::coverage::played::Coverage;
+use quandary::coverage::reach::Reach;
+use quandary::coverage::{Item, ItemKind};
+use quandary::parse;
+use quandary::place::Place;
+use quandary::space::{Space, Today};
+use serde_json::{Value, json};
+
+use super::find::FlowFile;
+use crate::cli::lines::Lines;
+use crate::cli::markdown::strip_control;
+
+/// How large the diagrams may get that tell whether answers can try an item.
+const MOST_NODES: usize = 100_000;
+
+/// So many questions may be looked through to tell it of single items.
+const MOST_STEPS: usize = 100_000;
+
+/// An item with its line and how often it has been tried.
+pub struct Covered<'c> {
+    /// The item.
+    pub item: &'c Item,
+    /// How often it has been tried.
+    pub times: u64,
+    /// Its line in the flow's file.
+    pub line: usize,
+    /// Whether any answers could try it.
+    pub chance: Chance,
+}
+
+/// Whether answers can try an item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Chance {
+    /// Some may.
+    Some,
+    /// No answers can.
+    None,
+}
+
+/// What the scenarios try of a flow.
+pub struct Cover<'c> {
+    flow: &'c FlowFile,
+    items: Vec<Covered<'c>>,
+}
+
+impl<'c> Cover<'c> {
+    /// Looks up the lines of all items, and whether those that nobody tried can be
+    /// tried at all.
+    pub fn of(flow: &'c FlowFile, coverage: &Coverage<'c>) -> Self {
+        let places: Vec<Place> = coverage
+            .items()
+            .map(|(item, _)| item.place(&flow.flow))
+            .collect();
+        let lines = Lines::of(&flow.file.text);
+        let spans = parse::locate(&flow.file.text, &places);
+        let items = coverage.items().zip(spans);
+        let items = items.map(|((item, times), span)| Covered {
+            item,
+            times,
+            line: lines.line_and_column(span.start).0,
+            chance: Chance::Some,
+        });
+        let mut cover = Self {
+            flow,
+            items: items.collect(),
+        };
+        cover.find_chances();
+        cover
+    }
+
+    fn find_chances(&mut self) {
+        let flow = &self.flow.flow;
+        let mut untried: Vec<&mut Covered<'c>> = self
+            .items
+            .iter_mut()
+            .filter(|item| item.times == 0)
+            .collect();
+        if untried.is_empty() {
+            return;
+        }
+        let Ok(mut space) = Space::of(flow, Today::Any, MOST_NODES) else {
+            return;
+        };
+        let Ok(mut reach) = Reach::of(&mut space) else {
+            return;
+        };
+        let mut steps = 0;
+        for covered in &mut untried {
+            if matches!(covered.item, Item::Side(..) | Item::Passage(_)) {
+                steps += flow.questions.len();
+                if steps > MOST_STEPS {
+                    continue;
+                }
+            }
+            if let Ok(false) = reach.can_try(covered.item) {
+                covered.chance = Chance::None;
+            }
+        }
+    }
+
+    /// The path of the flow's file.
+    pub fn file(&self) -> &str {
+        &self.flow.file.name
+    }
+
+    /// The flow's file with its items.
+    pub fn items(&self) -> &[Covered<'c>] {
+        &self.items
+    }
+
+    /// The flow.
+    pub fn flow(&self) -> &'c FlowFile {
+        self.flow
+    }
+
+    /// How many items were tried, and how many could be.
+    pub fn count(&self) -> (usize, usize) {
+        count(self.items.iter())
+    }
+
+    /// What could be tried and was not, by line.
+    pub fn missing(&self) -> Vec<(usize, String)> {
+        self.untried(Chance::Some)
+    }
+
+    fn untried(&self, chance: Chance) -> Vec<(usize, String)> {
+        let untried = self.items.iter().filter(|item| item.times == 0);
+        let mut untried: Vec<(usize, String)> = untried
+            .filter(|item| item.chance == chance)
+            .map(|item| (item.line, item.item.name(&self.flow.flow)))
+            .collect();
+        untried.sort_by_key(|(line, _)| *line);
+        untried
+    }
+
+    /// The table for people, with what is missing.
+    pub fn table(&self) -> String {
+        let mut text = format!("\n{}\n", strip_control(self.file()).bold());
+        let counts = self.by_kind();
+        for (kind, name) in ItemKind::NAMES {
+            let Some((tried, all)) = counts.get(&kind) else {
+                continue;
+            };
+            let _ = writeln!(
+                text,
+                "  {name:<20} {tried:>6} of {all:<6} {}",
+                percent(*tried, *all)
+            );
+        }
+        let (tried, all) = self.count();
+        let _ = writeln!(
+            text,
+            "  {:<20} {tried:>6} of {all:<6} {}",
+            "all",
+            percent(tried, all)
+        );
+        for (chance, heading) in [
+            (Chance::Some, "not tried:"),
+            (Chance::None, "not counted, since no answers can try it:"),
+        ] {
+            let untried = self.untried(chance);
+            if untried.is_empty() {
+                continue;
+            }
+            let _ = writeln!(text, "\n  {heading}");
+            for (line, name) in untried {
+                let place = format!("{}:{line}", self.file());
+                let _ = writeln!(text, "    {}  {name}", strip_control(&place));
+            }
+        }
+        text
+    }
+
+    fn by_kind(&self) -> BTreeMap<ItemKind, (usize, usize)> {
+        let mut kinds = BTreeMap::new();
+        for (kind, _) in ItemKind::NAMES {
+            let of_kind = self.items.iter().filter(|item| item.item.kind() == kind);
+            let (tried, all) = count(of_kind);
+            if all > 0 {
+                kinds.insert(kind, (tried, all));
+            }
+        }
+        kinds
+    }
+
+    /// The same as JSON.
+    pub fn json(&self) -> Value {
+        let (tried, all) = self.count();
+        let listed = |chance| {
+            let items = self.untried(chance).into_iter();
+            let items = items.map(|(line, item)| json!({ "line": line, "item": item }));
+            items.collect::<Vec<_>>()
+        };
+        let counts = self.by_kind();
+        let kinds = ItemKind::NAMES.into_iter().filter_map(|(kind, name)| {
+            let (tried, all) = counts.get(&kind)?;
+            Some(json!({ "kind": name, "tried": tried, "of": all }))
+        });
+        json!({
+            "flow": self.file(),
+            "tried": tried,
+            "of": all,
+            "kinds": kinds.collect::<Vec<_>>(),
+            "not_tried": listed(Chance::Some),
+            "out_of_reach": listed(Chance::None),
+        })
+    }
+}
+
+fn count<'c>(items: impl Iterator<Item = &'c Covered<'c>>) -> (usize, usize) {
+    let (mut tried, mut all) = (0, 0);
+    for item in items.filter(|item| item.chance == Chance::Some) {
+        all += 1;
+        tried += usize::from(item.times > 0);
+    }
+    (tried, all)
+}
+
+/// A share in per cent, rounded down: 100 is all of it.
+pub fn percent(part: usize, all: usize) -> String {
+    match all {
+        0 => "100 %".to_owned(),
+        _ if part == all => "100 %".to_owned(),
+        _ => {
+            let tenths = part * 1000 / all;
+            format!("{}.{} %", tenths / 10, tenths % 10)
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! How a scenario's expectations would have to change, as edits to its file.
+//!
+//! Only what changes is touched: every other byte of the file stays as it is,
+//! comments among them.
+
+use std::ops::Range;
+
+use quandary::flow::question::Question;
+use quandary::flow::scenario::{Expect, Scenario};
+use quandary::flow::table::{Id, Table};
+use quandary::parse::scenario::sheet::Sheet;
+use quandary::parse::{Extent, extents};
+use quandary::place::{Place, Step};
+use quandary::session::Session;
+use quandary::trial::{End, Trial};
+
+/// The keys of what is expected, in the order of the reference.
+const KEYS: [&str; 12] = [
+    "outcome",
+    "tone",
+    "tags",
+    "asked",
+    "asks",
+    "asks_not",
+    "shown",
+    "shows",
+    "shows_not",
+    "text_has",
+    "refused",
+    "unfinished",
+];
+
+/// A change of one key of what a scenario expects.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    key: &'static str,
+    /// What it becomes; nothing where it goes.
+    to: Option<Value>,
+}
+
+/// What a key holds.
+#[derive(Debug, PartialEq, Eq)]
+enum Value {
+    One(String),
+    Many(Vec<String>),
+    Refused(String, Option<String>),
+}
+
+/// A replacement of some bytes of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that go.
+    pub span: Range<usize>,
+    /// What comes in their place.
+    pub text: String,
+}
+
+/// How the expectations of a scenario would have to change so that it passes.
+/// Nothing where no change of them can do that.
+pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Option<Vec<Change>> {
+    let by_hand = trial.failures.iter().any(|failure| {
+        let mut steps = failure.place.steps.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(&**key),
+            Step::Entry(_) | Step::Index(_) => None,
+        });
+        match (steps.next(), steps.next(), &trial.end) {
+            (_, Some("text_has"), _) | (_, _, End::Stuck(_)) => true,
+            // An answer that is never asked for. One that is refused is the end.
+            (Some("answers"), _, End::Advice(_)) => true,
+            (Some("answers"), Some(name), End::Refused(at, _) | End::Unfinished(at)) => {
+                session.flow().questions.name(*at) != name
+            }
+            _ => false,
+        }
+    });
+    // A slip of the hand in an answer is not to be expected, but to be mended.
+    let slip = match &trial.end {
+        End::Refused(at, _) if trial.refused.is_none() => {
+            let expected = scenario.expect.refused.as_ref();
+            expected.is_none_or(|(wanted, _)| wanted != at)
+        }
+        _ => false,
+    };
+    if by_hand || slip {
+        return None;
+    }
+    let mut changes = Changes {
+        expect: &scenario.expect,
+        session,
+        list: Vec::new(),
+    };
+    changes.asked(&trial.end);
+    changes.end(&trial.end);
+    Some(changes.list)
+}
+
+struct Changes<'c, 'f> {
+    expect: &'c Expect,
+    session: &'c Session<'f>,
+    list: Vec<Change>,
+}
+
+impl Changes<'_, '_> {
+    fn set(&mut self, key: &'static str, value: Value) {
+        self.list.push(Change {
+            key,
+            to: Some(value),
+        });
+    }
+
+    fn drop(&mut self, key: &'static str) {
+        self.list.push(Change { key, to: None });
+    }
+
+    /// What is left of a list; it goes where nothing is.
+    fn keep(&mut self, key: &'static str, before: usize, left: Vec<String>) {
+        match left.len() {
+            count if count == before => {}
+            0 => self.drop(key),
+            _ => self.set(key, Value::Many(left)),
+        }
+    }
+
+    fn asked(&mut self, end: &End) {
+        let questions = &self.session.flow().questions;
+        let mut asked: Vec<Id<Question>> = self
+            .session
+            .taken()
+            .iter()
+            .map(|taken| taken.question)
+            .collect();
+        if let End::Refused(at, _) | End::Unfinished(at) = end {
+            asked.push(*at);
+        }
+        let expect = self.expect;
+        if expect.asked.as_ref().is_some_and(|wanted| *wanted != asked) {
+            self.set("asked", Value::Many(names(questions, &asked)));
+        }
+        for (key, listed, wanted) in [
+            ("asks", &expect.asks, true),
+            ("asks_not", &expect.asks_not, false),
+        ] {
+            let left = listed.iter().filter(|id| asked.contains(id) == wanted);
+            let left: Vec<Id<Question>> = left.copied().collect();
+            self.keep(key, listed.len(), names(questions, &left));
+        }
+    }
+
+    fn end(&mut self, end: &End) {
+        let expect = self.expect;
+        let name = |id: &Id<Question>| self.session.flow().questions.name(*id).to_owned();
+        match end {
+            End::Advice(outcome) => {
+                let came = self.session.flow().outcomes.name(*outcome).to_owned();
+                let otherwise = expect.refused.is_some() || expect.unfinished.is_some();
+                if expect.outcome.is_some_and(|wanted| wanted != *outcome) || otherwise {
+                    self.set("outcome", Value::One(came));
+                }
+                self.dropped(&["refused", "unfinished"]);
+                self.advice();
+            }
+            End::Refused(at, refused) => {
+                let at_name = name(at);
+                match &expect.refused {
+                    Some((wanted, None)) if wanted == at => {}
+                    Some((wanted, Some(_))) if wanted == at => {
+                        let says = Some(refused.to_string());
+                        self.set("refused", Value::Refused(at_name, says));
+                    }
+                    _ => self.set("refused", Value::Refused(at_name, None)),
+                }
+                self.dropped(&["unfinished"]);
+                self.dropped(&OF_ADVICE);
+            }
+            End::Unfinished(at) => {
+                if expect.unfinished != Some(*at) {
+                    self.set("unfinished", Value::One(name(at)));
+                }
+                self.dropped(&["refused"]);
+                self.dropped(&OF_ADVICE);
+            }
+            End::Stuck(_) => {}
+        }
+    }
+
+    /// Drops those of these keys that the scenario has.
+    fn dropped(&mut self, keys: &[&'static str]) {
+        let expect = self.expect;
+        for key in keys {
+            let there = match *key {
+                "outcome" => expect.outcome.is_some(),
+                "tone" => expect.tone.is_some(),
+                "tags" => !expect.tags.is_empty(),
+                "shown" => expect.shown.is_some(),
+                "shows" => !expect.shows.is_empty(),
+                "shows_not" => !expect.shows_not.is_empty(),
+                "text_has" => !expect.text_has.is_empty(),
+                "refused" => expect.refused.is_some(),
+                "unfinished" => expect.unfinished.is_some(),
+                _ => false,
+            };
+            if there {
+                self.drop(key);
+            }
+        }
+    }
+
+    fn advice(&mut self) {
+        let Some(advice) = self.session.advice() else {
+            return;
+        };
+        let flow = self.session.flow();
+        let expect = self.expect;
+        if expect.tone.is_some_and(|wanted| wanted != advice.tone) {
+            self.set("tone", Value::One(advice.tone.to_string()));
+        }
+        let tags = &flow.outcomes[advice.outcome].tags;
+        let left = expect.tags.iter().filter(|tag| tags.contains(tag));
+        let left: Vec<String> = left.map(|tag| tag.to_string()).collect();
+        self.keep("tags", expect.tags.len(), left);
+        let shown = self.session.shown();
+        if expect.shown.as_ref().is_some_and(|wanted| *wanted != shown) {
+            self.set("shown", Value::Many(names(&flow.passages, &shown)));
+        }
+        for (key, listed, wanted) in [
+            ("shows", &expect.shows, true),
+            ("shows_not", &expect.shows_not, false),
+        ] {
+            let left = listed.iter().filter(|id| shown.contains(id) == wanted);
+            let left: Vec<_> = left.copied().collect();
+            self.keep(key, listed.len(), names(&flow.passages, &left));
+        }
+    }
+}
+
+/// The keys that speak of advice.
+const OF_ADVICE: [&str; 7] = [
+    "outcome",
+    "tone",
+    "tags",
+    "shown",
+    "shows",
+    "shows_not",
+    "text_has",
+];
+
+fn names<T>(table: &Table<T>, ids: &[Id<T>]) -> Vec<String> {
+    ids.iter().map(|id| table.name(*id).to_owned()).collect()
+}
+
+fn expect_place(index: usize) -> Place {
+    Place::root().key("scenarios").index(index).key("expect")
+}
+
+/// The changes of some scenarios, by their places in the list, as edits to a file of
+/// YAML. Nothing for a scenario that is written in a way that cannot be edited.
+pub fn of_yaml(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit>>> {
+    let mut places = Vec::new();
+    for (index, _) in all {
+        places.push(expect_place(*index));
+        places.extend(KEYS.iter().map(|key| expect_place(*index).key(key)));
+    }
+    let found = extents(text, &places);
+    let found = found.chunks(1 + KEYS.len());
+    let edits = found.zip(all).map(|(found, (_, changes))| {
+        let (expect, keys) = found.split_first()?;
+        let entries = KEYS.iter().copied().zip(keys.iter().cloned());
+        let entries = entries.filter_map(|(key, extent)| Some((key, extent?)));
+        let mapping = Mapping {
+            text,
+            value: expect.clone()?.value,
+            entries: entries.collect(),
+        };
+        mapping.edits(changes)
+    });
+    edits.collect()
+}
+
+/// What a scenario expects, as it stands in the file.
+struct Mapping<'t> {
+    text: &'t str,
+    value: Range<usize>,
+    entries: Vec<(&'static str, Extent)>,
+}
+
+impl Mapping<'_> {
+    fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
+        let is_flow = self.text.get(self.value.clone())?.starts_with('{');
+        let mut edits = Vec::new();
+        let mut added = Vec::new();
+        let mut gone = Vec::new();
+        for change in changes {
+            let entry = self.entries.iter().find(|(key, _)| *key == change.key);
+            match (entry, &change.to) {
+                (Some((_, extent)), Some(value)) => edits.push(self.with(extent, value)?),
+                (Some((_, extent)), None) => gone.push(extent),
+                (None, Some(value)) => added.push(format!("{}: {}", change.key, value.yaml())),
+                (None, None) => {}
+            }
+        }
+        // A key that comes takes the place of one that goes.
+        for extent in gone {
+            let key = extent.key.clone()?;
+            match added.pop() {
+                Some(text) => edits.push(Edit {
+                    span: key.start..extent.value.end,
+                    text,
+                }),
+                None => edits.push(self.without(key.start..extent.value.end, is_flow)?),
+            }
+        }
+        for text in added {
+            let (_, first) = self
+                .entries
+                .iter()
+                .min_by_key(|(_, extent)| extent.value.start)?;
+            let start = first.key.clone()?.start;
+            let line = self.text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+            let indent = " ".repeat(start - line);
+            let text = match is_flow {
+                true => format!("{text}, "),
+                false => format!("{text}\n{indent}"),
+            };
+            edits.push(Edit {
+                span: start..start,
+                text,
+            });
+        }
+        Some(edits)
+    }
+
+    /// Gives a key another value, on its line where nothing but space stands between.
+    fn with(&self, extent: &Extent, value: &Value) -> Option<Edit> {
+        let key = extent.key.clone()?;
+        let between = self.text.get(key.end..extent.value.start)?;
+        let near = between.trim().strip_prefix(':').is_some_and(str::is_empty);
+        Some(match near && between.contains('\n') {
+            true => Edit {
+                span: key.end..extent.value.end,
+                text: format!(": {}", value.yaml()),
+            },
+            false => Edit {
+                span: extent.value.clone(),
+                text: value.yaml(),
+            },
+        })
+    }
+
+    /// Takes an entry out: its lines, or with its comma.
+    fn without(&self, entry: Range<usize>, is_flow: bool) -> Option<Edit> {
+        let before = self.text.get(..entry.start)?;
+        let after = self.text.get(entry.end..)?;
+        let span = match is_flow {
+            false => {
+                let start = before.rfind('\n').map_or(0, |at| at + 1);
+                if !before.get(start..)?.trim().is_empty() {
+                    return None;
+                }
+                let end = after.find('\n').map_or(after.len(), |at| at + 1);
+                start..entry.end + end
+            }
+            true => {
+                let rest = after.trim_start();
+                match rest.strip_prefix(',') {
+                    Some(rest) => {
+                        let rest = rest.trim_start_matches([' ', '\t']);
+                        entry.start..self.text.len() - rest.len()
+                    }
+                    None => {
+                        let kept = before.trim_end();
+                        let comma = kept.strip_suffix(',').unwrap_or(kept);
+                        comma.len()..entry.end
+                    }
+                }
+            }
+        };
+        Some(Edit {
+            span,
+            text: String::new(),
+        })
+    }
+}
+
+/// The changes of some scenarios as edits to a table. Nothing for one that wants a
+/// column that is not there.
+pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit>>> {
+    let sheet = Sheet::of_table(text);
+    let mut lines = text.lines();
+    let header = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let first_line = header.unwrap_or("");
+    let has = |name: &str| {
+        let mut columns = first_line.trim_start_matches('\u{feff}').split([',', ';']);
+        columns.any(|column| column.trim().trim_matches('"') == name)
+    };
+    let edits = all.iter().map(|(index, changes)| {
+        let mut edits = Vec::new();
+        for change in changes {
+            let here = expect_place(*index).key(change.key);
+            let cells = match &change.to {
+                Some(Value::Refused(question, says)) => vec![
+                    (here.clone(), question.clone()),
+                    (here.key("says"), says.clone().unwrap_or_default()),
+                ],
+                Some(Value::One(one)) => vec![(here, one.clone())],
+                Some(Value::Many(many)) if many.is_empty() => vec![(here, "[]".to_owned())],
+                Some(Value::Many(many)) => vec![(here, many.join("|"))],
+                None if change.key == "refused" => {
+                    vec![
+                        (here.clone(), String::new()),
+                        (here.key("says"), String::new()),
+                    ]
+                }
+                None => vec![(here, String::new())],
+            };
+            for (place, cell) in cells {
+                let column = column(&place);
+                if has(&column) {
+                    let span = sheet.locate(0, std::slice::from_ref(&place));
+                    edits.push(Edit {
+                        span: span.first()?.clone(),
+                        text: csv_cell(&cell),
+                    });
+                } else if !cell.is_empty() {
+                    return None;
+                }
+            }
+        }
+        Some(edits)
+    });
+    edits.collect()
+}
+
+/// The column of a place: `expect.refused.says`.
+fn column(place: &Place) -> String {
+    let keys = place.steps.iter().filter_map(|step| match step {
+        Step::Key(key) if **key != *"scenarios" => Some(&**key),
+        Step::Key(_) | Step::Entry(_) | Step::Index(_) => None,
+    });
+    keys.collect::<Vec<_>>().join(".")
+}
+
+fn csv_cell(text: &str) -> String {
+    match text.contains([',', ';', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    }
+}
+
+impl Value {
+    fn yaml(&self) -> String {
+        match self {
+            Value::One(one) => word(one),
+            Value::Many(many) => {
+                let many: Vec<String> = many.iter().map(|one| word(one)).collect();
+                format!("[{}]", many.join(", "))
+            }
+            Value::Refused(question, None) => format!("{{question: {}}}", word(question)),
+            Value::Refused(question, Some(says)) => {
+                format!("{{question: {}, says: {}}}", word(question), word(says))
+            }
+        }
+    }
+}
+
+/// A text as YAML reads it: in quotes, but for plain words. A text of JSON is one of
+/// YAML, too.
+fn word(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !matches!(
+            text,
+            "yes" | "no" | "on" | "off" | "y" | "n" | "true" | "false" | "null"
+        );
+    match plain {
+        true => text.to_owned(),
+        false => serde_json::Value::String(text.to_owned()).to_string(),
+    }
+}
+
+/// A text with edits made. Nothing where two of them meet.
+pub fn edited(text: &str, mut edits: Vec<Edit>) -> Option<String> {
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut edited = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in edits {
+        edited.push_str(text.get(done..edit.span.start)?);
+        edited.push_str(&edit.text);
+        done = edit.span.end;
+    }
+    edited.push_str(text.get(done..)?);
+    Some(edited)
+}

@@ -1,0 +1,247 @@
+//! Which scenario files there are to test, and the flows that they are of.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use quandary::flow::Flow;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::cli::colour::Colour;
+use crate::cli::markdown::strip_control;
+use crate::cli::source::{self, BUILT_IN, FlowText, SCENARIOS, TABLE};
+use crate::cli::{Code, Failure, play};
+
+/// Directories that are never searched: what tools have put there.
+const PASSED_OVER: [&str; 2] = ["target", "node_modules"];
+
+/// A flow with its file.
+pub struct FlowFile {
+    /// Its file.
+    pub file: FlowText,
+    /// The flow.
+    pub flow: Flow,
+    /// The file's one true path, by which it is known again.
+    path: PathBuf,
+}
+
+/// A file of scenarios.
+pub struct Suite {
+    /// Its path, as it was given or found.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+    /// Whether it is a table.
+    pub form: Form,
+    /// The number of its flow.
+    pub flow: usize,
+}
+
+/// How scenarios are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As YAML.
+    Yaml,
+    /// As a table in CSV.
+    Table,
+}
+
+/// Everything there is to test.
+#[derive(Default)]
+pub struct Found {
+    /// The flows, each once.
+    pub flows: Vec<FlowFile>,
+    /// The scenario files, in the order of the paths given and of their names.
+    pub suites: Vec<Suite>,
+    /// The worst of what could not be read, which has been said.
+    pub worst: Option<Code>,
+}
+
+/// Finds all scenario files of these paths. What cannot be read is said, and does
+/// not keep the others from being tested.
+pub fn find(paths: &[String], colour: Colour) -> Result<Found, Failure> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut found = Found::default();
+    for path in paths {
+        for failure in files_of(path, &mut files) {
+            found.say(&failure)?;
+        }
+    }
+    let mut known: Vec<PathBuf> = Vec::new();
+    let mut faulty: Vec<PathBuf> = Vec::new();
+    for file in files {
+        // Searching the present directory puts it before every path.
+        let file = file.strip_prefix("./").unwrap_or(&file);
+        let one = canonical(file);
+        if known.contains(&one) {
+            continue;
+        }
+        known.push(one);
+        if let Err(failure) = found.add(file, &mut faulty, colour) {
+            found.say(&failure)?;
+        }
+    }
+    if found.suites.is_empty() {
+        if let Some(code) = found.worst {
+            return Err(Failure::said(code));
+        }
+        let message = format!(
+            "there are no scenarios below `{}`; their files are called NAME{SCENARIOS} or NAME{TABLE}",
+            paths.join("`, `")
+        );
+        return Err(Failure::new(Code::Usage, message));
+    }
+    Ok(found)
+}
+
+impl Found {
+    fn say(&mut self, failure: &Failure) -> io::Result<()> {
+        writeln!(io::stderr(), "error: {}", strip_control(&failure.message))?;
+        let worse = |code: Code| {
+            matches!(
+                (code, failure.code),
+                (Code::Io, _) | (Code::Usage, Code::Faulty)
+            )
+        };
+        if !self.worst.is_some_and(worse) {
+            self.worst = Some(failure.code);
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        file: &Path,
+        faulty: &mut Vec<PathBuf>,
+        colour: Colour,
+    ) -> Result<(), Failure> {
+        let text = source::read(file)?;
+        let name = shown(file);
+        let Some(flow) = source::flow_beside(file, &text) else {
+            return Ok(());
+        };
+        let one = canonical(&flow);
+        let number = match self.flows.iter().position(|known| known.path == one) {
+            Some(number) => number,
+            None => {
+                let failing = |failure: Failure| {
+                    let message = format!(
+                        "`{name}` cannot be played without its flow: {}",
+                        failure.message
+                    );
+                    Failure::new(failure.code, message)
+                };
+                if faulty.contains(&one) {
+                    let message = format!("`{}` is faulty", shown(&flow));
+                    return Err(failing(Failure::new(Code::Faulty, message)));
+                }
+                let stem = flow.file_stem().unwrap_or_default();
+                let file = FlowText {
+                    name: shown(&flow),
+                    id: stem.to_string_lossy().into_owned(),
+                    text: source::read(&flow).map_err(failing)?,
+                };
+                let read = play::load(&file, colour);
+                let flow = read
+                    .inspect_err(|_| faulty.push(one.clone()))
+                    .map_err(failing)?;
+                self.flows.push(FlowFile {
+                    file,
+                    flow,
+                    path: one,
+                });
+                self.flows.len() - 1
+            }
+        };
+        self.suites.push(Suite {
+            form: match source::is_table(file) {
+                true => Form::Table,
+                false => Form::Yaml,
+            },
+            name,
+            text,
+            flow: number,
+        });
+        Ok(())
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn canonical(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Adds the scenario files that a path stands for, and gives what went wrong.
+fn files_of(name: &str, files: &mut Vec<PathBuf>) -> Vec<Failure> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let mut failures = Vec::new();
+        below(path, files, &mut failures);
+        return failures;
+    }
+    match files_of_file(name, path) {
+        Ok(named) => {
+            files.extend(named);
+            Vec::new()
+        }
+        Err(failure) => vec![failure],
+    }
+}
+
+/// A scenario file itself, or those beside a flow.
+fn files_of_file(name: &str, path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let named = path.file_name().unwrap_or_default().to_string_lossy();
+    if named.ends_with(SCENARIOS) || named.ends_with(TABLE) {
+        return Ok(vec![path.to_owned()]);
+    }
+    if !path.exists() && BUILT_IN.iter().any(|built_in| built_in.id == name) {
+        let message = format!(
+            "`{name}` is a built-in flow, and scenarios stand in files; name a scenario file, a flow's file or a directory"
+        );
+        return Err(Failure::new(Code::Usage, message));
+    }
+    let text = source::read(path)?;
+    if source::holds_scenarios(path, &text) {
+        return Ok(vec![path.to_owned()]);
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let beside = [SCENARIOS, TABLE].map(|ending| path.with_file_name(format!("{stem}{ending}")));
+    let there: Vec<PathBuf> = beside.into_iter().filter(|path| path.exists()).collect();
+    if there.is_empty() {
+        let message = format!(
+            "`{name}` has no scenarios beside it; save some as `{stem}{SCENARIOS}` or `{stem}{TABLE}`"
+        );
+        return Err(Failure::new(Code::Usage, message));
+    }
+    Ok(there)
+}
+
+/// All scenario files below a directory, in the order of their names. What cannot be
+/// looked into does not keep the rest from being searched.
+fn below(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Failure>) {
+    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let searched = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let passed_over = name.starts_with('.') || PASSED_OVER.contains(&&*name);
+        entry.depth() == 0 || !(entry.file_type().is_dir() && passed_over)
+    };
+    for entry in walk.filter_entry(searched) {
+        match entry {
+            Ok(entry) => {
+                let name = entry.file_name().to_string_lossy();
+                let ours = name.ends_with(SCENARIOS) || name.ends_with(TABLE);
+                // Pipes and devices are none: to open them could mean to wait for ever.
+                if ours && entry.path().is_file() && !name.starts_with('.') {
+                    files.push(entry.into_path());
+                }
+            }
+            Err(error) => {
+                let message = format!("`{}` cannot be searched: {error}", folder.display());
+                failures.push(Failure::new(Code::Io, message));
+            }
+        }
+    }
+}

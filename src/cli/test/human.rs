@@ -1,0 +1,131 @@
+//! The report for people.
+
+use std::fmt::Write;
+
+use colored::Colorize;
+use quandary::diagnostic::Finding;
+
+use super::told::{Shown, Told};
+use crate::cli::colour::Colour;
+use crate::cli::draw::{self, Spot};
+use crate::cli::markdown::strip_control;
+
+/// So many failures of a file are drawn; the others are named in a line each.
+const DRAWN: usize = 20;
+
+/// What came of one file: a line where all of it passed, else every failure.
+pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
+    let mut text = String::new();
+    for finding in &shown.ran.findings {
+        let _ = writeln!(text, "{}\n", draw::draw(&shown.file, finding, colour));
+    }
+    let told = shown.told();
+    for told in told.iter().take(DRAWN) {
+        text.push_str(&failed(shown, told, colour));
+    }
+    if told.len() > DRAWN {
+        let _ = writeln!(text, "{} more failed:", told.len() - DRAWN);
+        for told in told.iter().skip(DRAWN) {
+            let place = format!("{}:{}", shown.suite.name, told.line);
+            let _ = writeln!(text, "  {}  {}  ({})", told.name, told.message(), place);
+        }
+        text.push('\n');
+    }
+    let name = strip_control(&shown.suite.name);
+    let passed = shown.ran.cases.len() - told.len();
+    let word = match (told.len(), shown.ran.is_faulty()) {
+        (_, true) => "faulty".red().bold().to_string(),
+        (0, false) => format!("{passed} passed").green().to_string(),
+        (failed, false) => {
+            let failed = format!("{failed} failed").red().bold();
+            format!("{passed} passed, {failed}")
+        }
+    };
+    let _ = writeln!(text, "{name}  {word}");
+    text
+}
+
+fn failed(shown: &Shown<'_>, told: &Told<'_>, colour: Colour) -> String {
+    let place = format!("{}:{}", shown.suite.name, told.line);
+    let mut text = format!(
+        "{}  {}  ({})\n\n",
+        "FAILS".red().bold(),
+        told.name.bold(),
+        strip_control(&place)
+    );
+    for finding in told.findings {
+        let _ = writeln!(text, "{}\n", drawn(shown, finding, colour));
+    }
+    for told in &told.failures {
+        let failure = told.failure;
+        let beside = format!("expected {}, came {}", failure.expected, failure.came);
+        let spots = [
+            Spot {
+                file: &shown.file,
+                span: told.span.clone(),
+                words: beside,
+            },
+            Spot {
+                file: &shown.flow_file,
+                span: told.flow_span.clone(),
+                words: failure.departure.words.clone(),
+            },
+        ];
+        let _ = writeln!(
+            text,
+            "{}\n",
+            draw::draw_spots(&failure.message, &spots, colour)
+        );
+    }
+    if let Some(way) = &told.way {
+        text.push_str("  the way that it took:\n");
+        for line in way.lines(&shown.flow.file.name) {
+            match line.is_empty() {
+                true => text.push('\n'),
+                false => {
+                    let _ = writeln!(text, "  {line}");
+                }
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn drawn(shown: &Shown<'_>, finding: &Finding, colour: Colour) -> String {
+    draw::draw(&shown.file, finding, colour)
+}
+
+/// The line that sums up.
+pub fn summary(all: &[Shown<'_>], stopped: bool) -> String {
+    let count = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    let played: usize = all.iter().map(|shown| shown.ran.cases.len()).sum();
+    let failed: usize = all.iter().map(|shown| shown.ran.failed()).sum();
+    let left_out: usize = all.iter().map(|shown| shown.ran.left_out).sum();
+    let faulty = all.iter().filter(|shown| shown.ran.is_faulty()).count();
+    let mut text = format!(
+        "{} in {}: ",
+        count(played, "scenario"),
+        count(all.len(), "file")
+    );
+    match failed {
+        0 => text.push_str("all pass"),
+        failed => {
+            let _ = write!(text, "{} passed, {failed} failed", played - failed);
+        }
+    }
+    if left_out > 0 {
+        let _ = write!(text, ", {left_out} left out");
+    }
+    if faulty > 0 {
+        let _ = write!(text, ", {} faulty", count(faulty, "file"));
+    }
+    if stopped {
+        text.push_str("; stopped at the first failure");
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,106 @@
+//! The report as one JSON object.
+
+use quandary::diagnostic::Finding;
+use serde_json::{Value, json};
+
+use super::cover::Cover;
+use super::told::{Shown, Told, Way};
+use crate::cli::check::json::pretty;
+
+/// The whole report.
+pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
+    let count = |count: &dyn Fn(&Shown<'_>) -> usize| all.iter().map(count).sum::<usize>();
+    let played = count(&|shown| shown.ran.cases.len());
+    let failed = count(&|shown| shown.ran.failed());
+    let mut report = json!({
+        "files": all.iter().map(file).collect::<Vec<_>>(),
+        "scenarios": played,
+        "passed": played - failed,
+        "failed": failed,
+        "left_out": count(&|shown| shown.ran.left_out),
+    });
+    if !covers.is_empty()
+        && let Value::Object(report) = &mut report
+    {
+        let covers = covers.iter().map(Cover::json).collect::<Vec<_>>();
+        report.insert("coverage".to_owned(), Value::Array(covers));
+    }
+    format!("{}\n", pretty(&report))
+}
+
+fn file(shown: &Shown<'_>) -> Value {
+    let mut told = shown.told().into_iter();
+    let scenarios = shown.ran.cases.iter().map(|case| match &case.failed {
+        None => json!({ "name": &*case.name, "verdict": "passed" }),
+        Some(_) => told.next().map_or(Value::Null, |told| failed(shown, &told)),
+    });
+    let scenarios: Vec<Value> = scenarios.collect();
+    json!({
+        "file": shown.suite.name,
+        "flow": shown.flow.file.name,
+        "findings": findings(&shown.ran.findings, shown),
+        "scenarios": scenarios,
+        "left_out": shown.ran.left_out,
+    })
+}
+
+fn findings(findings: &[Finding], shown: &Shown<'_>) -> Vec<Value> {
+    let findings = findings.iter().map(|finding| {
+        let span = finding.labels.first().map_or(0, |label| label.span.start);
+        let (line, column) = shown.at(span);
+        json!({
+            "severity": finding.severity.to_string(),
+            "rule": finding.rule.name(),
+            "message": finding.message,
+            "notes": finding.notes,
+            "help": finding.help,
+            "line": line,
+            "column": column,
+        })
+    });
+    findings.collect()
+}
+
+fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Value {
+    let failures = told.failures.iter().map(|told| {
+        let (line, column) = shown.at(told.span.start);
+        let (flow_line, flow_column) = shown.in_flow(told.flow_span.start);
+        let departure = &told.failure.departure;
+        json!({
+            "message": told.failure.message,
+            "expected": told.failure.expected,
+            "came": told.failure.came,
+            "line": line,
+            "column": column,
+            "step": departure.step.map(|step| step + 1),
+            "flow_line": flow_line,
+            "flow_column": flow_column,
+            "flow_words": departure.words,
+        })
+    });
+    json!({
+        "name": told.name,
+        "verdict": "failed",
+        "line": told.line,
+        "failures": failures.collect::<Vec<_>>(),
+        "findings": findings(told.findings, shown),
+        "way": told.way.as_ref().map(way),
+    })
+}
+
+fn way(way: &Way) -> Value {
+    let steps = way.steps.iter().map(|step| {
+        json!({
+            "question": step.question,
+            "given": step.given,
+            "flow_line": step.line,
+            "differs": step.differs,
+        })
+    });
+    json!({
+        "steps": steps.collect::<Vec<_>>(),
+        "end": way.end,
+        "answers_file": way.answers,
+        "command": way.command,
+    })
+}

@@ -1,0 +1,206 @@
+//! `quandary test`: scenarios played, and what did not come as expected.
+//!
+//! In reading order: [`args`] is the command line; [`find`] finds scenario files
+//! and their flows; [`run`] plays them on all cores, with [`progress`] on the
+//! terminal; [`told`] is what there is to tell of a failure, and [`human`],
+//! [`json`], [`junit`], [`tap`] and [`github`] tell it; [`cover`] is what has been
+//! tried of a flow, [`lcov`] the same for coverage viewers; [`edit`] is how
+//! expectations would have to change, and [`accept`] changes them.
+
+pub mod args;
+
+mod find;
+
+mod run;
+
+mod progress;
+
+mod told;
+
+mod human;
+
+mod json;
+
+mod junit;
+
+mod tap;
+
+mod github;
+
+mod cover;
+
+mod lcov;
+
+mod edit;
+
+mod accept;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::thread;
+
+use jiff::civil::Date;
+use quandary::coverage::played::Items;
+
+use super::colour::{self, Colour, Environment, Stream};
+use super::screen::Mode;
+use super::{Code, Failure, today};
+use args::{Format, TestArgs};
+use cover::Cover;
+use find::Found;
+use run::{Ran, Until, Wanted};
+use told::Shown;
+
+/// Plays all scenarios of the paths that are named.
+pub fn test(args: &TestArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.color, Mode::NoInput);
+    let found = find::find(&args.paths, environment.decide(Stream::Prompts))?;
+    let day = args.today.unwrap_or_else(today);
+    let covered = args.coverage || args.min_coverage.is_some() || args.lcov.is_some();
+    let items: Vec<Items<'_>> = match covered {
+        true => found
+            .flows
+            .iter()
+            .map(|flow| Items::of(&flow.flow))
+            .collect(),
+        false => Vec::new(),
+    };
+    let played = run::run(&found, &wanted(args, &items, day));
+    if let Some(filter) = args.filter.as_ref().filter(|_| nothing_wanted(&played.ran)) {
+        let message = format!("no scenario has `{filter}` in its name");
+        return Err(Failure::new(Code::Usage, message));
+    }
+    if args.accept {
+        colour::apply(environment.decide(Stream::Result));
+        return accept::accept(args, &found, &played.ran, day);
+    }
+    let flows = found.flows.iter().zip(&played.coverage);
+    let covers: Vec<Cover<'_>> = flows.map(|(flow, tried)| Cover::of(flow, tried)).collect();
+    let report = Report {
+        args,
+        shown: Shown::all(&found, &played.ran, day),
+        covers: &covers,
+    };
+    report.print(environment.decide(Stream::Result))?;
+    if let Some(path) = &args.lcov {
+        write_file(path, &lcov::report(&covers))?;
+    }
+    end(args, &found, &played.ran, &covers)
+}
+
+fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> Wanted<'w> {
+    let cores = || thread::available_parallelism().map_or(1, usize::from);
+    Wanted {
+        filter: args.filter.as_ref().map(|text| text.to_lowercase()),
+        partition: args.partition,
+        until: match args.fail_fast {
+            true => Until::AFailure,
+            false => Until::TheEnd,
+        },
+        jobs: args.jobs.map_or_else(cores, usize::from),
+        today,
+        items,
+    }
+}
+
+fn nothing_wanted(ran: &[Ran]) -> bool {
+    ran.iter()
+        .all(|ran| ran.cases.is_empty() && !ran.is_faulty())
+}
+
+/// What there is to report.
+struct Report<'r> {
+    args: &'r TestArgs,
+    shown: Vec<Shown<'r>>,
+    covers: &'r [Cover<'r>],
+}
+
+impl Report<'_> {
+    fn print(&self, colour: Colour) -> Result<(), Failure> {
+        let for_people = self.args.format == Format::Human || self.args.output.is_some();
+        if let Some(path) = &self.args.output {
+            colour::apply(Colour::Off);
+            write_file(path, &self.text(self.args.format, Colour::Off))?;
+        }
+        let (format, colour) = match for_people {
+            true => (Format::Human, colour),
+            false => (self.args.format, Colour::Off),
+        };
+        colour::apply(colour);
+        let text = self.text(format, colour);
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        Ok(out.flush()?)
+    }
+
+    fn text(&self, format: Format, colour: Colour) -> String {
+        match format {
+            Format::Human => self.for_people(colour),
+            Format::Json => json::report(&self.shown, self.covers),
+            Format::Junit => junit::report(&self.shown),
+            Format::Tap => tap::report(&self.shown),
+            Format::Github => {
+                let annotations = github::report(&self.shown, self.covers);
+                annotations + &self.summary()
+            }
+        }
+    }
+
+    fn for_people(&self, colour: Colour) -> String {
+        let files = self.shown.iter().map(|shown| human::file(shown, colour));
+        let mut text: String = files.collect();
+        if self.args.coverage || self.args.min_coverage.is_some() {
+            text.extend(self.covers.iter().map(Cover::table));
+        }
+        text.push('\n');
+        text.push_str(&self.summary());
+        text
+    }
+
+    fn summary(&self) -> String {
+        let failed = self.shown.iter().any(|shown| shown.ran.failed() > 0);
+        human::summary(&self.shown, self.args.fail_fast && failed)
+    }
+}
+
+fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| {
+        let message = format!("`{}` cannot be written: {error}", path.display());
+        Failure::new(Code::Io, message)
+    })
+}
+
+/// The exit code: what could not be read comes first, then what failed, then what
+/// was not tried.
+fn end(args: &TestArgs, found: &Found, ran: &[Ran], covers: &[Cover<'_>]) -> Result<(), Failure> {
+    if let Some(code) = found.worst {
+        return Err(Failure::said(code));
+    }
+    if ran.iter().any(Ran::is_faulty) {
+        return Err(Failure::said(Code::Faulty));
+    }
+    if ran.iter().any(|ran| ran.failed() > 0) {
+        return Err(Failure::said(Code::Failed));
+    }
+    let Some(bar) = args.min_coverage else {
+        return Ok(());
+    };
+    let (tried, all) = covers.iter().fold((0, 0), |(tried, all), cover| {
+        let (more, of) = cover.count();
+        (tried + more, all + of)
+    });
+    #[expect(clippy::cast_precision_loss, reason = "there are not 2^52 items")]
+    let share = match all {
+        0 => 100.0,
+        _ => tried as f64 * 100.0 / all as f64,
+    };
+    if share >= bar {
+        return Ok(());
+    }
+    let message = format!(
+        "the scenarios try {}, and --min-coverage asks for {bar} %",
+        cover::percent(tried, all)
+    );
+    Err(Failure::new(Code::TooLittle, message))
+}

@@ -1,0 +1,474 @@
+//! Playing all scenarios, on several threads.
+//!
+//! Files are cut into pieces, and each thread takes the next piece: reads it,
+//! plays it, finds the places of what failed, and keeps no more than that. What
+//! comes of it is in the order of the files, however many threads there were.
+
+use std::collections::BTreeMap;
+use std::mem;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+
+use jiff::civil::Date;
+use quandary::coverage::played::{Coverage, Items};
+use quandary::diagnostic::{Finding, Severity};
+use quandary::flow::scenario::Scenario;
+use quandary::parse::scenario::doubled_names;
+use quandary::parse::scenario::sheet::{Piece, Sheet};
+use quandary::place::{Place, Step};
+use quandary::trial::{Player, Trial};
+
+use super::args::Partition;
+use super::find::{Form, Found, Suite};
+use super::progress::Progress;
+
+/// Files of YAML are cut into pieces of about so many bytes.
+const PIECE: usize = 1 << 17;
+
+/// Which scenarios are wanted, and how they are played.
+pub struct Wanted<'w> {
+    /// Only those with this in their name, in small letters.
+    pub filter: Option<String>,
+    /// Only one part.
+    pub partition: Option<Partition>,
+    /// When to stop.
+    pub until: Until,
+    /// How many threads.
+    pub jobs: usize,
+    /// The day where a scenario names none.
+    pub today: Date,
+    /// By flow: the items to count; none where nobody asks for coverage.
+    pub items: &'w [Items<'w>],
+}
+
+/// When playing stops.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// With the last scenario.
+    TheEnd,
+    /// With the first that fails.
+    AFailure,
+}
+
+/// A scenario that was played, or could not be.
+pub struct Case {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its place among the scenarios of its file, from 0.
+    pub index: usize,
+    /// What failed; nothing where it passed.
+    pub failed: Option<Box<Failed>>,
+}
+
+/// A scenario that failed.
+pub struct Failed {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What came of it; nothing where it is faulty and was not played.
+    pub trial: Option<Trial>,
+    /// The bytes of its name, then of what each failure is about.
+    pub spans: Vec<Range<usize>>,
+    /// What is wrong with it in the file.
+    pub findings: Vec<Finding>,
+}
+
+/// What came of a file.
+#[derive(Default)]
+pub struct Ran {
+    /// Its scenarios that were wanted, in order.
+    pub cases: Vec<Case>,
+    /// What is wrong with the file, and with no scenario alone.
+    pub findings: Vec<Finding>,
+    /// How many scenarios were left out, since they were not wanted.
+    pub left_out: usize,
+    items: usize,
+}
+
+impl Ran {
+    /// How many scenarios failed.
+    pub fn failed(&self) -> usize {
+        self.cases
+            .iter()
+            .filter(|case| case.failed.is_some())
+            .count()
+    }
+
+    /// Whether the file as a whole is faulty.
+    pub fn is_faulty(&self) -> bool {
+        let mut findings = self.findings.iter();
+        findings.any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Adds the next piece.
+    fn take(&mut self, piece: Ran) {
+        let before = self.items;
+        let moved = piece.cases.into_iter().map(|mut case| {
+            case.index += before;
+            if let Some(failed) = &mut case.failed {
+                failed.scenario.index += before;
+            }
+            case
+        });
+        self.cases.extend(moved);
+        self.findings.extend(piece.findings);
+        self.left_out += piece.left_out;
+        self.items += piece.items;
+    }
+}
+
+/// What came of all files, in their order, and of coverage by flow.
+pub struct Played<'w> {
+    /// By file.
+    pub ran: Vec<Ran>,
+    /// By flow, where it was asked for.
+    pub coverage: Vec<Coverage<'w>>,
+}
+
+/// A piece of work, and what comes of it; nothing where its file has to be read as
+/// a whole.
+type Done = (usize, usize, Option<Ran>);
+
+/// Plays everything that is wanted.
+pub fn run<'w>(found: &'w Found, wanted: &Wanted<'w>) -> Played<'w> {
+    let sheets: Vec<Sheet<'_>> = found.suites.iter().map(sheet).collect();
+    let mut played = play_all(found, &sheets, wanted);
+    for ((ran, suite), sheet) in played.ran.iter_mut().zip(&found.suites).zip(&sheets) {
+        doubled(ran, suite, sheet);
+    }
+    played
+}
+
+fn sheet(suite: &Suite) -> Sheet<'_> {
+    match suite.form {
+        Form::Yaml => Sheet::of_yaml(&suite.text, PIECE),
+        Form::Table => Sheet::of_table(&suite.text),
+    }
+}
+
+fn play_all<'w>(found: &'w Found, sheets: &[Sheet<'_>], wanted: &Wanted<'w>) -> Played<'w> {
+    let pieces = sheets.iter().enumerate();
+    let jobs: Vec<(usize, usize)> = pieces
+        .flat_map(|(suite, sheet)| (0..sheet.pieces()).map(move |piece| (suite, piece)))
+        .collect();
+    let threads = wanted.jobs.min(jobs.len()).max(1);
+    let work = Work {
+        found,
+        sheets,
+        wanted,
+        jobs: &jobs,
+        next: AtomicUsize::new(0),
+        stop: AtomicBool::new(false),
+    };
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                let (work, sender) = (&work, sender.clone());
+                scope.spawn(move || work.until_done(&sender))
+            })
+            .collect();
+        drop(sender);
+        let mut ran = gather(&receiver, found, &jobs);
+        let mut coverage: Vec<Coverage<'w>> = wanted.items.iter().map(Coverage::new).collect();
+        for worker in workers {
+            let of_worker = worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            for (all, more) in coverage.iter_mut().zip(&of_worker) {
+                all.merge(more);
+            }
+        }
+        // Files that could not be cut are read as a whole, by one thread.
+        for (suite, of_suite) in ran.iter_mut().enumerate() {
+            let Some(known) = found.suites.get(suite).filter(|_| of_suite.is_none()) else {
+                continue;
+            };
+            let sheet = Sheet::whole(&known.text);
+            let mut player = work.player(known.flow);
+            let counted = coverage.get_mut(known.flow);
+            *of_suite = work.play(&sheet, (suite, 0), &mut player, counted);
+        }
+        let mut ran: Vec<Ran> = ran.into_iter().map(Option::unwrap_or_default).collect();
+        if wanted.until == Until::AFailure {
+            keep_first_failure(&mut ran);
+        }
+        Played { ran, coverage }
+    })
+}
+
+/// Puts together what comes of the pieces, in their order. Nothing for a file that
+/// could not be read in pieces.
+fn gather(receiver: &Receiver<Done>, found: &Found, jobs: &[(usize, usize)]) -> Vec<Option<Ran>> {
+    let mut done: BTreeMap<(usize, usize), Option<Ran>> = BTreeMap::new();
+    let mut progress = Progress::new(jobs.len());
+    loop {
+        match receiver.recv_timeout(Progress::PAUSE) {
+            Ok((suite, piece, ran)) => {
+                let counts = ran.as_ref().map(|ran| (ran.cases.len(), ran.failed()));
+                progress.step(counts.unwrap_or_default());
+                done.insert((suite, piece), ran);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        progress.show();
+    }
+    progress.clear();
+    let mut all: Vec<Option<Ran>> = found.suites.iter().map(|_| Some(Ran::default())).collect();
+    for ((suite, _), ran) in done {
+        if let Some(of_suite) = all.get_mut(suite) {
+            match (of_suite.as_mut(), ran) {
+                (Some(so_far), Some(ran)) => so_far.take(ran),
+                _ => *of_suite = None,
+            }
+        }
+    }
+    all
+}
+
+/// Leaves out what comes behind the first failure.
+fn keep_first_failure(all: &mut [Ran]) {
+    let mut stopped = false;
+    for ran in all {
+        if stopped {
+            *ran = Ran::default();
+            continue;
+        }
+        if let Some(first) = ran.cases.iter().position(|case| case.failed.is_some()) {
+            ran.cases.truncate(first + 1);
+            stopped = true;
+        }
+        stopped |= ran.is_faulty();
+    }
+}
+
+/// What the threads share.
+struct Work<'r, 'w> {
+    found: &'w Found,
+    sheets: &'r [Sheet<'r>],
+    wanted: &'r Wanted<'w>,
+    jobs: &'r [(usize, usize)],
+    next: AtomicUsize,
+    stop: AtomicBool,
+}
+
+impl<'w> Work<'_, 'w> {
+    /// Takes one piece after the other until there are none. Gives what was tried
+    /// of each flow.
+    fn until_done(&self, sender: &Sender<Done>) -> Vec<Coverage<'w>> {
+        let mut coverage: Vec<Coverage<'w>> = self.wanted.items.iter().map(Coverage::new).collect();
+        let mut player: Option<(usize, Player<'w>)> = None;
+        while !self.stop.load(Ordering::Relaxed) {
+            let Some((suite, piece)) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed))
+            else {
+                break;
+            };
+            let (Some(sheet), Some(flow)) = (
+                self.sheets.get(*suite),
+                self.found.suites.get(*suite).map(|suite| suite.flow),
+            ) else {
+                break;
+            };
+            let of_flow = player.take().filter(|(known, _)| *known == flow);
+            let (_, playing) = player.insert(of_flow.unwrap_or_else(|| (flow, self.player(flow))));
+            let counted = coverage.get_mut(flow);
+            let ran = self.play(sheet, (*suite, *piece), playing, counted);
+            let failed = ran
+                .as_ref()
+                .is_some_and(|ran| ran.failed() > 0 || ran.is_faulty());
+            if failed && self.wanted.until == Until::AFailure {
+                self.stop.store(true, Ordering::Relaxed);
+            }
+            if sender.send((*suite, *piece, ran)).is_err() {
+                break;
+            }
+        }
+        coverage
+    }
+
+    fn player(&self, flow: usize) -> Player<'w> {
+        Player::new(&self.found.flows[flow].flow, self.wanted.today)
+    }
+
+    /// Reads a piece and plays it.
+    fn play(
+        &self,
+        sheet: &Sheet<'_>,
+        (suite, number): (usize, usize),
+        player: &mut Player<'w>,
+        mut coverage: Option<&mut Coverage<'w>>,
+    ) -> Option<Ran> {
+        let flow = &self.found.flows[self.found.suites[suite].flow].flow;
+        let Piece {
+            scenarios,
+            findings,
+            items,
+        } = sheet.read(number, flow)?;
+        let (mut of_scenarios, of_file) = by_scenario(findings);
+        let mut ran = Ran {
+            findings: of_file,
+            items,
+            ..Ran::default()
+        };
+        for scenario in scenarios {
+            let mut findings = of_scenarios.remove(&scenario.index).unwrap_or_default();
+            let mut wanted = self.wanted.filter.iter();
+            let named = wanted.all(|text| scenario.name.to_lowercase().contains(text.as_str()));
+            let partition = self.wanted.partition;
+            if !named || partition.is_some_and(|part| !part.has(&scenario.name)) {
+                ran.left_out += 1;
+                continue;
+            }
+            let faulty = findings
+                .iter()
+                .any(|found| found.severity == Severity::Error);
+            let trial = (!faulty).then(|| player.play(&scenario));
+            if let (Some(trial), Some(coverage)) = (&trial, &mut coverage) {
+                coverage.add(player.session(), trial.turned_down());
+            }
+            let failed = trial
+                .as_ref()
+                .is_none_or(|trial| !trial.failures.is_empty());
+            if !failed {
+                // Warnings of what passes are told with those of the file.
+                ran.findings.append(&mut findings);
+            }
+            ran.cases.push(case(scenario, trial, findings, failed));
+        }
+        // Items of which not even the mapping could be read.
+        for (index, findings) in mem::take(&mut of_scenarios) {
+            ran.cases.push(unreadable(index, findings));
+        }
+        ran.cases.sort_by_key(|case| case.index);
+        locate(sheet, number, &mut ran.cases);
+        Some(ran)
+    }
+}
+
+fn case(scenario: Scenario, trial: Option<Trial>, findings: Vec<Finding>, failed: bool) -> Case {
+    Case {
+        name: scenario.name.clone(),
+        index: scenario.index,
+        failed: failed.then(|| {
+            Box::new(Failed {
+                scenario,
+                trial,
+                spans: Vec::new(),
+                findings,
+            })
+        }),
+    }
+}
+
+fn unreadable(index: usize, findings: Vec<Finding>) -> Case {
+    let scenario = Scenario {
+        name: "".into(),
+        index,
+        today: None,
+        answers: Vec::new(),
+        expect: quandary::flow::scenario::Expect::default(),
+    };
+    case(scenario, None, findings, true)
+}
+
+/// Findings by the scenario that they are about, and those of the file.
+fn by_scenario(findings: Vec<Finding>) -> (BTreeMap<usize, Vec<Finding>>, Vec<Finding>) {
+    let mut of_scenarios: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    let mut of_file = Vec::new();
+    for finding in findings {
+        let steps = finding
+            .labels
+            .first()
+            .map(|label| label.place.steps.as_slice());
+        match steps {
+            Some([Step::Key(key), Step::Index(index), ..]) if **key == *"scenarios" => {
+                of_scenarios.entry(*index).or_default().push(finding);
+            }
+            _ => of_file.push(finding),
+        }
+    }
+    (of_scenarios, of_file)
+}
+
+fn scenario_place(index: usize) -> Place {
+    Place::root().key("scenarios").index(index)
+}
+
+/// Looks up the places of all failures of a piece at once.
+fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [Case]) {
+    let mut places = Vec::new();
+    for case in cases.iter() {
+        let Some(failed) = &case.failed else { continue };
+        places.push(scenario_place(case.index).key("name"));
+        let failures = failed.trial.iter().flat_map(|trial| &trial.failures);
+        places.extend(failures.map(|failure| {
+            let mut place = scenario_place(case.index);
+            place.steps.extend(failure.place.steps.iter().cloned());
+            place
+        }));
+    }
+    if places.is_empty() {
+        return;
+    }
+    let mut spans = sheet.locate(piece, &places).into_iter();
+    for failed in cases.iter_mut().filter_map(|case| case.failed.as_mut()) {
+        let count = 1 + failed
+            .trial
+            .as_ref()
+            .map_or(0, |trial| trial.failures.len());
+        failed.spans = spans.by_ref().take(count).collect();
+    }
+}
+
+/// A scenario whose name another has already fails: nobody could tell them apart.
+fn doubled(ran: &mut Ran, suite: &Suite, sheet: &Sheet<'_>) {
+    let names = ran.cases.iter().map(|case| (case.index, &*case.name));
+    let doubled = doubled_names(names);
+    if doubled.is_empty() {
+        return;
+    }
+    let mut findings: BTreeMap<usize, Finding> = doubled
+        .iter()
+        .map(|doubled| (doubled.later, doubled.finding()))
+        .collect();
+    let labels = findings.values_mut().flat_map(|found| &mut found.labels);
+    let mut labels: Vec<_> = labels.collect();
+    let places: Vec<Place> = labels.iter().map(|label| label.place.clone()).collect();
+    let spans = match suite.form {
+        Form::Yaml => Sheet::whole(&suite.text).locate(0, &places),
+        Form::Table => sheet.locate(0, &places),
+    };
+    for (label, span) in labels.iter_mut().zip(spans) {
+        label.span = span;
+    }
+    for case in &mut ran.cases {
+        let Some(finding) = findings.remove(&case.index) else {
+            continue;
+        };
+        let mut unread = unreadable(case.index, vec![finding]);
+        let Some(failed) = &mut unread.failed else {
+            continue;
+        };
+        // What else is wrong with it has been found before this.
+        if let Some(before) = case.failed.take() {
+            let others = before.findings.into_iter().filter(|other| {
+                let said = failed
+                    .findings
+                    .iter()
+                    .any(|known| known.message == other.message);
+                !said
+            });
+            let others: Vec<Finding> = others.collect();
+            failed.findings.extend(others);
+        }
+        failed.scenario.name.clone_from(&case.name);
+        let first = failed
+            .findings
+            .first()
+            .and_then(|found| found.labels.first());
+        failed.spans.extend(first.map(|label| label.span.clone()));
+        case.failed = unread.failed;
+    }
+}

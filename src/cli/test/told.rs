@@ -1,0 +1,313 @@
+//! What there is to tell of a scenario that failed, in whatever form it is told.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::Path;
+
+use jiff::civil::Date;
+use quandary::diagnostic::Finding;
+use quandary::flow::answer::{Answer, Given};
+use quandary::flow::question::Question;
+use quandary::flow::table::Id;
+use quandary::parse;
+use quandary::place::Place;
+use quandary::trial::{End, Player, Trial, WayStep};
+
+use super::find::{Found, Suite};
+use super::run::{Case, Failed, Ran};
+use crate::cli::draw::File;
+use crate::cli::markdown::strip_control;
+use crate::cli::{for_shell, view};
+
+/// A file of scenarios with its flow and what came of it.
+pub struct Shown<'r> {
+    /// The file.
+    pub suite: &'r Suite,
+    /// Its flow's file.
+    pub flow: &'r super::find::FlowFile,
+    /// What came of it.
+    pub ran: &'r Ran,
+    /// The file, to be drawn.
+    pub file: File<'r>,
+    /// The flow's file, to be drawn.
+    pub flow_file: File<'r>,
+    today: Date,
+}
+
+/// A scenario that failed, with everything to be told of it.
+pub struct Told<'r> {
+    /// Its name, or what stands for one.
+    pub name: String,
+    /// Its line in the file.
+    pub line: usize,
+    /// What did not come as expected.
+    pub failures: Vec<ToldFailure<'r>>,
+    /// What is wrong with it in the file.
+    pub findings: &'r [Finding],
+    /// The way that it took; nothing where it was not played.
+    pub way: Option<Way>,
+}
+
+/// Something that did not come as expected, with its places.
+pub struct ToldFailure<'r> {
+    /// What failed.
+    pub failure: &'r quandary::trial::Failure,
+    /// The bytes of the scenario file.
+    pub span: Range<usize>,
+    /// The bytes of the flow's file where the way left what was expected.
+    pub flow_span: Range<usize>,
+}
+
+/// The way that a scenario took.
+pub struct Way {
+    /// The steps, in order.
+    pub steps: Vec<ToldStep>,
+    /// How it ended.
+    pub end: String,
+    /// The answers, as a file that `quandary run` takes.
+    pub answers: String,
+    /// How to walk it again, with that file.
+    pub command: String,
+}
+
+/// A step of a way.
+pub struct ToldStep {
+    /// The id of the question.
+    pub question: String,
+    /// The question, as it was asked.
+    pub ask: String,
+    /// What was given to it.
+    pub given: String,
+    /// The line of the route that was taken.
+    pub line: Option<usize>,
+    /// Whether this is the first step that is not as expected.
+    pub differs: bool,
+}
+
+impl<'r> Shown<'r> {
+    /// What came of each file.
+    pub fn all(found: &'r Found, ran: &'r [Ran], today: Date) -> Vec<Self> {
+        let suites = found.suites.iter().zip(ran);
+        let shown = suites.filter_map(|(suite, ran)| {
+            let flow = found.flows.get(suite.flow)?;
+            Some(Self {
+                suite,
+                flow,
+                ran,
+                file: File::new(Path::new(&suite.name), &suite.text),
+                flow_file: File::new(Path::new(&flow.file.name), &flow.file.text),
+                today,
+            })
+        });
+        shown.collect()
+    }
+
+    /// The line and the column of a byte of the file.
+    pub fn at(&self, byte: usize) -> (usize, usize) {
+        self.file.lines().line_and_column(byte)
+    }
+
+    /// The line and the column of a byte of the flow's file.
+    pub fn in_flow(&self, byte: usize) -> (usize, usize) {
+        self.flow_file.lines().line_and_column(byte)
+    }
+
+    /// Everything to be told of the scenarios that failed, in order. Their places in
+    /// the flow's file are looked up all at once.
+    pub fn told(&self) -> Vec<Told<'r>> {
+        let failed = || {
+            let cases = self.ran.cases.iter();
+            cases.filter_map(|case| Some((case, case.failed.as_deref()?)))
+        };
+        let mut player = Player::new(&self.flow.flow, self.today);
+        let mut ways = Vec::new();
+        let mut places = Vec::new();
+        for (_, failed) in failed() {
+            let trial = failed.trial.as_ref();
+            let failures = trial.into_iter().flat_map(|trial| &trial.failures);
+            places.extend(failures.map(|failure| failure.departure.place.clone()));
+            ways.push(trial.map(|_| {
+                let trial = player.play(&failed.scenario);
+                let steps = player.way(&trial);
+                places.extend(self.routes(&steps));
+                (self.way(failed, &trial, &player), steps)
+            }));
+        }
+        let spans = parse::locate(&self.flow.file.text, &places);
+        let mut spans = spans.into_iter();
+        let all = failed().zip(ways);
+        let told = all.map(|((case, failed), way)| self.one(case, failed, way, &mut spans));
+        told.collect()
+    }
+
+    fn routes(&self, steps: &[WayStep]) -> Vec<Place> {
+        let flow = &self.flow.flow;
+        let routes = steps.iter().filter_map(|step| {
+            let route = step.route?;
+            Some(parse::place_of_route(flow, step.question, route))
+        });
+        routes.collect()
+    }
+
+    fn one(
+        &self,
+        case: &'r Case,
+        failed: &'r Failed,
+        way: Option<(Way, Vec<WayStep>)>,
+        flow_spans: &mut impl Iterator<Item = Range<usize>>,
+    ) -> Told<'r> {
+        let first = || {
+            let label = failed.findings.first()?.labels.first()?;
+            Some(label.span.clone())
+        };
+        let of_name = failed.spans.first().cloned().or_else(first).unwrap_or(0..0);
+        let failures = failed.trial.iter().flat_map(|trial| &trial.failures);
+        let failures: Vec<ToldFailure<'r>> = failures
+            .enumerate()
+            .map(|(at, failure)| ToldFailure {
+                failure,
+                span: failed.spans.get(at + 1).cloned().unwrap_or(0..0),
+                flow_span: flow_spans.next().unwrap_or(0..0),
+            })
+            .collect();
+        let differs = failures
+            .iter()
+            .filter_map(|told| told.failure.departure.step)
+            .min();
+        let way = way.map(|(mut way, steps)| {
+            for (at, (told, step)) in way.steps.iter_mut().zip(&steps).enumerate() {
+                told.differs = differs == Some(at);
+                if step.route.is_some() {
+                    let span = flow_spans.next().unwrap_or(0..0);
+                    told.line = Some(self.in_flow(span.start).0);
+                }
+            }
+            way
+        });
+        let (line, _) = self.at(of_name.start);
+        Told {
+            name: match case.name.is_empty() {
+                true => format!("scenario {}", case.index + 1),
+                false => strip_control(&case.name).into_owned(),
+            },
+            line,
+            failures,
+            findings: &failed.findings,
+            way,
+        }
+    }
+
+    fn way(&self, failed: &Failed, trial: &Trial, player: &Player<'_>) -> Way {
+        let flow = &self.flow.flow;
+        let session = player.session();
+        let clean = |text: &str| strip_control(text).into_owned();
+        let steps = player.way(trial);
+        let given: Vec<(Id<Question>, Answer)> = steps
+            .iter()
+            .filter_map(|step| Some((step.question, step.given.as_ref()?.answer()?.clone())))
+            .collect();
+        let told = steps.iter().map(|step| {
+            let question = &flow.questions[step.question];
+            let given = match (&step.given, session.given(step.question)) {
+                (_, Some(_)) => view::given(session, step.question),
+                (Some(Given::Answer(answer)), None) => question.show(answer),
+                _ if matches!(trial.end, End::Refused(..)) => "(no answer of its type)".to_owned(),
+                _ => "(no answer)".to_owned(),
+            };
+            ToldStep {
+                question: flow.questions.name(step.question).to_owned(),
+                ask: clean(&session.plain(&question.ask)),
+                given: clean(&given),
+                line: None,
+                differs: false,
+            }
+        });
+        let end = match &trial.end {
+            End::Advice(outcome) => format!(
+                "ends with `{}`: {}",
+                flow.outcomes.name(*outcome),
+                session.plain(&flow.outcomes[*outcome].title)
+            ),
+            End::Refused(_, refused) => format!("refused: {refused}"),
+            End::Unfinished(_) => "there is no answer to it".to_owned(),
+            End::Stuck(question) => {
+                let name = flow.questions.name(*question);
+                format!("ends nowhere: no route of `{name}` holds")
+            }
+        };
+        let day = failed.scenario.today.unwrap_or(self.today);
+        let name = for_shell(&self.flow.file.name);
+        Way {
+            steps: told.collect(),
+            end: clean(&end),
+            answers: parse::answers::write(&self.flow.file.id, flow, &given),
+            command: format!("quandary run {name} --answers answers.yaml --no-input --today {day}"),
+        }
+    }
+}
+
+impl Told<'_> {
+    /// Everything in plain lines, for reports that have no pictures.
+    pub fn lines(&self, shown: &Shown<'_>) -> Vec<String> {
+        let mut lines = Vec::new();
+        for finding in self.findings {
+            let span = finding.labels.first().map_or(0, |label| label.span.start);
+            let (line, _) = shown.at(span);
+            let help = finding
+                .help
+                .as_ref()
+                .map_or(String::new(), |help| format!("; {help}"));
+            lines.push(format!(
+                "{}:{line}: {}{help}",
+                shown.suite.name, finding.message
+            ));
+        }
+        for told in &self.failures {
+            let (line, _) = shown.at(told.span.start);
+            let (flow_line, _) = shown.in_flow(told.flow_span.start);
+            let failure = told.failure;
+            lines.push(format!("{}:{line}: {}", shown.suite.name, failure.message));
+            lines.push(format!("  expected: {}", failure.expected));
+            lines.push(format!("  came:     {}", failure.came));
+            let words = &failure.departure.words;
+            lines.push(format!("{}:{flow_line}: {words}", shown.flow.file.name));
+        }
+        if let Some(way) = &self.way {
+            lines.push("the way that it took:".to_owned());
+            lines.extend(way.lines(&shown.flow.file.name));
+        }
+        let clean = |line: String| strip_control(&line).into_owned();
+        lines.into_iter().map(clean).collect()
+    }
+
+    /// The first fact, where one is enough.
+    pub fn message(&self) -> String {
+        let finding = self.findings.first().map(|finding| &finding.message);
+        let failure = self.failures.first().map(|told| &told.failure.message);
+        let message = finding.or(failure).cloned().unwrap_or_default();
+        strip_control(&message).into_owned()
+    }
+}
+
+impl Way {
+    /// The way step by step, with its end and how to walk it again.
+    pub fn lines(&self, flow: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            let mark = if step.differs { '>' } else { ' ' };
+            let number = at + 1;
+            let mut line = format!("{mark} {number:>2}  {}  {}", step.ask, step.given);
+            if let Some(route) = step.line {
+                let _ = write!(line, "  ({flow}:{route})");
+            }
+            lines.push(line);
+        }
+        lines.push(format!("      {}", self.end));
+        lines.push(String::new());
+        lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
+        lines.push(self.command.clone());
+        lines.push(String::new());
+        lines.extend(self.answers.lines().map(|line| format!("  {line}")));
+        lines
+    }
+}

@@ -1,0 +1,111 @@
+//! What a scenario expects.
+
+use super::super::guarantee::{Tags, outcome, questions};
+use super::super::keys::{EXPECT, REFUSED};
+use super::super::names::Names;
+use super::super::outcome::{passages, read_tone};
+use super::super::reader::{Fields, Reader};
+use super::super::tree::Node;
+use crate::flow::outcome::Passage;
+use crate::flow::question::Question;
+use crate::flow::scenario::Expect;
+use crate::flow::table::Id;
+use crate::place::Path;
+
+/// Reads what a scenario expects.
+pub(super) fn expect(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    tags: &Tags,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Option<Expect> {
+    let fields = reader.fields(node, path, &EXPECT)?;
+    let source = Source {
+        names,
+        tags,
+        fields: &fields,
+        path,
+    };
+    let word = |reader: &mut Reader<'_>, key: &str| {
+        let node = fields.value(key)?;
+        reader
+            .word(node, &path.key(key))
+            .map(|word| word.into_owned())
+    };
+    let outcome = word(reader, "outcome")
+        .and_then(|name| self::outcome(reader, names, &name, &path.key("outcome")));
+    let tone = word(reader, "tone").and_then(|name| read_tone(reader, &name, &path.key("tone")));
+    let unfinished = word(reader, "unfinished")
+        .and_then(|name| names.question(reader, &name, &path.key("unfinished")));
+    Some(Expect {
+        outcome,
+        tone,
+        tags: source.texts(reader, "tags"),
+        asked: source.questions(reader, "asked"),
+        asks: source.questions(reader, "asks").unwrap_or_default(),
+        asks_not: source.questions(reader, "asks_not").unwrap_or_default(),
+        shown: source.passages(reader, "shown"),
+        shows: source.passages(reader, "shows").unwrap_or_default(),
+        shows_not: source.passages(reader, "shows_not").unwrap_or_default(),
+        text_has: source.texts(reader, "text_has"),
+        refused: source.refused(reader),
+        unfinished,
+    })
+}
+
+/// What a scenario expects, while it is read.
+struct Source<'e, 's> {
+    names: &'e Names<'e>,
+    tags: &'e Tags,
+    fields: &'e Fields<'e, 's>,
+    path: &'e Path<'e>,
+}
+
+impl Source<'_, '_> {
+    /// A list of texts, or one text.
+    fn texts(&self, reader: &mut Reader<'_>, key: &str) -> Vec<Box<str>> {
+        let path = self.path.key(key);
+        let Some(node) = self.fields.value(key) else {
+            return Vec::new();
+        };
+        if !matches!(node, Node::List(_)) {
+            return reader.markdown(node, &path).into_iter().collect();
+        }
+        let items = reader.items(node, &path).iter().enumerate();
+        items
+            .filter_map(|(at, node)| reader.markdown(node, &path.index(at)))
+            .collect()
+    }
+
+    /// A list of questions. An empty one says that nothing is asked.
+    fn questions(&self, reader: &mut Reader<'_>, key: &str) -> Option<Vec<Id<Question>>> {
+        let node = self.fields.value(key)?;
+        if matches!(node, Node::List(items) if items.is_empty()) {
+            return Some(Vec::new());
+        }
+        Some(questions(reader, self.names, (node, &self.path.key(key))))
+    }
+
+    fn passages(&self, reader: &mut Reader<'_>, key: &str) -> Option<Vec<Id<Passage>>> {
+        let node = self.fields.value(key)?;
+        if matches!(node, Node::List(items) if items.is_empty()) {
+            return Some(Vec::new());
+        }
+        let place = (node, &self.path.key(key));
+        Some(passages(reader, self.names, &self.tags.passages, place))
+    }
+
+    fn refused(&self, reader: &mut Reader<'_>) -> Option<(Id<Question>, Option<Box<str>>)> {
+        let node = self.fields.value("refused")?;
+        let path = self.path.key("refused");
+        let fields = reader.fields(node, &path, &REFUSED)?;
+        let question_path = path.key("question");
+        let name = fields
+            .value("question")
+            .and_then(|node| reader.word(node, &question_path))?;
+        let question = self.names.question(reader, &name, &question_path)?;
+        let says = fields.value("says");
+        let says = says.and_then(|node| reader.markdown(node, &path.key("says")));
+        Some((question, says))
+    }
+}

@@ -1,0 +1,213 @@
+//! Scenario files.
+//!
+//! This file reads a whole file of YAML; [`expect`] is what a scenario expects;
+//! [`table`] reads scenarios from CSV; [`sheet`] reads a file of either kind piece
+//! by piece, for the many.
+
+mod expect;
+
+mod table;
+
+pub mod sheet;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::guarantee::Tags;
+use super::keys::{SCENARIO, SCENARIOS};
+use super::names::{Lost, Names};
+use super::reader::{Fields, Reader};
+use super::tree::Node;
+use super::{answers, kinds, syntax};
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::scenario::Scenario;
+use crate::flow::{Flow, day};
+use crate::place::{Path, Place};
+
+/// What came of reading a scenario file.
+#[derive(Clone, Debug)]
+pub struct ReadScenarios {
+    /// The scenarios that could be read, in the order of the file.
+    pub scenarios: Vec<Scenario>,
+    /// Everything that is wrong with the file.
+    pub findings: Vec<Finding>,
+}
+
+/// The flow file that a scenario file names, relative to the scenario file.
+/// Nothing where it names none, or is no YAML.
+#[must_use]
+pub fn flow_of(text: &str) -> Option<String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Mostly the file is named above a long list, which is left alone then.
+    if let Some((head, list)) = sheet::start_of_list(text).and_then(|at| text.split_at_checked(at))
+        && let Ok(tree) = syntax::tree(head, "scenarios:")
+    {
+        let named = flow_in(&tree);
+        let below = ["\nflow", "\n\"flow", "\n'flow"];
+        if named.is_some() || !below.iter().any(|key| list.contains(key)) {
+            return named;
+        }
+    }
+    flow_in(&syntax::tree(text, "scenarios:").ok()?)
+}
+
+fn flow_in(tree: &Node<'_>) -> Option<String> {
+    match Fields::of(tree, &SCENARIOS).value("flow") {
+        Some(Node::Text(flow)) => Some(flow.to_string()),
+        Some(Node::Int(flow)) => Some(flow.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads a scenario file for a flow.
+#[must_use]
+pub fn read(text: &str, flow: &Flow) -> ReadScenarios {
+    let (read, findings) = super::with_findings(text, "scenarios:", |reader, tree| {
+        scenarios(reader, flow, tree)
+    });
+    ReadScenarios {
+        scenarios: read.unwrap_or_default(),
+        findings,
+    }
+}
+
+fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scenario> {
+    let root = Path::Root;
+    if kinds::is_another(reader, tree, kinds::Kind::Scenarios) {
+        return Vec::new();
+    }
+    let Some(fields) = reader.fields(tree, &root, &SCENARIOS) else {
+        return Vec::new();
+    };
+    if let Some(node) = fields.value("flow") {
+        // Which file it is has been looked up before, by `flow_of`.
+        reader.line(node, &root.key("flow"));
+    }
+    let today = today(reader, &fields, &root);
+    let path = root.key("scenarios");
+    let Some(node) = fields.value("scenarios") else {
+        return Vec::new();
+    };
+    let items = reader.items(node, &path);
+    let read = listed(reader, (flow, today), items, &path);
+    let names = read
+        .iter()
+        .map(|scenario| (scenario.index, &*scenario.name));
+    for doubled in doubled_names(names) {
+        reader.push(doubled.finding());
+    }
+    read
+}
+
+/// Reads the items of a list of scenarios for a flow, on a day where the file
+/// names one.
+fn listed(
+    reader: &mut Reader<'_>,
+    (flow, file_today): (&Flow, Option<Date>),
+    items: &[Node<'_>],
+    path: &Path<'_>,
+) -> Vec<Scenario> {
+    let lost = Lost::default();
+    let names = Names { flow, lost: &lost };
+    let tags = tags(flow);
+    let mut read = Vec::with_capacity(items.len());
+    for (index, node) in items.iter().enumerate() {
+        let path = path.index(index);
+        let Some(fields) = reader.fields(node, &path, &SCENARIO) else {
+            continue;
+        };
+        let name = fields.value("name");
+        let name = name.and_then(|node| reader.line(node, &path.key("name")));
+        let given = fields.value("answers").map(|node| {
+            let path = path.key("answers");
+            answers::answers(reader, flow, (node, &path))
+        });
+        let expect = fields.value("expect");
+        let expect = expect.and_then(|node| {
+            let path = path.key("expect");
+            expect::expect(reader, &names, &tags, (node, &path))
+        });
+        read.push(Scenario {
+            name: name.unwrap_or_default(),
+            index,
+            today: today(reader, &fields, &path).or(file_today),
+            answers: given.unwrap_or_default(),
+            expect: expect.unwrap_or_default(),
+        });
+    }
+    read
+}
+
+/// Two scenarios of one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoubledName {
+    /// The name.
+    pub name: Box<str>,
+    /// The place of the later one in the file's list, from 0.
+    pub later: usize,
+    /// The place of the first one.
+    pub first: usize,
+}
+
+impl DoubledName {
+    /// The finding that says so.
+    #[must_use]
+    pub fn finding(&self) -> Finding {
+        let place = |index| Place::root().key("scenarios").index(index).key("name");
+        let message = format!("two scenarios are called `{}`", self.name);
+        Finding::error(Rule::DoubledId, place(self.later), message)
+            .and(place(self.first), "first here")
+            .help("give one of them another name")
+    }
+}
+
+/// Every name that a scenario before has already, given each scenario's place in
+/// the list with its name.
+pub fn doubled_names<'n>(names: impl Iterator<Item = (usize, &'n str)>) -> Vec<DoubledName> {
+    let mut called: HashMap<&str, usize> = HashMap::with_capacity(names.size_hint().0);
+    let mut doubled = Vec::new();
+    for (later, name) in names.filter(|(_, name)| !name.is_empty()) {
+        let first = *called.entry(name).or_insert(later);
+        if first != later {
+            doubled.push(DoubledName {
+                name: name.into(),
+                later,
+                first,
+            });
+        }
+    }
+    doubled
+}
+
+fn today(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Option<Date> {
+    let node = fields.value("today")?;
+    let path = path.key("today");
+    let text = reader.word(node, &path)?;
+    let day = day::read(&text);
+    if day.is_none() {
+        let message = format!("`{text}` is no day");
+        let finding = Finding::error(Rule::WrongType, path.place(), message);
+        reader.push(finding.help("write the day as year-month-day, such as 2026-08-23"));
+    }
+    day
+}
+
+/// Outcomes and passages of a flow by their tags.
+fn tags(flow: &Flow) -> Tags {
+    let mut tags = Tags {
+        outcomes: HashMap::new(),
+        passages: HashMap::new(),
+    };
+    for (id, outcome) in flow.outcomes.iter() {
+        for tag in &outcome.tags {
+            tags.outcomes.entry(tag.clone()).or_default().push(id);
+        }
+    }
+    for (id, passage) in flow.passages.iter() {
+        for tag in &passage.tags {
+            tags.passages.entry(tag.clone()).or_default().push(id);
+        }
+    }
+    tags
+}

@@ -1,0 +1,359 @@
+//! Scenarios as a table in CSV: a column a question, a row a scenario.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::super::keys::{EXPECT, SCENARIO};
+use super::super::names::undefined;
+use super::super::reader::Reader;
+use super::super::tree::Node;
+use super::listed;
+use super::sheet::Piece;
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::Flow;
+use crate::flow::question::Kind;
+use crate::place::{Part, Path, Place, Step};
+
+/// The keys of what is expected that hold a list.
+const LISTS: [&str; 7] = [
+    "tags",
+    "asked",
+    "asks",
+    "asks_not",
+    "shown",
+    "shows",
+    "shows_not",
+];
+
+/// The column of what a refused answer says.
+const SAYS: &str = "expect.refused.says";
+
+/// A table as it stands, cut into rows and cells.
+#[derive(Debug)]
+pub(super) struct Table<'t> {
+    text: &'t str,
+    delimiter: u8,
+    header: Vec<String>,
+    /// The bytes at which the header and each row begin.
+    starts: Vec<usize>,
+    rows: Vec<csv::StringRecord>,
+    /// By name: the column.
+    columns: HashMap<String, usize>,
+}
+
+/// What a column holds.
+enum Column<'h> {
+    Name,
+    Today,
+    Answer(&'h str),
+    Expect(&'h str),
+    Says,
+    Unknown,
+}
+
+impl<'t> Table<'t> {
+    /// Cuts a text into rows. Cells stand between commas, or between semicolons
+    /// where the header has no comma.
+    pub(super) fn of(text: &'t str) -> Self {
+        let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+        let body = text.get(mark..).unwrap_or("");
+        let first = body
+            .lines()
+            .find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let semicolons = first.is_some_and(|line| line.contains(';') && !line.contains(','));
+        let delimiter = if semicolons { b';' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .comment(Some(b'#'))
+            .from_reader(body.as_bytes());
+        let mut rows: Vec<csv::StringRecord> = Vec::new();
+        let mut starts = Vec::new();
+        // The text is UTF-8 and rows may have any number of cells: nothing else can
+        // go wrong with a text in memory.
+        for row in reader.records().map_while(Result::ok) {
+            let at = row.position().map_or(0, csv::Position::byte);
+            let at = usize::try_from(at).unwrap_or(0) + mark;
+            starts.push(past_blanks(text, at));
+            rows.push(row);
+        }
+        let header = match rows.is_empty() {
+            true => Vec::new(),
+            false => rows
+                .remove(0)
+                .iter()
+                .map(|cell| cell.trim().to_owned())
+                .collect(),
+        };
+        let mut columns = HashMap::new();
+        for (at, name) in header.iter().enumerate() {
+            columns.entry(name.clone()).or_insert(at);
+        }
+        Self {
+            text,
+            delimiter,
+            header,
+            starts,
+            rows,
+            columns,
+        }
+    }
+
+    /// How many scenarios there are.
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Reads some of the rows, and judges the header with the first of them.
+    pub(super) fn read(&self, rows: Range<usize>, flow: &Flow, with_header: bool) -> Piece {
+        // A table has no text that the reader could look at once more.
+        let mut reader = Reader::new("");
+        if with_header {
+            self.judge_header(&mut reader, flow);
+        }
+        let start = rows.start.min(self.rows.len());
+        let rows = self.rows.get(start..rows.end.min(self.rows.len()));
+        let rows = rows.unwrap_or_default();
+        let columns: Vec<Column<'_>> = (0..self.header.len())
+            .map(|at| self.column(at, flow))
+            .collect();
+        let mut items = Vec::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            if row.len() != self.header.len() {
+                self.other_length(&mut reader, at, row.len());
+            }
+            items.push(node(row, &columns, flow));
+        }
+        let root = Path::Root;
+        let path = root.key("scenarios");
+        let scenarios = listed(&mut reader, (flow, None), &items, &path);
+        let mut findings = std::mem::take(&mut reader.findings);
+        for label in findings.iter_mut().flat_map(|found| &mut found.labels) {
+            label.span = self.span(start, &label.place);
+        }
+        Piece {
+            scenarios,
+            findings,
+            items: rows.len(),
+        }
+    }
+
+    fn other_length(&self, reader: &mut Reader<'_>, row: usize, cells: usize) {
+        let message = format!(
+            "this row has {cells} cells, and the header has {}",
+            self.header.len()
+        );
+        let place = Place::root().key("scenarios").index(row);
+        let sign = char::from(self.delimiter);
+        let help = format!(
+            "put a cell that holds `{sign}` in double quotes, and leave cells empty rather than out"
+        );
+        reader.push(Finding::error(Rule::WrongType, place, message).help(help));
+    }
+
+    fn column(&self, at: usize, flow: &Flow) -> Column<'_> {
+        let Some(name) = self.header.get(at) else {
+            return Column::Unknown;
+        };
+        if self.columns.get(name) != Some(&at) {
+            return Column::Unknown;
+        }
+        match name.as_str() {
+            "name" => Column::Name,
+            "today" => Column::Today,
+            SAYS => Column::Says,
+            name => {
+                let expect = name.strip_prefix("expect.");
+                if let Some(key) = expect.filter(|key| EXPECT.keys.iter().any(|k| k.name == *key)) {
+                    return Column::Expect(key);
+                }
+                let question = name.strip_prefix("answers.").unwrap_or(name);
+                match flow.questions.find(question) {
+                    Some(_) => Column::Answer(question),
+                    None => Column::Unknown,
+                }
+            }
+        }
+    }
+
+    /// Reports columns that mean nothing, stand there twice, or are not there.
+    fn judge_header(&self, reader: &mut Reader<'_>, flow: &Flow) {
+        for (at, name) in self.header.iter().enumerate() {
+            let place = Place::root().entry(at);
+            if self.columns.get(name) != Some(&at) {
+                let message = format!("two columns are called `{name}`");
+                let first = self.columns.get(name).copied().unwrap_or(0);
+                let finding = Finding::error(Rule::DoubledKey, place, message);
+                let finding = finding.and(Place::root().entry(first), "first here");
+                reader.push(finding.help("keep one of the two"));
+                continue;
+            }
+            if !matches!(self.column(at, flow), Column::Unknown) {
+                continue;
+            }
+            let keys: Vec<String> = EXPECT
+                .keys
+                .iter()
+                .map(|key| format!("expect.{}", key.name))
+                .chain(["name".to_owned(), "today".to_owned(), SAYS.to_owned()])
+                .collect();
+            let question = name.strip_prefix("answers.").unwrap_or(name);
+            let near = reader.nearest(question, flow.questions.names());
+            let near = near.or_else(|| reader.nearest(name, keys.iter().map(String::as_str)));
+            let message = match name.as_str() {
+                "" => "this column has no name".to_owned(),
+                name if name.starts_with("expect.") => {
+                    format!("what is expected has no key `{}`", &name["expect.".len()..])
+                }
+                _ => format!("the flow has no question `{question}`"),
+            };
+            reader.push(undefined(place, message, near));
+        }
+        if !self.columns.contains_key("name") {
+            let message = "a table of scenarios needs the column `name`";
+            let finding = Finding::error(Rule::MissingKey, Place::root().entry(0), message);
+            reader.push(finding.help("begin the header with `name`, then a column a question"));
+        }
+        if self.rows.is_empty() && !self.header.is_empty() {
+            let message = "this table has no scenarios";
+            let finding = Finding::error(Rule::EmptyText, Place::root().entry(0), message);
+            reader.push(finding.help("add a row a scenario below the header"));
+        }
+    }
+
+    /// The bytes of what stands at a place. `first` is the row that the places
+    /// count from.
+    pub(super) fn span(&self, first: usize, place: &Place) -> Range<usize> {
+        match place.steps.as_slice() {
+            [Step::Entry(column), ..] => self.cell(0, *column),
+            [Step::Key(_), Step::Index(row), below @ ..] => {
+                let line = first + row + 1;
+                match self.column_of(below) {
+                    Some(column) if place.part != Part::Key || !below.is_empty() => {
+                        self.cell(line, column)
+                    }
+                    _ => self.line(line),
+                }
+            }
+            _ => self.line(0),
+        }
+    }
+
+    fn column_of(&self, below: &[Step]) -> Option<usize> {
+        let key = |at: usize| match below.get(at) {
+            Some(Step::Key(key)) => Some(&**key),
+            Some(Step::Entry(_) | Step::Index(_)) | None => None,
+        };
+        let column = |name: &str| self.columns.get(name).copied();
+        match (key(0)?, key(1), key(2)) {
+            ("answers", Some(question), _) => {
+                column(&format!("answers.{question}")).or_else(|| column(question))
+            }
+            ("expect", Some("refused"), Some("says")) => column(SAYS),
+            ("expect", Some(key), _) => column(&format!("expect.{key}")),
+            (key, ..) => column(key),
+        }
+    }
+
+    fn line(&self, line: usize) -> Range<usize> {
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let rest = self.text.get(start..).unwrap_or("");
+        let first = rest.lines().next().unwrap_or("");
+        start..start + first.len()
+    }
+
+    /// The bytes of a cell: the n-th of the row that begins on this line.
+    fn cell(&self, line: usize, column: usize) -> Range<usize> {
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let rest = self.text.get(start..).unwrap_or("").as_bytes();
+        let (mut begin, mut count, mut quoted) = (0, 0, false);
+        for (at, byte) in rest.iter().enumerate() {
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\n' | b'\r' if !quoted => return start + begin..start + at,
+                sign if *sign == self.delimiter && !quoted => {
+                    if count == column {
+                        return start + begin..start + at;
+                    }
+                    count += 1;
+                    begin = at + 1;
+                }
+                _ => {}
+            }
+        }
+        start + begin..start + rest.len()
+    }
+}
+
+/// The first byte that is no line break and in no comment.
+fn past_blanks(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = text.get(at..).unwrap_or("");
+        if rest.starts_with(['\n', '\r']) {
+            at += 1;
+        } else if rest.starts_with('#') {
+            at += rest.find('\n').unwrap_or(rest.len());
+        } else {
+            return at;
+        }
+    }
+}
+
+/// A row as the tree of the same scenario in YAML.
+fn node<'r>(row: &'r csv::StringRecord, columns: &[Column<'r>], flow: &Flow) -> Node<'r> {
+    let mut own = Vec::new();
+    let mut answers = Vec::new();
+    let mut expect = Vec::new();
+    let mut refused = Vec::new();
+    for (cell, column) in row.iter().zip(columns) {
+        let cell = cell.trim();
+        if cell.is_empty() {
+            continue;
+        }
+        match column {
+            Column::Name => own.push((key("name"), text(cell))),
+            Column::Today => own.push((key("today"), text(cell))),
+            Column::Answer(question) => {
+                let several = flow
+                    .questions
+                    .get(question)
+                    .is_some_and(|question| matches!(question.kind, Kind::Choices { .. }));
+                let value = if several { list(cell) } else { text(cell) };
+                answers.push((key(question), value));
+            }
+            Column::Says => refused.push((key("says"), text(cell))),
+            Column::Expect("refused") => refused.push((key("question"), text(cell))),
+            Column::Expect(name) if LISTS.contains(name) => expect.push((key(name), list(cell))),
+            Column::Expect(name) => expect.push((key(name), text(cell))),
+            Column::Unknown => {}
+        }
+    }
+    if !refused.is_empty() {
+        expect.push((key("refused"), Node::Map(refused)));
+    }
+    own.push((key(SCENARIO_ANSWERS), Node::Map(answers)));
+    own.push((key("expect"), Node::Map(expect)));
+    debug_assert!(SCENARIO.keys.iter().any(|key| key.name == SCENARIO_ANSWERS));
+    Node::Map(own)
+}
+
+const SCENARIO_ANSWERS: &str = "answers";
+
+fn key<'r>(name: &'r str) -> Node<'r> {
+    Node::Text(Cow::Borrowed(name))
+}
+
+fn text(cell: &str) -> Node<'_> {
+    Node::Text(Cow::Borrowed(cell))
+}
+
+/// The items of a cell, with `|` or `;` between them; `[]` is a list of none.
+fn list(cell: &str) -> Node<'_> {
+    let bare = cell
+        .strip_prefix('[')
+        .and_then(|cell| cell.strip_suffix(']'));
+    let items = bare.unwrap_or(cell).split(['|', ';']).map(str::trim);
+    Node::List(items.filter(|item| !item.is_empty()).map(text).collect())
+}
