@@ -78,6 +78,11 @@ fn folder() -> Folder {
         ("out.scenarios.yaml", FEW),
         ("more.scenarios.yaml", MORE),
         ("alone.yaml", FLOW),
+        ("table.yaml", FLOW),
+        (
+            "table.scenarios.csv",
+            "name,wet,coats,expect.outcome\ntwo coats,yes,2,out\none coat,yes,1,stay\n",
+        ),
         ("compared.yaml", COMPARED),
         (
             "failing.scenarios.yaml",
@@ -127,6 +132,13 @@ const CASES: &[Case] = &[
             "0 by scenarios, 2 by guarantees",
             "there are no scenarios beside the flow",
         ],
+        err: &[],
+    },
+    Case {
+        args: "mutants table.yaml --min-score 0",
+        stdin: "",
+        code: 0,
+        out: &["9 of 15: 7 by scenarios, 2 by guarantees"],
         err: &[],
     },
     Case {
