@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::cells::{Atom, Moved, Plain};
+use super::cells::{Atom, Cells, Moved, Plain};
 use super::diagram::{Ref, TooLarge, Var};
 use super::look::Moment;
 use super::pass::{Ways, all_answers};
@@ -93,6 +93,9 @@ impl<'f> Space<'f> {
         question: Id<Question>,
         edges: Edges,
     ) -> Result<Ref, TooLarge> {
+        if self.may_be_empty(question) {
+            return Ok(self.always());
+        }
         let possible = self.compiler().possible(question)?;
         let refused = self.leaving[question.index()].refused;
         // Where it is refused whichever cell the answer is in, the cell is no matter.
@@ -127,6 +130,24 @@ impl<'f> Space<'f> {
             some = diagram.or(some, accepted)?;
         }
         diagram.not(some)
+    }
+
+    /// Whether there may be days on which no day lies within the bounds of a question.
+    /// Of a fixed bound beside one that `today` tells it is taken that there is none:
+    /// a flow is used while they leave room.
+    fn may_be_empty(&self, question: Id<Question>) -> bool {
+        let Kind::Date {
+            min: Some(min),
+            max: Some(max),
+        } = self.flow.questions[question].kind
+        else {
+            return false;
+        };
+        let exact = matches!(self.layout.domain(question).cells, Cells::Measures(..));
+        match (min.days_from_today(), max.days_from_today()) {
+            (Some((_, most)), Some((least, _))) => !exact && most > least,
+            _ => false,
+        }
     }
 
     /// How an answer can always be made to stand to the one other answer that
