@@ -13,7 +13,7 @@
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
 //! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding,
-//! [`extents`] those of whole values, [`layout`] those of everything, and [`comments`]
+//! [`mod@extents`] those of whole values, [`layout`] those of everything, and [`comments`]
 //! are those that allow one. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
