@@ -7,6 +7,7 @@ use std::path::Path;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::question::Question;
+use quandary::flow::scenario::Answers;
 use quandary::flow::table::Id;
 use quandary::parse::answers::{self, Misfit, ReadAnswers, Unfit};
 
@@ -109,6 +110,22 @@ impl Supplied {
         self.given
             .extend(given.map(|(id, given)| (id, (given, Origin::File))));
         Ok(())
+    }
+
+    /// The answers of one file, for which nobody is asked instead.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be used.
+    pub fn of_file(path: &Path, file: &FlowText, flow: &Flow) -> Result<Answers, Failure> {
+        let mut supplied = Self::default();
+        supplied.take_file(file, flow, (path, Seat::Empty))?;
+        let answered = supplied.answered().into_iter();
+        let answers = answered.filter_map(|id| {
+            let (given, _) = supplied.given.get(&id)?;
+            Some((id, given.answer()?.clone()))
+        });
+        Ok(answers.collect())
     }
 
     /// What is given to a question, with where it comes from.

@@ -258,7 +258,12 @@ pub fn write_line(flow: &Flow, answers: &[(Id<Question>, Answer)]) -> String {
     format!("answers: {{{}}}", pairs.join(", "))
 }
 
-fn pair<'f>(flow: &'f Flow, question: Id<Question>, answer: &Answer) -> (&'f str, String) {
+/// A question and its answer as they stand in files.
+pub(crate) fn pair<'f>(
+    flow: &'f Flow,
+    question: Id<Question>,
+    answer: &Answer,
+) -> (&'f str, String) {
     let written = match flow.questions[question].write(answer) {
         WrittenAnswer::One(one) => quoted(&one),
         WrittenAnswer::Many(ids) => {
@@ -271,7 +276,7 @@ fn pair<'f>(flow: &'f Flow, question: Id<Question>, answer: &Answer) -> (&'f str
 }
 
 /// A text as YAML and JSON read it: in quotes, but for plain words.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text
             .chars()
