@@ -44,8 +44,7 @@ impl<'s, 'f> Reach<'s, 'f> {
     /// let can = Reach::of(&mut space).unwrap().can_try_all(&items);
     /// let hopeless = items.iter().zip(can).filter(|(_, can)| !can);
     /// let names: Vec<String> = hopeless.map(|(item, _)| item.name(&flow)).collect();
-    /// // There are answers for everything in it.
-    /// assert_eq!(names, [""; 0]);
+    /// assert_eq!(names, ["refusal 1 of `budget`", "`budget < 5` holds"]);
     /// ```
     pub fn of(space: &'s mut Space<'f>) -> Result<Self, Undecided> {
         let all = space.pass(&Ways::default())?;
