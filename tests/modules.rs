@@ -5,8 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 9] = [
+const OF_THE_PROGRAM: [&str; 12] = [
     "clap",
+    "clap_complete",
+    "clap_mangen",
+    "tempfile",
     "inquire",
     "crossterm",
     "colored",

@@ -47,7 +47,10 @@ const UNSEEN: [(&str, &[&str]); 3] = [
     ),
     (
         "what stands in another file",
-        &["answers-values.answers.yaml"],
+        &[
+            "answers-changed.answers.yaml",
+            "answers-values.answers.yaml",
+        ],
     ),
     (
         "how a value is written: as `1.0`, or with a tag of YAML",

@@ -131,12 +131,12 @@ fn answers_are_accepted_or_refused_with_these_words() {
         (
             DATE,
             "2026-08-22",
-            Err("The least that fits here is 23 August 2026."),
+            Err("The first day that fits here is 23 August 2026."),
         ),
         (
             DATE,
             "2026-11-24",
-            Err("The most that fits here is 23 November 2026."),
+            Err("The last day that fits here is 23 November 2026."),
         ),
         (DATE, "2026-02-30", Err(written)),
         (DATE, "yesterday", Err(written)),
@@ -144,13 +144,13 @@ fn answers_are_accepted_or_refused_with_these_words() {
         (
             SINCE,
             "2026-10-22",
-            Err("The least that fits here is 23 October 2026."),
+            Err("The first day that fits here is 23 October 2026."),
         ),
         (SINCE, "2026-12-07", Ok("7 December 2026")),
         (
             SINCE,
             "2026-12-08",
-            Err("The most that fits here is 7 December 2026."),
+            Err("The last day that fits here is 7 December 2026."),
         ),
         (TEXT, "Zoë é", Ok("Zoë é")),
         (TEXT, "Ann\nX", Ok("Ann\nX")),

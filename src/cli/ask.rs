@@ -8,24 +8,40 @@ use std::{fmt, io};
 /// characters; the caller sees to both.
 #[derive(Debug, Clone)]
 pub struct View<'a> {
-    /// The place of the question in the conversation, counted from 1.
-    pub number: usize,
-    /// The fewest and the most questions that can still come after this one.
-    pub more: (usize, usize),
-    /// The question itself.
+    /// What there is to know before; empty where there is nothing.
+    pub news: &'a str,
+    /// The line on which the person answers.
+    pub title: Title<'a>,
+    /// The question itself; empty where the title asks it.
     pub ask: &'a str,
     /// A sentence that helps to answer, shown below the question.
     pub help: Option<&'a str>,
     /// Why the question is asked, shown when the person types `?`.
     pub why: Option<&'a str>,
-    /// The label that stands before the answer in the transcript.
+    /// The label that stands before the answer in the transcript; empty where none does.
     pub short: &'a str,
     /// What kind of reply is wanted.
     pub kind: Kind<'a>,
-    /// Whether there is a question to go back to.
+    /// What going back means.
     pub position: Position,
     /// Whether the person may pass the question by.
     pub optional: Optional,
+    /// The commands that are obeyed here, besides those that are obeyed everywhere.
+    pub also: &'static [Command],
+}
+
+/// The line on which the person answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Title<'a> {
+    /// A question of the flow.
+    Question {
+        /// Its place in the conversation, counted from 1.
+        number: usize,
+        /// The fewest and the most questions that can still come after it.
+        more: (usize, usize),
+    },
+    /// A question of the program's own.
+    Words(&'a str),
 }
 
 /// What kind of reply a question wants, with the answer the person gave earlier, if any.
@@ -92,13 +108,16 @@ pub enum Lines {
     Several,
 }
 
-/// Whether there is a question to go back to.
+/// What going back means at a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
     /// Nothing was asked before, so going back means leaving.
     First,
     /// There is an earlier question.
     Later,
+    /// The question stands beside the way through the flow. Going back has its own name here, for
+    /// example `go on`, and no row of its own.
+    Aside(&'static str),
 }
 
 /// Whether a question may be passed by.
@@ -121,56 +140,14 @@ pub enum Reply {
     Words(String),
     /// Go on without an answer; only where the question allows it.
     Skip,
-    /// Return to the question before; never on the first one.
+    /// Return to the question before, or from an aside; never on the first question.
     Back,
-    /// Leave the conversation; the caller then asks [`LEAVE`].
+    /// Leave the conversation; the caller asks first.
     Leave,
-}
-
-/// A small question of the program's own, with two answers; doubt means the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Aside {
-    /// What there is to know before; empty where there is nothing.
-    pub news: &'static str,
-    /// What is asked.
-    pub ask: &'static str,
-    /// What keeps things as they are.
-    pub stay: &'static str,
-    /// What does not.
-    pub go: &'static str,
-    /// What Esc does, for the line of keys.
-    pub escape: &'static str,
-    /// What to type, for whoever typed something else.
-    pub hint: &'static str,
-}
-
-/// Whether the person really leaves.
-pub const LEAVE: Aside = Aside {
-    news: "",
-    ask: "Leave now?",
-    stay: "No, go on",
-    go: "Yes, and keep nothing",
-    escape: "go on",
-    hint: "Type 1 to go on or 2 to leave.",
-};
-
-/// Whether the person wants to see advice that nothing can change any more.
-pub const DECIDED: Aside = Aside {
-    news: "Nothing you answer from here changes the advice.",
-    ask: "Go on, or see it now?",
-    stay: "Go on",
-    go: "See it now",
-    escape: "go on",
-    hint: "Type 1 to go on or 2 to see the advice.",
-};
-
-/// The answer to an [`Aside`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// Keep things as they are.
-    Stay,
-    /// Do not.
-    Go,
+    /// Look at all answers; only where the command is offered.
+    Review,
+    /// Clear the screen and end at once; only where the command is offered.
+    Vanish,
 }
 
 /// Why a question could not be asked to the end.
@@ -210,20 +187,13 @@ pub type Check<'a> = dyn Fn(&Reply) -> Result<(), String> + 'a;
 
 /// A way of asking: with keys on a full screen, or line by line.
 pub trait Asker {
-    /// Asks one question until the person gives a reply that `check` accepts, or wants to skip,
-    /// go back or leave. `?` is answered here and asks the same question again.
+    /// Asks one question until the person gives a reply that `check` accepts, or wants something
+    /// else than to answer. `?` is answered here and asks the same question again.
     ///
     /// # Errors
     ///
     /// A [`Stop`] when no reply can come any more.
     fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop>;
-
-    /// Asks a small question of the program's own; doubt means to stay.
-    ///
-    /// # Errors
-    ///
-    /// A [`Stop`] when no reply can come any more.
-    fn aside(&mut self, aside: &Aside) -> Result<Choice, Stop>;
 }
 
 /// What a person can do at a question other than answer it.
@@ -235,25 +205,33 @@ pub enum Command {
     Skip,
     /// Return to the question before.
     Back,
+    /// Look at all answers.
+    Review,
     /// Leave the conversation.
     Leave,
+    /// Clear the screen and end at once.
+    Vanish,
 }
 
 /// Which spellings of the commands are read as such.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
-    /// `b`, `q` and `s` as well as the words: safe where no answer is a bare letter.
+    /// `b`, `q`, `r` and `s` as well as the words: safe where no answer is a bare letter.
     Letters,
-    /// Only `:back`, `:leave` and `:skip`, since a free text may be any word.
+    /// Only `:back`, `:leave`, `:review` and `:skip`, since a free text may be any word.
     Words,
 }
 
 impl Command {
-    /// Reads a typed line as a command; `?` is one everywhere.
+    /// Reads a typed line as a command; `?` is one everywhere, `!` and the letter `r` only where
+    /// their commands are among `also`.
     #[must_use]
-    pub fn read(typed: &str, spelling: Spelling) -> Option<Self> {
+    pub fn read(typed: &str, spelling: Spelling, also: &[Self]) -> Option<Self> {
         let typed = typed.trim().to_lowercase();
         match (typed.as_str(), spelling) {
+            ("!", _) => also.contains(&Self::Vanish).then_some(Self::Vanish),
+            ("r", Spelling::Letters) => also.contains(&Self::Review).then_some(Self::Review),
+            (":review", _) => Some(Self::Review),
             ("?" | ":why", _) => Some(Self::Why),
             (":skip", _) | ("s", Spelling::Letters) => Some(Self::Skip),
             (":back", _) | ("b", Spelling::Letters) => Some(Self::Back),
@@ -271,8 +249,11 @@ impl Command {
             (Self::Skip, Spelling::Words) => ":skip",
             (Self::Back, Spelling::Letters) => "b",
             (Self::Back, Spelling::Words) => ":back",
+            (Self::Review, Spelling::Letters) => "r",
+            (Self::Review, Spelling::Words) => ":review",
             (Self::Leave, Spelling::Letters) => "q",
             (Self::Leave, Spelling::Words) => ":leave",
+            (Self::Vanish, _) => "!",
         }
     }
 }
@@ -289,16 +270,54 @@ impl Lines {
 }
 
 impl View<'_> {
-    /// The line that tells where the person stands, for example `Question 3, 2 to 4 more`.
+    /// The line on which the person answers, for example `Question 3, 2 to 4 more`.
     #[must_use]
-    pub fn progress(&self) -> String {
-        let more = match self.more {
+    pub fn title(&self) -> String {
+        let (number, more) = match self.title {
+            Title::Question { number, more } => (number, more),
+            Title::Words(words) => return words.to_owned(),
+        };
+        let more = match more {
             (_, 0) => "the last one".to_owned(),
             (0, most) => format!("at most {most} more"),
             (fewest, most) if fewest >= most => format!("{most} more"),
             (fewest, most) => format!("{fewest} to {most} more"),
         };
-        format!("Question {}, {more}", self.number)
+        format!("Question {number}, {more}")
+    }
+
+    /// How the commands are spelled here.
+    #[must_use]
+    pub fn spelling(&self) -> Spelling {
+        match &self.kind {
+            Kind::One { .. } | Kind::Many { .. } => Spelling::Letters,
+            Kind::Words { lines, .. } => lines.spelling(),
+        }
+    }
+
+    /// Reads a typed line as a command that is known here.
+    #[must_use]
+    pub fn command(&self, typed: &str) -> Option<Command> {
+        Command::read(typed, self.spelling(), self.also)
+    }
+
+    /// What a command does here: the reply that it is, or else the words to say before the question
+    /// is asked again.
+    ///
+    /// # Errors
+    ///
+    /// These words.
+    pub fn obey(&self, command: Command) -> Result<Reply, String> {
+        match command {
+            Command::Why => Err(self.reason()),
+            Command::Skip if self.optional == Optional::MaySkip => Ok(Reply::Skip),
+            Command::Skip => Err(NEEDS_AN_ANSWER.to_owned()),
+            Command::Back => Ok(self.back()),
+            Command::Review if self.also.contains(&Command::Review) => Ok(Reply::Review),
+            Command::Review => Err("There are no answers to look at here.".to_owned()),
+            Command::Leave => Ok(Reply::Leave),
+            Command::Vanish => Ok(Reply::Vanish),
+        }
     }
 
     /// What is said on `?`, with kind words where the question has no reason to show.
@@ -317,10 +336,13 @@ impl View<'_> {
     pub fn back(&self) -> Reply {
         match self.position {
             Position::First => Reply::Leave,
-            Position::Later => Reply::Back,
+            Position::Later | Position::Aside(_) => Reply::Back,
         }
     }
 }
+
+/// What is said where nothing is answered to a question that cannot be passed by.
+pub const NEEDS_AN_ANSWER: &str = "This question needs an answer.";
 
 /// Tells whether rows that are accepted only by themselves stand by themselves in `picks`.
 ///
@@ -347,8 +369,8 @@ mod tests {
 
     fn view(more: (usize, usize)) -> View<'static> {
         View {
-            number: 3,
-            more,
+            news: "",
+            title: Title::Question { number: 3, more },
             ask: "Are you hungry?",
             help: None,
             why: None,
@@ -360,6 +382,7 @@ mod tests {
             },
             position: Position::First,
             optional: Optional::Required,
+            also: &[],
         }
     }
 
@@ -372,7 +395,7 @@ mod tests {
             ((3, 3), "Question 3, 3 more"),
             ((0, 0), "Question 3, the last one"),
         ] {
-            assert_eq!(view(more).progress(), expected);
+            assert_eq!(view(more).title(), expected);
         }
     }
 
@@ -385,21 +408,44 @@ mod tests {
             ("s", Some(Command::Skip), None),
             (":back", Some(Command::Back), Some(Command::Back)),
             (":leave", Some(Command::Leave), Some(Command::Leave)),
-            ("r", None, None),
+            ("r", Some(Command::Review), None),
+            (":review", Some(Command::Review), Some(Command::Review)),
+            ("!", Some(Command::Vanish), Some(Command::Vanish)),
+            ("!!", None, None),
             ("", None, None),
             ("why?", None, None),
         ] {
-            assert_eq!(Command::read(typed, Spelling::Letters), letters, "{typed}");
-            assert_eq!(Command::read(typed, Spelling::Words), words, "{typed}");
+            let read = |spelling| Command::read(typed, spelling, &ALL);
+            assert_eq!(read(Spelling::Letters), letters, "{typed}");
+            assert_eq!(read(Spelling::Words), words, "{typed}");
         }
+    }
+
+    const ALL: [Command; 2] = [Command::Review, Command::Vanish];
+
+    #[test]
+    fn what_is_not_offered_is_no_command() {
+        for typed in ["r", "!"] {
+            assert_eq!(Command::read(typed, Spelling::Letters, &[]), None);
+        }
+        let review = Command::read(":review", Spelling::Words, &[]);
+        assert_eq!(review, Some(Command::Review));
+        assert!(view((0, 0)).obey(Command::Review).is_err());
     }
 
     #[test]
     fn every_key_reads_as_its_command() {
-        for command in [Command::Why, Command::Skip, Command::Back, Command::Leave] {
+        for command in [
+            Command::Why,
+            Command::Skip,
+            Command::Back,
+            Command::Review,
+            Command::Leave,
+            Command::Vanish,
+        ] {
             for spelling in [Spelling::Letters, Spelling::Words] {
                 assert_eq!(
-                    Command::read(command.key(spelling), spelling),
+                    Command::read(command.key(spelling), spelling, &ALL),
                     Some(command)
                 );
             }

@@ -211,6 +211,8 @@ fn safe(text: CowStr<'_>) -> CowStr<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// What stands between the head and the end.
@@ -316,5 +318,53 @@ mod tests {
             page.contains("<title>A &lt;b&gt; &amp; c</title>"),
             "{page}"
         );
+    }
+
+    /// The elements that a page may have.
+    const KNOWN: [&str; 20] = [
+        "p",
+        "em",
+        "strong",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "label",
+        "input",
+        "blockquote",
+        "pre",
+        "code",
+        "hr",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ];
+
+    proptest! {
+        /// Whatever is written, the page has no element and no attribute but those that are known.
+        #[test]
+        fn nothing_that_is_written_becomes_html(
+            text in "(</?script>?|<img src=x onerror=y>|<!--|-->|<a href=|[\"'&;:/=<>]|javascript:|https://a|\\]\\(|!?\\[|\\)|&#(60|27);|[a-z]{1,4}|[ \n`*_#>-]|- \\[ \\] ){0,40}",
+        ) {
+            let body = body(&text);
+            for tag in body.split('<').skip(1) {
+                let tag = tag.split('>').next().unwrap_or_default();
+                let name = tag.trim_start_matches('/').split([' ', '>']).next();
+                let name = name.unwrap_or_default();
+                prop_assert!(KNOWN.contains(&name), "<{tag}> in {body}");
+                let attributes = tag.split(' ').skip(1).filter(|part| part.contains('='));
+                for attribute in attributes {
+                    let known = ["href=\"", "start=\"", "type=\"checkbox\"", "class=\"language-"];
+                    let known = known.iter().any(|known| attribute.starts_with(known));
+                    prop_assert!(known, "{attribute} in {body}");
+                }
+                prop_assert!(!tag.contains("href=\"javascript"), "{body}");
+            }
+            prop_assert!(!body.chars().any(|c| c.is_control() && c != '\n'), "{body:?}");
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! What a person takes along: the page as a file, and its document as one of its own.
+//! What a person takes along: the page as a file, and its document as one of its own. [`offer`]
+//! asks for it at the end of a run.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -6,10 +7,16 @@ use std::path::{Path, PathBuf};
 use quandary::session::advice::ShownDocument;
 
 use super::args::RunOptions;
-use super::colour::{self, Colour};
 use super::markdown::strip_control;
 use super::page::Page;
 use super::{Code, Failure, html, markdown, save};
+
+pub use offer::{Offered, offer};
+
+mod offer;
+
+#[cfg(test)]
+mod tests;
 
 /// How wide the lines of a plain text are.
 const TEXT_WIDTH: usize = 72;
@@ -56,6 +63,11 @@ impl Kept {
             page: form(&options.save)?,
             document: form(&options.save_document)?,
         })
+    }
+
+    /// Whether the command line says to keep nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.page.is_none() && self.document.is_none()
     }
 
     /// Writes the files, and says where they are.
@@ -107,6 +119,15 @@ impl Form {
         })
     }
 
+    /// The ending of a file of this form.
+    fn ending(self) -> &'static str {
+        match self {
+            Form::Markdown => "md",
+            Form::Html => "html",
+            Form::Text => "txt",
+        }
+    }
+
     /// The bytes of a page.
     fn page(self, page: &Page<'_, '_>) -> String {
         self.write(page.title(), &page.to_keep())
@@ -130,9 +151,7 @@ impl Form {
             Form::Markdown => strip_control(markdown).into_owned(),
             Form::Html => html::page(title, markdown),
             Form::Text => {
-                // Weight and slant would be escape sequences in the file.
-                colour::apply(Colour::Off);
-                let mut text = markdown::render(markdown, Some(TEXT_WIDTH)).join("\n");
+                let mut text = markdown::plain(markdown, Some(TEXT_WIDTH)).join("\n");
                 text.push('\n');
                 text
             }

@@ -21,9 +21,20 @@ pub const SYNTAX: Options = Options::ENABLE_TASKLISTS;
 /// ```
 #[must_use]
 pub fn render(text: &str, width: Option<usize>) -> Vec<String> {
+    lines(text, width, Ink::AsColoured)
+}
+
+/// The same lines without weight and slant, whatever is decided on colour: for a file.
+#[must_use]
+pub fn plain(text: &str, width: Option<usize>) -> Vec<String> {
+    lines(text, width, Ink::None)
+}
+
+fn lines(text: &str, width: Option<usize>, ink: Ink) -> Vec<String> {
     let text = strip_control(text);
     let mut page = Page {
         width,
+        ink,
         ..Page::default()
     };
     for event in Parser::new_ext(&text, SYNTAX) {
@@ -50,6 +61,16 @@ pub fn strip_control(text: &str) -> Cow<'_, str> {
         .collect()
 }
 
+/// Whether weight and slant are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Ink {
+    /// As it is decided for the stream.
+    AsColoured,
+    /// They are not.
+    #[default]
+    None,
+}
+
 /// The weight and slant of a stretch of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Style {
@@ -70,6 +91,7 @@ struct Indent {
 #[derive(Debug, Default)]
 struct Page {
     width: Option<usize>,
+    ink: Ink,
     lines: Vec<String>,
     indents: Vec<Indent>,
     /// The next number of each open list; none for a list with dashes.
@@ -230,7 +252,7 @@ impl Page {
     fn write(&mut self, text: &str) {
         let start = self.text.len();
         self.text.push_str(&strip_control(text));
-        if self.style != Style::default() {
+        if self.ink == Ink::AsColoured && self.style != Style::default() {
             self.styles.push((start..self.text.len(), self.style));
         }
     }
@@ -329,18 +351,10 @@ fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, Style)]) -> 
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-
-    /// colored keeps its switch for the whole process, so the tests that turn it take turns.
-    static SWITCH: std::sync::Mutex<()> = std::sync::Mutex::new(());
-
-    /// The text as it is where colour is off.
-    pub fn without_colour(text: &str, width: Option<usize>) -> Vec<String> {
-        let _turn = SWITCH.lock();
-        colored::control::set_override(false);
-        render(text, width)
-    }
 
     #[test]
     fn blocks_become_lines() {
@@ -374,7 +388,7 @@ pub mod tests {
             ),
             ("a\n\n---\n\nb", "a\n\n----\n\nb"),
         ] {
-            assert_eq!(without_colour(text, None).join("\n"), expected, "{text:?}");
+            assert_eq!(plain(text, None).join("\n"), expected, "{text:?}");
         }
     }
 
@@ -395,7 +409,7 @@ pub mod tests {
                 "alt <https://a.example>",
             ),
         ] {
-            assert_eq!(without_colour(text, None).join("\n"), expected, "{text:?}");
+            assert_eq!(plain(text, None).join("\n"), expected, "{text:?}");
         }
     }
 
@@ -435,17 +449,12 @@ pub mod tests {
                 "    for each one {\n        do what it\n        says\n    }",
             ),
         ] {
-            assert_eq!(
-                without_colour(text, Some(width)).join("\n"),
-                expected,
-                "{text:?}"
-            );
+            assert_eq!(plain(text, Some(width)).join("\n"), expected, "{text:?}");
         }
     }
 
     #[test]
     fn emphasis_is_weight_on_each_line_where_colour_is_on() {
-        let _turn = SWITCH.lock();
         colored::control::set_override(true);
         let lines = render("**one two** *three*,", Some(10));
         colored::control::set_override(false);
@@ -463,7 +472,7 @@ pub mod tests {
             "[a](https://x/&#27;)",
             "`\u{9b}31m`",
         ] {
-            let page = without_colour(text, Some(40)).concat();
+            let page = plain(text, Some(40)).concat();
             assert!(!page.contains(|c: char| c.is_control()), "{page:?}");
         }
     }
@@ -478,5 +487,26 @@ pub mod tests {
             assert_eq!(strip_control(text), expected);
         }
         assert!(matches!(strip_control("plain\n"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        /// Whatever the marks of Markdown make of a text, folding takes no letter away, and no line
+        /// is too wide.
+        #[test]
+        fn folding_loses_no_letter(
+            text in "([a-w\u{4f60}\u{597d}]{1,12}|[ \n]|\n\n|[-*>#`_]{1,3} |[0-9]\\. |\n {2,6}|- \\[ \\] |[\\[\\]()<&!]){0,40}",
+            width in 4_usize..60,
+        ) {
+            let letters = |lines: &[String]| {
+                let text = lines.concat();
+                text.chars().filter(|c| c.is_alphabetic()).collect::<String>()
+            };
+            let (whole, folded) = (plain(&text, None), plain(&text, Some(width)));
+            prop_assert_eq!(letters(&folded), letters(&whole));
+            for line in &folded {
+                prop_assert!(screen::width(line) <= width, "{line:?}");
+                prop_assert!(!line.contains('\n'), "{line:?}");
+            }
+        }
     }
 }

@@ -4,16 +4,17 @@
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`lines`] are those of a text, [`draw`] shows
 //! findings as rustc would, [`github`] writes annotations for GitHub Actions, and
-//! [`check`] stands on them;
-//! [`play`] leads one person through a flow, with [`view`] between a question and
-//! what is on the screen, [`page`] for what they get, shown by a [`pager`]
-//! where they like, and [`keep`] for what they take along, written by [`save`];
-//! [`prove`] reports on guarantees, [`test`] on scenarios, and both write [`junit`];
-//! [`new`] writes a flow to begin with, [`explain`]
-//! prints the pages of the rules, [`schema`] the schemas for editors; [`completions`] are for the shell. The
-//! terminal itself: [`ask`] is the one seam, [`rich`] and [`plain`] are the two ways
-//! of asking, [`screen`], [`colour`], [`markdown`], [`html`] and [`signals`] what they
-//! stand on.
+//! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
+//! answers that are there before, [`talk`] is the conversation, with [`view`] between
+//! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
+//! in a [`pager`] where they like, and lets them [`keep`] it, in files that [`save`]
+//! writes; [`prove`] reports on guarantees, [`test`] on scenarios, and both
+//! write [`junit`]; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they
+//! would not notice, and [`cases`] writes more of them; [`new`] writes a flow to begin with,
+//! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
+//! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
+//! [`rich`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
+//! [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
 
 mod args;
 
@@ -37,6 +38,12 @@ mod pager;
 
 mod view;
 
+mod supply;
+
+mod talk;
+
+mod ending;
+
 mod play;
 
 mod prove;
@@ -44,6 +51,12 @@ mod prove;
 mod junit;
 
 mod test;
+
+mod beside;
+
+mod mutants;
+
+mod cases;
 
 mod new;
 
@@ -60,6 +73,8 @@ mod rich;
 mod plain;
 
 mod screen;
+
+mod cover;
 
 mod colour;
 
@@ -95,7 +110,7 @@ pub enum Code {
     Fails = 6,
     /// A guarantee is not decided, and none fails.
     NotDecided = 7,
-    /// A scenario fails.
+    /// A scenario fails, or a change of the flow is not noticed.
     Failed = 8,
     /// All scenarios pass, and they try less of a flow than was asked for.
     TooLittle = 9,
@@ -147,6 +162,8 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Test(args)) => test::test(&args),
+        Some(Command::Mutants(args)) => mutants::mutants(&args),
+        Some(Command::Cases(args)) => cases::cases(&args),
         Some(Command::New(new)) => new::new(&new),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema(schema)) => schema::schema(&schema),

@@ -14,7 +14,7 @@ use quandary::space::Space;
 
 use super::view;
 
-pub use json::answers;
+pub use json::{answer_value, answers};
 
 mod json;
 
@@ -82,16 +82,23 @@ impl<'s, 'f> Page<'s, 'f> {
     /// The page as Markdown, for the screen or for a file.
     pub fn markdown(&self, place: Place) -> String {
         let advice = &self.advice;
+        let flow = self.session.flow();
+        let marks = Marks::of(flow, &advice.cites);
         let mut page = Blocks::default();
         page.add(format!("*{}*", in_words(advice.tone)));
         page.add(format!("# {}", literal_in_markdown(&advice.title)));
-        page.add(advice.text.trim().to_owned());
+        let of_outcome = marks.mark(&flow.outcomes[advice.outcome].cites);
+        page.add(marked(&advice.text, &of_outcome));
         self.because(&mut page);
         for passage in &advice.passages {
-            if let Some(title) = &passage.title {
-                page.add(format!("## {}", literal_in_markdown(title)));
+            let mark = marks.mark(&flow.passages[passage.passage].cites);
+            match &passage.title {
+                Some(title) => {
+                    page.add(format!("## {}{mark}", literal_in_markdown(title)));
+                    page.add(passage.text.trim().to_owned());
+                }
+                None => page.add(marked(&passage.text, &mark)),
             }
-            page.add(passage.text.trim().to_owned());
         }
         self.steps(&mut page);
         if let Some(document) = &advice.document {
@@ -104,7 +111,7 @@ impl<'s, 'f> Page<'s, 'f> {
                     .join("\n"),
             );
         }
-        self.sources(&mut page, place);
+        self.sources(&mut page, &marks, place);
         page.text()
     }
 
@@ -145,29 +152,72 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The sources, each under the one that it is a part of. Which parts those are
     /// matters to whoever checks the advice, not to whoever reads it.
-    fn sources(&self, page: &mut Blocks, place: Place) {
-        let flow = self.session.flow();
+    fn sources(&self, page: &mut Blocks, marks: &Marks<'_>, place: Place) {
+        if marks.roots.is_empty() {
+            return;
+        }
+        let flow = marks.flow;
+        page.add("## Sources".to_owned());
+        let mut lines = Vec::new();
+        for (at, (root, parts)) in marks.roots.iter().enumerate() {
+            let (sign, indent) = match marks.roots.len() {
+                1 => ("-".to_owned(), "  "),
+                _ => (format!("{}.", at + 1), "   "),
+            };
+            lines.push(format!("{sign} {}", source_line(&flow.sources[*root])));
+            if place == Place::File {
+                let parts = parts.iter().map(|part| &flow.sources[*part]);
+                lines.extend(parts.map(|part| format!("{indent}- {}", source_line(part))));
+            }
+        }
+        page.add(lines.join("\n"));
+    }
+}
+
+/// Numbers by which passages name the sources at the end of the page, where there
+/// are several.
+struct Marks<'f> {
+    flow: &'f Flow,
+    /// The sources that are part of no other, each with its parts.
+    roots: IndexMap<Id<Source>, Vec<Id<Source>>>,
+}
+
+impl<'f> Marks<'f> {
+    fn of(flow: &'f Flow, cites: &[Id<Source>]) -> Self {
         let mut roots: IndexMap<Id<Source>, Vec<Id<Source>>> = IndexMap::new();
-        for cited in &self.advice.cites {
+        for cited in cites {
             let root = root_of(flow, *cited);
             let parts = roots.entry(root).or_default();
             if root != *cited {
                 parts.push(*cited);
             }
         }
-        if roots.is_empty() {
-            return;
+        Self { flow, roots }
+    }
+
+    /// The numbers of some sources, in brackets that Markdown takes as they are.
+    fn mark(&self, cites: &[Id<Source>]) -> String {
+        let number = |cited: &Id<Source>| self.roots.get_index_of(&root_of(self.flow, *cited));
+        let mut numbers: Vec<usize> = cites.iter().filter_map(number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if numbers.is_empty() || self.roots.len() < 2 {
+            return String::new();
         }
-        page.add("## Sources".to_owned());
-        let mut lines = Vec::new();
-        for (root, parts) in roots {
-            lines.push(format!("- {}", source_line(&flow.sources[root])));
-            if place == Place::File {
-                let parts = parts.iter().map(|part| &flow.sources[*part]);
-                lines.extend(parts.map(|part| format!("  - {}", source_line(part))));
-            }
-        }
-        page.add(lines.join("\n"));
+        let numbers: Vec<String> = numbers.iter().map(|at| (at + 1).to_string()).collect();
+        format!(" \\[{}\\]", numbers.join(", "))
+    }
+}
+
+/// A text with a mark behind its last line, unless that is part of a list or a quote.
+fn marked(text: &str, mark: &str) -> String {
+    let text = text.trim();
+    let last = text.lines().next_back().unwrap_or("");
+    let plain = last.starts_with(|c: char| c.is_alphanumeric());
+    match plain {
+        true => format!("{text}{mark}"),
+        false if text.is_empty() || mark.is_empty() => text.to_owned(),
+        false => format!("{text}\n\n{}", mark.trim_start()),
     }
 }
 

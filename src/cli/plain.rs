@@ -5,8 +5,8 @@ use std::io::{BufRead, Write};
 
 use super::{
     ask::{
-        Alone, Aside, Asker, Check, Choice, Command, Kind, Lines, Optional, Position, Reply, Row,
-        Spelling, Stop, View, by_itself,
+        Alone, Asker, Check, Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Position, Reply, Row,
+        Stop, View, by_itself,
     },
     markdown::strip_control,
     screen::fold,
@@ -78,8 +78,14 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
 
     fn show(&mut self, view: &View<'_>, hint: &str) -> Result<(), Stop> {
         writeln!(self.output)?;
-        self.put(&view.progress(), "", "")?;
-        self.put(view.ask, "", "")?;
+        if !view.news.is_empty() {
+            self.put(view.news, "", "")?;
+            writeln!(self.output)?;
+        }
+        self.put(&view.title(), "", "")?;
+        if !view.ask.is_empty() {
+            self.put(view.ask, "", "")?;
+        }
         if let Some(help) = view.help {
             self.put(help, "", "")?;
         }
@@ -114,13 +120,11 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
     fn reply(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Turn, Stop> {
         loop {
             let typed = self.line(view)?;
-            let read = match Command::read(&typed, spelling(view)) {
+            let read = match view.command(&typed) {
                 Some(Command::Why) => return Ok(Turn::Why),
-                Some(Command::Back) => return Ok(Turn::Done(view.back())),
-                Some(Command::Leave) => return Ok(Turn::Done(Reply::Leave)),
-                Some(Command::Skip) => match view.optional {
-                    Optional::MaySkip => return Ok(Turn::Done(Reply::Skip)),
-                    Optional::Required => Err("This question needs an answer.".to_owned()),
+                Some(command) => match view.obey(command) {
+                    Ok(reply) => return Ok(Turn::Done(reply)),
+                    Err(words) => Err(words),
                 },
                 None if typed.trim().is_empty() => silence(view),
                 None => understand(view, &typed),
@@ -146,7 +150,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
         else {
             return Ok(text);
         };
-        if text.trim().is_empty() || Command::read(&text, Spelling::Words).is_some() {
+        if text.trim().is_empty() || view.command(&text).is_some() {
             return Ok(text);
         }
         loop {
@@ -182,30 +186,6 @@ impl<R: BufRead, W: Write> Asker for PlainAsker<R, W> {
                 }
             }
         }
-    }
-
-    fn aside(&mut self, aside: &Aside) -> Result<Choice, Stop> {
-        writeln!(self.output)?;
-        if !aside.news.is_empty() {
-            self.put(aside.news, "", "")?;
-        }
-        self.put(aside.ask, "", "")?;
-        self.put(aside.stay, "  1. ", "     ")?;
-        self.put(aside.go, "  2. ", "     ")?;
-        loop {
-            match self.read("Your answer: ")?.trim().to_lowercase().as_str() {
-                "1" | "n" | "no" | "b" | ":back" => return Ok(Choice::Stay),
-                "2" | "y" | "yes" | "q" | ":leave" => return Ok(Choice::Go),
-                _ => self.put(aside.hint, "", "")?,
-            }
-        }
-    }
-}
-
-fn spelling(view: &View<'_>) -> Spelling {
-    match &view.kind {
-        Kind::One { .. } | Kind::Many { .. } => Spelling::Letters,
-        Kind::Words { lines, .. } => lines.spelling(),
     }
 }
 
@@ -274,19 +254,29 @@ fn earlier(view: &View<'_>) -> Option<String> {
 }
 
 fn commands(view: &View<'_>) -> String {
-    let spelling = spelling(view);
-    let key = |command: Command| command.key(spelling);
+    let key = |command: Command| command.key(view.spelling());
     let mut parts = Vec::new();
     if view.optional == Optional::MaySkip && earlier(view).is_some() {
         parts.push(format!("{} to go on without an answer", key(Command::Skip)));
     }
-    if view.position == Position::Later {
-        parts.push(format!("{} to go back", key(Command::Back)));
+    match view.position {
+        Position::First => {}
+        Position::Later => parts.push(format!("{} to go back", key(Command::Back))),
+        Position::Aside(escape) => parts.push(format!("{} to {escape}", key(Command::Back))),
     }
     if view.why.is_some() {
         parts.push(format!("{} to read why we ask", key(Command::Why)));
     }
+    if view.also.contains(&Command::Review) {
+        parts.push(format!("{} to review", key(Command::Review)));
+    }
     parts.push(format!("{} to leave", key(Command::Leave)));
+    if view.also.contains(&Command::Vanish) {
+        parts.push(format!(
+            "{} to clear the screen and leave at once",
+            key(Command::Vanish)
+        ));
+    }
     format!("Or {}.", parts.join(", "))
 }
 
@@ -301,7 +291,7 @@ fn silence(view: &View<'_>) -> Result<Reply, String> {
     match (kept, view.optional) {
         (Some(reply), _) => Ok(reply),
         (None, Optional::MaySkip) => Ok(Reply::Skip),
-        (None, Optional::Required) => Err("This question needs an answer.".to_owned()),
+        (None, Optional::Required) => Err(NEEDS_AN_ANSWER.to_owned()),
     }
 }
 
@@ -343,7 +333,7 @@ fn find(rows: &[Row], typed: &str) -> Result<usize, String> {
         })
         .ok_or_else(|| {
             format!(
-                "\"{typed}\" is not in the list. Type a number from 1 to {}, or b, ? or q.",
+                "\"{typed}\" is not in the list. Type a number from 1 to {}.",
                 rows.len()
             )
         })
@@ -359,7 +349,7 @@ fn accept(view: &View<'_>, check: &Check<'_>, reply: &Reply) -> Result<(), Strin
 
 #[cfg(test)]
 mod tests {
-    use super::super::ask::LEAVE;
+    use super::super::ask::Title;
     use super::*;
 
     fn rows() -> Vec<Row> {
@@ -378,8 +368,11 @@ mod tests {
 
     fn view(kind: Kind<'_>) -> View<'_> {
         View {
-            number: 2,
-            more: (0, 1),
+            news: "",
+            title: Title::Question {
+                number: 2,
+                more: (0, 1),
+            },
             ask: "What do you like on it?",
             help: None,
             why: Some("It decides the pizza."),
@@ -387,6 +380,7 @@ mod tests {
             kind,
             position: Position::Later,
             optional: Optional::Required,
+            also: &[Command::Review],
         }
     }
 
@@ -444,9 +438,9 @@ mod tests {
              What do you like on it?\n  \
                1. Mushrooms (your earlier answer)\n\
              Type a number. Enter alone keeps 1.\n\
-             Or b to go back, ? to read why we ask, q to leave.\n\
+             Or b to go back, ? to read why we ask, r to review, q to leave.\n\
              Your answer: 7\n\
-             \"7\" is not in the list. Type a number from 1 to 1, or b, ? or q.\n\
+             \"7\" is not in the list. Type a number from 1 to 1.\n\
              Your answer: 1\n"
         );
     }
@@ -470,6 +464,8 @@ mod tests {
             ("b\n", None, Ok(Reply::Back)),
             (":back\n", None, Ok(Reply::Back)),
             ("q\n", None, Ok(Reply::Leave)),
+            ("r\n", None, Ok(Reply::Review)),
+            (":review\n", None, Ok(Reply::Review)),
             ("?\n?\n1\n", None, Ok(Reply::Pick(0))),
             ("\n", Some(2), Ok(Reply::Pick(2))),
             ("\n\n", None, eof()),
@@ -573,18 +569,51 @@ mod tests {
     }
 
     #[test]
-    fn leaving_is_never_a_default() {
+    fn an_aside_is_asked_without_a_default() {
+        let rows = rows();
         for (typed, expected) in [
-            ("1\n", Some(Choice::Stay)),
-            ("\n2\n", Some(Choice::Go)),
-            ("maybe\nno\n", Some(Choice::Stay)),
-            ("Y\n", Some(Choice::Go)),
-            ("\n", None),
+            ("1\n", Ok(Reply::Pick(0))),
+            ("\nmaybe\n2\n", Ok(Reply::Pick(1))),
+            ("b\n", Ok(Reply::Back)),
+            ("q\n", Ok(Reply::Leave)),
+            ("\n", Err(Stop::EndOfInput.to_string())),
         ] {
-            let mut output = Vec::new();
-            let mut asker = PlainAsker::new(typed.as_bytes(), &mut output, Echo::Nothing, None);
-            assert_eq!(asker.aside(&LEAVE).ok(), expected, "{typed:?}");
+            let view = View {
+                news: "Something is new.",
+                title: Title::Words("Go on?"),
+                ask: "",
+                position: Position::Aside("go on"),
+                also: &[],
+                why: None,
+                ..one(&rows, None)
+            };
+            let (reply, page) = ask(&view, typed);
+            assert_eq!(reply, expected, "{typed:?}");
+            let begin = "\nSomething is new.\n\nGo on?\n  1. Mushrooms\n";
+            assert!(page.starts_with(begin), "{page}");
+            assert!(page.contains("Or b to go on, q to leave."), "{page}");
         }
+    }
+
+    #[test]
+    fn the_screen_is_cleared_only_where_that_is_offered() {
+        let rows = rows();
+        let view = View {
+            also: &[Command::Review, Command::Vanish],
+            ..one(&rows, None)
+        };
+        let (reply, page) = ask(&view, "!\n");
+        assert_eq!(reply, Ok(Reply::Vanish));
+        let page = page.replace('\n', " ");
+        let told = "! to clear the screen and leave at once.";
+        assert!(page.contains(told), "{page}");
+        let here = "!\n";
+        assert_eq!(
+            ask(&one(&rows, None), here).0,
+            Err(Stop::EndOfInput.to_string())
+        );
+        let typed = ask(&words(Lines::One, None), here).0;
+        assert_eq!(typed, Ok(Reply::Words("!".to_owned())));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Code, Failure};
+use super::{Code, Failure, signals};
 
 /// Writes a new file, all of it or nothing: until the last byte is there, nothing has its name,
 /// and what was begun is taken away where it cannot be ended. On Unix only its owner may read it.
@@ -18,7 +18,9 @@ use super::{Code, Failure};
 /// The file is there already, its directory is not, or the disk takes nothing more: exit code 1,
 /// with words that name the file.
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write(path, bytes, Eyes::Owner)
+    write(path, bytes, Eyes::Owner)?;
+    signals::saved();
+    Ok(())
 }
 
 /// Writes a new file in the same way that holds nothing of anybody: who may read it is as with

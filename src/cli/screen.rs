@@ -114,6 +114,13 @@ impl Facts {
         }
     }
 
+    /// Whether questions are answered at a terminal that has another screen beside its usual one.
+    #[must_use]
+    pub fn has_another_screen(&self) -> bool {
+        let able = !matches!(self.term.as_deref(), None | Some("" | "dumb"));
+        able && self.stdin_terminal && self.stderr_terminal && self.mode() != Mode::NoInput
+    }
+
     /// Decides how to ask. Only an explicit `--plain` reads answers from something that is not a
     /// terminal, since inquire would ignore a pipe and a prompt into a file would wait unseen.
     #[must_use]

@@ -24,41 +24,55 @@ use signal_hook::{
     iterator::Signals,
 };
 
+use super::cover::{Cover, Exit};
 use super::screen::Mode;
 
+/// Something was saved in this run.
+static SAVED: AtomicBool = AtomicBool::new(false);
+
+/// Remembers that something was saved.
+pub fn saved() {
+    SAVED.store(true, Ordering::SeqCst);
+}
+
 /// The line that is said when the person stops the program.
-pub const STOPPED: &str = "Stopped. Nothing was saved or sent.";
+pub fn stopped() -> &'static str {
+    match SAVED.load(Ordering::SeqCst) {
+        true => "Stopped. Nothing was sent.",
+        false => "Stopped. Nothing was saved or sent.",
+    }
+}
 
 /// Starts to wait for `SIGINT` (exit 130), `SIGTERM` (143) and `SIGHUP` (129). In [`Mode::Rich`]
 /// the terminal is made usable again first. In [`Mode::NoInput`] nothing is drawn or asked, so the
-/// signals keep their usual meaning.
+/// signals keep their usual meaning. What is not to stay on the screen goes.
 ///
 /// The thread writes to standard error: nobody else may hold its lock while waiting for input.
 ///
 /// # Errors
 ///
 /// The error of the system when the signals cannot be waited for or no thread can be started.
-pub fn install(mode: Mode) -> io::Result<()> {
-    match mode {
-        Mode::Rich | Mode::Plain => wait(mode),
+pub fn install(cover: Cover) -> io::Result<()> {
+    match cover.mode {
+        Mode::Rich | Mode::Plain => wait(cover),
         Mode::NoInput => Ok(()),
     }
 }
 
 #[cfg(not(unix))]
-fn wait(_: Mode) -> io::Result<()> {
+fn wait(_: Cover) -> io::Result<()> {
     Ok(())
 }
 
 #[cfg(unix)]
-fn wait(mode: Mode) -> io::Result<()> {
+fn wait(cover: Cover) -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
             for signal in signals.forever() {
                 if signal != SIGINT || !ELSEWHERE.load(Ordering::SeqCst) {
-                    stop(signal, mode);
+                    stop(signal, cover);
                 }
             }
         })?;
@@ -93,12 +107,17 @@ pub fn leave_interrupts_to<T>(other: impl FnOnce() -> io::Result<T>) -> io::Resu
 /// Gives the terminal back and ends the process. Where writing fails the terminal is gone, and
 /// there is nobody left to tell.
 #[cfg(unix)]
-fn stop(signal: i32, mode: Mode) -> ! {
+fn stop(signal: i32, cover: Cover) -> ! {
     let mut out = io::stderr();
-    let raw = mode == Mode::Rich && out.is_terminal();
-    let line = if signal == SIGINT { STOPPED } else { "" };
+    let terminal = out.is_terminal();
+    let raw = cover.mode == Mode::Rich && terminal;
+    let said = signal == SIGINT && cover.exit == Exit::Plain;
+    let line = if said { stopped() } else { "" };
     let _ = crossterm::terminal::disable_raw_mode();
     let _ = out.write_all(farewell(line, raw.then_some(RESTORE)).as_bytes());
+    if terminal {
+        let _ = out.write_all(cover.last_words().as_bytes());
+    }
     let _ = out.flush();
     process::exit(128 + signal);
 }

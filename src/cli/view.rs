@@ -2,14 +2,28 @@
 //! one way, the reply the other.
 
 use quandary::flow::answer::{Answer, Given, Refused};
-use quandary::flow::day;
-use quandary::flow::duration::Duration;
 use quandary::flow::question::{Company, Kind, OptionSet, Presence, Question};
+use quandary::flow::spoken;
 use quandary::flow::table::Id;
 use quandary::session::Session;
 
-use super::ask::{Alone, Kind as Asked, Lines, Optional, Position, Reply, Row, View};
+use super::ask::{
+    Alone, Command, Kind as Asked, Lines, Optional, Position, Reply, Row, Title, View,
+};
 use super::markdown::strip_control;
+
+/// Where in the conversation a question is put to the person.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// What there is to know before; empty where there is nothing.
+    pub news: &'a str,
+    /// The line on which the person answers.
+    pub title: Title<'a>,
+    /// What going back means.
+    pub position: Position,
+    /// The commands that are obeyed besides those that are obeyed everywhere.
+    pub also: &'static [Command],
+}
 
 /// A question as it is put to the person, with all its words made ready.
 pub struct Prompt<'f> {
@@ -20,7 +34,10 @@ pub struct Prompt<'f> {
     short: String,
     rows: Vec<Row>,
     picked: Vec<usize>,
+    /// What stands in the line at first.
     typed: Option<String>,
+    /// The answer as it was before, which needs no reading back.
+    known: Option<String>,
 }
 
 impl<'f> Prompt<'f> {
@@ -41,22 +58,22 @@ impl<'f> Prompt<'f> {
             rows: rows(question),
             picked: picked(earlier),
             typed: typed(earlier),
+            known: typed(earlier),
         }
     }
 
-    /// The question for the person who asks it. `place` is its number and the
-    /// fewest and most questions after it.
-    pub fn view(&self, place: (usize, (usize, usize)), position: Position) -> View<'_> {
-        let (number, more) = place;
+    /// The question for whoever asks it.
+    pub fn view<'v>(&'v self, place: Place<'v>) -> View<'v> {
         View {
-            number,
-            more,
+            news: place.news,
+            title: place.title,
             ask: &self.ask,
             help: self.help.as_deref(),
             why: self.why.as_deref(),
             short: &self.short,
             kind: self.kind(),
-            position,
+            position: place.position,
+            also: place.also,
             optional: match self.question.presence {
                 Presence::Required => Optional::Required,
                 Presence::Optional => Optional::MaySkip,
@@ -87,7 +104,7 @@ impl<'f> Prompt<'f> {
 
     fn words(&self, lines: Lines) -> Asked<'_> {
         Asked::Words {
-            hint: in_sentence_case(&allowed(self.question)),
+            hint: in_sentence_case(&typed_freely(self.question)),
             earlier: self.typed.clone(),
             lines,
         }
@@ -103,15 +120,45 @@ impl<'f> Prompt<'f> {
                 rows.iter().copied().collect::<OptionSet>(),
             ))),
             (Reply::Words(words), Kind::Date { .. }) => {
-                let day = day::read_typed(words, session.today());
-                Some(day.map(Answer::Date).ok_or(Refused::NotADate))
+                let day = spoken::day(words, session.today());
+                Some(day.map(Answer::Date).map_err(Refused::NotADay))
             }
             (Reply::Words(words), Kind::Duration { .. }) => {
-                let length = Duration::read_typed(words);
+                let length = spoken::length(words);
                 Some(length.map(Answer::Duration).map_err(Refused::NotADuration))
             }
             (Reply::Words(words), _) => Some(self.question.read(words)),
-            (Reply::Skip | Reply::Back | Reply::Leave, _) => None,
+            (Reply::Skip | Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish, _) => None,
+        }
+    }
+
+    /// What was typed, in other words than it was typed in; nothing where there is nothing to
+    /// read back, as with an answer that stands as it was before.
+    pub fn read_back(&self, session: &Session<'f>, reply: &Reply) -> Option<String> {
+        let Reply::Words(typed) = reply else {
+            return None;
+        };
+        if self.known.as_ref() == Some(typed) {
+            return None;
+        }
+        match self.answer(session, reply)?.ok()? {
+            Answer::Date(day) => Some(spoken::in_full(day, session.today())),
+            Answer::Duration(length) => {
+                let words = length.to_string();
+                (words != typed.to_lowercase()).then_some(words)
+            }
+            Answer::Choice(_)
+            | Answer::Choices(_)
+            | Answer::YesNo(_)
+            | Answer::Number(_)
+            | Answer::Text(_) => None,
+        }
+    }
+
+    /// Puts what was typed into the line again, to be mended.
+    pub fn keep_typed(&mut self, reply: Reply) {
+        if let Reply::Words(typed) = reply {
+            self.typed = Some(typed);
         }
     }
 }
@@ -188,7 +235,12 @@ pub fn allowed(question: &Question) -> String {
             format!("a length of time such as 3 months or 2 weeks 4 days{range}")
         }
         Kind::Date { min, max } => {
-            let range = range(min.map(|d| d.to_string()), max.map(|d| d.to_string()));
+            let range = match (min, max) {
+                (Some(min), Some(max)) => format!(", from {min} to {max}"),
+                (Some(min), None) => format!(", not before {min}"),
+                (None, Some(max)) => format!(", not after {max}"),
+                (None, None) => String::new(),
+            };
             format!("a day such as 2026-08-23{range}")
         }
         Kind::Text { max_length, lines } => {
@@ -200,6 +252,22 @@ pub fn allowed(question: &Question) -> String {
                 lines => format!("up to {lines} lines{length}"),
             }
         }
+    }
+}
+
+/// What may be typed at a terminal, where days and lengths of time are read as people say them.
+fn typed_freely(question: &Question) -> String {
+    let allowed = allowed(question);
+    match &question.kind {
+        Kind::Date { .. } => {
+            allowed.replacen("2026-08-23", "2026-08-23, last March or yesterday", 1)
+        }
+        Kind::Duration { .. } => allowed.replacen("2 weeks 4 days", "about ten weeks", 1),
+        Kind::Choice(_)
+        | Kind::Choices { .. }
+        | Kind::YesNo
+        | Kind::Number { .. }
+        | Kind::Text { .. } => allowed,
     }
 }
 

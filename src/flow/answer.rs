@@ -8,6 +8,7 @@ use super::day;
 use super::duration::{Duration, NotADuration};
 use super::number::{NotANumber, Number};
 use super::question::{Kind, OptionSet, Options, Question};
+use super::spoken::NotADay;
 use super::text::listed;
 
 /// What somebody answered to a question.
@@ -70,6 +71,8 @@ pub enum Refused {
     NotADuration(NotADuration),
     /// No day.
     NotADate,
+    /// Words that name no day.
+    NotADay(NotADay),
     /// An answer of another type than the question's.
     WrongType {
         /// The type of the question.
@@ -89,6 +92,16 @@ pub enum Refused {
     TooHigh {
         /// The most, with its unit.
         most: String,
+    },
+    /// A day before the first.
+    TooEarly {
+        /// The first, in words.
+        first: String,
+    },
+    /// A day after the last.
+    TooLate {
+        /// The last, in words.
+        last: String,
     },
     /// Fewer options than have to be chosen.
     TooFew {
@@ -144,6 +157,7 @@ impl fmt::Display for Refused {
             Refused::NotADate => {
                 f.write_str("A day is written as year-month-day, such as 2026-08-23.")
             }
+            Refused::NotADay(why) => why.fmt(f),
             Refused::WrongType { wanted } => {
                 write!(f, "The answer has to be of the type `{wanted}`.")
             }
@@ -152,6 +166,8 @@ impl fmt::Display for Refused {
             Refused::TooFine { decimals } => write!(f, "Please give at most {decimals} decimals."),
             Refused::TooLow { least } => write!(f, "The least that fits here is {least}."),
             Refused::TooHigh { most } => write!(f, "The most that fits here is {most}."),
+            Refused::TooEarly { first } => write!(f, "The first day that fits here is {first}."),
+            Refused::TooLate { last } => write!(f, "The last day that fits here is {last}."),
             Refused::TooFew { at_least: 1 } => f.write_str("Please choose at least one."),
             Refused::TooFew { at_least } => write!(f, "Please choose at least {at_least}."),
             Refused::TooMany { at_most: 1 } => f.write_str("Please choose only one."),
@@ -263,7 +279,11 @@ impl Question {
             }
             (Kind::Date { min, max }, Answer::Date(date)) => {
                 let bounds = (min.map(|day| day.on(today)), max.map(|day| day.on(today)));
-                within(date, bounds, day::in_words)
+                within(date, bounds, day::in_words).map_err(|refused| match refused {
+                    Refused::TooLow { least } => Refused::TooEarly { first: least },
+                    Refused::TooHigh { most } => Refused::TooLate { last: most },
+                    other => other,
+                })
             }
             (Kind::Text { max_length, lines }, Answer::Text(text)) => {
                 accept_text(text, *max_length, *lines)

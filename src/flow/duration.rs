@@ -32,6 +32,8 @@ pub enum NotADuration {
     UnitTwice,
     /// More than [`LARGEST_COUNT`] of a unit.
     TooLong,
+    /// Two lengths, or one between two others.
+    Range,
 }
 
 impl fmt::Display for NotADuration {
@@ -43,6 +45,9 @@ impl fmt::Display for NotADuration {
             }
             NotADuration::UnitTwice => "each unit of time is given once, such as 2 weeks 4 days",
             NotADuration::TooLong => "a length of time has at most 1000000 of each unit",
+            NotADuration::Range => {
+                "one length of time is needed, such as 3 months; a guess is enough"
+            }
         })
     }
 }
@@ -99,54 +104,6 @@ impl Duration {
             return Err(NotADuration::Malformed);
         }
         Ok(duration)
-    }
-
-    /// Reads a length of time as somebody may type it: as [`Duration::read`] does,
-    /// and with words for small numbers, `half a year`, and `about` before it.
-    ///
-    /// # Errors
-    /// Says why the text is no length of time.
-    ///
-    /// ```
-    /// use quandary::flow::duration::Duration;
-    ///
-    /// for (typed, days) in [("about three months", 90), ("a week", 7), ("half a year", 180)] {
-    ///     assert_eq!(Duration::read_typed(typed).unwrap().in_days(), days);
-    /// }
-    /// ```
-    pub fn read_typed(text: &str) -> Result<Self, NotADuration> {
-        let text = text
-            .trim()
-            .to_lowercase()
-            .replace("half a year", "6 months");
-        let about = [
-            "about ",
-            "around ",
-            "roughly ",
-            "almost ",
-            "over ",
-            "more than ",
-        ];
-        let text = about
-            .iter()
-            .find_map(|word| text.strip_prefix(word))
-            .unwrap_or(&text);
-        let words = text.split_whitespace().map(|word| match word {
-            "a" | "an" | "one" => "1",
-            "two" => "2",
-            "three" => "3",
-            "four" => "4",
-            "five" => "5",
-            "six" => "6",
-            "seven" => "7",
-            "eight" => "8",
-            "nine" => "9",
-            "ten" => "10",
-            "eleven" => "11",
-            "twelve" => "12",
-            word => word,
-        });
-        Self::read(&words.collect::<Vec<_>>().join(" "))
     }
 
     /// The length in days, with a month as 30 days and a year as 365.

@@ -6,9 +6,10 @@
 //! every condition compares what can be compared, and no way goes in a circle.
 //!
 //! In reading order: [`table`] (names and ids), the values that answers hold
-//! ([`number`], [`duration`], [`day`], [`answer`]), [`text`] with its
+//! ([`number`], [`duration`], [`day`], [`spoken`], [`answer`]), [`text`] with its
 //! placeholders, [`condition`], then what an author writes with them:
 //! [`question`], [`outcome`], [`guarantee`], and [`scenario`], which tries a flow.
+//! [`mark`] tells whether a question still means what it meant.
 
 pub mod table;
 
@@ -17,6 +18,8 @@ pub mod number;
 pub mod duration;
 
 pub mod day;
+
+pub mod spoken;
 
 pub mod text;
 
@@ -31,6 +34,8 @@ pub mod outcome;
 pub mod guarantee;
 
 pub mod scenario;
+
+pub mod mark;
 
 use condition::Written;
 use guarantee::Guarantee;
@@ -49,6 +54,8 @@ pub struct Flow {
     pub title: Box<str>,
     /// Markdown that is shown before the first question.
     pub intro: Option<Box<str>>,
+    /// Whether the person can clear the screen and leave at once.
+    pub quick_exit: bool,
     /// The question that is asked first.
     pub start: Id<Question>,
     /// The questions, by id.

@@ -9,7 +9,8 @@ use super::reader::Reader;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
-use crate::flow::answer::{Answer, Refused, WrittenAnswer};
+use crate::flow::answer::{Answer, Given, Refused, WrittenAnswer};
+use crate::flow::mark::Mark;
 use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
@@ -22,8 +23,33 @@ pub struct ReadAnswers {
     pub flow: Option<Box<str>>,
     /// The answers, in the order of the file.
     pub answers: Answers,
+    /// The questions that were skipped: those with a mark and without an answer.
+    pub skipped: Vec<Id<Question>>,
+    /// The answers that do not fit the flow. There is a finding for each; where
+    /// there are no other findings, the rest of the file can be used.
+    pub misfits: Vec<Misfit>,
     /// Everything that is wrong with the file.
     pub findings: Vec<Finding>,
+}
+
+/// An answer that does not fit the flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The name of its question, as it stands in the file.
+    pub question: String,
+    /// Why it does not fit.
+    pub why: Unfit,
+}
+
+/// Why an answer does not fit the flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// The flow has no such question.
+    NoQuestion,
+    /// It is no answer to the question.
+    NoAnswer,
+    /// The question has changed since it was answered.
+    Changed,
 }
 
 /// Reads an answers file for a flow.
@@ -40,6 +66,8 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
     let mut read = ReadAnswers {
         flow: None,
         answers: Answers::new(),
+        skipped: Vec::new(),
+        misfits: Vec::new(),
         findings: Vec::new(),
     };
     let (_, findings) = super::with_findings(text, "answers:", |reader, tree| {
@@ -56,18 +84,94 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
             return;
         };
         let path = root.key("answers");
-        for (question, answer) in answers(reader, flow, (node, &path)) {
-            match answer {
-                Ok(answer) => read.answers.push((question, answer)),
-                Err(refused) => {
-                    let name = flow.questions.name(question);
-                    reader.push(not_an_answer(&refused, name, &path.key(name)));
-                }
-            }
-        }
+        let asked = fields.value("asked");
+        let marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &root.key("asked")));
+        read.fit(reader, flow, (node, &path, &marks));
     });
     read.findings = findings;
     read
+}
+
+/// The marks of the questions, by name, as they were when they were answered.
+fn marks(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Vec<(String, String)> {
+    let mut marks = Vec::new();
+    for (name, node) in reader.entries(node, path, "marks") {
+        let path = path.key(&name);
+        if let Node::Null = node {
+            let finding = Finding::error(Rule::EmptyText, path.place(), "there is no mark here");
+            reader.push(finding.help("leave the question out where it has no mark"));
+        } else if let Some(mark) = reader.word(node, &path) {
+            marks.push((name.to_string(), mark.into_owned()));
+        }
+    }
+    marks
+}
+
+impl ReadAnswers {
+    /// Takes the answers that fit the flow, and tells the others.
+    fn fit(
+        &mut self,
+        reader: &mut Reader<'_>,
+        flow: &Flow,
+        (node, path, marks): (&Node<'_>, &Path<'_>, &[(String, String)]),
+    ) {
+        let changed = |name: &str, question| {
+            let mark = Mark::of(flow, question).to_string();
+            marks.iter().any(|(of, was)| of == name && *was != mark)
+        };
+        let mut named = Vec::new();
+        for (name, node) in reader.entries(node, path, "answers") {
+            let path = path.key(&name);
+            named.push(name.to_string());
+            let misfit = |why| Misfit {
+                question: name.to_string(),
+                why,
+            };
+            let Some(question) = flow.questions.find(&name) else {
+                no_such_question(reader, flow, (&name, &path));
+                self.misfits.push(misfit(Unfit::NoQuestion));
+                continue;
+            };
+            if changed(&name, question) {
+                let message = format!("the question `{name}` has changed since it was answered");
+                let finding = Finding::error(Rule::WrongType, path.place().the_key(), message);
+                reader.push(finding.help(
+                    "look at the question again, answer it, and leave its mark in `asked` out",
+                ));
+                self.misfits.push(misfit(Unfit::Changed));
+                continue;
+            }
+            match answer(reader, &flow.questions[question], (node, &path)) {
+                Some(Ok(answer)) => self.answers.push((question, answer)),
+                Some(Err(refused)) => {
+                    reader.push(not_an_answer(&refused, &name, &path));
+                    self.misfits.push(misfit(Unfit::NoAnswer));
+                }
+                None => {}
+            }
+        }
+        let unanswered = marks.iter().filter(|(name, _)| !named.contains(name));
+        for (name, _) in unanswered {
+            match flow.questions.find(name) {
+                Some(question) if changed(name, question) => {}
+                Some(question) => self.skipped.push(question),
+                None => {
+                    no_such_question(reader, flow, (name, &Path::Root.key("asked").key(name)));
+                    self.misfits.push(Misfit {
+                        question: name.clone(),
+                        why: Unfit::NoQuestion,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Reports a name that no question has.
+fn no_such_question(reader: &mut Reader<'_>, flow: &Flow, (name, path): (&str, &Path<'_>)) {
+    let near = reader.nearest(name, flow.questions.names());
+    let message = format!("the flow has no question `{name}`");
+    reader.push(names::undefined(path.place().the_key(), message, near));
 }
 
 /// Writes an answers file, which [`read`] reads back as it was. Every text that
@@ -96,6 +200,45 @@ pub fn write(name: &str, flow: &Flow, answers: &[(Id<Question>, Answer)]) -> Str
     text
 }
 
+/// Writes an answers file for a later day, when the flow may have changed: with
+/// the marks of the questions, by which [`read`] tells the answers whose question
+/// no longer means the same. A question with a mark and without an answer was
+/// skipped.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::flow::answer::Given;
+/// use quandary::parse::answers;
+///
+/// let (hunger, little) = answers::read_flag("hunger=little", &flow).unwrap();
+/// let diet = flow.questions.find("diet").unwrap();
+/// let text = answers::keep("pizza", &flow, &[(hunger, Given::Answer(little.clone())), (diet, Given::Skipped)]);
+/// let read = answers::read(&text, &flow);
+/// assert_eq!((read.answers, read.skipped), (vec![(hunger, little)], vec![diet]));
+///
+/// let changed = include_str!("../../flows/pizza.yaml").replace("How hungry are you?", "Hungry?");
+/// let flow = quandary::parse::read(&changed).into_flow().unwrap();
+/// assert_eq!(answers::read(&text, &flow).misfits[0].why, answers::Unfit::Changed);
+/// ```
+#[must_use]
+pub fn keep(name: &str, flow: &Flow, given: &[(Id<Question>, Given)]) -> String {
+    let answers: Vec<(Id<Question>, Answer)> = given
+        .iter()
+        .filter_map(|(question, given)| Some((*question, given.answer()?.clone())))
+        .collect();
+    let mut text = write(name, flow, &answers);
+    if given.is_empty() {
+        return text;
+    }
+    text.push_str("asked:\n");
+    for (question, _) in given {
+        let mark = Mark::of(flow, *question).to_string();
+        let name = flow.questions.name(*question);
+        let _ = writeln!(text, "  {name}: {}", quoted(&mark));
+    }
+    text
+}
+
 /// Writes the answers of an answers file on one line, which [`read`] reads back.
 ///
 /// ```
@@ -115,7 +258,12 @@ pub fn write_line(flow: &Flow, answers: &[(Id<Question>, Answer)]) -> String {
     format!("answers: {{{}}}", pairs.join(", "))
 }
 
-fn pair<'f>(flow: &'f Flow, question: Id<Question>, answer: &Answer) -> (&'f str, String) {
+/// A question and its answer as they stand in files.
+pub(crate) fn pair<'f>(
+    flow: &'f Flow,
+    question: Id<Question>,
+    answer: &Answer,
+) -> (&'f str, String) {
     let written = match flow.questions[question].write(answer) {
         WrittenAnswer::One(one) => quoted(&one),
         WrittenAnswer::Many(ids) => {
@@ -128,7 +276,7 @@ fn pair<'f>(flow: &'f Flow, question: Id<Question>, answer: &Answer) -> (&'f str
 }
 
 /// A text as YAML and JSON read it: in quotes, but for plain words.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text
             .chars()
@@ -167,9 +315,7 @@ pub(crate) fn answers(
     for (name, node) in reader.entries(node, path, "answers") {
         let path = path.key(&name);
         let Some(question) = flow.questions.find(&name) else {
-            let near = reader.nearest(&name, flow.questions.names());
-            let message = format!("the flow has no question `{name}`");
-            reader.push(names::undefined(path.place().the_key(), message, near));
+            no_such_question(reader, flow, (&name, &path));
             continue;
         };
         if let Some(answer) = answer(reader, &flow.questions[question], (node, &path)) {

@@ -174,6 +174,7 @@ impl Draft {
             flow: Flow {
                 title: "".into(),
                 intro: None,
+                quick_exit: false,
                 start,
                 questions,
                 outcomes: bare(&sections.outcomes, bare_outcome),
@@ -368,7 +369,7 @@ impl Draft {
         }
     }
 
-    /// What stands at the top of the file: title, intro and start.
+    /// What stands at the top of the file: title, intro, the quick exit and start.
     fn head(&mut self, reader: &mut Reader<'_>, fields: &Fields<'_, '_>) {
         let root = Path::Root;
         if let Some(node) = fields.value("title") {
@@ -376,6 +377,10 @@ impl Draft {
         }
         if let Some(node) = fields.value("intro") {
             self.flow.intro = reader.markdown(node, &root.key("intro"));
+        }
+        if let Some(node) = fields.value("quick_exit") {
+            let flag = reader.flag(node, &root.key("quick_exit"));
+            self.flow.quick_exit = flag.unwrap_or_default();
         }
         if let Some(node) = fields.value("start") {
             let path = root.key("start");

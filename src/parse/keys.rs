@@ -126,6 +126,11 @@ pub const FLOW: Shape = Shape {
         required("quandary", Version, "the version of the format: 1"),
         required("title", Line, "what the flow helps to decide, one line"),
         optional("intro", Text, "shown before the first question, Markdown"),
+        optional(
+            "quick_exit",
+            Flag,
+            "`true` where the person can clear the screen and leave at once",
+        ),
         required(
             "start",
             Name(Alphabet::Plain),
@@ -558,6 +563,11 @@ pub const ANSWERS: Shape = Shape {
     keys: &[
         optional("flow", Line, "the flow that the answers are for"),
         required("answers", Answers, "the answers, by question"),
+        optional(
+            "asked",
+            ById(Alphabet::Plain, &Text),
+            "the marks of the questions as they were when they were answered",
+        ),
     ],
 };
 

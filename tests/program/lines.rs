@@ -32,7 +32,7 @@ const LINES: &[Case] = &[
         out: &["# Margherita", "- Diet: No"],
         err: &[
             "Why we ask: A pizza that makes you ill is no advice.",
-            "\"7\" is not in the list. Type a number from 1 to 3, or b, ? or q.",
+            "\"7\" is not in the list. Type a number from 1 to 3.",
             "This question needs an answer.",
             "A number is written in digits",
             "The least that fits here is 5 euro.",
@@ -47,21 +47,39 @@ const LINES: &[Case] = &[
         out: &["# One slice of marinara", "## Ask for the other dough"],
         err: &["2. Gluten (your earlier answer)", "Enter alone keeps 2."],
     },
+    // A review, a change that says what it drops and is called off, and one that is made.
+    Case {
+        args: "run pizza --plain",
+        stdin: "nothing\nvery\nnone\nr\nhunger\nlittle\n1\ncannot_eat\ncheese\ngo\n12\n",
+        code: 0,
+        out: &["# Ortolana without cheese"],
+        err: &[
+            "So far\nThese are your answers.\nChoose one to change it.\n  \
+             1. Go on with the questions\n  2. Cannot eat: Nothing on this list\n  \
+             3. Hunger: Very\n  4. Diet: No\n",
+            "Change your answer\nHow hungry are you?",
+            "3. Very (your earlier answer)",
+            "1 later answer is no longer needed: Diet.\nNo more questions are asked after it.",
+            "Make this change?\n  1. No, keep it as it was\n  2. Yes, make the change\n",
+            "Or b to keep it as it was, q to leave.",
+        ],
+    },
     // The question whether to leave, first denied.
     Case {
         args: "run pizza --plain",
-        stdin: "q\n1\nnothing\nq\nmaybe\n2\n",
+        stdin: "q\n1\nnothing\nq\nmaybe\n3\n",
         code: 5,
         out: &[],
         err: &[
-            "Leave now?",
-            "Type 1 to go on or 2 to leave.",
+            "Leave now?\n  1. No, go on\n  2. Leave, keep nothing\n",
+            "Leave now?\n  1. No, go on\n  2. Save and leave\n  3. Leave, keep nothing\n",
+            "\"maybe\" is not in the list. Type a number from 1 to 3.",
             "You left. Nothing was saved or sent.",
         ],
     },
     Case {
         args: "run pizza --plain",
-        stdin: "b\ny\n",
+        stdin: "b\nleave\n",
         code: 5,
         out: &[],
         err: &["Leave now?"],
@@ -145,7 +163,7 @@ passages:
   more: {title: "More\e[34m", text: "Passage\e[35m"}
 "#;
     let folder = Folder::with(&[("control.yaml", flow)]);
-    let stdin = "?\nJo\u{1b}[31m\n?\nq\nn\n3\na\n";
+    let stdin = "?\nJo\u{1b}[31m\n?\nq\nno\nr\n1\na\n";
     for args in [
         "run control.yaml --plain",
         "run control.yaml --plain --json --save new.md",

@@ -4,7 +4,8 @@ use std::fs;
 
 use crate::{
     setup::Setup,
-    window::{Window, colours, file},
+    ways::{self, Way},
+    window::{CTRL_C, Window, colours, file},
 };
 
 const PIZZA: [&str; 4] = [
@@ -33,6 +34,70 @@ fn signals_give_the_terminal_back() {
             bytes.ends_with("\u{1b}[?25h\u{1b}[?2004l"),
             "{signal} {bytes:?}"
         );
+    }
+}
+
+const SIZES: [(u16, u16); 5] = [(80, 24), (60, 16), (40, 16), (34, 14), (30, 12)];
+
+/// Every question of the built-in flows on a terminal of each size, with its number.
+fn every_question(looked_at: impl Fn(usize, &Way, Window)) {
+    let mut number = 0;
+    for way in ways::to_every_question() {
+        for (columns, rows) in SIZES {
+            let mut window = Setup::sized(columns, rows).run(&way.args());
+            window.wait_until("the question", |screen| {
+                screen.contains("? Question ") && screen.trim_end().ends_with(']')
+            });
+            looked_at(number, &way, window);
+            number += 1;
+        }
+    }
+}
+
+#[test]
+fn signals_give_the_terminal_back_at_every_question_and_size() {
+    let signals = [("TERM", 143), ("HUP", 129), ("INT", 130)];
+    every_question(|number, way, mut window| {
+        let (signal, code) = signals[number % signals.len()];
+        window.signal(signal);
+        assert_eq!(window.ends(), code, "{signal}\n{}", window.screen());
+        assert!(window.is_cooked(), "{signal}\n{}", window.screen());
+        let clear = if way.quick_exit {
+            "\u{1b}[H\u{1b}[2J\u{1b}[3J"
+        } else {
+            ""
+        };
+        let last = format!("\u{1b}[?25h\u{1b}[?2004l{clear}");
+        assert!(window.bytes().ends_with(&last), "{:?}", window.bytes());
+    });
+}
+
+#[test]
+fn ctrl_c_gives_the_terminal_back_at_every_question_and_size() {
+    every_question(|_, way, mut window| {
+        window.send(CTRL_C);
+        assert_eq!(window.ends(), 130, "{}", window.screen());
+        assert!(window.is_cooked(), "{}", window.screen());
+        let screen = window.screen().replace('\n', " ");
+        match way.quick_exit {
+            true => assert_eq!(screen.trim(), ""),
+            false => assert!(
+                screen.ends_with("Stopped. Nothing was saved or sent."),
+                "{screen}"
+            ),
+        }
+    });
+}
+
+#[test]
+fn signals_give_the_terminal_back_beside_the_way_too() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        for (keys, asked) in [("q\r", "Leave now?"), ("1\r", "Before the result")] {
+            let mut window = pizza();
+            window.send(keys).asks(asked).signal(signal);
+            assert_eq!(window.ends(), code, "{signal}");
+            assert!(window.is_cooked(), "{signal}");
+        }
     }
 }
 
@@ -76,6 +141,7 @@ fn the_result_goes_into_a_pipe_as_markdown_and_questions_stay_on_the_terminal() 
         .env("PAGE", &page.to_string_lossy());
     let mut window = setup.run(&PIZZA);
     window.wait("> 1. A little").send("1\r");
+    window.asks("Before the result").send("\r");
     assert_eq!(window.ends(), 0);
     let screen = window.screen();
     assert!(!screen.contains("One slice of marinara"), "{screen}");
@@ -122,7 +188,8 @@ fn colour_is_left_out_where_it_is_not_wanted() {
     let asked = |setup: &Setup, args: &[&str]| {
         let mut window = setup.run(args);
         window.wait("> 1. A little").send("1\r");
-        assert_eq!(window.ends(), 0);
+        window.asks("Before the result").send("\r");
+        assert_eq!(window.keeps_nothing(), 0);
         colours(&window.bytes())
     };
     assert_eq!(asked(&plain.clone().env("NO_COLOR", "1"), &PIZZA), 0);
@@ -142,7 +209,8 @@ fn line_mode_on_a_terminal_has_no_escapes() {
         window.wait("There is no note on why this is asked.");
         window.send("q\r").wait("Leave now?").send("1\r");
         window.wait("  3. Very").send("little\r");
-        assert_eq!(window.ends(), 0, "{name}");
+        window.wait("Before the result").send("go\r");
+        assert_eq!(window.keeps_nothing(), 0, "{name}");
         assert!(!window.bytes().contains('\u{1b}'), "{name}");
     }
 }

@@ -7,7 +7,7 @@ use quandary::flow::question::Kind;
 use crate::{
     setup::Setup,
     ways::{self, Way},
-    window::{DOWN, ENTER, UP, Window, marks},
+    window::{DOWN, ENTER, ESC, UP, Window, marks},
 };
 
 /// Walks down the list and looks at the frame after every step.
@@ -15,7 +15,7 @@ fn one_mark_stands_at(columns: u16, rows: u16) {
     for way in ways::to_every_question() {
         let mut window = Setup::sized(columns, rows).run(&way.args());
         let Some(entries) = way.rows() else {
-            let screen = window.wait_until("the question", |screen| screen.contains("[Enter done"));
+            let screen = window.wait_until("the question", is_typed);
             assert_eq!(
                 screen.matches("? Question").count(),
                 1,
@@ -40,6 +40,11 @@ fn one_mark_stands_at(columns: u16, rows: u16) {
             );
         }
     }
+}
+
+/// Whether a line to type in stands below everything else, with its keys.
+fn is_typed(screen: &str) -> bool {
+    screen.contains("? Question") && screen.trim_end().ends_with(']')
 }
 
 /// Whether the row at this place is the one that is marked.
@@ -94,7 +99,7 @@ fn no_word_is_cut_at_40_columns() {
                 window.send(DOWN);
             }
             window.wait_until("the row", |screen| {
-                way.rows().is_none() && screen.contains("[Enter done")
+                way.rows().is_none() && is_typed(screen)
                     || marks(screen) == 1 && is_marked(screen, &way, step)
             });
             let history = window.history();
@@ -113,19 +118,72 @@ fn no_word_is_cut_at_40_columns() {
     }
 }
 
+/// A terminal of twenty columns holds no frame; every question is asked in lines there, and no word
+/// that fits is cut.
+#[test]
+fn every_question_is_asked_in_lines_at_20_columns() {
+    for way in ways::to_every_question() {
+        let mut window = Setup::sized(20, 12).run(&way.args());
+        window.wait_until("the question", |screen| screen.contains("Your answer:"));
+        let history = window.history();
+        assert!(!window.bytes().contains('\u{1b}'), "{}", way.name);
+        let seen: BTreeSet<&str> = history.split_whitespace().collect();
+        for text in way.words() {
+            for word in text
+                .split_whitespace()
+                .filter(|word| word.chars().count() < 12)
+            {
+                assert!(seen.contains(word), "{word} of {}\n{history}", way.name);
+            }
+        }
+        let widest = history.lines().map(|line| line.chars().count()).max();
+        assert!(widest < Some(21), "{history}");
+        window.send("?\r").wait_until("the reason", |screen| {
+            screen.trim_end().ends_with("Your answer:")
+        });
+        window.send(":leave\r").wait("Leave now?").send("leave\r");
+        assert_eq!(window.ends(), 5, "{}", way.name);
+    }
+}
+
+/// Where the window is dragged while a question stands there, what comes next is clean.
+#[test]
+fn after_a_window_was_dragged_at_any_question_the_next_frame_is_whole() {
+    let dragged = [(120, 40), (60, 16), (40, 16), (34, 14), (30, 12)];
+    for (number, way) in ways::to_every_question().into_iter().enumerate() {
+        let mut window = Setup::sized(80, 24).run(&way.args());
+        window.wait_until("the question", |screen| {
+            screen.contains("? Question ") && screen.trim_end().ends_with(']')
+        });
+        let (columns, rows) = dragged[number % dragged.len()];
+        window.resize(columns, rows).send(ESC);
+        let screen = window.asks("Leave now?").screen();
+        let (_, frame) = screen.rsplit_once("? Leave now?").expect("it is asked");
+        assert_eq!(marks(frame), 1, "{}\n{screen}", way.name);
+        window
+            .send("b\r")
+            .wait_until("the question again", |screen| {
+                let asked = screen.rsplit_once("? Question ");
+                asked.is_some_and(|(_, frame)| frame.trim_end().ends_with(']') && marks(frame) < 2)
+            });
+    }
+}
+
 #[test]
 fn a_terminal_without_a_size_is_taken_as_80x24() {
     let mut window = Setup::sized(0, 0).run(&["run", "pizza"]);
     window.asks("Question 1,").wait("> [ ] 1. Cheese");
     window.send("3 \r").asks("Question 2,").send("1\r");
-    assert_eq!(window.ends(), 0);
+    window.asks("Before the result").send(ENTER);
+    assert_eq!(window.keeps_nothing(), 0);
 }
 
 #[test]
 fn a_terminal_that_is_too_small_is_asked_in_lines() {
     for (columns, rows) in [(29, 24), (80, 9), (20, 6), (1, 1)] {
         let mut window = Setup::sized(columns, rows).run(&["run", "pizza"]);
-        window.send("3\r").send("1\r");
+        // Two answers, both of them right, and nothing to keep.
+        window.send("3\r").send("1\r").send("1\r").send("1\r");
         assert_eq!(window.ends(), 0, "{columns}x{rows}");
         let bytes = window.bytes();
         assert!(!bytes.contains('\u{1b}'), "{columns}x{rows} {bytes:?}");
@@ -176,7 +234,8 @@ fn a_window_that_gets_too_small_is_asked_in_lines_from_the_next_question_on() {
         .wait("Your answer: ");
     window.resize(80, 24).send("vegan\r");
     window.asks("Question 4,").send("9\r");
-    assert_eq!(window.ends(), 0);
+    window.asks("Before the result").send(ENTER);
+    assert_eq!(window.keeps_nothing(), 0);
     assert!(window.is_cooked());
     assert!(window.history().contains("Marinara"));
 }

@@ -1,18 +1,27 @@
 //! The program on a terminal, as a person sees it: each test opens a pseudo-terminal, reads its
 //! screen and presses keys.
 //!
-//! [`conversation`] is what a person says and hears, [`frames`] how it looks at every size, and
-//! [`pager`] how a long page is turned, and [`ends`] how the program leaves the terminal.
-//! [`window`] is the terminal itself, which
-//! [`setup`] opens, and [`ways`] finds the answers that lead to each question.
+//! [`conversation`] is what a person says and hears, [`review`] how they look at their answers and
+//! change them, [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every
+//! size, [`keep`] what they take along, [`pager`] how a long page is turned, [`ends`] how the
+//! program leaves the terminal, and [`traces`] what stays on it. [`window`] is the terminal itself,
+//! which [`setup`] opens, and [`ways`] finds the answers that lead to each question.
 
 #![cfg(unix)]
 
 mod conversation;
 
+mod review;
+
+mod keeping;
+
 mod frames;
 
 mod ends;
+
+mod keep;
+
+mod traces;
 
 mod pager;
 

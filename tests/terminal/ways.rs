@@ -23,6 +23,8 @@ pub struct Way {
     pub flow: &'static str,
     pub name: String,
     pub question: Question,
+    /// Whether the flow can be left at once.
+    pub quick_exit: bool,
     flags: Vec<String>,
 }
 
@@ -84,11 +86,26 @@ pub fn to_every_question() -> Vec<Way> {
                 flow: id,
                 name: name.to_owned(),
                 question: flow.questions[question].clone(),
+                quick_exit: flow.quick_exit,
                 flags,
             });
         }
     }
     ways
+}
+
+/// For each flow the arguments that lead to a question with the most answers before it, and how
+/// many these are.
+pub fn to_the_last_questions() -> Vec<(Vec<String>, usize)> {
+    let flows = FLOWS.iter().map(|id| {
+        let ways = to_every_question();
+        let of_flow = ways.into_iter().filter(|way| way.flow == *id);
+        let last = of_flow.max_by_key(|way| way.flags.len());
+        let last = last.expect("the flow has questions");
+        let args = last.args().into_iter().map(str::to_owned).collect();
+        (args, last.flags.len())
+    });
+    flows.collect()
 }
 
 fn read(name: &str) -> String {

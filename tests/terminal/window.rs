@@ -163,6 +163,15 @@ impl Window {
         format!("{:?}", self.master.get_termios()) == self.cooked
     }
 
+    /// Says no to the last question, whether to keep the page, and waits for the end.
+    pub fn keeps_nothing(&mut self) -> u32 {
+        self.wait_until("keep nothing", |screen| {
+            let words: Vec<&str> = screen.split_whitespace().collect();
+            words.join(" ").contains("keep nothing")
+        });
+        self.send("1\r").ends()
+    }
+
     /// Waits until the program is at its end, and gives its exit code.
     pub fn ends(&mut self) -> u32 {
         let start = Instant::now();

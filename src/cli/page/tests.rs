@@ -8,8 +8,7 @@ use quandary::flow::scenario::Scenario;
 use quandary::parse;
 use quandary::session::{Session, Step};
 
-use super::super::markdown::tests::without_colour;
-use super::super::screen;
+use super::super::{markdown, screen};
 use super::{Page, Place};
 
 /// The flows with scenarios, and their texts.
@@ -73,11 +72,11 @@ fn no_page_loses_or_cuts_a_word_at_any_width() {
     with_every_page(|name, page| {
         for place in [Place::Screen, Place::File] {
             let markdown = page.markdown(place);
-            let whole = without_colour(&markdown, None);
+            let whole = markdown::plain(&markdown, None);
             assert!(words(&whole).len() > 10, "{name}");
             for columns in [20, 30, 40, 80, 200] {
                 let width = screen::Size { columns, rows: 24 }.text_width();
-                let lines = without_colour(&markdown, Some(width));
+                let lines = markdown::plain(&markdown, Some(width));
                 let told = format!("{name}, {columns} columns\n{}", lines.join("\n"));
                 let folded = words(&lines);
                 assert!(folded.concat() == words(&whole).concat(), "{told}");

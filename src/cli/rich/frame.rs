@@ -4,7 +4,7 @@ use inquire::validator::{ErrorMessage, Validation};
 
 use super::{
     super::{
-        ask::{Kind, Optional, Position, Spelling, View},
+        ask::{Command, Kind, Optional, Position, Spelling, View},
         screen::{Size, fold, rows, width},
     },
     Open,
@@ -34,7 +34,7 @@ impl Frame {
     pub(super) fn of(open: &Open<'_>, keys: &[&str], errors: Errors) -> Self {
         let size = open.size;
         let columns = size.text_width();
-        let mut prompt = open.view.progress();
+        let mut prompt = open.view.title();
         if let Kind::Words { .. } = open.view.kind {
             // What is typed stands right behind it.
             prompt.push(':');
@@ -97,13 +97,11 @@ fn help(view: &View<'_>, keys: &[&str], size: Size) -> String {
 
 /// What Esc does, and what can be typed and takes effect with Enter.
 fn keys_for_commands(view: &View<'_>) -> Vec<String> {
-    let spelling = match &view.kind {
-        Kind::One { .. } | Kind::Many { .. } => Spelling::Letters,
-        Kind::Words { lines, .. } => lines.spelling(),
-    };
+    let spelling = view.spelling();
     let escape = match view.position {
-        Position::First => "Esc leave",
-        Position::Later => "Esc back",
+        Position::First => "Esc leave".to_owned(),
+        Position::Later => "Esc back".to_owned(),
+        Position::Aside(escape) => format!("Esc {escape}"),
     };
     let mut typed = Vec::new();
     if let Kind::One { .. } = view.kind {
@@ -117,12 +115,21 @@ fn keys_for_commands(view: &View<'_>) -> Vec<String> {
         (Kind::Many { .. }, Optional::MaySkip) => typed.push("s skip"),
         (Kind::One { .. }, _) | (_, Optional::Required) => {}
     }
+    if view.also.contains(&Command::Vanish) {
+        typed.push("! clear and leave");
+    }
+    if view.also.contains(&Command::Review) {
+        typed.push(match spelling {
+            Spelling::Letters => "r review",
+            Spelling::Words => ":review",
+        });
+    }
     match (view.position, spelling) {
-        (Position::First, _) => {}
+        (Position::First | Position::Aside(_), _) => {}
         (Position::Later, Spelling::Letters) => typed.push("q leave"),
         (Position::Later, Spelling::Words) => typed.push(":leave"),
     }
-    let mut parts = vec![escape.to_owned()];
+    let mut parts = vec![escape];
     parts.extend(typed.into_iter().map(str::to_owned));
     // Where text is typed, everybody knows that Enter ends it.
     let list = !matches!(view.kind, Kind::Words { .. });

@@ -19,7 +19,9 @@ pub(super) struct Lab {
     parser: Arc<Mutex<vt100::Parser>>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
+    /// The modes of the terminal before the question was asked.
+    cooked: String,
 }
 
 impl Lab {
@@ -33,6 +35,7 @@ impl Lab {
         let pair = native_pty_system()
             .openpty(size)
             .expect("a pseudo-terminal opens");
+        let cooked = format!("{:?}", pair.master.get_termios());
         let mut command = CommandBuilder::new(env::current_exe().expect("tests have a path"));
         command.args(["--exact", "--nocapture", "-q", OTHER_SIDE]);
         command.env("QUANDARY_TEST_ASKS", name);
@@ -59,7 +62,8 @@ impl Lab {
             parser,
             keys,
             child,
-            _master: pair.master,
+            master: pair.master,
+            cooked,
         }
     }
 
@@ -69,6 +73,17 @@ impl Lab {
             .expect("no thread panics")
             .screen()
             .contents()
+    }
+
+    /// Whether lines are edited and echoed as they were before the question was asked.
+    pub(super) fn is_cooked(&self) -> bool {
+        format!("{:?}", self.master.get_termios()) == self.cooked
+    }
+
+    /// Whether the terminal shows its other screen.
+    pub(super) fn is_private(&self) -> bool {
+        let parser = self.parser.lock().expect("no thread panics");
+        parser.screen().alternate_screen()
     }
 
     /// Waits until the screen satisfies `wanted`; fails with the screen after five seconds.

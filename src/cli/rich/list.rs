@@ -70,6 +70,7 @@ impl<'a> List<'a> {
                 number: Some(index + 1),
                 seen: Seen::Always,
                 numbers: open.rows.len(),
+                also: open.view.also,
             },
             unless: Vec::new(),
             check: open.check,
@@ -150,6 +151,8 @@ struct Key {
     seen: Seen,
     /// The numbers of the list, so that a number is never sought as letters.
     numbers: usize,
+    /// The commands that are obeyed here besides those that are obeyed everywhere.
+    also: &'static [Command],
 }
 
 /// What a row does when it is taken.
@@ -197,7 +200,7 @@ impl Key {
         if typed.is_empty() {
             return self.seen == Seen::Always;
         }
-        if let Some(command) = Command::read(typed, Spelling::Letters) {
+        if let Some(command) = Command::read(typed, Spelling::Letters, self.also) {
             return self.obeys.contains(&command);
         }
         let number = typed.trim_end_matches('.').parse::<usize>().ok();
@@ -227,6 +230,7 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
             number: None,
             seen,
             numbers: open.rows.len(),
+            also: view.also,
         },
         unless: Vec::new(),
         check: open.check,
@@ -251,8 +255,20 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
             entries.push(entry(Command::Back, &[Command::Back], seen));
             entries.push(entry(Command::Leave, &[Command::Leave], Seen::WhenTyped));
         }
+        Position::Aside(_) => {
+            entries.push(entry(Command::Back, &[Command::Back], Seen::WhenTyped));
+            entries.push(entry(Command::Leave, &[Command::Leave], Seen::WhenTyped));
+        }
     }
     entries.push(entry(Command::Why, &[Command::Why], Seen::WhenTyped));
+    for (command, obeys) in [
+        (Command::Review, &[Command::Review]),
+        (Command::Vanish, &[Command::Vanish]),
+    ] {
+        if view.also.contains(&command) {
+            entries.push(entry(command, obeys, Seen::WhenTyped));
+        }
+    }
     entries
 }
 
@@ -270,6 +286,7 @@ fn nothing_fits<'a>(open: &Open<'a>, room: usize, others: &[Entry<'a>]) -> Entry
             number: None,
             seen: Seen::WhenTyped,
             numbers: 0,
+            also: &[],
         },
         unless: others.iter().map(|entry| entry.key.clone()).collect(),
         check: open.check,

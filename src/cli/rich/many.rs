@@ -32,7 +32,9 @@ impl RichAsker {
         let list = List::of(&checked, &frame, Marks::CursorAndBox);
         list.print_if_cut(open)?;
         let room = frame.room;
+        let escaped = open.escaped();
         let typed = Rc::new(RefCell::new(String::new()));
+        let also = open.view.also;
         let noted = Rc::clone(&typed);
         let picked = MultiSelect::new(&frame.prompt, list.entries)
             .with_scorer(&move |typed, entry, _, index| {
@@ -48,7 +50,7 @@ impl RichAsker {
             .with_reset_cursor(false)
             .with_formatter(&|picked| open.ticked(picked, &typed.borrow()))
             .with_help_message(&frame.help)
-            .with_render_config(self.config_for(open))
+            .with_render_config(self.config_for(open, &escaped))
             .raw_prompt();
         match picked {
             Ok(picked) => {
@@ -56,11 +58,15 @@ impl RichAsker {
                 kept.rows.clone_from(&picks);
                 let nothing = picks.is_empty();
                 let reply = Reply::Picks(picks);
-                Ok(match Command::read(&typed.borrow(), Spelling::Letters) {
-                    Some(command) => open.obey(command),
-                    None if nothing && open.answerable(&reply).is_err() => Turn::Done(Reply::Skip),
-                    None => Turn::Done(reply),
-                })
+                Ok(
+                    match Command::read(&typed.borrow(), Spelling::Letters, also) {
+                        Some(command) => open.obey(command),
+                        None if nothing && open.answerable(&reply).is_err() => {
+                            Turn::Done(Reply::Skip)
+                        }
+                        None => Turn::Done(reply),
+                    },
+                )
             }
             Err(InquireError::OperationCanceled) => Ok(Turn::Done(open.view.back())),
             Err(error) => Err(stop(error)),
@@ -75,6 +81,7 @@ struct Ticks {
     none: Result<(), String>,
     typed: Rc<RefCell<String>>,
     error: ErrorRoom,
+    also: &'static [Command],
 }
 
 impl Ticks {
@@ -86,12 +93,13 @@ impl Ticks {
             },
             typed,
             error: frame.error,
+            also: open.view.also,
         }
     }
 
     fn verdict(&self, picked: &[ListOption<&Entry<'_>>]) -> Result<(), String> {
         let typed = self.typed.borrow();
-        if Command::read(&typed, Spelling::Letters).is_some() {
+        if Command::read(&typed, Spelling::Letters, self.also).is_some() {
             return Ok(());
         }
         if !typed.trim().is_empty() {
@@ -126,7 +134,7 @@ fn only_rows(takes: impl Iterator<Item = Takes>) -> Vec<usize> {
 impl Open<'_> {
     /// The ticked rows, one a line, or the command that was typed instead.
     fn ticked(&self, picked: &[ListOption<&Entry<'_>>], typed: &str) -> String {
-        if let Some(command) = Command::read(typed, Spelling::Letters) {
+        if let Some(command) = self.view.command(typed) {
             return did(command);
         }
         let labels: Vec<&str> = picked

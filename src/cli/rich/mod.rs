@@ -31,15 +31,12 @@ use std::{
 };
 
 use inquire::{
-    InquireError, Select,
+    InquireError,
     ui::{RenderConfig, Styled},
 };
 
 use super::{
-    ask::{
-        Aside, Asker, Check, Choice, Command, Kind, Lines, Optional, Position, Reply, Row, Stop,
-        View, by_itself,
-    },
+    ask::{Asker, Check, Command, Kind, Lines, Position, Reply, Row, Stop, View, by_itself},
     colour::{self, Colour},
     plain::{Echo, PlainAsker},
     screen::{self, Size, rows},
@@ -69,7 +66,8 @@ impl RichAsker {
 
 impl Asker for RichAsker {
     fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop> {
-        let draft = self.drafts.remove(view.ask);
+        let aside = matches!(view.position, Position::Aside(_));
+        let draft = self.drafts.remove(view.ask).filter(|_| !aside);
         let mut kept = draft.unwrap_or_else(|| Kept::from(view));
         loop {
             let size = screen::size();
@@ -93,7 +91,11 @@ impl Asker for RichAsker {
             };
             match turn? {
                 Turn::Done(reply) => {
-                    if matches!(reply, Reply::Back | Reply::Leave) && kept != Kept::from(view) {
+                    let answered = matches!(
+                        reply,
+                        Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip
+                    );
+                    if !answered && !aside && kept != Kept::from(view) {
                         self.drafts.insert(view.ask.to_owned(), kept);
                     }
                     return Ok(reply);
@@ -102,40 +104,16 @@ impl Asker for RichAsker {
             }
         }
     }
-
-    fn aside(&mut self, aside: &Aside) -> Result<Choice, Stop> {
-        let size = screen::size();
-        if !size.holds_a_frame() {
-            return plain(size).aside(aside);
-        }
-        writeln!(io::stderr())?;
-        say(aside.news, size)?;
-        let rows = vec![format!("1. {}", aside.stay), format!("2. {}", aside.go)];
-        let help = format!("Enter choose | Esc {}", aside.escape);
-        let picked = Select::new(aside.ask, rows)
-            .with_formatter(&|picked| format!("  {}", picked.value))
-            .with_render_config(
-                self.config
-                    .with_canceled_prompt_indicator(Styled::new("(go on)")),
-            )
-            .with_help_message(&help)
-            .raw_prompt();
-        match picked {
-            Ok(picked) if picked.index == 1 => Ok(Choice::Go),
-            Ok(_) | Err(InquireError::OperationCanceled) => Ok(Choice::Stay),
-            Err(error) => Err(stop(error)),
-        }
-    }
 }
 
 impl RichAsker {
-    /// The look of a prompt; on the first question Esc does not go back.
-    fn config_for(&self, open: &Open<'_>) -> RenderConfig<'static> {
+    /// The look of a prompt, with what Esc did.
+    fn config_for<'a>(&self, open: &Open<'_>, escaped: &'a str) -> RenderConfig<'a> {
         match open.view.position {
-            Position::First => self
-                .config
-                .with_canceled_prompt_indicator(Styled::new("(leaving)")),
             Position::Later => self.config,
+            Position::First | Position::Aside(_) => self
+                .config
+                .with_canceled_prompt_indicator(Styled::new(escaped)),
         }
     }
 }
@@ -182,14 +160,18 @@ enum Turn {
 impl Open<'_> {
     /// What a command does here.
     fn obey(&self, command: Command) -> Turn {
-        match (command, self.view.optional) {
-            (Command::Why, _) => Turn::Again(self.view.reason()),
-            (Command::Back, _) => Turn::Done(self.view.back()),
-            (Command::Leave, _) => Turn::Done(Reply::Leave),
-            (Command::Skip, Optional::MaySkip) => Turn::Done(Reply::Skip),
-            (Command::Skip, Optional::Required) => {
-                Turn::Again("This question needs an answer.".to_owned())
-            }
+        match self.view.obey(command) {
+            Ok(reply) => Turn::Done(reply),
+            Err(words) => Turn::Again(words),
+        }
+    }
+
+    /// What stands behind the prompt after Esc.
+    fn escaped(&self) -> String {
+        match self.view.position {
+            Position::First => "(leaving)".to_owned(),
+            Position::Later => "(back)".to_owned(),
+            Position::Aside(escape) => format!("({escape})"),
         }
     }
 

@@ -19,6 +19,7 @@ impl RichAsker {
         let list = List::of(open, &frame, Marks::Cursor);
         list.print_if_cut(open)?;
         let room = frame.room;
+        let escaped = open.escaped();
         let picked = Select::new(&frame.prompt, list.entries)
             .with_scorer(&|typed, entry, _, index| entry.score(typed, room, index))
             .with_sorter(&|found| found.sort_by_key(|&(_, score)| Reverse(score)))
@@ -27,7 +28,7 @@ impl RichAsker {
             .with_reset_cursor(false)
             .with_formatter(&|picked| open.told(picked.value))
             .with_help_message(&frame.help)
-            .with_render_config(self.config_for(open))
+            .with_render_config(self.config_for(open, &escaped))
             .raw_prompt();
         match picked {
             Ok(picked) => Ok(match picked.value.takes {

@@ -3,7 +3,11 @@
 use std::{env, io::Write};
 
 use super::{
-    super::ask::Alone,
+    super::{
+        ask::{Alone, Optional, Title},
+        cover::{Cover, Exit, Stage},
+        screen::Mode,
+    },
     lab::{Lab, marks},
     *,
 };
@@ -62,8 +66,11 @@ fn asked(name: &str) -> Option<Reply> {
         _ => one(&four),
     };
     let view = View {
-        number: 3,
-        more: (2, 4),
+        news: "",
+        title: Title::Question {
+            number: 3,
+            more: (2, 4),
+        },
         ask: "How is it between you?",
         help: None,
         why: Some("It matters."),
@@ -79,7 +86,18 @@ fn asked(name: &str) -> Option<Reply> {
         } else {
             Optional::Required
         },
+        also: match name {
+            "exit" => &[Command::Review, Command::Vanish],
+            "first" => &[],
+            _ => &[Command::Review],
+        },
     };
+    let private = Cover {
+        stage: Stage::Private,
+        exit: Exit::Plain,
+        mode: Mode::Rich,
+    };
+    let _entered = (name == "panic").then(|| private.enter());
     let check = |reply: &Reply| accept(name, reply);
     let mut asker = RichAsker::new(Colour::Off);
     match asker.ask(&view, &check) {
@@ -92,6 +110,7 @@ fn asked(name: &str) -> Option<Reply> {
 
 /// Whether the question of this name takes the reply.
 fn accept(name: &str, reply: &Reply) -> Result<(), String> {
+    assert!(name != "panic", "this is where the test panics");
     match reply {
         Reply::Picks(picks) if !(1..=2).contains(&picks.len()) => {
             Err("One or two, please.".to_owned())
@@ -168,6 +187,11 @@ fn keys_reply_to_a_list() {
         ("four", "no\r", "Some(Pick(1))"),
         ("four", "b\r", "Some(Back)"),
         ("four", "q\r", "Some(Leave)"),
+        ("four", "r\r", "Some(Review)"),
+        ("four", ":review\r", "Some(Review)"),
+        ("text", ":review\r", "Some(Review)"),
+        ("many", "r\r", "Some(Review)"),
+        ("exit", "!\r", "Some(Vanish)"),
         ("four", "\u{1b}", "Some(Back)"),
         ("four", "\u{1b}[A\r", "Some(Back)"),
         ("four", "\u{3}", "None"),
@@ -179,10 +203,22 @@ fn keys_reply_to_a_list() {
         ("sixty", "44\r", "Some(Pick(43))"),
     ] {
         let mut lab = Lab::ask(name, (80, 24));
-        lab.shows("[Enter choose")
-            .wait(|contents| marks(contents) == 1);
+        lab.shows("? Question 3")
+            .wait(|contents| contents.trim_end().ends_with(']'));
         lab.send(keys).replies(expected);
     }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
+    let mut lab = Lab::ask("panic", (80, 24));
+    lab.shows("? Question 3");
+    assert!(lab.is_private());
+    lab.send("1\r").shows("test result: FAILED");
+    assert!(!lab.is_private());
+    assert!(lab.is_cooked());
+    let contents = lab.wait(|_| true);
+    assert!(!contents.contains("How is it between you?"), "{contents}");
 }
 
 #[test]

@@ -16,8 +16,16 @@ use super::{
 pub(super) fn question(view: &View<'_>, size: Size) -> Result<(), Stop> {
     let mut out = io::stderr();
     writeln!(out)?;
-    for line in fold(view.ask, size.text_width(), "", "") {
-        writeln!(out, "{}", line.bold())?;
+    if !view.news.is_empty() {
+        say(view.news, size)?;
+        if !view.ask.is_empty() {
+            writeln!(out)?;
+        }
+    }
+    if !view.ask.is_empty() {
+        for line in fold(view.ask, size.text_width(), "", "") {
+            writeln!(out, "{}", line.bold())?;
+        }
     }
     say(view.help.unwrap_or_default(), size)?;
     if let Kind::Many { limits, .. } = &view.kind {
@@ -41,7 +49,10 @@ pub(super) fn say(words: &str, size: Size) -> Result<(), Stop> {
 impl Open<'_> {
     /// The line of the transcript below the prompt: an answer with its label.
     pub(super) fn answer(&self, words: &str) -> String {
-        let line = format!("{}: {words}", self.view.short);
+        let line = match self.view.short {
+            "" => words.to_owned(),
+            short => format!("{short}: {words}"),
+        };
         fold(&line, self.size.text_width(), "  ", "    ").join("\n")
     }
 }
@@ -57,6 +68,8 @@ pub(super) fn words_for(command: Command) -> &'static str {
         Command::Why => "Why we ask this",
         Command::Skip => "Go on without an answer",
         Command::Back => "Back to the previous question",
+        Command::Review => "Look at my answers",
         Command::Leave => "Leave",
+        Command::Vanish => "Clear the screen and leave at once",
     }
 }

@@ -9,7 +9,7 @@ use inquire::{
 
 use super::{
     super::{
-        ask::{Command, Kind, Lines, Optional, Reply, Stop},
+        ask::{Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Reply, Stop},
         markdown::strip_control,
     },
     Kept, Open, RichAsker, Turn,
@@ -26,6 +26,7 @@ impl RichAsker {
         say(hint, open.size)?;
         let frame = Frame::of(open, &["Enter done"], Errors::Above);
         let draft = Draft::default();
+        let escaped = open.escaped();
         let initial = kept.words.clone();
         let asked = Text::new(&frame.prompt)
             .with_initial_value(initial.as_deref().unwrap_or_default())
@@ -38,7 +39,7 @@ impl RichAsker {
             })
             .with_formatter(&|typed| open.retold(typed, *lines))
             .with_help_message(&frame.help)
-            .with_render_config(self.config_for(open))
+            .with_render_config(self.config_for(open, &escaped))
             .prompt();
         match asked {
             Ok(typed) => Ok(match open.typed(&typed, *lines) {
@@ -70,11 +71,9 @@ impl Open<'_> {
             Lines::Several => strip_control(typed).into_owned(),
         };
         let typed = typed.trim();
-        if let Some(command) = Command::read(typed, lines.spelling()) {
-            return match (command, self.view.optional) {
-                (Command::Skip, Optional::Required) => {
-                    Err("This question needs an answer.".to_owned())
-                }
+        if let Some(command) = self.view.command(typed) {
+            return match self.view.obey(command) {
+                Err(words) if command != Command::Why => Err(words),
                 _ => Ok(Typed::Command(command)),
             };
         }
@@ -84,7 +83,7 @@ impl Open<'_> {
         if typed.is_empty() {
             return match self.view.optional {
                 Optional::MaySkip => Ok(Typed::Reply(Reply::Skip)),
-                Optional::Required => Err("This question needs an answer.".to_owned()),
+                Optional::Required => Err(NEEDS_AN_ANSWER.to_owned()),
             };
         }
         let reply = Reply::Words(typed.to_owned());

@@ -1,0 +1,226 @@
+//! The question at the end of a run: whether to keep the page, or its document. Doubt keeps
+//! nothing.
+
+use std::path::{Path, PathBuf};
+
+use quandary::session::advice::ShownDocument;
+
+use super::super::ask::{
+    Asker, Command, Kind, Lines, Optional, Position, Reply, Stop, Title, View,
+};
+use super::super::markdown::strip_control;
+use super::super::page::Page;
+use super::super::save;
+use super::super::talk::{aside::row, typed_path};
+use super::{Form, say};
+
+/// What became of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// The person has what they want.
+    Done,
+    /// Clear the screen and end at once.
+    Vanish,
+}
+
+/// Offers to keep the page, and its document where there is one, until the person wants nothing
+/// more. `also` are the commands that are obeyed besides those that always are.
+///
+/// # Errors
+///
+/// A [`Stop`] where no reply can come, but for the end of the input.
+pub fn offer(
+    asker: &mut dyn Asker,
+    page: &Page<'_, '_>,
+    also: &'static [Command],
+) -> Result<Offered, Stop> {
+    let mut offer = Offer { asker, page, also };
+    let mut things = vec![Thing::Page];
+    things.extend(page.document().map(Thing::Document));
+    let mut ask = "Keep this page?";
+    while !things.is_empty() {
+        let (thing, form) = match offer.which(ask, &things)? {
+            Reached::There(wanted) => wanted,
+            Reached::Nowhere => break,
+            Reached::Vanish => return Ok(Offered::Vanish),
+        };
+        match offer.save(thing, form)? {
+            Reached::There(()) => {
+                things.retain(|other| !other.is(thing));
+                ask = "Keep anything else?";
+            }
+            // Called off: the same is offered again.
+            Reached::Nowhere => {}
+            Reached::Vanish => return Ok(Offered::Vanish),
+        }
+    }
+    Ok(Offered::Done)
+}
+
+/// What there is to keep.
+#[derive(Clone, Copy)]
+enum Thing<'a> {
+    Page,
+    Document(&'a ShownDocument),
+}
+
+impl Thing<'_> {
+    fn is(self, other: Thing<'_>) -> bool {
+        matches!(
+            (self, other),
+            (Thing::Page, Thing::Page) | (Thing::Document(_), Thing::Document(_))
+        )
+    }
+}
+
+/// Where a question led.
+enum Reached<T> {
+    There(T),
+    Nowhere,
+    Vanish,
+}
+
+struct Offer<'a, 's, 'f> {
+    asker: &'a mut dyn Asker,
+    page: &'a Page<'s, 'f>,
+    also: &'static [Command],
+}
+
+impl<'a> Offer<'a, '_, '_> {
+    /// Asks what to keep; the first row keeps nothing.
+    fn which(
+        &mut self,
+        ask: &str,
+        things: &[Thing<'a>],
+    ) -> Result<Reached<(Thing<'a>, Form)>, Stop> {
+        let mut rows = vec![row("no", "No")];
+        let mut wanted = Vec::new();
+        for thing in things {
+            match thing {
+                Thing::Page => {
+                    rows.push(row("markdown", "Save it as Markdown"));
+                    rows.push(row("html", "Save it as HTML, for a browser"));
+                    rows.push(row("text", "Save it as plain text"));
+                    wanted.extend(
+                        [Form::Markdown, Form::Html, Form::Text].map(|form| (*thing, form)),
+                    );
+                }
+                Thing::Document(document) => {
+                    let title = strip_control(&document.title);
+                    rows.push(row(
+                        "document",
+                        &format!("Save \"{title}\" as a file of its own"),
+                    ));
+                    let form = Form::of(Path::new(&document.file)).unwrap_or(Form::Text);
+                    wanted.push((*thing, form));
+                }
+            }
+        }
+        let kind = Kind::One {
+            rows: &rows,
+            earlier: None,
+        };
+        let view = View {
+            title: Title::Words(ask),
+            ..self.view(kind)
+        };
+        match self.asker.ask(&view, &|_| Ok(())) {
+            Ok(Reply::Pick(at)) => {
+                let wanted = at.checked_sub(1).and_then(|at| wanted.get(at));
+                Ok(wanted.map_or(Reached::Nowhere, |wanted| Reached::There(*wanted)))
+            }
+            reply => otherwise(reply),
+        }
+    }
+
+    /// Asks for a path, and writes there; asks again where that cannot be done.
+    fn save(&mut self, thing: Thing<'_>, form: Form) -> Result<Reached<()>, Stop> {
+        let mut news = String::new();
+        loop {
+            let path = match self.path(&news, free_name(thing, form))? {
+                Reached::There(path) => path,
+                Reached::Nowhere => return Ok(Reached::Nowhere),
+                Reached::Vanish => return Ok(Reached::Vanish),
+            };
+            // A name without an ending, or with one of its own, is taken as it is.
+            let form = Form::of(&path).unwrap_or(form);
+            let text = match thing {
+                Thing::Page => form.page(self.page),
+                Thing::Document(document) => form.document(document),
+            };
+            match save::new_file(&path, text.as_bytes()) {
+                Ok(()) => {
+                    let whole = std::path::absolute(&path).unwrap_or(path);
+                    say(&format!("Saved in {}", whole.display()));
+                    return Ok(Reached::There(()));
+                }
+                Err(failure) => news = strip_control(&failure.message).into_owned(),
+            }
+        }
+    }
+
+    fn path(&mut self, news: &str, proposed: Option<String>) -> Result<Reached<PathBuf>, Stop> {
+        let kind = Kind::Words {
+            hint: String::new(),
+            earlier: proposed,
+            lines: Lines::One,
+        };
+        let view = View {
+            news,
+            title: Title::Words("Path of the new file"),
+            help: Some("Only you will be able to read the file. No other file is overwritten."),
+            short: "File",
+            position: Position::Aside("go back"),
+            ..self.view(kind)
+        };
+        let check = |reply: &Reply| match reply {
+            Reply::Words(typed) => save::is_new(&typed_path(typed))
+                .map_err(|failure| strip_control(&failure.message).into_owned()),
+            _ => Ok(()),
+        };
+        match self.asker.ask(&view, &check) {
+            Ok(Reply::Words(typed)) => Ok(Reached::There(typed_path(&typed))),
+            reply => otherwise(reply),
+        }
+    }
+
+    fn view<'v>(&self, kind: Kind<'v>) -> View<'v> {
+        View {
+            news: "",
+            title: Title::Words(""),
+            ask: "",
+            help: None,
+            why: None,
+            short: "",
+            kind,
+            position: Position::Aside("keep nothing"),
+            optional: Optional::Required,
+            also: self.also,
+        }
+    }
+}
+
+/// Where a reply leads that is not an answer.
+fn otherwise<T>(reply: Result<Reply, Stop>) -> Result<Reached<T>, Stop> {
+    match reply {
+        Ok(Reply::Vanish) => Ok(Reached::Vanish),
+        Ok(_) | Err(Stop::EndOfInput) => Ok(Reached::Nowhere),
+        Err(stop) => Err(stop),
+    }
+}
+
+/// A name that no file has yet, in the directory where the person is.
+fn free_name(thing: Thing<'_>, form: Form) -> Option<String> {
+    let stem = match thing {
+        // Whoever looks over a shoulder need not know what the advice is about.
+        Thing::Page => "advice".to_owned(),
+        Thing::Document(document) => {
+            let stem = Path::new(&document.file).file_stem().unwrap_or_default();
+            stem.to_string_lossy().into_owned()
+        }
+    };
+    let ending = form.ending();
+    let mut names = std::iter::once(format!("{stem}.{ending}"))
+        .chain((2..1000).map(|number| format!("{stem}-{number}.{ending}")));
+    names.find(|name| save::is_new(Path::new(name)).is_ok())
+}

@@ -1,0 +1,106 @@
+//! Small questions of the program's own, beside the way through a flow.
+
+use super::super::ask::{
+    Alone, Asker, Command, Kind, Optional, Position, Reply, Row, Stop, Title, View,
+};
+
+/// A small question with a few fixed answers, each of which stands for a `T`.
+pub struct Aside<'a, T> {
+    /// What there is to know before; empty where there is nothing.
+    pub news: &'a str,
+    /// What is asked.
+    pub ask: &'a str,
+    /// The answers: what each stands for, the word that can be typed for it, and its label.
+    pub rows: &'a [(T, &'static str, &'static str)],
+    /// What Esc does, in a few words.
+    pub escape: &'static str,
+}
+
+/// Asked before the private screen is closed, so that its last words can be read.
+pub const CLOSE: Aside<'static, ()> = Aside {
+    news: "",
+    ask: "This screen goes now, and leaves nothing.",
+    rows: &[((), "close", "Close it")],
+    escape: "close it",
+};
+
+/// Asked between two parts of a page that is longer than the private screen.
+pub const MORE: Aside<'static, ()> = Aside {
+    news: "",
+    ask: "There is more.",
+    rows: &[((), "more", "Read on")],
+    escape: "read on",
+};
+
+/// What was said to an [`Aside`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said<T> {
+    /// One of the answers.
+    Row(T),
+    /// None of them: the person pressed Esc.
+    Nothing,
+    /// None of them: the input is at its end.
+    End,
+    /// Leave the conversation.
+    Leave,
+    /// Clear the screen and end at once.
+    Vanish,
+}
+
+impl<T: Copy> Aside<'_, T> {
+    /// Asks it. `also` are the commands that are obeyed besides those that always are.
+    ///
+    /// # Errors
+    ///
+    /// A [`Stop`] where no reply can come, but for the end of the input.
+    pub fn ask(&self, asker: &mut dyn Asker, also: &'static [Command]) -> Result<Said<T>, Stop> {
+        let rows: Vec<Row> = self
+            .rows
+            .iter()
+            .map(|(_, id, label)| row(id, label))
+            .collect();
+        let kind = Kind::One {
+            rows: &rows,
+            earlier: None,
+        };
+        match asker.ask(&self.view(kind, also), &|_| Ok(())) {
+            Ok(Reply::Pick(at)) => {
+                let row = self.rows.get(at);
+                Ok(row.map_or(Said::Nothing, |(says, ..)| Said::Row(*says)))
+            }
+            Ok(Reply::Leave) => Ok(Said::Leave),
+            Ok(Reply::Vanish) => Ok(Said::Vanish),
+            Ok(Reply::Back | Reply::Review | Reply::Skip | Reply::Picks(_) | Reply::Words(_)) => {
+                Ok(Said::Nothing)
+            }
+            Err(Stop::EndOfInput) => Ok(Said::End),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// How it is put to the person.
+    fn view<'v>(&'v self, kind: Kind<'v>, also: &'static [Command]) -> View<'v> {
+        View {
+            news: self.news,
+            title: Title::Words(self.ask),
+            ask: "",
+            help: None,
+            why: None,
+            short: "",
+            kind,
+            position: Position::Aside(self.escape),
+            optional: Optional::Required,
+            also,
+        }
+    }
+}
+
+/// A row of a list of the program's own.
+pub fn row(id: &str, label: &str) -> Row {
+    Row {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        help: None,
+        alone: Alone::WithOthers,
+    }
+}

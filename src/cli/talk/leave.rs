@@ -1,0 +1,277 @@
+//! The way out: whether to leave, and whether to keep the answers for a later day. Nothing is
+//! written unless the person asks for it here, and what they typed in words of their own only
+//! where they say so once more.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use quandary::flow::answer::{Answer, Given};
+use quandary::flow::question::Question;
+use quandary::flow::table::Id;
+use quandary::parse::answers;
+
+use super::super::ask::{Kind, Lines, Optional, Position, Reply, Stop, Title, View};
+use super::super::cover::Stage;
+use super::super::markdown::strip_control;
+use super::super::{Code, Failure, for_shell, save};
+use super::Talk;
+use super::aside::{self, Aside, Said};
+
+/// How answers are kept for a later day.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    /// The file of `--state`.
+    pub state: Option<PathBuf>,
+    /// The directory that is proposed, where there is one.
+    pub directory: Option<PathBuf>,
+}
+
+impl Store {
+    /// Looks where answers are kept: `$XDG_STATE_HOME/quandary`, or else
+    /// `~/.local/state/quandary`. With `--private` nothing is proposed.
+    pub fn gather(state: Option<PathBuf>, stage: Stage) -> Self {
+        let absolute = |name| {
+            let path = env::var_os(name).map(PathBuf::from);
+            path.filter(|path| path.is_absolute())
+        };
+        let directory = absolute("XDG_STATE_HOME")
+            .or_else(|| home().map(|home| home.join(".local").join("state")))
+            .map(|directory| directory.join("quandary"));
+        Self {
+            state,
+            directory: directory.filter(|_| stage == Stage::Open),
+        }
+    }
+
+    /// A file that is not there yet.
+    fn proposed(&self, id: &str) -> Option<PathBuf> {
+        let directory = self.directory.as_ref()?;
+        let mut names = std::iter::once(format!("{id}.yaml"))
+            .chain((2..1000).map(|number| format!("{id}-{number}.yaml")))
+            .map(|name| directory.join(name));
+        names.find(|path| fs::symlink_metadata(path).is_err())
+    }
+
+    /// Whether a new file could have this path; the directory that is proposed is made when it is
+    /// needed.
+    fn is_new(&self, path: &Path) -> Result<(), Failure> {
+        let proposed = path.parent() == self.directory.as_deref();
+        match proposed && path.file_name().is_some() && fs::symlink_metadata(path).is_err() {
+            true => Ok(()),
+            false => save::is_new(path),
+        }
+    }
+
+    fn write(&self, path: &Path, text: &str) -> Result<(), Failure> {
+        if let Some(directory) = self.directory.as_deref()
+            && path.parent() == Some(directory)
+        {
+            make(directory).map_err(|error| {
+                let words = format!("`{}` cannot be made: {error}", directory.display());
+                Failure::new(Code::Io, words)
+            })?;
+        }
+        save::new_file(path, text.as_bytes())
+    }
+}
+
+/// Makes a directory for its owner's eyes only.
+fn make(directory: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(directory)
+}
+
+fn home() -> Option<PathBuf> {
+    let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
+    home.map(PathBuf::from).filter(|home| home.is_absolute())
+}
+
+/// A path as somebody types it: `~/` is their home.
+pub fn typed_path(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), home()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
+
+/// What may be said to the question whether to leave.
+#[derive(Clone, Copy)]
+enum Leaving {
+    No,
+    Save,
+    Yes,
+}
+
+const STAY: (Leaving, &str, &str) = (Leaving::No, "no", "No, go on");
+
+const SAVE: (Leaving, &str, &str) = (Leaving::Save, "save", "Save and leave");
+
+const LEAVE: (Leaving, &str, &str) = (Leaving::Yes, "leave", "Leave, keep nothing");
+
+/// Whether what somebody typed in words of their own is saved.
+#[derive(Clone, Copy)]
+enum OwnWords {
+    LeftOut,
+    Saved,
+}
+
+impl Talk<'_> {
+    /// Asks whether to leave, and comes back where the person stays.
+    ///
+    /// # Errors
+    ///
+    /// The person leaves, with their answers saved or not.
+    pub(super) fn leave(&mut self) -> Result<(), Failure> {
+        let rows: &[_] = match self.to_keep().is_empty() {
+            true => &[STAY, LEAVE],
+            false => &[STAY, SAVE, LEAVE],
+        };
+        let question = Aside {
+            news: "",
+            ask: "Leave now?",
+            rows,
+            escape: "go on",
+        };
+        match self.aside(&question)? {
+            Said::Row(Leaving::Save) => self.save(),
+            Said::Row(Leaving::Yes) | Said::Leave | Said::End => Err(self.left()),
+            Said::Vanish => Err(self.vanish()),
+            Said::Row(Leaving::No) | Said::Nothing => Ok(()),
+        }
+    }
+
+    /// The end of a conversation that the person has left.
+    pub(super) fn left(&self) -> Failure {
+        // The last line before the end; where it cannot be written, all is said.
+        let _ = writeln!(io::stderr(), "\nYou left. Nothing was saved or sent.");
+        Failure::said(Code::Left)
+    }
+
+    /// Saves the answers and leaves; comes back where the person calls it off.
+    fn save(&mut self) -> Result<(), Failure> {
+        let mut given = self.to_keep();
+        let own_words = |(_, given): &(_, Given)| matches!(given, Given::Answer(Answer::Text(_)));
+        let texts = given.iter().filter(|given| own_words(given));
+        let texts: Vec<String> = texts.map(|(id, _)| self.short(*id)).collect();
+        if !texts.is_empty() {
+            let news = format!(
+                "Some answers are in your own words: {}.\nWhoever reads the file can read them.",
+                texts.join(", ")
+            );
+            let question = Aside {
+                news: &strip_control(&news),
+                ask: "Save your own words, too?",
+                rows: &[
+                    (OwnWords::LeftOut, "no", "No, leave them out"),
+                    (OwnWords::Saved, "yes", "Yes, save them too"),
+                ],
+                escape: "go on",
+            };
+            match self.aside(&question)? {
+                Said::Row(OwnWords::Saved) => {}
+                Said::Row(OwnWords::LeftOut) => given.retain(|given| !own_words(given)),
+                Said::Nothing => return Ok(()),
+                Said::Leave | Said::End => return Err(self.left()),
+                Said::Vanish => return Err(self.vanish()),
+            }
+        }
+        let text = answers::keep(&self.file.id, self.flow(), &given);
+        let mut news = String::new();
+        let mut path = self.store.state.clone();
+        loop {
+            let Some(to) = path
+                .take()
+                .map_or_else(|| self.ask_path(&news), |to| Ok(Some(to)))?
+            else {
+                return Ok(());
+            };
+            match self.store.write(&to, &text) {
+                Ok(()) => return Err(self.saved(&to)),
+                Err(failure) => news = failure.message,
+            }
+        }
+    }
+
+    /// The answers that count on this way, and those that wait until they do.
+    fn to_keep(&self) -> Vec<(Id<Question>, Given)> {
+        let taken = self.session.taken().iter();
+        let taken = taken.filter_map(|taken| {
+            let given = self.session.given(taken.question)?;
+            Some((taken.question, given.clone()))
+        });
+        let waiting = self.session.waiting();
+        taken
+            .chain(waiting.map(|(question, given)| (question, given.clone())))
+            .collect()
+    }
+
+    /// Asks for a path; nothing where the person calls it off.
+    fn ask_path(&mut self, news: &str) -> Result<Option<PathBuf>, Failure> {
+        let store = self.store.clone();
+        let proposed = store.proposed(&self.file.id);
+        let news = strip_control(news);
+        let view = View {
+            news: &news,
+            title: Title::Words("Path of the new file"),
+            ask: "Where shall your answers be saved?",
+            help: Some("Only you will be able to read the file. No other file is overwritten."),
+            why: None,
+            short: "Answers",
+            kind: Kind::Words {
+                hint: match proposed {
+                    Some(_) => String::new(),
+                    None => "A path such as answers.yaml".to_owned(),
+                },
+                earlier: proposed.map(|path| path.display().to_string()),
+                lines: Lines::One,
+            },
+            position: Position::Aside("go on"),
+            optional: Optional::Required,
+            also: self.also_beside(),
+        };
+        let check = |reply: &Reply| match reply {
+            Reply::Words(typed) => store
+                .is_new(&typed_path(typed))
+                .map_err(|failure| strip_control(&failure.message).into_owned()),
+            _ => Ok(()),
+        };
+        let Some(host) = &mut self.host else {
+            return Ok(None);
+        };
+        match host.asker.ask(&view, &check) {
+            Ok(Reply::Words(typed)) => Ok(Some(typed_path(&typed))),
+            Ok(Reply::Leave) => Err(self.left()),
+            Ok(Reply::Vanish) => Err(self.vanish()),
+            Ok(_) => Ok(None),
+            Err(Stop::EndOfInput) => Err(self.left()),
+            Err(stop) => Err(self.stopped_by(stop)),
+        }
+    }
+
+    /// Tells where the answers are, how to go on with them and how to be rid of them.
+    fn saved(&mut self, path: &Path) -> Failure {
+        let name = path.to_string_lossy();
+        let (file, flow) = (for_shell(&name), for_shell(&self.file.name));
+        let delete = if cfg!(windows) { "del" } else { "rm" };
+        let words = format!(
+            "\nYour answers are saved in {name}. Nothing was sent.\n\
+             To go on with them:  quandary run {flow} --answers {file}\n\
+             To delete them:      {delete} {file}"
+        );
+        // Where the words cannot be written, the file is there all the same.
+        let _ = writeln!(io::stderr(), "{}", strip_control(&words));
+        if let (Stage::Private, Some(host)) = (self.cover.stage, &mut self.host) {
+            // The person is leaving, whatever is said to this.
+            let _ = aside::CLOSE.ask(host.asker.as_mut(), &[]);
+        }
+        Failure::said(Code::Left)
+    }
+}

@@ -1,0 +1,513 @@
+//! The conversation: one person's way through a flow, question by question, with everything that
+//! they may want besides answering. It asks through the seam of [`ask`](super::ask) alone, so that
+//! a test can lead it without a terminal.
+//!
+//! In reading order: this file asks and goes back; [`review`] shows all answers and changes them;
+//! [`leave`] is the way out, with the answers kept or not, and [`ends`] are all ends without
+//! advice; [`host`] asks and reads back, and [`aside`] are the small questions of them all.
+
+pub mod aside;
+
+mod leave;
+
+mod review;
+
+mod ends;
+
+mod host;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, IsTerminal, Write};
+use std::mem;
+
+use quandary::flow::Flow;
+use quandary::flow::answer::Given;
+use quandary::flow::outcome::Outcome;
+use quandary::flow::question::{Presence, Question};
+use quandary::flow::table::Id;
+use quandary::flow::text::literal_in_markdown;
+use quandary::graph::Graph;
+use quandary::session::change::{Dropped, Why};
+use quandary::session::{Session, Step};
+use quandary::space::Space;
+use quandary::space::person::Progress;
+
+use super::Failure;
+use super::ask::{Command, Position, Reply, Title};
+use super::cover::{Cover, Exit};
+use super::markdown::{self, strip_control};
+use super::screen;
+use super::source::FlowText;
+use super::supply::{Origin, Seat, Supplied, warn};
+use super::view::{self, Place, Prompt};
+use aside::{Aside, Said};
+pub use ends::stopped_by;
+pub use host::Host;
+pub use leave::{Store, typed_path};
+use review::Reviewed;
+
+/// A conversation on its way.
+pub struct Talk<'f> {
+    file: &'f FlowText,
+    /// Made only where the space cannot say how far it is.
+    graph: OnceCell<Graph>,
+    space: Option<Space<'f>>,
+    session: Session<'f>,
+    supplied: Supplied,
+    host: Option<Host>,
+    cover: Cover,
+    store: Store,
+    /// The questions that were put to the person.
+    shown: BTreeSet<Id<Question>>,
+    /// What was answered to questions that have no answer at present.
+    earlier: HashMap<Id<Question>, Given>,
+    /// The outcome that was offered before the end, if one was.
+    offered: Option<Id<Outcome>>,
+    /// What the person is told before the next question.
+    news: String,
+    introduced: bool,
+}
+
+/// What a conversation needs besides its session.
+pub struct Setting<'f> {
+    /// The flow's file.
+    pub file: &'f FlowText,
+    /// All answers at once, where they are not too many to tell while somebody waits.
+    pub space: Option<Space<'f>>,
+    /// The answers that are there before anything is asked.
+    pub supplied: Supplied,
+    /// Who asks, if anybody does.
+    pub host: Option<Host>,
+    /// What becomes of the screen.
+    pub cover: Cover,
+    /// How answers are kept for a later day.
+    pub store: Store,
+}
+
+/// A conversation that is over.
+pub struct Finished<'f> {
+    /// The session, at its end or at the question before which the advice was certain.
+    pub session: Session<'f>,
+    /// All answers at once, as in [`Setting`].
+    pub space: Option<Space<'f>>,
+    /// Who asked, if anybody did.
+    pub host: Option<Host>,
+    /// How many questions were put to the person.
+    pub asked: usize,
+}
+
+/// What came of the offer to see advice early.
+enum Offer {
+    /// There was nothing to offer.
+    Nothing,
+    /// The person goes on.
+    Declined,
+    /// The person wants to see this.
+    Taken(Id<Outcome>),
+}
+
+/// What may be said to the offer.
+#[derive(Clone, Copy)]
+enum Wish {
+    GoOn,
+    See,
+}
+
+/// The offer to see advice that nothing can change any more.
+const DECIDED: Aside<'static, Wish> = Aside {
+    news: "Nothing you answer from here changes the advice.",
+    ask: "Go on, or see it now?",
+    rows: &[
+        (Wish::GoOn, "on", "Go on"),
+        (Wish::See, "see", "See it now"),
+    ],
+    escape: "go on",
+};
+
+impl<'f> Talk<'f> {
+    /// A conversation that begins with this session.
+    pub fn new(session: Session<'f>, setting: Setting<'f>) -> Self {
+        let Setting {
+            file,
+            space,
+            mut supplied,
+            host,
+            cover,
+            store,
+        } = setting;
+        Self {
+            file,
+            graph: OnceCell::new(),
+            space,
+            session,
+            news: mem::take(&mut supplied.news),
+            supplied,
+            host,
+            cover,
+            store,
+            shown: BTreeSet::new(),
+            earlier: HashMap::new(),
+            offered: None,
+            introduced: false,
+        }
+    }
+
+    /// Asks until there is advice and the person wants to see it.
+    ///
+    /// # Errors
+    ///
+    /// The conversation ends without advice.
+    pub fn proceed(&mut self) -> Result<Id<Outcome>, Failure> {
+        self.converse().map_err(|failure| self.under_cover(failure))
+    }
+
+    fn converse(&mut self) -> Result<Id<Outcome>, Failure> {
+        loop {
+            let question = match self.session.step() {
+                Step::Done(outcome) if !self.sits_at_a_terminal() => return Ok(outcome),
+                Step::Done(outcome) if self.shown.is_empty() => return Ok(outcome),
+                Step::Done(outcome) => match self.review(Some(outcome))? {
+                    Reviewed::Right => return Ok(outcome),
+                    Reviewed::Other => continue,
+                },
+                Step::Stuck(question) => return Err(self.stuck(question)),
+                Step::Ask(question) => question,
+            };
+            if let Some((given, origin)) = self.supplied.get(question) {
+                self.take(question, given, origin)?;
+            } else if self.host.is_none() {
+                self.do_without(question)?;
+            } else {
+                self.introduce()?;
+                let progress = self.progress(question);
+                match self.offer(&progress)? {
+                    Offer::Taken(outcome) => return Ok(outcome),
+                    Offer::Declined => {}
+                    Offer::Nothing => self.ask(question, &progress)?,
+                }
+            }
+        }
+    }
+
+    /// The session at its end, with a word on answers that were of no use.
+    pub fn finish(self) -> Finished<'f> {
+        // A warning that cannot be written is no reason to withhold the advice.
+        if !self.news.is_empty() {
+            let _ = warn(&self.news);
+        }
+        let flow = self.session.flow();
+        for question in self.supplied.answered() {
+            if self.session.given(question).is_none() {
+                let name = flow.questions.name(question);
+                let _ = warn(&format!(
+                    "`{name}` is not asked on this way; its answer is not used"
+                ));
+            }
+        }
+        Finished {
+            session: self.session,
+            space: self.space,
+            host: self.host,
+            asked: self.shown.len(),
+        }
+    }
+
+    fn sits_at_a_terminal(&self) -> bool {
+        let host = self.host.as_ref();
+        host.is_some_and(|host| host.seat == Seat::Terminal)
+    }
+
+    /// Gives an answer that was there before. One that is refused is asked for where somebody can
+    /// answer: from a file it may be an old one, and after the first question the person may have
+    /// said something since that it does not go with.
+    fn take(
+        &mut self,
+        question: Id<Question>,
+        given: Given,
+        origin: Origin,
+    ) -> Result<(), Failure> {
+        let taken = match given {
+            Given::Answer(answer) => self.session.answer(answer),
+            Given::Skipped => self.session.skip(),
+        };
+        match taken {
+            Ok(_) => self.tell_dropped(),
+            Err(refused)
+                if self.sits_at_a_terminal()
+                    && (origin == Origin::File || !self.shown.is_empty()) =>
+            {
+                self.supplied.forget(question);
+                let short = self.short(question);
+                self.tell(&format!(
+                    "The answer that was given before does not fit here ({short}). {refused}"
+                ));
+            }
+            Err(refused) => return Err(self.refused(question, &refused)),
+        }
+        Ok(())
+    }
+
+    /// How many questions are still to come: exactly, or at least as far as the graph tells.
+    fn progress(&self, question: Id<Question>) -> Progress {
+        let exact = self
+            .space
+            .as_ref()
+            .and_then(|space| space.progress(&self.session).ok());
+        exact.unwrap_or_else(|| {
+            let graph = self.graph.get_or_init(|| Graph::of(self.session.flow()));
+            let ahead = graph.ahead(question);
+            Progress {
+                fewest: ahead.fewest,
+                most: ahead.most,
+                decided: None,
+            }
+        })
+    }
+
+    /// Offers advice that nothing can change any more, once.
+    fn offer(&mut self, progress: &Progress) -> Result<Offer, Failure> {
+        // At the first question there is nothing yet that advice could rest on.
+        let (Some(outcome), true, false) = (
+            progress.decided,
+            self.sits_at_a_terminal(),
+            self.shown.is_empty(),
+        ) else {
+            return Ok(Offer::Nothing);
+        };
+        let settled = |space: &mut Space<'f>| space.nothing_changes(&self.session, outcome).ok();
+        if self.offered == Some(outcome) || self.space.as_mut().and_then(settled) != Some(true) {
+            return Ok(Offer::Nothing);
+        }
+        self.offered = Some(outcome);
+        match self.aside(&DECIDED)? {
+            Said::Row(Wish::See) => match self.review(Some(outcome))? {
+                Reviewed::Right => Ok(Offer::Taken(outcome)),
+                Reviewed::Other => Ok(Offer::Declined),
+            },
+            Said::Leave => self.leave().map(|()| Offer::Declined),
+            Said::Vanish => Err(self.vanish()),
+            Said::Row(Wish::GoOn) | Said::Nothing | Said::End => Ok(Offer::Declined),
+        }
+    }
+
+    /// Title, intro and the keys, before the first question.
+    fn introduce(&mut self) -> Result<(), Failure> {
+        if mem::replace(&mut self.introduced, true) {
+            return Ok(());
+        }
+        let flow = self.session.flow();
+        let mut text = format!("# {}\n\n", literal_in_markdown(&flow.title));
+        if let Some(intro) = &flow.intro {
+            text.push_str(intro);
+            text.push_str("\n\n");
+        }
+        text.push_str(
+            "Nothing you answer is stored or sent. You can go back, or leave, at any time.\n",
+        );
+        if self.cover.exit == Exit::Quick {
+            text.push_str(
+                "\nTo be gone at once, press **Ctrl-C**: it clears the screen and ends. \
+                 At a question, `!` and Enter does the same.\n",
+            );
+        }
+        let width = io::stderr()
+            .is_terminal()
+            .then(|| screen::size().text_width());
+        let mut err = io::stderr().lock();
+        writeln!(err)?;
+        for line in markdown::render(&text, width) {
+            writeln!(err, "{line}")?;
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, id: Id<Question>, progress: &Progress) -> Result<(), Failure> {
+        let also = self.also();
+        let news = mem::take(&mut self.news);
+        let position = match self.last_shown() {
+            None => Position::First,
+            Some(_) => Position::Later,
+        };
+        let Some(host) = &mut self.host else {
+            return Ok(());
+        };
+        let question = &self.session.flow().questions[id];
+        let mut prompt = Prompt::new(&self.session, question, self.earlier.get(&id));
+        let place = Place {
+            news: &news,
+            title: Title::Question {
+                number: self.session.taken().len() + 1,
+                more: (
+                    progress.fewest.saturating_sub(1),
+                    progress.most.saturating_sub(1),
+                ),
+            },
+            position,
+            also,
+        };
+        let reply = match host.ask(&self.session, &mut prompt, place) {
+            Ok(reply) => reply,
+            Err(stop) => return Err(self.stopped(stop, id)),
+        };
+        let taken = match (prompt.answer(&self.session, &reply), &reply) {
+            // What the check refused is asked again.
+            (Some(answer), _) => answer
+                .and_then(|answer| self.session.answer(answer))
+                .is_ok(),
+            (None, Reply::Skip) => self.session.skip().is_ok(),
+            (None, _) => false,
+        };
+        if taken {
+            self.shown.insert(id);
+            self.earlier.remove(&id);
+            self.tell_dropped();
+            return Ok(());
+        }
+        match reply {
+            Reply::Back if position != Position::First => self.back(),
+            Reply::Review => return self.review(None).map(|_| ()),
+            Reply::Vanish => return Err(self.vanish()),
+            Reply::Back | Reply::Leave => return self.leave(),
+            Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => {}
+        }
+        Ok(())
+    }
+
+    /// The commands that are obeyed at a question of the flow.
+    fn also(&self) -> &'static [Command] {
+        match (self.session.taken().is_empty(), self.cover.exit) {
+            (true, Exit::Plain) => &[],
+            (true, Exit::Quick) => &[Command::Vanish],
+            (false, Exit::Plain) => &[Command::Review],
+            (false, Exit::Quick) => &[Command::Review, Command::Vanish],
+        }
+    }
+
+    /// The commands that are obeyed at the questions beside the way.
+    fn also_beside(&self) -> &'static [Command] {
+        match self.cover.exit {
+            Exit::Quick => &[Command::Vanish],
+            Exit::Plain => &[],
+        }
+    }
+
+    /// Asks a small question.
+    fn aside<T: Copy>(&mut self, aside: &Aside<'_, T>) -> Result<Said<T>, Failure> {
+        let also = self.also_beside();
+        let Some(host) = &mut self.host else {
+            return Ok(Said::Nothing);
+        };
+        let said = aside.ask(host.asker.as_mut(), also);
+        said.map_err(|stop| self.stopped_by(stop))
+    }
+
+    /// The last question on this way that was put to the person.
+    fn last_shown(&self) -> Option<Id<Question>> {
+        let taken = self.session.taken().iter().rev();
+        taken
+            .map(|taken| taken.question)
+            .find(|question| self.shown.contains(question))
+    }
+
+    /// Back to the question that was put to the person before this one. Answers from flags and
+    /// files in between are taken back with it, and given again.
+    fn back(&mut self) {
+        let Some(before) = self.last_shown() else {
+            return;
+        };
+        while let Some((question, given)) = self.session.back() {
+            self.earlier.insert(question, given);
+            if question == before {
+                return;
+            }
+        }
+    }
+
+    /// Tells something before the next question.
+    fn tell(&mut self, words: &str) {
+        if !self.news.is_empty() {
+            self.news.push('\n');
+        }
+        self.news.push_str(&strip_control(words));
+    }
+
+    /// Tells which answers have turned out to be of no use, and keeps them for the case that their
+    /// questions come again.
+    fn tell_dropped(&mut self) {
+        let dropped = self.session.dropped();
+        if dropped.is_empty() {
+            return;
+        }
+        let words = self.words_for_dropped(&dropped);
+        self.tell(&words);
+        self.remember(dropped);
+    }
+
+    fn remember(&mut self, dropped: Vec<Dropped>) {
+        let dropped = dropped.into_iter();
+        self.earlier
+            .extend(dropped.map(|dropped| (dropped.question, dropped.given)));
+    }
+
+    /// Later answers that no longer count, in one or two lines.
+    fn words_for_dropped(&self, dropped: &[Dropped]) -> String {
+        let (mut gone, mut refused) = (Vec::new(), Vec::new());
+        for dropped in dropped {
+            let short = self.short(dropped.question);
+            match &dropped.why {
+                Why::NotAsked => gone.push(short),
+                Why::Refused(why) => refused.push(format!("{short}: {why}")),
+            }
+        }
+        let mut lines = Vec::new();
+        match gone.len() {
+            0 => {}
+            1 => lines.push(format!("1 later answer is no longer needed: {}.", gone[0])),
+            count => lines.push(format!(
+                "{count} later answers are no longer needed: {}.",
+                gone.join(", ")
+            )),
+        }
+        match refused.len() {
+            0 => {}
+            1 => lines.push(format!(
+                "1 later answer does not fit any more, and is asked again. {}",
+                refused[0]
+            )),
+            count => lines.push(format!(
+                "{count} later answers do not fit any more, and are asked again. {}",
+                refused.join(" ")
+            )),
+        }
+        lines.join("\n")
+    }
+
+    fn short(&self, question: Id<Question>) -> String {
+        let question = &self.session.flow().questions[question];
+        view::short(&self.session, question)
+    }
+
+    /// Without anybody to ask, an optional question is skipped.
+    fn do_without(&mut self, question: Id<Question>) -> Result<(), Failure> {
+        match self.flow().questions[question].presence {
+            Presence::Optional => {
+                let skipped = self.session.skip();
+                skipped
+                    .map(|_| ())
+                    .map_err(|refused| self.refused(question, &refused))
+            }
+            Presence::Required => Err(self.missing(
+                question,
+                "there is nobody to ask (no terminal, or --no-input)",
+            )),
+        }
+    }
+
+    fn flow(&self) -> &'f Flow {
+        self.session.flow()
+    }
+}

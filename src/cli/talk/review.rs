@@ -1,0 +1,287 @@
+//! All answers at one glance, each to be changed. A change says what it drops and opens before it
+//! is made, and can be called off.
+
+use quandary::flow::answer::Given;
+use quandary::flow::outcome::Outcome;
+use quandary::flow::question::Question;
+use quandary::flow::table::Id;
+use quandary::session::change::Change;
+use quandary::session::{Session, Step};
+
+use super::super::Failure;
+use super::super::ask::{Kind, Optional, Position, Reply, Stop, Title, View};
+use super::super::markdown::strip_control;
+use super::super::view::{self, Place, Prompt};
+use super::Talk;
+use super::aside::{Aside, Said, row};
+
+/// How a look at all answers ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reviewed {
+    /// The person agrees with all of them, and wants to go on.
+    Right,
+    /// The person went back or has changed something.
+    Other,
+}
+
+/// How many characters of an answer stand in a review.
+const MOST_SHOWN: usize = 160;
+
+/// What Esc does where an answer is being changed.
+const KEEP: &str = "keep it as it was";
+
+impl Talk<'_> {
+    /// Shows all answers until the person goes on, goes back, or has made a change after which
+    /// something is to be asked. `result` is what comes next, where it is no question.
+    ///
+    /// # Errors
+    ///
+    /// The person leaves.
+    pub(super) fn review(&mut self, result: Option<Id<Outcome>>) -> Result<Reviewed, Failure> {
+        loop {
+            match self.pick_answer(result)? {
+                Picked::GoOn => return Ok(Reviewed::Right),
+                Picked::Leave => self.leave()?,
+                Picked::Back => {
+                    if !self.is_asking() {
+                        self.back();
+                    }
+                    return Ok(Reviewed::Other);
+                }
+                Picked::Answer(question) => {
+                    let made = self.change(question, result)?;
+                    if made == Made::Yes && (result.is_some() || !self.is_asking()) {
+                        return Ok(Reviewed::Other);
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_asking(&self) -> bool {
+        matches!(self.session.step(), Step::Ask(_))
+    }
+
+    fn pick_answer(&mut self, result: Option<Id<Outcome>>) -> Result<Picked, Failure> {
+        let also = self.also_beside();
+        let asked: Vec<Id<Question>> = self.session.taken().iter().map(|t| t.question).collect();
+        let ends = result.is_some();
+        let (first, escape, title) = match ends {
+            true => (
+                "Everything is right: show the result",
+                "go back",
+                "Before the result",
+            ),
+            false => ("Go on with the questions", "go on", "So far"),
+        };
+        let mut rows = vec![row("go", first)];
+        rows.extend(asked.iter().map(|id| {
+            let name = self.session.flow().questions.name(*id);
+            row(name, &line(&self.session, *id))
+        }));
+        let news = std::mem::take(&mut self.news);
+        let view = View {
+            news: &news,
+            title: Title::Words(title),
+            ask: "These are your answers.",
+            help: Some("Choose one to change it."),
+            why: None,
+            short: "",
+            kind: Kind::One {
+                rows: &rows,
+                earlier: None,
+            },
+            position: Position::Aside(escape),
+            optional: Optional::Required,
+            also,
+        };
+        let Some(host) = &mut self.host else {
+            return Ok(Picked::GoOn);
+        };
+        match host.asker.ask(&view, &|_| Ok(())) {
+            Ok(Reply::Pick(0)) => Ok(Picked::GoOn),
+            Ok(Reply::Pick(at)) => {
+                let question = asked.get(at - 1);
+                Ok(question.map_or(Picked::Back, |question| Picked::Answer(*question)))
+            }
+            Ok(Reply::Leave) => Ok(Picked::Leave),
+            Ok(Reply::Vanish) => Err(self.vanish()),
+            Ok(_) => Ok(Picked::Back),
+            Err(Stop::EndOfInput) if ends => Err(self.left()),
+            Err(Stop::EndOfInput) => Ok(Picked::Back),
+            Err(stop) => Err(self.stopped_by(stop)),
+        }
+    }
+
+    /// Asks one question again, and makes the change that the new answer is.
+    fn change(&mut self, id: Id<Question>, result: Option<Id<Outcome>>) -> Result<Made, Failure> {
+        let also = self.also_beside();
+        let rewound = rewound(&self.session, id);
+        let Some(before) = self.session.given(id).cloned() else {
+            return Ok(Made::No);
+        };
+        let question = &self.session.flow().questions[id];
+        let mut prompt = Prompt::new(&rewound, question, Some(&before));
+        let place = Place {
+            news: "",
+            title: Title::Words("Change your answer"),
+            position: Position::Aside(KEEP),
+            also,
+        };
+        let Some(host) = &mut self.host else {
+            return Ok(Made::No);
+        };
+        let reply = match host.ask(&rewound, &mut prompt, place) {
+            Ok(reply) => reply,
+            Err(Stop::EndOfInput) => return Ok(Made::No),
+            Err(stop) => return Err(self.stopped_by(stop)),
+        };
+        let given = match (prompt.answer(&rewound, &reply), reply) {
+            (Some(Ok(answer)), _) => Given::Answer(answer),
+            (None, Reply::Skip) => Given::Skipped,
+            (None, Reply::Leave) => return self.leave().map(|()| Made::No),
+            (None, Reply::Vanish) => return Err(self.vanish()),
+            (Some(Err(_)) | None, _) => return Ok(Made::No),
+        };
+        match is_same(question, &before, &given) {
+            true => Ok(Made::No),
+            false => self.make((id, given), result),
+        }
+    }
+
+    /// Makes a change, once the person knows what comes of it.
+    fn make(
+        &mut self,
+        (id, given): (Id<Question>, Given),
+        result: Option<Id<Outcome>>,
+    ) -> Result<Made, Failure> {
+        let mut changed = self.session.clone();
+        let change = match changed.change(id, given.clone()) {
+            Ok(change) => change,
+            Err(refused) => {
+                self.tell(&refused.to_string());
+                return Ok(Made::No);
+            }
+        };
+        let mut lines = self.consequences(&change);
+        if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
+            lines.push("No more questions are asked after it.".to_owned());
+        }
+        lines.extend(result.and_then(|now| self.words_for_advice((id, given), now)));
+        if !lines.is_empty() {
+            let news = lines.join("\n");
+            let question = Aside {
+                news: &strip_control(&news),
+                ask: "Make this change?",
+                rows: &[
+                    (Made::No, "no", "No, keep it as it was"),
+                    (Made::Yes, "yes", "Yes, make the change"),
+                ],
+                escape: KEEP,
+            };
+            let said = self.aside(&question)?;
+            match said {
+                Said::Row(Made::Yes) => {}
+                Said::Row(Made::No) | Said::Nothing | Said::End => return Ok(Made::No),
+                Said::Leave => return self.leave().map(|()| Made::No),
+                Said::Vanish => return Err(self.vanish()),
+            }
+        }
+        self.session = changed;
+        self.remember(change.dropped);
+        self.supplied.forget(id);
+        self.shown.insert(id);
+        self.offered = None;
+        Ok(Made::Yes)
+    }
+
+    /// What a change does to other answers and questions, line by line.
+    fn consequences(&self, change: &Change) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !change.dropped.is_empty() {
+            lines.push(self.words_for_dropped(&change.dropped));
+        }
+        let open_before = match self.session.step() {
+            Step::Ask(open) => change.opens.first() == Some(&open),
+            Step::Done(_) | Step::Stuck(_) => false,
+        };
+        let opens: Vec<String> = change.opens.iter().map(|open| self.short(*open)).collect();
+        match opens.as_slice() {
+            [] => {}
+            // What is asked next is what would have been asked anyway.
+            _ if open_before => {}
+            [one] => lines.push(format!("1 more question is asked: {one}.")),
+            more => lines.push(format!(
+                "{} more questions are asked: {}.",
+                more.len(),
+                more.join(", ")
+            )),
+        }
+        lines
+    }
+
+    /// What a change does to advice that is there already.
+    fn words_for_advice(
+        &self,
+        (id, given): (Id<Question>, Given),
+        now: Id<Outcome>,
+    ) -> Option<String> {
+        let space = self.space.as_ref();
+        let preview = space.and_then(|space| space.preview(&self.session, id, given).ok());
+        let outcomes = preview.and_then(|preview| Some(preview.ok()?.outcomes));
+        match outcomes.as_deref() {
+            Some([only]) if *only == now => None,
+            Some(outcomes) if !outcomes.contains(&now) => {
+                Some("The advice will be another one.".to_owned())
+            }
+            Some(_) | None => Some("The advice may change.".to_owned()),
+        }
+    }
+}
+
+/// Whether a change was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    Yes,
+    No,
+}
+
+/// What was chosen in a review.
+enum Picked {
+    /// To change the answer to this question.
+    Answer(Id<Question>),
+    GoOn,
+    Back,
+    Leave,
+}
+
+/// The session as it was when this question was asked.
+fn rewound<'f>(session: &Session<'f>, question: Id<Question>) -> Session<'f> {
+    let mut rewound = session.clone();
+    while rewound.step() != Step::Ask(question) && rewound.back().is_some() {}
+    rewound
+}
+
+/// An answer with the label of its question, on one line and not too long.
+fn line(session: &Session<'_>, id: Id<Question>) -> String {
+    let short = view::short(session, &session.flow().questions[id]);
+    let given = view::given(session, id);
+    let given: Vec<&str> = given.split_whitespace().collect();
+    let mut line = format!("{short}: {}", given.join(" "));
+    if let Some((end, _)) = line.char_indices().nth(MOST_SHOWN) {
+        line.truncate(end);
+        line.push_str(" ...");
+    }
+    strip_control(&line).into_owned()
+}
+
+/// Whether two answers are written in the same way; `30 days` and `1 month` are not.
+fn is_same(question: &Question, before: &Given, after: &Given) -> bool {
+    match (before, after) {
+        (Given::Answer(before), Given::Answer(after)) => {
+            question.write(before) == question.write(after)
+        }
+        (Given::Skipped, Given::Skipped) => true,
+        (Given::Answer(_), Given::Skipped) | (Given::Skipped, Given::Answer(_)) => false,
+    }
+}

@@ -1,0 +1,206 @@
+//! The question at the end: whether to keep the page.
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+
+use crate::{
+    setup::Setup,
+    window::{CTRL_C, DOWN, ENTER, ESC, Window},
+};
+
+const PIZZA: [&str; 4] = [
+    "run",
+    "pizza",
+    "--answer=cannot_eat=nothing",
+    "--today=2026-11-23",
+];
+
+/// The page of the pizza flow in a terminal of this size, in a folder of its own, with the last
+/// question asked.
+fn asked(setup: Setup, more: &[&str]) -> (Window, TempDir) {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let setup = setup
+        .script("cd \"$FOLDER\"; exec \"$@\"")
+        .env("FOLDER", &folder.path().to_string_lossy());
+    let mut window = setup.run(&[&PIZZA[..], more].concat());
+    answer(&mut window);
+    (window, folder)
+}
+
+/// Answers the one question, and lets the answers stand.
+fn answer(window: &mut Window) {
+    window.wait("1. A little").send("1\r");
+    window
+        .wait("Everything is right")
+        .wait("3. Hunger")
+        .send("1\r");
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("the entry can be read").file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_page_is_kept_where_the_person_says_so() {
+    for more in [&[][..], &["--plain"]] {
+        let (mut window, folder) = asked(Setup::sized(80, 40), more);
+        window.wait("One slice of marinara").wait("keep nothing");
+        window.send("2\r").wait("Path of the new file");
+        window.wait("advice.md").send(ENTER).wait("Saved in ");
+        assert_eq!(window.ends(), 0, "{more:?}");
+        let path = folder.path().join("advice.md");
+        let words = window.history().split_whitespace().collect::<String>();
+        let told = format!("Savedin{}", path.display());
+        assert!(words.contains(&told), "{words}");
+        let page = fs::read_to_string(&path).expect("the page is there");
+        assert!(page.contains("# One slice of marinara"), "{page}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let meta = fs::metadata(&path).expect("the page is there");
+            assert_eq!(meta.permissions().mode() & 0o777, 0o600);
+        }
+    }
+}
+
+#[test]
+fn doubt_keeps_nothing() {
+    for (more, keys) in [
+        (&[][..], ENTER),
+        (&[], ESC),
+        (&[], "1\r"),
+        (&[], "q\r"),
+        (&["--plain"], "1\r"),
+        (&["--plain"], "b\r"),
+        (&["--plain"], "\u{4}"),
+    ] {
+        let (mut window, folder) = asked(Setup::sized(80, 24), more);
+        window.wait("keep nothing").send(keys);
+        assert_eq!(window.ends(), 0, "{more:?} {keys:?}");
+        assert_eq!(names(folder.path()), [""; 0], "{more:?} {keys:?}");
+        let screen = window.screen();
+        assert!(!screen.contains("Saved"), "{screen}");
+    }
+}
+
+#[test]
+fn the_way_back_from_the_path_keeps_nothing_and_no_file_is_replaced() {
+    let (mut window, folder) = asked(Setup::sized(80, 24), &[]);
+    let mine = folder.path().join("advice.html");
+    fs::write(&mine, "mine").expect("it can be written");
+    window
+        .wait("keep nothing")
+        .send(DOWN)
+        .send(DOWN)
+        .send(ENTER);
+    // A name that is not there yet is proposed.
+    window
+        .wait("advice-2.html")
+        .send(ESC)
+        .wait("Keep this page?");
+    window
+        .wait("keep nothing")
+        .send("3\r")
+        .wait("advice-2.html");
+    for _ in 0.."-2.html".len() {
+        window.send("\u{7f}");
+    }
+    window.send(".html\r").wait("is there already");
+    window
+        .send(CTRL_C)
+        .wait("Stopped. Nothing was saved or sent.");
+    assert_eq!(window.ends(), 130);
+    assert!(window.is_cooked());
+    assert_eq!(names(folder.path()), ["advice.html"]);
+    let text = fs::read_to_string(mine).expect("the file is there");
+    assert_eq!(text, "mine");
+}
+
+/// Nobody is asked who has said it already, or who does not see the page on this terminal.
+#[test]
+fn nobody_is_asked_in_vain() {
+    for (script, more) in [
+        ("exec \"$@\"", &["--save=a.md"][..]),
+        ("exec \"$@\"", &["--json"]),
+        ("exec \"$@\"", &["--answer=hunger=little"]),
+        ("exec \"$@\" > page", &[]),
+    ] {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let setup = Setup::sized(80, 24)
+            .script(&format!("cd \"$FOLDER\"; {script}"))
+            .env("FOLDER", &folder.path().to_string_lossy());
+        let mut window = setup.run(&[&PIZZA[..], more].concat());
+        if !more.contains(&"--answer=hunger=little") {
+            answer(&mut window);
+        }
+        assert_eq!(window.ends(), 0, "{script} {more:?}");
+        let screen = window.history();
+        assert!(!screen.contains("Keep this page?"), "{screen}");
+    }
+}
+
+#[test]
+fn the_document_is_kept_too_and_what_was_saved_is_not_denied() {
+    let bread = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/program/pages/bread.yaml"
+    );
+    for more in [&[][..], &["--plain"]] {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let setup = Setup::sized(80, 40)
+            .script("cd \"$FOLDER\"; exec \"$@\"")
+            .env("FOLDER", &folder.path().to_string_lossy());
+        let mut window = setup.run(&[&["run", bread, "--answer=age=3 days"][..], more].concat());
+        window.wait("What do you call it?").send("Bob\r");
+        window
+            .wait("Everything is right")
+            .wait("3. Its name")
+            .send("1\r");
+        window
+            .wait("5. Save \"A label for Bob\"")
+            .wait("keep nothing")
+            .send("5\r");
+        window.wait("label.md").send(ENTER).wait("Saved in ");
+        window.wait("Keep anything else?").wait("keep nothing");
+        assert_eq!(names(folder.path()), ["label.md"]);
+        window.send(CTRL_C);
+        assert_eq!(window.ends(), 130);
+        let screen = window.screen();
+        assert!(screen.contains("Stopped. Nothing was sent."), "{screen}");
+    }
+}
+
+/// The quick exit is there to the end: the page is gone from the screen and from above it.
+#[test]
+fn the_quick_exit_clears_the_page_away() {
+    let bread = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/program/pages/bread.yaml"
+    );
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let text = fs::read_to_string(bread).expect("the flow can be read");
+    let flow = folder.path().join("quick.yaml");
+    fs::write(
+        &flow,
+        text.replace("start: age", "start: age\nquick_exit: true"),
+    )
+    .expect("the flow can be written");
+    let flow = flow.to_string_lossy();
+    let run = ["run", &flow, "--answer=age=3 days"];
+    let mut window = Setup::sized(80, 24).run(&run);
+    window.wait("What do you call it?").send("Bob\r");
+    window
+        .wait("Everything is right")
+        .wait("3. Its name")
+        .send("1\r");
+    window.wait("keep nothing").send("!\r");
+    assert_eq!(window.ends(), 0);
+    assert_eq!(window.history().trim(), "");
+}
