@@ -16,7 +16,7 @@ fn the_columns_reader_answers_by_keys() {
         (3, ENTER.to_owned()),
         (4, [&DOWN.repeat(4), " ", ENTER].concat()),
         (5, ENTER.to_owned()),
-        (6, [&DOWN.repeat(3), " ", ENTER].concat()),
+        (6, [&DOWN.repeat(4), " ", ENTER].concat()),
         (7, "3 months\r".to_owned()),
         (8, [&DOWN.repeat(2), ENTER].concat()),
         (9, [" ", ENTER].concat()),

@@ -29,10 +29,10 @@ fn letter(pager: &str) -> Window {
 #[test]
 fn the_page_goes_through_the_pager_that_is_named() {
     // A pager may have flags and quotes, and may be several programs.
-    let mut window = letter("sed 's/There is something/Turned: &/' | cat");
+    let mut window = letter("sed 's/If there is something/Turned: &/' | cat");
     assert_eq!(window.ends(), 0);
     let page = window.history();
-    assert!(page.contains("Turned: There is something"), "{page}");
+    assert!(page.contains("Turned: If there is something"), "{page}");
     assert!(page.contains("Sources"), "{page}");
 }
 
