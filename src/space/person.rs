@@ -14,8 +14,8 @@ use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::flow::text::Text;
-use crate::session::change::Change;
 use crate::session::Session;
+use crate::session::change::Change;
 
 /// How many sets of answers are tried in search of the smallest.
 const MOST_SETS: usize = 100_000;
