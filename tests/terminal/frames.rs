@@ -15,7 +15,7 @@ fn one_mark_stands_at(columns: u16, rows: u16) {
     for way in ways::to_every_question() {
         let mut window = Setup::sized(columns, rows).run(&way.args());
         let Some(entries) = way.rows() else {
-            let screen = window.wait_until("the question", is_typed);
+            let screen = window.wait_until("the question", is_whole);
             assert_eq!(
                 screen.matches("? Question").count(),
                 1,
@@ -42,8 +42,8 @@ fn one_mark_stands_at(columns: u16, rows: u16) {
     }
 }
 
-/// Whether a line to type in stands below everything else, with its keys.
-fn is_typed(screen: &str) -> bool {
+/// Whether the question is drawn to its end, which is the line of its keys.
+fn is_whole(screen: &str) -> bool {
     screen.contains("? Question") && screen.trim_end().ends_with(']')
 }
 
@@ -98,12 +98,14 @@ fn no_word_is_cut_at_40_columns() {
             if step > 0 {
                 window.send(DOWN);
             }
-            window.wait_until("the row", |screen| {
-                way.rows().is_none() && is_typed(screen)
-                    || marks(screen) == 1 && is_marked(screen, &way, step)
+            let screen = window.wait_until("the row, and all below it", |screen| {
+                let listed = marks(screen) == 1 && is_marked(screen, &way, step);
+                is_whole(screen) && (way.rows().is_none() || listed)
             });
-            let history = window.history();
-            seen.extend(history.split_whitespace().map(str::to_owned));
+            // The frame may be drawn anew meanwhile, so the screen counts that was whole.
+            for shown in [screen, window.history()] {
+                seen.extend(shown.split_whitespace().map(str::to_owned));
+            }
         }
         for text in way.words() {
             for word in text.split_whitespace() {
