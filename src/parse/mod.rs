@@ -13,9 +13,9 @@
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
 //! [`amounts`] are numbers and days as people write them, [`slips`] slips of the
-//! hand, [`spans`] finds the bytes of each finding, [`extents`] those of whole
-//! values, and [`comments`] are those that allow one. [`answers`] and [`scenario`]
-//! read the two other kinds of file.
+//! hand, [`spans`] finds the bytes of each finding, [`mod@extents`] those of whole
+//! values, [`layout`] those of everything, and [`comments`] are those that allow one.
+//! [`answers`] and [`scenario`] read the two other kinds of file.
 
 mod tree;
 
@@ -28,6 +28,8 @@ pub mod schema;
 mod spans;
 
 mod extents;
+
+pub mod layout;
 
 mod comments;
 
@@ -45,7 +47,7 @@ mod names;
 
 mod text;
 
-mod condition;
+pub(crate) mod condition;
 
 mod question;
 

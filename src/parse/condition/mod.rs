@@ -6,7 +6,7 @@
 //! [`everyday`] and [`answered`] tell what was meant by words that are none of a condition, which
 //! stand in [`spellings`].
 
-mod words;
+pub(crate) mod words;
 
 mod stray;
 
