@@ -115,8 +115,8 @@ pub(crate) fn number_help(text: &str, unit: Option<&str>, why: &NotANumber) -> S
     let number = text.trim_matches(|c: char| !c.is_ascii_digit() && c != '-');
     let around = text.split_once(number).unwrap_or_default();
     let around = match (around.0.trim(), around.1.trim()) {
-        ("", behind) => behind,
-        (before, _) => before,
+        (before, "") => before,
+        (_, behind) => behind,
     };
     if !around.is_empty() && Number::read(number).is_ok() {
         return match unit {

@@ -43,7 +43,14 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
     if let Some((bytes, key, value)) = missing_colon(text, &lines) {
         let message = format!("a `:` is missing behind `{key}`");
         let finding = at_bytes(Rule::BrokenYaml, bytes, &message);
-        return Some(finding.help(format!("write `{key}: {value}`")));
+        let above = lines.get(2).and_then(|line| text.get(line.clone()));
+        let above = above.unwrap_or("").trim_end();
+        let of_a_text = above.contains(": ") && !above.ends_with(':');
+        let otherwise = match of_a_text {
+            true => ", or indent the line where it belongs to the text before it",
+            false => "",
+        };
+        return Some(finding.help(format!("write `{key}: {value}`{otherwise}")));
     }
     open_quote(text, at)
 }
