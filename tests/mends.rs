@@ -129,6 +129,12 @@ fn tests_of_options() {
         ),
         (
             RICH,
+            "rich: mood is one of good, tired or good",
+            "rich: mood is one of good, tired",
+            "mood is one of good, tired",
+        ),
+        (
+            RICH,
             "rich: mood is good tired",
             "rich: mood is one of good, tired",
             "mood is one of good, tired",

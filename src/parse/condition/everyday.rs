@@ -2,6 +2,8 @@
 //! written. Nothing here reads a condition; it only tells an author which one
 //! was most likely meant.
 
+use indexmap::IndexSet;
+
 use super::spellings::{
     COMPARISONS, HAS, HAS_ALL, HAS_NOT, IS, IS_NOT, OF_A_CHOICE, OF_CHOICES, Spelling,
 };
@@ -205,7 +207,8 @@ impl<'a> Parser<'a, '_> {
         options: &Options,
     ) -> String {
         let here = std::mem::replace(&mut self.at, start);
-        let listed = self.listed(options);
+        let listed: IndexSet<&str> = self.listed(options).into_iter().collect();
+        let listed: Vec<&str> = listed.into_iter().collect();
         self.at = here;
         let spell = |spelling| spelled(spelling, name.text, &listed);
         match verb {

@@ -85,7 +85,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    fn why_no_duration(&self) -> Option<String> {
+    pub(super) fn why_no_duration(&self) -> Option<String> {
         let here = self.word_at(self.at)?;
         let next = self.word_at(self.at + 1).unwrap_or("");
         if !here.starts_with(|c: char| c.is_ascii_digit()) {

@@ -147,10 +147,12 @@ impl Parser<'_, '_> {
         };
         let message = format!("after `+` or `-` stands {what}, not `{}`", token.text);
         let help = match what {
-            "a number" => "write a number, without a unit",
-            _ => "write a number with its unit, such as `30 days`",
+            "a number" => "write a number, without a unit".to_owned(),
+            _ => self
+                .why_no_duration()
+                .unwrap_or_else(|| "write a number with its unit, such as `30 days`".to_owned()),
         };
-        self.fail(Rule::CannotCompare, token.at, message, help);
+        self.fail(Rule::CannotCompare, token.at, message, &help);
         None
     }
 
