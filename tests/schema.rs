@@ -36,11 +36,13 @@ const UNSEEN: [(&str, &[&str]); 3] = [
     (
         "how one value stands to another",
         &[
+            "bounds-decimals-left-out.yaml",
             "bounds-of-a-date.yaml",
             "bounds-of-a-duration.yaml",
             "bounds-of-a-number.yaml",
             "bounds-of-choices.yaml",
             "bounds-only-alone-fits.yaml",
+            "bounds-thousands.yaml",
             "bounds-too-fine.yaml",
             "name-options-list-without-labels.yaml",
         ],
@@ -53,8 +55,12 @@ const UNSEEN: [(&str, &[&str]); 3] = [
         ],
     ),
     (
-        "how a value is written: as `1.0`, or with a tag of YAML",
+        "how a value is written: as `1.0`, with a unit, or with a tag of YAML",
         &[
+            "bounds-comma.yaml",
+            "bounds-thousands-fine-decimals.yaml",
+            "bounds-unit-twice.yaml",
+            "bounds-unit.yaml",
             "type-tagged-value.yaml",
             "version-as-decimal.yaml",
             "yaml-text-begins-with-exclamation.yaml",

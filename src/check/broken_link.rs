@@ -1,5 +1,6 @@
 //! `broken-link`: a link that leads nowhere: a Markdown link without an address,
-//! with a space before or inside the address, or an address without `https://`.
+//! with a space before or inside the address, an address without `https://`, or a
+//! word that is no address.
 
 use std::ops::Range;
 
@@ -24,6 +25,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         let fault = match url.contains(char::is_whitespace) {
             true => Fault::SpaceInside,
             false if url.starts_with("www.") => Fault::NoScheme,
+            false if is_scheme_alone(url) => Fault::NoAddress,
             false => continue,
         };
         let name = flow.sources.name(id);
@@ -36,6 +38,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     NoAddress,
+    OneWord,
     NoScheme,
     SpaceBefore,
     SpaceInside,
@@ -47,6 +50,10 @@ impl Fault {
             Fault::NoAddress => (
                 "this link has no address",
                 "write it as `[words](https://…)`",
+            ),
+            Fault::OneWord => (
+                "a word is no address",
+                "write the whole address, as `[words](https://…)`; for brackets that are meant write `\\[` and `\\]`",
             ),
             Fault::NoScheme => (
                 "this address does not begin with `https://`",
@@ -107,15 +114,26 @@ fn fault(address: &str) -> Option<Fault> {
         None => (address, ""),
     };
     let titled = title.is_empty() || title.starts_with(['"', '\'', '(']);
-    if matches!(address, "" | "#" | "<>") {
+    if matches!(address, "" | "#" | "<>") || is_scheme_alone(address) {
         Some(Fault::NoAddress)
     } else if is_address(path) && !titled {
         Some(Fault::SpaceInside)
     } else if path.starts_with("www.") {
         Some(Fault::NoScheme)
+    } else if path
+        .chars()
+        .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    {
+        Some(Fault::OneWord)
     } else {
         None
     }
+}
+
+/// Whether an address ends where it should begin.
+fn is_scheme_alone(address: &str) -> bool {
+    let schemes = ["http:", "https:", "mailto:"];
+    schemes.contains(&address.trim_end_matches('/'))
 }
 
 fn is_address(text: &str) -> bool {
@@ -125,7 +143,7 @@ fn is_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Fault::{NoAddress, NoScheme, SpaceBefore, SpaceInside};
+    use super::Fault::{NoAddress, NoScheme, OneWord, SpaceBefore, SpaceInside};
     use super::links;
 
     #[test]
@@ -143,6 +161,9 @@ mod tests {
                 Some(("[a](https://a.example/b c)", SpaceInside)),
             ),
             ("[a](www.a.example)", Some(("[a](www.a.example)", NoScheme))),
+            ("Ask [Kim](kim).", Some(("[Kim](kim)", OneWord))),
+            ("[a](http://)", Some(("[a](http://)", NoAddress))),
+            ("[a](mailto:)", Some(("[a](mailto:)", NoAddress))),
             ("[a](https://a.example)", None),
             ("[a](https://a.example \"A title\")", None),
             ("[a](https://a.example/b_(c))", None),

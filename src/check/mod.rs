@@ -31,6 +31,8 @@ mod same_text;
 
 mod leftover_note;
 
+mod bare_placeholder;
+
 mod broken_link;
 
 mod stale_source;
@@ -149,6 +151,7 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
     why_repeats_ask::check(&mut check);
     same_text::check(&mut check);
     leftover_note::check(&mut check);
+    bare_placeholder::check(&mut check);
     broken_link::check(&mut check);
     stale_source::check(&mut check);
     match Logic::of(&check) {

@@ -159,7 +159,12 @@ fn at_most(reader: &mut Reader<'_>, (node, path): (&Node<'_>, &Path<'_>)) -> Opt
         _ => {
             let message = format!("`{text}` is no number of questions");
             let finding = Finding::error(Rule::WrongType, path.place(), message);
-            reader.push(finding.help("write it as `12 questions`"));
+            let help = match text.parse::<usize>() {
+                Ok(1) => "write `1 question`".to_owned(),
+                Ok(count) => format!("write `{count} questions`"),
+                Err(_) => "write it as `12 questions`".to_owned(),
+            };
+            reader.push(finding.help(help));
             None
         }
     }

@@ -90,3 +90,45 @@ pub const TYPE_KEYS: [(&str, &[&str]); 9] = [
     ("max_length", &["text"]),
     ("lines", &["text"]),
 ];
+
+/// The type that most people mean who write another word for it.
+pub(crate) fn type_said_for(written: &str) -> Option<&'static str> {
+    let written = written.to_lowercase();
+    let mut said = TYPES_SAID_FOR.iter();
+    let (_, meant) = said.find(|(words, _)| words.contains(&written.as_str()))?;
+    Some(meant)
+}
+
+/// Words that are written for types of questions.
+const TYPES_SAID_FOR: [(&[&str], &str); 7] = [
+    (
+        &["boolean", "bool", "yes/no", "yesno", "yes_or_no", "flag"],
+        "yes_no",
+    ),
+    (&["integer", "int", "float", "decimal", "amount"], "number"),
+    (&["string", "str", "words", "free_text", "textarea"], "text"),
+    (
+        &[
+            "multiple",
+            "multi",
+            "multiple_choice",
+            "checkbox",
+            "checkboxes",
+        ],
+        "choices",
+    ),
+    (
+        &[
+            "single",
+            "select",
+            "radio",
+            "single_choice",
+            "option",
+            "options",
+            "enum",
+        ],
+        "choice",
+    ),
+    (&["day", "datetime"], "date"),
+    (&["time", "period", "length", "timespan"], "duration"),
+];

@@ -64,11 +64,16 @@ impl Shape {
         })?;
         Some(meant)
     }
+
+    /// Whether a key would lead on where a way ends. It is no slip for another.
+    pub(crate) fn ends_here(&self, written: &str) -> bool {
+        self.name == OUTCOME.name && matches!(written, "next" | "go" | "goto" | "go_to")
+    }
 }
 
 /// Words that are written for keys: where (anywhere if that is left empty), the
 /// words, and the key.
-const SAID_FOR: [(&str, &[&str], &str); 6] = [
+const SAID_FOR: [(&str, &[&str], &str); 10] = [
     ("", &["if", "condition", "case", "where", "only_if"], "when"),
     (
         "a route",
@@ -78,6 +83,14 @@ const SAID_FOR: [(&str, &[&str], &str); 6] = [
     ("a route", &ELSE, "go"),
     ("a question", &["go", "goto", "go_to", "then"], "next"),
     ("a question", &["question", "prompt", "text"], "ask"),
+    ("a question", &["answers", "choices"], "options"),
+    ("a question", &["description", "hint"], "help"),
+    ("an option", &["description", "hint"], "help"),
+    (
+        "an outcome",
+        &["advice", "description", "body", "message", "content"],
+        "text",
+    ),
     ("a refusal", &["message", "text", "say", "error"], "says"),
 ];
 
@@ -360,7 +373,7 @@ pub const PART: Shape = Shape {
             Condition,
             "the condition on which it belongs to the document",
         ),
-        required("text", Text, "Markdown; placeholders"),
+        required("text", Text, "what this part says, Markdown; placeholders"),
     ],
 };
 
@@ -375,7 +388,11 @@ pub const PASSAGE: Shape = Shape {
             "the condition on which it is shown; always where it is left out",
         ),
         optional("title", Line, "its heading, one line; placeholders"),
-        required("text", Text, "Markdown; placeholders"),
+        required(
+            "text",
+            Text,
+            "what there is to read, Markdown; placeholders",
+        ),
         optional(
             "tags",
             List(&Name(Alphabet::Option)),

@@ -12,10 +12,10 @@
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
-//! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding,
-//! [`mod@extents`] those of whole values, [`layout`] those of everything, and [`comments`]
-//! are those that allow one. [`answers`] and [`scenario`] read
-//! the two other kinds of file.
+//! [`amounts`] are numbers and days as people write them, [`slips`] slips of the
+//! hand, [`spans`] finds the bytes of each finding, [`mod@extents`] those of whole
+//! values, [`layout`] those of everything, and [`comments`] are those that allow one.
+//! [`answers`] and [`scenario`] read the two other kinds of file.
 
 mod tree;
 
@@ -32,6 +32,8 @@ mod extents;
 pub mod layout;
 
 mod comments;
+
+mod amounts;
 
 mod slips;
 

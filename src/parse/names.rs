@@ -192,6 +192,33 @@ pub(crate) fn check_id(
     }));
 }
 
+/// A letter without the signs above and below it, for the letters of most languages
+/// that are written in Latin ones.
+fn without_accent(c: char) -> char {
+    let plain = WITH_ACCENTS
+        .iter()
+        .find(|(_, accented)| accented.contains(c));
+    plain.map_or(c, |(plain, _)| *plain)
+}
+
+const WITH_ACCENTS: [(char, &str); 15] = [
+    ('a', "àáâãäåāăą"),
+    ('c', "çćč"),
+    ('d', "ďđ"),
+    ('e', "èéêëēėęě"),
+    ('g', "ğģ"),
+    ('i', "ìíîïīįı"),
+    ('l', "ĺľł"),
+    ('n', "ñńň"),
+    ('o', "òóôõöøōő"),
+    ('r', "ŕř"),
+    ('s', "śşšß"),
+    ('t', "ťţ"),
+    ('u', "ùúûüūůű"),
+    ('y', "ýÿ"),
+    ('z', "źżž"),
+];
+
 fn mended_id(id: &str, alphabet: Alphabet) -> Option<String> {
     let id: String = id
         .chars()
@@ -203,7 +230,7 @@ fn mended_id(id: &str, alphabet: Alphabet) -> Option<String> {
     };
     let mended: String = lowered
         .chars()
-        .map(|c| match c {
+        .map(|c| match without_accent(c) {
             c if c.is_ascii_alphanumeric() => c,
             '-' if alphabet == Alphabet::Option => '-',
             '.' if alphabet == Alphabet::Source => '.',

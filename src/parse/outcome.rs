@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use indexmap::IndexSet;
 
-use super::condition;
 use super::keys::{Alphabet, DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
 use super::names::{Names, Tagged, check_id, undefined};
 use super::reader::{Fields, Reader};
 use super::text;
 use super::tree::Node;
+use super::{amounts, condition};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::day;
 use crate::flow::outcome::{Document, DocumentPart, Outcome, Passage, Reasons, Source, Tone};
@@ -43,7 +43,10 @@ pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) 
             if source.checked.is_none() {
                 let message = format!("`{text}` is no day");
                 let finding = Finding::error(Rule::WrongType, path.place(), message);
-                reader.push(finding.help("write the day as year-month-day, such as 2026-08-23"));
+                let help = amounts::no_such_day(&text).unwrap_or_else(|| {
+                    "write the day as year-month-day, such as 2026-08-23".to_owned()
+                });
+                reader.push(finding.help(help));
             }
         }
     }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::condition;
+use super::holds::type_said_for;
 use super::keys::{Alphabet, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
 use super::names::{Names, check_id, undefined};
 use super::reader::{Fields, Reader};
 use super::slips;
 use super::text;
 use super::tree::Node;
+use super::{amounts, condition};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::day::DayPoint;
 use crate::flow::duration::Duration;
@@ -102,10 +103,12 @@ fn type_name(
     let given = reader.word(node, &path)?;
     let known = TYPES.into_iter().find(|name| *name == given);
     if known.is_none() {
-        let near = reader.nearest(&given, TYPES.into_iter());
+        let said = type_said_for(&given);
+        let near = said.or_else(|| reader.nearest(&given, TYPES.into_iter()));
         let message = format!("there is no type `{given}`");
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
         reader.push(finding.help(match near {
+            Some(near) if said.is_some() => format!("write `{near}`"),
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the types are {}", TYPES.join(", ")),
         }));
@@ -185,18 +188,23 @@ impl KindReader<'_, '_> {
             let message = format!(
                 "`at_least` asks for {at_least} options, and {together} go with others: only those that are `alone` can be chosen"
             );
-            self.bad_bounds("at_least", message);
+            let help = format!("write {} at most", together.max(1));
+            self.bad_bounds("at_least", message, &help);
         }
         if at_least > together && !alone {
             let message =
                 format!("`at_least` asks for {at_least} options, and there are {together}");
-            self.bad_bounds("at_least", message);
+            self.bad_bounds("at_least", message, &format!("write {together} at most"));
         }
         match at_most {
-            Some(0) => self.bad_bounds("at_most", "`at_most` admits no option at all".to_owned()),
+            Some(0) => {
+                let message = "`at_most` admits no option at all".to_owned();
+                self.bad_bounds("at_most", message, "write 1 or more, or leave it out");
+            }
             Some(at_most) if at_most < at_least => {
                 let message = format!("`at_most` is {at_most}, which is less than `at_least`");
-                self.bad_bounds("at_most", message);
+                let help = format!("write {at_least} or more, or a smaller `at_least`");
+                self.bad_bounds("at_most", message, &help);
             }
             _ => {}
         }
@@ -212,17 +220,26 @@ impl KindReader<'_, '_> {
         let decimals = u32::try_from(decimals).unwrap_or(u32::MAX);
         if decimals > MOST_DECIMALS {
             let message = format!("a number has at most {MOST_DECIMALS} decimals");
-            self.bad_bounds("decimals", message);
+            self.bad_bounds(
+                "decimals",
+                message,
+                &format!("write {MOST_DECIMALS} at most"),
+            );
         }
         let unit = self.fields.value("unit");
         let unit = unit.and_then(|node| self.reader.line(node, &self.path.key("unit")));
-        let read = |text: &str| Number::read(text).map_err(|why| why.to_string());
+        let units = unit.as_deref();
+        let read =
+            |text: &str| Number::read(text).map_err(|why| amounts::number_help(text, units, &why));
         let (min, max) = (self.value("min", read), self.value("max", read));
         for (key, bound) in [("min", min), ("max", max)] {
-            if bound.is_some_and(|bound| bound.decimals() > decimals) {
+            let Some(bound) = bound else { continue };
+            if bound.decimals() > decimals {
                 let message = format!("`{key}` has more decimals than answers may have");
-                self.bad_bounds(key, message);
+                let help = format!("add `decimals: {}`, or round it", bound.decimals());
+                self.bad_bounds(key, message, &help);
             }
+            self.thousands(key, decimals);
         }
         self.ordered(min, max);
         Kind::Number {
@@ -234,7 +251,8 @@ impl KindReader<'_, '_> {
     }
 
     fn duration(&mut self) -> Kind {
-        let read = |text: &str| Duration::read(text).map_err(|why| why.to_string());
+        let read =
+            |text: &str| Duration::read(text).map_err(|why| amounts::duration_help(text, &why));
         let (min, max) = (self.value("min", read), self.value("max", read));
         self.ordered(min, max);
         Kind::Duration { min, max }
@@ -243,7 +261,8 @@ impl KindReader<'_, '_> {
     fn date(&mut self) -> Kind {
         let read = |text: &str| {
             let why = "a day is written as 2026-08-23, `today` or `today - 30 days`";
-            DayPoint::read(text).ok_or_else(|| why.to_owned())
+            DayPoint::read(text)
+                .ok_or_else(|| amounts::day_in_words(text).unwrap_or_else(|| why.to_owned()))
         };
         let (min, max) = (self.value("min", read), self.value("max", read));
         if let (Some(DayPoint::Fixed(min)), Some(DayPoint::Fixed(max))) = (min, max) {
@@ -261,7 +280,8 @@ impl KindReader<'_, '_> {
         let lines = self.bound("lines").unwrap_or(1);
         for (key, bound) in [("max_length", max_length), ("lines", Some(lines))] {
             if bound == Some(0) {
-                self.bad_bounds(key, format!("`{key}` admits no text at all"));
+                let message = format!("`{key}` admits no text at all");
+                self.bad_bounds(key, message, "write 1 or more, or leave it out");
             }
         }
         Kind::Text { max_length, lines }
@@ -304,10 +324,18 @@ impl KindReader<'_, '_> {
         }
     }
 
-    fn bad_bounds(&mut self, key: &str, message: String) {
+    /// A bound of whole numbers such as `5.000`, which is read as five.
+    fn thousands(&mut self, key: &str, decimals: u32) {
+        if matches!(self.fields.value(key), Some(Node::Float(_) | Node::Text(_))) {
+            let place = self.path.key(key).place();
+            self.reader.may_be_thousands.push((place, decimals));
+        }
+    }
+
+    fn bad_bounds(&mut self, key: &str, message: String, help: &str) {
         let place = self.path.key(key).place();
         self.reader
-            .push(Finding::error(Rule::BadBounds, place, message));
+            .push(Finding::error(Rule::BadBounds, place, message).help(help));
     }
 }
 
@@ -405,6 +433,14 @@ fn option(
     }
     if let Some(node) = fields.value("points") {
         let path = path.key("points");
+        if let Node::Int(number) = node {
+            let message = "points belong to a score, by its id";
+            let finding = Finding::error(Rule::WrongType, path.place(), message);
+            reader.push(finding.help(format!(
+                "write `points: {{score: {number}}}`, with an id of your own for the score"
+            )));
+            return option;
+        }
         let points = reader.entries(node, &path, "whole numbers");
         if points.is_empty() && matches!(node, Node::Map(pairs) if pairs.is_empty()) {
             let finding = Finding::error(Rule::EmptyText, path.place(), "there are no points here");
@@ -484,6 +520,18 @@ fn refusals(
     node: &Node<'_>,
     path: &Path<'_>,
 ) -> Vec<Refusal> {
+    if let Node::Text(text) = node {
+        let message = format!(
+            "`refuse` is a list of `when` and `says`, not {}",
+            node.describe()
+        );
+        let finding = Finding::error(Rule::WrongType, path.place(), message);
+        reader.push(finding.help(format!(
+            "write `- when: {}`, and below the `when` what the person reads, as `says: …`",
+            text.trim()
+        )));
+        return Vec::new();
+    }
     let mut refusals = Vec::new();
     for (at, node) in reader.items(node, path).iter().enumerate() {
         let path = path.index(at);
@@ -694,11 +742,11 @@ fn report_missing_routes(reader: &mut Reader<'_>, missing: &[&str], path: &Path<
     };
     let message = format!("no route is given for {}{more}", listed.join(", "));
     let finding = Finding::error(Rule::MissingRoute, path.place().the_key(), message);
-    reader.push(
-        finding.help(
-            "give each option its own line, or write a list of routes whose last has no `when`",
-        ),
-    );
+    let help = match missing {
+        ["skipped"] => "add `skipped:` and the question or outcome it leads to",
+        _ => "give each option its own line, or write a list of routes whose last has no `when`",
+    };
+    reader.push(finding.help(help));
 }
 
 fn routes(

@@ -40,7 +40,43 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
         let finding = at_bytes(Rule::BrokenYaml, bytes, MISSING_SPACE);
         return Some(finding.help(format!("write `{key}: {value}`")));
     }
+    if let Some((bytes, key, value)) = missing_colon(text, &lines) {
+        let message = format!("a `:` is missing behind `{key}`");
+        let finding = at_bytes(Rule::BrokenYaml, bytes, &message);
+        let above = lines.get(2).and_then(|line| text.get(line.clone()));
+        let above = above.unwrap_or("").trim_end();
+        let of_a_text = above.contains(": ") && !above.ends_with(':');
+        let otherwise = match of_a_text {
+            true => ", or indent the line where it belongs to the text before it",
+            false => "",
+        };
+        return Some(finding.help(format!("write `{key}: {value}`{otherwise}")));
+    }
     open_quote(text, at)
+}
+
+/// A key of the format without its colon, on the line before one that stands as far
+/// to the right. A text that goes on over lines stands further to the right.
+fn missing_colon<'t>(
+    text: &'t str,
+    lines: &[Range<usize>],
+) -> Option<(Range<usize>, &'t str, &'t str)> {
+    let [here, before, ..] = lines else {
+        return None;
+    };
+    let edge = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let here = text.get(here.clone())?;
+    let line = text.get(before.clone())?;
+    let written = line.trim_start_matches([' ', '-']).trim_end();
+    let (key, value) = written.split_once(' ')?;
+    let value = value.trim_start();
+    let known = SHAPES
+        .iter()
+        .any(|shape| shape.keys.iter().any(|known| known.name == key));
+    let beside = edge(here) == edge(line) && here.contains(": ") | here.trim_end().ends_with(':');
+    let start = before.start + edge(line);
+    let whole = !value.is_empty() && !written.contains(':');
+    (known && beside && whole).then_some((start..start + key.len(), key, value))
 }
 
 /// What is said where a colon has nothing behind it but the value.

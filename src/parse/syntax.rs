@@ -19,7 +19,7 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
     (
         "found character that cannot start any token",
         "a text cannot begin with this character",
-        "indent with spaces, not tabs; put text that begins with @, `, % or a tab in quotes",
+        "put the text in quotes",
     ),
     (
         "found a tab character",
@@ -29,7 +29,7 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
     (
         "while scanning a quoted scalar",
         "this quote is never closed",
-        "add the closing quote; inside double quotes write \\\" for a quote that is meant",
+        "add the closing quote; for a quote that is meant write \\\" inside double quotes, and '' inside single ones",
     ),
     (
         "could not find expected ':'",
@@ -59,7 +59,7 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
     (
         "block sequence entries are not allowed",
         "a list cannot begin here",
-        "put the first `- ` on a line of its own",
+        "put text that begins with `- ` in quotes; begin a list on a line of its own",
     ),
     (
         "mapping keys are not allowed",
@@ -220,7 +220,9 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
         )
     };
     let (message, help) = closer(text, at, (message, help));
-    broken(text, start_of_fault(text, at, &said), message).help(help)
+    let bang = bang_of_line(text, at).filter(|_| message.contains('!'));
+    let start = bang.unwrap_or_else(|| start_of_fault(text, at, &said));
+    broken(text, start, message).help(help)
 }
 
 /// What the character at the fault tells beyond what the reader says.
@@ -232,12 +234,34 @@ fn closer<'m>(text: &str, at: usize, (message, help): (&'m str, &'m str)) -> (&'
     }
     let closed = before.ends_with(['}', ']', '"', '\'']);
     if message == NO_KEY && closed && !here.starts_with(['\n', '\r']) {
+        let help = match before.chars().next_back() {
+            Some('\'') => {
+                "for a `'` that is meant write `''`, or put the whole text in double quotes"
+            }
+            Some('"') => {
+                "write \\\" for a quote that is meant, or put the whole text in single quotes"
+            }
+            _ => "put the whole text in quotes, and write \\\" for a quote inside them",
+        };
+        return ("something follows the closing quote or bracket", help);
+    }
+    if bang_of_line(text, at).is_some() {
         return (
-            "something follows the closing quote or bracket",
-            "put the whole text in quotes, and write \\\" for a quote inside them",
+            "a text begins with `!`, which YAML takes for a tag",
+            "in a condition write `not` in place of `!`; put any other text in quotes",
         );
     }
     (message, help)
+}
+
+/// Where the value of the line at `at` begins, if it begins with `!`.
+fn bang_of_line(text: &str, at: usize) -> Option<usize> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let behind_key = line.find(": ").map_or(0, |colon| colon + 2);
+    let value = line.get(behind_key..)?.trim_start_matches([' ', '-']);
+    let bang = start + line.len() - value.len();
+    value.starts_with('!').then_some(bang)
 }
 
 /// Where the fault begins that the reader comes upon at `at`.

@@ -44,6 +44,9 @@ fn with_placeholders(
     while let Some(brace) = text[at..].find('{').map(|found| at + found) {
         words.push_str(&text[at..brace]);
         if text[brace..].starts_with("{{") {
+            twice(reader, names, &text[brace..], &|length| {
+                path.place().piece(brace..brace + length)
+            });
             words.push('{');
             at = brace + 2;
             continue;
@@ -67,6 +70,22 @@ fn with_placeholders(
     pieces.push(Piece::Words(words.into()));
     pieces.retain(|piece| !matches!(piece, Piece::Words(words) if words.is_empty()));
     Text::new(pieces)
+}
+
+/// Says of `{{question}}` that the person reads one brace before and two behind.
+fn twice(reader: &mut Reader<'_>, names: &Names<'_>, text: &str, place: &dyn Fn(usize) -> Place) {
+    let inside = text
+        .strip_prefix("{{")
+        .and_then(|text| text.split_once("}}"));
+    let Some((name, _)) = inside else { return };
+    if names.flow.questions.find(name).is_none() {
+        return;
+    }
+    let message = format!("the person reads `{{{name}}}}}` here, not the answer");
+    let finding = Finding::warning(Rule::BadPlaceholder, place(name.len() + 4), message);
+    reader.push(finding.help(format!(
+        "write `{{{name}}}` for the answer, `{{{{{name}}}` for braces that are meant"
+    )));
 }
 
 fn placeholder(
@@ -95,6 +114,18 @@ fn placeholder(
             Finding::error(Rule::BadPlaceholder, place, message)
                 .help("write `{question}` for an answer, `{{` for a brace"),
         );
+        return None;
+    }
+    let flow = names.flow;
+    let other = match trimmed {
+        name if flow.facts.find(name).is_some() => Some("a fact"),
+        name if flow.scores.find(name).is_some() => Some("a score"),
+        name => names.other_use(name),
+    };
+    if let Some(what) = other {
+        let message = format!("`{trimmed}` is {what}, and only answers to questions are put in");
+        let help = "put a question's id in the braces, or say it in words";
+        reader.push(Finding::error(Rule::BadPlaceholder, place, message).help(help));
         return None;
     }
     let near = reader.nearest(trimmed, questions.names());

@@ -164,7 +164,13 @@ pub(crate) fn order(
         let place = place(circle.first().map_or("", name));
         let message = format!("these {title} lead in a circle: {}", around.join(" → "));
         let finding = Finding::error(Rule::Circle, place, message);
-        reader.push(finding.help("write one of them without the others"));
+        let help = match around.as_slice() {
+            [one, _] => {
+                format!("`{one}` cannot speak of itself: take it out there, or name what is meant")
+            }
+            _ => "write one of them without the others".to_owned(),
+        };
+        reader.push(finding.help(help));
     }
     if !circles.is_empty() {
         return None;

@@ -142,16 +142,22 @@ impl<'a> Parser<'a, '_> {
             }
             None => self.unknown_option(reader, name, &token, options),
         }
+        let verb = start.checked_sub(1).and_then(|verb| self.tokens.get(verb));
+        let verb = verb.map_or("", |token| token.text);
         if let Some(comma) = self.peek().filter(|token| token.text == ",") {
             let at = comma.at.clone();
             let message = "a comma joins options only after `is one of`, `has any of`, `has all of` and `has none of`";
-            let verb = start.checked_sub(1).and_then(|verb| self.tokens.get(verb));
-            let verb = verb.map_or("", |token| token.text);
             let help = self.several_options(name, (verb, start), options);
             self.fail(Rule::BadCondition, at, message.to_owned(), &help);
             return None;
         }
-        self.stray_option(name, options);
+        if let Some(next) = self.option_without_comma(options) {
+            let message = format!("`{}` stands behind an option without a comma", next.text);
+            let help = self.several_options(name, (verb, start), options);
+            self.fail(Rule::BadCondition, next.at, message, &help);
+            return None;
+        }
+        self.stray_option(name, (verb, start), options);
         Some(chosen)
     }
 
@@ -162,8 +168,14 @@ impl<'a> Parser<'a, '_> {
         options: &Options,
     ) -> Option<OptionSet> {
         let mut chosen = OptionSet::new();
+        let start = self.at;
+        let verb = start.checked_sub(2).and_then(|verb| self.word_at(verb));
+        let verb = verb.unwrap_or("");
+        let mut seen: Vec<&str> = Vec::new();
+        let mut told = false;
         loop {
             let token = self.option_word("an option or a list")?;
+            self.named_twice(&mut seen, &token);
             let lists = &self.names.flow.lists;
             if let Some(option) = options.find(token.text) {
                 chosen.insert(option.index());
@@ -183,17 +195,30 @@ impl<'a> Parser<'a, '_> {
                             "no option of `{}` is in the list `{}`",
                             name.text, token.text
                         );
-                        self.fail(Rule::CannotCompare, token.at, message, "");
+                        let help = "name options of this question, or a list that has some";
+                        self.fail(Rule::CannotCompare, token.at, message, help);
                     }
                 }
             } else {
                 self.unknown_option(reader, name, &token, options);
             }
-            if self.take(",").is_none() {
-                break;
+            if self.take(",").is_some() {
+                continue;
             }
+            let Some(next) = self.option_without_comma(options) else {
+                break;
+            };
+            if std::mem::replace(&mut told, true) {
+                continue;
+            }
+            let message = format!(
+                "a comma is missing between `{}` and `{}`",
+                token.text, next.text
+            );
+            let help = self.several_options(name, (verb, start), options);
+            self.fail(Rule::BadCondition, next.at, message, &help);
         }
-        self.stray_option(name, options);
+        self.stray_option(name, (verb, start), options);
         Some(chosen)
     }
 
@@ -220,30 +245,6 @@ impl<'a> Parser<'a, '_> {
                 None
             }
         }
-    }
-
-    /// `is one of a, b or c` can be read in two ways where `c` is an option too.
-    pub(super) fn stray_option(&mut self, name: &Token<'_>, options: &Options) {
-        let (Some(joint), Some(next)) = (self.tokens.get(self.at), self.tokens.get(self.at + 1))
-        else {
-            return;
-        };
-        let after = self.tokens.get(self.at + 2);
-        let tested = after.is_some_and(|token| continues_test(token.text));
-        if !matches!(joint.text, "or" | "and") || tested || options.find(next.text).is_none() {
-            return;
-        }
-        let message = format!(
-            "`{} {}` can mean one more option of `{}`, or a test of its own",
-            joint.text, next.text, name.text
-        );
-        let help = format!(
-            "for one more option join it with a comma after `one of`, `any of` or `all of`; for a test of its own write `{} ({})`",
-            joint.text, next.text
-        );
-        let at = joint.at.start..next.at.end;
-        self.fail(Rule::BadCondition, at, message, &help);
-        self.at += 2;
     }
 
     pub(super) fn unknown_option(

@@ -2,14 +2,28 @@
 //! written. Nothing here reads a condition; it only tells an author which one
 //! was most likely meant.
 
-use super::spellings::{COMPARISONS, HAS, HAS_ALL, IS, IS_NOT, OF_A_CHOICE, OF_CHOICES, Spelling};
+use indexmap::IndexSet;
+
+use super::spellings::{
+    COMPARISONS, HAS, HAS_ALL, HAS_NOT, IS, IS_NOT, OF_A_CHOICE, OF_CHOICES, Spelling,
+};
 use super::words::{Token, is_word};
 use super::{Parser, continues_test, ends_test};
 use crate::diagnostic::Rule;
 use crate::flow::number::Number;
 use crate::flow::question::Options;
+use crate::place::Path;
 
 impl<'a> Parser<'a, '_> {
+    /// Whether one word is all that the condition of a route has.
+    pub(super) fn is_whole_route(&self) -> bool {
+        let key = match self.path {
+            Path::Key(_, key) => *key,
+            _ => "",
+        };
+        key == "when" && self.tokens.len() == 1
+    }
+
     /// Reports `age is over 18` and its like.
     pub(super) fn comparison_in_words(&mut self, name: &Token<'_>) -> bool {
         let start = self.at;
@@ -193,10 +207,14 @@ impl<'a> Parser<'a, '_> {
         options: &Options,
     ) -> String {
         let here = std::mem::replace(&mut self.at, start);
-        let listed = self.listed(options);
+        let listed: IndexSet<&str> = self.listed(options).into_iter().collect();
+        let listed: Vec<&str> = listed.into_iter().collect();
         self.at = here;
         let spell = |spelling| spelled(spelling, name.text, &listed);
         match verb {
+            "any" => format!("write `{}`", spell(&HAS)),
+            "all" => format!("write `{}`", spell(&HAS_ALL)),
+            "none" => format!("write `{}`", spell(&HAS_NOT)),
             "has" => format!(
                 "write `{}` for one of them or more, `{}` for all of them",
                 spell(&HAS),
@@ -324,7 +342,7 @@ impl<'a> Parser<'a, '_> {
         words.all(|(n, word)| self.word_at(at + n).is_some_and(|here| spoken(here, word)))
     }
 
-    fn word_at(&self, at: usize) -> Option<&'a str> {
+    pub(super) fn word_at(&self, at: usize) -> Option<&'a str> {
         self.tokens.get(at).map(|token| token.text)
     }
 
@@ -333,7 +351,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// The bytes of some words, of which there is at least one.
-    fn bytes(&self, words: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    pub(super) fn bytes(&self, words: &std::ops::Range<usize>) -> std::ops::Range<usize> {
         let last = words.end.saturating_sub(1).max(words.start);
         let start = self
             .tokens

@@ -1,19 +1,26 @@
 //! Conditions: text → [`Condition`], with findings at the very words.
 //!
 //! [`words`] takes the text apart; this file reads how tests are joined and what they
-//! begin with; [`choice`] are tests of options, [`value`] comparisons, and
-//! [`everyday`] tells what was meant by words that are none of a condition, which
+//! begin with; [`choice`] are tests of options, [`stray`] options that stand where none
+//! can, [`value`] comparisons, [`numeral`] the way their values are written;
+//! [`everyday`] and [`answered`] tell what was meant by words that are none of a condition, which
 //! stand in [`spellings`].
 
 pub(crate) mod words;
+
+mod stray;
 
 mod choice;
 
 mod value;
 
+mod numeral;
+
 mod spellings;
 
 mod everyday;
+
+mod answered;
 
 use std::ops::Range;
 
@@ -27,21 +34,11 @@ use crate::flow::table::Id;
 use crate::flow::{Fact, Flow, Score};
 use crate::place::Path;
 
+use numeral::whole_number_for;
 use words::{Token, is_word, tokens};
 
 /// How deeply parentheses and `not` may be nested in one condition.
 const DEEPEST: usize = 64;
-
-/// Words for a question that has no answer.
-const UNANSWERED: [&str; 7] = [
-    "is not answered",
-    "is not yet answered",
-    "is unanswered",
-    "is skipped",
-    "isn't answered",
-    "was not answered",
-    "not answered",
-];
 
 /// Reads the condition that stands at `path`.
 pub(crate) fn read(
@@ -153,7 +150,10 @@ impl<'a> Parser<'a, '_> {
         };
         let help = match token.text {
             ")" => "take it out, or add the `(` it belongs to",
-            "," => "join two tests with `and` or `or`, and write decimals with a point",
+            "," => match &self.comma_in_a_number() {
+                Some(help) => &help.clone(),
+                None => "join two tests with `and` or `or`",
+            },
             "AND" | "And" | "&" => "write `and`",
             "OR" | "Or" | "|" => "write `or`",
             "+" | "-" => "`+` and `-` stand only after `today` and after a question on the right",
@@ -297,7 +297,9 @@ impl<'a> Parser<'a, '_> {
         let help = match token.text {
             "!" => "write `not`",
             _ if self.turned_round().is_some() => &self.turned_round().unwrap_or_default(),
-            "today" => "put the question on the left, such as `starts_on < today`",
+            "today" => {
+                "put a question of the type `date` on the left, such as `starts_on < today`; the day of the run alone cannot be tested"
+            }
             text if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
                 "put the question on the left, such as `budget < 12`"
             }
@@ -323,7 +325,7 @@ impl<'a> Parser<'a, '_> {
 
     fn test_of_score(&mut self, score: Id<Score>, name: &Token<'_>) -> Option<Condition> {
         self.compared = Some(self.names.flow.scores.name(score));
-        if self.comparison_in_words(name) {
+        if self.answered_score(name) || self.comparison_in_words(name) {
             return None;
         }
         let relation = self.relation(name, "a whole number")?;
@@ -338,7 +340,8 @@ impl<'a> Parser<'a, '_> {
                     "the score `{}` is compared with a whole number, not with `{}`",
                     name.text, value.text
                 );
-                self.fail(Rule::CannotCompare, value.at, message, "");
+                let help = whole_number_for(value.text);
+                self.fail(Rule::CannotCompare, value.at, message, &help);
                 None
             }
         }
@@ -369,11 +372,7 @@ impl<'a> Parser<'a, '_> {
             self.at += 2;
             return Some(Condition::Answered(question));
         }
-        let unanswered = UNANSWERED.iter().find(|words| self.reads(self.at, words));
-        if let Some(words) = unanswered {
-            let phrase = self.at..self.at + words.split(' ').count();
-            let help = format!("write `not {} is answered`", name.text);
-            self.everyday(phrase, "is no test", &help);
+        if self.answered_in_words(question, name) {
             return None;
         }
         if self.names.lost.questions.contains(&question) {
@@ -417,6 +416,9 @@ impl<'a> Parser<'a, '_> {
             "no" if flow.questions.find(next).is_some() || flow.facts.find(next).is_some() => {
                 format!("write `not {next}`")
             }
+            "else" | "otherwise" | "default" | "always" if self.is_whole_route() => {
+                "leave `when` out: the last route takes all that is left".to_owned()
+            }
             "answered" if flow.questions.find(next).is_some() => {
                 format!("write `{next} is answered`")
             }
@@ -438,6 +440,10 @@ impl<'a> Parser<'a, '_> {
             return;
         }
         if self.names.may_be_lost(&["questions", "facts"]) {
+            return;
+        }
+        if let Some((message, help)) = self.option_without_question(reader, name) {
+            self.fail(Rule::BadCondition, name.at.clone(), message, &help);
             return;
         }
         let near = reader

@@ -53,6 +53,45 @@ pub(super) const COMPARISONS: [(&str, &str, &str); 48] = [
     ("!=", "!=", "="),
 ];
 
+/// Words for a question that has no answer.
+pub(super) const UNANSWERED: [&str; 19] = [
+    "is not answered",
+    "is not yet answered",
+    "is unanswered",
+    "is skipped",
+    "is empty",
+    "is blank",
+    "is missing",
+    "is unknown",
+    "is null",
+    "isn't answered",
+    "was not answered",
+    "not answered",
+    "= empty",
+    "= null",
+    "== empty",
+    "== null",
+    "is not given",
+    "is not known",
+    "has no answer",
+];
+
+/// Words for a question that has an answer.
+pub(super) const ANSWERED: [&str; 12] = [
+    "is not empty",
+    "isn't empty",
+    "is not blank",
+    "is not skipped",
+    "is not missing",
+    "is not null",
+    "!= empty",
+    "!= null",
+    "is given",
+    "is known",
+    "was answered",
+    "has an answer",
+];
+
 /// How a test of options is written: before the options, with one and with several.
 pub(super) struct Spelling {
     pub(super) one: &'static str,
@@ -76,17 +115,17 @@ pub(super) const HAS_ALL: Spelling = Spelling {
     several: "NAME has all of",
 };
 pub(super) const HAS_NOT: Spelling = Spelling {
-    one: "not NAME has",
-    several: "not NAME has any of",
+    one: "NAME has none of",
+    several: "NAME has none of",
 };
 pub(super) const HAS_NOT_ALL: Spelling = Spelling {
-    one: "not NAME has",
+    one: "NAME has none of",
     several: "not NAME has all of",
 };
 
 /// Words for tests of one choice; where one begins as another does, the longer
 /// stands first.
-pub(super) const OF_A_CHOICE: [(&str, &Spelling); 33] = [
+pub(super) const OF_A_CHOICE: [(&str, &Spelling); 37] = [
     ("is not equal to", &IS_NOT),
     ("does not equal", &IS_NOT),
     ("doesn't equal", &IS_NOT),
@@ -116,6 +155,10 @@ pub(super) const OF_A_CHOICE: [(&str, &Spelling); 33] = [
     ("equals", &IS),
     ("is =", &IS),
     ("is ==", &IS),
+    ("has none of", &IS_NOT),
+    ("has any of", &IS),
+    ("has all of", &IS),
+    ("has one of", &IS),
     ("has", &IS),
     ("in", &IS),
     ("==", &IS),

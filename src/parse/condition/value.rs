@@ -30,7 +30,7 @@ impl Parser<'_, '_> {
         }
         let before = self.findings.len();
         let operand = match kind {
-            Kind::Number { .. } => self.number().map(Operand::Number),
+            Kind::Number { decimals, .. } => self.number_of((name, *decimals)).map(Operand::Number),
             Kind::Duration { .. } => self.duration().map(Operand::Duration),
             _ => self.day().map(Operand::Day),
         };
@@ -68,6 +68,7 @@ impl Parser<'_, '_> {
             Kind::Number { .. } if self.unit_of_number(value.text).is_some() => {
                 self.unit_of_number(value.text).unwrap_or_default()
             }
+            _ if self.why_no_value(kind).is_some() => self.why_no_value(kind).unwrap_or_default(),
             _ => match looks_like_a_name.then(|| reader.nearest(value.text, questions)) {
                 Some(Some(near)) => format!("did you mean `{near}`?"),
                 _ => format!("write {}", example(kind)),
@@ -107,7 +108,7 @@ impl Parser<'_, '_> {
             },
             _ => match self.direction() {
                 None => Offset::None,
-                Some(direction) => Offset::Time(direction, self.duration_or_end()?),
+                Some(direction) => Offset::Time(direction, self.one_duration(direction)?),
             },
         };
         Some(Operand::Answer(other, offset))
@@ -146,10 +147,12 @@ impl Parser<'_, '_> {
         };
         let message = format!("after `+` or `-` stands {what}, not `{}`", token.text);
         let help = match what {
-            "a number" => "",
-            _ => "write a number with its unit, such as `30 days`",
+            "a number" => "write a number, without a unit".to_owned(),
+            _ => self
+                .why_no_duration()
+                .unwrap_or_else(|| "write a number with its unit, such as `30 days`".to_owned()),
         };
-        self.fail(Rule::CannotCompare, token.at, message, help);
+        self.fail(Rule::CannotCompare, token.at, message, &help);
         None
     }
 
@@ -179,7 +182,7 @@ impl Parser<'_, '_> {
         if self.take("today").is_some() {
             return match self.direction() {
                 None => Some(DayPoint::Today(Direction::After, Duration::default())),
-                Some(direction) => Some(DayPoint::Today(direction, self.duration_or_end()?)),
+                Some(direction) => Some(DayPoint::Today(direction, self.one_duration(direction)?)),
             };
         }
         let day = day::read(self.peek()?.text)?;

@@ -41,7 +41,9 @@ impl<'n, 's> Fields<'n, 's> {
             let glued = slips::glued(written).map(|(key, _)| key);
             let glued = known().find(|known| Some(*known) == glued);
             let meant = shape.said_for(written).or(glued);
+            let slip = !shape.ends_here(written);
             if let Some(meant) = meant.or_else(|| suggest::nearest(written, known()))
+                && slip
                 && fields.first(meant).is_none()
                 && let Some(Key { name, .. }) = shape.keys.iter().find(|key| key.name == meant)
             {
@@ -141,7 +143,7 @@ impl Reader<'_> {
             return self.unknown_key(key, (&path.entry(at), value), shape);
         }
         if fields.first(key) != Some(at) {
-            return self.doubled_key(key, path, at);
+            return self.doubled_key(key, (path, at), "keep one of the two");
         }
         if matches!(value, Node::Null) {
             let required = shape
@@ -174,7 +176,9 @@ impl Reader<'_> {
 
     fn unknown_key(&mut self, key: &str, (path, value): (&Path<'_>, &Node<'_>), shape: &Shape) {
         let said = shape.said_for(key);
+        let ends = shape.ends_here(key);
         let known = said.or_else(|| self.nearest(key, shape.keys.iter().map(|key| key.name)));
+        let known = known.filter(|_| !ends);
         let message = format!("{} has no key `{key}`", shape.name);
         let place = path.place().the_key();
         if matches!(value, Node::Null) {
@@ -191,6 +195,7 @@ impl Reader<'_> {
             Some("go") if keys::ELSE.contains(&key) => {
                 "leave `when` out and write `go`: the last route takes all that is left".to_owned()
             }
+            _ if ends => "take it out: a way ends at its outcome".to_owned(),
             Some(known) if said.is_some() => format!("write `{known}`"),
             Some(known) => format!("did you mean `{known}`?"),
             None => {
@@ -211,7 +216,7 @@ impl Reader<'_> {
         true
     }
 
-    pub(crate) fn doubled_key(&mut self, key: &str, path: &Path<'_>, at: usize) {
+    pub(crate) fn doubled_key(&mut self, key: &str, (path, at): (&Path<'_>, usize), help: &str) {
         self.push(
             Finding::error(
                 Rule::DoubledKey,
@@ -219,7 +224,7 @@ impl Reader<'_> {
                 format!("the key `{key}` stands here twice"),
             )
             .and(path.key(key).place().the_key(), "first here")
-            .help("keep one of the two"),
+            .help(help),
         );
     }
 }
@@ -228,5 +233,6 @@ impl Reader<'_> {
 fn about(shape: &Shape, name: &str) -> &'static str {
     let key = shape.keys.iter().find(|key| key.name == name);
     let about = key.and_then(|key| key.about.split(';').next());
-    about.unwrap_or("")
+    let about = about.unwrap_or("");
+    about.strip_suffix(", Markdown").unwrap_or(about)
 }

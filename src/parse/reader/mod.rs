@@ -53,6 +53,9 @@ pub(crate) struct Reader<'s> {
     numerals: Vec<Place>,
     folded_texts: Vec<Place>,
     cut_off: Vec<CutOff>,
+    /// Bounds of numbers, with how many decimals answers may have: what was written
+    /// as `5.000` is a five in the tree.
+    pub(crate) may_be_thousands: Vec<(Place, u32)>,
     /// Where keys stand that are taken for the keys they were meant to be, with
     /// the way they are written.
     misspelt: HashMap<Vec<Step>, Box<str>>,
@@ -80,6 +83,7 @@ impl<'s> Reader<'s> {
             numerals: Vec::new(),
             folded_texts: Vec::new(),
             cut_off: Vec::new(),
+            may_be_thousands: Vec::new(),
             misspelt: HashMap::new(),
             mended: Vec::new(),
         }
@@ -310,7 +314,11 @@ impl<'s> Reader<'s> {
             if new {
                 kept.push((id, value));
             } else {
-                self.doubled_key(&id, path, at);
+                let help = match what {
+                    "answers" | "marks" => "keep one of the two",
+                    _ => "keep one of the two, or give one of them another id",
+                };
+                self.doubled_key(&id, (path, at), help);
             }
         }
         kept
@@ -318,12 +326,19 @@ impl<'s> Reader<'s> {
 
     pub(crate) fn wrong_type(&mut self, node: &Node<'_>, path: &Path<'_>, wanted: &str) {
         let message = format!("this has to be {wanted}, not {}", node.describe());
-        let finding = Finding::error(Rule::WrongType, path.place(), message);
+        let place = match node {
+            Node::List(items) if wanted == "a text" && only_id(items).is_some() => {
+                path.index(0).place()
+            }
+            _ => path.place(),
+        };
+        let finding = Finding::error(Rule::WrongType, place, message);
         self.push(match node {
             Node::Tagged(_) => finding.help("put text that begins with `!` in quotes"),
-            Node::List(_) if wanted == "a text" => {
-                finding.help("put text that begins with `[` in quotes")
-            }
+            Node::List(items) if wanted == "a text" => finding.help(match only_id(items) {
+                Some(item) => format!("write `{item}`, without brackets"),
+                None => "put text that begins with `[` in quotes".to_owned(),
+            }),
             Node::Map(entries) if wanted == "a text" && is_sentence(entries) => {
                 finding.help("put the text in quotes, since it holds `: `")
             }
@@ -331,9 +346,29 @@ impl<'s> Reader<'s> {
                 finding.help("put text that begins with `{` in quotes")
             }
             Node::Text(_) if wanted == "a list" => finding.help("put it in brackets: `[…]`"),
+            Node::Map(entries) if wanted == "a list" && holds_keys(path) => match entries.first() {
+                Some((Node::Text(key), _)) => finding.help(format!(
+                    "write `- {key}` in place of `{key}`, and indent the lines below it that belong to it as far as `{key}`"
+                )),
+                _ => finding,
+            },
             _ => finding,
         });
     }
+}
+
+/// The one item of a list, if it could be an id.
+fn only_id<'n>(items: &'n [Node<'_>]) -> Option<&'n str> {
+    let [Node::Text(item)] = items else {
+        return None;
+    };
+    let of_an_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    (!item.is_empty() && item.chars().all(of_an_id)).then_some(item)
+}
+
+/// Whether the items of the list that is wanted here are keys with values.
+fn holds_keys(path: &Path<'_>) -> bool {
+    matches!(path, Path::Key(_, key) if matches!(*key, "refuse" | "guarantees" | "parts" | "scenarios"))
 }
 
 /// Whether one pair is most likely a text with a colon in it.

@@ -1,11 +1,12 @@
 //! A second look at the text, once all of it has been read: what only the text
 //! itself can tell, and where each finding stands.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::super::{comments, slips, spans};
+use super::super::{amounts, comments, slips, spans};
 use super::{CutOff, MOST_MENDED, Reader};
 use crate::diagnostic::{Finding, Label, Rule};
+use crate::flow::number::Number;
 use crate::place::{Place, Step};
 
 impl Reader<'_> {
@@ -130,6 +131,7 @@ impl Reader<'_> {
         let numerals = std::mem::take(&mut self.numerals);
         let folded = std::mem::take(&mut self.folded_texts);
         let cut_off = std::mem::take(&mut self.cut_off);
+        self.look_for_thousands();
         if numerals.is_empty() && folded.is_empty() && cut_off.is_empty() {
             return;
         }
@@ -160,6 +162,50 @@ impl Reader<'_> {
             } else if found.plain && begins_comment(rest) {
                 self.push(swallowed_finding(place));
             }
+        }
+    }
+
+    /// Bounds that are read as other numbers than they look: `5.000` is a five.
+    fn look_for_thousands(&mut self) {
+        let bounds = std::mem::take(&mut self.may_be_thousands);
+        if bounds.is_empty() {
+            return;
+        }
+        let places: Vec<Place> = (bounds.iter())
+            .map(|(place, _)| self.written(place.clone()))
+            .collect();
+        let found = spans::locate(self.source, &places.iter().collect::<Vec<_>>());
+        let told = self
+            .findings
+            .iter()
+            .enumerate()
+            .filter_map(|(at, finding)| {
+                let of_bounds = finding.rule == Rule::BadBounds;
+                let label = finding.labels.first().filter(|_| of_bounds)?;
+                Some((label.place.steps.clone(), at))
+            });
+        let told: HashMap<Vec<Step>, usize> = told.collect();
+        for ((place, (_, decimals)), found) in places.into_iter().zip(bounds).zip(found) {
+            let raw = self.source.get(found.span).unwrap_or("");
+            let raw = raw.trim_matches(['"', '\'']);
+            let (Some(meant), Ok(number)) = (amounts::thousands(raw, decimals), Number::read(raw))
+            else {
+                continue;
+            };
+            let told = told.get(&place.steps).copied();
+            let told = told.and_then(|at| self.findings.get_mut(at));
+            if let Some(told) = told {
+                told.help = Some(format!(
+                    "write `{meant}`, or add `decimals: {}` where {number} is meant",
+                    number.decimals()
+                ));
+                continue;
+            }
+            let message = format!("`{raw}` is read as {number}");
+            let finding = Finding::warning(Rule::BadBounds, place, message);
+            self.push(finding.help(format!(
+                "write `{meant}`, or `{number}` where that is meant"
+            )));
         }
     }
 

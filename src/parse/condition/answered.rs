@@ -1,0 +1,47 @@
+//! Tests of whether there is an answer, in everyday words.
+
+use super::Parser;
+use super::spellings::{ANSWERED, UNANSWERED};
+use super::words::Token;
+use crate::diagnostic::Rule;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+
+impl Parser<'_, '_> {
+    /// Reports `since is empty` and its like.
+    pub(super) fn answered_in_words(&mut self, question: Id<Question>, name: &Token<'_>) -> bool {
+        let options = self.names.flow.questions[question].kind.options();
+        let words = [(&UNANSWERED[..], "not "), (&ANSWERED[..], "")];
+        let written = words.iter().find_map(|(known, not)| {
+            let words = known.iter().find(|words| self.reads(self.at, words))?;
+            Some((words.split(' ').count(), *not))
+        });
+        let Some((length, not)) = written else {
+            return false;
+        };
+        // `is missing` may speak of an option that is called so.
+        let last = self.word_at(self.at + length - 1).unwrap_or("");
+        if options.is_some_and(|options| options.find(last).is_some()) {
+            return false;
+        }
+        let help = format!("write `{not}{} is answered`", name.text);
+        self.everyday(self.at..self.at + length, "is no test", &help);
+        true
+    }
+
+    /// Reports a test of whether a score has been given, which nobody is asked for.
+    pub(super) fn answered_score(&mut self, name: &Token<'_>) -> bool {
+        let mut words = ANSWERED.iter().chain(&UNANSWERED).chain(&["is answered"]);
+        let Some(words) = words.find(|words| self.reads(self.at, words)) else {
+            return false;
+        };
+        let at = self.bytes(&(self.at..self.at + words.split(' ').count()));
+        let message = format!("the score `{}` has a value always, 0 at first", name.text);
+        let help = format!(
+            "leave `{} {words}` out, or compare the score, such as `{} > 0`",
+            name.text, name.text
+        );
+        self.fail(Rule::CannotCompare, at, message, &help);
+        true
+    }
+}

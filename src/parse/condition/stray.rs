@@ -1,0 +1,114 @@
+//! Options that stand where none can: without a comma, behind `or`, twice in a list,
+//! or without the question that they answer.
+
+use super::super::reader::Reader;
+use super::words::Token;
+use super::{Parser, continues_test, ends_test};
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::question::{Kind, Options};
+
+/// How many options of one list are compared with each other.
+const MOST_COMPARED: usize = 100;
+
+/// How many findings a file may have before names are no longer looked up among the
+/// options of all questions.
+const MOST_LOOKED_UP: usize = 200;
+
+impl<'a> Parser<'a, '_> {
+    /// Says of an option that stands in a list for the second time that it does.
+    pub(super) fn named_twice(&mut self, seen: &mut Vec<&'a str>, token: &Token<'a>) {
+        // Nobody writes so many; whoever does is not told of each.
+        if seen.len() > MOST_COMPARED || !seen.contains(&token.text) {
+            seen.push(token.text);
+            return;
+        }
+        let message = format!("`{}` stands here already", token.text);
+        let place = self.path.place().piece(token.at.clone());
+        let finding = Finding::warning(Rule::BadCondition, place, message);
+        self.findings
+            .push(finding.help("take one of the two out, or write the option that is meant"));
+    }
+
+    /// The option that stands here, where only a comma or the end can.
+    pub(super) fn option_without_comma(&self, options: &Options) -> Option<Token<'a>> {
+        let next = self.peek().filter(|token| !ends_test(token.text))?;
+        let behind = self.tokens.get(self.at + 1);
+        let tested = behind.is_some_and(|token| continues_test(token.text));
+        (!tested && options.find(next.text).is_some()).then(|| next.clone())
+    }
+
+    /// `is one of a, b or c` can be read in two ways where `c` is an option too.
+    pub(super) fn stray_option(
+        &mut self,
+        name: &Token<'_>,
+        from: (&str, usize),
+        options: &Options,
+    ) {
+        let (Some(joint), Some(next)) = (self.tokens.get(self.at), self.tokens.get(self.at + 1))
+        else {
+            return;
+        };
+        let after = self.tokens.get(self.at + 2);
+        let tested = after.is_some_and(|token| continues_test(token.text));
+        if !matches!(joint.text, "or" | "and") || tested || options.find(next.text).is_none() {
+            return;
+        }
+        let at = joint.at.start..next.at.end;
+        let (joint, next) = (joint.text, next.text);
+        let verb = match (from.0, joint) {
+            ("has", "or") => "any",
+            ("has", _) => "all",
+            (verb, _) => verb,
+        };
+        let help = self.several_options(name, (verb, from.1), options);
+        let flow = self.names.flow;
+        let by_itself = flow.questions.find(next).is_some()
+            || flow.facts.find(next).is_some()
+            || flow.scores.find(next).is_some();
+        let message = format!(
+            "`{joint} {next}` can mean one more option of `{}`, or a test of its own",
+            name.text
+        );
+        if by_itself {
+            let help =
+                format!("{help} for one more option, `{joint} ({next})` for a test of its own");
+            self.fail(Rule::BadCondition, at, message, &help);
+        } else {
+            let message = format!(
+                "`{next}` is an option of `{}`, and no test by itself",
+                name.text
+            );
+            self.fail(Rule::BadCondition, at, message, &help);
+        }
+        self.at += 2;
+    }
+
+    /// What was meant by an option that stands where a test begins.
+    pub(super) fn option_without_question(
+        &mut self,
+        reader: &Reader<'_>,
+        name: &Token<'_>,
+    ) -> Option<(String, String)> {
+        // A file in which every name is wrong is still read in reasonable time.
+        if reader.findings.len() + self.findings.len() > MOST_LOOKED_UP {
+            return None;
+        }
+        let flow = self.names.flow;
+        let having = flow.questions.iter().filter_map(|(id, question)| {
+            let several = matches!(question.kind, Kind::Choices { .. });
+            question.kind.options()?.find(name.text)?;
+            let verb = if several { "has" } else { "is" };
+            Some((flow.questions.name(id), verb))
+        });
+        let tests: Vec<(&str, &str)> = having.take(3).collect();
+        let (first, _) = tests.first()?;
+        let message = format!(
+            "`{}` is an option of `{first}`, and no test by itself",
+            name.text
+        );
+        let tests: Vec<String> = (tests.iter())
+            .map(|(question, verb)| format!("`{question} {verb} {}`", name.text))
+            .collect();
+        Some((message, format!("write {}", tests.join(" or "))))
+    }
+}
