@@ -161,7 +161,7 @@ fn count<'w, 't>(words: &'w [&'t str]) -> Option<((u64, bool), &'w [&'t str])> {
                 && ones.parse::<u64>().is_err()
                 && count_of(ones).is_some_and(|ones| ones < 10) =>
         {
-            ((count_of(tens)? + count_of(ones)?, false), rest)
+            ((count_of(tens)?.saturating_add(count_of(ones)?), false), rest)
         }
         [number, rest @ ..] => match number.split_once('.') {
             Some((whole, "5")) => ((count_of(whole)?, true), rest),
