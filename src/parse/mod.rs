@@ -68,7 +68,7 @@ use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::place::Place;
 
-pub(crate) use comments::Allows;
+pub(crate) use comments::{Allows, Said};
 pub(crate) use condition::words_of;
 pub use extents::{Extent, extents};
 pub use names::RESERVED;
