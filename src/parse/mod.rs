@@ -8,7 +8,8 @@
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
 //! [`keys`] is the one table of what may stand where, and [`holds`] what; [`schema`]
 //! tells it to editors; [`reader`] takes values
-//! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
+//! out of the tree; [`names`] are the ids; [`indents`] tells what stands in the wrong
+//! place, and [`uses`] how conditions use a name; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
@@ -40,6 +41,10 @@ mod reader;
 mod kinds;
 
 mod names;
+
+mod indents;
+
+mod uses;
 
 mod text;
 
