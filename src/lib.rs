@@ -17,6 +17,8 @@
 //! | [`check`] | everything that is wrong with a flow, rule by rule |
 //! | [`trial`] | a scenario played, and what did not come as expected |
 //! | [`coverage`] | what scenarios can try of a flow, and what they have tried |
+//! | [`mutants`] | small wrong versions of a flow, and what notices them |
+//! | [`cases`] | scenarios that write themselves |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
 //! the environment, and none prints: they take values and return values.
@@ -89,3 +91,7 @@ pub mod check;
 pub mod trial;
 
 pub mod coverage;
+
+pub mod mutants;
+
+pub mod cases;

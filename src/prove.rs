@@ -8,18 +8,19 @@
 use jiff::civil::Date;
 
 use crate::flow::Flow;
-use crate::flow::condition::Written;
+use crate::flow::condition::{Condition, Written};
 use crate::flow::guarantee::{Guarantee, Promise};
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 use crate::space::diagram::Ref;
+use crate::space::look::Moment;
 use crate::space::pass::{Pass, Ways};
 use crate::space::sample::{self, Chance};
 use crate::space::tally::Lengths;
 use crate::space::witness::{Best, End, Goal};
-use crate::space::{Edges, Influence, Space, Undecided};
+use crate::space::{Influence, Space, Undecided};
 
 /// What is known of one guarantee.
 #[derive(Debug)]
@@ -161,11 +162,18 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
     let questions: Vec<Id<Question>> = space.flow().questions.ids().collect();
     let mut goals = Vec::new();
     for question in questions {
+        if space.flow().questions[question].is_over(options.today) {
+            let everybody = Condition::All(Vec::new());
+            let look = (Moment::Asked(question), &everybody);
+            if let Some(session) = space.way_to(look, options.today)? {
+                return Ok(Verdict::Fails(vec![session]));
+            }
+        }
         let end = End::Stuck(question);
         let when = space.always();
         goals.push(Goal { end, when });
         let end = End::Trapped(question);
-        let when = space.nothing_accepted(question, Edges::Counted)?;
+        let when = space.nothing_accepted(question)?;
         goals.push(Goal { end, when });
     }
     // What a question accepts is told by answers that are still known there.

@@ -159,7 +159,7 @@ fn the_scenarios_leave_no_part_of_a_flow_untried() {
         let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("the flow is small");
         let mut reach = Reach::of(&mut space).expect("the flow is small");
         let untried = coverage.items().filter(|(_, times)| *times == 0);
-        let untried = untried.filter(|(item, _)| reach.can_try(item).expect("the flow is small"));
+        let untried = untried.filter(|(item, _)| reach.can_try(item));
         let untried: Vec<String> = untried.map(|(item, _)| item.name(&flow)).collect();
         assert!(untried.is_empty(), "{}: {untried:#?}", path.display());
     }

@@ -221,3 +221,53 @@ fn torn_files_are_the_same_in_pieces_or_are_read_as_a_whole() {
     }
     assert!(read > 50, "{read}");
 }
+
+/// No text makes a table fall over, and every finding stands in the text.
+#[test]
+fn tables_of_any_text_are_read() {
+    let flow = pizza();
+    let pieces = [
+        "name",
+        ",",
+        ";",
+        "\n",
+        "\r\n",
+        "\"",
+        "\"\"",
+        "#",
+        "[]",
+        "|",
+        " ",
+        "hunger",
+        "answers.hunger",
+        "expect.outcome",
+        "expect.refused.says",
+        "slice",
+        "little",
+        "\u{feff}",
+        "\u{4e16}",
+        "today",
+    ];
+    let mut dice: u64 = 7;
+    let mut below = |count: usize| {
+        dice = dice
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (dice >> 33) as usize % count
+    };
+    let mut found = 0;
+    for _ in 0..5_000 {
+        let text: String = (0..below(40))
+            .map(|_| pieces[below(pieces.len())])
+            .collect();
+        let read = Sheet::of_table(&text).read_all(&flow);
+        for label in read.findings.iter().flat_map(|finding| &finding.labels) {
+            assert!(
+                text.get(label.span.clone()).is_some(),
+                "{text:?}: {label:?}"
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 1_000, "{found}");
+}

@@ -1,7 +1,9 @@
 //! How fast a file of 100,000 scenarios is tested, as a whole process.
 //!
 //! The limit is another process that does no more than the bare typed parse of the
-//! same file. Both are run turn by turn, since the machine's noise moves both.
+//! same file. Both are run turn by turn, since the machine's noise moves both, and
+//! told by the time of the processor where the system tells it, since others may be
+//! at work on the same machine.
 //! `docs/performance.md` says how to read the table.
 //!
 //! `cargo bench --bench scenarios` measures; `-- 1000` so many scenarios only.
@@ -15,7 +17,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use generate::large::{Large, Pseudo};
 use quandary::flow::Flow;
@@ -74,17 +76,17 @@ fn main() {
     let answers = write(folder.path(), &file, count);
     let size = fs::metadata(&file).expect("it is there").len();
 
-    let mut turns: Vec<[f64; 5]> = Vec::new();
+    let mut turns: Vec<[Time; 5]> = Vec::new();
     for _ in 0..TURNS {
         let itself = std::env::current_exe().expect("it runs");
         let mut limit = Command::new(itself);
         limit.arg(LIMIT).arg(&file);
         turns.push([
-            seconds(&mut limit),
-            seconds(&mut engine(&file, &["--jobs", "1"])),
-            seconds(&mut engine(&file, &["--jobs", "2"])),
-            seconds(&mut engine(&file, &["--jobs", "1", "--coverage"])),
-            seconds(&mut engine(&file, &["--jobs", "2", "--format", "json"])),
+            time(&mut limit),
+            time(&mut engine(&file, &["--jobs", "1"])),
+            time(&mut engine(&file, &["--jobs", "2"])),
+            time(&mut engine(&file, &["--jobs", "1", "--coverage"])),
+            time(&mut engine(&file, &["--jobs", "1", "--format", "json"])),
         ]);
     }
     println!(
@@ -92,23 +94,22 @@ fn main() {
         answers as f64 / count as f64,
         size as f64 / 1e6
     );
-    println!("| | s | × typed parse | scenarios a second |\n|---|---|---|---|");
+    println!("| | from start to end, s | processor, s | × typed parse |\n|---|---|---|---|");
     let names = [
-        "typed parse of the file, one thread",
+        "typed parse of the file",
         "`quandary test`, one thread",
         "`quandary test`, two threads",
-        "with coverage, one thread",
-        "as JSON, two threads",
+        "one thread, with coverage",
+        "one thread, as JSON",
     ];
+    let over = |of: &dyn Fn(&[Time; 5]) -> f64| median(turns.iter().map(of).collect());
     for (at, name) in names.iter().enumerate() {
-        let time = median(turns.iter().map(|turn| turn[at]).collect());
-        let ratio = median(turns.iter().map(|turn| turn[at] / turn[0]).collect());
-        println!(
-            "| {name} | {time:.2} | {ratio:.2} | {:.0} |",
-            count as f64 / time
-        );
+        let whole = over(&|turn| turn[at].whole);
+        let processor = over(&|turn| turn[at].processor);
+        let ratio = over(&|turn| turn[at].processor / turn[0].processor);
+        println!("| {name} | {whole:.2} | {processor:.2} | {ratio:.2} |");
     }
-    let speed = median(turns.iter().map(|turn| turn[1] / turn[2]).collect());
+    let speed = over(&|turn| turn[1].whole / turn[2].whole);
     println!("two threads are {speed:.2} times as fast as one");
 }
 
@@ -125,13 +126,39 @@ fn engine(file: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// The time of a whole process, which has to end well.
-fn seconds(command: &mut Command) -> f64 {
+/// What a whole process takes, in seconds.
+struct Time {
+    /// From its start to its end.
+    whole: f64,
+    /// Of the processor, in steps of a hundredth; the same as `whole` where the
+    /// system does not tell.
+    processor: f64,
+}
+
+/// The time of a process, which has to end well.
+fn time(command: &mut Command) -> Time {
+    let before = of_children();
     let begun = Instant::now();
     let status = command.stdout(Stdio::null()).status().expect("it starts");
-    let time: Duration = begun.elapsed();
+    let whole = begun.elapsed().as_secs_f64();
     assert!(status.success(), "{command:?} ends with {status}");
-    time.as_secs_f64()
+    let processor = before.zip(of_children());
+    Time {
+        whole,
+        processor: processor.map_or(whole, |(before, after)| after - before),
+    }
+}
+
+/// The processor's time of all processes that were waited for, as Linux tells it: in
+/// hundredths of a second.
+fn of_children() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program stands in parentheses and may have spaces.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(13);
+    let user: f64 = fields.next()?.parse().ok()?;
+    let system: f64 = fields.next()?.parse().ok()?;
+    Some((user + system) / 100.0)
 }
 
 fn median(mut numbers: Vec<f64>) -> f64 {

@@ -3,16 +3,20 @@
 use super::Check;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
+use crate::flow::condition::Condition;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Place;
+use crate::space::Undecided;
 use crate::space::look::Moment;
-use crate::space::{Edges, Undecided};
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
-    let traps = logic.space.traps(Edges::LeftOut);
+    let traps = logic.space.traps();
     for (question, trap) in check.flow.questions.ids().zip(traps) {
         let done = match trap {
+            Ok(_) if check.flow.questions[question].is_over(check.options.today) => {
+                report_over(check, logic, question)
+            }
             Ok(false) => Ok(()),
             Ok(true) => report(check, logic, question),
             Err(undecided) => Err(undecided),
@@ -21,6 +25,28 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             check.undecided(Rule::RefusesEverything, undecided);
         }
     }
+}
+
+fn report_over(
+    check: &mut Check<'_>,
+    logic: &mut Logic<'_>,
+    id: Id<Question>,
+) -> Result<(), Undecided> {
+    let today = check.options.today;
+    let everybody = Condition::All(Vec::new());
+    let way = logic.space.way_to((Moment::Asked(id), &everybody), today)?;
+    let Some(way) = way else { return Ok(()) };
+    let name = check.flow.questions.name(id);
+    let place = Place::root().key("questions").key(name).key("max");
+    let min = Place::root().key("questions").key(name).key("min");
+    let message = format!("`{name}` accepts no day on {today}");
+    let finding = Finding::error(Rule::RefusesEverything, place, message)
+        .saying("the last day")
+        .and(min, "the first day")
+        .note(super::way_there(&way))
+        .help("give it bounds between which there are days");
+    check.push(finding);
+    Ok(())
 }
 
 fn report(check: &mut Check<'_>, logic: &mut Logic<'_>, id: Id<Question>) -> Result<(), Undecided> {

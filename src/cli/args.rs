@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use jiff::civil::Date;
+use quandary::cases::Cover;
 
 use super::colour::Choice;
 use super::screen::Wish;
@@ -18,7 +20,8 @@ Exit codes:
   4    an answer is missing and cannot be asked
   5    you left before the end
   6    a guarantee fails, 7: one is not decided (quandary prove)
-  8    a scenario fails, 9: too little is tried (quandary test)
+  8    a scenario fails (quandary test), or a change is not noticed (quandary mutants)
+  9    too little is tried (quandary test)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
 const EXAMPLES: &str = "\
@@ -72,6 +75,40 @@ Exit codes:
   3  a flow is faulty
   6  a guarantee fails
   7  none fails, and one is not decided";
+
+const MUTANTS_EXAMPLES: &str = "\
+Examples:
+  quandary mutants my-flow.yaml
+  quandary mutants my-flow.yaml --sample 100 --seed 7
+  quandary mutants my-flow.yaml --min-score 90 --format json
+  quandary mutants my-flow.yaml --cases more.scenarios.yaml
+
+Each change is a slip of the hand: a bound one step off, an `or` for an `and`, a
+route to another outcome. It is noticed where a scenario fails because of it, or a
+guarantee. What changes nothing for anyone is not counted.
+
+Exit codes:
+  0  every change is noticed, or as many as --min-score asks for
+  1  a file cannot be read
+  2  wrong use
+  3  a file is faulty
+  8  a change is not noticed, or a scenario fails before anything is changed";
+
+const CASES_EXAMPLES: &str = "\
+Examples:
+  quandary cases my-flow.yaml --output more.scenarios.yaml
+  quandary cases my-flow.yaml --cover options,outcomes,boundaries
+  quandary cases my-flow.yaml --random 20 --seed 7
+  quandary cases pizza --from-session my-answers.yaml
+
+The scenarios say what the flow does today, not what it should do: review them.
+What no answers can try is listed at the end, and on standard error.
+
+Exit codes:
+  0  the scenarios were written
+  1  a file cannot be read or written
+  2  wrong use
+  3  the flow is faulty";
 
 const NEW_EXAMPLES: &str = "\
 Examples:
@@ -150,6 +187,12 @@ pub enum Command {
     /// Plays scenarios, and tells what does not come as expected
     #[command(after_help = super::test::args::EXAMPLES)]
     Test(super::test::args::TestArgs),
+    /// Makes small mistakes in a flow, and shows those that no test notices
+    #[command(after_help = MUTANTS_EXAMPLES)]
+    Mutants(MutantsArgs),
+    /// Writes scenarios with what a flow does today, for you to review
+    #[command(after_help = CASES_EXAMPLES)]
+    Cases(CasesArgs),
     /// Writes a small flow to begin with, and its scenarios
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -336,6 +379,90 @@ pub struct ProveArgs {
     pub color: Choice,
 }
 
+/// `quandary mutants`.
+#[derive(Debug, Args)]
+pub struct MutantsArgs {
+    /// The flow: the path of a file, or the id of a built-in one
+    #[arg(value_name = "FLOW", value_hint = ValueHint::FilePath)]
+    pub flow: String,
+    /// A scenario file in place of the one beside the flow; may be given several
+    /// times
+    #[arg(long, value_name = "FILE")]
+    pub scenarios: Vec<PathBuf>,
+    /// Tries so many of the changes, chosen by chance
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// The seed of everything that is chosen by chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// How many of a hundred changes have to be noticed
+    #[arg(long, value_name = "PERCENT", default_value_t = 100,
+          value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_score: u8,
+    /// Writes scenarios that notice the rest to a new file, for you to review
+    #[arg(long, value_name = "FILE")]
+    pub cases: Option<PathBuf>,
+    /// In which form to print
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: TextOrJson,
+    /// The day on which scenarios are played that name none, such as 2026-08-23;
+    /// changes that do nothing on this day count as none
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// How many nodes a decision diagram may have; beyond it, whether a change
+    /// does anything is not decided
+    #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
+    pub max_nodes: usize,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// `quandary cases`.
+#[derive(Debug, Args)]
+pub struct CasesArgs {
+    /// The flow: the path of a file, or the id of a built-in one
+    #[arg(value_name = "FLOW", value_hint = ValueHint::FilePath)]
+    pub flow: String,
+    /// What the scenarios are to try, as few as can be found; routes where nothing
+    /// else is asked for
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = cover())]
+    pub cover: Vec<Cover>,
+    /// Writes so many scenarios by chance
+    #[arg(long, value_name = "N")]
+    pub random: Option<usize>,
+    /// Writes the scenario of an answers file, as `run` saves it; may be given several
+    /// times
+    #[arg(long, value_name = "FILE")]
+    pub from_session: Vec<PathBuf>,
+    /// The seed of everything that is left to chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Writes to a new file, in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The day on which the scenarios are played, such as 2026-08-23, in place of
+    /// today
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    pub today: Option<Date>,
+    /// How many nodes a decision diagram may have; beyond it, answers are looked for
+    /// by chance
+    #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
+    pub max_nodes: usize,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+/// The form of a report that no CI server has a form of its own for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
 /// `quandary completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -393,4 +520,12 @@ impl ValueEnum for Choice {
 pub fn read_day(text: &str) -> Result<Date, String> {
     quandary::flow::day::read(text)
         .ok_or_else(|| "a day is written as year-month-day, such as 2026-08-23".to_owned())
+}
+
+/// Reads what is to be covered; shells complete it.
+fn cover() -> impl TypedValueParser<Value = Cover> {
+    PossibleValuesParser::new(Cover::NAMES.map(|(name, _)| name)).map(|name| {
+        let known = Cover::NAMES.into_iter().find(|(known, _)| *known == name);
+        known.map_or(Cover::Routes, |(_, cover)| cover)
+    })
 }

@@ -9,7 +9,8 @@
 //! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
 //! in a [`pager`] where they like, and lets them [`keep`] it, in files that [`save`]
 //! writes; [`prove`] reports on guarantees, [`test`] on scenarios, and both
-//! write [`junit`]; [`new`] writes a flow to begin with,
+//! write [`junit`]; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they
+//! would not notice, and [`cases`] writes more of them; [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
 //! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
 //! [`rich`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
@@ -50,6 +51,12 @@ mod prove;
 mod junit;
 
 mod test;
+
+mod beside;
+
+mod mutants;
+
+mod cases;
 
 mod new;
 
@@ -103,7 +110,7 @@ pub enum Code {
     Fails = 6,
     /// A guarantee is not decided, and none fails.
     NotDecided = 7,
-    /// A scenario fails.
+    /// A scenario fails, or a change of the flow is not noticed.
     Failed = 8,
     /// All scenarios pass, and they try less of a flow than was asked for.
     TooLittle = 9,
@@ -155,6 +162,8 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Test(args)) => test::test(&args),
+        Some(Command::Mutants(args)) => mutants::mutants(&args),
+        Some(Command::Cases(args)) => cases::cases(&args),
         Some(Command::New(new)) => new::new(&new),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema(schema)) => schema::schema(&schema),

@@ -14,7 +14,7 @@ use quandary::space::Space;
 
 use super::view;
 
-pub use json::answers;
+pub use json::{answer_value, answers};
 
 mod json;
 

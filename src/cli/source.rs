@@ -94,8 +94,8 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
 /// A larger one is most likely something else, and is not read.
 pub const MOST_BYTES: usize = 2_000_000;
 
-/// How many bytes a file of scenarios has at most: some hundred thousand scenarios.
-const MOST_SCENARIOS: usize = 200_000_000;
+/// How many bytes a file of scenarios has at most: a hundred thousand of 20 answers.
+const MOST_SCENARIOS: usize = 32_000_000;
 
 /// How many bytes a file of this name has at most.
 fn most_bytes(path: &Path) -> usize {

@@ -7,6 +7,7 @@ use std::path::Path;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::question::Question;
+use quandary::flow::scenario::Answers;
 use quandary::flow::table::Id;
 use quandary::parse::answers::{self, Misfit, ReadAnswers, Unfit};
 
@@ -93,11 +94,15 @@ impl Supplied {
         if !read.findings.is_empty() && !can_ask_again {
             return Err(faulty(path, &text, &read)?);
         }
+        self.news = told(flow, &read.misfits);
         if let Some(other) = other {
             let message = format!("`{}` holds answers for the flow `{other}`", path.display());
-            warn(&message)?;
+            match seat {
+                // With the first question, on the screen where that is asked.
+                Seat::Terminal => self.news = format!("{}.", strip_control(&message)),
+                Seat::Pipe | Seat::Empty => warn(&message)?,
+            }
         }
-        self.news = told(flow, &read.misfits);
         let answers = read.answers.into_iter();
         let answers = answers.map(|(question, answer)| (question, Given::Answer(answer)));
         let skipped = read.skipped.into_iter().map(|id| (id, Given::Skipped));
@@ -105,6 +110,22 @@ impl Supplied {
         self.given
             .extend(given.map(|(id, given)| (id, (given, Origin::File))));
         Ok(())
+    }
+
+    /// The answers of one file, for which nobody is asked instead.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be used.
+    pub fn of_file(path: &Path, file: &FlowText, flow: &Flow) -> Result<Answers, Failure> {
+        let mut supplied = Self::default();
+        supplied.take_file(file, flow, (path, Seat::Empty))?;
+        let answered = supplied.answered().into_iter();
+        let answers = answered.filter_map(|id| {
+            let (given, _) = supplied.given.get(&id)?;
+            Some((id, given.answer()?.clone()))
+        });
+        Ok(answers.collect())
     }
 
     /// What is given to a question, with where it comes from.
@@ -124,19 +145,6 @@ impl Supplied {
         let mut answered: Vec<Id<Question>> = answered.map(|(question, _)| *question).collect();
         answered.sort();
         answered
-    }
-
-    /// These answers, as if they came from flags.
-    #[cfg(test)]
-    pub fn of(
-        answers: impl IntoIterator<Item = (Id<Question>, quandary::flow::answer::Answer)>,
-    ) -> Self {
-        let given = answers.into_iter();
-        let given = given.map(|(id, answer)| (id, (Given::Answer(answer), Origin::Flag)));
-        Self {
-            given: given.collect(),
-            news: String::new(),
-        }
     }
 }
 

@@ -36,6 +36,26 @@ impl DayPoint {
 }
 
 impl DayPoint {
+    /// The fewest and the most days that lie between `today` and this day, whatever
+    /// day it is; nothing where it is fixed. Away from the ends of the calendar.
+    #[must_use]
+    pub fn days_from_today(self) -> Option<(i64, i64)> {
+        let DayPoint::Today(direction, duration) = self else {
+            return None;
+        };
+        let months = i64::from(duration.years) * 12 + i64::from(duration.months);
+        let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
+        // A month has 28 to 31 days, 400 years have 146,097, and a count of months
+        // may move to the first of the next one: 4 days of room are enough.
+        let average = months * 304_369 / 10_000;
+        let room = if months == 0 { 0 } else { 4 };
+        let (fewest, most) = (average + days - room, average + days + room);
+        Some(match direction {
+            Direction::After => (fewest, most),
+            Direction::Before => (-most, -fewest),
+        })
+    }
+
     /// Reads `2026-08-23`, `today`, `today + 2 weeks` or `today - 30 days`.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::Score;
 use super::condition::Written;
 use super::day::DayPoint;
@@ -30,6 +32,21 @@ pub struct Question {
     pub refuse: Vec<Refusal>,
     /// Where the answer leads.
     pub next: Next,
+}
+
+impl Question {
+    /// Whether on this day there is no day between the bounds of a question for a date:
+    /// one of them is fixed, and the other told by `today`.
+    #[must_use]
+    pub fn is_over(&self, today: Date) -> bool {
+        match self.kind {
+            Kind::Date {
+                min: Some(min),
+                max: Some(max),
+            } => min.on(today) > max.on(today),
+            _ => false,
+        }
+    }
 }
 
 /// Whether a question has to be answered.

@@ -96,7 +96,11 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
 fn marks(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Vec<(String, String)> {
     let mut marks = Vec::new();
     for (name, node) in reader.entries(node, path, "marks") {
-        if let Some(mark) = reader.word(node, &path.key(&name)) {
+        let path = path.key(&name);
+        if let Node::Null = node {
+            let finding = Finding::error(Rule::EmptyText, path.place(), "there is no mark here");
+            reader.push(finding.help("leave the question out where it has no mark"));
+        } else if let Some(mark) = reader.word(node, &path) {
             marks.push((name.to_string(), mark.into_owned()));
         }
     }
@@ -146,10 +150,19 @@ impl ReadAnswers {
                 None => {}
             }
         }
-        for (name, _) in marks {
-            let question = flow.questions.find(name);
-            let skipped = question.filter(|id| !named.contains(name) && !changed(name, *id));
-            self.skipped.extend(skipped);
+        let unanswered = marks.iter().filter(|(name, _)| !named.contains(name));
+        for (name, _) in unanswered {
+            match flow.questions.find(name) {
+                Some(question) if changed(name, question) => {}
+                Some(question) => self.skipped.push(question),
+                None => {
+                    no_such_question(reader, flow, (name, &Path::Root.key("asked").key(name)));
+                    self.misfits.push(Misfit {
+                        question: name.clone(),
+                        why: Unfit::NoQuestion,
+                    });
+                }
+            }
         }
     }
 }
@@ -245,7 +258,12 @@ pub fn write_line(flow: &Flow, answers: &[(Id<Question>, Answer)]) -> String {
     format!("answers: {{{}}}", pairs.join(", "))
 }
 
-fn pair<'f>(flow: &'f Flow, question: Id<Question>, answer: &Answer) -> (&'f str, String) {
+/// A question and its answer as they stand in files.
+pub(crate) fn pair<'f>(
+    flow: &'f Flow,
+    question: Id<Question>,
+    answer: &Answer,
+) -> (&'f str, String) {
     let written = match flow.questions[question].write(answer) {
         WrittenAnswer::One(one) => quoted(&one),
         WrittenAnswer::Many(ids) => {
@@ -258,7 +276,7 @@ fn pair<'f>(flow: &'f Flow, question: Id<Question>, answer: &Answer) -> (&'f str
 }
 
 /// A text as YAML and JSON read it: in quotes, but for plain words.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text
             .chars()

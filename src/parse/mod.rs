@@ -14,8 +14,8 @@
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
 //! [`slips`] are those of the hand, [`spans`] finds the bytes of each finding,
-//! [`extents`] those of whole values, and [`comments`] are those that allow one.
-//! [`answers`] and [`scenario`] read
+//! [`mod@extents`] those of whole values, [`layout`] those of everything, and [`comments`]
+//! are those that allow one. [`answers`] and [`scenario`] read
 //! the two other kinds of file.
 
 mod tree;
@@ -29,6 +29,8 @@ pub mod schema;
 mod spans;
 
 mod extents;
+
+pub mod layout;
 
 mod comments;
 
@@ -48,7 +50,7 @@ mod uses;
 
 mod text;
 
-mod condition;
+pub(crate) mod condition;
 
 mod question;
 

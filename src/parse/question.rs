@@ -256,6 +256,10 @@ impl KindReader<'_, '_> {
         if let (Some(DayPoint::Fixed(min)), Some(DayPoint::Fixed(max))) = (min, max) {
             self.ordered(Some(min), Some(max));
         }
+        let days = |point: Option<DayPoint>| point.and_then(DayPoint::days_from_today);
+        if let (Some((least, _)), Some((_, most))) = (days(min), days(max)) {
+            self.ordered(Some(least), Some(most));
+        }
         Kind::Date { min, max }
     }
 

@@ -1,6 +1,6 @@
 //! From places to bytes: one pass over the text for all findings together.
 //!
-//! With `extents`, this is the only file that knows the event parser.
+//! With `extents` and `layout`, this is the only file that knows the event parser.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

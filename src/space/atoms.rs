@@ -162,7 +162,7 @@ fn same_answer(relation: Plain, here: (i64, i64), moved: (i64, i64)) -> Option<b
 
 fn range(domain: &Domain, cell: usize) -> Option<(i64, i64)> {
     match &domain.cells {
-        Cells::Measures(_, Scale::Ranked(_)) => None,
+        Cells::Measures(_, Scale::Ranked(_) | Scale::FromToday) => None,
         Cells::Measures(ranges, _) => ranges.get(cell).copied(),
         Cells::Options(_) | Cells::YesNo | Cells::Choices(_) | Cells::Whole => None,
     }

@@ -163,6 +163,8 @@ pub enum Scale {
     Duration,
     /// Days from 1 January of the year 1.
     Date,
+    /// Days from today on; negative before it.
+    FromToday,
     /// Days told by `today`: ten times the place among these, in their order;
     /// what lies between has the nine numbers between.
     Ranked(Vec<DayPoint>),
@@ -490,6 +492,21 @@ impl Cutter<'_, '_> {
             let cells = ranges((end(min, 0), end(max, last)), tests, &Scale::Date);
             return (Cells::Measures(cells, Scale::Date), Vec::new());
         }
+        let days_from_today = |point: &DayPoint| match Moved::of(*point) {
+            Moved::Time(0, 0, days) => Some(days),
+            Moved::Time(..) | Moved::To(_) | Moved::Number(_) => None,
+        };
+        if points.iter().all(|point| days_from_today(point).is_some()) {
+            let end = |point: Option<DayPoint>, open| {
+                point.as_ref().and_then(days_from_today).unwrap_or(open)
+            };
+            let tests = tests
+                .iter()
+                .filter_map(|(relation, point)| Some((*relation, days_from_today(point)?)));
+            let bounds = (end(min, -FARTHEST), end(max, FARTHEST));
+            let cells = ranges(bounds, tests, &Scale::FromToday);
+            return (Cells::Measures(cells, Scale::FromToday), Vec::new());
+        }
         let Some(ranked) = rank(&points) else {
             let mut atoms: Vec<Atom> = Vec::new();
             for (relation, point) in tests {
@@ -514,25 +531,21 @@ impl Cutter<'_, '_> {
     }
 }
 
+/// More days than the calendar has.
+const FARTHEST: i64 = 4_000_000;
+
 /// The days in the one order that they have on every day, each once; nothing
 /// where their order depends on the day.
 fn rank(points: &[DayPoint]) -> Option<Vec<DayPoint>> {
     let mut ranked: Vec<(i64, i64, DayPoint)> = Vec::new();
     for point in points {
-        let Moved::Time(_, months, days) = Moved::of(*point) else {
-            return None;
-        };
+        let (low, high) = point.days_from_today()?;
         if ranked
             .iter()
             .any(|(.., known)| Moved::of(*known) == Moved::of(*point))
         {
             continue;
         }
-        // A month has 28 to 31 days, and a count of months may move to the first
-        // of the next one: 4 days of room on both sides are enough.
-        let average = months * 304_369 / 10_000;
-        let room = if months == 0 { 0 } else { 4 };
-        let (low, high) = (average + days - room, average + days + room);
         ranked.push((low, high, *point));
     }
     ranked.sort_by_key(|(low, high, _)| (*low, *high));
@@ -557,7 +570,7 @@ fn ranges(
 ) -> Vec<(i64, i64)> {
     let step = match scale {
         Scale::Number(step) => *step,
-        Scale::Duration | Scale::Date | Scale::Ranked(_) => 1,
+        Scale::Duration | Scale::Date | Scale::FromToday | Scale::Ranked(_) => 1,
     };
     let up = |value: i64| {
         value.div_euclid(step) * step + if value.rem_euclid(step) == 0 { 0 } else { step }

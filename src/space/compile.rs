@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Atom, Cells, Layout, Scale, Sense, cell_holds, place_among, plain};
+use super::cells::{Atom, Cells, Layout, Moved, Scale, Sense, cell_holds, place_among, plain};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
 use crate::flow::day::{self, DayPoint};
@@ -204,6 +204,10 @@ impl Compiler<'_> {
                 let place = place_among(ranked, *point)?;
                 Some(i64::try_from(place).ok()? * 10)
             }
+            (Operand::Day(point), Scale::FromToday) => match Moved::of(*point) {
+                Moved::Time(0, 0, days) => Some(days),
+                Moved::Time(..) | Moved::To(_) | Moved::Number(_) => None,
+            },
             (Operand::Day(point), _) => match (point, self.today) {
                 (DayPoint::Fixed(fixed), _) => Some(day::day_number(*fixed)),
                 (point, Today::On(today)) => Some(day::day_number(point.on(today))),

@@ -382,7 +382,7 @@ fn roundness(measure: i64, scale: &Scale) -> u32 {
             (.., 0) => 1,
             _ => 0,
         },
-        Scale::Date | Scale::Ranked(_) => 0,
+        Scale::Date | Scale::FromToday | Scale::Ranked(_) => 0,
     }
 }
 
@@ -414,6 +414,22 @@ fn bound(relation: Relation, measure: i64, scale: &Scale) -> (Relation, Operand)
         Scale::Number(_) => Operand::Number(Number::from_millionths(measure)),
         Scale::Duration => Operand::Duration(length(measure)),
         Scale::Date => Operand::Day(DayPoint::Fixed(day::from_day_number(measure))),
+        Scale::FromToday => {
+            let direction = match measure < 0 {
+                true => day::Direction::Before,
+                false => day::Direction::After,
+            };
+            // From a day, a month is no fixed number of days.
+            let days = u32::try_from(measure.abs()).unwrap_or(u32::MAX);
+            let length = match days % 7 {
+                0 => Duration {
+                    weeks: days / 7,
+                    ..Duration::of_days(0)
+                },
+                _ => Duration::of_days(days),
+            };
+            Operand::Day(DayPoint::Today(direction, length))
+        }
         Scale::Ranked(points) => {
             let (place, relation) = match (measure.rem_euclid(10), relation) {
                 (0, relation) => (measure / 10, relation),

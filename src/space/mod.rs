@@ -61,7 +61,6 @@ use std::collections::{HashMap, HashSet};
 pub use cells::Today;
 
 pub(crate) use made_up::Influence;
-pub(crate) use trap::Edges;
 
 use cells::{Atom, Layout};
 use compile::{Compiler, Known};

@@ -14,8 +14,8 @@ use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::flow::text::Text;
+use crate::session::Session;
 use crate::session::change::Change;
-use crate::session::{Session, Step};
 
 /// How many sets of answers are tried in search of the smallest.
 const MOST_SETS: usize = 100_000;
@@ -138,18 +138,6 @@ impl Space<'_> {
         Ok(!repeated.any(|question| session.given(question).is_none() && pass.reaches(question)))
     }
 
-    /// Whether the open question of a session accepts no answer. Where two answers
-    /// are compared it may be so and not be seen.
-    pub(crate) fn is_trapped(&self, session: &Session<'_>) -> Result<bool, Undecided> {
-        let Step::Ask(open) = session.step() else {
-            return Ok(false);
-        };
-        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
-        let pass: Pass<bool> = self.pass(&self.fixing(session, &asked))?;
-        let mut routes = self.flow.questions[open].next.routes();
-        Ok(!pass.is_stuck_at(open) && !routes.any(|(route, _)| pass.takes(open, route)))
-    }
-
     /// The smallest set of a session's answers that alone fixes this outcome,
     /// whatever is answered to the rest; nothing where they do not fix it.
     ///
@@ -210,7 +198,7 @@ impl Space<'_> {
     }
 
     /// The ways on which these questions are answered as in the session.
-    fn fixing(&self, session: &Session<'_>, questions: &[Id<Question>]) -> Ways {
+    pub(super) fn fixing(&self, session: &Session<'_>, questions: &[Id<Question>]) -> Ways {
         let mut ways = Ways::default();
         for question in questions {
             let Some(given) = session.given(*question) else {

@@ -55,7 +55,13 @@ impl Chance {
 /// Walks one way by chance to its end. Nothing where a question refused
 /// everything that was tried.
 pub fn way<'f>(flow: &'f Flow, today: Date, chance: &mut Chance) -> Option<Session<'f>> {
-    let mut session = Session::new(flow, today);
+    way_on(Session::new(flow, today), chance)
+}
+
+/// Goes on with a way by chance to its end. Nothing where a question refused
+/// everything that was tried.
+pub(crate) fn way_on<'f>(mut session: Session<'f>, chance: &mut Chance) -> Option<Session<'f>> {
+    let (flow, today) = (session.flow(), session.today());
     while let Step::Ask(question) = session.step() {
         let question = &flow.questions[question];
         let answered = (0..MOST_TRIES).any(|_| {
@@ -71,7 +77,8 @@ pub fn way<'f>(flow: &'f Flow, today: Date, chance: &mut Chance) -> Option<Sessi
     Some(session)
 }
 
-fn answer(question: &Question, today: Date, chance: &mut Chance) -> Answer {
+/// An answer within a question's bounds, by chance.
+pub(crate) fn answer(question: &Question, today: Date, chance: &mut Chance) -> Answer {
     match &question.kind {
         Kind::Choice(options) => Answer::Choice(chance.below(options.len())),
         Kind::Choices { options, .. } => {

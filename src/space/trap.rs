@@ -1,29 +1,25 @@
 //! Questions that accept no answer at all from somebody.
+//!
+//! Without a bound there is always room for another answer: that somebody answers
+//! with the last day of the calendar, or the largest number there is, is left out.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::cells::{Atom, Moved, Plain};
+use super::cells::{Atom, Cells, Moved, Plain};
 use super::diagram::{Ref, TooLarge, Var};
 use super::look::Moment;
-use super::pass::{Ways, all_answers};
+use super::pass::{Pass, Ways, all_answers};
 use super::witness::{Best, End, Goal};
 use super::{Space, Undecided};
+use crate::flow::answer::Given;
 use crate::flow::condition::Offset;
 use crate::flow::day::{DayPoint, Direction, day_number};
 use crate::flow::number::MOST_DECIMALS;
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
-
-/// Whether somebody may give the least or the greatest answer that there is, such as
-/// the last day of the calendar, to a question without such a bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edges {
-    /// They may: nothing lies behind it.
-    Counted,
-    /// Nobody means it: behind every answer there is room for another.
-    LeftOut,
-}
 
 /// How an answer stands to what it is compared with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,11 +32,11 @@ enum Standing {
 impl<'f> Space<'f> {
     /// For each question: whether somebody comes to it from whom it accepts no
     /// answer. Where two answers are compared, it may be so for nobody.
-    pub(crate) fn traps(&mut self, edges: Edges) -> Vec<Result<bool, Undecided>> {
+    pub(crate) fn traps(&mut self) -> Vec<Result<bool, Undecided>> {
         let questions: Vec<Id<Question>> = self.flow.questions.ids().collect();
         let nothing: Vec<Result<Ref, Undecided>> = questions
             .iter()
-            .map(|question| self.nothing_accepted(*question, edges))
+            .map(|question| self.nothing_accepted(*question))
             .collect();
         let never = self.never();
         let looks: Vec<(Moment, Ref)> = questions
@@ -58,7 +54,7 @@ impl<'f> Space<'f> {
         question: Id<Question>,
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
-        let when = self.nothing_accepted(question, Edges::LeftOut)?;
+        let when = self.nothing_accepted(question)?;
         if when == self.never() {
             return Ok(None);
         }
@@ -75,30 +71,50 @@ impl<'f> Space<'f> {
         self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
     }
 
+    /// Whether the open question of a session accepts no answer.
+    pub(crate) fn is_trapped(&self, session: &Session<'_>) -> Result<bool, Undecided> {
+        let Step::Ask(open) = session.step() else {
+            return Ok(false);
+        };
+        if let Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } =
+            self.flow.questions[open].kind
+        {
+            // Of everything that conditions tell apart one answer is tried.
+            let answers = self.candidates(session, open, &BTreeMap::new());
+            let mut answers = answers.into_iter();
+            return Ok(!answers.any(|given| {
+                let mut tried = session.clone();
+                match given {
+                    Given::Answer(answer) => tried.answer(answer).is_ok(),
+                    Given::Skipped => tried.skip().is_ok(),
+                }
+            }));
+        }
+        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
+        let pass: Pass<bool> = self.pass(&self.fixing(session, &asked))?;
+        let mut routes = self.flow.questions[open].next.routes();
+        Ok(!pass.is_stuck_at(open) && !routes.any(|(route, _)| pass.takes(open, route)))
+    }
+
     /// Where a question may accept no answer at all, by the answers before it. A
     /// comparison of two answers may turn out otherwise for every answer, so that
     /// only an answer counts that is accepted whichever way it does, or that can
     /// always be given as it has to stand to the other.
-    pub(crate) fn nothing_accepted(
-        &mut self,
-        question: Id<Question>,
-        edges: Edges,
-    ) -> Result<Ref, Undecided> {
-        let nothing = self.nothing_accepted_or_too_large(question, edges);
+    pub(crate) fn nothing_accepted(&mut self, question: Id<Question>) -> Result<Ref, Undecided> {
+        let nothing = self.nothing_accepted_or_too_large(question);
         nothing.map_err(|TooLarge| Undecided { question })
     }
 
-    fn nothing_accepted_or_too_large(
-        &mut self,
-        question: Id<Question>,
-        edges: Edges,
-    ) -> Result<Ref, TooLarge> {
+    fn nothing_accepted_or_too_large(&mut self, question: Id<Question>) -> Result<Ref, TooLarge> {
+        if self.may_be_empty(question) {
+            return Ok(self.always());
+        }
         let possible = self.compiler().possible(question)?;
         let refused = self.leaving[question.index()].refused;
         // Where it is refused whichever cell the answer is in, the cell is no matter.
         let first = self.layout.domain(question).first;
         let answered = self.conditions.given(refused, first, 1)?;
-        let mut standings = self.always_given(question, answered, edges);
+        let mut standings = self.always_given(question, answered);
         for value in 2..self.conditions.arity(first) {
             if self.conditions.given(refused, first, value)? != answered {
                 standings.clear();
@@ -129,10 +145,28 @@ impl<'f> Space<'f> {
         diagram.not(some)
     }
 
+    /// Whether there may be days on which no day lies within the bounds of a question.
+    /// Of a fixed bound beside one that `today` tells it is taken that there is none:
+    /// a flow is used while they leave room.
+    fn may_be_empty(&self, question: Id<Question>) -> bool {
+        let Kind::Date {
+            min: Some(min),
+            max: Some(max),
+        } = self.flow.questions[question].kind
+        else {
+            return false;
+        };
+        let exact = matches!(self.layout.domain(question).cells, Cells::Measures(..));
+        match (min.days_from_today(), max.days_from_today()) {
+            (Some((_, most)), Some((least, _))) => !exact && most > least,
+            _ => false,
+        }
+    }
+
     /// How an answer can always be made to stand to the one other answer that
     /// decides, with one that `answered` is told of, whether it is refused, whatever
     /// that other one is. Nothing where more decides, or where bounds leave no room.
-    fn always_given(&self, question: Id<Question>, answered: Ref, edges: Edges) -> Vec<Standing> {
+    fn always_given(&self, question: Id<Question>, answered: Ref) -> Vec<Standing> {
         let domain = self.layout.domain(question);
         let read = super::support(&self.conditions, &[answered]);
         let own: Vec<Option<usize>> = read
@@ -175,7 +209,6 @@ impl<'f> Space<'f> {
         let down = Reach {
             side: Side::Least,
             shift,
-            edges,
         };
         let up = Reach {
             side: Side::Greatest,
@@ -275,15 +308,13 @@ enum Side {
 struct Reach {
     side: Side,
     shift: Option<i64>,
-    edges: Edges,
 }
 
 impl Reach {
     /// Whether they reach as far.
     fn covers(self, own: Bound, other: Bound) -> bool {
         match (own, other, self.shift) {
-            (Bound::None, ..) if self.edges == Edges::LeftOut => true,
-            (Bound::None, _, shift) => shift == Some(0),
+            (Bound::None, ..) => true,
             (Bound::At(own), Bound::At(other), Some(shift)) => match self.side {
                 Side::Least => own <= other + shift,
                 Side::Greatest => own >= other + shift,
@@ -296,7 +327,7 @@ impl Reach {
     /// Whether they reach farther.
     fn passes(self, own: Bound, other: Bound) -> bool {
         match (own, other, self.shift) {
-            (Bound::None, ..) => self.edges == Edges::LeftOut,
+            (Bound::None, ..) => true,
             (Bound::At(own), Bound::At(other), Some(shift)) => match self.side {
                 Side::Least => own < other + shift,
                 Side::Greatest => own > other + shift,

@@ -442,7 +442,7 @@ impl<'f> Space<'f> {
     ) -> Vec<i64> {
         let step = match scale {
             Scale::Number(step) => *step,
-            Scale::Duration | Scale::Date | Scale::Ranked(_) => 1,
+            Scale::Duration | Scale::Date | Scale::FromToday | Scale::Ranked(_) => 1,
         };
         let Cells::Measures(ranges, _) = &self.layout.domain(id).cells else {
             return Vec::new();
@@ -607,8 +607,12 @@ fn plain_measure(answer: &Answer) -> Option<i64> {
 }
 
 fn measure_of(answer: &Answer, scale: &Scale, today: Date) -> Option<i64> {
-    let (Answer::Date(date), Scale::Ranked(ranked)) = (answer, scale) else {
-        return plain_measure(answer);
+    let (date, ranked) = match (answer, scale) {
+        (Answer::Date(date), Scale::Ranked(ranked)) => (date, ranked),
+        (Answer::Date(date), Scale::FromToday) => {
+            return Some(day::day_number(*date) - day::day_number(today));
+        }
+        _ => return plain_measure(answer),
     };
     let mut measure = -1;
     for (place, point) in (0..).zip(ranked) {
@@ -649,6 +653,9 @@ fn answer_of(measure: i64, question: &Question, scale: &Scale, today: Date) -> O
             Answer::Duration(length_of(days))
         }
         (Scale::Date, _) => Answer::Date(day::from_day_number(measure)),
+        (Scale::FromToday, _) => {
+            Answer::Date(day::from_day_number(day::day_number(today) + measure))
+        }
         (Scale::Ranked(ranked), _) => {
             let place = usize::try_from(measure.div_euclid(10)).ok();
             let base = match place.and_then(|place| ranked.get(place)) {

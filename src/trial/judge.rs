@@ -85,86 +85,120 @@ impl<'s, 'f> Judge<'s, 'f> {
     }
 
     fn ended(&mut self, expect: &Expect) {
-        let name = |id: &Id<Question>| self.flow.questions.name(*id);
         let failure = match (self.end, &expect.refused, &expect.unfinished) {
-            (End::Stuck(at), ..) => Failure {
-                message: format!("no route of `{}` holds", name(at)),
-                expected: "a route that holds".to_owned(),
-                came: "none".to_owned(),
-                place: Place::root().key("answers"),
-                departure: Departure {
-                    step: self.step_of(*at),
-                    place: Place::root().key("questions").key(name(at)).key("next"),
-                    words: "none of these holds".to_owned(),
-                },
-            },
-            (End::Refused(at, refused), Some((wanted, says)), _) if at == wanted => {
-                let said = refused.to_string();
-                let Some(says) = says.as_ref().filter(|says| said != ***says) else {
-                    return;
-                };
-                Failure {
-                    message: format!("`{}` is refused with \"{said}\", not \"{says}\"", name(at)),
-                    expected: format!("\"{says}\""),
-                    came: format!("\"{said}\""),
-                    place: Place::root().key("expect").key("refused").key("says"),
-                    departure: self.refusal(*at, refused),
-                }
+            (End::Stuck(at), ..) => Some(self.stuck(*at)),
+            (End::Refused(at, refused), wanted, _) => {
+                self.refused_at(*at, refused, wanted.as_ref())
             }
-            (End::Refused(at, refused), wanted, _) => Failure {
-                message: format!("the answer to `{}` is refused: {refused}", name(at)),
+            (End::Unfinished(at), _, Some(wanted)) if at == wanted => None,
+            (End::Unfinished(at), _, wanted) => Some(self.unfinished_at(*at, *wanted)),
+            (End::Advice(_), Some((wanted, _)), _) => Some(self.not_refused(*wanted)),
+            (End::Advice(_), None, Some(wanted)) => Some(self.finished(*wanted)),
+            (End::Advice(_), None, None) => None,
+        };
+        self.failures.extend(failure);
+    }
+
+    fn name(&self, id: Id<Question>) -> &'f str {
+        self.flow.questions.name(id)
+    }
+
+    fn stuck(&self, at: Id<Question>) -> Failure {
+        let name = self.name(at);
+        Failure {
+            message: format!("no route of `{name}` holds"),
+            expected: "a route that holds".to_owned(),
+            came: "none".to_owned(),
+            place: Place::root().key("answers"),
+            departure: Departure {
+                step: self.step_of(at),
+                place: Place::root().key("questions").key(name).key("next"),
+                words: "none of these holds".to_owned(),
+            },
+        }
+    }
+
+    /// An answer was refused: another than was expected, or in other words.
+    fn refused_at(
+        &self,
+        at: Id<Question>,
+        refused: &Refused,
+        wanted: Option<&(Id<Question>, Option<Box<str>>)>,
+    ) -> Option<Failure> {
+        let name = self.name(at);
+        let departure = self.refusal(at, refused);
+        let Some((_, says)) = wanted.filter(|(wanted, _)| *wanted == at) else {
+            return Some(Failure {
+                message: format!("the answer to `{name}` is refused: {refused}"),
                 expected: match wanted {
-                    Some((wanted, _)) => format!("`{}` refused", name(wanted)),
+                    Some((wanted, _)) => format!("`{}` refused", self.name(*wanted)),
                     None => "every answer taken".to_owned(),
                 },
-                came: format!("`{}` refused", name(at)),
-                place: Place::root().key("answers").key(name(at)),
-                departure: self.refusal(*at, refused),
-            },
-            (End::Unfinished(at), _, Some(wanted)) if at == wanted => return,
-            (End::Unfinished(at), _, wanted) => Failure {
-                message: format!("`{}` is asked and has no answer", name(at)),
-                expected: match wanted {
-                    Some(wanted) => format!("answers that end at `{}`", name(wanted)),
-                    None => format!("an answer to `{}`", name(at)),
-                },
-                came: match wanted {
-                    Some(_) => format!("answers that end at `{}`", name(at)),
-                    None => "none".to_owned(),
-                },
-                place: match wanted {
-                    Some(_) => Place::root().key("expect").key("unfinished"),
-                    None => Place::root().key("answers"),
-                },
-                departure: Departure::question(self.flow, *at, self.step_of(*at))
-                    .saying("asked here"),
-            },
-            (End::Advice(_), Some((wanted, _)), _) => Failure {
-                message: format!("`{}` is not refused", name(wanted)),
-                expected: format!("`{}` refused", name(wanted)),
-                came: "every answer taken".to_owned(),
-                place: Place::root().key("expect").key("refused"),
-                departure: match self.step_of(*wanted) {
-                    None => Departure::from(self.session, Target::Question(*wanted)),
-                    step => Departure::question(self.flow, *wanted, step).saying("not refused"),
-                },
-            },
-            (End::Advice(_), None, Some(wanted)) => Failure {
-                message: format!(
-                    "the answers lead to advice, and do not end at `{}`",
-                    name(wanted)
-                ),
-                expected: format!("answers that end at `{}`", name(wanted)),
-                came: "advice".to_owned(),
-                place: Place::root().key("expect").key("unfinished"),
-                departure: match self.step_of(*wanted) {
-                    None => Departure::from(self.session, Target::Question(*wanted)),
-                    step => Departure::question(self.flow, *wanted, step).saying("answered"),
-                },
-            },
-            (End::Advice(_), None, None) => return,
+                came: format!("`{name}` refused"),
+                place: Place::root().key("answers").key(name),
+                departure,
+            });
         };
-        self.fail(failure);
+        let said = refused.to_string();
+        let says = says.as_ref().filter(|says| said != ***says)?;
+        Some(Failure {
+            message: format!("`{name}` is refused with \"{said}\", not \"{says}\""),
+            expected: format!("\"{says}\""),
+            came: format!("\"{said}\""),
+            place: Place::root().key("expect").key("refused").key("says"),
+            departure,
+        })
+    }
+
+    fn unfinished_at(&self, at: Id<Question>, wanted: Option<Id<Question>>) -> Failure {
+        let name = self.name(at);
+        let departure = Departure::question(self.flow, at, self.step_of(at));
+        Failure {
+            message: format!("`{name}` is asked and has no answer"),
+            expected: match wanted {
+                Some(wanted) => format!("answers that end at `{}`", self.name(wanted)),
+                None => format!("an answer to `{name}`"),
+            },
+            came: match wanted {
+                Some(_) => format!("answers that end at `{name}`"),
+                None => "none".to_owned(),
+            },
+            place: match wanted {
+                Some(_) => Place::root().key("expect").key("unfinished"),
+                None => Place::root().key("answers"),
+            },
+            departure: departure.saying("asked here"),
+        }
+    }
+
+    fn not_refused(&self, wanted: Id<Question>) -> Failure {
+        let name = self.name(wanted);
+        Failure {
+            message: format!("`{name}` is not refused"),
+            expected: format!("`{name}` refused"),
+            came: "every answer taken".to_owned(),
+            place: Place::root().key("expect").key("refused"),
+            departure: self.passed_by(wanted, "not refused"),
+        }
+    }
+
+    fn finished(&self, wanted: Id<Question>) -> Failure {
+        let name = self.name(wanted);
+        Failure {
+            message: format!("the answers lead to advice, and do not end at `{name}`"),
+            expected: format!("answers that end at `{name}`"),
+            came: "advice".to_owned(),
+            place: Place::root().key("expect").key("unfinished"),
+            departure: self.passed_by(wanted, "answered"),
+        }
+    }
+
+    /// At a question that was asked, or where the way left for another.
+    fn passed_by(&self, wanted: Id<Question>, words: &str) -> Departure {
+        match self.step_of(wanted) {
+            None => Departure::from(self.session, Target::Question(wanted)),
+            step => Departure::question(self.flow, wanted, step).saying(words),
+        }
     }
 
     /// Where an answer was turned down: by one of the author's refusals, or by the

@@ -46,6 +46,30 @@ const HELP: &[Case] = &[
         err: &[],
     },
     Case {
+        args: "mutants --help",
+        stdin: "",
+        code: 0,
+        out: &[
+            "Usage: quandary mutants [OPTIONS] <FLOW>",
+            "Examples:\n  quandary mutants ",
+            "8  a change is not noticed",
+            "--sample <N>",
+        ],
+        err: &[],
+    },
+    Case {
+        args: "cases --help",
+        stdin: "",
+        code: 0,
+        out: &[
+            "Usage: quandary cases [OPTIONS] <FLOW>",
+            "Examples:\n  quandary cases ",
+            "--cover <WHAT>",
+            "0  the scenarios were written",
+        ],
+        err: &[],
+    },
+    Case {
         args: "list --help",
         stdin: "",
         code: 0,

@@ -3,8 +3,12 @@
 //!
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
-//! [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made to be hard,
-//! [`prove`] the guarantees, [`test`] the scenarios, [`new`] the flow to begin with, [`explain`] the pages of the rules, [`schema`] the schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads from and writes to.
+//! [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made
+//! to be hard,
+//! [`prove`] the guarantees, [`test`] the scenarios, [`mutants`] what tests do not notice, [`cases`] scenarios that
+//! are written, [`new`] the flow to begin with, [`explain`] the pages of the rules, [`schema`] the
+//! schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads
+//! from and writes to.
 //! [`folder`] runs it.
 
 mod answers;
@@ -26,6 +30,10 @@ mod hard_files;
 mod prove;
 
 mod test;
+
+mod mutants;
+
+mod cases;
 
 mod new;
 

@@ -11,6 +11,9 @@ use quandary::parse::{self, answers, scenario};
 use super::super::source::{self, FlowText};
 use super::super::{Code, Failure};
 
+/// Scenario files are read in pieces of about so many bytes, which takes little memory.
+const PIECE: usize = 1 << 17;
+
 /// The kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -124,7 +127,10 @@ impl Look<'_> {
                 let (flow, beside) = self.flow_of(&path, named)?;
                 let findings = match source::is_table(&path) {
                     true => Sheet::of_table(&text).read_all(&flow).findings,
-                    false => check::allow(&text, scenario::read(&text, &flow).findings),
+                    false => {
+                        let read = Sheet::of_yaml(&text, PIECE).read_all(&flow);
+                        check::allow(&text, read.findings)
+                    }
                 };
                 (findings, Usable::No, beside)
             }

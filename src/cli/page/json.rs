@@ -1,6 +1,7 @@
 //! The result as JSON, for other programs.
 
-use quandary::flow::answer::{Given, WrittenAnswer};
+use quandary::flow::answer::{Answer, Given, WrittenAnswer};
+use quandary::flow::question::Question;
 use quandary::session::Session;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -60,14 +61,19 @@ pub fn answers(session: &Session<'_>) -> Map<String, Value> {
         let Some(answer) = session.given(taken.question).and_then(Given::answer) else {
             continue;
         };
-        let value = match flow.questions[taken.question].write(answer) {
-            WrittenAnswer::One(text) => Value::String(text),
-            WrittenAnswer::Many(ids) => ids.into_iter().map(Value::String).collect(),
-            WrittenAnswer::Number(number) => number_value(&number.to_string()),
-        };
+        let value = answer_value(&flow.questions[taken.question], answer);
         answers.insert(flow.questions.name(taken.question).to_owned(), value);
     }
     answers
+}
+
+/// An answer as JSON.
+pub fn answer_value(question: &Question, answer: &Answer) -> Value {
+    match question.write(answer) {
+        WrittenAnswer::One(text) => Value::String(text),
+        WrittenAnswer::Many(ids) => ids.into_iter().map(Value::String).collect(),
+        WrittenAnswer::Number(number) => number_value(&number.to_string()),
+    }
 }
 
 /// JSON in which the control characters that it allows in texts are escaped, too: a terminal would

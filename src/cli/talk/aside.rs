@@ -4,39 +4,39 @@ use super::super::ask::{
     Alone, Asker, Command, Kind, Optional, Position, Reply, Row, Stop, Title, View,
 };
 
-/// A small question with a few fixed answers.
-pub struct Aside<'a> {
+/// A small question with a few fixed answers, each of which stands for a `T`.
+pub struct Aside<'a, T> {
     /// What there is to know before; empty where there is nothing.
     pub news: &'a str,
     /// What is asked.
     pub ask: &'a str,
-    /// The answers, each with the word that can be typed for it.
-    pub rows: &'a [(&'static str, &'static str)],
+    /// The answers: what each stands for, the word that can be typed for it, and its label.
+    pub rows: &'a [(T, &'static str, &'static str)],
     /// What Esc does, in a few words.
     pub escape: &'static str,
 }
 
 /// Asked before the private screen is closed, so that its last words can be read.
-pub const CLOSE: Aside<'static> = Aside {
+pub const CLOSE: Aside<'static, ()> = Aside {
     news: "",
     ask: "This screen goes now, and leaves nothing.",
-    rows: &[("close", "Close it")],
+    rows: &[((), "close", "Close it")],
     escape: "close it",
 };
 
 /// Asked between two parts of a page that is longer than the private screen.
-pub const MORE: Aside<'static> = Aside {
+pub const MORE: Aside<'static, ()> = Aside {
     news: "",
     ask: "There is more.",
-    rows: &[("more", "Read on")],
+    rows: &[((), "more", "Read on")],
     escape: "read on",
 };
 
 /// What was said to an [`Aside`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// The row that this word can be typed for.
-    Row(&'static str),
+pub enum Said<T> {
+    /// One of the answers.
+    Row(T),
     /// None of them: the person pressed Esc.
     Nothing,
     /// None of them: the input is at its end.
@@ -47,14 +47,18 @@ pub enum Said {
     Vanish,
 }
 
-impl Aside<'_> {
+impl<T: Copy> Aside<'_, T> {
     /// Asks it. `also` are the commands that are obeyed besides those that always are.
     ///
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
-    pub fn ask(&self, asker: &mut dyn Asker, also: &'static [Command]) -> Result<Said, Stop> {
-        let rows: Vec<Row> = self.rows.iter().map(|(id, label)| row(id, label)).collect();
+    pub fn ask(&self, asker: &mut dyn Asker, also: &'static [Command]) -> Result<Said<T>, Stop> {
+        let rows: Vec<Row> = self
+            .rows
+            .iter()
+            .map(|(_, id, label)| row(id, label))
+            .collect();
         let kind = Kind::One {
             rows: &rows,
             earlier: None,
@@ -62,7 +66,7 @@ impl Aside<'_> {
         match asker.ask(&self.view(kind, also), &|_| Ok(())) {
             Ok(Reply::Pick(at)) => {
                 let row = self.rows.get(at);
-                Ok(row.map_or(Said::Nothing, |(id, _)| Said::Row(id)))
+                Ok(row.map_or(Said::Nothing, |(says, ..)| Said::Row(*says)))
             }
             Ok(Reply::Leave) => Ok(Said::Leave),
             Ok(Reply::Vanish) => Ok(Said::Vanish),

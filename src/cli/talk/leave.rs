@@ -102,11 +102,26 @@ pub fn typed_path(typed: &str) -> PathBuf {
     }
 }
 
-const STAY: (&str, &str) = ("no", "No, go on");
+/// What may be said to the question whether to leave.
+#[derive(Clone, Copy)]
+enum Leaving {
+    No,
+    Save,
+    Yes,
+}
 
-const SAVE: (&str, &str) = ("save", "Save and leave");
+const STAY: (Leaving, &str, &str) = (Leaving::No, "no", "No, go on");
 
-const LEAVE: (&str, &str) = ("leave", "Leave, keep nothing");
+const SAVE: (Leaving, &str, &str) = (Leaving::Save, "save", "Save and leave");
+
+const LEAVE: (Leaving, &str, &str) = (Leaving::Yes, "leave", "Leave, keep nothing");
+
+/// Whether what somebody typed in words of their own is saved.
+#[derive(Clone, Copy)]
+enum OwnWords {
+    LeftOut,
+    Saved,
+}
 
 impl Talk<'_> {
     /// Asks whether to leave, and comes back where the person stays.
@@ -126,10 +141,10 @@ impl Talk<'_> {
             escape: "go on",
         };
         match self.aside(&question)? {
-            Said::Row("save") => self.save(),
-            Said::Row("leave") | Said::Leave | Said::End => Err(self.left()),
+            Said::Row(Leaving::Save) => self.save(),
+            Said::Row(Leaving::Yes) | Said::Leave | Said::End => Err(self.left()),
             Said::Vanish => Err(self.vanish()),
-            Said::Row(_) | Said::Nothing => Ok(()),
+            Said::Row(Leaving::No) | Said::Nothing => Ok(()),
         }
     }
 
@@ -154,12 +169,15 @@ impl Talk<'_> {
             let question = Aside {
                 news: &strip_control(&news),
                 ask: "Save your own words, too?",
-                rows: &[("no", "No, leave them out"), ("yes", "Yes, save them too")],
+                rows: &[
+                    (OwnWords::LeftOut, "no", "No, leave them out"),
+                    (OwnWords::Saved, "yes", "Yes, save them too"),
+                ],
                 escape: "go on",
             };
             match self.aside(&question)? {
-                Said::Row("yes") => {}
-                Said::Row(_) => given.retain(|given| !own_words(given)),
+                Said::Row(OwnWords::Saved) => {}
+                Said::Row(OwnWords::LeftOut) => given.retain(|given| !own_words(given)),
                 Said::Nothing => return Ok(()),
                 Said::Leave | Said::End => return Err(self.left()),
                 Said::Vanish => return Err(self.vanish()),

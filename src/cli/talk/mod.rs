@@ -3,14 +3,18 @@
 //! a test can lead it without a terminal.
 //!
 //! In reading order: this file asks and goes back; [`review`] shows all answers and changes them;
-//! [`leave`] is the way out, with the answers kept or not; [`aside`] are the small questions of
-//! them all.
+//! [`leave`] is the way out, with the answers kept or not, and [`ends`] are all ends without
+//! advice; [`host`] asks and reads back, and [`aside`] are the small questions of them all.
 
 pub mod aside;
 
 mod leave;
 
 mod review;
+
+mod ends;
+
+mod host;
 
 #[cfg(test)]
 mod tests;
@@ -21,7 +25,7 @@ use std::io::{self, IsTerminal, Write};
 use std::mem;
 
 use quandary::flow::Flow;
-use quandary::flow::answer::{Given, Refused};
+use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
@@ -32,15 +36,17 @@ use quandary::session::{Session, Step};
 use quandary::space::Space;
 use quandary::space::person::Progress;
 
-use super::ask::{Asker, Command, Position, Reply, Stop, Title};
-use super::cover::{Cover, Exit, Stage};
+use super::Failure;
+use super::ask::{Command, Position, Reply, Title};
+use super::cover::{Cover, Exit};
 use super::markdown::{self, strip_control};
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, Seat, Supplied, warn};
 use super::view::{self, Place, Prompt};
-use super::{Code, Failure, for_shell, signals};
-use aside::{Aside, CLOSE, Said};
+use aside::{Aside, Said};
+pub use ends::stopped_by;
+pub use host::Host;
 pub use leave::{Store, typed_path};
 use review::Reviewed;
 
@@ -64,14 +70,6 @@ pub struct Talk<'f> {
     /// What the person is told before the next question.
     news: String,
     introduced: bool,
-}
-
-/// Who asks, and where somebody answers.
-pub struct Host {
-    /// The way of asking.
-    pub asker: Box<dyn Asker>,
-    /// Where the answers come from.
-    pub seat: Seat,
 }
 
 /// What a conversation needs besides its session.
@@ -112,11 +110,21 @@ enum Offer {
     Taken(Id<Outcome>),
 }
 
+/// What may be said to the offer.
+#[derive(Clone, Copy)]
+enum Wish {
+    GoOn,
+    See,
+}
+
 /// The offer to see advice that nothing can change any more.
-const DECIDED: Aside<'static> = Aside {
+const DECIDED: Aside<'static, Wish> = Aside {
     news: "Nothing you answer from here changes the advice.",
     ask: "Go on, or see it now?",
-    rows: &[("on", "Go on"), ("see", "See it now")],
+    rows: &[
+        (Wish::GoOn, "on", "Go on"),
+        (Wish::See, "see", "See it now"),
+    ],
     escape: "go on",
 };
 
@@ -183,19 +191,6 @@ impl<'f> Talk<'f> {
                 }
             }
         }
-    }
-
-    /// Says on the private screen what else would be said after it is gone.
-    fn under_cover(&mut self, failure: Failure) -> Failure {
-        let (Stage::Private, Some(host)) = (self.cover.stage, &mut self.host) else {
-            return failure;
-        };
-        if !failure.message.is_empty() {
-            // Whatever is said to this, there is nothing else to do.
-            let _ = writeln!(io::stderr(), "\n{}", strip_control(&failure.message));
-            let _ = CLOSE.ask(host.asker.as_mut(), &[]);
-        }
-        Failure::said(failure.code)
     }
 
     /// The session at its end, with a word on answers that were of no use.
@@ -289,13 +284,13 @@ impl<'f> Talk<'f> {
         }
         self.offered = Some(outcome);
         match self.aside(&DECIDED)? {
-            Said::Row("see") => match self.review(Some(outcome))? {
+            Said::Row(Wish::See) => match self.review(Some(outcome))? {
                 Reviewed::Right => Ok(Offer::Taken(outcome)),
                 Reviewed::Other => Ok(Offer::Declined),
             },
             Said::Leave => self.leave().map(|()| Offer::Declined),
             Said::Vanish => Err(self.vanish()),
-            Said::Row(_) | Said::Nothing | Said::End => Ok(Offer::Declined),
+            Said::Row(Wish::GoOn) | Said::Nothing | Said::End => Ok(Offer::Declined),
         }
     }
 
@@ -401,7 +396,7 @@ impl<'f> Talk<'f> {
     }
 
     /// Asks a small question.
-    fn aside(&mut self, aside: &Aside<'_>) -> Result<Said, Failure> {
+    fn aside<T: Copy>(&mut self, aside: &Aside<'_, T>) -> Result<Said<T>, Failure> {
         let also = self.also_beside();
         let Some(host) = &mut self.host else {
             return Ok(Said::Nothing);
@@ -496,24 +491,6 @@ impl<'f> Talk<'f> {
         view::short(&self.session, question)
     }
 
-    /// Clears the screen; nothing more is said.
-    fn vanish(&self) -> Failure {
-        self.cover.clear();
-        Failure::said(Code::Left)
-    }
-
-    fn stopped(&self, stop: Stop, question: Id<Question>) -> Failure {
-        match stop {
-            Stop::EndOfInput => self.missing(question, "the input ended before it"),
-            Stop::NotTerminal => self.missing(question, "there is no terminal to ask on"),
-            other => self.stopped_by(other),
-        }
-    }
-
-    fn stopped_by(&self, stop: Stop) -> Failure {
-        stopped_by(stop, self.cover)
-    }
-
     /// Without anybody to ask, an optional question is skipped.
     fn do_without(&mut self, question: Id<Question>) -> Result<(), Failure> {
         match self.flow().questions[question].presence {
@@ -532,110 +509,5 @@ impl<'f> Talk<'f> {
 
     fn flow(&self) -> &'f Flow {
         self.session.flow()
-    }
-
-    fn missing(&self, id: Id<Question>, why: &str) -> Failure {
-        let question = &self.flow().questions[id];
-        let name = self.flow().questions.name(id);
-        let flow_name = for_shell(&self.file.name);
-        let message = format!(
-            "the question `{name}` has no answer, and {why}\n  {}\n  {}\n\
-             give it with `quandary run {flow_name} --answer {name}=…`, or all answers in a file with --answers;\n\
-             --plain asks line by line, also through a pipe",
-            self.session.plain(&question.ask),
-            view::allowed(question),
-        );
-        Failure::new(Code::Missing, message)
-    }
-
-    fn refused(&self, id: Id<Question>, refused: &Refused) -> Failure {
-        let question = &self.flow().questions[id];
-        let message = format!(
-            "the answer to `{}` is refused: {refused}\n  {}\n  {}",
-            self.flow().questions.name(id),
-            self.session.plain(&question.ask),
-            view::allowed(question),
-        );
-        Failure::new(Code::Usage, message)
-    }
-
-    fn stuck(&self, id: Id<Question>) -> Failure {
-        let mut message = format!(
-            "the flow does not say where to go from `{}` with these answers:",
-            self.flow().questions.name(id)
-        );
-        for taken in self.session.taken() {
-            let shown = view::given(&self.session, taken.question);
-            let name = self.flow().questions.name(taken.question);
-            message.push_str(&format!("\n  {name}: {shown}"));
-        }
-        Failure::new(Code::Faulty, message)
-    }
-}
-
-impl Host {
-    /// Asks a question until there is a reply whose reading the person agrees with. Whatever was
-    /// typed in free words is read back before it counts.
-    fn ask<'f>(
-        &mut self,
-        session: &Session<'f>,
-        prompt: &mut Prompt<'f>,
-        mut place: Place<'_>,
-    ) -> Result<Reply, Stop> {
-        loop {
-            let check = |reply: &Reply| match prompt.answer(session, reply) {
-                None => Ok(()),
-                Some(answer) => answer
-                    .and_then(|answer| session.check(&answer))
-                    .map_err(|refused| strip_control(&refused.to_string()).into_owned()),
-            };
-            let reply = self.asker.ask(&prompt.view(place), &check)?;
-            let Some(read) = prompt.read_back(session, &reply) else {
-                return Ok(reply);
-            };
-            if self.seat != Seat::Terminal {
-                writeln!(io::stderr(), "Read as {read}.")?;
-                return Ok(reply);
-            }
-            let right = Aside {
-                news: &format!("Read as {read}."),
-                ask: "Is that right?",
-                rows: &[("yes", "Yes"), ("no", "No, type it again")],
-                escape: "type it again",
-            };
-            let vanish = place.also.contains(&Command::Vanish);
-            let also: &[Command] = if vanish { &[Command::Vanish] } else { &[] };
-            match right.ask(self.asker.as_mut(), also)? {
-                Said::Row("yes") => return Ok(reply),
-                Said::Leave => return Ok(Reply::Leave),
-                Said::Vanish => return Ok(Reply::Vanish),
-                Said::End => return Err(Stop::EndOfInput),
-                Said::Row(_) | Said::Nothing => {
-                    prompt.keep_typed(reply);
-                    place.news = "";
-                }
-            }
-        }
-    }
-}
-
-/// The end of a run in which a question could not be asked to its end.
-pub fn stopped_by(stop: Stop, cover: Cover) -> Failure {
-    match (stop, cover.exit) {
-        (Stop::Interrupted, Exit::Quick) => {
-            cover.clear();
-            Failure::said(Code::Interrupted)
-        }
-        (Stop::Interrupted, Exit::Plain) => {
-            // The last line before the end; where it cannot be written, all is said.
-            let _ = writeln!(io::stderr(), "\n{}", signals::stopped());
-            Failure::said(Code::Interrupted)
-        }
-        (Stop::Io(error), _) => {
-            Failure::new(Code::Io, format!("the terminal cannot be used: {error}"))
-        }
-        (stop @ (Stop::EndOfInput | Stop::NotTerminal), _) => {
-            Failure::new(Code::Missing, stop.to_string())
-        }
     }
 }

@@ -174,15 +174,15 @@ impl Talk<'_> {
                 news: &strip_control(&news),
                 ask: "Make this change?",
                 rows: &[
-                    ("no", "No, keep it as it was"),
-                    ("yes", "Yes, make the change"),
+                    (Made::No, "no", "No, keep it as it was"),
+                    (Made::Yes, "yes", "Yes, make the change"),
                 ],
                 escape: KEEP,
             };
             let said = self.aside(&question)?;
             match said {
-                Said::Row("yes") => {}
-                Said::Row(_) | Said::Nothing | Said::End => return Ok(Made::No),
+                Said::Row(Made::Yes) => {}
+                Said::Row(Made::No) | Said::Nothing | Said::End => return Ok(Made::No),
                 Said::Leave => return self.leave().map(|()| Made::No),
                 Said::Vanish => return Err(self.vanish()),
             }

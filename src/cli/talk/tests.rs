@@ -1,15 +1,18 @@
 //! Conversations without a terminal: a script says what is seen and what is replied.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use clap::Parser;
 use proptest::prelude::*;
 use quandary::flow::day;
 use quandary::parse;
 use quandary::space::Today;
 
-use super::super::ask::{Check, Kind, Row, View};
+use super::super::Code;
+use super::super::args::Arguments;
+use super::super::ask::{Asker, Check, Kind, Row, Stop, View};
 use super::super::cover::Stage;
 use super::super::screen::Mode;
 use super::*;
@@ -139,6 +142,7 @@ struct Lab {
     exit: Exit,
     store: Store,
     supplied: Vec<&'static str>,
+    kept: Option<PathBuf>,
 }
 
 /// What came of a conversation.
@@ -146,7 +150,7 @@ struct Lab {
 struct Came {
     /// The outcome, or the exit code.
     end: Result<String, Code>,
-    /// The answers on the way, as they are read.
+    /// The answers on the way, as they are shown.
     answers: Vec<String>,
     seen: Vec<String>,
 }
@@ -164,19 +168,25 @@ impl Lab {
             exit: Exit::Plain,
             store: Store::default(),
             supplied: Vec::new(),
+            kept: None,
         }
     }
 
     fn talk(&self, asker: Box<dyn Asker>) -> Talk<'_> {
         let today = day::read("2026-11-23").expect("a day");
-        let supplied = self
-            .supplied
-            .iter()
-            .map(|flag| parse::answers::read_flag(flag, &self.flow).expect("the flag is right"));
+        let mut line = vec!["quandary".to_owned()];
+        line.extend(self.supplied.iter().map(|flag| format!("--answer={flag}")));
+        line.extend(
+            self.kept
+                .iter()
+                .map(|kept| format!("--answers={}", kept.display())),
+        );
+        let options = Arguments::parse_from(line).run;
+        let supplied = Supplied::read(&self.file, &self.flow, (&options, Seat::Terminal));
         let setting = Setting {
             file: &self.file,
             space: Space::of(&self.flow, Today::On(today), 100_000).ok(),
-            supplied: Supplied::of(supplied),
+            supplied: supplied.expect("the answers can be used"),
             host: Some(Host {
                 asker,
                 seat: Seat::Terminal,
@@ -696,6 +706,34 @@ fn saving_can_be_called_off_and_a_path_that_is_taken_is_refused() {
     let seen = came.seen.join("\n");
     assert!(seen.contains("is there already, and is not overwritten"));
     assert!(seen.contains("there is no directory"), "{seen}");
+}
+
+/// Wherever somebody leaves and saves, they end where they would have ended without that.
+#[test]
+fn whoever_goes_on_another_day_ends_where_they_would_have_ended() {
+    let lines = [WET.as_slice(), &[("Before the result", Do::Row("go"))]].concat();
+    let straight = Lab::of(WALK).play(&lines);
+    for left in 1..WET.len() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let path = folder.path().join("kept.yaml");
+        let lab = Lab {
+            store: Store {
+                state: Some(path.clone()),
+                directory: None,
+            },
+            ..Lab::of(WALK)
+        };
+        let leaves = [("", Do::Leave), ("Leave now?", Do::Row("save"))];
+        let came = lab.play(&[&WET[..left], &leaves].concat());
+        assert_eq!(came.end, Err(Code::Left), "{left}");
+        let lab = Lab {
+            kept: Some(path),
+            ..Lab::of(WALK)
+        };
+        let came = lab.play(&lines[left..]);
+        assert_eq!(came.end, straight.end, "{left}");
+        assert_eq!(came.answers, straight.answers, "{left}");
+    }
 }
 
 /// Says anything that is accepted, with changes of mind of every kind.

@@ -19,9 +19,6 @@ use crate::cli::markdown::strip_control;
 /// How large the diagrams may get that tell whether answers can try an item.
 const MOST_NODES: usize = 100_000;
 
-/// So many questions may be looked through to tell it of single items.
-const MOST_STEPS: usize = 100_000;
-
 /// An item with its line and how often it has been tried.
 pub struct Covered<'c> {
     /// The item.
@@ -90,15 +87,9 @@ impl<'c> Cover<'c> {
         let Ok(mut reach) = Reach::of(&mut space) else {
             return;
         };
-        let mut steps = 0;
-        for covered in &mut untried {
-            if matches!(covered.item, Item::Side(..) | Item::Passage(_)) {
-                steps += flow.questions.len();
-                if steps > MOST_STEPS {
-                    continue;
-                }
-            }
-            if let Ok(false) = reach.can_try(covered.item) {
+        let items: Vec<&Item> = untried.iter().map(|covered| covered.item).collect();
+        for (covered, can) in untried.iter_mut().zip(reach.can_try_all(&items)) {
+            if !can {
                 covered.chance = Chance::None;
             }
         }

@@ -285,7 +285,6 @@ struct Mapping<'t> {
 
 impl Mapping<'_> {
     fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
-        let is_flow = self.text.get(self.value.clone())?.starts_with('{');
         let mut edits = Vec::new();
         let mut added = Vec::new();
         let mut gone = Vec::new();
@@ -306,7 +305,7 @@ impl Mapping<'_> {
                     span: key.start..extent.value.end,
                     text,
                 }),
-                None => edits.push(self.without(key.start..extent.value.end, is_flow)?),
+                None => edits.push(self.without(key.start..extent.value.end)?),
             }
         }
         for text in added {
@@ -317,7 +316,7 @@ impl Mapping<'_> {
             let start = first.key.clone()?.start;
             let line = self.text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
             let indent = " ".repeat(start - line);
-            let text = match is_flow {
+            let text = match self.is_flow() {
                 true => format!("{text}, "),
                 false => format!("{text}\n{indent}"),
             };
@@ -327,6 +326,12 @@ impl Mapping<'_> {
             });
         }
         Some(edits)
+    }
+
+    /// Whether it stands in braces.
+    fn is_flow(&self) -> bool {
+        let text = self.text.get(self.value.clone());
+        text.is_some_and(|text| text.starts_with('{'))
     }
 
     /// Gives a key another value, on its line where nothing but space stands between.
@@ -347,10 +352,10 @@ impl Mapping<'_> {
     }
 
     /// Takes an entry out: its lines, or with its comma.
-    fn without(&self, entry: Range<usize>, is_flow: bool) -> Option<Edit> {
+    fn without(&self, entry: Range<usize>) -> Option<Edit> {
         let before = self.text.get(..entry.start)?;
         let after = self.text.get(entry.end..)?;
-        let span = match is_flow {
+        let span = match self.is_flow() {
             false => {
                 let start = before.rfind('\n').map_or(0, |at| at + 1);
                 if !before.get(start..)?.trim().is_empty() {

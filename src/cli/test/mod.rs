@@ -130,8 +130,11 @@ impl Report<'_> {
         colour::apply(colour);
         let text = self.text(format, colour);
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        Ok(out.flush()?)
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            // Whoever has stopped reading has seen enough; the exit code still tells.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            done => Ok(done?),
+        }
     }
 
     fn text(&self, format: Format, colour: Colour) -> String {

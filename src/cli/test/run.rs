@@ -12,6 +12,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 
 use jiff::civil::Date;
+use quandary::check;
 use quandary::coverage::played::{Coverage, Items};
 use quandary::diagnostic::{Finding, Severity};
 use quandary::flow::scenario::Scenario;
@@ -136,6 +137,7 @@ pub fn run<'w>(found: &'w Found, wanted: &Wanted<'w>) -> Played<'w> {
     let mut played = play_all(found, &sheets, wanted);
     for ((ran, suite), sheet) in played.ran.iter_mut().zip(&found.suites).zip(&sheets) {
         doubled(ran, suite, sheet);
+        silence(ran, suite);
     }
     played
 }
@@ -420,6 +422,16 @@ fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [Case]) {
             .map_or(0, |trial| trial.failures.len());
         failed.spans = spans.by_ref().take(count).collect();
     }
+}
+
+/// Leaves out what comments in the file allow. What is wrong with the comments is
+/// told by `quandary check`.
+fn silence(ran: &mut Ran, suite: &Suite) {
+    if ran.findings.is_empty() || suite.form == Form::Table {
+        return;
+    }
+    let left = check::allow(&suite.text, ran.findings.clone());
+    ran.findings.retain(|finding| left.contains(finding));
 }
 
 /// A scenario whose name another has already fails: nobody could tell them apart.

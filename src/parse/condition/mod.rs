@@ -5,7 +5,7 @@
 //! [`everyday`] tells what was meant by words that are none of a condition, which
 //! stand in [`spellings`].
 
-mod words;
+pub(crate) mod words;
 
 mod choice;
 

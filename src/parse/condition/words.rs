@@ -4,13 +4,13 @@ use std::ops::Range;
 
 /// A word or a sign, with its bytes in the condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token<'t> {
-    pub(super) text: &'t str,
-    pub(super) at: Range<usize>,
+pub(crate) struct Token<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) at: Range<usize>,
 }
 
 /// Words (with `_`, `-` and `.` inside), signs, and single other characters.
-pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = 0;
     while let Some(first) = source[rest..].chars().next() {
@@ -35,7 +35,7 @@ pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-pub(super) fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 

@@ -129,7 +129,7 @@ impl<'t> Sheet<'t> {
                 let bytes = pieces.get(piece)?.clone();
                 read_cut(self.text.get(bytes.clone())?, (flow, *today), bytes.start)
             }
-            Form::Table(table) => Some(table.read(rows(piece), flow, piece == 0)),
+            Form::Table(table) => Some(table.read(rows(piece), flow)),
         }
     }
 

@@ -107,10 +107,10 @@ impl<'t> Table<'t> {
     }
 
     /// Reads some of the rows, and judges the header with the first of them.
-    pub(super) fn read(&self, rows: Range<usize>, flow: &Flow, with_header: bool) -> Piece {
+    pub(super) fn read(&self, rows: Range<usize>, flow: &Flow) -> Piece {
         // A table has no text that the reader could look at once more.
         let mut reader = Reader::new("");
-        if with_header {
+        if rows.start == 0 {
             self.judge_header(&mut reader, flow);
         }
         let start = rows.start.min(self.rows.len());

@@ -1,0 +1,227 @@
+//! What cases are to try, as conditions that some way has to meet.
+
+use jiff::civil::Date;
+
+use super::Cover;
+use crate::coverage::played::Items;
+use crate::coverage::{Item, Side, Test};
+use crate::flow::answer::Answer;
+use crate::flow::condition::{Condition, Quantity, Written};
+use crate::flow::question::{Kind, Next, OptionSet, Question, RouteKey};
+use crate::flow::table::Id;
+use crate::flow::{Fact, Flow};
+use crate::graph::Graph;
+use crate::place::Place;
+use crate::space::look::Moment;
+
+/// Something to be tried.
+#[derive(Clone, Debug)]
+pub(super) struct Goal {
+    pub what: What,
+    pub name: String,
+    pub place: Place,
+    /// Where ways meet it: any of these will do.
+    pub looks: Vec<(Moment, Condition)>,
+}
+
+/// What is to be tried.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// The item at this place of the list.
+    Item(usize),
+    /// This answer, accepted or refused by the author.
+    Answer(Id<Question>, Answer),
+    /// This answer, which is out of the question's limits.
+    Outside(Id<Question>, Answer),
+}
+
+impl Goal {
+    /// The question at which it is tried, if it is not the end of a way.
+    pub fn question(&self) -> Option<Id<Question>> {
+        match self.looks.first()?.0 {
+            Moment::Asked(id) | Moment::Given(id) | Moment::Accepted(id) => Some(id),
+            Moment::Ended(_) => None,
+        }
+    }
+}
+
+/// All goals, those first that lie farthest along the ways.
+pub(super) fn goals(items: &Items<'_>, wanted: &[Cover], today: Date) -> Vec<Goal> {
+    let flow = items.flow();
+    let maker = Maker {
+        flow,
+        graph: Graph::of(flow),
+        today,
+    };
+    let mut goals: Vec<Goal> = Vec::new();
+    for (at, item) in items.list().iter().enumerate() {
+        if wanted.contains(&covered_by(item)) {
+            goals.extend(maker.item(at, item));
+        }
+    }
+    if wanted.contains(&Cover::Boundaries) {
+        for item in items.list() {
+            if let Item::Side(test, Side::Holds) = item {
+                maker.turns(test, &mut goals);
+            }
+        }
+        for (id, question) in flow.questions.iter() {
+            maker.limits(id, question, &mut goals);
+        }
+    }
+    let place = |goal: &Goal| {
+        let place = goal
+            .question()
+            .and_then(|id| maker.graph.place_in_order(id));
+        place.unwrap_or(usize::MAX)
+    };
+    goals.sort_by_key(|goal| std::cmp::Reverse(place(goal)));
+    goals
+}
+
+/// What an item belongs to. Questions are asked where their routes are taken, and
+/// passages are shown or not as their tests hold or not.
+fn covered_by(item: &Item) -> Cover {
+    match item {
+        Item::Question(_) | Item::Route(..) => Cover::Routes,
+        Item::Option(..) | Item::Skip(_) => Cover::Options,
+        Item::Outcome(_) => Cover::Outcomes,
+        Item::Refusal(..) | Item::Side(..) | Item::Passage(_) => Cover::Boundaries,
+    }
+}
+
+/// The flow with the conditions of all goals as facts, so that its space tells them
+/// apart; the looks of the goals then name these facts.
+pub(super) fn told_apart(flow: &Flow, goals: &mut [Goal]) -> Flow {
+    let mut flow = flow.clone();
+    for (_, condition) in goals.iter_mut().flat_map(|goal| &mut goal.looks) {
+        *condition = named(&mut flow, condition.clone());
+    }
+    flow
+}
+
+/// A condition as a fact of a flow.
+pub(super) fn named(flow: &mut Flow, condition: Condition) -> Condition {
+    // No author's fact is called so.
+    let name = format!("0{}", flow.facts.len());
+    let when = Written {
+        source: "".into(),
+        condition,
+    };
+    Condition::Fact(flow.facts.insert(name, Fact { when }))
+}
+
+pub(super) struct Maker<'f> {
+    pub flow: &'f Flow,
+    graph: Graph,
+    pub today: Date,
+}
+
+impl Maker<'_> {
+    fn item(&self, at: usize, item: &Item) -> Option<Goal> {
+        let looks = match item {
+            // It is asked where one of its routes is taken.
+            Item::Question(_) => return None,
+            Item::Option(id, option) => {
+                let question = &self.flow.questions[*id];
+                vec![(Moment::Accepted(*id), chosen(*id, question, *option))]
+            }
+            Item::Skip(id) => vec![(Moment::Accepted(*id), not(Condition::Answered(*id)))],
+            Item::Route(id, route) => vec![(Moment::Accepted(*id), self.takes(*id, *route))],
+            Item::Refusal(id, refusal) => {
+                vec![(Moment::Accepted(*id), self.refuses(*id, *refusal))]
+            }
+            Item::Outcome(id) => vec![(Moment::Ended(*id), always())],
+            Item::Passage(id) => {
+                let when = self.flow.passages[*id].when.as_ref();
+                let when = when.map_or_else(always, |when| when.condition.clone());
+                let outcomes = self.flow.outcomes.iter();
+                let listing = outcomes.filter(|(_, outcome)| outcome.passages.contains(id));
+                listing
+                    .map(|(outcome, _)| (Moment::Ended(outcome), when.clone()))
+                    .collect()
+            }
+            Item::Side(test, side) => self.side(test, *side),
+        };
+        Some(Goal {
+            what: What::Item(at),
+            name: item.name(self.flow),
+            place: item.place(self.flow),
+            looks,
+        })
+    }
+
+    /// Where an answer takes a route.
+    fn takes(&self, id: Id<Question>, route: RouteKey) -> Condition {
+        let question = &self.flow.questions[id];
+        match (&question.next, route) {
+            (Next::Routes(routes), RouteKey::Listed(at)) => {
+                let when = |written: &Option<Written>| {
+                    let written = written.as_ref();
+                    written.map_or_else(always, |when| when.condition.clone())
+                };
+                let before = routes.iter().take(at).map(|route| not(when(&route.when)));
+                let own = routes.get(at).map(|route| when(&route.when));
+                Condition::All(before.chain(own).collect())
+            }
+            (_, RouteKey::Option(option)) => chosen(id, question, option),
+            (_, RouteKey::Skipped) => not(Condition::Answered(id)),
+            (_, RouteKey::Only | RouteKey::Listed(_)) => always(),
+        }
+    }
+
+    /// Where this refusal is the first that holds.
+    fn refuses(&self, id: Id<Question>, at: usize) -> Condition {
+        let refusals = &self.flow.questions[id].refuse;
+        let when = |at: usize| {
+            refusals
+                .get(at)
+                .map(|refusal| refusal.when.condition.clone())
+        };
+        let before = (0..at).filter_map(when).map(not);
+        let all = before.chain(when(at)).chain([Condition::Answered(id)]);
+        Condition::All(all.collect())
+    }
+
+    fn side(&self, test: &Test, side: Side) -> Vec<(Moment, Condition)> {
+        let mut read: Vec<Id<Question>> =
+            test.condition.questions().into_iter().flatten().collect();
+        let mut parts: Vec<Condition> = read.iter().map(|id| Condition::Answered(*id)).collect();
+        parts.push(match side {
+            Side::Holds => test.condition.clone(),
+            Side::Fails => not(test.condition.clone()),
+        });
+        let condition = Condition::All(parts);
+        read.sort_by_key(|id| self.graph.place_in_order(*id));
+        let mut moments: Vec<Moment> = read
+            .last()
+            .map(|id| Moment::Accepted(*id))
+            .into_iter()
+            .collect();
+        moments.extend(test.looked_at.iter().map(|id| Moment::Accepted(*id)));
+        if test.at_end {
+            moments.extend(self.flow.outcomes.ids().map(Moment::Ended));
+        }
+        let looks = moments.into_iter();
+        looks.map(|moment| (moment, condition.clone())).collect()
+    }
+}
+
+/// Where this option (or 0 for yes, 1 for no) is answered.
+pub(super) fn chosen(id: Id<Question>, question: &Question, option: usize) -> Condition {
+    let one = OptionSet::from_iter([option]);
+    match (&question.kind, option) {
+        (Kind::YesNo, 0) => Condition::Yes(id),
+        (Kind::YesNo, _) => Condition::All(vec![Condition::Answered(id), not(Condition::Yes(id))]),
+        (Kind::Choices { .. }, _) => Condition::Has(id, Quantity::All, one),
+        _ => Condition::Is(id, one),
+    }
+}
+
+pub(super) fn always() -> Condition {
+    Condition::All(Vec::new())
+}
+
+fn not(condition: Condition) -> Condition {
+    Condition::Not(Box::new(condition))
+}

@@ -1,0 +1,245 @@
+//! Scenarios that write themselves: answers chosen so that they try what is wanted,
+//! with what the flow makes of them today.
+//!
+//! What comes of it says what a flow does, not what it should do. Somebody has to
+//! read it once; from then on it tells when that changes.
+//!
+//! In reading order: this file is a case and the ways to come by one; [`goals`] are
+//! the things that cases are to try, as conditions on all ways, and [`edges`] the
+//! answers among them; [`seek`] finds ways
+//! that meet them, and as few as it can; [`text`] writes a scenario file.
+
+mod goals;
+
+mod edges;
+
+mod seek;
+
+mod text;
+
+use jiff::civil::Date;
+
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, Given, Refused};
+use crate::flow::question::{Presence, Question};
+use crate::flow::scenario::Answers;
+use crate::flow::table::Id;
+use crate::place::Place;
+use crate::session::{Session, Step};
+use crate::space::sample::{self, Chance};
+
+pub use text::{Heading, write};
+
+/// How many ways by chance are tried for each that is wanted.
+const TRIES: usize = 20;
+
+/// What cases are to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cover {
+    /// Every route is taken.
+    Routes,
+    /// Every option is chosen, and every optional question is skipped once.
+    Options,
+    /// Every outcome is reached.
+    Outcomes,
+    /// Every test of a condition holds once and once does not, at the two values
+    /// between which it turns; every limit of a question is met and passed by one
+    /// step; every refusal refuses.
+    Boundaries,
+}
+
+impl Cover {
+    /// All of them with their names.
+    pub const NAMES: [(&'static str, Cover); 4] = [
+        ("routes", Cover::Routes),
+        ("options", Cover::Options),
+        ("outcomes", Cover::Outcomes),
+        ("boundaries", Cover::Boundaries),
+    ];
+}
+
+/// How cases are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// The day on which they are played.
+    pub today: Date,
+    /// How many nodes a diagram may have.
+    pub most_nodes: usize,
+    /// The seed of what is left to chance.
+    pub seed: u64,
+}
+
+/// Answers that were given, and what came of them.
+#[derive(Clone, Debug)]
+pub struct Case<'f> {
+    session: Session<'f>,
+    /// The answer to the question at which the session stands, if it was refused.
+    refused: Option<(Answer, Refused)>,
+    /// What it is there for, in words; nothing where it was not looked for.
+    pub tries: Vec<String>,
+    /// Whether the words of the document are expected, too.
+    pub document: Document,
+}
+
+/// Whether a scenario expects the words of the document that comes with the advice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Document {
+    /// It does not.
+    #[default]
+    LeftOut,
+    /// It does: the title, and all parts that belong to it, one after the other.
+    Expected,
+}
+
+impl<'f> Case<'f> {
+    fn new(session: Session<'f>) -> Self {
+        Self {
+            session,
+            refused: None,
+            tries: Vec::new(),
+            document: Document::LeftOut,
+        }
+    }
+
+    /// The session, at its end or at a question.
+    #[must_use]
+    pub fn session(&self) -> &Session<'f> {
+        &self.session
+    }
+
+    /// The question whose answer was refused, and why.
+    #[must_use]
+    pub fn refused(&self) -> Option<(Id<Question>, &Answer, &Refused)> {
+        match (self.session.step(), &self.refused) {
+            (Step::Ask(question), Some((answer, refused))) => Some((question, answer, refused)),
+            _ => None,
+        }
+    }
+}
+
+/// Something that no case tries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// What it is called.
+    pub name: String,
+    /// Where it stands in the flow's file.
+    pub place: Place,
+}
+
+/// Cases that cover what was wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Covering<'f> {
+    /// The cases.
+    pub cases: Vec<Case<'f>>,
+    /// What no answers can try.
+    pub never: Vec<Gap>,
+    /// What no answers were found for, though there may be some.
+    pub not_found: Vec<Gap>,
+}
+
+/// The fewest cases that could be found that try all of this.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::cases::{self, Cover, Terms};
+/// use quandary::{flow::day, space::MOST_NODES};
+///
+/// let today = day::read("2026-11-23").unwrap();
+/// let terms = Terms { today, most_nodes: MOST_NODES, seed: 1 };
+/// let covering = cases::cover(&flow, &[Cover::Outcomes], &terms);
+/// assert_eq!(covering.cases.len(), flow.outcomes.len());
+/// assert!(covering.never.is_empty());
+/// ```
+#[must_use]
+pub fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Covering<'f> {
+    seek::cover(flow, wanted, terms)
+}
+
+/// So many different cases by chance; fewer where no more are found.
+#[must_use]
+pub fn by_chance<'f>(flow: &'f Flow, count: usize, terms: &Terms) -> Vec<Case<'f>> {
+    let mut chance = Chance::seeded(terms.seed);
+    let mut cases: Vec<Case<'f>> = Vec::new();
+    for _ in 0..count.saturating_mul(TRIES) {
+        if cases.len() == count {
+            break;
+        }
+        let way = sample::way(flow, terms.today, &mut chance);
+        // A way that ends nowhere is no scenario that could pass.
+        let Some(way) = way.filter(|way| matches!(way.step(), Step::Done(_))) else {
+            continue;
+        };
+        if !cases.iter().any(|case| same_way(&case.session, &way)) {
+            cases.push(Case::new(way));
+        }
+    }
+    cases
+}
+
+fn same_way(one: &Session<'_>, other: &Session<'_>) -> bool {
+    let same = |question| one.given(question) == other.given(question);
+    one.taken() == other.taken() && one.taken().iter().all(|taken| same(taken.question))
+}
+
+/// The case of what was given on a way, gone on with by chance to advice. Where it
+/// does not come to that, it ends at a question without an answer.
+#[must_use]
+pub fn of_way<'f>(flow: &'f Flow, way: &[(Id<Question>, Given)], today: Date) -> Option<Case<'f>> {
+    let mut session = Session::new(flow, today);
+    for (_, given) in way {
+        let answer = match given {
+            Given::Answer(answer) => answer,
+            Given::Skipped => {
+                session.skip().ok()?;
+                continue;
+            }
+        };
+        if let Err(refused) = session.answer(answer.clone()) {
+            return Some(Case {
+                refused: Some((answer.clone(), refused)),
+                ..Case::new(session)
+            });
+        }
+    }
+    let mut chance = Chance::seeded(0);
+    let ways = (0..TRIES).filter_map(|_| sample::way_on(session.clone(), &mut chance));
+    let mut ways = ways.filter(|way| matches!(way.step(), Step::Done(_)));
+    let Some(ended) = ways.next() else {
+        let required = |id: Id<Question>| flow.questions[id].presence == Presence::Required;
+        let open = matches!(session.step(), Step::Ask(id) if required(id));
+        return open.then(|| Case::new(session));
+    };
+    Some(Case::new(ended))
+}
+
+/// The case of answers that somebody has given, each when its question is asked.
+/// What was not asked is left out.
+///
+/// # Errors
+/// The question of which no route holds: no scenario passes there.
+pub fn of_answers<'f>(
+    flow: &'f Flow,
+    answers: &Answers,
+    today: Date,
+) -> Result<Case<'f>, Id<Question>> {
+    let mut session = Session::new(flow, today);
+    loop {
+        let question = match session.step() {
+            Step::Ask(question) => question,
+            Step::Done(_) => return Ok(Case::new(session)),
+            Step::Stuck(question) => return Err(question),
+        };
+        let answer = answers.iter().find(|(answered, _)| *answered == question);
+        let refused = match answer {
+            Some((_, answer)) => session.answer(answer.clone()).err(),
+            None if flow.questions[question].presence == Presence::Optional => session.skip().err(),
+            None => return Ok(Case::new(session)),
+        };
+        if let (Some(refused), Some((_, answer))) = (refused, answer) {
+            return Ok(Case {
+                refused: Some((answer.clone(), refused)),
+                ..Case::new(session)
+            });
+        }
+    }
+}

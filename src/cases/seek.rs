@@ -1,0 +1,416 @@
+//! Ways that meet goals, and as few of them as can be found.
+
+use std::collections::BTreeSet;
+
+use super::goals::{Goal, What, goals, named, told_apart};
+use super::{Case, Cover, Covering, Gap, Terms};
+use crate::coverage::Item;
+use crate::coverage::played::{Coverage, Items};
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, Given, Refused};
+use crate::flow::condition::Condition;
+use crate::flow::question::{Kind, OptionSet, Presence, Question, RouteKey};
+use crate::flow::table::Id;
+use crate::session::{Session, Step};
+use crate::space::look::Moment;
+use crate::space::sample::{self, Chance};
+use crate::space::{Space, Today, Undecided};
+
+/// How often a way is gone on with in another manner.
+const ENDINGS: usize = 8;
+
+/// How many answers by chance are tried at a question.
+const ANSWERS: usize = 50;
+
+/// How many ways by chance are tried for goals that nothing else met.
+const WAYS: usize = 500;
+
+/// The cases that cover what is wanted.
+pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Covering<'f> {
+    let items = Items::of(flow);
+    let mut goals = goals(&items, wanted, terms.today);
+    let apart = told_apart(flow, &mut goals);
+    let mut seeker = Seeker {
+        flow,
+        items: &items,
+        open: vec![true; goals.len()],
+        goals,
+        terms,
+        chance: Chance::seeded(terms.seed),
+        found: Vec::new(),
+    };
+    let never = match Space::of(&apart, Today::On(terms.today), terms.most_nodes) {
+        Ok(mut space) => seeker.seek_all(&mut space, &apart),
+        Err(Undecided { .. }) => BTreeSet::new(),
+    };
+    seeker.seek_by_chance(&never);
+    let gap = |at: usize| Gap {
+        name: seeker.goals[at].name.clone(),
+        place: seeker.goals[at].place.clone(),
+    };
+    let left = (0..seeker.goals.len()).filter(|at| seeker.open[*at]);
+    let (never, not_found): (Vec<usize>, Vec<usize>) = left.partition(|at| never.contains(at));
+    let never = never.into_iter().map(gap).collect();
+    let not_found = not_found.into_iter().map(gap).collect();
+    Covering {
+        cases: seeker.fewest(),
+        never,
+        not_found,
+    }
+}
+
+struct Seeker<'s, 'f> {
+    flow: &'f Flow,
+    items: &'s Items<'f>,
+    goals: Vec<Goal>,
+    /// By goal: whether no case tries it yet.
+    open: Vec<bool>,
+    terms: &'s Terms,
+    chance: Chance,
+    /// Cases with the goals that they try.
+    found: Vec<(Case<'f>, BTreeSet<usize>)>,
+}
+
+/// Why there is no case for a goal.
+enum Missed {
+    /// No answers can try it.
+    Never,
+    /// There may be some.
+    NotFound,
+}
+
+impl<'f> Seeker<'_, 'f> {
+    /// Looks for a case for each goal; gives the goals that no answers can try.
+    fn seek_all(&mut self, space: &mut Space<'_>, apart: &Flow) -> BTreeSet<usize> {
+        let looks = self.goals.iter().flat_map(|goal| &goal.looks);
+        let looks: Vec<(Moment, &Condition)> = looks.map(|(at, when)| (*at, when)).collect();
+        let mut met = space.looks(&looks).into_iter();
+        let met: Vec<Vec<Result<bool, Undecided>>> = self
+            .goals
+            .iter()
+            .map(|goal| met.by_ref().take(goal.looks.len()).collect())
+            .collect();
+        let mut never = BTreeSet::new();
+        for (at, met) in met.iter().enumerate() {
+            if !self.open[at] {
+                continue;
+            }
+            match self.seek(at, met, (&mut *space, apart)) {
+                Ok(case) => self.add(case),
+                Err(Missed::Never) => drop(never.insert(at)),
+                Err(Missed::NotFound) => {}
+            }
+        }
+        never
+    }
+
+    fn seek(
+        &mut self,
+        at: usize,
+        met: &[Result<bool, Undecided>],
+        (space, apart): (&mut Space<'_>, &Flow),
+    ) -> Result<Case<'f>, Missed> {
+        let goal = self.goals[at].clone();
+        let mut never = met.iter().all(|met| *met == Ok(false));
+        for (look, _) in goal
+            .looks
+            .iter()
+            .zip(met)
+            .filter(|(_, met)| **met != Ok(false))
+        {
+            let way = space.way_to((look.0, &look.1), self.terms.today);
+            let Ok(Some(way)) = way else { continue };
+            let case = match &goal.what {
+                What::Outside(_, answer) => self.refused(&way, way.taken().len(), answer),
+                What::Item(_) | What::Answer(..) => self.ended(&way),
+            };
+            if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
+                return Ok(case);
+            }
+        }
+        // What the author refuses is tried, too.
+        for (moment, condition) in &goal.looks {
+            let Moment::Accepted(question) = *moment else {
+                continue;
+            };
+            if self.flow.questions[question].refuse.is_empty() {
+                continue;
+            }
+            match self.seek_refused(question, condition, apart) {
+                Ok(None) => {}
+                Ok(Some(case)) if self.tried_by(&case).contains(&at) => return Ok(case),
+                Ok(Some(_)) | Err(Undecided { .. }) => never = false,
+            }
+        }
+        match never {
+            true => Err(Missed::Never),
+            false => Err(Missed::NotFound),
+        }
+    }
+
+    /// A case that ends with an answer to a question that the author refuses, on
+    /// this condition.
+    fn seek_refused(
+        &self,
+        question: Id<Question>,
+        condition: &Condition,
+        apart: &Flow,
+    ) -> Result<Option<Case<'f>>, Undecided> {
+        let mut lenient = apart.clone();
+        let refuse = std::mem::take(&mut lenient.questions.get_mut(question).refuse);
+        let refuse = refuse.into_iter().map(|refusal| refusal.when.condition);
+        let refused = named(&mut lenient, Condition::Any(refuse.collect()));
+        let condition = &Condition::All(vec![condition.clone(), refused]);
+        let today = Today::On(self.terms.today);
+        let mut space = Space::of(&lenient, today, self.terms.most_nodes)?;
+        let look = (Moment::Accepted(question), condition);
+        match space.looks(&[look]).as_slice() {
+            [Ok(true)] => {}
+            [Err(undecided)] => return Err(*undecided),
+            _ => return Ok(None),
+        }
+        let undecided = Undecided { question };
+        let way = space.way_to(look, self.terms.today)?.ok_or(undecided)?;
+        let last = way.given(question).and_then(Given::answer);
+        let before = way.taken().len().saturating_sub(1);
+        let case = last.and_then(|answer| self.refused(&way, before, answer));
+        case.map(Some).ok_or(undecided)
+    }
+
+    /// The first steps of a way, walked through the flow itself.
+    fn walked(&self, way: &Session<'_>, steps: usize) -> Option<Session<'f>> {
+        let mut session = Session::new(self.flow, self.terms.today);
+        for taken in way.taken().iter().take(steps) {
+            give(&mut session, way.given(taken.question)?)?;
+        }
+        Some(session)
+    }
+
+    /// A way that ends with an answer that is refused.
+    fn refused(&self, way: &Session<'_>, steps: usize, answer: &Answer) -> Option<Case<'f>> {
+        let mut session = self.walked(way, steps)?;
+        let refused = session.answer(answer.clone()).err()?;
+        Some(Case {
+            refused: Some((answer.clone(), refused)),
+            ..Case::new(session)
+        })
+    }
+
+    /// A way that is gone on with to its end, so that it tries what is still to be
+    /// tried. Where no advice is found, it ends at a question without an answer.
+    fn ended(&mut self, way: &Session<'_>) -> Option<Case<'f>> {
+        let begun = self.walked(way, way.taken().len())?;
+        let mut best: Option<((bool, usize), Case<'f>)> = None;
+        for ending in 0..ENDINGS {
+            let Some(session) = self.go_on(begun.clone(), ending) else {
+                continue;
+            };
+            let case = Case::new(session);
+            let tried = self.tried_by(&case);
+            let new = tried.iter().filter(|goal| self.open[**goal]).count();
+            let worth = (matches!(case.session.step(), Step::Done(_)), new);
+            if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                best = Some((worth, case));
+            }
+            if matches!(begun.step(), Step::Done(_)) {
+                break;
+            }
+        }
+        match best {
+            Some((_, case)) => Some(case),
+            None => self.refused_next(begun),
+        }
+    }
+
+    /// Where every way ends nowhere, one can still end with an answer that the author
+    /// refuses.
+    fn refused_next(&mut self, begun: Session<'f>) -> Option<Case<'f>> {
+        let Step::Ask(next) = begun.step() else {
+            return None;
+        };
+        let question = &self.flow.questions[next];
+        let mut answers = (0..ANSWERS)
+            .map(|_| sample::answer(question, self.terms.today, &mut self.chance))
+            .filter_map(|answer| match begun.check(&answer) {
+                Err(refused @ Refused::Says(_)) => Some((answer, refused)),
+                Err(_) | Ok(()) => None,
+            });
+        let refused = answers.next()?;
+        drop(answers);
+        Some(Case {
+            refused: Some(refused),
+            ..Case::new(begun)
+        })
+    }
+
+    /// Goes on to an outcome, at first with answers that are still to be tried; else
+    /// to the first question that has to have an answer, and has none.
+    fn go_on(&mut self, mut session: Session<'f>, ending: usize) -> Option<Session<'f>> {
+        let mut unfinished = None;
+        while let Step::Ask(question) = session.step() {
+            // One that may be skipped would be.
+            if self.flow.questions[question].presence == Presence::Required {
+                unfinished.get_or_insert_with(|| session.clone());
+            }
+            // Where what is still to be tried leads nowhere, chance may lead on.
+            let mut wanted = match ending < ENDINGS / 2 {
+                true => self.wanted_at(question),
+                false => Vec::new(),
+            };
+            if !wanted.is_empty() {
+                let turn = ending % wanted.len();
+                wanted.rotate_left(turn);
+            }
+            let went = wanted
+                .iter()
+                .any(|given| give(&mut session, given).is_some());
+            if !went && !self.go_on_by_chance(&mut session, question) {
+                return unfinished;
+            }
+        }
+        match session.step() {
+            Step::Done(_) => Some(session),
+            Step::Ask(_) | Step::Stuck(_) => unfinished,
+        }
+    }
+
+    fn go_on_by_chance(&mut self, session: &mut Session<'f>, id: Id<Question>) -> bool {
+        let question = &self.flow.questions[id];
+        let answered = (0..ANSWERS).any(|_| {
+            let answer = sample::answer(question, self.terms.today, &mut self.chance);
+            session.answer(answer).is_ok()
+        });
+        answered || (question.presence == Presence::Optional && session.skip().is_ok())
+    }
+
+    /// What can be given to a question that is still to be tried.
+    fn wanted_at(&self, question: Id<Question>) -> Vec<Given> {
+        let goals = self.goals.iter().zip(&self.open);
+        let open = goals.filter(|(_, open)| **open).map(|(goal, _)| goal);
+        let kind = &self.flow.questions[question].kind;
+        open.filter_map(|goal| match &goal.what {
+            What::Answer(id, answer) if *id == question => Some(Given::Answer(answer.clone())),
+            What::Item(at) => match self.items.list().get(*at)? {
+                Item::Option(id, option) if *id == question => {
+                    Some(Given::Answer(one(kind, *option)?))
+                }
+                Item::Route(id, RouteKey::Option(option)) if *id == question => {
+                    Some(Given::Answer(one(kind, *option)?))
+                }
+                Item::Skip(id) | Item::Route(id, RouteKey::Skipped) if *id == question => {
+                    Some(Given::Skipped)
+                }
+                _ => None,
+            },
+            What::Answer(..) | What::Outside(..) => None,
+        })
+        .collect()
+    }
+
+    fn seek_by_chance(&mut self, never: &BTreeSet<usize>) {
+        for _ in 0..WAYS {
+            if (0..self.goals.len()).all(|at| !self.open[at] || never.contains(&at)) {
+                return;
+            }
+            let way = sample::way(self.flow, self.terms.today, &mut self.chance);
+            let Some(way) = way.filter(|way| matches!(way.step(), Step::Done(_))) else {
+                continue;
+            };
+            let case = Case::new(way);
+            if self.tried_by(&case).iter().any(|at| self.open[*at]) {
+                self.add(case);
+            }
+        }
+    }
+
+    fn add(&mut self, case: Case<'f>) {
+        let tried = self.tried_by(&case);
+        for at in &tried {
+            self.open[*at] = false;
+        }
+        self.found.push((case, tried));
+    }
+
+    /// The goals that a case tries.
+    fn tried_by(&self, case: &Case<'f>) -> BTreeSet<usize> {
+        let mut coverage = Coverage::new(self.items);
+        let refused = case.refused();
+        let by_author = refused.filter(|(_, _, why)| matches!(why, Refused::Says(_)));
+        coverage.add(&case.session, by_author.map(|(_, answer, _)| answer));
+        let items: Vec<bool> = coverage.items().map(|(_, times)| times > 0).collect();
+        let tried = |goal: &Goal| match &goal.what {
+            What::Item(at) => items.get(*at) == Some(&true),
+            What::Answer(id, answer) | What::Outside(id, answer) => {
+                let given = case.session.given(*id).and_then(Given::answer);
+                given == Some(answer)
+                    || refused.is_some_and(|(asked, given, _)| asked == *id && given == answer)
+            }
+        };
+        let goals = self.goals.iter().enumerate();
+        goals
+            .filter(|(_, goal)| tried(goal))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// The fewest of the cases that are found to try all that they try together.
+    fn fewest(self) -> Vec<Case<'f>> {
+        let Self { found, goals, .. } = self;
+        let mut left: BTreeSet<usize> =
+            found.iter().flat_map(|(_, tried)| tried).copied().collect();
+        let mut chosen: Vec<usize> = Vec::new();
+        while !left.is_empty() {
+            let gain = |at: &usize| found[*at].1.intersection(&left).count();
+            // Of several the first.
+            let best = (0..found.len()).rev().max_by_key(gain);
+            let Some(best) = best.filter(|best| gain(best) > 0) else {
+                break;
+            };
+            left.retain(|goal| !found[best].1.contains(goal));
+            chosen.push(best);
+        }
+        // What was chosen early may be needless by what was chosen later.
+        let mut at = 0;
+        while at < chosen.len() {
+            let others = chosen.iter().enumerate().filter(|(other, _)| *other != at);
+            let others: BTreeSet<usize> = others
+                .flat_map(|(_, other)| &found[*other].1)
+                .copied()
+                .collect();
+            match found[chosen[at]].1.is_subset(&others) {
+                true => drop(chosen.remove(at)),
+                false => at += 1,
+            }
+        }
+        let mut told: BTreeSet<usize> = BTreeSet::new();
+        let mut cases = Vec::new();
+        let mut found: Vec<Option<(Case<'f>, BTreeSet<usize>)>> =
+            found.into_iter().map(Some).collect();
+        for at in chosen {
+            if let Some((mut case, tried)) = found[at].take() {
+                let new = tried.difference(&told);
+                case.tries = new.map(|goal| goals[*goal].name.clone()).collect();
+                told.extend(tried);
+                cases.push(case);
+            }
+        }
+        cases
+    }
+}
+
+fn give(session: &mut Session<'_>, given: &Given) -> Option<Step> {
+    match given {
+        Given::Answer(answer) => session.answer(answer.clone()).ok(),
+        Given::Skipped => session.skip().ok(),
+    }
+}
+
+/// The answer of one option, or of yes and no.
+fn one(kind: &Kind, option: usize) -> Option<Answer> {
+    match kind {
+        Kind::Choice(_) => Some(Answer::Choice(option)),
+        Kind::Choices { .. } => Some(Answer::Choices(OptionSet::from_iter([option]))),
+        Kind::YesNo => Some(Answer::YesNo(option == 0)),
+        Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } | Kind::Text { .. } => None,
+    }
+}

@@ -1,0 +1,96 @@
+//! The scenarios that belong to a flow: those that are named, or those beside it.
+
+use std::path::{Path, PathBuf};
+
+use quandary::diagnostic::Severity;
+use quandary::flow::Flow;
+use quandary::flow::scenario::Scenario;
+use quandary::parse::scenario::{self, sheet::Sheet};
+
+use super::source::{self, FlowText};
+use super::{Code, Failure};
+
+/// The scenarios of the built-in flows.
+const BUILT_IN: [(&str, &str); 3] = [
+    (
+        "is-my-letter-safe",
+        include_str!("../../flows/is-my-letter-safe.scenarios.yaml"),
+    ),
+    (
+        "letter-to-ex",
+        include_str!("../../flows/letter-to-ex.scenarios.yaml"),
+    ),
+    ("pizza", include_str!("../../flows/pizza.scenarios.yaml")),
+];
+
+/// The scenarios of these files, or of those beside the flow where none is named; none
+/// where there is no such file.
+pub fn scenarios(
+    (file, flow): (&FlowText, &Flow),
+    named: &[PathBuf],
+) -> Result<Vec<Scenario>, Failure> {
+    let mut texts = Vec::new();
+    for path in named {
+        texts.push((path.clone(), source::read(path)?));
+    }
+    if named.is_empty() {
+        texts.extend(beside(file)?);
+    }
+    let mut all = Vec::new();
+    for (path, text) in texts {
+        let read = match source::is_table(&path) {
+            true => Sheet::of_table(&text).read_all(flow),
+            false => scenario::read(&text, flow),
+        };
+        let errors = read.findings.iter();
+        let errors = errors.filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<_> = errors.collect();
+        if let Some(finding) = errors.first() {
+            let more = match errors.len() {
+                1 => String::new(),
+                count => format!(" (and {} more)", count - 1),
+            };
+            let message = format!(
+                "the scenarios of `{}` cannot be read: {}{more}; `quandary check` shows where",
+                path.display(),
+                finding.message
+            );
+            return Err(Failure::new(Code::Faulty, message));
+        }
+        all.extend(read.scenarios);
+    }
+    Ok(all)
+}
+
+/// The scenario files beside a flow, with their texts.
+fn beside(file: &FlowText) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let path = Path::new(&file.name);
+    if !path.exists() {
+        let built_in = BUILT_IN.iter().find(|(id, _)| *id == file.id);
+        let built_in = built_in.map(|(id, text)| (PathBuf::from(*id), (*text).to_owned()));
+        return Ok(built_in.into_iter().collect());
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mut texts = Vec::new();
+    for ending in [source::SCENARIOS, source::TABLE] {
+        let path = path.with_file_name(format!("{stem}{ending}"));
+        if path.exists() {
+            let text = source::read(&path)?;
+            texts.push((path, text));
+        }
+    }
+    Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILT_IN, source};
+
+    #[test]
+    fn every_built_in_flow_has_its_scenarios() {
+        for flow in &source::BUILT_IN {
+            let there = BUILT_IN.iter().any(|(id, _)| *id == flow.id);
+            assert!(there, "{}", flow.id);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! `quandary cases`: scenarios with what a flow does today, for somebody to review.
+
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf, absolute};
+
+use quandary::cases::{self, Case, Cover, Covering, Heading, Terms};
+use quandary::diagnostic::line_and_column;
+use quandary::flow::Flow;
+use quandary::parse;
+use quandary::place::Place;
+
+use super::args::CasesArgs;
+use super::colour::{Environment, Stream};
+use super::markdown::strip_control;
+use super::screen::Mode;
+use super::source::FlowText;
+use super::supply::Supplied;
+use super::{Code, Failure, play, save, source, today};
+
+/// What no answers can try, and what none were found for.
+const GAPS: [&str; 2] = [
+    "No answers can try these",
+    "No answers were found that try these, though there may be some",
+];
+
+/// Writes scenarios.
+pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.color, Mode::NoInput);
+    let file = source::find(&args.flow)?;
+    let flow = play::load(&file, environment.decide(Stream::Prompts))?;
+    let terms = Terms {
+        today: args.today.unwrap_or_else(today),
+        most_nodes: args.max_nodes,
+        seed: args.seed,
+    };
+    let found = found((&file, &flow), args, &terms)?;
+    say_gaps(&file, &found)?;
+    if found.cases.is_empty() {
+        let message = "there is nothing to write: no scenario tries what is asked for";
+        return Err(Failure::new(Code::Usage, message));
+    }
+    let name = flow_name(&file, args.output.as_deref());
+    let heading = Heading {
+        flow: name.as_deref(),
+        today: terms.today,
+    };
+    let gaps = [(GAPS[0], &*found.never), (GAPS[1], &*found.not_found)];
+    let text = cases::write(&flow, &heading, &found.cases, &gaps);
+    match &args.output {
+        // What somebody answered is for nobody else's eyes.
+        Some(path) if args.from_session.is_empty() => save::new_open_file(path, text.as_bytes())?,
+        Some(path) => save::new_file(path, text.as_bytes())?,
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            out.flush()?;
+        }
+    }
+    if let Some(path) = &args.output {
+        let count = found.cases.len();
+        let scenarios = if count == 1 { "scenario" } else { "scenarios" };
+        let name = path.display().to_string();
+        let name = strip_control(&name);
+        writeln!(
+            io::stderr(),
+            "{count} {scenarios} written to {name}, for you to review"
+        )?;
+    }
+    Ok(())
+}
+
+/// The cases of all that is asked for: those that cover, then those of sessions, then
+/// those by chance.
+fn found<'f>(
+    (file, flow): (&FlowText, &'f Flow),
+    args: &CasesArgs,
+    terms: &Terms,
+) -> Result<Covering<'f>, Failure> {
+    let nothing_said = args.random.is_none() && args.from_session.is_empty();
+    let wanted: Vec<Cover> = match args.cover.is_empty() && nothing_said {
+        true => vec![Cover::Routes],
+        false => args.cover.clone(),
+    };
+    let mut found = match wanted.is_empty() {
+        true => Covering::default(),
+        false => cases::cover(flow, &wanted, terms),
+    };
+    for path in &args.from_session {
+        let answers = Supplied::of_file(path, file, flow)?;
+        let case = cases::of_answers(flow, &answers, terms.today).map_err(|question| {
+            let name = flow.questions.name(question);
+            let message = format!(
+                "the answers of `{}` end at `{name}`, of which no route holds: no scenario can pass there",
+                path.display()
+            );
+            Failure::new(Code::Usage, message)
+        })?;
+        say_what_is_left_out(flow, &answers, &case)?;
+        found.cases.push(case);
+    }
+    if let Some(count) = args.random {
+        found.cases.extend(cases::by_chance(flow, count, terms));
+    }
+    Ok(found)
+}
+
+fn say_what_is_left_out(
+    flow: &Flow,
+    answers: &quandary::flow::scenario::Answers,
+    case: &Case<'_>,
+) -> io::Result<()> {
+    let refused = case.refused().map(|(question, ..)| question);
+    let asked = |question| case.session().given(question).is_some() || refused == Some(question);
+    for (question, _) in answers.iter().filter(|(question, _)| !asked(*question)) {
+        let name = flow.questions.name(*question);
+        writeln!(
+            io::stderr(),
+            "note: `{name}` is never asked on these answers, and left out"
+        )?;
+    }
+    Ok(())
+}
+
+/// Tells of everything that no case tries, with its line.
+fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
+    let gaps: Vec<_> = found.never.iter().chain(&found.not_found).collect();
+    let places: Vec<Place> = gaps.iter().map(|gap| gap.place.clone()).collect();
+    let name = strip_control(&file.name);
+    let mut err = io::stderr().lock();
+    for (at, (gap, span)) in gaps
+        .iter()
+        .zip(parse::locate(&file.text, &places))
+        .enumerate()
+    {
+        let line = line_and_column(&file.text, span.start).0;
+        let why = match at < found.never.len() {
+            true => "no answers can try this",
+            false => "no answers were found that try this",
+        };
+        let words: Vec<&str> = gap.name.split_whitespace().collect();
+        let words = words.join(" ");
+        writeln!(err, "note: {name}:{line}: {why}: {}", strip_control(&words))?;
+    }
+    Ok(())
+}
+
+/// The flow as the scenario file names it; nothing where it is beside the file and
+/// called as it, or built in.
+pub fn flow_name(file: &FlowText, output: Option<&Path>) -> Option<String> {
+    let flow = Path::new(&file.name);
+    if !flow.exists() {
+        return None;
+    }
+    let Some(output) = output else {
+        return Some(file.name.clone());
+    };
+    let (flow, output) = (absolute(flow).ok()?, absolute(output).ok()?);
+    if flow.with_extension("scenarios.yaml") == output {
+        return None;
+    }
+    Some(relative(output.parent()?, &flow))
+}
+
+/// A path as it is told from a folder.
+fn relative(from: &Path, to: &Path) -> String {
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) =
+        (from.components().collect(), to.components().collect());
+    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from[same..].iter().map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(to[same..].iter().copied()).collect();
+    path.display().to_string()
+}

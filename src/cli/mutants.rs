@@ -1,0 +1,215 @@
+//! `quandary mutants`: the small wrong versions of a flow that nothing notices.
+
+mod report;
+
+use std::io::{self, Write as _};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use jiff::civil::Date;
+use quandary::cases::{self, Case, Document, Heading};
+use quandary::flow::Flow;
+use quandary::flow::scenario::Scenario;
+use quandary::mutants::judge::{Fate, Judge};
+use quandary::mutants::same::{Terms, Way};
+use quandary::mutants::{self, Mutant};
+use quandary::parse::scenario;
+use quandary::space::Today;
+use quandary::space::sample::Chance;
+use quandary::trial::Player;
+
+use super::args::{MutantsArgs, TextOrJson};
+use super::cases::flow_name;
+use super::colour::{self, Environment, Stream};
+use super::markdown::strip_control;
+use super::screen::Mode;
+use super::source::FlowText;
+use super::{Code, Failure, beside, play, save, source, today};
+use report::Report;
+
+/// How many ways by chance are tried where a mutant cannot be decided.
+const SAMPLES: usize = 1_000;
+
+/// Makes a flow wrong in one place after another, and reports what nothing notices.
+pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.color, Mode::NoInput);
+    if let Some(path) = &args.cases {
+        save::is_new(path)?;
+    }
+    let file = source::find(&args.flow)?;
+    let flow = play::load(&file, environment.decide(Stream::Prompts))?;
+    let terms = Terms {
+        day: args.today.map_or(Today::Any, Today::On),
+        today: args.today.unwrap_or_else(today),
+        most_nodes: args.max_nodes,
+        samples: SAMPLES,
+        seed: args.seed,
+    };
+    let scenarios = passing_scenarios((&file, &flow), args, terms.today)?;
+    let all = mutants::of(&file.text, &flow);
+    let mutants = match args.sample {
+        Some(wanted) => sample(all, wanted, args.seed),
+        None => all,
+    };
+    let judge = Judge::new((&file.text, &flow), &scenarios, terms);
+    let fates = fates(&judge, &mutants);
+    let report = Report {
+        file: &file,
+        flow: &flow,
+        scenarios: &scenarios,
+        terms,
+        judged: mutants.iter().zip(&fates).collect(),
+    };
+    colour::apply(environment.decide(Stream::Result));
+    let text = match args.format {
+        TextOrJson::Human => report.human(),
+        TextOrJson::Json => format!("{:#}\n", report.json()),
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    if let Some(path) = &args.cases {
+        write_cases(&report, path)?;
+    }
+    match report.count().score() < f64::from(args.min_score) {
+        true => Err(Failure::said(Code::Failed)),
+        false => Ok(()),
+    }
+}
+
+/// The scenarios of the flow, which all pass: one that fails already would notice
+/// anything.
+fn passing_scenarios(
+    (file, flow): (&FlowText, &Flow),
+    args: &MutantsArgs,
+    today: Date,
+) -> Result<Vec<Scenario>, Failure> {
+    let scenarios = beside::scenarios((file, flow), &args.scenarios)?;
+    let mut player = Player::new(flow, today);
+    let failing = scenarios.iter().find_map(|scenario| {
+        let failure = player.play(scenario).failures.into_iter().next();
+        failure.map(|failure| (&scenario.name, failure.message))
+    });
+    match failing {
+        None => Ok(scenarios),
+        Some((name, why)) => Err(Failure::new(
+            Code::Failed,
+            format!("the scenario `{name}` fails before anything is changed: {why}"),
+        )),
+    }
+}
+
+/// So many of the mutants, by chance, in the order of the file.
+fn sample(mutants: Vec<Mutant>, wanted: usize, seed: u64) -> Vec<Mutant> {
+    let mut chance = Chance::seeded(seed);
+    let mut left = mutants.len();
+    let mut wanted = wanted.min(left);
+    let mut chosen = Vec::with_capacity(wanted);
+    for mutant in mutants {
+        if chance.below(left) < wanted {
+            wanted -= 1;
+            chosen.push(mutant);
+        }
+        left -= 1;
+    }
+    chosen
+}
+
+/// What becomes of each mutant, told on all cores.
+fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, mutant)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            mutants.get(at).map(|mutant| (at, mutant))
+        } {
+            done.push((at, judge.fate(mutant)));
+        }
+        done
+    };
+    let mut fates: Vec<(usize, Fate)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let done = workers.into_iter().flat_map(|worker| match worker.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        done.collect()
+    });
+    fates.sort_by_key(|(at, _)| *at);
+    fates.into_iter().map(|(_, fate)| fate).collect()
+}
+
+/// Writes scenarios that notice what nothing notices yet.
+fn write_cases(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
+    let name = flow_name(report.file, Some(path));
+    let heading = Heading {
+        flow: name.as_deref(),
+        today: report.terms.today,
+    };
+    let mut found: Vec<(Case<'_>, Scenario)> = Vec::new();
+    let mut left = 0;
+    for (mutant, fate) in &report.judged {
+        let (Fate::Survives(way), Some(wrong)) = (fate, mutant.flow(&report.file.text)) else {
+            continue;
+        };
+        let mut player = Player::new(&wrong, report.terms.today);
+        let mut notices = |scenario: &Scenario| !player.play(scenario).failures.is_empty();
+        if found.iter().any(|(_, scenario)| notices(scenario)) {
+            continue;
+        }
+        // Words of a document are long, and only expected where nothing else tells.
+        let found_in = [Document::LeftOut, Document::Expected];
+        let mut cases = found_in.into_iter();
+        let case = cases.find_map(|document| {
+            let case = case_of(report, (mutant, way), (&heading, document))?;
+            notices(&case.1).then_some(case)
+        });
+        match case {
+            Some(case) => found.push(case),
+            None => left += 1,
+        }
+    }
+    let mut err = io::stderr().lock();
+    if left > 0 {
+        writeln!(
+            err,
+            "note: for {left} of the changes no scenario was found that notices them"
+        )?;
+    }
+    let cases: Vec<Case<'_>> = found.into_iter().map(|(case, _)| case).collect();
+    if cases.is_empty() {
+        writeln!(err, "note: there is nothing to write")?;
+        return Ok(());
+    }
+    let text = cases::write(report.flow, &heading, &cases, &[]);
+    save::new_open_file(path, text.as_bytes())?;
+    let (count, name) = (cases.len(), path.display().to_string());
+    let scenarios = if count == 1 { "scenario" } else { "scenarios" };
+    let name = strip_control(&name);
+    writeln!(
+        err,
+        "{count} {scenarios} written to {name}, for you to review"
+    )?;
+    Ok(())
+}
+
+/// The case of a way that tells a mutant from the flow, and the scenario that it is.
+fn case_of<'r>(
+    report: &Report<'r>,
+    (mutant, way): (&Mutant, &Way),
+    (heading, document): (&Heading<'_>, Document),
+) -> Option<(Case<'r>, Scenario)> {
+    let mut case = cases::of_way(report.flow, way, report.terms.today)?;
+    case.document = document;
+    let line = mutant.hunk(&report.file.text).line;
+    case.tries
+        .push(format!("line {line}, where {}", mutant.slip));
+    let text = cases::write(report.flow, heading, std::slice::from_ref(&case), &[]);
+    let read = scenario::read(&text, report.flow);
+    let scenario = read.scenarios.into_iter().next()?;
+    Some((case, scenario))
+}

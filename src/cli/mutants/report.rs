@@ -1,0 +1,310 @@
+//! What became of the mutants, for people and as JSON.
+
+use std::fmt::Write as _;
+
+use colored::Colorize;
+use jiff::civil::Date;
+use quandary::flow::Flow;
+use quandary::flow::answer::Given;
+use quandary::flow::scenario::{Answers, Scenario};
+use quandary::flow::text::listed;
+use quandary::mutants::judge::Fate;
+use quandary::mutants::same::{Terms, Way};
+use quandary::mutants::{Hunk, Mutant};
+use quandary::parse;
+use quandary::session::{Session, Step};
+use serde_json::{Map, Value, json};
+
+use super::super::markdown::strip_control;
+use super::super::page;
+use super::super::source::FlowText;
+
+/// How many mutants met which fate.
+#[derive(Debug, Default)]
+pub struct Count {
+    by_scenario: usize,
+    by_guarantee: usize,
+    survived: usize,
+    same: usize,
+    not_decided: usize,
+}
+
+impl Count {
+    /// Those that are noticed, of those that change something for somebody.
+    fn noticed(&self) -> (usize, usize) {
+        let noticed = self.by_scenario + self.by_guarantee;
+        (noticed, noticed + self.survived)
+    }
+
+    /// The share of them, in per cent.
+    pub fn score(&self) -> f64 {
+        match self.noticed() {
+            (_, 0) => 100.0,
+            (noticed, of) => 100.0 * noticed as f64 / of as f64,
+        }
+    }
+}
+
+/// What came of all mutants, to be shown.
+pub struct Report<'r> {
+    pub file: &'r FlowText,
+    pub flow: &'r Flow,
+    pub scenarios: &'r [Scenario],
+    pub terms: Terms,
+    pub judged: Vec<(&'r Mutant, &'r Fate)>,
+}
+
+impl Report<'_> {
+    pub fn count(&self) -> Count {
+        let mut count = Count::default();
+        for (_, fate) in &self.judged {
+            match fate {
+                Fate::NoFlow => {}
+                Fate::Scenario(_) => count.by_scenario += 1,
+                Fate::Guarantee(_) => count.by_guarantee += 1,
+                Fate::Survives(_) => count.survived += 1,
+                Fate::Same => count.same += 1,
+                Fate::NotDecided(_) => count.not_decided += 1,
+            }
+        }
+        count
+    }
+
+    pub fn human(&self) -> String {
+        let mut text = String::new();
+        for (mutant, fate) in &self.judged {
+            let why = match fate {
+                Fate::Survives(way) => self.told_apart(mutant, way),
+                Fate::NotDecided(question) => vec![format!(
+                    "whether it changes anything could not be decided, at `{}`",
+                    self.flow.questions.name(*question)
+                )],
+                Fate::NoFlow | Fate::Scenario(_) | Fate::Guarantee(_) | Fate::Same => continue,
+            };
+            let hunk = mutant.hunk(&self.file.text);
+            let word = match fate {
+                Fate::Survives(_) => "not noticed".red().bold(),
+                _ => "not decided".yellow().bold(),
+            };
+            let name = strip_control(&self.file.name);
+            let _ = writeln!(text, "{word}  {name}:{}: {}", hunk.line, mutant.slip);
+            for line in diff(&hunk) {
+                let _ = writeln!(text, "  {line}");
+            }
+            for line in why {
+                let _ = writeln!(text, "  {}", strip_control(&line));
+            }
+            text.push('\n');
+        }
+        text.push_str(&self.sum());
+        text
+    }
+
+    fn sum(&self) -> String {
+        let count = self.count();
+        let (noticed, of) = count.noticed();
+        let score = format!("{:.1} %", floor(count.score()));
+        let score = match noticed == of {
+            true => score.green(),
+            false => score.red(),
+        };
+        let name = strip_control(&self.file.name);
+        let mut text = format!(
+            "{}: {score} of the changes are noticed, {noticed} of {of}: {} by scenarios, {} by guarantees\n",
+            name.bold(),
+            count.by_scenario,
+            count.by_guarantee
+        );
+        if count.same > 0 {
+            let _ = writeln!(
+                text,
+                "{} more change nothing for anyone, and are not counted",
+                count.same
+            );
+        }
+        if count.not_decided > 0 {
+            let _ = writeln!(
+                text,
+                "{} more could not be decided, and are not counted",
+                count.not_decided
+            );
+        }
+        if self.scenarios.is_empty() {
+            text.push_str("there are no scenarios beside the flow\n");
+        }
+        text
+    }
+
+    /// Answers that would notice a mutant, and what comes of them.
+    fn told_apart(&self, mutant: &Mutant, way: &Way) -> Vec<String> {
+        let mut lines = vec!["these answers tell the two apart:".to_owned()];
+        let written = parse::answers::write(&self.file.id, self.flow, &answers(way));
+        let written = written.lines().skip(2);
+        lines.extend(written.map(|line| format!("  {}", line.trim())));
+        let skipped = way.iter().filter(|(_, given)| *given == Given::Skipped);
+        let skipped = skipped.map(|(question, _)| self.flow.questions.name(*question));
+        lines.extend(skipped.map(|name| format!("  # {name} is skipped")));
+        if let Some(wrong) = mutant.flow(&self.file.text) {
+            let today = self.terms.today;
+            let [end, other] = [self.flow, &wrong].map(|flow| End::of(flow, way, today));
+            lines.extend(end.told_from(&other));
+        }
+        lines
+    }
+
+    pub fn json(&self) -> Value {
+        let count = self.count();
+        let (noticed, of) = count.noticed();
+        let mutants = self.judged.iter();
+        let mutants = mutants.filter(|(_, fate)| **fate != Fate::NoFlow);
+        json!({
+            "flow": self.file.id,
+            "file": self.file.name,
+            "score": count.score(),
+            "noticed": noticed,
+            "counted": of,
+            "by_scenarios": count.by_scenario,
+            "by_guarantees": count.by_guarantee,
+            "not_noticed": count.survived,
+            "same": count.same,
+            "not_decided": count.not_decided,
+            "mutants": mutants.map(|(mutant, fate)| self.json_mutant(mutant, fate)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn json_mutant(&self, mutant: &Mutant, fate: &Fate) -> Value {
+        let hunk = mutant.hunk(&self.file.text);
+        let (word, by, answers) = match fate {
+            Fate::NoFlow => ("no_flow", None, None),
+            Fate::Scenario(at) => {
+                let name = self
+                    .scenarios
+                    .get(*at)
+                    .map(|scenario| scenario.name.to_string());
+                ("scenario", name, None)
+            }
+            Fate::Guarantee(at) => {
+                let says = at.and_then(|at| self.flow.guarantees.get(at));
+                let says = says.map_or("Every way ends with advice.", |kept| &kept.says);
+                ("guarantee", Some(says.to_owned()), None)
+            }
+            Fate::Same => ("same", None, None),
+            Fate::Survives(way) => ("not_noticed", None, Some(self.json_answers(way))),
+            Fate::NotDecided(_) => ("not_decided", None, None),
+        };
+        json!({
+            "line": hunk.line,
+            "slip": mutant.slip.name(),
+            "old": hunk.old,
+            "new": hunk.new,
+            "fate": word,
+            "by": by,
+            "answers": answers,
+        })
+    }
+
+    fn json_answers(&self, way: &Way) -> Value {
+        let mut map = Map::new();
+        for (question, answer) in answers(way) {
+            let asked = &self.flow.questions[question];
+            let name = self.flow.questions.name(question).to_owned();
+            map.insert(name, page::answer_value(asked, &answer));
+        }
+        Value::Object(map)
+    }
+}
+
+/// What comes of a way.
+#[derive(PartialEq, Eq)]
+struct End {
+    /// Where it ends, as a sentence goes on.
+    at: String,
+    shown: Vec<String>,
+}
+
+impl End {
+    fn of(flow: &Flow, way: &Way, today: Date) -> Self {
+        let mut session = Session::new(flow, today);
+        let at = |at: String| Self {
+            at,
+            shown: Vec::new(),
+        };
+        while let Step::Ask(asked) = session.step() {
+            let name = flow.questions.name(asked);
+            let given = way.iter().find(|(answered, _)| *answered == asked);
+            let taken = match given {
+                None => return at(format!("`{name}` is asked next")),
+                Some((_, Given::Skipped)) => session.skip(),
+                Some((_, Given::Answer(answer))) => session.answer(answer.clone()),
+            };
+            if let Err(refused) = taken {
+                return at(format!("`{name}` refuses its answer: {refused}"));
+            }
+        }
+        let (Step::Done(outcome), Some(advice)) = (session.step(), session.advice()) else {
+            return at("no route holds".to_owned());
+        };
+        let shown = advice.passages.iter();
+        let shown = shown.map(|shown| format!("`{}`", flow.passages.name(shown.passage)));
+        Self {
+            at: format!("the outcome is `{}`", flow.outcomes.name(outcome)),
+            shown: shown.collect(),
+        }
+    }
+
+    /// What is different where the flow is wrong.
+    fn told_from(&self, wrong: &Self) -> Vec<String> {
+        if self.at != wrong.at {
+            return vec![
+                format!("as it stands, {}", self.at),
+                format!("changed, {}", wrong.at),
+            ];
+        }
+        let only = |one: &Self, other: &Self| {
+            let only = one
+                .shown
+                .iter()
+                .filter(|shown| !other.shown.contains(shown));
+            only.cloned().collect::<Vec<String>>()
+        };
+        let (gone, more) = (only(self, wrong), only(wrong, self));
+        let mut lines = Vec::new();
+        if !gone.is_empty() {
+            lines.push(format!("changed, it does not show {}", listed(&gone)));
+        }
+        if !more.is_empty() {
+            lines.push(format!("changed, it also shows {}", listed(&more)));
+        }
+        if lines.is_empty() {
+            lines.push("changed, the document has other parts".to_owned());
+        }
+        lines
+    }
+}
+
+fn answers(way: &Way) -> Answers {
+    let answered = way.iter();
+    answered
+        .filter_map(|(question, given)| Some((*question, given.answer()?.clone())))
+        .collect()
+}
+
+/// The lines of a change: those that go, then those that come.
+fn diff(hunk: &Hunk) -> Vec<String> {
+    let old = hunk
+        .old
+        .iter()
+        .map(|line| format!("- {}", strip_control(line)));
+    let new = hunk
+        .new
+        .iter()
+        .map(|line| format!("+ {}", strip_control(line)));
+    let old = old.map(|line| line.red().to_string());
+    let new = new.map(|line| line.green().to_string());
+    old.chain(new).collect()
+}
+
+/// Cut to one decimal, so that 100 % is said only where nothing is left.
+fn floor(score: f64) -> f64 {
+    (score * 10.0).floor() / 10.0
+}

@@ -1,0 +1,294 @@
+//! Two flows in one, and where they differ.
+//!
+//! The right flow is taken, with the conditions of the wrong one beside its own as
+//! facts, and with every answer accepted that one of the two accepts. A way through it
+//! that meets a place where the two differ tells them apart. Behind such a place there
+//! may be ways that neither of the two has; but on each of them an earlier place differs
+//! already.
+
+use super::limits::{same_limits, without_limits};
+use crate::flow::condition::{Condition, Written};
+use crate::flow::outcome::Outcome;
+use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, Target};
+use crate::flow::table::Id;
+use crate::flow::text::Text;
+use crate::flow::{Fact, Flow};
+use crate::space::look::Moment;
+
+/// Two flows in one.
+pub(super) struct Both<'f> {
+    right: &'f Flow,
+    wrong: &'f Flow,
+    /// The right flow, which also takes what only the wrong one takes, and holds
+    /// conditions of the wrong one as facts.
+    pub(super) flow: Flow,
+    /// By fact of the wrong flow: the fact that it is in [`Both::flow`].
+    facts: Vec<Id<Fact>>,
+    /// Where the two flows differ, if some way gets there.
+    pub(super) looks: Vec<(Moment, Condition)>,
+}
+
+impl<'f> Both<'f> {
+    pub(super) fn of(right: &'f Flow, wrong: &'f Flow) -> Self {
+        let mut both = Self {
+            right,
+            wrong,
+            flow: right.clone(),
+            facts: right.facts.ids().collect(),
+            looks: Vec::new(),
+        };
+        let changed = both.changed_facts();
+        for fact in &changed {
+            both.facts[fact.index()] = both.add_fact(never());
+        }
+        for fact in changed {
+            let condition = both.in_both(&wrong.facts[fact].when.condition);
+            let place = both.flow.facts.get_mut(both.facts[fact.index()]);
+            place.when.condition = condition;
+        }
+        both.compare_questions();
+        both.compare_outcomes();
+        both
+    }
+
+    /// The facts that are others in the wrong flow, or use some that are.
+    fn changed_facts(&self) -> Vec<Id<Fact>> {
+        let mut changed: Vec<Id<Fact>> = Vec::new();
+        loop {
+            let before = changed.len();
+            for (id, fact) in self.wrong.facts.iter() {
+                if changed.contains(&id) {
+                    continue;
+                }
+                let condition = &fact.when.condition;
+                let mut uses = *condition != self.right.facts[id].when.condition;
+                condition.visit(&mut |part| {
+                    uses |= matches!(part, Condition::Fact(fact) if changed.contains(fact));
+                });
+                if uses {
+                    changed.push(id);
+                }
+            }
+            if changed.len() == before {
+                return changed;
+            }
+        }
+    }
+
+    fn add_fact(&mut self, condition: Condition) -> Id<Fact> {
+        // No author's fact is called so.
+        let name = format!("0{}", self.flow.facts.len());
+        let when = written(condition);
+        self.flow.facts.insert(name, Fact { when })
+    }
+
+    /// A condition that is used more than once, or looked at, as a fact.
+    pub(super) fn name(&mut self, condition: Condition) -> Condition {
+        Condition::Fact(self.add_fact(condition))
+    }
+
+    /// A condition of the wrong flow, as it stands in both.
+    fn in_both(&self, condition: &Condition) -> Condition {
+        let parts = |parts: &[Condition]| parts.iter().map(|part| self.in_both(part)).collect();
+        match condition {
+            Condition::All(all) => Condition::All(parts(all)),
+            Condition::Any(any) => Condition::Any(parts(any)),
+            Condition::Not(inner) => not(self.in_both(inner)),
+            Condition::Fact(fact) => Condition::Fact(self.facts[fact.index()]),
+            Condition::Answered(_)
+            | Condition::Yes(_)
+            | Condition::Is(..)
+            | Condition::Has(..)
+            | Condition::Compare(..)
+            | Condition::Score(..) => condition.clone(),
+        }
+    }
+
+    fn look(&mut self, moment: Moment, differs: Condition) {
+        let differs = self.name(differs);
+        self.looks.push((moment, differs));
+    }
+
+    fn compare_questions(&mut self) {
+        let (right, wrong) = (self.right, self.wrong);
+        for (id, question) in right.questions.iter() {
+            let other = &wrong.questions[id];
+            let refused = refusals(question, Condition::clone);
+            let other_refused = refusals(other, |when| self.in_both(when));
+            if !same_limits(&question.kind, &other.kind) || refused != other_refused {
+                let refused = self.name(refused);
+                let other_refused = self.name(other_refused);
+                self.compare_answers(id, [refused, other_refused]);
+            }
+            let leads = leads(id, question, Condition::clone);
+            let other_leads = self::leads(id, other, |when| self.in_both(when));
+            if leads != other_leads {
+                self.compare_leads(id, leads, other_leads);
+            }
+        }
+    }
+
+    /// Where one flow takes an answer that the other does not take.
+    fn compare_answers(&mut self, id: Id<Question>, refused: [Condition; 2]) {
+        let kinds = [
+            &self.right.questions[id].kind,
+            &self.wrong.questions[id].kind,
+        ];
+        let mut accepted = Vec::new();
+        for (kind, refused) in kinds.into_iter().zip(refused) {
+            let within = self.within(id, kind);
+            let accepts = Condition::All(vec![within, not(refused)]);
+            accepted.push(self.name(accepts));
+        }
+        let neither = not(Condition::Any(accepted.clone()));
+        let question = self.flow.questions.get_mut(id);
+        question.kind = without_limits(kinds[0]);
+        question.refuse = vec![Refusal {
+            when: written(neither),
+            says: Text::of_words("".into()),
+        }];
+        let differs = vec![Condition::Answered(id), not(Condition::All(accepted))];
+        self.look(Moment::Accepted(id), Condition::All(differs));
+    }
+
+    /// Where an answer leads elsewhere.
+    fn compare_leads(&mut self, id: Id<Question>, leads: Leads, other: Leads) {
+        let ways = self.destinations(leads);
+        let others = self.destinations(other);
+        let differs = ways.iter().map(|(target, goes)| {
+            let same = others.iter().find(|(other, _)| other == target);
+            let same = same.map_or_else(never, |(_, goes)| goes.clone());
+            Condition::All(vec![goes.clone(), not(same)])
+        });
+        let differs = Condition::Any(differs.collect());
+        self.look(Moment::Accepted(id), differs);
+    }
+
+    /// By target: where an answer leads there. Nowhere is a target, too.
+    fn destinations(&mut self, leads: Leads) -> Vec<(Option<Target>, Condition)> {
+        let mut rest = always();
+        let mut ways: Vec<(Option<Target>, Vec<Condition>)> = Vec::new();
+        let nowhere = (None, always());
+        let leads = leads.into_iter().map(|(target, when)| (Some(target), when));
+        for (target, when) in leads.chain([nowhere]) {
+            let when = self.name(when);
+            let taken = Condition::All(vec![rest.clone(), when.clone()]);
+            match ways.iter_mut().find(|(known, _)| *known == target) {
+                Some((_, known)) => known.push(taken),
+                None => ways.push((target, vec![taken])),
+            }
+            rest = self.name(Condition::All(vec![rest, not(when)]));
+        }
+        let ways = ways.into_iter();
+        ways.map(|(target, any)| (target, Condition::Any(any)))
+            .collect()
+    }
+
+    fn compare_outcomes(&mut self) {
+        let (right, wrong) = (self.right, self.wrong);
+        for (id, outcome) in right.outcomes.iter() {
+            let other = &wrong.outcomes[id];
+            let shown = self.shown(right, outcome, Condition::clone);
+            let other_shown = self.shown(wrong, other, |when| self.in_both(when));
+            let differs: Vec<Condition> = shown
+                .into_iter()
+                .zip(other_shown)
+                .filter(|(one, other)| one != other)
+                .map(|(one, other)| differ(self.name(one), self.name(other)))
+                .collect();
+            if !differs.is_empty() {
+                self.look(Moment::Ended(id), Condition::Any(differs));
+            }
+        }
+    }
+
+    /// For each passage of the flow, then each part of the outcome's document:
+    /// where the outcome shows it.
+    fn shown(
+        &self,
+        flow: &Flow,
+        outcome: &Outcome,
+        read: impl Fn(&Condition) -> Condition,
+    ) -> Vec<Condition> {
+        let when = |when: &Option<Written>| match when {
+            Some(when) => read(&when.condition),
+            None => always(),
+        };
+        let passages =
+            flow.passages
+                .iter()
+                .map(|(id, passage)| match outcome.passages.contains(&id) {
+                    true => when(&passage.when),
+                    false => never(),
+                });
+        let parts = outcome.document.iter().flat_map(|document| &document.parts);
+        passages.chain(parts.map(|part| when(&part.when))).collect()
+    }
+}
+
+/// Where answers lead, with the condition on which they do, in the order in which
+/// that is tried.
+type Leads = Vec<(Target, Condition)>;
+
+fn leads(id: Id<Question>, question: &Question, read: impl Fn(&Condition) -> Condition) -> Leads {
+    match &question.next {
+        Next::To(target) => vec![(*target, always())],
+        Next::Routes(routes) => {
+            let when = |when: &Option<Written>| match when {
+                Some(when) => read(&when.condition),
+                None => always(),
+            };
+            let routes = routes.iter();
+            routes.map(|route| (route.go, when(&route.when))).collect()
+        }
+        Next::ByOption { targets, skipped } => {
+            let answer = |at: usize| match (&question.kind, at) {
+                (Kind::YesNo, 0) => Condition::Yes(id),
+                (Kind::YesNo, _) => {
+                    Condition::All(vec![Condition::Answered(id), not(Condition::Yes(id))])
+                }
+                _ => Condition::Is(id, OptionSet::from_iter([at])),
+            };
+            let targets = targets.iter().enumerate();
+            let skipped = skipped.map(|target| (target, not(Condition::Answered(id))));
+            targets
+                .map(|(at, target)| (*target, answer(at)))
+                .chain(skipped)
+                .collect()
+        }
+    }
+}
+
+fn refusals(question: &Question, read: impl Fn(&Condition) -> Condition) -> Condition {
+    let refuse = question.refuse.iter();
+    Condition::Any(
+        refuse
+            .map(|refusal| read(&refusal.when.condition))
+            .collect(),
+    )
+}
+
+fn written(condition: Condition) -> Written {
+    Written {
+        source: "".into(),
+        condition,
+    }
+}
+
+pub(super) fn always() -> Condition {
+    Condition::All(Vec::new())
+}
+
+pub(super) fn never() -> Condition {
+    Condition::Any(Vec::new())
+}
+
+pub(super) fn not(condition: Condition) -> Condition {
+    Condition::Not(Box::new(condition))
+}
+
+/// Where one of two conditions holds and the other does not.
+fn differ(one: Condition, other: Condition) -> Condition {
+    let only = |yes: &Condition, no: &Condition| Condition::All(vec![yes.clone(), not(no.clone())]);
+    Condition::Any(vec![only(&one, &other), only(&other, &one)])
+}

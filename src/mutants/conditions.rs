@@ -1,0 +1,308 @@
+//! Slips inside a condition, made on its words, so that the rest of it stays as
+//! the author wrote it.
+
+use std::ops::Range;
+
+use super::values::{BOTH, Way, distance, length, number, point};
+use super::{Edit, Maker, Slip};
+use crate::flow::Flow;
+use crate::flow::condition::Written;
+use crate::flow::day::{DayPoint, Direction};
+use crate::flow::duration::Duration;
+use crate::flow::number::Number;
+use crate::flow::question::Kind;
+use crate::parse;
+use crate::parse::condition::words::{Token, tokens};
+use crate::place::Place;
+
+impl Maker<'_> {
+    /// All slips in a condition that stands at a place of the file.
+    pub(super) fn condition(&mut self, written: &Written, place: &Place) {
+        let leaf = self.file.at(place).map(|node| &node.inside);
+        if !matches!(leaf, Some(parse::layout::Inside::Leaf)) {
+            return;
+        }
+        let source = &*written.source;
+        let mut reader = Reader {
+            flow: self.flow,
+            source,
+            tokens: tokens(source),
+            at: 0,
+            slips: Vec::new(),
+        };
+        reader.either();
+        let slips = reader.slips;
+        let pieces: Vec<Place> = slips
+            .iter()
+            .flat_map(|(_, edits)| edits)
+            .map(|(piece, _)| place.clone().piece(piece.clone()))
+            .collect();
+        let mut found = parse::locate(self.text, &pieces).into_iter();
+        for (slip, edits) in slips {
+            let edits = edits.into_iter().zip(found.by_ref());
+            let edits = edits.map(|((_, new), bytes)| (bytes, new)).collect();
+            self.add(slip, edits);
+        }
+    }
+}
+
+/// Goes through a condition that is known to be in order.
+struct Reader<'c> {
+    flow: &'c Flow,
+    source: &'c str,
+    tokens: Vec<Token<'c>>,
+    at: usize,
+    slips: Vec<(Slip, Vec<Edit>)>,
+}
+
+impl Reader<'_> {
+    /// Tests joined by `or`; gives their place among the tokens.
+    fn either(&mut self) -> Range<usize> {
+        self.joined(("or", "and"), |reader| {
+            reader.joined(("and", "or"), Self::opposite)
+        })
+    }
+
+    /// Parts with a joint between them: the joint may be the other one, and each
+    /// part may be gone.
+    fn joined(
+        &mut self,
+        (joint, other): (&str, &str),
+        part: impl Fn(&mut Self) -> Range<usize>,
+    ) -> Range<usize> {
+        let mut parts = vec![part(self)];
+        while self.text() == joint {
+            self.at += 1;
+            parts.push(part(self));
+        }
+        let (first, last) = (&parts[0], &parts[parts.len() - 1]);
+        let whole = first.start..last.end;
+        if parts.len() == 1 {
+            return whole;
+        }
+        let joints = parts[1..].iter().map(|part| part.start - 1);
+        let joints = joints.filter_map(|at| self.edit(at..at + 1, other));
+        self.slips.push((Slip::Joint, joints.collect()));
+        for (at, part) in parts.iter().enumerate() {
+            let edit = match parts.get(at + 1) {
+                Some(next) => self.without_before(part.start..next.start),
+                None => self.without_behind(part.start - 1..part.end),
+            };
+            self.slips
+                .push((Slip::PartDropped, edit.into_iter().collect()));
+        }
+        whole
+    }
+
+    /// One test, its opposite, or a condition in parentheses.
+    fn opposite(&mut self) -> Range<usize> {
+        let start = self.at;
+        if self.text() == "not" {
+            let edit = self.without_before(start..start + 1);
+            self.slips.push((Slip::Negated, edit.into_iter().collect()));
+            self.at += 1;
+            // What is turned round already is not turned round once more.
+            match self.text() {
+                "(" | "not" => drop(self.opposite()),
+                _ => self.test(),
+            }
+            return start..self.at;
+        }
+        if self.text() == "(" {
+            self.at += 1;
+            self.either();
+            self.at += 1;
+            return start..self.at;
+        }
+        self.test();
+        if let Some(token) = self.tokens.get(start) {
+            let edit = (token.at.clone(), format!("not {}", token.text));
+            self.slips.push((Slip::Negated, vec![edit]));
+        }
+        start..self.at
+    }
+
+    fn test(&mut self) {
+        let start = self.at;
+        while !matches!(self.text(), "and" | "or" | ")" | "") {
+            self.at += 1;
+        }
+        let sign = match self.tokens.get(start + 1).map(|token| token.text) {
+            Some(sign @ ("<" | "<=" | ">" | ">=" | "=" | "!=")) => sign,
+            _ => return,
+        };
+        let right = start + 2..self.at;
+        let name = self.tokens.get(start).map_or("", |token| token.text);
+        let kind = self.flow.questions.get(name).map(|question| &question.kind);
+        let operand = self.operand(right, kind);
+        let other = match sign {
+            "<" => Some("<="),
+            "<=" => Some("<"),
+            ">" => Some(">="),
+            ">=" => Some(">"),
+            _ => None,
+        };
+        if let Some(edit) = other.and_then(|other| self.edit(start + 1..start + 2, other)) {
+            self.slips.push((Slip::Sign, vec![edit]));
+        }
+        for way in BOTH {
+            // The other sign is the same as this step already.
+            let by_sign = match sign {
+                "<" | ">=" => Some(Way::Up),
+                "<=" | ">" => Some(Way::Down),
+                _ => None,
+            };
+            if by_sign != Some(way) || operand.is_off_the_steps(kind) {
+                let edit = operand.moved(way, kind).and_then(|(tokens, new)| {
+                    let edit = self.edit(tokens, &new)?;
+                    Some((Slip::Bound, vec![edit]))
+                });
+                self.slips.extend(edit);
+            }
+        }
+    }
+
+    /// What stands on the right of a comparison.
+    fn operand(&self, at: Range<usize>, kind: Option<&Kind>) -> Operand {
+        let words = self.words(at.clone());
+        match kind {
+            // A score.
+            None => match words.parse() {
+                Ok(value) => Operand::Score(at, value),
+                Err(_) => Operand::Other,
+            },
+            Some(Kind::Number { .. }) => match Number::read(words) {
+                Ok(value) => Operand::Number(at, value),
+                Err(_) => self.moved_answer(at, kind),
+            },
+            Some(Kind::Duration { .. }) => match Duration::read(words) {
+                Ok(value) => Operand::Duration(at, value),
+                Err(_) => self.moved_answer(at, kind),
+            },
+            Some(Kind::Date { .. }) => match DayPoint::read(words) {
+                Some(value) => Operand::Day(at, value),
+                None => self.moved_answer(at, kind),
+            },
+            Some(Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. }) => {
+                Operand::Other
+            }
+        }
+    }
+
+    /// Another answer with something added to it.
+    fn moved_answer(&self, at: Range<usize>, kind: Option<&Kind>) -> Operand {
+        let direction = match self.tokens.get(at.start + 1).map(|token| token.text) {
+            Some("+") => Direction::After,
+            Some("-") => Direction::Before,
+            _ => return Operand::Other,
+        };
+        let words = self.words(at.start + 2..at.end);
+        let offset = at.start + 1..at.end;
+        match kind {
+            Some(Kind::Number { .. }) => match Number::read(words) {
+                Ok(value) if direction == Direction::After => Operand::Added(offset, value),
+                Ok(value) => Operand::Added(offset, value.negated()),
+                Err(_) => Operand::Other,
+            },
+            _ => match Duration::read(words) {
+                Ok(value) => Operand::Distance(offset, (direction, value)),
+                Err(_) => Operand::Other,
+            },
+        }
+    }
+
+    fn text(&self) -> &str {
+        self.tokens.get(self.at).map_or("", |token| token.text)
+    }
+
+    /// The words of tokens as they stand in the condition.
+    fn words(&self, at: Range<usize>) -> &str {
+        let bytes = self.bytes(at).unwrap_or(0..0);
+        self.source.get(bytes).unwrap_or("")
+    }
+
+    fn bytes(&self, at: Range<usize>) -> Option<Range<usize>> {
+        let last = self.tokens.get(at.end.checked_sub(1)?)?;
+        Some(self.tokens.get(at.start)?.at.start..last.at.end)
+    }
+
+    fn edit(&self, at: Range<usize>, new: &str) -> Option<Edit> {
+        Some((self.bytes(at)?, new.to_owned()))
+    }
+
+    /// Tokens are gone, with the white space before the next.
+    fn without_before(&self, gone: Range<usize>) -> Option<Edit> {
+        let next = self.tokens.get(gone.end)?.text;
+        self.edit(gone.start..gone.end + 1, next)
+    }
+
+    /// Tokens are gone, with the white space behind the last before them.
+    fn without_behind(&self, gone: Range<usize>) -> Option<Edit> {
+        let before = gone.start.checked_sub(1)?;
+        self.edit(before..gone.end, self.tokens.get(before)?.text)
+    }
+}
+
+/// What stands on the right of a comparison, with its place among the tokens.
+enum Operand {
+    Score(Range<usize>, i64),
+    Number(Range<usize>, Number),
+    Duration(Range<usize>, Duration),
+    Day(Range<usize>, DayPoint),
+    /// What is added to another answer, from its sign on.
+    Added(Range<usize>, Number),
+    /// How far another answer is moved, from its sign on.
+    Distance(Range<usize>, (Direction, Duration)),
+    /// Nothing that has steps.
+    Other,
+}
+
+impl Operand {
+    /// Whether no answer is just there, so that it is the same with either sign.
+    fn is_off_the_steps(&self, kind: Option<&Kind>) -> bool {
+        match (self, kind) {
+            (Operand::Number(_, value), Some(Kind::Number { decimals, .. })) => {
+                value.decimals() > *decimals
+            }
+            _ => false,
+        }
+    }
+
+    /// The value one step off, and the tokens whose place it takes.
+    fn moved(&self, way: Way, kind: Option<&Kind>) -> Option<(Range<usize>, String)> {
+        let decimals = match kind {
+            Some(Kind::Number { decimals, .. }) => *decimals,
+            _ => 0,
+        };
+        let (at, new) = match self {
+            Operand::Score(at, value) => {
+                let moved = match way {
+                    Way::Up => value + 1,
+                    Way::Down => value - 1,
+                };
+                (at, moved.to_string())
+            }
+            Operand::Number(at, value) => (at, number(*value, decimals, way).to_string()),
+            Operand::Duration(at, value) => (at, length(*value, way)?.to_string()),
+            Operand::Day(at, value) => (at, point(*value, way)?.to_string()),
+            Operand::Added(at, value) => {
+                let moved = number(*value, decimals, way);
+                let new = match moved.millionths() < 0 {
+                    true => format!("- {}", moved.negated()),
+                    false => format!("+ {moved}"),
+                };
+                (at, new)
+            }
+            Operand::Distance(at, distance_now) => {
+                let (direction, moved) = distance(*distance_now, way)?;
+                let sign = match direction {
+                    Direction::After => "+",
+                    Direction::Before => "-",
+                };
+                (at, format!("{sign} {moved}"))
+            }
+            Operand::Other => return None,
+        };
+        Some((at.clone(), new))
+    }
+}

@@ -1,0 +1,142 @@
+//! What notices a mutant: a scenario, a guarantee, or nothing.
+
+use super::Mutant;
+use super::same::{Compared, Terms, Way, compare};
+use crate::flow::Flow;
+use crate::flow::question::Question;
+use crate::flow::scenario::Scenario;
+use crate::flow::table::Id;
+use crate::prove::{self, Verdict};
+use crate::space::Space;
+use crate::trial::Player;
+
+/// What becomes of a mutant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The change leaves no flow that can be read.
+    NoFlow,
+    /// This scenario notices it.
+    Scenario(usize),
+    /// This guarantee notices it; the one that every flow gives, that every way
+    /// ends with advice, where there is no place.
+    Guarantee(Option<usize>),
+    /// It does the same as the flow, for everybody: there is nothing to notice.
+    Same,
+    /// Nothing notices it, and this way would.
+    Survives(Way),
+    /// Nothing notices it. Whether there is anything to notice could not be told,
+    /// at this question.
+    NotDecided(Id<Question>),
+}
+
+/// A flow with all that may notice that it is wrong.
+#[derive(Debug)]
+pub struct Judge<'t> {
+    text: &'t str,
+    flow: &'t Flow,
+    scenarios: &'t [Scenario],
+    terms: Terms,
+    /// Guarantees that hold of the flow as it is.
+    kept: Vec<usize>,
+    /// Whether every way of the flow as it is ends with advice.
+    ends: bool,
+}
+
+impl<'t> Judge<'t> {
+    /// A judge of a flow, whose file is `text`, with scenarios that all pass.
+    ///
+    /// ```
+    /// use quandary::flow::day;
+    /// use quandary::mutants::{self, judge::{Fate, Judge}, same::Terms};
+    /// use quandary::parse::{self, scenario};
+    /// use quandary::space::{MOST_NODES, Today};
+    ///
+    /// let text = include_str!("../../flows/pizza.yaml");
+    /// let flow = parse::read(text).into_flow().unwrap();
+    /// let today = day::read("2026-11-23").unwrap();
+    /// let terms = Terms { day: Today::Any, today, most_nodes: MOST_NODES, samples: 100, seed: 1 };
+    /// let scenarios = scenario::read(include_str!("../../flows/pizza.scenarios.yaml"), &flow);
+    ///
+    /// let judge = Judge::new((text, &flow), &scenarios.scenarios, terms);
+    /// for mutant in mutants::of(text, &flow) {
+    ///     let fate = judge.fate(&mutant);
+    ///     assert!(!matches!(fate, Fate::Survives(_) | Fate::NotDecided(_)));
+    /// }
+    /// ```
+    #[must_use]
+    pub fn new((text, flow): (&'t str, &'t Flow), scenarios: &'t [Scenario], terms: Terms) -> Self {
+        let mut judge = Self {
+            text,
+            flow,
+            scenarios,
+            terms,
+            kept: Vec::new(),
+            ends: false,
+        };
+        if let Ok(mut space) = Space::of(flow, terms.day, terms.most_nodes) {
+            let proofs = judge.proofs();
+            judge.ends = holds(&prove::prove_ending(&mut space, &proofs));
+            let guarantees = flow.guarantees.iter().enumerate();
+            judge.kept = guarantees
+                .filter(|(_, guarantee)| holds(&prove::prove(&mut space, guarantee, &proofs)))
+                .map(|(at, _)| at)
+                .collect();
+        }
+        judge
+    }
+
+    /// What becomes of a mutant of the flow.
+    #[must_use]
+    pub fn fate(&self, mutant: &Mutant) -> Fate {
+        let Some(wrong) = mutant.flow(self.text) else {
+            return Fate::NoFlow;
+        };
+        let mut player = Player::new(&wrong, self.terms.today);
+        let mut scenarios = self.scenarios.iter();
+        if let Some(at) = scenarios.position(|scenario| !player.play(scenario).failures.is_empty())
+        {
+            return Fate::Scenario(at);
+        }
+        let compared = compare(self.flow, &wrong, &self.terms);
+        if compared == Compared::Same {
+            return Fate::Same;
+        }
+        if let Some(guarantee) = self.broken(&wrong) {
+            return Fate::Guarantee(guarantee);
+        }
+        match compared {
+            Compared::Same => Fate::Same,
+            Compared::Differs(way) => Fate::Survives(way),
+            Compared::NotDecided(question) => Fate::NotDecided(question),
+        }
+    }
+
+    /// The first guarantee that a wrong flow breaks.
+    fn broken(&self, wrong: &Flow) -> Option<Option<usize>> {
+        let proofs = self.proofs();
+        let fails = |verdict: Verdict<'_>| matches!(verdict, Verdict::Fails(_));
+        let mut space = Space::of(wrong, self.terms.day, self.terms.most_nodes).ok()?;
+        let kept = self.kept.iter().find(|at| {
+            let guarantee = wrong.guarantees.get(**at);
+            guarantee.is_some_and(|kept| fails(prove::prove(&mut space, kept, &proofs)))
+        });
+        if let Some(at) = kept {
+            return Some(Some(*at));
+        }
+        (self.ends && fails(prove::prove_ending(&mut space, &proofs))).then_some(None)
+    }
+
+    fn proofs(&self) -> prove::Options {
+        prove::Options {
+            today: self.terms.today,
+            seed: self.terms.seed,
+            samples: self.terms.samples,
+        }
+    }
+}
+
+/// Whether a promise is kept. One that speaks of no way may be broken by a wrong
+/// flow in which there is one.
+fn holds(verdict: &Verdict<'_>) -> bool {
+    matches!(verdict, Verdict::Holds | Verdict::Vacuous)
+}

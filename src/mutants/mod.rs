@@ -1,0 +1,320 @@
+//! Small wrong versions of a flow, and what notices them.
+//!
+//! A test that no wrong flow can fail tests nothing. So a flow is made wrong in
+//! one place after another, as a slip of the hand would: a bound one step off, an
+//! `or` for an `and`, a route to the outcome beside. Each such *mutant* is a change
+//! to the text of the file, and the wrong flow is what is read from the changed
+//! text, so that the two cannot tell different stories.
+//!
+//! In reading order: this file lists all mutants of a flow, in the order of the
+//! file; [`conditions`] are those inside a condition, [`values`] those of bounds and
+//! targets, [`parts`] those that take something out or move it. [`judge`] tells
+//! what notices a mutant, and [`same`] whether there is anything to notice, for which
+//! [`both`] makes two flows one, and [`limits`] makes conditions of limits.
+
+mod conditions;
+
+mod values;
+
+mod parts;
+
+pub mod judge;
+
+mod both;
+
+mod limits;
+
+pub mod same;
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::flow::Flow;
+use crate::flow::condition::Written;
+use crate::flow::question::{Company, Kind, Next, Options, Question};
+use crate::flow::table::Id;
+use crate::parse::{self, layout};
+use crate::place::Place;
+
+/// A small wrong version of a flow: a change to the text of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mutant {
+    /// What kind of slip it is.
+    pub slip: Slip,
+    /// Bytes of the file with what stands there in their place, in order.
+    edits: Vec<Edit>,
+}
+
+/// Bytes of a file, and what is put in their place.
+type Edit = (Range<usize>, String);
+
+/// A slip of the hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slip {
+    /// What an answer, a score or a day is compared with is one step off.
+    Bound,
+    /// `<` for `<=`, `>` for `>=`, and the other way round.
+    Sign,
+    /// A test for its opposite.
+    Negated,
+    /// `and` for `or`, and the other way round.
+    Joint,
+    /// A part of an `and` or an `or` is gone.
+    PartDropped,
+    /// `min`, `max`, `at_least` or `at_most` of a question is one step off.
+    Limit,
+    /// An option goes with others that should be `alone`.
+    AloneDropped,
+    /// A refusal is gone.
+    RefusalDropped,
+    /// Two neighbouring routes are the wrong way round.
+    RoutesSwapped,
+    /// A route is gone.
+    RouteDropped,
+    /// A route leads elsewhere.
+    RouteTurned,
+    /// A passage, or a part of a document, is shown whatever was answered.
+    ConditionDropped,
+    /// An outcome does not list a passage.
+    PassageDropped,
+}
+
+impl Slip {
+    /// All slips with their names in reports.
+    pub const NAMES: [(&'static str, Slip); 13] = [
+        ("bound", Slip::Bound),
+        ("sign", Slip::Sign),
+        ("negated", Slip::Negated),
+        ("joint", Slip::Joint),
+        ("part-dropped", Slip::PartDropped),
+        ("limit", Slip::Limit),
+        ("alone-dropped", Slip::AloneDropped),
+        ("refusal-dropped", Slip::RefusalDropped),
+        ("routes-swapped", Slip::RoutesSwapped),
+        ("route-dropped", Slip::RouteDropped),
+        ("route-turned", Slip::RouteTurned),
+        ("condition-dropped", Slip::ConditionDropped),
+        ("passage-dropped", Slip::PassageDropped),
+    ];
+
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let named = Slip::NAMES.iter().find(|(_, slip)| *slip == self);
+        named.map_or("", |(name, _)| name)
+    }
+}
+
+impl fmt::Display for Slip {
+    /// The slip in words, for the people who look at it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Slip::Bound => "a bound is one step off",
+            Slip::Sign => "a bound itself counts, or does not",
+            Slip::Negated => "a test is turned into its opposite",
+            Slip::Joint => "`and` and `or` are mixed up",
+            Slip::PartDropped => "a part of a condition is gone",
+            Slip::Limit => "a limit of a question is one step off",
+            Slip::AloneDropped => "an option goes with others",
+            Slip::RefusalDropped => "a refusal is gone",
+            Slip::RoutesSwapped => "two routes are the wrong way round",
+            Slip::RouteDropped => "a route is gone",
+            Slip::RouteTurned => "a route leads elsewhere",
+            Slip::ConditionDropped => "a part of the advice is shown to everybody",
+            Slip::PassageDropped => "a passage is not listed",
+        })
+    }
+}
+
+/// The lines of a file that a mutant changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hunk {
+    /// The number of the first of them, from 1.
+    pub line: usize,
+    /// The lines as they stand in the file.
+    pub old: Vec<String>,
+    /// What stands there in the mutant; nothing where lines are gone.
+    pub new: Vec<String>,
+}
+
+impl Mutant {
+    /// The text of the file with the slip in it.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> String {
+        let mut wrong = String::with_capacity(text.len() + 16);
+        let mut done = 0;
+        for (bytes, new) in &self.edits {
+            wrong.push_str(text.get(done..bytes.start).unwrap_or(""));
+            wrong.push_str(new);
+            done = bytes.end;
+        }
+        wrong.push_str(text.get(done..).unwrap_or(""));
+        wrong
+    }
+
+    /// The wrong flow. Nothing where the slip leaves no flow that can be read:
+    /// whoever reads the file is told of such a slip without any test.
+    #[must_use]
+    pub fn flow(&self, text: &str) -> Option<Flow> {
+        parse::read(&self.apply(text)).into_flow()
+    }
+
+    /// The lines that the slip changes.
+    #[must_use]
+    pub fn hunk(&self, text: &str) -> Hunk {
+        let wrong = self.apply(text);
+        let (old, new): (Vec<&str>, Vec<&str>) = (text.lines().collect(), wrong.lines().collect());
+        let before = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+        let (old, new) = (&old[before..], &new[before..]);
+        let pairs = old.iter().rev().zip(new.iter().rev());
+        let behind = pairs.take_while(|(a, b)| a == b).count();
+        let own = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+        Hunk {
+            line: before + 1,
+            old: own(&old[..old.len() - behind]),
+            new: own(&new[..new.len() - behind]),
+        }
+    }
+}
+
+/// All mutants of a flow, in the order of its file. `text` is that file.
+///
+/// ```
+/// let text = include_str!("../../flows/pizza.yaml");
+/// # let flow = quandary::parse::read(text).into_flow().unwrap();
+/// let mutants = quandary::mutants::of(text, &flow);
+/// let hunks: Vec<_> = mutants.iter().map(|mutant| mutant.hunk(text)).collect();
+/// let changed = |old: &str, new: &str| {
+///     let is = |lines: &[String], text: &str| lines.len() == 1 && lines[0].trim() == text;
+///     hunks.iter().any(|hunk| is(&hunk.old, old) && is(&hunk.new, new))
+/// };
+/// assert!(changed("- when: no_cheese and budget < 12", "- when: no_cheese and budget <= 12"));
+/// assert!(changed("very: diet", "very: slice"));
+/// ```
+#[must_use]
+pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
+    // A byte order mark is no part of the text, but of its bytes.
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let text = text.get(mark..).unwrap_or("");
+    let Some(file) = layout::of(text) else {
+        return Vec::new();
+    };
+    let mut maker = Maker {
+        text,
+        flow,
+        file,
+        found: Vec::new(),
+    };
+    maker.facts();
+    maker.lists();
+    for (id, question) in flow.questions.iter() {
+        maker.question(id, question);
+    }
+    maker.outcomes();
+    maker.passages();
+    let mut found = maker.found;
+    for (bytes, _) in found.iter_mut().flat_map(|mutant| &mut mutant.edits) {
+        *bytes = bytes.start + mark..bytes.end + mark;
+    }
+    found.sort_by_key(|mutant| mutant.edits.first().map(|(bytes, _)| bytes.start));
+    found
+}
+
+/// What mutants are made of.
+struct Maker<'t> {
+    text: &'t str,
+    flow: &'t Flow,
+    file: layout::Node,
+    found: Vec<Mutant>,
+}
+
+impl Maker<'_> {
+    fn add(&mut self, slip: Slip, edits: Vec<Edit>) {
+        if !edits.is_empty() {
+            self.found.push(Mutant { slip, edits });
+        }
+    }
+
+    fn facts(&mut self) {
+        for (id, fact) in self.flow.facts.iter() {
+            let place = Place::root().key("facts").key(self.flow.facts.name(id));
+            self.condition(&fact.when, &place);
+        }
+    }
+
+    fn lists(&mut self) {
+        for (id, list) in self.flow.lists.iter() {
+            let place = Place::root().key("lists").key(self.flow.lists.name(id));
+            if let Some(options) = &list.options {
+                self.alone(options, &place);
+            }
+        }
+    }
+
+    /// Options that go with others though they should be alone.
+    fn alone(&mut self, options: &Options, place: &Place) {
+        for (id, option) in options.iter() {
+            if option.company == Company::Alone {
+                let place = place.clone().key(options.name(id)).key("alone");
+                self.value(Slip::AloneDropped, &place, "false");
+            }
+        }
+    }
+
+    fn question(&mut self, id: Id<Question>, question: &Question) {
+        let place = Place::root().key("questions");
+        let place = place.key(self.flow.questions.name(id));
+        if let Kind::Choices { options, .. } = &question.kind {
+            self.alone(options, &place.clone().key("options"));
+        }
+        self.limits(&question.kind, &place);
+        let refuse = place.clone().key("refuse");
+        for (at, refusal) in question.refuse.iter().enumerate() {
+            let refusal_place = refuse.clone().index(at);
+            self.condition(&refusal.when, &refusal_place.clone().key("when"));
+            self.drop_item(Slip::RefusalDropped, (&refuse, at), question.refuse.len());
+        }
+        self.targets(id, question);
+        if let Next::Routes(routes) = &question.next {
+            let next = place.key("next");
+            for (at, route) in routes.iter().enumerate() {
+                if let Some(when) = &route.when {
+                    self.condition(when, &next.clone().index(at).key("when"));
+                }
+                if at + 1 < routes.len() {
+                    self.drop_item(Slip::RouteDropped, (&next, at), routes.len());
+                    self.swap_items((&next, at));
+                }
+            }
+        }
+    }
+
+    fn outcomes(&mut self) {
+        for (id, outcome) in self.flow.outcomes.iter() {
+            let place = Place::root().key("outcomes");
+            let place = place.key(self.flow.outcomes.name(id));
+            self.drop_passages(&place.clone().key("passages"));
+            let parts = outcome.document.iter().flat_map(|document| &document.parts);
+            for (at, part) in parts.enumerate() {
+                let part_place = place.clone().key("document").key("parts").index(at);
+                self.shown_if(part.when.as_ref(), &part_place);
+            }
+        }
+    }
+
+    fn passages(&mut self) {
+        for (id, passage) in self.flow.passages.iter() {
+            let place = Place::root().key("passages");
+            let place = place.key(self.flow.passages.name(id));
+            self.shown_if(passage.when.as_ref(), &place);
+        }
+    }
+
+    /// A part of the advice with its condition.
+    fn shown_if(&mut self, when: Option<&Written>, place: &Place) {
+        if let Some(when) = when {
+            self.drop_key(Slip::ConditionDropped, (place, "when"));
+            self.condition(when, &place.clone().key("when"));
+        }
+    }
+}

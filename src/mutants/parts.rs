@@ -1,0 +1,82 @@
+//! Something is gone from a file, or stands in another order.
+
+use std::ops::Range;
+
+use super::{Edit, Maker, Slip};
+use crate::parse::layout::{Inside, Node};
+use crate::place::{Place, Step};
+
+impl Maker<'_> {
+    /// An item of a list is gone; the whole list where it was the only one.
+    pub(super) fn drop_item(&mut self, slip: Slip, (list, at): (&Place, usize), of: usize) {
+        if of == 1 {
+            return self.drop_whole(slip, list);
+        }
+        let Some(items) = self.items(list) else {
+            return;
+        };
+        let bytes: Vec<Range<usize>> = items.iter().map(|item| item.bytes.clone()).collect();
+        self.add(slip, without(&bytes, at));
+    }
+
+    /// A key of a mapping is gone, with its value.
+    pub(super) fn drop_key(&mut self, slip: Slip, (place, key): (&Place, &str)) {
+        let Some(Inside::Map(pairs)) = self.file.at(place).map(|node| &node.inside) else {
+            return;
+        };
+        let bytes: Vec<Range<usize>> = pairs.iter().map(super::layout::Pair::bytes).collect();
+        if let Some(at) = pairs.iter().position(|pair| pair.key == key) {
+            self.add(slip, without(&bytes, at));
+        }
+    }
+
+    /// What stands under the last key of a place is gone, the key too.
+    fn drop_whole(&mut self, slip: Slip, place: &Place) {
+        let mut around = place.clone();
+        if let Some(Step::Key(key)) = around.steps.pop() {
+            self.drop_key(slip, (&around, &key));
+        }
+    }
+
+    /// A passage is not listed: one mutant for each item of the list.
+    pub(super) fn drop_passages(&mut self, list: &Place) {
+        let Some(items) = self.items(list) else {
+            return;
+        };
+        let count = items.len();
+        for at in 0..count {
+            self.drop_item(Slip::PassageDropped, (list, at), count);
+        }
+    }
+
+    /// An item of a list and the one behind it stand the wrong way round.
+    pub(super) fn swap_items(&mut self, (list, at): (&Place, usize)) {
+        let Some([first, second]) = self.items(list).and_then(|items| items.get(at..at + 2)) else {
+            return;
+        };
+        let text = |node: &Node| self.text.get(node.bytes.clone()).map(str::to_owned);
+        let (Some(one), Some(two)) = (text(first), text(second)) else {
+            return;
+        };
+        let edits = vec![(first.bytes.clone(), two), (second.bytes.clone(), one)];
+        self.add(Slip::RoutesSwapped, edits);
+    }
+
+    /// The items of a list that stands in the file as one.
+    fn items(&self, list: &Place) -> Option<&[Node]> {
+        match &self.file.at(list)?.inside {
+            Inside::List(items) => Some(items),
+            Inside::Leaf | Inside::Alias | Inside::Map(_) => None,
+        }
+    }
+}
+
+/// The thing at a place of a row is gone, with what parts it from its neighbour.
+fn without(row: &[Range<usize>], at: usize) -> Vec<Edit> {
+    let gone = match (row.get(at), row.get(at + 1), at.checked_sub(1)) {
+        (Some(this), Some(next), _) => this.start..next.start,
+        (Some(this), None, Some(before)) => row[before].end..this.end,
+        _ => return Vec::new(),
+    };
+    vec![(gone, String::new())]
+}

@@ -1,0 +1,192 @@
+//! Whether a wrong flow does the same as the right one, for everybody.
+//!
+//! The two differ in few places. It is enough that at every question that the right
+//! flow comes to, both take the same answers and lead on to the same place, and that
+//! at every end both show the same: by induction no way can then tell them apart.
+//! Where they differ is told by [`super::both`]; whether some way gets there, by the
+//! answer space.
+//!
+//! What is compared is what a flow does: which answers it takes, where they lead, and
+//! which passages and parts of documents it shows. In which words an answer is refused
+//! is not.
+
+use jiff::civil::Date;
+
+use super::both::Both;
+use crate::flow::Flow;
+use crate::flow::answer::Given;
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::session::{Session, Step};
+use crate::space::look::Moment;
+use crate::space::sample::{self, Chance};
+use crate::space::{Space, Today, Undecided};
+
+/// What was given to questions, in the order in which they were asked.
+pub type Way = Vec<(Id<Question>, Given)>;
+
+/// How a wrong flow compares with the right one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// No way tells the two apart.
+    Same,
+    /// This way does: at its last answer, or at its end.
+    Differs(Way),
+    /// No way was found that does, and that there is none could not be shown, at
+    /// this question.
+    NotDecided(Id<Question>),
+}
+
+/// How two flows are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// The days on which they have to be the same.
+    pub day: Today,
+    /// The day on which a way that tells them apart is walked.
+    pub today: Date,
+    /// How many nodes a diagram may have.
+    pub most_nodes: usize,
+    /// How many ways by chance are tried where nothing else decides.
+    pub samples: usize,
+    /// Their seed.
+    pub seed: u64,
+}
+
+/// Compares two flows that have the same ids in the same order.
+///
+/// ```
+/// # let text = include_str!("../../flows/pizza.yaml");
+/// use quandary::flow::day;
+/// use quandary::mutants::same::{Compared, Terms, compare};
+/// use quandary::space::{MOST_NODES, Today};
+///
+/// let read = |text: &str| quandary::parse::read(text).into_flow().unwrap();
+/// let today = day::read("2026-11-23").unwrap();
+/// let terms = Terms { day: Today::Any, today, most_nodes: MOST_NODES, samples: 100, seed: 1 };
+///
+/// let right = read(text);
+/// let at_most_one = read(&text.replace("at_least: 1", "at_least: 1\n    at_most: 1"));
+/// assert!(matches!(compare(&right, &at_most_one, &terms), Compared::Differs(_)));
+/// // There are two options besides the one that goes alone.
+/// let at_most_two = read(&text.replace("at_least: 1", "at_least: 1\n    at_most: 2"));
+/// assert_eq!(compare(&right, &at_most_two, &terms), Compared::Same);
+/// ```
+#[must_use]
+pub fn compare(right: &Flow, wrong: &Flow, terms: &Terms) -> Compared {
+    let both = Both::of(right, wrong);
+    if both.looks.is_empty() {
+        return Compared::Same;
+    }
+    let undecided = match differing_way((right, wrong), &both, terms) {
+        Ok(Found::Nothing) => return Compared::Same,
+        Ok(Found::Way(way)) => return Compared::Differs(way),
+        Ok(Found::NotWalked(question)) => question,
+        Err(Undecided { question }) => question,
+    };
+    match by_chance((right, wrong), terms) {
+        Some(way) => Compared::Differs(way),
+        None => Compared::NotDecided(undecided),
+    }
+}
+
+/// What came of looking for a way that tells two flows apart.
+enum Found {
+    Nothing,
+    Way(Way),
+    /// There may be one, which could not be walked.
+    NotWalked(Id<Question>),
+}
+
+fn differing_way(
+    flows: (&Flow, &Flow),
+    both: &Both<'_>,
+    terms: &Terms,
+) -> Result<Found, Undecided> {
+    let mut space = Space::of(&both.flow, terms.day, terms.most_nodes)?;
+    let looks: Vec<_> = both.looks.iter().map(|(at, when)| (*at, when)).collect();
+    let mut not_walked = None;
+    let mut undecided = None;
+    for (look, met) in looks.iter().zip(space.looks(&looks)) {
+        match met {
+            Ok(false) => {}
+            Ok(true) => match space.way_to(*look, terms.today)? {
+                Some(session) => {
+                    let way = way_of(&session);
+                    if tells_apart(flows, &way, terms.today) {
+                        return Ok(Found::Way(way));
+                    }
+                    not_walked = Some(question_of(&both.flow, look.0));
+                }
+                None => not_walked = Some(question_of(&both.flow, look.0)),
+            },
+            Err(error) => undecided = Some(error),
+        }
+    }
+    match (not_walked, undecided) {
+        (Some(question), _) => Ok(Found::NotWalked(question)),
+        (None, Some(error)) => Err(error),
+        (None, None) => Ok(Found::Nothing),
+    }
+}
+
+fn question_of(flow: &Flow, moment: Moment) -> Id<Question> {
+    match moment {
+        Moment::Asked(question) | Moment::Given(question) | Moment::Accepted(question) => question,
+        Moment::Ended(_) => flow.start,
+    }
+}
+
+fn way_of(session: &Session<'_>) -> Way {
+    let taken = session.taken().iter();
+    taken
+        .filter_map(|taken| Some((taken.question, session.given(taken.question)?.clone())))
+        .collect()
+}
+
+fn by_chance(flows: (&Flow, &Flow), terms: &Terms) -> Option<Way> {
+    let mut chance = Chance::seeded(terms.seed);
+    let mut ways = (0..terms.samples).flat_map(|_| {
+        [flows.0, flows.1]
+            .map(|flow| sample::way(flow, terms.today, &mut chance).map(|way| way_of(&way)))
+    });
+    ways.find_map(|way| way.filter(|way| tells_apart(flows, way, terms.today)))
+}
+
+/// Whether what was given to questions tells two flows apart: one takes an answer
+/// that the other does not, or leads elsewhere, or shows something else.
+#[must_use]
+pub fn tells_apart((one, other): (&Flow, &Flow), way: &[(Id<Question>, Given)], day: Date) -> bool {
+    let mut one = Session::new(one, day);
+    let mut other = Session::new(other, day);
+    loop {
+        if one.step() != other.step() {
+            return true;
+        }
+        let Step::Ask(question) = one.step() else {
+            return shown(&one) != shown(&other);
+        };
+        let Some((_, given)) = way.iter().find(|(asked, _)| *asked == question) else {
+            return false;
+        };
+        let (taken, also_taken) = (give(&mut one, given), give(&mut other, given));
+        if !(taken && also_taken) {
+            return taken != also_taken;
+        }
+    }
+}
+
+fn give(session: &mut Session<'_>, given: &Given) -> bool {
+    match given {
+        Given::Answer(answer) => session.answer(answer.clone()).is_ok(),
+        Given::Skipped => session.skip().is_ok(),
+    }
+}
+
+fn shown(session: &Session<'_>) -> Option<(Vec<usize>, Option<String>)> {
+    let advice = session.advice()?;
+    let passages = advice.passages.iter().map(|shown| shown.passage.index());
+    Some((
+        passages.collect(),
+        advice.document.map(|document| document.text),
+    ))
+}

@@ -1,0 +1,178 @@
+//! A value that stands by itself: a limit of a question, or where a route leads.
+
+use super::{Maker, Slip};
+use crate::flow::Flow;
+use crate::flow::day::{DayPoint, Direction};
+use crate::flow::duration::{Duration, LARGEST_COUNT};
+use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::question::{Kind, Question, Target};
+use crate::flow::table::Id;
+use crate::parse::layout::Inside;
+use crate::parse::place_of_route;
+use crate::place::Place;
+
+/// Which way something is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Up,
+    Down,
+}
+
+/// Both ways, up first.
+pub(super) const BOTH: [Way; 2] = [Way::Up, Way::Down];
+
+impl Maker<'_> {
+    /// Another value stands there.
+    pub(super) fn value(&mut self, slip: Slip, place: &Place, new: &str) {
+        let Some(node) = self.file.at(place) else {
+            return;
+        };
+        if matches!(node.inside, Inside::Leaf) && !node.bytes.is_empty() {
+            let edit = (node.bytes.clone(), new.to_owned());
+            self.add(slip, vec![edit]);
+        }
+    }
+
+    /// Limits of a question, one step off.
+    pub(super) fn limits(&mut self, kind: &Kind, place: &Place) {
+        let limits: Vec<(&str, [Option<String>; 2])> = match kind {
+            Kind::Number {
+                min, max, decimals, ..
+            } => bounds(min, max, |bound, way| {
+                Some(number(*bound, *decimals, way).to_string())
+            }),
+            Kind::Duration { min, max } => bounds(min, max, |bound, way| {
+                Some(length(*bound, way)?.to_string())
+            }),
+            Kind::Date { min, max } => {
+                bounds(min, max, |bound, way| Some(point(*bound, way)?.to_string()))
+            }
+            Kind::Choices {
+                at_least, at_most, ..
+            } => {
+                let count = |count: &usize, way| {
+                    let moved = match way {
+                        Way::Up => count.checked_add(1),
+                        Way::Down => count.checked_sub(1),
+                    };
+                    moved.map(|count| count.to_string())
+                };
+                let mut limits = vec![("at_least", BOTH.map(|way| count(at_least, way)))];
+                limits.extend(at_most.map(|most| ("at_most", BOTH.map(|way| count(&most, way)))));
+                limits
+            }
+            // How long a text is, no condition can tell.
+            Kind::Choice(_) | Kind::YesNo | Kind::Text { .. } => Vec::new(),
+        };
+        for (key, moved) in limits {
+            for new in moved.into_iter().flatten() {
+                self.value(Slip::Limit, &place.clone().key(key), &new);
+            }
+        }
+    }
+
+    /// Routes that lead elsewhere.
+    pub(super) fn targets(&mut self, id: Id<Question>, question: &Question) {
+        for (route, target) in question.next.routes() {
+            if let Some(other) = elsewhere(self.flow, question, target) {
+                let name = match other {
+                    Target::Question(other) => self.flow.questions.name(other),
+                    Target::Outcome(other) => self.flow.outcomes.name(other),
+                };
+                let place = place_of_route(self.flow, id, route);
+                self.value(Slip::RouteTurned, &place, name);
+            }
+        }
+    }
+}
+
+/// `min` and `max`, moved both ways.
+fn bounds<T>(
+    min: &Option<T>,
+    max: &Option<T>,
+    moved: impl Fn(&T, Way) -> Option<String>,
+) -> Vec<(&'static str, [Option<String>; 2])> {
+    let named = [("min", min), ("max", max)].into_iter();
+    named
+        .filter_map(|(key, bound)| {
+            let bound = bound.as_ref()?;
+            Some((key, BOTH.map(|way| moved(bound, way))))
+        })
+        .collect()
+}
+
+/// Where a route may lead by mistake: to the outcome behind the right one; or, of
+/// questions, to where the question's other routes lead, or past the right one.
+fn elsewhere(flow: &Flow, question: &Question, target: Target) -> Option<Target> {
+    let next = match target {
+        Target::Outcome(outcome) => {
+            let behind = (outcome.index() + 1) % flow.outcomes.len();
+            let behind = flow.outcomes.id_at(behind)?;
+            return (behind != outcome).then_some(Target::Outcome(behind));
+        }
+        Target::Question(next) => &flow.questions[next],
+    };
+    let beside = question.next.routes().chain(next.next.routes());
+    let mut beside = beside.map(|(_, other)| other);
+    beside.find(|other| *other != target)
+}
+
+/// A number, moved by the smallest step that its question knows.
+pub(super) fn number(bound: Number, decimals: u32, way: Way) -> Number {
+    let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(decimals));
+    bound.plus(Number::from_millionths(match way {
+        Way::Up => step,
+        Way::Down => -step,
+    }))
+}
+
+/// A length of time, moved by a day, in units that it can be counted with.
+pub(super) fn length(bound: Duration, way: Way) -> Option<Duration> {
+    let mut moved = bound;
+    match way {
+        Way::Up if bound.days < LARGEST_COUNT => moved.days += 1,
+        Way::Up => return None,
+        Way::Down if bound.days > 0 => moved.days -= 1,
+        Way::Down if bound.weeks > 0 => (moved.weeks, moved.days) = (bound.weeks - 1, 6),
+        Way::Down if bound.months > 0 => (moved.months, moved.days) = (bound.months - 1, 29),
+        Way::Down if bound.years > 0 => (moved.years, moved.days) = (bound.years - 1, 364),
+        Way::Down => return None,
+    }
+    Some(moved)
+}
+
+/// How far something is from a day, moved by a day: the direction may turn.
+pub(super) fn distance(
+    (direction, length_of_time): (Direction, Duration),
+    way: Way,
+) -> Option<(Direction, Duration)> {
+    let away = match (direction, way) {
+        (Direction::After, Way::Up) | (Direction::Before, Way::Down) => Way::Up,
+        (Direction::After, Way::Down) | (Direction::Before, Way::Up) => Way::Down,
+    };
+    if let Some(moved) = length(length_of_time, away) {
+        return Some((direction, moved));
+    }
+    let turned = match direction {
+        Direction::After => Direction::Before,
+        Direction::Before => Direction::After,
+    };
+    (away == Way::Down).then_some((turned, Duration::of_days(1)))
+}
+
+/// A day, moved by a day.
+pub(super) fn point(bound: DayPoint, way: Way) -> Option<DayPoint> {
+    Some(match bound {
+        DayPoint::Fixed(day) => {
+            let moved = match way {
+                Way::Up => day.tomorrow(),
+                Way::Down => day.yesterday(),
+            };
+            DayPoint::Fixed(moved.ok().filter(|day| day.year() > 0)?)
+        }
+        DayPoint::Today(direction, length_of_time) => {
+            let (direction, moved) = distance((direction, length_of_time), way)?;
+            DayPoint::Today(direction, moved)
+        }
+    })
+}

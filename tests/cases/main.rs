@@ -1,0 +1,324 @@
+//! Scenarios that write themselves, held to every way walked one by one: they can be
+//! read, they pass, and they try everything that any answers try.
+
+#[path = "../generate/mod.rs"]
+mod generate;
+
+#[path = "../space/brute.rs"]
+#[expect(dead_code, reason = "what follows from a place is not asked here")]
+mod brute;
+
+use std::collections::BTreeSet;
+
+use brute::Brute;
+use generate::draw::{self, Dice, Domains};
+use jiff::civil::Date;
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, any};
+use proptest::test_runner::{RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use proptest::{prop_assert, prop_assert_eq};
+use quandary::cases::{self, Case, Cover, Heading, Terms};
+use quandary::coverage::played::{Coverage, Items};
+use quandary::coverage::{Item, Side};
+use quandary::flow::answer::{Given, Refused};
+use quandary::flow::question::Presence;
+use quandary::flow::scenario::Scenario;
+use quandary::flow::{Flow, day};
+use quandary::parse::{self, scenario};
+use quandary::session::Step;
+use quandary::space::MOST_NODES;
+use quandary::trial::Player;
+
+type Checked = Result<(), TestCaseError>;
+
+const MOST: usize = 5;
+
+const MOST_WAYS: usize = 3_000;
+
+const ALL: [Cover; 4] = [
+    Cover::Routes,
+    Cover::Options,
+    Cover::Outcomes,
+    Cover::Boundaries,
+];
+
+/// Checks made-up flows on a day. The flows are the same on every run;
+/// `SEED=2 cargo test --test cases` makes up others.
+fn on_flows(cases: u32, domains: Domains, check: impl Fn(&Flow, Date) -> Checked) {
+    let config = ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 800,
+        ..ProptestConfig::default()
+    };
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
+    let seed: u64 = seed.unwrap_or(1);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed.to_le_bytes().repeat(4));
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let done = runner.run(&vec(any::<u32>(), 0..400), |rolls| {
+        let mut dice = Dice::new(&rolls);
+        let model = draw::small(&mut dice, MOST, domains);
+        let text = model.text();
+        let flow = parse::read(&text).into_flow();
+        let flow = flow.ok_or_else(|| TestCaseError::fail(format!("not read:\n{text}")))?;
+        let today = day::read(&model.today.to_string()).expect("a day");
+        check(&flow, today).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))
+    });
+    match done {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
+    }
+}
+
+fn terms(today: Date) -> Terms {
+    Terms {
+        today,
+        most_nodes: MOST_NODES,
+        seed: 1,
+    }
+}
+
+/// The scenarios of cases, written and read.
+fn read_back(flow: &Flow, cases: &[Case<'_>], today: Date) -> Result<Vec<Scenario>, String> {
+    let heading = Heading { flow: None, today };
+    let text = cases::write(flow, &heading, cases, &[]);
+    let read = scenario::read(&text, flow);
+    match read.findings.is_empty() && read.scenarios.len() == cases.len() {
+        true => Ok(read.scenarios),
+        false => Err(format!("{:?}\n{text}", read.findings)),
+    }
+}
+
+/// The items that scenarios try, all of which have to pass.
+fn tried(
+    items: &Items<'_>,
+    scenarios: &[Scenario],
+    today: Date,
+) -> Result<BTreeSet<usize>, String> {
+    let mut coverage = Coverage::new(items);
+    let mut player = Player::new(items.flow(), today);
+    for scenario in scenarios {
+        let trial = player.play(scenario);
+        if !trial.failures.is_empty() {
+            return Err(format!("{:?}\n{scenario:#?}", trial.failures));
+        }
+        coverage.add(player.session(), trial.refused.as_ref());
+    }
+    Ok(numbers(&coverage))
+}
+
+fn numbers(coverage: &Coverage<'_>) -> BTreeSet<usize> {
+    let items = coverage.items().enumerate();
+    items
+        .filter(|(_, (_, times))| *times > 0)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// The items that any answers try on ways that do not end nowhere.
+fn tried_by_any(items: &Items<'_>, brute: &Brute<'_>) -> BTreeSet<usize> {
+    let mut coverage = Coverage::new(items);
+    let done = |step| matches!(step, Step::Done(_));
+    for way in brute.ways.iter().filter(|way| done(way.step())) {
+        coverage.add(way, None);
+    }
+    for (session, _) in &brute.open {
+        let Step::Ask(question) = session.step() else {
+            continue;
+        };
+        // A question that may be skipped is skipped where it has no answer.
+        if items.flow().questions[question].presence == Presence::Required {
+            coverage.add(session, None);
+        }
+        for given in brute::answers(&items.flow().questions[question], session.today()) {
+            let Given::Answer(answer) = given else {
+                continue;
+            };
+            if let Err(Refused::Says(_)) = session.check(&answer) {
+                coverage.add(session, Some(&answer));
+            }
+        }
+    }
+    numbers(&coverage)
+}
+
+/// Whether answers have to be found where there are some.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Always,
+    /// Not where everything rests on how two answers compare.
+    Mostly,
+}
+
+/// What is tried is what any answers try; nothing else is said to be out of reach.
+fn tries_everything(found: Found, flow: &Flow, today: Date) -> Checked {
+    let Some(brute) = Brute::of(flow, today, MOST_WAYS) else {
+        return Ok(());
+    };
+    let items = Items::of(flow);
+    let covering = cases::cover(flow, &ALL, &terms(today));
+    let read = match covering.cases.is_empty() {
+        true => Vec::new(),
+        false => read_back(flow, &covering.cases, today).map_err(TestCaseError::fail)?,
+    };
+    let tried = tried(&items, &read, today).map_err(TestCaseError::fail)?;
+    let by_any = tried_by_any(&items, &brute);
+    let names = |gaps: &[cases::Gap]| -> BTreeSet<String> {
+        let told = gaps
+            .iter()
+            .map(|gap| format!("{} at {}", gap.name, gap.place));
+        told.collect()
+    };
+    let (never, unfound) = (names(&covering.never), names(&covering.not_found));
+    // Questions are asked where their routes are taken.
+    let list = items.list().iter().enumerate();
+    for (at, item) in list.filter(|(_, item)| !matches!(item, Item::Question(_))) {
+        let name = format!("{} at {}", item.name(flow), item.place(flow));
+        prop_assert!(
+            tried.contains(&at)
+                || !by_any.contains(&at)
+                || (found == Found::Mostly && unfound.contains(&name)),
+            "{} is tried by no case",
+            name
+        );
+        prop_assert!(
+            !(by_any.contains(&at) && never.contains(&name)),
+            "{} can be tried",
+            name
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn cases_try_everything_that_any_answers_try() {
+    on_flows(200, Domains::Few, |flow, today| {
+        tries_everything(Found::Always, flow, today)
+    });
+}
+
+#[test]
+fn cases_try_what_they_can_where_answers_are_compared() {
+    on_flows(100, Domains::Compared, |flow, today| {
+        tries_everything(Found::Mostly, flow, today)
+    });
+}
+
+#[test]
+fn cases_try_everything_on_the_day_where_days_are_told_by_today() {
+    on_flows(80, Domains::Dated, |flow, today| {
+        tries_everything(Found::Always, flow, today)
+    });
+}
+
+#[test]
+fn cases_by_chance_pass_and_differ() {
+    on_flows(150, Domains::Any, |flow, today| {
+        let cases = cases::by_chance(flow, 5, &terms(today));
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let read = read_back(flow, &cases, today).map_err(TestCaseError::fail)?;
+        tried(&Items::of(flow), &read, today).map_err(TestCaseError::fail)?;
+        for (at, case) in cases.iter().enumerate() {
+            let answers = |case: &Case<'_>| format!("{:?}", case.session().answers());
+            let own = answers(case);
+            prop_assert!(cases[..at].iter().all(|other| answers(other) != own));
+        }
+        let again = cases::by_chance(flow, 5, &terms(today));
+        prop_assert_eq!(
+            read_back(flow, &again, today).map(|read| format!("{read:?}")),
+            Ok(format!("{read:?}"))
+        );
+        Ok(())
+    });
+}
+
+/// The built-in flows, on a day.
+fn built_in() -> Vec<(&'static str, Flow)> {
+    let texts = [
+        (
+            "letter-to-ex",
+            include_str!("../../flows/letter-to-ex.yaml"),
+        ),
+        (
+            "is-my-letter-safe",
+            include_str!("../../flows/is-my-letter-safe.yaml"),
+        ),
+        ("pizza", include_str!("../../flows/pizza.yaml")),
+    ];
+    let flows = texts.into_iter().map(|(name, text)| {
+        let flow = parse::read(text).into_flow();
+        (name, flow.expect("it has no errors"))
+    });
+    flows.collect()
+}
+
+fn today() -> Date {
+    day::read("2026-11-23").expect("a day")
+}
+
+#[test]
+fn the_built_in_flows_are_covered_with_no_case_too_many() {
+    for (name, flow) in &built_in() {
+        let items = Items::of(flow);
+        for cover in ALL {
+            let found = cases::cover(flow, &[cover], &terms(today()));
+            assert!(found.not_found.is_empty(), "{name}: {:?}", found.not_found);
+            let read = read_back(flow, &found.cases, today()).expect("it is read back");
+            let all = tried(&items, &read, today()).expect("all pass");
+            let out_of_reach: Vec<&String> = found.never.iter().map(|gap| &gap.name).collect();
+            for (at, item) in items.list().iter().enumerate() {
+                let wanted = match item {
+                    Item::Route(..) => cover == Cover::Routes,
+                    Item::Option(..) | Item::Skip(_) => cover == Cover::Options,
+                    Item::Outcome(_) => cover == Cover::Outcomes,
+                    Item::Side(..) | Item::Refusal(..) => cover == Cover::Boundaries,
+                    Item::Question(_) | Item::Passage(_) => false,
+                };
+                let out = out_of_reach.contains(&&item.name(flow));
+                let there = all.contains(&at);
+                assert!(!wanted || there != out, "{name}: {}", item.name(flow));
+            }
+            if cover == Cover::Boundaries {
+                continue;
+            }
+            for at in 0..read.len() {
+                let mut fewer = read.clone();
+                fewer.remove(at);
+                let left = tried(&items, &fewer, today()).expect("all pass");
+                let tells = |number: &usize| match (&items.list()[*number], cover) {
+                    (Item::Route(..), Cover::Routes) | (Item::Outcome(_), Cover::Outcomes) => true,
+                    (Item::Option(..) | Item::Skip(_), Cover::Options) => true,
+                    (Item::Side(_, Side::Holds | Side::Fails), _) => false,
+                    _ => false,
+                };
+                let lost = all.difference(&left).any(tells);
+                assert!(lost, "{name}, {cover:?}: case {at} is not needed");
+            }
+        }
+    }
+}
+
+#[test]
+fn both_sides_of_a_bound_are_the_nearest_answers() {
+    let (_, pizza) = built_in().pop().expect("there is the pizza");
+    let found = cases::cover(&pizza, &[Cover::Boundaries], &terms(today()));
+    let budget = pizza.questions.find("budget").expect("it is asked");
+    let spent: BTreeSet<String> = found
+        .cases
+        .iter()
+        .filter_map(|case| {
+            let given = case.session().given(budget).and_then(Given::answer);
+            let refused = case.refused().filter(|(asked, ..)| *asked == budget);
+            let answer = given.or(refused.map(|(_, answer, _)| answer))?;
+            Some(pizza.questions[budget].show(answer))
+        })
+        .collect();
+    for value in ["4", "5", "7", "8", "11", "12", "60", "61"] {
+        assert!(spent.contains(value), "{value} is not among {spent:?}");
+    }
+}

@@ -1,0 +1,302 @@
+//! Wrong versions of made-up flows, held to every way walked one by one: a change
+//! that is said to do nothing does nothing for anybody, and one that is said to do
+//! something does it on the way that is shown.
+
+#[path = "../generate/mod.rs"]
+mod generate;
+
+#[path = "../space/brute.rs"]
+#[expect(dead_code, reason = "two flows are walked side by side here")]
+mod brute;
+
+use std::cell::Cell;
+use std::fs;
+use std::path::Path;
+use std::thread;
+
+use generate::draw::{self, Dice, Domains};
+use generate::model::Model;
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, any};
+use proptest::test_runner::{RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use proptest::{prop_assert, prop_assert_eq};
+use quandary::flow::Flow;
+use quandary::flow::answer::Given;
+use quandary::flow::day;
+use quandary::flow::question::Question;
+use quandary::flow::table::Id;
+use quandary::mutants::judge::{Fate, Judge};
+use quandary::mutants::same::{Compared, Terms, compare, tells_apart};
+use quandary::mutants::{self, Mutant, Slip};
+use quandary::parse::{self, scenario};
+use quandary::session::{Session, Step};
+use quandary::space::{MOST_NODES, Space, Today};
+
+type Checked = Result<(), TestCaseError>;
+
+/// The most questions that a made-up flow has.
+const MOST: usize = 5;
+
+/// So many places at which both flows are looked at are enough.
+const MOST_PLACES: usize = 20_000;
+
+/// Checks made-up flows with some of their mutants. The flows are the same on every
+/// run; `SEED=2 cargo test --test wrong` makes up others.
+fn on_mutants(
+    cases: u32,
+    domains: Domains,
+    check: impl Fn(&Model, (&str, &Flow), (&Mutant, &Flow)) -> Checked,
+) {
+    let config = ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 800,
+        ..ProptestConfig::default()
+    };
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
+    let seed: u64 = seed.unwrap_or(1);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed.to_le_bytes().repeat(4));
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let done = runner.run(&vec(any::<u32>(), 0..400), |rolls| {
+        let mut dice = Dice::new(&rolls);
+        let model = draw::small(&mut dice, MOST, domains);
+        let text = model.text();
+        let flow = parse::read(&text).into_flow();
+        let flow = flow.ok_or_else(|| TestCaseError::fail(format!("not read:\n{text}")))?;
+        let mutants = mutants::of(&text, &flow);
+        for _ in 0..8.min(mutants.len()) {
+            let mutant = dice.of(&mutants);
+            let Some(wrong) = mutant.flow(&text) else {
+                continue;
+            };
+            check(&model, (&text, &flow), (&mutant, &wrong)).map_err(|error| {
+                TestCaseError::fail(format!("{error}\n{:#?}\n{text}", mutant.hunk(&text)))
+            })?;
+        }
+        Ok(())
+    });
+    match done {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
+    }
+}
+
+fn today(model: &Model) -> jiff::civil::Date {
+    day::read(&model.today.to_string()).expect("a day")
+}
+
+fn terms(model: &Model) -> Terms {
+    Terms {
+        day: Today::On(today(model)),
+        today: today(model),
+        most_nodes: MOST_NODES,
+        samples: 50,
+        seed: 1,
+    }
+}
+
+/// Whether some way tells two flows apart; nothing where there are too many.
+fn differ(right: &mut Session<'_>, wrong: &mut Session<'_>, places: &mut usize) -> Option<bool> {
+    *places += 1;
+    if *places > MOST_PLACES {
+        return None;
+    }
+    if right.step() != wrong.step() {
+        return Some(true);
+    }
+    let Step::Ask(question) = right.step() else {
+        let shown = |session: &Session<'_>| {
+            let advice = session.advice()?;
+            let passages = advice.passages.iter().map(|shown| shown.passage);
+            Some(passages.collect::<Vec<_>>())
+        };
+        return Some(shown(right) != shown(wrong));
+    };
+    for given in answers([right.flow(), wrong.flow()], question, right.today()) {
+        let taken = brute::give(right, given.clone()).is_ok();
+        let also_taken = brute::give(wrong, given).is_ok();
+        let apart = match taken && also_taken {
+            true => differ(right, wrong, places),
+            false => Some(taken != also_taken),
+        };
+        if taken {
+            right.back();
+        }
+        if also_taken {
+            wrong.back();
+        }
+        if apart != Some(false) {
+            return apart;
+        }
+    }
+    Some(false)
+}
+
+/// All that can be given to a question of either flow.
+fn answers(flows: [&Flow; 2], question: Id<Question>, today: jiff::civil::Date) -> Vec<Given> {
+    let [right, wrong] = flows.map(|flow| brute::answers(&flow.questions[question], today));
+    let more: Vec<Given> = wrong
+        .into_iter()
+        .filter(|given| !right.contains(given))
+        .collect();
+    right.into_iter().chain(more).collect()
+}
+
+/// How often what was told.
+#[derive(Default)]
+struct Told {
+    same: Cell<usize>,
+    differs: Cell<usize>,
+    not_decided: Cell<usize>,
+}
+
+impl Told {
+    fn count(count: &Cell<usize>) {
+        count.set(count.get() + 1);
+    }
+
+    /// Little is not decided, and what is decided is not always the same.
+    fn holds_of_many(&self) {
+        let counts = [&self.same, &self.differs, &self.not_decided].map(Cell::get);
+        let [same, differs, not_decided] = counts;
+        assert!(
+            same > 20 && differs > 20 && not_decided * 20 < same,
+            "{counts:?}"
+        );
+    }
+}
+
+fn is_told_as_it_is(told: &Told, model: &Model, [flow, wrong]: [&Flow; 2]) -> Checked {
+    let day = today(model);
+    let mut places = 0;
+    let (mut one, mut other) = (Session::new(flow, day), Session::new(wrong, day));
+    let Some(differs) = differ(&mut one, &mut other, &mut places) else {
+        return Ok(());
+    };
+    match compare(flow, wrong, &terms(model)) {
+        Compared::Same => {
+            Told::count(&told.same);
+            prop_assert!(!differs, "it is said to do nothing");
+        }
+        Compared::Differs(way) => {
+            Told::count(&told.differs);
+            prop_assert!(differs, "it is said to do something");
+            prop_assert!(tells_apart((flow, wrong), &way, day), "{:?}", way);
+        }
+        Compared::NotDecided(question) => {
+            Told::count(&told.not_decided);
+            let space = |flow| Space::of(flow, Today::On(day), MOST_NODES);
+            let exact = [flow, wrong].map(|flow| space(flow).expect("it is small").exact());
+            prop_assert!(
+                exact.iter().any(Result::is_err),
+                "not decided at {:?}",
+                question
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_changes_nothing_is_told_from_what_does() {
+    let told = Told::default();
+    on_mutants(200, Domains::Few, |model, (_, flow), (_, wrong)| {
+        is_told_as_it_is(&told, model, [flow, wrong])
+    });
+    told.holds_of_many();
+}
+
+#[test]
+fn what_changes_nothing_is_told_where_answers_are_compared() {
+    let told = Told::default();
+    on_mutants(120, Domains::Compared, |model, (_, flow), (_, wrong)| {
+        is_told_as_it_is(&told, model, [flow, wrong])
+    });
+    told.holds_of_many();
+}
+
+#[test]
+fn what_changes_nothing_is_told_where_days_are_told_by_today() {
+    let told = Told::default();
+    on_mutants(100, Domains::Dated, |model, (_, flow), (_, wrong)| {
+        is_told_as_it_is(&told, model, [flow, wrong])
+    });
+    told.holds_of_many();
+}
+
+/// Behaviour is told by the flow, and the change that is shown by its lines: the
+/// lines put into the file have to be the flow.
+#[test]
+fn the_lines_that_are_shown_are_the_change() {
+    on_mutants(200, Domains::Any, |_, (text, flow), (mutant, wrong)| {
+        let hunk = mutant.hunk(text);
+        let mut lines: Vec<&str> = text.lines().collect();
+        let at = hunk.line - 1..hunk.line - 1 + hunk.old.len();
+        prop_assert_eq!(&lines[at.clone()], &hunk.old);
+        prop_assert!(hunk.old != hunk.new);
+        lines.splice(at, hunk.new.iter().map(String::as_str));
+        let patched = lines.join("\n") + "\n";
+        prop_assert_eq!(&patched, &mutant.apply(text));
+        prop_assert!(parse::read(&patched).flow().is_some());
+        // Whatever changes, ids stay what they are: scenarios speak of the same things.
+        let names = |flow: &Flow| {
+            let mut names: Vec<String> = flow.questions.names().map(str::to_owned).collect();
+            names.extend(flow.outcomes.names().map(str::to_owned));
+            names.extend(flow.passages.names().map(str::to_owned));
+            names
+        };
+        prop_assert_eq!(names(flow), names(wrong));
+        let few = matches!(
+            mutant.slip,
+            Slip::RoutesSwapped | Slip::RouteDropped | Slip::RefusalDropped
+        );
+        prop_assert!(few || hunk.old.len() == 1, "{:?}", hunk);
+        Ok(())
+    });
+}
+
+/// Every flow of the folder `flows/`, with its scenarios.
+#[test]
+fn every_mistake_in_the_built_in_flows_is_noticed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    let mut flows = 0;
+    for file in fs::read_dir(folder).expect("the folder is there") {
+        let path = file.expect("it can be read").path();
+        let name = path.to_string_lossy().into_owned();
+        if !name.ends_with(".yaml") || name.ends_with(".scenarios.yaml") {
+            continue;
+        }
+        flows += 1;
+        let read = |path: &Path| fs::read_to_string(path).expect("it can be read");
+        let text = read(&path);
+        let flow = parse::read(&text).into_flow().expect("it has no errors");
+        let scenarios = scenario::read(&read(&path.with_extension("scenarios.yaml")), &flow);
+        let terms = Terms {
+            day: Today::Any,
+            today: day::read("2026-11-23").expect("a day"),
+            most_nodes: MOST_NODES,
+            samples: 100,
+            seed: 1,
+        };
+        let judge = Judge::new((&text, &flow), &scenarios.scenarios, terms);
+        let mutants = mutants::of(&text, &flow);
+        assert!(mutants.len() > 40, "{name}: {}", mutants.len());
+        let halves = mutants.chunks(mutants.len().div_ceil(2));
+        let (judge, text, name) = (&judge, &text, &name);
+        thread::scope(|scope| {
+            for half in halves {
+                scope.spawn(move || {
+                    for mutant in half {
+                        let fate = judge.fate(mutant);
+                        let left = matches!(fate, Fate::Survives(_) | Fate::NotDecided(_));
+                        assert!(!left, "{name}: {:#?}\n{fate:?}", mutant.hunk(text));
+                    }
+                });
+            }
+        });
+    }
+    assert!(flows > 2, "there are more flows than {flows}");
+}
