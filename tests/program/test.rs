@@ -135,7 +135,7 @@ fn scenarios_are_found_by_their_file_their_flow_and_their_folder() {
             args: "test nowhere.yaml pizza.scenarios.csv",
             stdin: "",
             code: 1,
-            out: &["4 scenarios in 1 file: all pass\n"],
+            out: &["4 scenarios in 1 file: 4 passed, 1 file not played\n"],
             err: &["there is no file `nowhere.yaml`"],
         },
     ]);
@@ -593,6 +593,121 @@ fn faulty_files_end_with_3_and_keep_the_others() {
         tap.contains("\n1..1\nnot ok 1 - torn.scenarios.yaml\n"),
         "{tap}"
     );
+}
+
+#[test]
+fn a_file_that_cannot_be_played_is_in_every_report() {
+    let folder = Folder::with(&[
+        ("pizza.yaml", PIZZA),
+        ("pizza.scenarios.yaml", SCENARIOS),
+        (
+            "bad.yaml",
+            &PIZZA.replace("start: cannot_eat", "start: cannot"),
+        ),
+        ("bad.scenarios.csv", TABLE),
+        ("lost.scenarios.csv", TABLE),
+    ]);
+    fs::write(folder.path("latin.scenarios.csv"), b"name,caf\xe9\n").expect("it can be written");
+    let played = report(&folder, "test --format json", 1);
+    assert_eq!(played["faulty_files"], 3);
+    let findings = |file: &str| {
+        let files = array(&played["files"]).iter();
+        let mut files = files.filter(|one| one["file"] == file);
+        files.next().expect("it has an entry")["findings"].clone()
+    };
+    let bad = findings("bad.scenarios.csv");
+    assert_eq!(
+        (&bad[0]["line"], &bad[1]["file"]),
+        (&json!(1), &json!("bad.yaml"))
+    );
+    assert_eq!(bad[1]["message"], "there is no question `cannot`");
+    assert_eq!(bad[1]["line"], 4);
+    let message = |file: &str| findings(file)[0]["message"].to_string();
+    assert!(message("lost.scenarios.csv").contains("there is no file `lost.yaml`"));
+    assert!(message("latin.scenarios.csv").contains("line 1 of `latin.scenarios.csv`"));
+
+    let tap = folder.run("test --format tap", "").out;
+    assert!(tap.starts_with("TAP version 14\n1..26\n"), "{tap}");
+    assert!(tap.contains("not ok 24 - bad.scenarios.csv\n  ---\n  message: \"`bad.scenarios.csv` cannot be played"), "{tap}");
+    assert!(
+        tap.contains("    - \"bad.yaml:4: there is no question `cannot`"),
+        "{tap}"
+    );
+    assert!(tap.contains("not ok 26 - lost.scenarios.csv\n"), "{tap}");
+
+    let github = folder.run("test --format github", "").out;
+    for line in [
+        "::error file=bad.yaml,line=4,col=8::there is no question `cannot`",
+        "::error file=lost.scenarios.csv,line=1,col=1::`lost.scenarios.csv` cannot be played",
+        "23 scenarios in 1 file: 23 passed, 3 files not played\n",
+    ] {
+        assert!(github.contains(line), "\"{line}\" is not in\n{github}");
+    }
+
+    // Where nothing at all could be played, the report is written all the same.
+    let run = folder.run("test bad.scenarios.csv --format junit --output out.xml", "");
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    let xml = fs::read_to_string(folder.path("out.xml")).expect("it is written");
+    assert!(
+        xml.contains(
+            "<testsuite name=\"bad.scenarios.csv\" tests=\"1\" failures=\"0\" errors=\"1\">"
+        ),
+        "{xml}"
+    );
+    assert!(
+        xml.contains("<error message=\"`bad.scenarios.csv` cannot be played without its flow"),
+        "{xml}"
+    );
+}
+
+#[test]
+fn a_report_is_never_written_over_what_is_tested() {
+    let folder = folder(SCENARIOS);
+    let bad = PIZZA.replace("start: cannot_eat", "start: cannot");
+    fs::write(folder.path("bad.yaml"), &bad).expect("it can be written");
+    fs::write(folder.path("bad.scenarios.csv"), TABLE).expect("it can be written");
+    for (args, words) in [
+        (
+            "test --output pizza.yaml",
+            "--output would write over `pizza.yaml`, which is tested here",
+        ),
+        (
+            "test --lcov ./pizza.yaml",
+            "--lcov would write over `./pizza.yaml`",
+        ),
+        (
+            "test --output pizza.scenarios.yaml",
+            "--output would write over `pizza.scenarios.yaml`",
+        ),
+        (
+            "test bad.scenarios.csv --output bad.yaml",
+            "--output would write over `bad.yaml`",
+        ),
+        (
+            "test --lcov new.scenarios.csv",
+            "--lcov writes no file called `new.scenarios.csv`",
+        ),
+        (
+            "test --output same --lcov same",
+            "--output and --lcov name the same file",
+        ),
+    ] {
+        let run = folder.run(args, "");
+        assert_eq!(run.code, Some(2), "{args}\n{}", run.err);
+        assert!(run.err.contains(words), "{args}\n{}", run.err);
+        assert_eq!(run.out, "", "{args}");
+    }
+    for (name, text) in [
+        ("pizza.yaml", PIZZA),
+        ("pizza.scenarios.yaml", SCENARIOS),
+        ("bad.yaml", &bad),
+    ] {
+        assert_eq!(
+            fs::read_to_string(folder.path(name)).expect("it is there"),
+            text
+        );
+    }
+    assert!(!folder.path("new.scenarios.csv").exists() && !folder.path("same").exists());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use colored::Colorize;
 use quandary::diagnostic::Finding;
 
+use super::find::Unplayed;
 use super::told::{Shown, Told};
 use crate::cli::colour::Colour;
 use crate::cli::draw::{self, Spot};
@@ -96,8 +97,8 @@ fn drawn(shown: &Shown<'_>, finding: &Finding, colour: Colour) -> String {
     draw::draw(&shown.file, finding, colour)
 }
 
-/// The line that sums up.
-pub fn summary(all: &[Shown<'_>], stopped: bool) -> String {
+/// The line that sums up, without its end.
+pub fn summary(all: &[Shown<'_>], unplayed: &[Unplayed]) -> String {
     let count = |count: usize, what: &str| match count {
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
@@ -111,9 +112,12 @@ pub fn summary(all: &[Shown<'_>], stopped: bool) -> String {
         count(played, "scenario"),
         count(all.len(), "file")
     );
-    match failed {
-        0 => text.push_str("all pass"),
-        failed => {
+    match (failed, faulty + unplayed.len()) {
+        (0, 0) => text.push_str("all pass"),
+        (0, _) => {
+            let _ = write!(text, "{played} passed");
+        }
+        (failed, _) => {
             let _ = write!(text, "{} passed, {failed} failed", played - failed);
         }
     }
@@ -123,9 +127,8 @@ pub fn summary(all: &[Shown<'_>], stopped: bool) -> String {
     if faulty > 0 {
         let _ = write!(text, ", {} faulty", count(faulty, "file"));
     }
-    if stopped {
-        text.push_str("; stopped at the first failure");
+    if !unplayed.is_empty() {
+        let _ = write!(text, ", {} not played", count(unplayed.len(), "file"));
     }
-    text.push('\n');
     text
 }
