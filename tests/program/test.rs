@@ -596,6 +596,64 @@ fn faulty_files_end_with_3_and_keep_the_others() {
 }
 
 #[test]
+fn a_refusal_is_one_failure_and_marks_its_own_step() {
+    // What would have come behind the refusal, or the missing answer, is not told as well.
+    let folder = folder(
+        "\
+scenarios:
+  - name: refused
+    answers: {hunger: little, cannot_eat: [cheese, nothing], diet: none, budget: 20}
+    expect: {outcome: slice, asked: [cannot_eat, hunger], asks: [hunger]}
+  - name: missing
+    answers: {cannot_eat: [nothing], budget: 20}
+    expect: {outcome: slice, asks: [hunger, diet]}
+  - name: other words
+    answers: {cannot_eat: [nothing], hunger: very, diet: none, budget: 7}
+    expect: {refused: {question: budget, says: No.}, asks: [budget]}
+",
+    );
+    let report = report(&folder, "test --format json", 8);
+    let facts = [
+        (vec!["the answer to `cannot_eat` is refused"], "cannot_eat"),
+        (vec!["`hunger` is asked and has no answer"], "hunger"),
+        (vec!["`budget` is refused with"], "budget"),
+    ];
+    for (scenario, (messages, step)) in scenarios(&report).iter().zip(facts) {
+        let failures = array(&scenario["failures"]);
+        assert_eq!(failures.len(), messages.len(), "{failures:?}");
+        for (failure, message) in failures.iter().zip(messages) {
+            let said = failure["message"].as_str().expect("it is a text");
+            assert!(said.starts_with(message), "{said}");
+        }
+        let mut steps = array(&scenario["way"]["steps"]).iter();
+        let differs = steps.find(|step| step["differs"] == true);
+        assert_eq!(differs.expect("a step differs")["question"], step);
+    }
+    // An expected refusal with an answer behind it is still at fault, at its last step.
+    let text = "scenarios:\n  - name: behind\n    answers: {cannot_eat: [cheese, nothing], hunger: little}\n    expect: {refused: {question: cannot_eat}}\n";
+    fs::write(folder.path("pizza.scenarios.yaml"), text).expect("it can be written");
+    let run = folder.run("test", "");
+    assert!(
+        run.out.contains("`hunger` is answered, and never asked"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("  >  1  "), "{}", run.out);
+    // To accept a refusal that has answers behind it would not make it pass.
+    let text = text.replace("{refused: {question: cannot_eat}}", "{outcome: slice}");
+    fs::write(folder.path("pizza.scenarios.yaml"), &text).expect("it can be written");
+    let run = folder.run("test --accept --yes", "");
+    assert!(
+        run.out
+            .contains("behind: the answer to `cannot_eat` is refused"),
+        "{}",
+        run.out
+    );
+    let kept = fs::read_to_string(folder.path("pizza.scenarios.yaml"));
+    assert_eq!(kept.expect("it is there"), text);
+}
+
+#[test]
 fn a_file_that_cannot_be_played_is_in_every_report() {
     let folder = Folder::with(&[
         ("pizza.yaml", PIZZA),

@@ -81,7 +81,15 @@ pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Opt
         }
         _ => false,
     };
-    if by_hand || slip {
+    // An answer behind the end of the way would fail whatever is expected.
+    let ended_at = match &trial.end {
+        End::Refused(at, _) | End::Unfinished(at) => Some(at),
+        End::Advice(_) | End::Stuck(_) => None,
+    };
+    let mut answered = scenario.answers.iter().map(|(question, _)| question);
+    let behind =
+        answered.any(|question| session.given(*question).is_none() && ended_at != Some(question));
+    if by_hand || slip || behind {
         return None;
     }
     let mut changes = Changes {
