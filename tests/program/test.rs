@@ -1067,6 +1067,79 @@ fn accept_leaves_to_people_what_only_people_can_mend() {
 }
 
 #[test]
+fn accept_names_what_it_cannot_change_and_changes_the_others() {
+    let head = "scenarios:\n  - name: nothing would be left\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect:\n      asks_not: [hunger]\n  - name: nor in braces\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect: {asks_not: [hunger]}\n";
+    let odd = "  - name: odd\n    answers: &given {cannot_eat: [nothing], hunger: little}\n    expect: &wanted {outcome: marinara}\n  - name: as odd\n    answers: *given\n    expect: *wanted\n";
+    let plain = "  - name: another\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect: {outcome: marinara}\n";
+    let folder = folder(&format!("{head}{odd}{plain}"));
+    let run = folder.run("test --accept --yes", "");
+    assert_eq!(run.code, Some(8), "{}\n{}", run.out, run.err);
+    for line in [
+        "  pizza.scenarios.yaml:2: nothing would be left: `hunger` is asked\n",
+        "  pizza.scenarios.yaml:6: nor in braces: `hunger` is asked\n",
+    ] {
+        assert!(run.out.contains(line), "\"{line}\" is not in\n{}", run.out);
+    }
+    let text = fs::read_to_string(folder.path("pizza.scenarios.yaml")).expect("it is there");
+    assert!(text.starts_with(head), "{text}");
+    assert!(
+        text.ends_with(&plain.replace("marinara", "slice")),
+        "{text}"
+    );
+    // A table that would expect nothing is left as well.
+    let table = "name,cannot_eat,hunger,expect.asks_not\na,nothing,little,hunger\n";
+    fs::write(folder.path("pizza.scenarios.csv"), table).expect("it can be written");
+    let run = folder.run("test pizza.scenarios.csv --accept --yes", "");
+    assert_eq!(run.code, Some(8));
+    assert!(
+        run.out
+            .contains("pizza.scenarios.csv:2: a: `hunger` is asked\n"),
+        "{}",
+        run.out
+    );
+    let text = fs::read_to_string(folder.path("pizza.scenarios.csv"));
+    assert_eq!(text.expect("it is there"), table);
+}
+
+#[test]
+fn accept_shows_the_faults_of_a_file() {
+    let folder = folder("scenarios:\n  - name: \"open\n    answers: {}\n");
+    let run = folder.run("test --accept --yes", "");
+    assert_eq!(run.code, Some(3));
+    assert!(
+        run.out.contains("this quote is never closed"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out
+            .ends_with("nothing is changed; mend the faults first\n"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_scenario_that_expects_nothing_is_told() {
+    let yaml = "scenarios:\n  - name: a\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect: {}\n";
+    let table = "name,cannot_eat,hunger,expect.outcome\nb,nothing,little,\n";
+    let folder = folder(yaml);
+    fs::write(folder.path("pizza.scenarios.csv"), table).expect("it can be written");
+    let run = folder.run("test", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    for words in [
+        "warning[empty-text]: this scenario expects nothing: any advice passes\n --> pizza.scenarios.csv:2:1\n",
+        " --> pizza.scenarios.yaml:4:",
+    ] {
+        assert!(
+            run.out.contains(words),
+            "\"{words}\" is not in\n{}",
+            run.out
+        );
+    }
+}
+
+#[test]
 fn the_help_of_test_lists_its_exit_codes() {
     Folder::with(&[]).play(&[Case {
         args: "test --help",

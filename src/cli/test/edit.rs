@@ -47,7 +47,7 @@ enum Value {
 }
 
 /// A replacement of some bytes of a file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// The bytes that go.
     pub span: Range<usize>,
@@ -99,7 +99,7 @@ pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Opt
     };
     changes.asked(&trial.end);
     changes.end(&trial.end);
-    Some(changes.list)
+    changes.leave_something().then_some(changes.list)
 }
 
 struct Changes<'c, 'f> {
@@ -114,6 +114,36 @@ impl Changes<'_, '_> {
             key,
             to: Some(value),
         });
+    }
+
+    /// Whether the scenario still expects something.
+    fn leave_something(&self) -> bool {
+        let stays = |key: &str| {
+            let mut changes = self.list.iter();
+            changes.all(|change| change.key != key || change.to.is_some())
+        };
+        let comes = self.list.iter().any(|change| change.to.is_some());
+        comes || KEYS.iter().any(|key| self.has(key) && stays(key))
+    }
+
+    /// Whether the scenario has a key.
+    fn has(&self, key: &str) -> bool {
+        let expect = self.expect;
+        match key {
+            "outcome" => expect.outcome.is_some(),
+            "tone" => expect.tone.is_some(),
+            "tags" => !expect.tags.is_empty(),
+            "asked" => expect.asked.is_some(),
+            "asks" => !expect.asks.is_empty(),
+            "asks_not" => !expect.asks_not.is_empty(),
+            "shown" => expect.shown.is_some(),
+            "shows" => !expect.shows.is_empty(),
+            "shows_not" => !expect.shows_not.is_empty(),
+            "text_has" => !expect.text_has.is_empty(),
+            "refused" => expect.refused.is_some(),
+            "unfinished" => expect.unfinished.is_some(),
+            _ => false,
+        }
     }
 
     fn drop(&mut self, key: &'static str) {
@@ -193,21 +223,8 @@ impl Changes<'_, '_> {
 
     /// Drops those of these keys that the scenario has.
     fn dropped(&mut self, keys: &[&'static str]) {
-        let expect = self.expect;
         for key in keys {
-            let there = match *key {
-                "outcome" => expect.outcome.is_some(),
-                "tone" => expect.tone.is_some(),
-                "tags" => !expect.tags.is_empty(),
-                "shown" => expect.shown.is_some(),
-                "shows" => !expect.shows.is_empty(),
-                "shows_not" => !expect.shows_not.is_empty(),
-                "text_has" => !expect.text_has.is_empty(),
-                "refused" => expect.refused.is_some(),
-                "unfinished" => expect.unfinished.is_some(),
-                _ => false,
-            };
-            if there {
+            if self.has(key) {
                 self.drop(key);
             }
         }

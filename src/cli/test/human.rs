@@ -16,10 +16,7 @@ const DRAWN: usize = 20;
 
 /// What came of one file: a line where all of it passed, else every failure.
 pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
-    let mut text = String::new();
-    for finding in &shown.ran.findings {
-        let _ = writeln!(text, "{}\n", draw::draw(&shown.file, finding, colour));
-    }
+    let mut text = findings(shown, colour);
     let told = shown.told();
     for told in told.iter().take(DRAWN) {
         text.push_str(&failed(shown, told, colour));
@@ -43,6 +40,15 @@ pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
         }
     };
     let _ = writeln!(text, "{name}  {word}");
+    text
+}
+
+/// What is wrong with a file, and with no scenario that failed.
+pub fn findings(shown: &Shown<'_>, colour: Colour) -> String {
+    let mut text = String::new();
+    for finding in &shown.ran.findings {
+        let _ = writeln!(text, "{}\n", drawn(shown, finding, colour));
+    }
     text
 }
 

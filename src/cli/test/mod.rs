@@ -81,7 +81,14 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
         return Err(Failure::new(Code::Usage, message));
     }
     if args.accept {
-        colour::apply(environment.decide(Stream::Result));
+        let colour = environment.decide(Stream::Result);
+        colour::apply(colour);
+        let shown = Shown::all(&found, &played.ran, day);
+        let faults: String = shown
+            .iter()
+            .map(|shown| human::findings(shown, colour))
+            .collect();
+        io::stdout().lock().write_all(faults.as_bytes())?;
         return accept::accept(args, &found, &played.ran, day);
     }
     let flows = found.flows.iter().zip(&played.coverage);

@@ -126,6 +126,11 @@ fn listed(
         let expect = fields.value("expect");
         let expect = expect.and_then(|node| {
             let path = path.key("expect");
+            if matches!(node, Node::Map(keys) if keys.is_empty()) {
+                let message = "this scenario expects nothing: any advice passes";
+                let finding = Finding::warning(Rule::EmptyText, path.place(), message);
+                reader.push(finding.help("name at least the `outcome`"));
+            }
             expect::expect(reader, &names, &tags, (node, &path))
         });
         read.push(Scenario {
