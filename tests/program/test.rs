@@ -1140,6 +1140,78 @@ fn a_scenario_that_expects_nothing_is_told() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_told_where_it_opens() {
+    let folder = Folder::with(&[("pizza.yaml", PIZZA)]);
+    let head = "name,cannot_eat,hunger,expect.outcome\n";
+    for (rows, place, counts) in [
+        (
+            "a,nothing,little,slice\n\"b,nothing,little,slice\nc,nothing,little,slice\n",
+            "3:1",
+            "1 passed, 1 failed",
+        ),
+        (
+            "\"a \"\"1\"\"\",\"nothing\",little,\"slice\nb,nothing,little,slice\n",
+            "2:28",
+            "0 passed, 1 failed",
+        ),
+    ] {
+        let table = format!("{head}{rows}");
+        fs::write(folder.path("pizza.scenarios.csv"), table).expect("it can be written");
+        let run = folder.run("test", "");
+        assert_eq!(run.code, Some(8), "{}", run.err);
+        for words in [
+            &format!(
+                "this quote is never closed: all that follows belongs to its cell\n --> pizza.scenarios.csv:{place}\n"
+            ),
+            counts,
+        ] {
+            assert!(
+                run.out.contains(words),
+                "\"{words}\" is not in\n{}",
+                run.out
+            );
+        }
+        assert!(!run.out.contains("cells, and the header"), "{}", run.out);
+    }
+    let open = "\"name,cannot_eat,hunger,expect.outcome\na,nothing,little,slice\n";
+    fs::write(folder.path("pizza.scenarios.csv"), open).expect("it can be written");
+    let run = folder.run("test", "");
+    assert_eq!(run.code, Some(3));
+    assert!(
+        run.out.contains(
+            "closed: all that follows belongs to its cell\n --> pizza.scenarios.csv:1:1\n"
+        ),
+        "{}",
+        run.out
+    );
+    assert_eq!(run.out.matches("error").count(), 1, "{}", run.out);
+}
+
+#[test]
+fn a_table_is_read_as_spreadsheets_save_it() {
+    let flow = "quandary: 1\ntitle: Do I take an umbrella?\nstart: rain\nquestions:\n  rain:\n    ask: Will it rain?\n    type: yes_no\n    next: {yes: take, no: leave}\noutcomes:\n  take: {tone: go, title: Take it}\n  leave: {tone: info, title: Leave it at home}\n";
+    let folder = Folder::with(&[("rain.yaml", flow)]);
+    for table in [
+        "name,rain,expect.outcome\na,TRUE,take\nb,FALSE,leave\n",
+        "sep=;\r\nname;rain;expect.outcome\r\na;yes;take\r\nb;False;leave\r\n",
+        "\u{feff}sep=,\nname,rain,expect.outcome\na,yes,take\nb,no,leave\n",
+        "name\train\texpect.outcome\na\tTRUE\ttake\nb\tno\tleave\n",
+    ] {
+        fs::write(folder.path("rain.scenarios.csv"), table).expect("it can be written");
+        let run = folder.run("test", "");
+        assert_eq!(run.code, Some(0), "{table}\n{}", run.out);
+        assert!(run.out.contains("2 passed"), "{table}\n{}", run.out);
+        // Places are right, and what comes can be accepted.
+        let wrong = table.replace("leave", "take");
+        fs::write(folder.path("rain.scenarios.csv"), wrong).expect("it can be written");
+        let run = folder.run("test --accept --yes", "");
+        assert_eq!(run.code, Some(0), "{table}\n{}", run.out);
+        let text = fs::read_to_string(folder.path("rain.scenarios.csv"));
+        assert_eq!(text.expect("it is there"), table);
+    }
+}
+
+#[test]
 fn the_help_of_test_lists_its_exit_codes() {
     Folder::with(&[]).play(&[Case {
         args: "test --help",

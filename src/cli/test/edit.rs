@@ -416,10 +416,15 @@ impl Mapping<'_> {
 pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit>>> {
     let sheet = Sheet::of_table(text);
     let mut lines = text.lines();
-    let header = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let header = lines.find(|line| {
+        let line = line.trim_start_matches('\u{feff}');
+        !line.trim().is_empty() && !line.starts_with('#') && !line.starts_with("sep=")
+    });
     let first_line = header.unwrap_or("");
     let has = |name: &str| {
-        let mut columns = first_line.trim_start_matches('\u{feff}').split([',', ';']);
+        let mut columns = first_line
+            .trim_start_matches('\u{feff}')
+            .split([',', ';', '\t']);
         columns.any(|column| column.trim().trim_matches('"') == name)
     };
     let edits = all.iter().map(|(index, changes)| {
@@ -470,7 +475,7 @@ fn column(place: &Place) -> String {
 }
 
 fn csv_cell(text: &str) -> String {
-    match text.contains([',', ';', '"', '\n', '\r']) {
+    match text.contains([',', ';', '\t', '"', '\n', '\r']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.to_owned(),
     }
