@@ -52,6 +52,7 @@ const UNSEEN: [(&str, &[&str]); 3] = [
         &[
             "answers-changed.answers.yaml",
             "answers-values.answers.yaml",
+            "scenario-no-answers.scenarios.yaml",
         ],
     ),
     (

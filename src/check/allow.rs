@@ -3,7 +3,7 @@
 
 use super::in_order;
 use crate::diagnostic::{Finding, Rule, Severity};
-use crate::parse::{self, Allows};
+use crate::parse::{self, Allows, Said};
 use crate::place::Place;
 use crate::suggest::nearest;
 
@@ -75,6 +75,8 @@ enum Named {
     Other,
     /// Nothing at all.
     Nothing,
+    /// Something, in words that allow nothing.
+    Unheard(Said),
 }
 
 /// What was found of a rule where a comment allows it.
@@ -131,6 +133,10 @@ fn entries(text: &str, lines: &Lines<'_>) -> Vec<Entry> {
                 met: Met::Nothing,
             });
         };
+        if allow.said != Said::Allow {
+            push(Named::Unheard(allow.said), allow.span.clone());
+            continue;
+        }
         if allow.rules.is_empty() {
             push(Named::Nothing, allow.span.clone());
         }
@@ -161,6 +167,7 @@ impl Entry {
                 let finding = Finding::advice(Rule::UnusedAllow, place, message);
                 finding.help("write `# quandary: allow(RULE)`")
             }
+            (Named::Unheard(said), _) => unheard(said, name),
             (Named::Rule(_), Met::Error) => {
                 let message = format!("`{name}` is an error here, and cannot be allowed");
                 let finding = Finding::advice(Rule::UnusedAllow, place, message);
@@ -178,6 +185,28 @@ impl Entry {
         }
         Some(finding)
     }
+}
+
+/// What is wrong with a comment that speaks to the program in other words than are
+/// known.
+fn unheard(said: Said, comment: &str) -> Finding {
+    let inside = comment.split_once('(').map_or("", |(_, inside)| inside);
+    let inside = inside.split(')').next().unwrap_or("").trim();
+    let rules = if inside.is_empty() { "RULE" } else { inside };
+    let meant = comment.trim_start_matches(['#', ' ', '\t']);
+    let word = meant.split_once(':').map_or("", |(_, behind)| behind);
+    let word = word.split('(').next().unwrap_or("").trim();
+    let message = match said {
+        Said::Allow | Said::Capitals => {
+            "`quandary: allow` stands in small letters, and allows nothing otherwise".to_owned()
+        }
+        Said::Otherwise => format!("only `allow(...)` is known in such a comment, not `{word}`"),
+    };
+    let help = match word {
+        "deny" => format!("take it out, and run `quandary check` with `--deny {rules}`"),
+        _ => format!("write `# quandary: allow({rules})`"),
+    };
+    Finding::advice(Rule::UnusedAllow, Place::root(), message).help(help)
 }
 
 /// The lines of a text.

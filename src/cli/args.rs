@@ -48,8 +48,8 @@ Examples:
 
 With --watch it checks again on each save, while you write.
 
-A denied finding is an error. Errors of the reading cannot be allowed, since a
-file with one cannot be used.
+A denied finding is an error. Errors cannot be allowed: a file with an error of
+the reading cannot be used, and the others strand people or break a promise.
 
 Exit codes:
   0    nothing that is found is an error
@@ -287,10 +287,11 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value = "human")]
     pub format: CheckFormat,
     /// Makes errors of all `warnings`, of `advice` too, or of what one rule finds;
-    /// may be given several times
+    /// may be given several times, or several with commas
     #[arg(long, value_name = "WHAT")]
     pub deny: Vec<String>,
-    /// Leaves out what this rule finds; may be given several times
+    /// Leaves out what this rule finds, unless that is an error; may be given several
+    /// times, or several with commas
     #[arg(long, value_name = "RULE")]
     pub allow: Vec<String>,
     /// Checks again on each save, until Ctrl-C

@@ -111,7 +111,8 @@ pub fn read(path: &Path) -> Result<String, Failure> {
     text_of(path, bytes(path)?)
 }
 
-/// Reads a file: all of it, or the beginning of one that is too large.
+/// Reads a file: all of it, or the beginning of one that is too large. What is no
+/// regular file is not opened.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let unreadable = |error: io::Error| {
@@ -125,6 +126,15 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         };
         Failure::new(Code::Io, message)
     };
+    // To open a pipe or a device could mean to wait for ever.
+    let kind = fs::metadata(path).map_err(unreadable)?.file_type();
+    if !kind.is_file() && !kind.is_dir() {
+        let message = format!(
+            "`{name}` is no regular file, but a pipe, a device or the like; \
+             save what it gives in a file, and name that"
+        );
+        return Err(Failure::new(Code::Io, message));
+    }
     let file = fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     let mut beginning = file.take(most_bytes(path) as u64 + 1);

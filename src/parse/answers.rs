@@ -350,7 +350,8 @@ fn answer(
     })
 }
 
-fn not_an_answer(refused: &Refused, name: &str, path: &Path<'_>) -> Finding {
+/// Says of an answer, which stands at this place, that it is none.
+pub(crate) fn not_an_answer(refused: &Refused, name: &str, path: &Path<'_>) -> Finding {
     let (rule, message, help) = match refused {
         Refused::NotAnOption {
             given,

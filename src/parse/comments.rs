@@ -13,6 +13,19 @@ pub(crate) struct Allow {
     /// The bytes of each rule that is named; none where the comment means to
     /// allow something and does not say what.
     pub rules: Vec<Range<usize>>,
+    /// Whether it says so in the words that are known.
+    pub said: Said,
+}
+
+/// In which words a comment speaks to the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// `quandary: allow(…)`.
+    Allow,
+    /// The same with capitals, which allows nothing.
+    Capitals,
+    /// Another word in the place of `allow`.
+    Otherwise,
 }
 
 /// What the comments of a text allow.
@@ -56,11 +69,13 @@ pub(super) fn allows(text: &str) -> Allows {
     }
     let lines = spans::lines(text);
     let comments = lines.comments.into_iter().filter_map(|span| {
-        let rules = allow(text.get(span.clone())?)?.into_iter();
+        let (said, rules) = allow(text.get(span.clone())?)?;
+        let rules = rules.into_iter();
         let rules = rules.map(|rule| span.start + rule.start..span.start + rule.end);
         Some(Allow {
             rules: rules.collect(),
             span: span.clone(),
+            said,
         })
     });
     Allows {
@@ -75,42 +90,58 @@ pub(crate) fn is_allow(comment: &str) -> bool {
 }
 
 /// The bytes of the rules that a comment names, which begins here with its `#`;
-/// none where it names them in another way than in parentheses.
-fn allow(comment: &str) -> Option<Vec<Range<usize>>> {
-    let said = comment.strip_prefix('#')?.trim_start_matches([' ', '\t']);
-    let said = said.strip_prefix("quandary:")?;
-    let said = said.trim_start_matches([' ', '\t']);
-    let behind = said.strip_prefix("allow")?;
-    if behind.starts_with(|c: char| c.is_alphanumeric()) {
+/// none where it names them in another way than in parentheses. Another word than
+/// `allow` counts only where parentheses follow at once: people may write what they
+/// like in a comment.
+fn allow(comment: &str) -> Option<(Said, Vec<Range<usize>>)> {
+    let words = comment.strip_prefix('#')?.trim_start_matches([' ', '\t']);
+    let (name, behind) = words.split_at_checked("quandary:".len())?;
+    if !name.eq_ignore_ascii_case("quandary:") {
         return None;
     }
+    let behind = behind.trim_start_matches([' ', '\t']);
+    let length = behind
+        .find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
+        .unwrap_or(behind.len());
+    let (word, behind) = behind.split_at_checked(length)?;
+    let said = match word {
+        "allow" if name == "quandary:" => Said::Allow,
+        _ if word.eq_ignore_ascii_case("allow") && behind.trim_start().starts_with('(') => {
+            Said::Capitals
+        }
+        _ if !word.is_empty() && behind.starts_with('(') => Said::Otherwise,
+        _ => return None,
+    };
     let start = comment.len() - behind.len();
-    let behind = behind.split(['\n', '\r']).next()?;
-    let Some(open) = behind.find('(') else {
-        return Some(Vec::new());
-    };
-    let Some(close) = behind.find(')').filter(|close| *close > open) else {
-        return Some(Vec::new());
-    };
-    if !behind.get(..open)?.trim().is_empty() {
-        return Some(Vec::new());
-    }
-    let mut at = start + open + 1;
-    let mut rules = Vec::new();
-    for named in behind.get(open + 1..close)?.split(',') {
+    let rules = in_parentheses(behind.split(['\n', '\r']).next()?);
+    let rules = rules.map(|rule| start + rule.start..start + rule.end);
+    Some((said, rules.collect()))
+}
+
+/// The bytes of the names in parentheses at the beginning of a text, with commas
+/// between them.
+fn in_parentheses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let open = text.find('(').filter(|open| {
+        let before = text.get(..*open).unwrap_or("");
+        before.trim().is_empty()
+    });
+    let close = text.find(')');
+    let inside = open.zip(close).and_then(|(open, close)| {
+        let inside = text.get(open + 1..close)?;
+        Some((open + 1, inside))
+    });
+    let (mut at, inside) = inside.unwrap_or_default();
+    inside.split(',').filter_map(move |named| {
         let bare = named.trim();
         let begins = at + named.len() - named.trim_start().len();
-        if !bare.is_empty() {
-            rules.push(begins..begins + bare.len());
-        }
         at += named.len() + ",".len();
-    }
-    Some(rules)
+        (!bare.is_empty()).then(|| begins..begins + bare.len())
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::allow;
+    use super::{Said, allow};
 
     #[test]
     fn the_rules_of_a_comment_are_read() {
@@ -124,15 +155,34 @@ mod tests {
             ("# quandary: allow: (a)", Some(vec![])),
             ("# quandary: allowed", None),
             ("# quandary: 1", None),
+            ("# quandary: ignoring (a)", None),
+            ("# Quandary: a game (for two)", None),
+            ("# quandary", None),
             ("# allow(a)", None),
             ("quandary: allow(a)", None),
         ] {
             let rules = allow(comment);
-            let rules = rules.map(|rules| {
+            let rules = rules.map(|(said, rules)| {
+                assert_eq!(said, Said::Allow, "{comment}");
                 let words = rules.into_iter().map(|rule| &comment[rule]);
                 words.collect::<Vec<&str>>()
             });
             assert_eq!(rules, wanted, "{comment}");
+        }
+    }
+
+    #[test]
+    fn other_words_in_the_place_of_allow_are_told_from_it() {
+        for (comment, wanted) in [
+            ("# Quandary: allow(gap)", Some(Said::Capitals)),
+            ("# quandary: Allow (gap)", Some(Said::Capitals)),
+            ("# quandary: ALLOW me", None),
+            ("# quandary: ignore(gap)", Some(Said::Otherwise)),
+            ("# quandary: deny(gap)", Some(Said::Otherwise)),
+            ("# quandary: allow-next(gap)", Some(Said::Otherwise)),
+            ("# quandary: (gap)", None),
+        ] {
+            assert_eq!(allow(comment).map(|(said, _)| said), wanted, "{comment}");
         }
     }
 }

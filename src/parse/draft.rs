@@ -12,7 +12,8 @@ use super::names::{Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, Scores};
 use super::reader::{Fields, Reader};
 use super::tree::Node;
-use super::{condition, guarantee, keys, kinds, names, outcome, question, ways};
+use super::uses::Uses;
+use super::{condition, guarantee, indents, keys, kinds, names, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Reasons, Source, Tone};
@@ -27,9 +28,13 @@ pub(super) fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
     if kinds::is_another(reader, tree, kinds::Kind::Flow) || !check_version(reader, tree) {
         return None;
     }
+    if indents::slipped(reader, tree) {
+        return None;
+    }
     let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;
+    let uses = Uses::of(tree);
     let sections = Sections::read(reader, &fields);
-    let mut draft = Draft::begin(reader, sections.lost(&fields), &sections);
+    let mut draft = Draft::begin(reader, sections.lost(&fields), (&sections, &uses));
     draft.facts(reader, &sections.facts);
     draft.questions(reader, &sections.questions);
     draft.passages(reader, &sections.passages);
@@ -148,7 +153,11 @@ struct Draft {
 impl Draft {
     /// Everything that others name: sources, lists, the types of questions, and
     /// the ids of the rest.
-    fn begin(reader: &mut Reader<'_>, mut lost: Lost, sections: &Sections<'_, '_>) -> Self {
+    fn begin(
+        reader: &mut Reader<'_>,
+        mut lost: Lost,
+        (sections, uses): (&Sections<'_, '_>, &Uses<'_>),
+    ) -> Self {
         let mut scores = Scores::default();
         let lists = lists(reader, &mut scores, &sections.lists);
         let mut questions = Table::with_capacity(sections.questions.len());
@@ -158,6 +167,7 @@ impl Draft {
                 lists: &lists,
                 lists_lost: lost.sections.contains(&"lists"),
                 scores: &mut scores,
+                uses,
             };
             let kind = question::kind(reader, &mut beginnings, (node, &path.key(id)));
             let known = kind.is_some();

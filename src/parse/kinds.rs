@@ -1,7 +1,8 @@
 //! Which kind of file a text is: one that is given where another is wanted is
 //! told so in one finding, not in one for every line.
 
-use super::reader::Reader;
+use super::keys::{ANSWERS, FLOW, SCENARIOS, Shape};
+use super::reader::{Fields, Reader};
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
@@ -23,7 +24,36 @@ const KEYS: [(Kind, &str); 5] = [
     (Kind::Answers, "answers"),
 ];
 
-/// Whether a file is of another kind than the one that is wanted, with a finding.
+impl Kind {
+    /// What the kind is called, with its article.
+    fn named(self) -> &'static str {
+        match self {
+            Kind::Flow => "a flow",
+            Kind::Scenarios => "a scenario file",
+            Kind::Answers => "an answers file",
+        }
+    }
+
+    fn shape(self) -> &'static Shape {
+        match self {
+            Kind::Flow => &FLOW,
+            Kind::Scenarios => &SCENARIOS,
+            Kind::Answers => &ANSWERS,
+        }
+    }
+
+    /// What there is to do where another file is given.
+    fn help(self) -> &'static str {
+        match self {
+            Kind::Flow => "name the flow file here; a flow begins with `quandary: 1`",
+            Kind::Scenarios => "name the scenario file here; it has the key `scenarios`",
+            Kind::Answers => "name the answers file here; it has the key `answers`",
+        }
+    }
+}
+
+/// Whether a file is of another kind than the one that is wanted, or of none, with
+/// a finding.
 pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: Kind) -> bool {
     let Node::Map(entries) = tree else {
         return false;
@@ -35,28 +65,29 @@ pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: Kind)
     if KEYS.iter().any(|(kind, key)| *kind == wanted && has(key)) {
         return false;
     }
-    let Some((kind, key)) = KEYS.iter().find(|(_, key)| has(key)) else {
-        return false;
+    let (place, message) = match KEYS.iter().find(|(_, key)| has(key)) {
+        Some((kind, key)) => (
+            Path::Root.key(key).place().the_key(),
+            format!("this is {}, not {}", kind.named(), wanted.named()),
+        ),
+        None if is_strange(tree, wanted) => (
+            Path::Root.entry(0).place().the_key(),
+            format!("this is not {}: it has none of its keys", wanted.named()),
+        ),
+        None => return false,
     };
-    let message = format!("this is {}, not {}", named(*kind), named(wanted));
-    let finding = Finding::error(
-        Rule::WrongType,
-        Path::Root.key(key).place().the_key(),
-        message,
-    );
-    let help = match wanted {
-        Kind::Flow => "name the flow file here; a flow begins with `quandary: 1`",
-        Kind::Scenarios => "name the scenario file here; it has the key `scenarios`",
-        Kind::Answers => "name the answers file here; it has the key `answers`",
-    };
-    reader.push(finding.help(help));
+    let finding = Finding::error(Rule::WrongType, place, message);
+    reader.push(finding.help(wanted.help()));
     true
 }
 
-fn named(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Flow => "a flow",
-        Kind::Scenarios => "a scenario file",
-        Kind::Answers => "an answers file",
-    }
+/// Whether a file has no key of a kind, however it is written.
+fn is_strange(tree: &Node<'_>, wanted: Kind) -> bool {
+    let Node::Map(entries) = tree else {
+        return false;
+    };
+    let texts = entries.iter().all(|(key, _)| matches!(key, Node::Text(_)));
+    let fields = Fields::of(tree, wanted.shape());
+    let mut keys = wanted.shape().keys.iter();
+    !entries.is_empty() && texts && keys.all(|key| fields.value(key.name).is_none())
 }

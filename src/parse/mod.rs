@@ -8,7 +8,8 @@
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
 //! [`keys`] is the one table of what may stand where, and [`holds`] what; [`schema`]
 //! tells it to editors; [`reader`] takes values
-//! out of the tree; [`names`] are the ids; [`question`], [`outcome`],
+//! out of the tree; [`names`] are the ids; [`indents`] tells what stands in the wrong
+//! place, and [`uses`] how conditions use a name; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`syntax`] says in plain words what is wrong with YAML,
@@ -45,6 +46,10 @@ mod kinds;
 
 mod names;
 
+mod indents;
+
+mod uses;
+
 mod text;
 
 pub(crate) mod condition;
@@ -72,7 +77,7 @@ use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::place::Place;
 
-pub(crate) use comments::Allows;
+pub(crate) use comments::{Allows, Said};
 pub(crate) use condition::words_of;
 pub use extents::{Extent, extents};
 pub use names::RESERVED;

@@ -80,7 +80,8 @@ impl Names<'_> {
     }
 
     /// The question or outcome of a name, with a finding where there is none. One
-    /// that is misspelt leads where it was meant to, so that nothing else follows.
+    /// that is misspelt leads nowhere: what was meant is a guess, and nothing else
+    /// may follow from it.
     pub(crate) fn target(
         &self,
         reader: &mut Reader<'_>,
@@ -105,11 +106,7 @@ impl Names<'_> {
             .or_else(|| reader.nearest(name, flow.outcomes.names()));
         let message = format!("there is no question or outcome `{name}`");
         reader.push(undefined(path.place(), message, near));
-        let question = near.and_then(|near| flow.questions.find(near));
-        let outcome = near.and_then(|near| flow.outcomes.find(near));
-        question
-            .map(Target::Question)
-            .or(outcome.map(Target::Outcome))
+        None
     }
 
     /// The question of a name, with a finding where there is none.

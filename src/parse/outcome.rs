@@ -150,7 +150,7 @@ pub(crate) fn read_tone(reader: &mut Reader<'_>, name: &str, path: &Path<'_>) ->
     let known = Tone::NAMES.iter().find(|(known, _)| *known == name);
     if known.is_none() {
         let message = format!("there is no tone `{name}`");
-        let near = reader.nearest(name, Tone::NAMES.iter().map(|(known, _)| *known));
+        let near = reader.nearest_word(name, Tone::NAMES.iter().map(|(known, _)| *known));
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
         reader.push(finding.help(match near {
             Some(near) => format!("did you mean `{near}`?"),

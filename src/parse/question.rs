@@ -6,12 +6,13 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use super::holds::type_said_for;
-use super::keys::{Alphabet, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
+use super::keys::{Alphabet, ELSE, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
 use super::names::{Names, check_id, undefined};
 use super::reader::{Fields, Reader};
 use super::slips;
 use super::text;
 use super::tree::Node;
+use super::uses::{self, Uses};
 use super::{amounts, condition};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::day::DayPoint;
@@ -33,22 +34,29 @@ pub(crate) struct Scores {
 }
 
 /// What the first pass needs to know of the flow.
-pub(crate) struct Beginnings<'f> {
+pub(crate) struct Beginnings<'f, 't> {
     pub(crate) lists: &'f Table<List>,
     /// Whether the lists could not be read.
     pub(crate) lists_lost: bool,
     pub(crate) scores: &'f mut Scores,
+    /// How conditions use the questions.
+    pub(crate) uses: &'f Uses<'t>,
 }
 
 /// The first pass over a question: its keys are judged, its type is read.
 /// Nothing where the type cannot be told.
 pub(crate) fn kind(
     reader: &mut Reader<'_>,
-    beginnings: &mut Beginnings<'_>,
+    beginnings: &mut Beginnings<'_, '_>,
     (node, path): (&Node<'_>, &Path<'_>),
 ) -> Option<Kind> {
     let fields = reader.fields(node, path, &QUESTION)?;
-    let Some(name) = type_name(reader, &fields, path) else {
+    let another = uses::tell_another_type(reader, beginnings.uses, (&fields, path));
+    let name = match another {
+        true => None,
+        false => type_name(reader, &fields, path),
+    };
+    let Some(name) = name else {
         // The scores that its options name are known all the same.
         if let Some(node @ Node::Map(_)) = fields.value("options") {
             options(reader, beginnings.scores, node, &path.key("options"));
@@ -104,7 +112,7 @@ fn type_name(
     let known = TYPES.into_iter().find(|name| *name == given);
     if known.is_none() {
         let said = type_said_for(&given);
-        let near = said.or_else(|| reader.nearest(&given, TYPES.into_iter()));
+        let near = said.or_else(|| reader.nearest_word(&given, TYPES.into_iter()));
         let message = format!("there is no type `{given}`");
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
         reader.push(finding.help(match near {
@@ -112,7 +120,6 @@ fn type_name(
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the types are {}", TYPES.join(", ")),
         }));
-        return TYPES.into_iter().find(|name| near == Some(*name));
     }
     known
 }
@@ -124,7 +131,7 @@ struct KindReader<'r, 's> {
 }
 
 impl KindReader<'_, '_> {
-    fn options(&mut self, beginnings: &mut Beginnings<'_>) -> Option<Arc<Options>> {
+    fn options(&mut self, beginnings: &mut Beginnings<'_, '_>) -> Option<Arc<Options>> {
         let Some(node) = self.fields.value("options") else {
             let message = "a question of this type needs `options`";
             let place = self.path.place().the_key();
@@ -175,7 +182,7 @@ impl KindReader<'_, '_> {
         }
     }
 
-    fn choices(&mut self, beginnings: &mut Beginnings<'_>) -> Option<Kind> {
+    fn choices(&mut self, beginnings: &mut Beginnings<'_, '_>) -> Option<Kind> {
         let options = self.options(beginnings)?;
         let at_least = self.bound("at_least").unwrap_or(0);
         let at_most = self.bound("at_most");
@@ -341,7 +348,7 @@ impl KindReader<'_, '_> {
 
 fn list_as_options(
     reader: &mut Reader<'_>,
-    beginnings: &Beginnings<'_>,
+    beginnings: &Beginnings<'_, '_>,
     name: &str,
     path: &Path<'_>,
 ) -> Option<Arc<Options>> {
@@ -549,6 +556,9 @@ fn refusals(
     refusals
 }
 
+/// How many options are listed where none was meant.
+const FEW_OPTIONS: usize = 8;
+
 /// What has to be known of a question to read where it leads.
 struct Leaving<'q> {
     /// Nothing where its type could not be read.
@@ -613,18 +623,41 @@ impl Leaving<'_> {
                 self.needless_skip(reader, &path);
             } else if let Some(at) = ways.options.get_index_of(&*option) {
                 ways.targets[at] = Some(target);
+            } else if ELSE.contains(&&*option) {
+                ways.rest = true;
+                let message = format!("routes by option have none for the rest, as `{option}`");
+                let finding = Finding::error(Rule::UndefinedName, path.place().the_key(), message);
+                reader.push(
+                    finding.help(
+                        "name each option, or write a list of routes whose last has no `when`",
+                    ),
+                );
             } else {
-                let near = reader.nearest(&option, ways.options.iter().copied());
+                let options = ways.options.iter().copied();
+                let near = match self.kind {
+                    Some(Kind::YesNo) => reader
+                        .nearest_word(&option, options.clone())
+                        .or_else(|| options.clone().find(|yes_no| yes_no.starts_with(&*option))),
+                    _ => reader.nearest(&option, options),
+                };
                 let message = format!("the question has no option `{option}`");
-                reader.push(undefined(path.place().the_key(), message, near));
+                let finding = undefined(path.place().the_key(), message, near);
+                let options: Vec<&str> = ways.options.iter().copied().collect();
+                reader.push(match near {
+                    None if options.len() <= FEW_OPTIONS => {
+                        finding.help(format!("its options are {}", options.join(", ")))
+                    }
+                    _ => finding,
+                });
                 // The option that was meant is not missing as well.
                 let meant = near.and_then(|near| ways.options.get_index_of(near));
                 ways.misspelt.extend(meant.map(|at| (at, target)));
             }
         }
+        let rest = ways.rest;
         let missing = ways.missing(self.presence);
         // So may the options be whose ids could not be read.
-        if !has_unread_keys(node) {
+        if !has_unread_keys(node) && !rest {
             report_missing_routes(reader, &missing, path);
         }
         ways.next()
@@ -671,6 +704,8 @@ struct Ways<'o> {
     targets: Vec<Option<Option<Target>>>,
     skipped: Option<Option<Target>>,
     misspelt: Vec<(usize, Option<Target>)>,
+    /// Whether one is given for all options that are not named.
+    rest: bool,
 }
 
 impl<'o> Ways<'o> {
@@ -680,6 +715,7 @@ impl<'o> Ways<'o> {
             options: options.into_iter().collect(),
             skipped: None,
             misspelt: Vec::new(),
+            rest: false,
         }
     }
 
@@ -756,10 +792,21 @@ fn routes(
     path: &Path<'_>,
 ) -> Vec<Route> {
     let items = reader.items(node, path);
+    if are_ids(reader, items, path) {
+        return Vec::new();
+    }
+    let split = split_routes(reader, items, path);
     let mut routes = Vec::with_capacity(items.len());
     let mut last: Option<usize> = None;
     for (at, node) in items.iter().enumerate() {
+        if split.contains(&at) {
+            continue;
+        }
         let path = path.index(at);
+        if condition_as_key(reader, node, &path) {
+            continue;
+        }
+        let before = reader.findings.len();
         let Some(fields) = reader.fields(node, &path, &ROUTE) else {
             continue;
         };
@@ -776,7 +823,9 @@ fn routes(
             );
             reader.push(finding.help("put the route without `when` last"));
         }
-        if fields.value("when").is_none() && last.is_none() {
+        // What is written in the place of `when` is no route without one.
+        let whole = reader.findings.len() == before;
+        if fields.value("when").is_none() && last.is_none() && whole {
             last = Some(at);
         }
         let when = fields.value("when");
@@ -794,4 +843,81 @@ fn routes(
         }
     }
     routes
+}
+
+/// Whether a list holds ids in place of routes, with a finding.
+fn are_ids(reader: &mut Reader<'_>, items: &[Node<'_>], path: &Path<'_>) -> bool {
+    let mut ids = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Node::Text(id) if is_plain_id(id) => ids.push(&**id),
+            _ => return false,
+        }
+    }
+    let message = "a list of ids does not say which of them is taken";
+    let help = match ids.as_slice() {
+        [] => return false,
+        [id] => format!("write `next: {id}`"),
+        [id, ..] => format!(
+            "write each as a route, `- when: …` with `go: {id}` below it, and the last without `when`"
+        ),
+    };
+    let finding = Finding::error(Rule::WrongType, path.place(), message);
+    reader.push(finding.help(help));
+    true
+}
+
+fn is_plain_id(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|byte| byte.is_ascii_lowercase())
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// The items of a list in which a dash too many makes two of one route: `when` by
+/// itself, and then `go`.
+fn split_routes(reader: &mut Reader<'_>, items: &[Node<'_>], path: &Path<'_>) -> Vec<usize> {
+    let only = |node: &Node<'_>, wanted: &str| match node {
+        Node::Map(entries) => {
+            matches!(entries.as_slice(), [(Node::Text(key), _)] if key == wanted)
+        }
+        _ => false,
+    };
+    let mut split = Vec::new();
+    for (at, pair) in items.windows(2).enumerate() {
+        let [when, go] = pair else { continue };
+        if only(when, "when") && only(go, "go") {
+            let path = path.index(at + 1);
+            let message = "the dash before this `go` makes a route of its own";
+            let place = path.key("go").place().the_key();
+            let finding = Finding::error(Rule::MissingKey, place, message);
+            reader.push(finding.help("take the dash out, so that `go` stands under its `when`"));
+            split.extend([at, at + 1]);
+        }
+    }
+    split
+}
+
+/// Whether a route is one pair with the condition as its key, with a finding.
+fn condition_as_key(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> bool {
+    let Node::Map(entries) = node else {
+        return false;
+    };
+    let [(Node::Text(key), Node::Text(target))] = entries.as_slice() else {
+        return false;
+    };
+    if !key.contains(' ') || !is_plain_id(target) {
+        return false;
+    }
+    let when = key.strip_prefix("when ").unwrap_or(key);
+    let when = when.strip_suffix(" go").unwrap_or(when);
+    let place = path.entry(0).place().the_key();
+    let finding = Finding::error(
+        Rule::UnknownKey,
+        place,
+        "a route is not a condition with an id",
+    );
+    reader.push(finding.help(format!(
+        "write `- when: {when}`, and on a line of its own below the `when`, `go: {target}`"
+    )));
+    true
 }

@@ -40,6 +40,9 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
         let finding = at_bytes(Rule::BrokenYaml, bytes, MISSING_SPACE);
         return Some(finding.help(format!("write `{key}: {value}`")));
     }
+    if let Some(finding) = lines.iter().find_map(|line| route_on_one_line(text, line)) {
+        return Some(finding);
+    }
     if let Some((bytes, key, value)) = missing_colon(text, &lines) {
         let message = format!("a `:` is missing behind `{key}`");
         let finding = at_bytes(Rule::BrokenYaml, bytes, &message);
@@ -53,6 +56,33 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
         return Some(finding.help(format!("write `{key}: {value}`{otherwise}")));
     }
     open_quote(text, at)
+}
+
+/// `go` on the line of its `when`, which then ends at no comma.
+fn route_on_one_line(text: &str, line: &Range<usize>) -> Option<Finding> {
+    let whole = text.get(line.clone())?;
+    let when = whole.find("when: ")?;
+    let go = when + whole.get(when..)?.find(" go: ")? + 1;
+    let before = whole.get(..when)?.trim_end();
+    let braces = before.ends_with('{');
+    let test = whole.get(when..go)?;
+    // What is in quotes may be anything.
+    let plain = !test.contains(['"', '\'']);
+    let apart = test.trim_end().ends_with(',');
+    let first = before
+        .trim_start()
+        .trim_start_matches(['-', ' '])
+        .is_empty();
+    if !plain || (braces && apart) || !(braces || first) {
+        return None;
+    }
+    let bytes = line.start + go..line.start + go + "go".len();
+    let message = "`go` stands on the line of its `when`, and is read as part of it";
+    let finding = at_bytes(Rule::BrokenYaml, bytes, message);
+    Some(finding.help(match braces {
+        true => "put a comma before `go`",
+        false => "begin a line with `go`, right below the `when`",
+    }))
 }
 
 /// A key of the format without its colon, on the line before one that stands as far

@@ -274,8 +274,14 @@ fn untidy() -> String {
 
 #[test]
 fn what_is_denied_is_an_error_and_what_is_allowed_is_not_said() {
+    let stranding = GOOD.replace(
+        "{yes: go, no: stay}",
+        "[{when: sure, go: go}, {when: not sure and sure, go: stay}]",
+    );
+    let stranding = format!("{stranding}# quandary: allow(gap)\n");
     let folder = Folder::with(&[
         ("untidy.yaml", &untidy()),
+        ("stranding.yaml", &stranding),
         ("faulty.yaml", &GOOD.replace("no: stay", "no: sty")),
     ]);
     let case = |args, code, out| Case {
@@ -333,6 +339,27 @@ fn what_is_denied_is_an_error_and_what_is_allowed_is_not_said() {
             0,
             &["1 file: nothing is wrong\n"],
         ),
+        case(
+            "check untidy.yaml --today 2026-11-23 --deny stale-source,unused-fact",
+            3,
+            &["1 file: 2 errors, 0 warnings\n"],
+        ),
+        case(
+            "check untidy.yaml --today 2026-11-23 --deny warnings --allow unused-fact,stale-source",
+            0,
+            &["1 file: nothing is wrong\n"],
+        ),
+        // People who are stranded are never passed over.
+        case(
+            "check stranding.yaml --allow gap",
+            3,
+            &[
+                "error[gap]: ",
+                "note: `--allow gap` does not silence this: it is an error, and only warnings \
+                 and advice can be allowed\n",
+                "1 file: 1 error, ",
+            ],
+        ),
         // A file that cannot be used is never passed over.
         case(
             "check faulty.yaml --allow undefined-name",
@@ -360,6 +387,18 @@ fn a_rule_that_there_is_not_is_named_with_the_one_that_was_meant() {
         wrong(
             "check good.yaml --deny unused_fact",
             &["error: there is no rule `unused_fact`; did you mean `unused-fact`?\n`quandary explain` lists all rules\n"],
+        ),
+        wrong(
+            "check good.yaml --deny warning",
+            &["error: there is no rule `warning`; did you mean `warnings`?\n"],
+        ),
+        wrong(
+            "check good.yaml --deny all",
+            &["error: there is no rule `all`; did you mean `warnings`?\n"],
+        ),
+        wrong(
+            "check good.yaml --allow gap,unused_fact",
+            &["error: there is no rule `unused_fact`; did you mean `unused-fact`?\n"],
         ),
         wrong(
             "check good.yaml --allow nonsense",
@@ -407,6 +446,51 @@ fn comments_allow_what_is_meant_in_files_of_every_kind() {
         "{}",
         run.out
     );
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_checked_once() {
+    let folder = Folder::with(&[("good.yaml", GOOD)]);
+    fs::create_dir_all(folder.path("one/two")).expect("a folder can be made");
+    let faulty = GOOD.replace("no: stay", "no: sty");
+    fs::write(folder.path("one/two/a.yaml"), faulty).expect("the file can be written");
+    for (args, wanted) in [
+        ("check one one/two/a.yaml", "1 file: 1 error, 0 warnings\n"),
+        ("check one/two/a.yaml one", "1 file: 1 error, 0 warnings\n"),
+        ("check one/two one", "1 file: 1 error, 0 warnings\n"),
+        (
+            "check one/two/a.yaml one/../one/two/a.yaml ./one//two/a.yaml",
+            "1 file: 1 error, 0 warnings\n",
+        ),
+        ("check good.yaml ./good.yaml", "1 file: nothing is wrong\n"),
+        ("check pizza pizza", "1 file: nothing is wrong\n"),
+        (
+            "check gone.yaml ./gone.yaml",
+            "1 file: nothing could be read\n",
+        ),
+        ("check good.yaml one", "2 files: 1 error, 0 warnings\n"),
+    ] {
+        let run = folder.run(args, "");
+        assert!(run.out.ends_with(wanted), "{args}: {}", run.out);
+    }
+}
+
+#[test]
+fn a_file_that_is_none_of_ours_is_told_so_once() {
+    let folder = Folder::with(&[
+        ("a.yaml", "a: 1\n"),
+        ("ci.yaml", "name: CI\non: [push]\njobs: {}\n"),
+    ]);
+    for name in ["a", "ci"] {
+        let run = folder.run(&format!("check {name}.yaml"), "");
+        for words in [
+            "error[wrong-type]: this is not a flow: it has none of its keys\n",
+            "help: name the flow file here; a flow begins with `quandary: 1`\n",
+            "1 file: 1 error, 0 warnings\n",
+        ] {
+            assert!(run.out.contains(words), "{name}: {words} {}", run.out);
+        }
+    }
 }
 
 #[test]

@@ -118,7 +118,10 @@ fn hard_files() -> Vec<Hard> {
         ),
         (
             "line.yaml",
-            format!("{{{}}}", lines(20_000, |at| format!("k{at}: 1, "))),
+            format!(
+                "{{quandary: 1, {}}}",
+                lines(20_000, |at| format!("k{at}: 1, "))
+            ),
             3,
             "further findings",
         ),
@@ -260,12 +263,13 @@ fn what_is_no_file_ends_in_words() {
             1,
             "`closed.yaml/x.yaml` cannot be read: ",
         ),
-        ("/dev/null", 3, "error[broken-yaml]: the file is empty"),
         (
-            "/dev/zero",
+            "/dev/null",
             1,
-            "`/dev/zero` is larger than 2 MB, and was not read",
+            "error: `/dev/null` is no regular file, but a pipe, a device or the like; \
+             save what it gives in a file, and name that",
         ),
+        ("/dev/zero", 1, "`/dev/zero` is no regular file"),
     ] {
         let run = run(&folder, &format!("check {name}"));
         let said = format!("{}{}", run.out, run.err);
@@ -282,6 +286,34 @@ fn what_is_no_file_ends_in_words() {
             "{}",
             run.err
         );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_command_waits_for_a_pipe() {
+    let folder = Folder::with(&[
+        ("good.yaml", GOOD),
+        ("waits.yaml", "flow: pipe.yaml\nscenarios: []\n"),
+    ]);
+    let pipe = std::process::Command::new("mkfifo")
+        .args(["pipe.yaml", "pipe.scenarios.yaml"].map(|name| folder.path(name)))
+        .status();
+    assert!(pipe.expect("there is mkfifo").success());
+    for (args, code, name) in [
+        ("check pipe.yaml", 1, "pipe.yaml"),
+        ("check good.yaml pipe.yaml", 1, "pipe.yaml"),
+        ("check waits.yaml", 1, "pipe.yaml"),
+        ("prove pipe.yaml", 1, "pipe.yaml"),
+        ("test pipe.yaml", 1, "pipe.yaml"),
+        ("test pipe.scenarios.yaml", 1, "pipe.scenarios.yaml"),
+        ("run pipe.yaml", 1, "pipe.yaml"),
+        ("run good.yaml --answers pipe.yaml", 1, "pipe.yaml"),
+    ] {
+        let run = run(&folder, args);
+        let words = format!("`{name}` is no regular file");
+        assert!(run.err.contains(&words), "{args}: {}", run.err);
+        assert_eq!(run.code, Some(code), "{args}: {}", run.err);
     }
 }
 

@@ -69,15 +69,16 @@ pub struct JudgedFinding {
 impl Judge {
     /// Reads what the command line says.
     pub fn of(deny: &[String], allow: &[String]) -> Result<Self, Failure> {
-        let unknown = |word: &String| Failure::new(Code::Usage, unknown(word));
-        let read = |word: &String| Denied::read(word).ok_or_else(|| unknown(word));
-        let deny: Vec<Denied> = deny.iter().map(read).collect::<Result<_, _>>()?;
+        let unknown = |word, known| Failure::new(Code::Usage, unknown(word, known));
+        let groups = ["warnings", "advice"];
+        let read = |word| Denied::read(word).ok_or_else(|| unknown(word, &groups));
+        let deny: Vec<Denied> = named(deny).map(read).collect::<Result<_, _>>()?;
         let mut allowed = Vec::new();
-        for word in allow {
+        for word in named(allow) {
             match Denied::read(word) {
                 Some(Denied::Rule(rule)) => allowed.push(rule),
                 Some(_) => return Err(Failure::new(Code::Usage, no_group(word))),
-                None => return Err(unknown(word)),
+                None => return Err(unknown(word, &[])),
             }
         }
         let both = allowed
@@ -102,14 +103,20 @@ impl Judge {
         for mut finding in std::mem::take(&mut looked.findings) {
             let by_default = finding.severity;
             if self.allow.contains(&finding.rule) {
-                let needed = looked.usable == Usable::No && by_default == Severity::Error;
-                if !needed {
+                if by_default != Severity::Error {
                     continue;
                 }
                 finding.notes.push(format!(
-                    "`--allow {}` does not silence this: it is an error of the reading, and the \
-                     file cannot be used before it is mended",
-                    finding.rule.name()
+                    "`--allow {}` does not silence this: {}",
+                    finding.rule.name(),
+                    match looked.usable {
+                        Usable::No => {
+                            "it is an error of the reading, and the file cannot be used before \
+                             it is mended"
+                        }
+                        Usable::Yes =>
+                            "it is an error, and only warnings and advice can be allowed",
+                    }
                 ));
             }
             let denied = self.deny.iter().find(|denied| denied.covers(&finding));
@@ -137,8 +144,24 @@ impl Judge {
     }
 }
 
-fn unknown(word: &str) -> String {
-    let near = nearest(word, Rule::ALL.iter().map(|rule| rule.name()));
+/// The words that flags give, each by itself or several with commas.
+fn named(words: &[String]) -> impl Iterator<Item = &str> {
+    let split = |word: &str| word.contains(|c: char| c != ',' && !c.is_whitespace());
+    words.iter().flat_map(move |words| {
+        let several = words.split(',').map(str::trim);
+        // A flag that names nothing is told so.
+        let some = split(words);
+        several.filter(move |word| !some || !word.is_empty())
+    })
+}
+
+fn unknown(word: &str, groups: &[&'static str]) -> String {
+    let all = ["all", "everything"].contains(&word.to_lowercase().as_str());
+    let rules = Rule::ALL.iter().map(|rule| rule.name());
+    let near = match groups.first() {
+        Some(most) if all => Some(*most),
+        _ => nearest(word, groups.iter().copied().chain(rules)),
+    };
     let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
     format!("there is no rule `{word}`{near}\n`quandary explain` lists all rules")
 }
@@ -161,6 +184,16 @@ mod tests {
             (&[], &["unused_fact"], "did you mean `unused-fact`?"),
             (&[], &["colours-of-the-rainbow"], "`quandary explain` lists"),
             (&[], &["warnings"], "takes the name of one rule"),
+            (&["warning"], &[], "did you mean `warnings`?"),
+            (&["Warnings"], &[], "did you mean `warnings`?"),
+            (&["all"], &[], "did you mean `warnings`?"),
+            (&["advise"], &[], "did you mean `advice`?"),
+            (&["gap,unused-fact"], &["missing-short, stale-source,"], ""),
+            (&["gap,gpa"], &[], "there is no rule `gpa`"),
+            (&[], &["gap,unused_fact"], "there is no rule `unused_fact`"),
+            (&["unused-fact,gap"], &["gap"], "`gap` is both denied"),
+            (&[], &[""], "there is no rule ``"),
+            (&[","], &[], "there is no rule ``"),
             (&["gap"], &["gap"], "`gap` is both denied and allowed"),
         ] {
             let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();

@@ -22,6 +22,8 @@ mod report;
 
 mod watch;
 
+use std::collections::HashSet;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -78,10 +80,12 @@ fn once(args: &CheckArgs, judge: &Judge) -> Result<Round, Failure> {
             tally: Tally::default(),
             files: args.flow.iter().map(PathBuf::from).collect(),
         },
+        taken: HashSet::new(),
     };
     for name in &args.files {
         match Path::new(name).is_dir() {
             true => run.folder(Path::new(name))?,
+            false if !run.is_new(Path::new(name)) => {}
             false => {
                 let looked = run.look.named(name);
                 run.take(Path::new(name), looked)?;
@@ -98,17 +102,36 @@ struct Run<'a> {
     judge: &'a Judge,
     report: Report,
     round: Round,
+    /// Every file so far, so that one that is named twice is checked once.
+    taken: HashSet<PathBuf>,
 }
 
 impl Run<'_> {
+    /// Whether a file has not been looked at under another path. A link is a file of
+    /// its own, since another flow may stand beside it.
+    fn is_new(&mut self, path: &Path) -> bool {
+        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+        let whole = match (folder, path.file_name()) {
+            (Ok(folder), Some(name)) => folder.join(name),
+            _ => path.to_owned(),
+        };
+        self.taken.insert(whole)
+    }
+
     /// All files of a folder that are ours.
     fn folder(&mut self, folder: &Path) -> Result<(), Failure> {
         let mut ours = 0;
         for found in walk::files(folder) {
             let (path, looked) = match found {
-                Ok(path) => {
+                Ok(path) if self.is_new(&path) => {
                     let looked = self.look.found(&path);
                     (path, looked)
+                }
+                // What has been checked is ours, or was named.
+                Ok(_) => {
+                    ours += 1;
+                    continue;
                 }
                 Err((path, failure)) => (path, Err(failure)),
             };

@@ -161,7 +161,10 @@ fn count<'w, 't>(words: &'w [&'t str]) -> Option<((u64, bool), &'w [&'t str])> {
                 && ones.parse::<u64>().is_err()
                 && count_of(ones).is_some_and(|ones| ones < 10) =>
         {
-            ((count_of(tens)? + count_of(ones)?, false), rest)
+            (
+                (count_of(tens)?.saturating_add(count_of(ones)?), false),
+                rest,
+            )
         }
         [number, rest @ ..] => match number.split_once('.') {
             Some((whole, "5")) => ((count_of(whole)?, true), rest),
@@ -239,21 +242,30 @@ impl Part {
         let half = |of: u32| if self.half { of } else { 0 };
         match self.unit {
             Unit::Day if self.half => return None,
-            Unit::Day => duration.days += count,
+            Unit::Day => add(&mut duration.days, count)?,
             Unit::Week => {
-                duration.weeks += count;
-                duration.days += half(3);
+                add(&mut duration.weeks, count)?;
+                add(&mut duration.days, half(3))?;
             }
-            Unit::Fortnight => duration.weeks += 2 * count + half(1),
+            Unit::Fortnight => {
+                add(&mut duration.weeks, count.checked_mul(2)?)?;
+                add(&mut duration.weeks, half(1))?;
+            }
             Unit::Month => {
-                duration.months += count;
-                duration.days += half(15);
+                add(&mut duration.months, count)?;
+                add(&mut duration.days, half(15))?;
             }
             Unit::Year => {
-                duration.years += count;
-                duration.months += half(6);
+                add(&mut duration.years, count)?;
+                add(&mut duration.months, half(6))?;
             }
         }
         Some(())
     }
+}
+
+/// Adds to a count; nothing where that is beyond all counting.
+fn add(to: &mut u32, count: u32) -> Option<()> {
+    *to = to.checked_add(count)?;
+    Some(())
 }

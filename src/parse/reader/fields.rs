@@ -177,7 +177,7 @@ impl Reader<'_> {
     fn unknown_key(&mut self, key: &str, (path, value): (&Path<'_>, &Node<'_>), shape: &Shape) {
         let said = shape.said_for(key);
         let ends = shape.ends_here(key);
-        let known = said.or_else(|| self.nearest(key, shape.keys.iter().map(|key| key.name)));
+        let known = said.or_else(|| self.nearest_word(key, shape.keys.iter().map(|key| key.name)));
         let known = known.filter(|_| !ends);
         let message = format!("{} has no key `{key}`", shape.name);
         let place = path.place().the_key();

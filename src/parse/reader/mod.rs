@@ -27,6 +27,9 @@ use second_look::{begins_comment, has_odd_numerals, has_trailing_comments, swall
 /// wrong is still read in reasonable time.
 const MOST_COMPARISONS: usize = 2_000_000;
 
+/// How many characters a name has at most in which one may not be a slip.
+const SHORT: usize = 2;
+
 /// How many errors of one file are kept, and how many findings before any error.
 /// Whoever has so many mends some first; and a file made to have millions takes up
 /// no more memory for it.
@@ -99,7 +102,8 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// The known name that was most likely meant.
+    /// The known id that was most likely meant. Among ids of one or two letters every
+    /// other one is near: there only the same in capitals is meant.
     pub(crate) fn nearest<'a>(
         &mut self,
         meant: &str,
@@ -109,7 +113,22 @@ impl<'s> Reader<'s> {
         if self.comparisons > MOST_COMPARISONS {
             return None;
         }
+        let short = |name: &str| name.chars().nth(SHORT).is_none();
+        let short_meant = short(meant);
+        let known =
+            known.filter(|name| !short_meant || !short(name) || name.eq_ignore_ascii_case(meant));
         suggest::nearest(meant, known)
+    }
+
+    /// The word of the format that was most likely meant, however short.
+    pub(crate) fn nearest_word<'a>(
+        &mut self,
+        meant: &str,
+        known: impl ExactSizeIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.comparisons += known.len();
+        let few = self.comparisons <= MOST_COMPARISONS;
+        few.then(|| suggest::nearest(meant, known)).flatten()
     }
 
     /// A text as it stands, for names and conditions. Whole numbers are taken

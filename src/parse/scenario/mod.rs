@@ -123,6 +123,7 @@ fn listed(
             let path = path.key("answers");
             answers::answers(reader, flow, (node, &path))
         });
+        let before = reader.findings.len();
         let expect = fields.value("expect");
         let expect = expect.and_then(|node| {
             let path = path.key("expect");
@@ -133,15 +134,35 @@ fn listed(
             }
             expect::expect(reader, &names, &tags, (node, &path))
         });
-        read.push(Scenario {
+        let scenario = Scenario {
             name: name.unwrap_or_default(),
             index,
             today: today(reader, &fields, &path).or(file_today),
             answers: given.unwrap_or_default(),
             expect: expect.unwrap_or_default(),
-        });
+        };
+        // What it expects is told first where that could not be read.
+        if reader.findings.len() == before {
+            no_answers(reader, flow, &scenario, &path);
+        }
+        read.push(scenario);
     }
     read
+}
+
+/// Reports the answers of a scenario that are none, unless it expects one of them
+/// to be refused.
+fn no_answers(reader: &mut Reader<'_>, flow: &Flow, scenario: &Scenario, path: &Path<'_>) {
+    let expected = scenario.expect.refused.as_ref().map(|(at, _)| *at);
+    let path = path.key("answers");
+    for (question, answer) in &scenario.answers {
+        if let Err(refused) = answer
+            && expected != Some(*question)
+        {
+            let name = flow.questions.name(*question);
+            reader.push(answers::not_an_answer(refused, name, &path.key(name)));
+        }
+    }
 }
 
 /// Two scenarios of one name.

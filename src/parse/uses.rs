@@ -1,0 +1,194 @@
+//! How conditions use a name, seen in their words before any of them is read: where
+//! all of them take a question for another type, the type is the fault, and they
+//! are none.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::keys::{Holds, SHAPES};
+use super::reader::{Fields, Reader};
+use super::tree::Node;
+use crate::diagnostic::{Finding, Rule};
+use crate::place::Path;
+
+/// How often a name is used in which way.
+#[derive(Clone, Copy, Debug, Default)]
+struct Use {
+    /// With `has`, as several options that are chosen together.
+    has: usize,
+    /// With a sign and a number.
+    compared: usize,
+    /// In any other way.
+    others: usize,
+}
+
+/// All uses in the conditions of a file, looked up when they are first asked for.
+pub(crate) struct Uses<'n> {
+    tree: &'n Node<'n>,
+    by_name: OnceCell<HashMap<&'n str, Use>>,
+}
+
+impl<'n> Uses<'n> {
+    /// The uses in a file.
+    pub(crate) fn of(tree: &'n Node<'n>) -> Self {
+        Self {
+            tree,
+            by_name: OnceCell::new(),
+        }
+    }
+
+    fn named(&self, name: &str) -> Use {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut uses = HashMap::new();
+            gather(self.tree, &mut uses);
+            uses
+        });
+        by_name.get(name).copied().unwrap_or_default()
+    }
+}
+
+fn gather<'n>(node: &'n Node<'n>, uses: &mut HashMap<&'n str, Use>) {
+    match node {
+        Node::List(items) => items.iter().for_each(|item| gather(item, uses)),
+        Node::Map(entries) => {
+            for (key, value) in entries {
+                match (key, value) {
+                    (Node::Text(key), Node::Text(text)) if holds_condition(key) => {
+                        tests(text, uses);
+                    }
+                    (Node::Text(key), Node::Map(facts)) if key == "facts" => {
+                        for (_, fact) in facts {
+                            if let Node::Text(text) = fact {
+                                tests(text, uses);
+                            }
+                        }
+                    }
+                    _ => gather(value, uses),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn holds_condition(key: &str) -> bool {
+    let mut keys = SHAPES.iter().flat_map(|shape| shape.keys);
+    keys.any(|known| known.name == key && matches!(known.holds, Holds::Condition))
+}
+
+/// Counts the tests of a condition by what they are about.
+fn tests<'n>(condition: &'n str, uses: &mut HashMap<&'n str, Use>) {
+    let between = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',');
+    let words: Vec<&str> = condition
+        .split(between)
+        .filter(|word| !word.is_empty())
+        .collect();
+    for test in words.split(|word| matches!(*word, "and" | "or")) {
+        let bare = test.iter().skip_while(|word| **word == "not");
+        let bare: Vec<&str> = bare.copied().collect();
+        let Some((name, said)) = bare.split_first() else {
+            continue;
+        };
+        let uses = uses.entry(name).or_default();
+        match said {
+            ["is", "answered"] => {}
+            ["has", ..] => uses.has += 1,
+            ["<" | "<=" | "=" | ">=" | ">", number]
+                if number.bytes().all(|c| c.is_ascii_digit() || c == b'.') =>
+            {
+                uses.compared += 1;
+            }
+            _ => uses.others += 1,
+        }
+    }
+}
+
+/// Whether the keys of a question or all its tests tell that it has another type
+/// than is written, with a finding for the type.
+pub(crate) fn tell_another_type(
+    reader: &mut Reader<'_>,
+    uses: &Uses<'_>,
+    (fields, path): (&Fields<'_, '_>, &Path<'_>),
+) -> bool {
+    let Path::Key(_, id) = path else { return false };
+    let written = fields.value("type");
+    let given = match written {
+        Some(Node::Text(given)) => given.as_ref(),
+        None if fields.value("options").is_some() => "choice",
+        _ => return false,
+    };
+    let told = match given {
+        "choice" => is_choices(uses.named(id), fields).then(|| {
+            let add = match written {
+                Some(_) => "write",
+                None => "add",
+            };
+            (
+                format!("`{id}` is one choice, and every test of it uses `has`"),
+                format!("{add} `type: choices` where several options can be chosen, or test it with `is`"),
+            )
+        }),
+        "yes_no" | "number" | "duration" | "date" | "text" => match fields.value("options") {
+            Some(Node::Map(options)) if !are_yes_and_no(options) => Some((
+                format!("a question of the type `{given}` has no `options`"),
+                "write `type: choice`, or `choices` where several can be chosen; or take `options` out"
+                    .to_owned(),
+            )),
+            None if given == "text" && is_number(uses.named(id), fields) => Some((
+                format!("`{id}` is a text, and is used as a number everywhere else"),
+                "write `type: number`".to_owned(),
+            )),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some((message, help)) = told else {
+        return false;
+    };
+    let place = match written {
+        Some(_) => path.key("type").place(),
+        None => path.place().the_key(),
+    };
+    let finding = Finding::error(Rule::CannotCompare, place, message);
+    reader.push(finding.help(help));
+    true
+}
+
+/// Whether all tests of a choice take it for several; a single one may be a slip.
+fn is_choices(uses: Use, fields: &Fields<'_, '_>) -> bool {
+    if uses.has == 0 || uses.compared + uses.others > 0 {
+        return false;
+    }
+    let alone = match fields.value("options") {
+        Some(Node::Map(options)) => options.iter().any(|(_, option)| has_key(option, "alone")),
+        _ => false,
+    };
+    let bounds = ["at_least", "at_most"];
+    let told = alone || bounds.iter().any(|key| fields.value(key).is_some());
+    let by_option = matches!(fields.value("next"), Some(Node::Map(_)));
+    (told || uses.has > 1) && !by_option
+}
+
+/// Whether all tests and keys of a text are those of a number.
+fn is_number(uses: Use, fields: &Fields<'_, '_>) -> bool {
+    let own = ["unit", "decimals"].map(|key| fields.value(key).is_some());
+    let bounds = ["min", "max"].map(|key| fields.value(key).is_some());
+    let keys = own.iter().chain(&bounds).filter(|there| **there).count();
+    let sure = uses.compared > 0 || own.contains(&true);
+    sure && uses.has + uses.others == 0 && uses.compared + keys > 1
+}
+
+fn are_yes_and_no(options: &[(Node<'_>, Node<'_>)]) -> bool {
+    options.iter().all(|(key, _)| match key {
+        Node::Text(key) => matches!(&**key, "yes" | "no"),
+        key => matches!(key, Node::Bool(_)),
+    })
+}
+
+fn has_key(node: &Node<'_>, wanted: &str) -> bool {
+    let Node::Map(entries) = node else {
+        return false;
+    };
+    let mut keys = entries.iter().map(|(key, _)| key);
+    keys.any(|key| matches!(key, Node::Text(key) if key == wanted))
+}
