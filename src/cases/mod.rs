@@ -17,6 +17,8 @@ mod seek;
 
 mod text;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::flow::Flow;
@@ -30,8 +32,12 @@ use crate::space::sample::{self, Chance};
 
 pub use text::{Heading, write};
 
-/// How many ways by chance are tried for each that is wanted.
+/// How many ways by chance are tried for each that is wanted, or is there already.
 const TRIES: usize = 20;
+
+/// How many ways by chance have to be known already, at least, before it is taken
+/// that there are no others.
+const KNOWN: usize = 1_000;
 
 /// What cases are to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -160,25 +166,31 @@ pub fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Covering<'f
 pub fn by_chance<'f>(flow: &'f Flow, count: usize, terms: &Terms) -> Vec<Case<'f>> {
     let mut chance = Chance::seeded(terms.seed);
     let mut cases: Vec<Case<'f>> = Vec::new();
+    let mut there = BTreeSet::new();
+    let mut known = 0;
     for _ in 0..count.saturating_mul(TRIES) {
-        if cases.len() == count {
+        if cases.len() == count || known > KNOWN.max(cases.len().saturating_mul(TRIES)) {
             break;
         }
+        known += 1;
         let way = sample::way(flow, terms.today, &mut chance);
         // A way that ends nowhere is no scenario that could pass.
         let Some(way) = way.filter(|way| matches!(way.step(), Step::Done(_))) else {
             continue;
         };
-        if !cases.iter().any(|case| same_way(&case.session, &way)) {
+        if there.insert(written_out(&way)) {
             cases.push(Case::new(way));
+            known = 0;
         }
     }
     cases
 }
 
-fn same_way(one: &Session<'_>, other: &Session<'_>) -> bool {
-    let same = |question| one.given(question) == other.given(question);
-    one.taken() == other.taken() && one.taken().iter().all(|taken| same(taken.question))
+/// What was given to which question, by which a way is known again.
+fn written_out(way: &Session<'_>) -> String {
+    let taken = way.taken().iter();
+    let given = taken.map(|taken| (taken.question.index(), way.given(taken.question)));
+    format!("{:?}", given.collect::<Vec<_>>())
 }
 
 /// The case of what was given on a way, gone on with by chance to advice. Where it

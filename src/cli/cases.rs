@@ -99,7 +99,15 @@ fn found<'f>(
         found.cases.push(case);
     }
     if let Some(count) = args.random {
-        found.cases.extend(cases::by_chance(flow, count, terms));
+        let by_chance = cases::by_chance(flow, count, terms);
+        if by_chance.len() < count {
+            writeln!(
+                io::stderr(),
+                "note: {} of {count} scenarios by chance: no other ways were found",
+                by_chance.len()
+            )?;
+        }
+        found.cases.extend(by_chance);
     }
     Ok(found)
 }

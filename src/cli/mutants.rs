@@ -38,6 +38,10 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
     if let Some(path) = &args.cases {
         save::is_new(path)?;
     }
+    if args.sample == Some(0) {
+        let message = "--sample 0 would try nothing; name at least 1, or leave it out to try all";
+        return Err(Failure::new(Code::Usage, message));
+    }
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, environment.decide(Stream::Prompts))?;
     let terms = Terms {

@@ -8,7 +8,7 @@
 
 use super::limits::{same_limits, without_limits};
 use crate::flow::condition::{Condition, Written};
-use crate::flow::outcome::Outcome;
+use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
@@ -190,12 +190,16 @@ impl<'f> Both<'f> {
             let other = &wrong.outcomes[id];
             let shown = self.shown(right, outcome, Condition::clone);
             let other_shown = self.shown(wrong, other, |when| self.in_both(when));
-            let differs: Vec<Condition> = shown
+            let swapped = swapped(outcome, other, [&shown, &other_shown]);
+            let mut differs: Vec<Condition> = shown
                 .into_iter()
                 .zip(other_shown)
                 .filter(|(one, other)| one != other)
                 .map(|(one, other)| differ(self.name(one), self.name(other)))
                 .collect();
+            for all in swapped {
+                differs.push(self.name(all));
+            }
             if !differs.is_empty() {
                 self.look(Moment::Ended(id), Condition::Any(differs));
             }
@@ -224,6 +228,29 @@ impl<'f> Both<'f> {
         let parts = outcome.document.iter().flat_map(|document| &document.parts);
         passages.chain(parts.map(|part| when(&part.when))).collect()
     }
+}
+
+/// Where two passages are shown in the other order: both flows show both. Given where
+/// each passage is shown, first by the right flow, then by the wrong one.
+fn swapped(right: &Outcome, wrong: &Outcome, shown: [&[Condition]; 2]) -> Vec<Condition> {
+    let place = |id| wrong.passages.iter().position(|other| *other == id);
+    let places = right
+        .passages
+        .iter()
+        .filter_map(|id| Some((*id, place(*id)?)));
+    let places: Vec<(Id<Passage>, usize)> = places.collect();
+    let mut swapped = Vec::new();
+    for (at, (first, before)) in places.iter().enumerate() {
+        let later = places.iter().skip(at + 1);
+        for (second, _) in later.filter(|(_, after)| after < before) {
+            let all = [first, second].into_iter().flat_map(|id| {
+                let flows = shown.into_iter();
+                flows.filter_map(|shown| shown.get(id.index()).cloned())
+            });
+            swapped.push(Condition::All(all.collect()));
+        }
+    }
+    swapped
 }
 
 /// Where answers lead, with the condition on which they do, in the order in which

@@ -7,7 +7,7 @@
 //! answer space.
 //!
 //! What is compared is what a flow does: which answers it takes, where they lead, and
-//! which passages and parts of documents it shows. In which words an answer is refused
+//! which passages it shows in which order, and which parts of documents. In which words an answer is refused
 //! is not.
 
 use jiff::civil::Date;

@@ -63,8 +63,8 @@ impl Departure {
 
     /// At the first route of the way after which nothing leads to the goal any
     /// more. Where the last route still might have, or where there is none, it is
-    /// the end of the way.
-    pub fn from(session: &Session<'_>, goal: Target) -> Self {
+    /// the end of the way, which is its step `last`.
+    pub fn from(session: &Session<'_>, goal: Target, last: Option<usize>) -> Self {
         let flow = session.flow();
         let name = match goal {
             Target::Question(question) => flow.questions.name(question),
@@ -85,7 +85,7 @@ impl Departure {
                 words: format!("from here on nothing leads to `{name}`"),
             },
             None => Self {
-                step: session.taken().len().checked_sub(1),
+                step: last,
                 place: goal_place(flow, goal),
                 words: "the way ends before it comes here".to_owned(),
             },

@@ -17,6 +17,9 @@ pub struct Judge<'s, 'f> {
     session: &'s Session<'f>,
     end: &'s End,
     refused: Option<&'s Answer>,
+    /// Whether the way ended at an answer that was to go on: all that should have come
+    /// later is no failure of its own.
+    cut_short: bool,
     failures: Vec<Failure>,
 }
 
@@ -27,6 +30,7 @@ impl<'s, 'f> Judge<'s, 'f> {
             session,
             end,
             refused,
+            cut_short: false,
             failures: Vec::new(),
         }
     }
@@ -45,14 +49,14 @@ impl<'s, 'f> Judge<'s, 'f> {
             End::Refused(..) | End::Unfinished(_) | End::Stuck(_) => self.no_advice(expect),
         }
         for (question, _) in &scenario.answers {
-            if !self.was_asked(*question) {
+            if !self.cut_short && !self.was_asked(*question) {
                 let name = self.flow.questions.name(*question);
                 self.fail(Failure {
                     message: format!("`{name}` is answered, and never asked"),
                     expected: format!("`{name}` asked"),
                     came: "it is never asked".to_owned(),
                     place: Place::root().key("answers").key(name),
-                    departure: Departure::from(self.session, Target::Question(*question)),
+                    departure: self.lost(Target::Question(*question)),
                 });
             }
         }
@@ -84,7 +88,23 @@ impl<'s, 'f> Judge<'s, 'f> {
         self.all_asked().position(|asked| asked == question)
     }
 
+    /// Where the way left for another goal, or the step at which it ended.
+    fn lost(&self, goal: Target) -> Departure {
+        let taken = self.session.taken().len();
+        let last = match self.last_asked() {
+            Some(_) => Some(taken),
+            None => taken.checked_sub(1),
+        };
+        Departure::from(self.session, goal, last)
+    }
+
     fn ended(&mut self, expect: &Expect) {
+        self.cut_short = match (self.end, &expect.refused, &expect.unfinished) {
+            (End::Advice(_), ..) => false,
+            (End::Stuck(_), ..) => true,
+            (End::Refused(at, _), wanted, _) => !matches!(wanted, Some((id, _)) if id == at),
+            (End::Unfinished(at), _, wanted) => wanted.as_ref() != Some(at),
+        };
         let failure = match (self.end, &expect.refused, &expect.unfinished) {
             (End::Stuck(at), ..) => Some(self.stuck(*at)),
             (End::Refused(at, refused), wanted, _) => {
@@ -196,7 +216,7 @@ impl<'s, 'f> Judge<'s, 'f> {
     /// At a question that was asked, or where the way left for another.
     fn passed_by(&self, wanted: Id<Question>, words: &str) -> Departure {
         match self.step_of(wanted) {
-            None => Departure::from(self.session, Target::Question(wanted)),
+            None => self.lost(Target::Question(wanted)),
             step => Departure::question(self.flow, wanted, step).saying(words),
         }
     }
@@ -230,10 +250,11 @@ impl<'s, 'f> Judge<'s, 'f> {
 
     fn asked(&mut self, expect: &Expect) {
         let questions = &self.flow.questions;
+        let asked: Vec<Id<Question>> = self.all_asked().collect();
         if let Some(wanted) = &expect.asked
-            && !self.all_asked().eq(wanted.iter().copied())
+            && asked != *wanted
+            && !(self.cut_short && wanted.starts_with(&asked))
         {
-            let asked: Vec<Id<Question>> = self.all_asked().collect();
             let (asked_names, wanted_names) = (names(questions, &asked), names(questions, wanted));
             self.fail(Failure {
                 message: format!("asked are {asked_names}, not {wanted_names}"),
@@ -244,14 +265,14 @@ impl<'s, 'f> Judge<'s, 'f> {
             });
         }
         for (at, question) in expect.asks.iter().enumerate() {
-            if !self.was_asked(*question) {
+            if !self.cut_short && !self.was_asked(*question) {
                 let name = questions.name(*question);
                 self.fail(Failure {
                     message: format!("`{name}` is not asked"),
                     expected: format!("`{name}` asked"),
                     came: "not asked".to_owned(),
                     place: Place::root().key("expect").key("asks").index(at),
-                    departure: Departure::from(self.session, Target::Question(*question)),
+                    departure: self.lost(Target::Question(*question)),
                 });
             }
         }
@@ -297,7 +318,8 @@ impl<'s, 'f> Judge<'s, 'f> {
             || !expect.tags.is_empty()
             || !expect.shows.is_empty()
             || !expect.text_has.is_empty();
-        if wants_advice && (expect.refused.is_some() || expect.unfinished.is_some()) {
+        let ends_early = expect.refused.is_some() || expect.unfinished.is_some();
+        if wants_advice && ends_early && !self.cut_short {
             let at = self.last_asked().unwrap_or(self.flow.start);
             let departure = Departure::question(self.flow, at, self.step_of(at));
             self.fail(Failure {
@@ -354,7 +376,7 @@ impl<'s, 'f> Judge<'s, 'f> {
 
     /// Where the way left for another outcome.
     fn other_outcome(&self, wanted: Id<Outcome>) -> Departure {
-        Departure::from(self.session, Target::Outcome(wanted))
+        self.lost(Target::Outcome(wanted))
     }
 
     fn passages(&mut self, came: Id<Outcome>, expect: &Expect) {

@@ -242,3 +242,30 @@ fn where_answers_are_too_many_chance_still_finds_some() {
     );
     assert!(run.out.contains("though there may be some"), "{}", run.out);
 }
+
+#[test]
+fn chance_stops_where_there_are_no_other_ways() {
+    let flow = "\
+quandary: 1
+title: Do we go out?
+start: wet
+questions:
+  wet: {ask: Does it rain?, type: yes_no, next: cold}
+  cold: {ask: Is it cold?, type: yes_no, optional: true, next: out}
+outcomes:
+  out: {tone: go, title: Go}
+";
+    let folder = Folder::with(&[("out.yaml", flow)]);
+    let run = folder.run("cases out.yaml --random 1000000000", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert_eq!(
+        run.err,
+        "note: 6 of 1000000000 scenarios by chance: no other ways were found\n"
+    );
+    assert!(
+        run.out.contains("case 6, ") && !run.out.contains("case 7"),
+        "{}",
+        run.out
+    );
+    assert_eq!(folder.run("cases out.yaml --random 6", "").err, "");
+}

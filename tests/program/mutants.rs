@@ -1,5 +1,7 @@
 //! Small mistakes in a flow, and those that no test notices.
 
+use std::fs;
+
 use serde_json::Value;
 
 use crate::folder::{Case, Folder};
@@ -337,12 +339,47 @@ fn a_sample_is_the_same_for_a_seed_and_in_the_order_of_the_file() {
         seven,
         lines("mutants letter-to-ex --sample 7 --seed 4 --format json")
     );
-    assert_eq!(
-        lines("mutants out.yaml --sample 0 --format json"),
-        [0_u64; 0]
+    let none = folder.run("mutants out.yaml --sample 0", "");
+    assert_eq!((none.code, none.out.as_str()), (Some(2), ""));
+    assert!(
+        none.err.contains("--sample 0 would try nothing"),
+        "{}",
+        none.err
     );
     let all = lines("mutants out.yaml --format json");
     assert_eq!(lines("mutants out.yaml --sample 99999 --format json"), all);
+}
+
+#[test]
+fn another_order_of_passages_is_a_change() {
+    let flow = "\
+quandary: 1
+title: Do we go out?
+start: wet
+questions:
+  wet: {ask: Does it rain?, type: yes_no, next: out}
+outcomes:
+  out: {tone: go, title: Go, passages: [boots, tagged rain]}
+passages:
+  coats: {tags: [rain], text: Take a coat.}
+  boots: {tags: [rain], text: Take boots.}
+";
+    let few = "scenarios:\n  - {name: wet, answers: {wet: yes}, expect: {shows: [coats, boots]}}\n";
+    let more = "  - {name: dry, answers: {wet: no}, expect: {shown: [boots, coats]}}\n";
+    let folder = Folder::with(&[("out.yaml", flow), ("out.scenarios.yaml", few)]);
+    let run = folder.run("mutants out.yaml", "");
+    assert_eq!(run.code, Some(8), "{}", run.err);
+    assert!(
+        run.out
+            .contains("changed, the order of its passages is `coats`"),
+        "{}",
+        run.out
+    );
+    fs::write(folder.path("out.scenarios.yaml"), format!("{few}{more}"))
+        .expect("it can be written");
+    let run = folder.run("mutants out.yaml", "");
+    assert_eq!(run.code, Some(0), "{}", run.out);
+    assert!(!run.out.contains("change nothing"), "{}", run.out);
 }
 
 /// Ten runs of chance would not be told from each other: the order of cores must not show.

@@ -135,7 +135,7 @@ fn scenarios_are_found_by_their_file_their_flow_and_their_folder() {
             args: "test nowhere.yaml pizza.scenarios.csv",
             stdin: "",
             code: 1,
-            out: &["4 scenarios in 1 file: all pass\n"],
+            out: &["4 scenarios in 1 file: 4 passed, 1 file not played\n"],
             err: &["there is no file `nowhere.yaml`"],
         },
     ]);
@@ -597,6 +597,179 @@ fn faulty_files_end_with_3_and_keep_the_others() {
 }
 
 #[test]
+fn a_refusal_is_one_failure_and_marks_its_own_step() {
+    // What would have come behind the refusal, or the missing answer, is not told as well.
+    let folder = folder(
+        "\
+scenarios:
+  - name: refused
+    answers: {hunger: little, cannot_eat: [cheese, nothing], diet: none, budget: 20}
+    expect: {outcome: slice, asked: [cannot_eat, hunger], asks: [hunger]}
+  - name: missing
+    answers: {cannot_eat: [nothing], budget: 20}
+    expect: {outcome: slice, asks: [hunger, diet]}
+  - name: other words
+    answers: {cannot_eat: [nothing], hunger: very, diet: none, budget: 7}
+    expect: {refused: {question: budget, says: No.}, asks: [budget]}
+",
+    );
+    let report = report(&folder, "test --format json", 8);
+    let facts = [
+        (vec!["the answer to `cannot_eat` is refused"], "cannot_eat"),
+        (vec!["`hunger` is asked and has no answer"], "hunger"),
+        (vec!["`budget` is refused with"], "budget"),
+    ];
+    for (scenario, (messages, step)) in scenarios(&report).iter().zip(facts) {
+        let failures = array(&scenario["failures"]);
+        assert_eq!(failures.len(), messages.len(), "{failures:?}");
+        for (failure, message) in failures.iter().zip(messages) {
+            let said = failure["message"].as_str().expect("it is a text");
+            assert!(said.starts_with(message), "{said}");
+        }
+        let mut steps = array(&scenario["way"]["steps"]).iter();
+        let differs = steps.find(|step| step["differs"] == true);
+        assert_eq!(differs.expect("a step differs")["question"], step);
+    }
+    // An expected refusal with an answer behind it is still at fault, at its last step.
+    let text = "scenarios:\n  - name: behind\n    answers: {cannot_eat: [cheese, nothing], hunger: little}\n    expect: {refused: {question: cannot_eat}}\n";
+    fs::write(folder.path("pizza.scenarios.yaml"), text).expect("it can be written");
+    let run = folder.run("test", "");
+    assert!(
+        run.out.contains("`hunger` is answered, and never asked"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("  >  1  "), "{}", run.out);
+    // To accept a refusal that has answers behind it would not make it pass.
+    let text = text.replace("{refused: {question: cannot_eat}}", "{outcome: slice}");
+    fs::write(folder.path("pizza.scenarios.yaml"), &text).expect("it can be written");
+    let run = folder.run("test --accept --yes", "");
+    assert!(
+        run.out
+            .contains("behind: the answer to `cannot_eat` is refused"),
+        "{}",
+        run.out
+    );
+    let kept = fs::read_to_string(folder.path("pizza.scenarios.yaml"));
+    assert_eq!(kept.expect("it is there"), text);
+}
+
+#[test]
+fn a_file_that_cannot_be_played_is_in_every_report() {
+    let folder = Folder::with(&[
+        ("pizza.yaml", PIZZA),
+        ("pizza.scenarios.yaml", SCENARIOS),
+        (
+            "bad.yaml",
+            &PIZZA.replace("start: cannot_eat", "start: cannot"),
+        ),
+        ("bad.scenarios.csv", TABLE),
+        ("lost.scenarios.csv", TABLE),
+    ]);
+    fs::write(folder.path("latin.scenarios.csv"), b"name,caf\xe9\n").expect("it can be written");
+    let played = report(&folder, "test --format json", 1);
+    assert_eq!(played["faulty_files"], 3);
+    let findings = |file: &str| {
+        let files = array(&played["files"]).iter();
+        let mut files = files.filter(|one| one["file"] == file);
+        files.next().expect("it has an entry")["findings"].clone()
+    };
+    let bad = findings("bad.scenarios.csv");
+    assert_eq!(
+        (&bad[0]["line"], &bad[1]["file"]),
+        (&json!(1), &json!("bad.yaml"))
+    );
+    assert_eq!(bad[1]["message"], "there is no question `cannot`");
+    assert_eq!(bad[1]["line"], 4);
+    let message = |file: &str| findings(file)[0]["message"].to_string();
+    assert!(message("lost.scenarios.csv").contains("there is no file `lost.yaml`"));
+    assert!(message("latin.scenarios.csv").contains("line 1 of `latin.scenarios.csv`"));
+
+    let tap = folder.run("test --format tap", "").out;
+    assert!(tap.starts_with("TAP version 14\n1..26\n"), "{tap}");
+    assert!(tap.contains("not ok 24 - bad.scenarios.csv\n  ---\n  message: \"`bad.scenarios.csv` cannot be played"), "{tap}");
+    assert!(
+        tap.contains("    - \"bad.yaml:4: there is no question `cannot`"),
+        "{tap}"
+    );
+    assert!(tap.contains("not ok 26 - lost.scenarios.csv\n"), "{tap}");
+
+    let github = folder.run("test --format github", "").out;
+    for line in [
+        "::error file=bad.yaml,line=4,col=8::there is no question `cannot`",
+        "::error file=lost.scenarios.csv,line=1,col=1::`lost.scenarios.csv` cannot be played",
+        "23 scenarios in 1 file: 23 passed, 3 files not played\n",
+    ] {
+        assert!(github.contains(line), "\"{line}\" is not in\n{github}");
+    }
+
+    // Where nothing at all could be played, the report is written all the same.
+    let run = folder.run("test bad.scenarios.csv --format junit --output out.xml", "");
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    let xml = fs::read_to_string(folder.path("out.xml")).expect("it is written");
+    assert!(
+        xml.contains(
+            "<testsuite name=\"bad.scenarios.csv\" tests=\"1\" failures=\"0\" errors=\"1\">"
+        ),
+        "{xml}"
+    );
+    assert!(
+        xml.contains("<error message=\"`bad.scenarios.csv` cannot be played without its flow"),
+        "{xml}"
+    );
+}
+
+#[test]
+fn a_report_is_never_written_over_what_is_tested() {
+    let folder = folder(SCENARIOS);
+    let bad = PIZZA.replace("start: cannot_eat", "start: cannot");
+    fs::write(folder.path("bad.yaml"), &bad).expect("it can be written");
+    fs::write(folder.path("bad.scenarios.csv"), TABLE).expect("it can be written");
+    for (args, words) in [
+        (
+            "test --output pizza.yaml",
+            "--output would write over `pizza.yaml`, which is tested here",
+        ),
+        (
+            "test --lcov ./pizza.yaml",
+            "--lcov would write over `./pizza.yaml`",
+        ),
+        (
+            "test --output pizza.scenarios.yaml",
+            "--output would write over `pizza.scenarios.yaml`",
+        ),
+        (
+            "test bad.scenarios.csv --output bad.yaml",
+            "--output would write over `bad.yaml`",
+        ),
+        (
+            "test --lcov new.scenarios.csv",
+            "--lcov writes no file called `new.scenarios.csv`",
+        ),
+        (
+            "test --output same --lcov same",
+            "--output and --lcov name the same file",
+        ),
+    ] {
+        let run = folder.run(args, "");
+        assert_eq!(run.code, Some(2), "{args}\n{}", run.err);
+        assert!(run.err.contains(words), "{args}\n{}", run.err);
+        assert_eq!(run.out, "", "{args}");
+    }
+    for (name, text) in [
+        ("pizza.yaml", PIZZA),
+        ("pizza.scenarios.yaml", SCENARIOS),
+        ("bad.yaml", &bad),
+    ] {
+        assert_eq!(
+            fs::read_to_string(folder.path(name)).expect("it is there"),
+            text
+        );
+    }
+    assert!(!folder.path("new.scenarios.csv").exists() && !folder.path("same").exists());
+}
+
+#[test]
 fn two_scenarios_of_one_name_fail_however_the_file_is_read() {
     // Long enough for several pieces; the two stand in different ones.
     let mut text = String::from("scenarios:\n");
@@ -892,6 +1065,151 @@ fn accept_leaves_to_people_what_only_people_can_mend() {
         table,
         TABLE.replace("20,ortolana,[gluten]", "20,ortolana,gluten")
     );
+}
+
+#[test]
+fn accept_names_what_it_cannot_change_and_changes_the_others() {
+    let head = "scenarios:\n  - name: nothing would be left\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect:\n      asks_not: [hunger]\n  - name: nor in braces\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect: {asks_not: [hunger]}\n";
+    let odd = "  - name: odd\n    answers: &given {cannot_eat: [nothing], hunger: little}\n    expect: &wanted {outcome: marinara}\n  - name: as odd\n    answers: *given\n    expect: *wanted\n";
+    let plain = "  - name: another\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect: {outcome: marinara}\n";
+    let folder = folder(&format!("{head}{odd}{plain}"));
+    let run = folder.run("test --accept --yes", "");
+    assert_eq!(run.code, Some(8), "{}\n{}", run.out, run.err);
+    for line in [
+        "  pizza.scenarios.yaml:2: nothing would be left: `hunger` is asked\n",
+        "  pizza.scenarios.yaml:6: nor in braces: `hunger` is asked\n",
+    ] {
+        assert!(run.out.contains(line), "\"{line}\" is not in\n{}", run.out);
+    }
+    let text = fs::read_to_string(folder.path("pizza.scenarios.yaml")).expect("it is there");
+    assert!(text.starts_with(head), "{text}");
+    assert!(
+        text.ends_with(&plain.replace("marinara", "slice")),
+        "{text}"
+    );
+    // A table that would expect nothing is left as well.
+    let table = "name,cannot_eat,hunger,expect.asks_not\na,nothing,little,hunger\n";
+    fs::write(folder.path("pizza.scenarios.csv"), table).expect("it can be written");
+    let run = folder.run("test pizza.scenarios.csv --accept --yes", "");
+    assert_eq!(run.code, Some(8));
+    assert!(
+        run.out
+            .contains("pizza.scenarios.csv:2: a: `hunger` is asked\n"),
+        "{}",
+        run.out
+    );
+    let text = fs::read_to_string(folder.path("pizza.scenarios.csv"));
+    assert_eq!(text.expect("it is there"), table);
+}
+
+#[test]
+fn accept_shows_the_faults_of_a_file() {
+    let folder = folder("scenarios:\n  - name: \"open\n    answers: {}\n");
+    let run = folder.run("test --accept --yes", "");
+    assert_eq!(run.code, Some(3));
+    assert!(
+        run.out.contains("this quote is never closed"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out
+            .ends_with("nothing is changed; mend the faults first\n"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_scenario_that_expects_nothing_is_told() {
+    let yaml = "scenarios:\n  - name: a\n    answers: {cannot_eat: [nothing], hunger: little}\n    expect: {}\n";
+    let table = "name,cannot_eat,hunger,expect.outcome\nb,nothing,little,\n";
+    let folder = folder(yaml);
+    fs::write(folder.path("pizza.scenarios.csv"), table).expect("it can be written");
+    let run = folder.run("test", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    for words in [
+        "warning[empty-text]: this scenario expects nothing: any advice passes\n --> pizza.scenarios.csv:2:1\n",
+        " --> pizza.scenarios.yaml:4:",
+    ] {
+        assert!(
+            run.out.contains(words),
+            "\"{words}\" is not in\n{}",
+            run.out
+        );
+    }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_told_where_it_opens() {
+    let folder = Folder::with(&[("pizza.yaml", PIZZA)]);
+    let head = "name,cannot_eat,hunger,expect.outcome\n";
+    for (rows, place, counts) in [
+        (
+            "a,nothing,little,slice\n\"b,nothing,little,slice\nc,nothing,little,slice\n",
+            "3:1",
+            "1 passed, 1 failed",
+        ),
+        (
+            "\"a \"\"1\"\"\",\"nothing\",little,\"slice\nb,nothing,little,slice\n",
+            "2:28",
+            "0 passed, 1 failed",
+        ),
+    ] {
+        let table = format!("{head}{rows}");
+        fs::write(folder.path("pizza.scenarios.csv"), table).expect("it can be written");
+        let run = folder.run("test", "");
+        assert_eq!(run.code, Some(8), "{}", run.err);
+        for words in [
+            &format!(
+                "this quote is never closed: all that follows belongs to its cell\n --> pizza.scenarios.csv:{place}\n"
+            ),
+            counts,
+        ] {
+            assert!(
+                run.out.contains(words),
+                "\"{words}\" is not in\n{}",
+                run.out
+            );
+        }
+        assert!(!run.out.contains("cells, and the header"), "{}", run.out);
+    }
+    let open = "\"name,cannot_eat,hunger,expect.outcome\na,nothing,little,slice\n";
+    fs::write(folder.path("pizza.scenarios.csv"), open).expect("it can be written");
+    let run = folder.run("test", "");
+    assert_eq!(run.code, Some(3));
+    assert!(
+        run.out.contains(
+            "closed: all that follows belongs to its cell\n --> pizza.scenarios.csv:1:1\n"
+        ),
+        "{}",
+        run.out
+    );
+    assert_eq!(run.out.matches("error").count(), 1, "{}", run.out);
+}
+
+#[test]
+fn a_table_is_read_as_spreadsheets_save_it() {
+    let flow = "quandary: 1\ntitle: Do I take an umbrella?\nstart: rain\nquestions:\n  rain:\n    ask: Will it rain?\n    type: yes_no\n    next: {yes: take, no: leave}\noutcomes:\n  take: {tone: go, title: Take it}\n  leave: {tone: info, title: Leave it at home}\n";
+    let folder = Folder::with(&[("rain.yaml", flow)]);
+    for table in [
+        "name,rain,expect.outcome\na,TRUE,take\nb,FALSE,leave\n",
+        "sep=;\r\nname;rain;expect.outcome\r\na;yes;take\r\nb;False;leave\r\n",
+        "\u{feff}sep=,\nname,rain,expect.outcome\na,yes,take\nb,no,leave\n",
+        "name\train\texpect.outcome\na\tTRUE\ttake\nb\tno\tleave\n",
+    ] {
+        fs::write(folder.path("rain.scenarios.csv"), table).expect("it can be written");
+        let run = folder.run("test", "");
+        assert_eq!(run.code, Some(0), "{table}\n{}", run.out);
+        assert!(run.out.contains("2 passed"), "{table}\n{}", run.out);
+        // Places are right, and what comes can be accepted.
+        let wrong = table.replace("leave", "take");
+        fs::write(folder.path("rain.scenarios.csv"), wrong).expect("it can be written");
+        let run = folder.run("test --accept --yes", "");
+        assert_eq!(run.code, Some(0), "{table}\n{}", run.out);
+        let text = fs::read_to_string(folder.path("rain.scenarios.csv"));
+        assert_eq!(text.expect("it is there"), table);
+    }
 }
 
 #[test]

@@ -275,6 +275,10 @@ impl End {
         if !more.is_empty() {
             lines.push(format!("changed, it also shows {}", listed(&more)));
         }
+        if lines.is_empty() && self.shown != wrong.shown {
+            let order = listed(&wrong.shown);
+            lines.push(format!("changed, the order of its passages is {order}"));
+        }
         if lines.is_empty() {
             lines.push("changed, the document has other parts".to_owned());
         }

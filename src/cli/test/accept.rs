@@ -17,6 +17,7 @@ use super::args::TestArgs;
 use super::edit::{self, Edit};
 use super::find::{Form, Found, Suite};
 use super::run::Ran;
+use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
 use crate::cli::{Code, Failure};
 
@@ -64,7 +65,11 @@ pub fn accept(args: &TestArgs, found: &Found, ran: &[Ran], today: Date) -> Resul
         1 => "1 scenario expects".to_owned(),
         _ => format!("{count} scenarios expect"),
     };
+    let faulty = ran.iter().any(Ran::is_faulty);
     match (count, left.len()) {
+        (0, 0) if faulty || found.worst.is_some() => {
+            writeln!(out, "nothing is changed; mend the faults first")?;
+        }
         (0, 0) => writeln!(out, "every scenario passes; nothing is changed")?,
         (_, 0) => writeln!(out, "{scenarios} what comes now")?,
         (_, left) => writeln!(
@@ -73,7 +78,6 @@ pub fn accept(args: &TestArgs, found: &Found, ran: &[Ran], today: Date) -> Resul
         )?,
     }
     out.flush()?;
-    let faulty = ran.iter().any(Ran::is_faulty);
     match (found.worst, faulty, left.is_empty()) {
         (Some(code), ..) => Err(Failure::said(code)),
         (None, true, _) => Err(Failure::said(Code::Faulty)),
@@ -94,26 +98,31 @@ fn new_text<'r>(
     let mut player = Player::new(flow, today);
     let mut all = Vec::new();
     let mut names = Vec::new();
-    let mut by_hand = |name: &str, why: &str| left.push(format!("{}: {name}: {why}", suite.name));
+    let lines = Lines::of(&suite.text);
+    let mut by_hand = |(name, line): (&str, usize), why: &str| {
+        left.push(format!("{}:{line}: {name}: {why}", suite.name));
+    };
     for case in &ran.cases {
         let Some(failed) = &case.failed else { continue };
+        let (line, _) = lines.line_and_column(failed.start());
+        let named = (&*case.name, line);
         if failed.trial.is_none() {
             let why = failed.findings.first().map_or("", |found| &found.message);
-            by_hand(&case.name, why);
+            by_hand(named, why);
             continue;
         }
         let trial = player.play(&failed.scenario);
         match edit::changes(&failed.scenario, &trial, player.session()) {
             Some(changes) if !changes.is_empty() => {
                 all.push((case.index, changes));
-                names.push(&*case.name);
+                names.push(named);
             }
             _ => {
                 let why = trial
                     .failures
                     .iter()
                     .map(|failure| failure.message.as_str());
-                by_hand(&case.name, &why.collect::<Vec<_>>().join("; "));
+                by_hand(named, &why.collect::<Vec<_>>().join("; "));
             }
         }
     }
@@ -121,34 +130,53 @@ fn new_text<'r>(
         Form::Yaml => edit::of_yaml(&suite.text, &all),
         Form::Table => edit::of_table(&suite.text, &all),
     };
-    let mut made: Vec<Edit> = Vec::new();
-    let mut scenarios = 0;
-    for (edits, name) in edits.into_iter().zip(names) {
-        match edits {
-            Some(edits) => {
-                made.extend(edits);
-                scenarios += 1;
-            }
-            None => by_hand(
-                name,
+    let pairs = edits.into_iter().enumerate();
+    let made: Vec<(usize, Vec<Edit>)> =
+        pairs.filter_map(|(at, edits)| Some((at, edits?))).collect();
+    // Edits after which the file would not be read as before are left alone.
+    let good = sound(found, suite, &made);
+    for (at, named) in names.iter().enumerate() {
+        if !good.iter().any(|(kept, _)| *kept == at) {
+            by_hand(
+                *named,
                 "it is written in a way that cannot be changed by itself",
-            ),
+            );
         }
     }
-    let text = edit::edited(&suite.text, made).filter(|_| scenarios > 0)?;
-    // A file that would not be read as before is left alone.
-    if is_sound(found, suite, &text) {
-        return Some(New {
-            suite,
-            text,
-            scenarios,
-        });
+    let text = together(suite, &good).filter(|_| !good.is_empty())?;
+    Some(New {
+        suite,
+        text,
+        scenarios: good.len(),
+    })
+}
+
+/// A scenario by its place in a list, and the edits to what it expects.
+type Made<'e> = &'e (usize, Vec<Edit>);
+
+/// A file with all of these edits made.
+fn together(suite: &Suite, made: &[Made<'_>]) -> Option<String> {
+    let edits = made.iter().flat_map(|(_, edits)| edits.iter().cloned());
+    edit::edited(&suite.text, edits.collect())
+}
+
+/// The scenarios whose edits leave the file as sound as it was. Where all at once do
+/// not, those that do not are looked for in one half and in the other.
+fn sound<'e>(found: &Found, suite: &Suite, made: &'e [(usize, Vec<Edit>)]) -> Vec<Made<'e>> {
+    let all: Vec<Made<'e>> = made.iter().collect();
+    if together(suite, &all).is_some_and(|text| is_sound(found, suite, &text)) {
+        return all;
     }
-    by_hand(
-        "all",
-        "the file is written in a way that cannot be changed by itself",
-    );
-    None
+    let (one, other) = made.split_at(made.len() / 2);
+    if one.is_empty() {
+        return Vec::new();
+    }
+    let mut good = sound(found, suite, one);
+    good.extend(sound(found, suite, other));
+    match together(suite, &good).is_some_and(|text| is_sound(found, suite, &text)) {
+        true => good,
+        false => Vec::new(),
+    }
 }
 
 fn is_sound(found: &Found, suite: &Suite, text: &str) -> bool {

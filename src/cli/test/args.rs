@@ -27,7 +27,8 @@ Exit codes:
   2  wrong use, or there is nothing to test
   3  a flow or a scenario file is faulty
   8  a scenario fails
-  9  every scenario passes, and less is tried than --min-coverage asks for";
+  9  every scenario passes, and less is tried than --min-coverage asks for
+Where several are true, the one that stands higher counts.";
 
 /// `quandary test`.
 #[derive(Debug, Args)]

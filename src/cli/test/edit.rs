@@ -47,7 +47,7 @@ enum Value {
 }
 
 /// A replacement of some bytes of a file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// The bytes that go.
     pub span: Range<usize>,
@@ -81,7 +81,15 @@ pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Opt
         }
         _ => false,
     };
-    if by_hand || slip {
+    // An answer behind the end of the way would fail whatever is expected.
+    let ended_at = match &trial.end {
+        End::Refused(at, _) | End::Unfinished(at) => Some(at),
+        End::Advice(_) | End::Stuck(_) => None,
+    };
+    let mut answered = scenario.answers.iter().map(|(question, _)| question);
+    let behind =
+        answered.any(|question| session.given(*question).is_none() && ended_at != Some(question));
+    if by_hand || slip || behind {
         return None;
     }
     let mut changes = Changes {
@@ -91,7 +99,7 @@ pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Opt
     };
     changes.asked(&trial.end);
     changes.end(&trial.end);
-    Some(changes.list)
+    changes.leave_something().then_some(changes.list)
 }
 
 struct Changes<'c, 'f> {
@@ -106,6 +114,36 @@ impl Changes<'_, '_> {
             key,
             to: Some(value),
         });
+    }
+
+    /// Whether the scenario still expects something.
+    fn leave_something(&self) -> bool {
+        let stays = |key: &str| {
+            let mut changes = self.list.iter();
+            changes.all(|change| change.key != key || change.to.is_some())
+        };
+        let comes = self.list.iter().any(|change| change.to.is_some());
+        comes || KEYS.iter().any(|key| self.has(key) && stays(key))
+    }
+
+    /// Whether the scenario has a key.
+    fn has(&self, key: &str) -> bool {
+        let expect = self.expect;
+        match key {
+            "outcome" => expect.outcome.is_some(),
+            "tone" => expect.tone.is_some(),
+            "tags" => !expect.tags.is_empty(),
+            "asked" => expect.asked.is_some(),
+            "asks" => !expect.asks.is_empty(),
+            "asks_not" => !expect.asks_not.is_empty(),
+            "shown" => expect.shown.is_some(),
+            "shows" => !expect.shows.is_empty(),
+            "shows_not" => !expect.shows_not.is_empty(),
+            "text_has" => !expect.text_has.is_empty(),
+            "refused" => expect.refused.is_some(),
+            "unfinished" => expect.unfinished.is_some(),
+            _ => false,
+        }
     }
 
     fn drop(&mut self, key: &'static str) {
@@ -185,21 +223,8 @@ impl Changes<'_, '_> {
 
     /// Drops those of these keys that the scenario has.
     fn dropped(&mut self, keys: &[&'static str]) {
-        let expect = self.expect;
         for key in keys {
-            let there = match *key {
-                "outcome" => expect.outcome.is_some(),
-                "tone" => expect.tone.is_some(),
-                "tags" => !expect.tags.is_empty(),
-                "shown" => expect.shown.is_some(),
-                "shows" => !expect.shows.is_empty(),
-                "shows_not" => !expect.shows_not.is_empty(),
-                "text_has" => !expect.text_has.is_empty(),
-                "refused" => expect.refused.is_some(),
-                "unfinished" => expect.unfinished.is_some(),
-                _ => false,
-            };
-            if there {
+            if self.has(key) {
                 self.drop(key);
             }
         }
@@ -391,10 +416,15 @@ impl Mapping<'_> {
 pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit>>> {
     let sheet = Sheet::of_table(text);
     let mut lines = text.lines();
-    let header = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let header = lines.find(|line| {
+        let line = line.trim_start_matches('\u{feff}');
+        !line.trim().is_empty() && !line.starts_with('#') && !line.starts_with("sep=")
+    });
     let first_line = header.unwrap_or("");
     let has = |name: &str| {
-        let mut columns = first_line.trim_start_matches('\u{feff}').split([',', ';']);
+        let mut columns = first_line
+            .trim_start_matches('\u{feff}')
+            .split([',', ';', '\t']);
         columns.any(|column| column.trim().trim_matches('"') == name)
     };
     let edits = all.iter().map(|(index, changes)| {
@@ -445,7 +475,7 @@ fn column(place: &Place) -> String {
 }
 
 fn csv_cell(text: &str) -> String {
-    match text.contains([',', ';', '"', '\n', '\r']) {
+    match text.contains([',', ';', '\t', '"', '\n', '\r']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.to_owned(),
     }

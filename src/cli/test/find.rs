@@ -4,10 +4,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use quandary::diagnostic::Severity;
 use quandary::flow::Flow;
+use quandary::parse;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cli::colour::Colour;
+use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
 use crate::cli::source::{self, BUILT_IN, FlowText, SCENARIOS, TABLE};
 use crate::cli::{Code, Failure, play};
@@ -46,6 +49,35 @@ pub enum Form {
     Table,
 }
 
+/// A file that could not be played, or a path that stands for none.
+pub struct Unplayed {
+    /// Its path, as it was given or found.
+    pub name: String,
+    /// Why it could not be played.
+    pub message: String,
+    /// What is wrong, each at its place: with its flow, or with the file itself.
+    pub faults: Vec<Fault>,
+    code: Code,
+}
+
+/// Something that keeps a file from being played.
+pub struct Fault {
+    /// The file that has to be mended.
+    pub file: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The name of the rule that it breaks.
+    pub rule: &'static str,
+    /// The fact.
+    pub message: String,
+    /// What else there is to know.
+    pub notes: Vec<String>,
+    /// What would mend it.
+    pub help: Option<String>,
+    /// The line and the column, both from 1.
+    pub at: (usize, usize),
+}
+
 /// Everything there is to test.
 #[derive(Default)]
 pub struct Found {
@@ -53,8 +85,12 @@ pub struct Found {
     pub flows: Vec<FlowFile>,
     /// The scenario files, in the order of the paths given and of their names.
     pub suites: Vec<Suite>,
-    /// The worst of what could not be read, which has been said.
+    /// What could not be played, which has been said.
+    pub unplayed: Vec<Unplayed>,
+    /// The worst of what could not be played.
     pub worst: Option<Code>,
+    /// All files that were looked at, by their one true paths.
+    files: Vec<PathBuf>,
 }
 
 /// Finds all scenario files of these paths. What cannot be read is said, and does
@@ -64,27 +100,23 @@ pub fn find(paths: &[String], colour: Colour) -> Result<Found, Failure> {
     let mut found = Found::default();
     for path in paths {
         for failure in files_of(path, &mut files) {
-            found.say(&failure)?;
+            found.say(Unplayed::new(path, failure))?;
         }
     }
-    let mut known: Vec<PathBuf> = Vec::new();
     let mut faulty: Vec<PathBuf> = Vec::new();
     for file in files {
         // Searching the present directory puts it before every path.
         let file = file.strip_prefix("./").unwrap_or(&file);
         let one = canonical(file);
-        if known.contains(&one) {
+        if found.files.contains(&one) {
             continue;
         }
-        known.push(one);
-        if let Err(failure) = found.add(file, &mut faulty, colour) {
-            found.say(&failure)?;
+        found.files.push(one);
+        if let Err(unplayed) = found.add(file, &mut faulty, colour) {
+            found.say(*unplayed)?;
         }
     }
-    if found.suites.is_empty() {
-        if let Some(code) = found.worst {
-            return Err(Failure::said(code));
-        }
+    if found.suites.is_empty() && found.unplayed.is_empty() {
         let message = format!(
             "there are no scenarios below `{}`; their files are called NAME{SCENARIOS} or NAME{TABLE}",
             paths.join("`, `")
@@ -95,17 +127,24 @@ pub fn find(paths: &[String], colour: Colour) -> Result<Found, Failure> {
 }
 
 impl Found {
-    fn say(&mut self, failure: &Failure) -> io::Result<()> {
-        writeln!(io::stderr(), "error: {}", strip_control(&failure.message))?;
+    /// Whether a path leads to a file that was looked at.
+    pub fn has(&self, path: &Path) -> bool {
+        let one = canonical(path);
+        self.files.contains(&one) || self.flows.iter().any(|flow| flow.path == one)
+    }
+
+    fn say(&mut self, unplayed: Unplayed) -> io::Result<()> {
+        writeln!(io::stderr(), "error: {}", strip_control(&unplayed.message))?;
         let worse = |code: Code| {
             matches!(
-                (code, failure.code),
+                (code, unplayed.code),
                 (Code::Io, _) | (Code::Usage, Code::Faulty)
             )
         };
         if !self.worst.is_some_and(worse) {
-            self.worst = Some(failure.code);
+            self.worst = Some(unplayed.code);
         }
+        self.unplayed.push(unplayed);
         Ok(())
     }
 
@@ -114,44 +153,25 @@ impl Found {
         file: &Path,
         faulty: &mut Vec<PathBuf>,
         colour: Colour,
-    ) -> Result<(), Failure> {
-        let text = source::read(file)?;
+    ) -> Result<(), Box<Unplayed>> {
         let name = shown(file);
+        let text = source::read(file).map_err(|failure| Box::new(Unplayed::new(&name, failure)))?;
         let Some(flow) = source::flow_beside(file, &text) else {
             return Ok(());
         };
         let one = canonical(&flow);
         let number = match self.flows.iter().position(|known| known.path == one) {
             Some(number) => number,
-            None => {
-                let failing = |failure: Failure| {
+            None => self
+                .add_flow(&flow, faulty, colour)
+                .map_err(|(failure, faults)| {
                     let message = format!(
                         "`{name}` cannot be played without its flow: {}",
                         failure.message
                     );
-                    Failure::new(failure.code, message)
-                };
-                if faulty.contains(&one) {
-                    let message = format!("`{}` is faulty", shown(&flow));
-                    return Err(failing(Failure::new(Code::Faulty, message)));
-                }
-                let stem = flow.file_stem().unwrap_or_default();
-                let file = FlowText {
-                    name: shown(&flow),
-                    id: stem.to_string_lossy().into_owned(),
-                    text: source::read(&flow).map_err(failing)?,
-                };
-                let read = play::load(&file, colour);
-                let flow = read
-                    .inspect_err(|_| faulty.push(one.clone()))
-                    .map_err(failing)?;
-                self.flows.push(FlowFile {
-                    file,
-                    flow,
-                    path: one,
-                });
-                self.flows.len() - 1
-            }
+                    let failure = Failure::new(failure.code, message);
+                    Box::new(Unplayed::new(&name, failure).with(faults))
+                })?,
         };
         self.suites.push(Suite {
             form: match source::is_table(file) {
@@ -164,6 +184,79 @@ impl Found {
         });
         Ok(())
     }
+
+    /// Adds a flow, and gives its number. Where it cannot be played, what is wrong
+    /// with it comes along, the first time.
+    fn add_flow(
+        &mut self,
+        path: &Path,
+        faulty: &mut Vec<PathBuf>,
+        colour: Colour,
+    ) -> Result<usize, (Failure, Vec<Fault>)> {
+        let one = canonical(path);
+        self.files.push(one.clone());
+        if faulty.contains(&one) {
+            let message = format!("`{}` is faulty", shown(path));
+            return Err((Failure::new(Code::Faulty, message), Vec::new()));
+        }
+        let stem = path.file_stem().unwrap_or_default();
+        let file = FlowText {
+            name: shown(path),
+            id: stem.to_string_lossy().into_owned(),
+            text: source::read(path).map_err(|failure| (failure, Vec::new()))?,
+        };
+        let flow = play::load(&file, colour).map_err(|failure| {
+            faulty.push(one.clone());
+            (failure, faults(&file))
+        })?;
+        self.flows.push(FlowFile {
+            file,
+            flow,
+            path: one,
+        });
+        Ok(self.flows.len() - 1)
+    }
+}
+
+impl Unplayed {
+    fn new(name: &str, failure: Failure) -> Self {
+        Self {
+            name: name.to_owned(),
+            message: failure.message,
+            faults: Vec::new(),
+            code: failure.code,
+        }
+    }
+
+    fn with(self, faults: Vec<Fault>) -> Self {
+        Self { faults, ..self }
+    }
+
+    /// Everything that is wrong, in a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let faults = self.faults.iter().map(|fault| {
+            let help = fault.help.iter().map(|help| format!("; {help}"));
+            let help: String = help.collect();
+            format!("{}:{}: {}{help}", fault.file, fault.at.0, fault.message)
+        });
+        faults.collect()
+    }
+}
+
+/// Everything that is wrong with a flow.
+fn faults(file: &FlowText) -> Vec<Fault> {
+    let lines = Lines::of(&file.text);
+    let reading = parse::read(&file.text);
+    let faults = reading.findings().iter().map(|found| Fault {
+        file: file.name.clone(),
+        severity: found.severity,
+        rule: found.rule.name(),
+        message: found.message.clone(),
+        notes: found.notes.clone(),
+        help: found.help.clone(),
+        at: lines.line_and_column(found.labels.first().map_or(0, |label| label.span.start)),
+    });
+    faults.collect()
 }
 
 fn shown(path: &Path) -> String {

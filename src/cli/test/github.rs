@@ -3,24 +3,20 @@
 use quandary::diagnostic::Severity;
 
 use super::cover::Cover;
+use super::find::Unplayed;
 use super::told::Shown;
 use crate::cli::github::{Level, annotation};
 
 /// The whole report, without the line that sums up.
-pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
+pub fn report((all, unplayed): (&[Shown<'_>], &[Unplayed]), covers: &[Cover<'_>]) -> String {
     let mut text = String::new();
     for shown in all {
         let file = &shown.suite.name;
         for finding in &shown.ran.findings {
             let span = finding.labels.first().map_or(0, |label| label.span.start);
-            let kind = match finding.severity {
-                Severity::Error => Level::Error,
-                Severity::Warning => Level::Warning,
-                Severity::Advice => Level::Notice,
-            };
             annotate(
                 &mut text,
-                kind,
+                level(finding.severity),
                 (file, shown.at(span)),
                 ("", &finding.message),
             );
@@ -48,6 +44,19 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
             }
         }
     }
+    for file in unplayed {
+        let place = (file.name.as_str(), (1, 1));
+        annotate(&mut text, Level::Error, place, ("", &file.message));
+        for fault in &file.faults {
+            let place = (fault.file.as_str(), fault.at);
+            annotate(
+                &mut text,
+                level(fault.severity),
+                place,
+                ("", &fault.message),
+            );
+        }
+    }
     for cover in covers {
         for (line, name) in cover.missing() {
             let message = format!("no scenario tries {name}");
@@ -60,6 +69,14 @@ pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
         }
     }
     text
+}
+
+fn level(severity: Severity) -> Level {
+    match severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Advice => Level::Notice,
+    }
 }
 
 fn annotate(

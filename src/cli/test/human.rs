@@ -5,6 +5,7 @@ use std::fmt::Write;
 use colored::Colorize;
 use quandary::diagnostic::Finding;
 
+use super::find::Unplayed;
 use super::told::{Shown, Told};
 use crate::cli::colour::Colour;
 use crate::cli::draw::{self, Spot};
@@ -15,10 +16,7 @@ const DRAWN: usize = 20;
 
 /// What came of one file: a line where all of it passed, else every failure.
 pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
-    let mut text = String::new();
-    for finding in &shown.ran.findings {
-        let _ = writeln!(text, "{}\n", draw::draw(&shown.file, finding, colour));
-    }
+    let mut text = findings(shown, colour);
     let told = shown.told();
     for told in told.iter().take(DRAWN) {
         text.push_str(&failed(shown, told, colour));
@@ -42,6 +40,15 @@ pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
         }
     };
     let _ = writeln!(text, "{name}  {word}");
+    text
+}
+
+/// What is wrong with a file, and with no scenario that failed.
+pub fn findings(shown: &Shown<'_>, colour: Colour) -> String {
+    let mut text = String::new();
+    for finding in &shown.ran.findings {
+        let _ = writeln!(text, "{}\n", drawn(shown, finding, colour));
+    }
     text
 }
 
@@ -96,8 +103,8 @@ fn drawn(shown: &Shown<'_>, finding: &Finding, colour: Colour) -> String {
     draw::draw(&shown.file, finding, colour)
 }
 
-/// The line that sums up.
-pub fn summary(all: &[Shown<'_>], stopped: bool) -> String {
+/// The line that sums up, without its end.
+pub fn summary(all: &[Shown<'_>], unplayed: &[Unplayed]) -> String {
     let count = |count: usize, what: &str| match count {
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
@@ -111,9 +118,12 @@ pub fn summary(all: &[Shown<'_>], stopped: bool) -> String {
         count(played, "scenario"),
         count(all.len(), "file")
     );
-    match failed {
-        0 => text.push_str("all pass"),
-        failed => {
+    match (failed, faulty + unplayed.len()) {
+        (0, 0) => text.push_str("all pass"),
+        (0, _) => {
+            let _ = write!(text, "{played} passed");
+        }
+        (failed, _) => {
             let _ = write!(text, "{} passed, {failed} failed", played - failed);
         }
     }
@@ -123,9 +133,8 @@ pub fn summary(all: &[Shown<'_>], stopped: bool) -> String {
     if faulty > 0 {
         let _ = write!(text, ", {} faulty", count(faulty, "file"));
     }
-    if stopped {
-        text.push_str("; stopped at the first failure");
+    if !unplayed.is_empty() {
+        let _ = write!(text, ", {} not played", count(unplayed.len(), "file"));
     }
-    text.push('\n');
     text
 }

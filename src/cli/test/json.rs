@@ -1,23 +1,29 @@
 //! The report as one JSON object.
 
-use quandary::diagnostic::Finding;
+use std::iter;
+
+use quandary::diagnostic::{Finding, Severity};
 use serde_json::{Value, json};
 
 use super::cover::Cover;
+use super::find::Unplayed;
 use super::told::{Shown, Told, Way};
 use crate::cli::check::json::pretty;
 
 /// The whole report.
-pub fn report(all: &[Shown<'_>], covers: &[Cover<'_>]) -> String {
+pub fn report((all, unplayed): (&[Shown<'_>], &[Unplayed]), covers: &[Cover<'_>]) -> String {
     let count = |count: &dyn Fn(&Shown<'_>) -> usize| all.iter().map(count).sum::<usize>();
     let played = count(&|shown| shown.ran.cases.len());
     let failed = count(&|shown| shown.ran.failed());
+    let faulty = count(&|shown| usize::from(shown.ran.is_faulty()));
+    let files = all.iter().map(file).chain(unplayed.iter().map(not_played));
     let mut report = json!({
-        "files": all.iter().map(file).collect::<Vec<_>>(),
+        "files": files.collect::<Vec<_>>(),
         "scenarios": played,
         "passed": played - failed,
         "failed": failed,
         "left_out": count(&|shown| shown.ran.left_out),
+        "faulty_files": faulty + unplayed.len(),
     });
     if !covers.is_empty()
         && let Value::Object(report) = &mut report
@@ -44,11 +50,45 @@ fn file(shown: &Shown<'_>) -> Value {
     })
 }
 
+/// A file that could not be played. Its findings say why, each with its file.
+fn not_played(file: &Unplayed) -> Value {
+    let itself = json!({
+        "file": file.name,
+        "severity": Severity::Error.to_string(),
+        "rule": null,
+        "message": file.message,
+        "notes": [],
+        "help": null,
+        "line": 1,
+        "column": 1,
+    });
+    let faults = file.faults.iter().map(|fault| {
+        json!({
+            "file": fault.file,
+            "severity": fault.severity.to_string(),
+            "rule": fault.rule,
+            "message": fault.message,
+            "notes": fault.notes,
+            "help": fault.help,
+            "line": fault.at.0,
+            "column": fault.at.1,
+        })
+    });
+    json!({
+        "file": file.name,
+        "flow": null,
+        "findings": iter::once(itself).chain(faults).collect::<Vec<_>>(),
+        "scenarios": [],
+        "left_out": 0,
+    })
+}
+
 fn findings(findings: &[Finding], shown: &Shown<'_>) -> Vec<Value> {
     let findings = findings.iter().map(|finding| {
         let span = finding.labels.first().map_or(0, |label| label.span.start);
         let (line, column) = shown.at(span);
         json!({
+            "file": shown.suite.name,
             "severity": finding.severity.to_string(),
             "rule": finding.rule.name(),
             "message": finding.message,

@@ -1,13 +1,14 @@
 //! The report as JUnit XML.
 
+use super::find::Unplayed;
 use super::told::Shown;
 use crate::cli::junit::{Suite, Verdict, document};
 
 /// The whole report.
-pub fn report(all: &[Shown<'_>]) -> String {
+pub fn report(all: &[Shown<'_>], unplayed: &[Unplayed]) -> String {
     let mut suites = String::new();
     for shown in all {
-        let mut suite = Suite::new(&shown.suite.name, &shown.flow.file.id);
+        let mut suite = Suite::new(&shown.suite.name, &shown.flow.file.name);
         if shown.ran.is_faulty() {
             let messages = shown.ran.findings.iter().map(|found| {
                 let span = found.labels.first().map_or(0, |label| label.span.start);
@@ -35,6 +36,12 @@ pub fn report(all: &[Shown<'_>]) -> String {
                 }
             }
         }
+        suites.push_str(&suite.finish());
+    }
+    for file in unplayed {
+        let mut suite = Suite::new(&file.name, &file.name);
+        let details = file.lines().join("\n");
+        suite.add(&file.name, &Verdict::Error(&file.message, &details));
         suites.push_str(&suite.finish());
     }
     document(&suites)

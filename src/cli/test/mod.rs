@@ -45,10 +45,11 @@ use quandary::coverage::played::Items;
 
 use super::colour::{self, Colour, Environment, Stream};
 use super::screen::Mode;
+use super::source::{SCENARIOS, TABLE};
 use super::{Code, Failure, today};
 use args::{Format, TestArgs};
 use cover::Cover;
-use find::Found;
+use find::{Found, Unplayed};
 use run::{Ran, Until, Wanted};
 use told::Shown;
 
@@ -56,6 +57,14 @@ use told::Shown;
 pub fn test(args: &TestArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.color, Mode::NoInput);
     let found = find::find(&args.paths, environment.decide(Stream::Prompts))?;
+    spare(args, &found)?;
+    let for_people = args.format == Format::Human && args.output.is_none();
+    if let Some(code) = found
+        .worst
+        .filter(|_| for_people && found.suites.is_empty())
+    {
+        return Err(Failure::said(code));
+    }
     let day = args.today.unwrap_or_else(today);
     let covered = args.coverage || args.min_coverage.is_some() || args.lcov.is_some();
     let items: Vec<Items<'_>> = match covered {
@@ -72,7 +81,14 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
         return Err(Failure::new(Code::Usage, message));
     }
     if args.accept {
-        colour::apply(environment.decide(Stream::Result));
+        let colour = environment.decide(Stream::Result);
+        colour::apply(colour);
+        let shown = Shown::all(&found, &played.ran, day);
+        let faults: String = shown
+            .iter()
+            .map(|shown| human::findings(shown, colour))
+            .collect();
+        io::stdout().lock().write_all(faults.as_bytes())?;
         return accept::accept(args, &found, &played.ran, day);
     }
     let flows = found.flows.iter().zip(&played.coverage);
@@ -80,6 +96,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     let report = Report {
         args,
         shown: Shown::all(&found, &played.ran, day),
+        unplayed: &found.unplayed,
         covers: &covers,
     };
     report.print(environment.decide(Stream::Result))?;
@@ -87,6 +104,29 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
         write_file(path, &lcov::report(&covers))?;
     }
     end(args, &found, &played.ran, &covers)
+}
+
+/// Refuses to write a report over a flow, over scenarios or over another report.
+fn spare(args: &TestArgs, found: &Found) -> Result<(), Failure> {
+    let refused = |message: String| Err(Failure::new(Code::Usage, message));
+    for (flag, path) in [("--output", &args.output), ("--lcov", &args.lcov)] {
+        let Some(path) = path else { continue };
+        let name = path.to_string_lossy();
+        if found.has(path) {
+            return refused(format!(
+                "{flag} would write over `{name}`, which is tested here; name another file"
+            ));
+        }
+        if name.ends_with(SCENARIOS) || name.ends_with(TABLE) {
+            return refused(format!(
+                "{flag} writes no file called `{name}`, since scenarios are called so; name another file"
+            ));
+        }
+    }
+    if args.output.is_some() && args.output == args.lcov {
+        return refused("--output and --lcov name the same file; name two".to_owned());
+    }
+    Ok(())
 }
 
 fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> Wanted<'w> {
@@ -105,14 +145,15 @@ fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> Wanted<'w
 }
 
 fn nothing_wanted(ran: &[Ran]) -> bool {
-    ran.iter()
-        .all(|ran| ran.cases.is_empty() && !ran.is_faulty())
+    let mut files = ran.iter();
+    !ran.is_empty() && files.all(|ran| ran.cases.is_empty() && !ran.is_faulty())
 }
 
 /// What there is to report.
 struct Report<'r> {
     args: &'r TestArgs,
     shown: Vec<Shown<'r>>,
+    unplayed: &'r [Unplayed],
     covers: &'r [Cover<'r>],
 }
 
@@ -140,11 +181,11 @@ impl Report<'_> {
     fn text(&self, format: Format, colour: Colour) -> String {
         match format {
             Format::Human => self.for_people(colour),
-            Format::Json => json::report(&self.shown, self.covers),
-            Format::Junit => junit::report(&self.shown),
-            Format::Tap => tap::report(&self.shown),
+            Format::Json => json::report((&self.shown, self.unplayed), self.covers),
+            Format::Junit => junit::report(&self.shown, self.unplayed),
+            Format::Tap => tap::report(&self.shown, self.unplayed),
             Format::Github => {
-                let annotations = github::report(&self.shown, self.covers);
+                let annotations = github::report((&self.shown, self.unplayed), self.covers);
                 annotations + &self.summary()
             }
         }
@@ -163,7 +204,11 @@ impl Report<'_> {
 
     fn summary(&self) -> String {
         let failed = self.shown.iter().any(|shown| shown.ran.failed() > 0);
-        human::summary(&self.shown, self.args.fail_fast && failed)
+        let all = human::summary(&self.shown, self.unplayed);
+        match self.args.fail_fast && failed {
+            true => format!("{all}; stopped at the first failure\n"),
+            false => format!("{all}\n"),
+        }
     }
 }
 

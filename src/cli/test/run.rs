@@ -75,6 +75,18 @@ pub struct Failed {
     pub findings: Vec<Finding>,
 }
 
+impl Failed {
+    /// The byte at which it is told of: its name, or what is wrong with it.
+    pub fn start(&self) -> usize {
+        let of_finding = || {
+            let label = self.findings.first()?.labels.first()?;
+            Some(label.span.start)
+        };
+        let of_name = self.spans.first().map(|span| span.start);
+        of_name.or_else(of_finding).unwrap_or(0)
+    }
+}
+
 /// What came of a file.
 #[derive(Default)]
 pub struct Ran {

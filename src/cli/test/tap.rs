@@ -4,14 +4,16 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use super::find::Unplayed;
 use super::told::{Shown, Told};
 
 /// The whole report.
-pub fn report(all: &[Shown<'_>]) -> String {
+pub fn report(all: &[Shown<'_>], unplayed: &[Unplayed]) -> String {
     let count: usize = all
         .iter()
         .map(|shown| shown.ran.cases.len() + usize::from(shown.ran.is_faulty()))
         .sum();
+    let count = count + unplayed.len();
     let mut text = format!("TAP version 14\n1..{count}\n");
     let mut number = 0;
     for shown in all {
@@ -43,6 +45,11 @@ pub fn report(all: &[Shown<'_>]) -> String {
             }
         }
     }
+    for (file, number) in unplayed.iter().zip(number + 1..) {
+        let _ = writeln!(text, "not ok {number} - {}", described(&file.name));
+        let pairs = [("message", file.message.as_str()), ("severity", "fail")];
+        diagnostics(&mut text, &pairs, &file.lines());
+    }
     text
 }
 
@@ -69,7 +76,9 @@ fn diagnostics(text: &mut String, pairs: &[(&str, &str)], details: &[String]) {
         };
         let _ = writeln!(text, "  {key}: {value}");
     }
-    text.push_str("  details:\n");
+    if !details.is_empty() {
+        text.push_str("  details:\n");
+    }
     for line in details {
         let _ = writeln!(text, "    - {}", quoted(line));
     }

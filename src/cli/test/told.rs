@@ -156,11 +156,6 @@ impl<'r> Shown<'r> {
         way: Option<(Way, Vec<WayStep>)>,
         flow_spans: &mut impl Iterator<Item = Range<usize>>,
     ) -> Told<'r> {
-        let first = || {
-            let label = failed.findings.first()?.labels.first()?;
-            Some(label.span.clone())
-        };
-        let of_name = failed.spans.first().cloned().or_else(first).unwrap_or(0..0);
         let failures = failed.trial.iter().flat_map(|trial| &trial.failures);
         let failures: Vec<ToldFailure<'r>> = failures
             .enumerate()
@@ -184,7 +179,7 @@ impl<'r> Shown<'r> {
             }
             way
         });
-        let (line, _) = self.at(of_name.start);
+        let (line, _) = self.at(failed.start());
         Told {
             name: match case.name.is_empty() {
                 true => format!("scenario {}", case.index + 1),

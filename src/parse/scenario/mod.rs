@@ -123,8 +123,14 @@ fn listed(
             let path = path.key("answers");
             answers::answers(reader, flow, (node, &path))
         });
-        let before = reader.findings.len();
         let expect = fields.value("expect");
+        if matches!(expect, Some(Node::Map(keys)) if keys.is_empty()) {
+            let message = "this scenario expects nothing: any advice passes";
+            let place = path.key("expect").place();
+            let finding = Finding::warning(Rule::EmptyText, place, message);
+            reader.push(finding.help("name at least the `outcome`"));
+        }
+        let before = reader.findings.len();
         let expect = expect.and_then(|node| {
             let path = path.key("expect");
             expect::expect(reader, &names, &tags, (node, &path))

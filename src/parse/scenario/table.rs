@@ -53,16 +53,21 @@ enum Column<'h> {
 }
 
 impl<'t> Table<'t> {
-    /// Cuts a text into rows. Cells stand between commas, or between semicolons
-    /// where the header has no comma.
+    /// Cuts a text into rows. Cells stand between commas, between semicolons where the
+    /// header has no comma, between tabs where it has neither, or between what the
+    /// first line says, as spreadsheets write it: `sep=;`.
     pub(super) fn of(text: &'t str) -> Self {
-        let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+        let (mark, told) = beginning(text);
         let body = text.get(mark..).unwrap_or("");
         let first = body
             .lines()
             .find(|line| !line.trim().is_empty() && !line.starts_with('#'));
-        let semicolons = first.is_some_and(|line| line.contains(';') && !line.contains(','));
-        let delimiter = if semicolons { b';' } else { b',' };
+        let stands = |sign| first.is_some_and(|line| line.contains(sign));
+        let delimiter = told.unwrap_or(match (stands(','), stands(';'), stands('\t')) {
+            (false, true, _) => b';',
+            (false, false, true) => b'\t',
+            _ => b',',
+        });
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -133,11 +138,56 @@ impl<'t> Table<'t> {
         for label in findings.iter_mut().flat_map(|found| &mut found.labels) {
             label.span = self.span(start, &label.place);
         }
+        if start + rows.len() == self.rows.len() {
+            let place = match rows.len().checked_sub(1) {
+                Some(last) => Place::root().key("scenarios").index(last),
+                None => Place::root(),
+            };
+            self.judge_quote(&mut findings, place);
+        }
         Piece {
             scenarios,
             findings,
             items: rows.len(),
         }
+    }
+
+    /// The first byte of a quote that is never closed. It swallows all that follows, so
+    /// it stands in the last row.
+    fn open_quote(&self) -> Option<usize> {
+        let start = *self.starts.last()?;
+        let rest = self.text.get(start..)?.as_bytes();
+        let mut open = None;
+        let mut begins = true;
+        for (at, byte) in rest.iter().enumerate() {
+            match (byte, open) {
+                (b'"', Some(_)) => open = None,
+                // A quote behind one that closed is a quote that is meant.
+                (b'"', None) if begins || rest.get(at.wrapping_sub(1)) == Some(&b'"') => {
+                    open = Some(at);
+                }
+                _ => {}
+            }
+            begins = *byte == self.delimiter;
+        }
+        open.map(|at| start + at)
+    }
+
+    /// Puts a quote that is never closed in the place of all else that is wrong with
+    /// the last row.
+    fn judge_quote(&self, findings: &mut Vec<Finding>, place: Place) {
+        let Some(at) = self.open_quote() else { return };
+        let of_row = |finding: &Finding| {
+            let mut labels = finding.labels.iter();
+            labels.any(|label| label.place.steps.starts_with(&place.steps))
+        };
+        findings.retain(|finding| !of_row(finding));
+        let message = "this quote is never closed: all that follows belongs to its cell";
+        let mut finding = Finding::error(Rule::WrongType, place, message);
+        for label in &mut finding.labels {
+            label.span = at..at + 1;
+        }
+        findings.push(finding.help("close it with another `\"` where its cell ends"));
     }
 
     fn other_length(&self, reader: &mut Reader<'_>, row: usize, cells: usize) {
@@ -287,6 +337,19 @@ impl<'t> Table<'t> {
     }
 }
 
+/// The byte at which the header may begin, and the sign that stands between cells where
+/// the first line says so: `sep=;`.
+fn beginning(text: &str) -> (usize, Option<u8>) {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mark = text.len() - body.len();
+    let line = body.split_inclusive('\n').next().unwrap_or("");
+    let told = line.trim_end_matches(['\r', '\n']).strip_prefix("sep=");
+    match told.map(str::as_bytes) {
+        Some([sign @ (b',' | b';' | b'\t')]) => (mark + line.len(), Some(*sign)),
+        _ => (mark, None),
+    }
+}
+
 /// The first byte that is no line break and in no comment.
 fn past_blanks(text: &str, mut at: usize) -> usize {
     loop {
@@ -316,11 +379,14 @@ fn node<'r>(row: &'r csv::StringRecord, columns: &[Column<'r>], flow: &Flow) -> 
             Column::Name => own.push((key("name"), text(cell))),
             Column::Today => own.push((key("today"), text(cell))),
             Column::Answer(question) => {
-                let several = flow
-                    .questions
-                    .get(question)
-                    .is_some_and(|question| matches!(question.kind, Kind::Choices { .. }));
-                let value = if several { list(cell) } else { text(cell) };
+                let kind = flow.questions.get(question).map(|question| &question.kind);
+                let value = match kind {
+                    Some(Kind::Choices { .. }) => list(cell),
+                    // As spreadsheets save what they take for a truth value.
+                    Some(Kind::YesNo) if cell.eq_ignore_ascii_case("true") => Node::Bool(true),
+                    Some(Kind::YesNo) if cell.eq_ignore_ascii_case("false") => Node::Bool(false),
+                    _ => text(cell),
+                };
                 answers.push((key(question), value));
             }
             Column::Says => refused.push((key("says"), text(cell))),
