@@ -56,6 +56,27 @@ fn signals_give_the_terminal_back_while_a_question_is_drawn() {
     }
 }
 
+/// In line mode Ctrl-D leaves, as `q` does, and says what became of the answers.
+#[test]
+fn the_end_of_the_input_leaves_at_a_question() {
+    let mut window = Setup::sized(80, 24).run(&["run", "pizza", "--plain"]);
+    window
+        .wait("Your answer: ")
+        .send("\u{4}")
+        .wait("Leave now?");
+    window.wait_until("an answer is awaited", |screen| {
+        screen.trim_end().ends_with("Your answer:")
+    });
+    window.send("\u{4}");
+    assert_eq!(window.ends(), 5);
+    let screen = window.screen();
+    assert!(
+        screen.ends_with("You left. Nothing was saved or sent."),
+        "{screen}"
+    );
+    assert!(!screen.contains("error"), "{screen}");
+}
+
 /// Every question of the built-in flows on a terminal of each size, with its number.
 fn every_question(looked_at: impl Fn(usize, &Way, Window)) {
     let mut number = 0;
