@@ -100,7 +100,12 @@ fn answers_are_accepted_or_refused_with_these_words() {
         (
             NUMBER,
             "7,5",
-            Err("A number is written in digits, with a point before decimals, such as 12 or -0.5."),
+            Err("Please give a whole number in digits, such as 12."),
+        ),
+        (
+            DECIMALS,
+            "none",
+            Err("Please give a number in digits, with a point before decimals, such as 0.5."),
         ),
         (DECIMALS, "-0.5", Ok("-0.5")),
         (DECIMALS, "0.25", Ok("0.25")),

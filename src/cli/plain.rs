@@ -6,7 +6,7 @@ use std::io::{BufRead, Write};
 use super::{
     ask::{
         Alone, Asker, Check, Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Position, Reply, Row,
-        Stop, View, by_itself,
+        Stop, Title, View, by_itself,
     },
     markdown::strip_control,
     screen::fold,
@@ -140,6 +140,12 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
         }
     }
 
+    /// Whether the end of the input is a person's wish to leave: Ctrl-D at a question on a
+    /// terminal. Beside the way, and with a pipe, whoever asks knows best what it means.
+    fn leaves(&self, view: &View<'_>) -> bool {
+        self.echo == Echo::Nothing && matches!(view.title, Title::Question { .. })
+    }
+
     /// One answer as typed; a text of several lines ends at an empty line or with the input.
     fn line(&mut self, view: &View<'_>) -> Result<String, Stop> {
         let mut text = self.read("Your answer: ")?;
@@ -178,9 +184,11 @@ impl<R: BufRead, W: Write> Asker for PlainAsker<R, W> {
         let hint = hint(view, check);
         loop {
             self.show(view, &hint)?;
-            match self.reply(view, check)? {
-                Turn::Done(reply) => return Ok(reply),
-                Turn::Why => {
+            match self.reply(view, check) {
+                Err(Stop::EndOfInput) if self.leaves(view) => return Ok(Reply::Leave),
+                Err(stop) => return Err(stop),
+                Ok(Turn::Done(reply)) => return Ok(reply),
+                Ok(Turn::Why) => {
                     writeln!(self.output)?;
                     self.put(&view.reason(), "", "")?;
                 }
@@ -349,7 +357,6 @@ fn accept(view: &View<'_>, check: &Check<'_>, reply: &Reply) -> Result<(), Strin
 
 #[cfg(test)]
 mod tests {
-    use super::super::ask::Title;
     use super::*;
 
     fn rows() -> Vec<Row> {
@@ -566,6 +573,26 @@ mod tests {
             ..one(&rows, None)
         };
         assert_eq!(ask(&view, "b\n").0, Ok(Reply::Leave));
+    }
+
+    #[test]
+    fn the_end_of_the_input_leaves_a_question_on_a_terminal() {
+        let rows = rows();
+        let aside = View {
+            title: Title::Words("Go on?"),
+            position: Position::Aside("go on"),
+            ..one(&rows, None)
+        };
+        let eof = || Err(Stop::EndOfInput.to_string());
+        for (echo, view, expected) in [
+            (Echo::Nothing, one(&rows, None), Ok(Reply::Leave)),
+            (Echo::Nothing, aside, eof()),
+            (Echo::Lines, one(&rows, None), eof()),
+        ] {
+            let mut asker = PlainAsker::new(&b""[..], Vec::new(), echo, None);
+            let reply = asker.ask(&view, &check).map_err(|stop| stop.to_string());
+            assert_eq!(reply, expected, "{echo:?}");
+        }
     }
 
     #[test]

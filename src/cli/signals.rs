@@ -106,9 +106,13 @@ pub fn leave_interrupts_to<T>(other: impl FnOnce() -> io::Result<T>) -> io::Resu
 
 /// Gives the terminal back and ends the process. Where writing fails the terminal is gone, and
 /// there is nobody left to tell.
+///
+/// A question may be half drawn. All that is drawn goes through standard error, whose lock is
+/// kept to the end, so that what is missing of the question waits for ever and is never seen. A
+/// terminal that was made raw meanwhile, just before drawing, is given back once more.
 #[cfg(unix)]
 fn stop(signal: i32, cover: Cover) -> ! {
-    let mut out = io::stderr();
+    let mut out = io::stderr().lock();
     let terminal = out.is_terminal();
     let raw = cover.mode == Mode::Rich && terminal;
     let said = signal == SIGINT && cover.exit == Exit::Plain;
@@ -119,6 +123,7 @@ fn stop(signal: i32, cover: Cover) -> ! {
         let _ = out.write_all(cover.last_words().as_bytes());
     }
     let _ = out.flush();
+    let _ = crossterm::terminal::disable_raw_mode();
     process::exit(128 + signal);
 }
 

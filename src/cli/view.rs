@@ -119,15 +119,7 @@ impl<'f> Prompt<'f> {
             (Reply::Picks(rows), _) => Some(Ok(Answer::Choices(
                 rows.iter().copied().collect::<OptionSet>(),
             ))),
-            (Reply::Words(words), Kind::Date { .. }) => {
-                let day = spoken::day(words, session.today());
-                Some(day.map(Answer::Date).map_err(Refused::NotADay))
-            }
-            (Reply::Words(words), Kind::Duration { .. }) => {
-                let length = spoken::length(words);
-                Some(length.map(Answer::Duration).map_err(Refused::NotADuration))
-            }
-            (Reply::Words(words), _) => Some(self.question.read(words)),
+            (Reply::Words(words), _) => Some(self.question.hear(words, session.today())),
             (Reply::Skip | Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish, _) => None,
         }
     }

@@ -8,7 +8,7 @@ use super::day;
 use super::duration::{Duration, NotADuration};
 use super::number::{NotANumber, Number};
 use super::question::{Kind, OptionSet, Options, Question};
-use super::spoken::NotADay;
+use super::spoken::{self, NotADay};
 use super::text::listed;
 
 /// What somebody answered to a question.
@@ -67,6 +67,13 @@ pub enum Refused {
     NotYesNo,
     /// No number.
     NotANumber(NotANumber),
+    /// No number in digits.
+    NotInDigits {
+        /// How many decimals the question accepts.
+        decimals: u32,
+        /// A number that it accepts.
+        example: String,
+    },
     /// No length of time.
     NotADuration(NotADuration),
     /// No day.
@@ -85,12 +92,12 @@ pub enum Refused {
     },
     /// Less than the least.
     TooLow {
-        /// The least, with its unit.
+        /// The least, with its unit where it is more than one.
         least: String,
     },
     /// More than the most.
     TooHigh {
-        /// The most, with its unit.
+        /// The most, with its unit where it is more than one.
         most: String,
     },
     /// A day before the first.
@@ -153,6 +160,17 @@ impl fmt::Display for Refused {
             }
             Refused::NotYesNo => f.write_str("Please answer yes or no."),
             Refused::NotANumber(why) => write_sentence(f, &why.to_string()),
+            Refused::NotInDigits {
+                decimals: 0,
+                example,
+            } => write!(
+                f,
+                "Please give a whole number in digits, such as {example}."
+            ),
+            Refused::NotInDigits { example, .. } => write!(
+                f,
+                "Please give a number in digits, with a point before decimals, such as {example}."
+            ),
             Refused::NotADuration(why) => write_sentence(f, &why.to_string()),
             Refused::NotADate => {
                 f.write_str("A day is written as year-month-day, such as 2026-08-23.")
@@ -221,9 +239,7 @@ impl Question {
                 "no" | "false" => Ok(Answer::YesNo(false)),
                 _ => Err(Refused::NotYesNo),
             },
-            Kind::Number { .. } => Number::read(trimmed)
-                .map(Answer::Number)
-                .map_err(Refused::NotANumber),
+            Kind::Number { .. } => self.number(Number::read(trimmed)),
             Kind::Duration { .. } => Duration::read(trimmed)
                 .map(Answer::Duration)
                 .map_err(Refused::NotADuration),
@@ -233,6 +249,49 @@ impl Question {
             Kind::Text { .. } if trimmed.is_empty() => Err(Refused::Nothing),
             Kind::Text { .. } => Ok(Answer::Text(trimmed.into())),
         }
+    }
+
+    /// Reads an answer as somebody may type it on the day `today`: numbers, lengths of time and
+    /// days as [`spoken`] reads them, all else as [`Question::read`] does.
+    ///
+    /// # Errors
+    /// Says why this is no answer to the question. Bounds are not tried here.
+    pub fn hear(&self, text: &str, today: Date) -> Result<Answer, Refused> {
+        match &self.kind {
+            Kind::Number { unit, .. } => self.number(spoken::number(text, unit.as_deref())),
+            Kind::Duration { .. } => spoken::length(text)
+                .map(Answer::Duration)
+                .map_err(Refused::NotADuration),
+            Kind::Date { .. } => spoken::day(text, today)
+                .map(Answer::Date)
+                .map_err(Refused::NotADay),
+            Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. } => {
+                self.read(text)
+            }
+        }
+    }
+
+    /// The answer that was read; where it is no number, an example of one that would be accepted.
+    fn number(&self, read: Result<Number, NotANumber>) -> Result<Answer, Refused> {
+        read.map(Answer::Number)
+            .map_err(|why| match (why, &self.kind) {
+                (
+                    NotANumber::Malformed,
+                    Kind::Number {
+                        min, max, decimals, ..
+                    },
+                ) => {
+                    let usual = match decimals {
+                        0 => Number::whole(12),
+                        _ => Number::from_millionths(12_500_000),
+                    };
+                    let at_least = min.map_or(usual, |min| usual.max(min));
+                    let example = max.map_or(at_least, |max| at_least.min(max)).to_string();
+                    let decimals = *decimals;
+                    Refused::NotInDigits { decimals, example }
+                }
+                (why, _) => Refused::NotANumber(why),
+            })
     }
 
     /// Tries an answer against the question's type and bounds.
@@ -268,9 +327,10 @@ impl Question {
                         decimals: *decimals,
                     });
                 }
+                // Units are for several: nothing fits `1 people`.
                 let in_unit = |bound: Number| match unit {
-                    Some(unit) => format!("{bound} {unit}"),
-                    None => bound.to_string(),
+                    Some(unit) if bound != Number::whole(1) => format!("{bound} {unit}"),
+                    _ => bound.to_string(),
                 };
                 within(number, (*min, *max), in_unit)
             }

@@ -32,8 +32,10 @@ pub enum NotADuration {
     UnitTwice,
     /// More than [`LARGEST_COUNT`] of a unit.
     TooLong,
-    /// Two lengths, or one between two others.
+    /// Two lengths, one between two others, or less or more than one.
     Range,
+    /// Hours or less, which are not counted.
+    Hours,
 }
 
 impl fmt::Display for NotADuration {
@@ -47,6 +49,9 @@ impl fmt::Display for NotADuration {
             NotADuration::TooLong => "a length of time has at most 1000000 of each unit",
             NotADuration::Range => {
                 "one length of time is needed, such as 3 months; a guess is enough"
+            }
+            NotADuration::Hours => {
+                "a length of time is counted in whole days; less than a day counts as 0 days"
             }
         })
     }

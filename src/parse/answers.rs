@@ -369,6 +369,13 @@ pub(crate) fn not_an_answer(refused: &Refused, name: &str, path: &Path<'_>) -> F
             let help = match other {
                 Refused::NotYesNo => "write `yes` or `no`".to_owned(),
                 Refused::NotANumber(why) => why.to_string(),
+                Refused::NotInDigits {
+                    decimals: 0,
+                    example,
+                } => format!("write a whole number in digits, such as {example}"),
+                Refused::NotInDigits { example, .. } => format!(
+                    "write a number in digits, with a point before decimals, such as {example}"
+                ),
                 Refused::NotADuration(why) => why.to_string(),
                 Refused::NotADate => "write the day as 2026-08-23".to_owned(),
                 _ => "write an answer of the question's type".to_owned(),

@@ -185,7 +185,10 @@ const REFUSED: &[Case] = &[
         stdin: "",
         code: 2,
         out: &[],
-        err: &["`lots` is no answer to `budget`", "written in digits"],
+        err: &[
+            "`lots` is no answer to `budget`",
+            "a whole number in digits, such as 12",
+        ],
     },
     Case {
         args: "run pizza --answer cannot_eat=nothing,gluten --answer hunger=little",

@@ -27,16 +27,28 @@ const LINES: &[Case] = &[
     // The reason, wrong input, a refused number, and the end without a line break.
     Case {
         args: "run pizza --plain --answer hunger=very --answer diet=none",
-        stdin: "?\n7\n\n3\nlots\n3\n7\n8",
+        stdin: "?\n7\n\n3\nlots\n3 euro\n7\n8 euro",
         code: 0,
         out: &["# Margherita", "- Diet: No"],
         err: &[
             "Why we ask: A pizza that makes you ill is no advice.",
             "\"7\" is not in the list. Type a number from 1 to 3.",
             "This question needs an answer.",
-            "A number is written in digits",
+            "Please give a whole number in digits, such as 12.",
             "The least that fits here is 5 euro.",
             "A pizza for the very hungry starts at 8 euro.",
+        ],
+    },
+    // What is no length of time is never taken for one; what is one is read back.
+    Case {
+        args: "run letter-to-ex --plain",
+        stdin: "1\n1\n1\n5\n1\n1\nless than a month\n5 hours\nI think 3 months\n",
+        code: 4,
+        out: &[],
+        err: &[
+            "Your answer: less than a month\nOne length of time is needed, such as 3 months; a guess is enough.",
+            "Your answer: 5 hours\nA length of time is counted in whole days; less than a day counts as 0 days.",
+            "Read as 3 months.",
         ],
     },
     // Back, with the earlier answer kept by Enter alone.

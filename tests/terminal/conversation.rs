@@ -202,7 +202,7 @@ fn a_number_is_refused_with_the_reason_until_it_fits() {
     window.send(BACKSPACE).send("7\r");
     window.wait("# A pizza for the very hungry starts at 8 euro.");
     window.send(BACKSPACE).send("lots\r");
-    window.wait("# A number is written in digits");
+    window.wait("# Please give a whole number in digits, such as 12.");
     window.send(&BACKSPACE.repeat(4)).send("10\r");
     window.asks("Before the result").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);

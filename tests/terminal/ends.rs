@@ -5,7 +5,7 @@ use std::fs;
 use crate::{
     setup::Setup,
     ways::{self, Way},
-    window::{CTRL_C, Window, colours, file},
+    window::{CTRL_C, DOWN, Window, colours, file},
 };
 
 const PIZZA: [&str; 4] = [
@@ -38,6 +38,44 @@ fn signals_give_the_terminal_back() {
 }
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (60, 16), (40, 16), (34, 14), (30, 12)];
+
+/// What is missing of a question that is being drawn is not written behind the last bytes.
+#[test]
+fn signals_give_the_terminal_back_while_a_question_is_drawn() {
+    for round in 0..8 {
+        let (signal, code) = [("TERM", 143), ("HUP", 129)][round % 2];
+        let mut window = pizza();
+        window.send(&DOWN.repeat(400)).signal(signal);
+        assert_eq!(window.ends(), code, "{signal}");
+        assert!(window.is_cooked(), "{signal}");
+        let bytes = window.bytes();
+        assert!(
+            bytes.ends_with("\u{1b}[?25h\u{1b}[?2004l"),
+            "{signal} {bytes:?}"
+        );
+    }
+}
+
+/// In line mode Ctrl-D leaves, as `q` does, and says what became of the answers.
+#[test]
+fn the_end_of_the_input_leaves_at_a_question() {
+    let mut window = Setup::sized(80, 24).run(&["run", "pizza", "--plain"]);
+    window
+        .wait("Your answer: ")
+        .send("\u{4}")
+        .wait("Leave now?");
+    window.wait_until("an answer is awaited", |screen| {
+        screen.trim_end().ends_with("Your answer:")
+    });
+    window.send("\u{4}");
+    assert_eq!(window.ends(), 5);
+    let screen = window.screen();
+    assert!(
+        screen.ends_with("You left. Nothing was saved or sent."),
+        "{screen}"
+    );
+    assert!(!screen.contains("error"), "{screen}");
+}
 
 /// Every question of the built-in flows on a terminal of each size, with its number.
 fn every_question(looked_at: impl Fn(usize, &Way, Window)) {

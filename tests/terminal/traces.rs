@@ -67,6 +67,7 @@ fn a_private_run_leaves_nothing_however_it_ends() {
                 window.wait_until("the next part", |screen| !screen.contains("> 1. Read on"));
             }
         };
+        const BY_CTRL_D: &str = "by Ctrl-D in line mode";
         let ends: [(&str, u32, Keys<'_>); 6] = [
             ("with advice", 0, &to_the_end),
             ("by leaving", 5, &|window| {
@@ -99,16 +100,19 @@ fn a_private_run_leaves_nothing_however_it_ends() {
                     .asks("Leave now?")
                     .send("3\r");
             }),
-            ("by an answer that is missing", 4, &|window| {
+            (BY_CTRL_D, 5, &|window| {
                 window
                     .wait("Your answer: ")
                     .send("\u{4}")
-                    .wait("This screen goes now");
-                window.wait("Your answer: ").send("\u{4}");
+                    .wait("Leave now?");
+                window.wait_until("an answer is awaited", |screen| {
+                    screen.trim_end().ends_with("Your answer:")
+                });
+                window.send("\u{4}");
             }),
         ];
         for (told, code, keys) in ends {
-            let args: &[&str] = if code == 4 {
+            let args: &[&str] = if told == BY_CTRL_D {
                 &["--private", "--plain"]
             } else {
                 &["--private"]

@@ -84,6 +84,7 @@ pub fn day(text: &str, today: Date) -> Result<Date, NotADay> {
         ["day", "after", "tomorrow"] => Ok(by_days(today, 2)),
         [length @ .., "ago"] => away(length, today, Direction::Before),
         [length @ .., "from", "now" | "today"] => away(length, today, Direction::After),
+        ["at", rest @ ..] | rest @ ["end" | "beginning" | "start", ..] => edge(rest, today),
         ["in", rest @ ..] => match away(rest, today, Direction::After) {
             Err(NotADay::Unclear) => named(rest, today),
             read => read,
@@ -131,6 +132,30 @@ fn from_here(day: Date, today: Date) -> String {
     match days > 0 {
         true => format!("{count} {unit} ago"),
         false => format!("in {count} {unit}"),
+    }
+}
+
+/// The first or the last day of a month: `end of June`, `beginning of March 2025`.
+fn edge(words: &[&str], today: Date) -> Result<Date, NotADay> {
+    let [edge @ ("end" | "beginning" | "start"), rest @ ..] = words else {
+        return Err(NotADay::Unclear);
+    };
+    let whole = match rest {
+        [name] | ["last" | "this" | "next", name] => month(name).is_some(),
+        [name, year] => month(name).is_some() && year.len() == 4,
+        _ => false,
+    };
+    if !whole {
+        return Err(NotADay::Unclear);
+    }
+    let first = named(rest, today)?;
+    match (*edge, rest) {
+        ("end", [_]) if first.last_of_month() > today => {
+            let before = calendar_day(first.year() - 1, first.month().into(), 1)?;
+            Ok(before.last_of_month())
+        }
+        ("end", _) => Ok(first.last_of_month()),
+        _ => Ok(first),
     }
 }
 
@@ -278,7 +303,7 @@ fn of_calendar(first: &str, second: &str, rest: &[&str], today: Date) -> Result<
         (Some(year @ 1000..), []) if month(first).is_some() => calendar_day(year, name, 1),
         (Some(day), [year]) => match number(year) {
             Some(year @ 1000..) => calendar_day(year, name, day),
-            _ => Err(NotADay::Unclear),
+            _ => calendar_day(short_year(year, today)?, name, day),
         },
         (Some(day), []) => {
             // 29 February comes again within eight years.
@@ -288,6 +313,18 @@ fn of_calendar(first: &str, second: &str, rest: &[&str], today: Date) -> Result<
         }
         _ => Err(NotADay::Unclear),
     }
+}
+
+/// A year in two digits, as in `1 Jan 26`: one of this century, or of the last where it would be
+/// more than ten years ahead.
+fn short_year(word: &str, today: Date) -> Result<i16, NotADay> {
+    let digits = word.trim_start_matches(['\'', '\u{2019}']);
+    if digits.len() != 2 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(NotADay::Unclear);
+    }
+    let short: i16 = digits.parse().map_err(|_| NotADay::Unclear)?;
+    let year = today.year() - today.year() % 100 + short;
+    Ok(year - if year > today.year() + 10 { 100 } else { 0 })
 }
 
 fn month(word: &str) -> Option<i16> {

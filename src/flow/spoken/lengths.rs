@@ -30,11 +30,8 @@ pub fn length(text: &str) -> Result<Duration, NotADuration> {
         ["yesterday"] => return Ok(Duration::of_days(1)),
         _ => {}
     }
-    if words
-        .iter()
-        .any(|word| matches!(*word, "to" | "or" | "between" | "-"))
-    {
-        return Err(NotADuration::Range);
+    if let Some(why) = no_whole_length(&words) {
+        return Err(why);
     }
     let mut duration = Duration::default();
     let mut seen = Vec::new();
@@ -60,7 +57,37 @@ pub fn length(text: &str) -> Result<Duration, NotADuration> {
     }
 }
 
-const BEFORE_A_LENGTH: [&str; 26] = [
+/// Why words give no one length in days, though they speak of time. `less than a month` is not
+/// a month: a bound that is given for a length would stand on the wrong side of a test.
+fn no_whole_length(words: &[&str]) -> Option<NotADuration> {
+    let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let below = any(&["less", "under", "below", "almost", "nearly", "<"]);
+    let last = words.last().map(|word| word.trim_end_matches('.'));
+    if any(&SHORTER_THAN_A_DAY) || below && words.contains(&"a") && last == Some("day") {
+        return Some(NotADuration::Hours);
+    }
+    (below || any(&NOT_ONE)).then_some(NotADuration::Range)
+}
+
+const SHORTER_THAN_A_DAY: [&str; 11] = [
+    "h", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "seconds", "moment",
+];
+
+/// Words that stand for two lengths, for more than one, or for nobody knows how many.
+const NOT_ONE: [&str; 13] = [
+    "to", "or", "between", "-", "more", "than", "over", "above", "beyond", ">", "several", "many",
+    "multiple",
+];
+
+const BEFORE_A_LENGTH: [&str; 27] = [
+    "i",
+    "think",
+    "guess",
+    "it",
+    "it's",
+    "was",
+    "been",
+    "since",
     "about",
     "around",
     "approximately",
@@ -68,13 +95,6 @@ const BEFORE_A_LENGTH: [&str; 26] = [
     "roughly",
     "circa",
     "ca",
-    "almost",
-    "nearly",
-    "over",
-    "under",
-    "more",
-    "less",
-    "than",
     "at",
     "least",
     "most",
@@ -101,7 +121,7 @@ fn apart(text: &str) -> String {
         };
         let dash = c == '-' || before == '-';
         let edge = before.is_ascii_digit() && c.is_alphabetic();
-        if dash && !spaced.is_empty() || edge || before == '~' {
+        if dash && !spaced.is_empty() || edge || matches!(before, '~' | '<' | '>') {
             spaced.push(' ');
         }
         spaced.push(c);

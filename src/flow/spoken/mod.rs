@@ -1,7 +1,9 @@
-//! Days and lengths of time as people say them: `last March`, `about ten weeks`.
-//! A front reads back what was understood, so that a guess can be mended.
+//! Numbers, days and lengths of time as people say them: `12 euro`, `last March`, `about ten
+//! weeks`. A front reads back what was understood, so that a guess can be mended.
 //!
-//! In reading order: [`lengths`], and [`days`], many of which are told by a length.
+//! In reading order: [`numbers`], [`lengths`], and [`days`], many of which are told by a length.
+
+mod numbers;
 
 mod lengths;
 
@@ -12,6 +14,7 @@ mod tests;
 
 pub use days::{NotADay, day, in_full};
 pub use lengths::length;
+pub use numbers::number;
 
 const BEHIND: [&str; 9] = [
     "now", "already", "so", "maybe", "think", "guess", "roughly", "about", "probably",

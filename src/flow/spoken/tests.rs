@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::super::day as calendar;
 use super::super::duration::{Duration, NotADuration};
+use super::super::number::NotANumber;
 use super::*;
 
 fn today() -> Date {
@@ -59,6 +60,16 @@ fn days_are_read_as_people_say_them() {
         ("two weeks ago, I think", "2026-11-09"),
         ("in 2 weeks", "2026-12-07"),
         ("3 days from now", "2026-11-26"),
+        ("1 jan 26", "2026-01-01"),
+        ("Jan 1, 26", "2026-01-01"),
+        ("1 January '27", "2027-01-01"),
+        ("5 may 85", "1985-05-05"),
+        ("end of June", "2026-06-30"),
+        ("the end of november", "2025-11-30"),
+        ("end of last june", "2026-06-30"),
+        ("end of February 2024", "2024-02-29"),
+        ("since the end of June, I think", "2026-06-30"),
+        ("at the beginning of March", "2026-03-01"),
     ] {
         let read = day(said, today()).map(|day| day.to_string());
         assert_eq!(read.as_deref(), Ok(meant), "{said}");
@@ -88,6 +99,14 @@ fn what_is_no_day_says_why() {
         ("32.1.2026", NotADay::NoSuchDay),
         ("3/4/2026", two("2026-04-03", "2026-03-04")),
         ("2 or 3 weeks ago", NotADay::Range),
+        ("less than a month ago", NotADay::Range),
+        ("almost 2 weeks ago", NotADay::Range),
+        ("over a year ago", NotADay::Range),
+        ("5 hours ago", NotADay::Unclear),
+        ("end of 5 june", NotADay::Unclear),
+        ("end of", NotADay::Unclear),
+        ("1 jan 1", NotADay::Unclear),
+        ("31 feb 26", NotADay::NoSuchDay),
     ] {
         assert_eq!(day(said, today()), Err(why), "{said}");
     }
@@ -115,7 +134,10 @@ fn lengths_are_read_as_people_say_them() {
         ("twenty one days", "21 days"),
         ("a year and 2 months", "1 year 2 months"),
         ("2 weeks, 4 days", "2 weeks 4 days"),
-        ("less than a month", "1 month"),
+        ("I think 3 months", "3 months"),
+        ("it's been 3 months", "3 months"),
+        ("since 3 weeks", "3 weeks"),
+        ("since yesterday", "1 day"),
         ("up to 3 weeks", "3 weeks"),
         ("at least half a year, I think", "6 months"),
         ("3 weeks ago", "3 weeks"),
@@ -134,7 +156,24 @@ fn what_is_no_length_says_why() {
         ("a while", NotADuration::Malformed),
         ("3", NotADuration::Malformed),
         ("months", NotADuration::Malformed),
-        ("3 hours", NotADuration::Malformed),
+        ("since march", NotADuration::Malformed),
+        ("5 hours", NotADuration::Hours),
+        ("5h", NotADuration::Hours),
+        ("half an hour ago", NotADuration::Hours),
+        ("less than a day", NotADuration::Hours),
+        ("less than a month", NotADuration::Range),
+        ("almost a month", NotADuration::Range),
+        ("nearly 3 weeks", NotADuration::Range),
+        ("under 30 days", NotADuration::Range),
+        ("just under a year", NotADuration::Range),
+        ("<30 days", NotADuration::Range),
+        ("more than 2 years", NotADuration::Range),
+        ("a bit more than a month", NotADuration::Range),
+        ("over a year", NotADuration::Range),
+        ("> 2 years", NotADuration::Range),
+        ("longer than a week", NotADuration::Range),
+        ("3 months or more", NotADuration::Range),
+        ("several weeks", NotADuration::Range),
         ("1.3 years", NotADuration::Malformed),
         ("half a day", NotADuration::Malformed),
         ("-3 days", NotADuration::Range),
@@ -147,6 +186,35 @@ fn what_is_no_length_says_why() {
         ("99999999999999999999999 days", NotADuration::TooLong),
     ] {
         assert_eq!(length(said), Err(why), "{said}");
+    }
+}
+
+#[test]
+fn numbers_are_read_with_the_unit_that_the_question_shows() {
+    for (said, unit, meant) in [
+        ("12", None, "12"),
+        ("12 euro", Some("euro"), "12"),
+        ("12 Euro.", Some("euro"), "12"),
+        ("12euro", Some("euro"), "12"),
+        ("\u{20ac}12", Some("\u{20ac}"), "12"),
+        ("about 0.5 km", Some("km"), "0.5"),
+        ("I think 20 minutes or so", Some("minutes"), "20"),
+        ("-3 \u{b0}C", Some("\u{b0}C"), "-3"),
+    ] {
+        let read = number(said, unit).map(|number| number.to_string());
+        assert_eq!(read.as_deref(), Ok(meant), "{said}");
+    }
+    for (said, unit) in [
+        ("12 dollars", Some("euro")),
+        ("12 euro", None),
+        ("euro", Some("euro")),
+        ("12 euro 5", Some("euro")),
+        ("more than 12", Some("euro")),
+        ("10 to 12 euro", Some("euro")),
+        ("1,000", Some("euro")),
+        ("", Some("")),
+    ] {
+        assert_eq!(number(said, unit), Err(NotANumber::Malformed), "{said}");
     }
 }
 
@@ -243,6 +311,9 @@ proptest! {
     fn anything_can_be_said(picks in prop::collection::vec(0..WORDS.len(), 0..7), noise in ".{0,12}") {
         let words: Vec<&str> = picks.iter().map(|pick| WORDS[*pick]).collect();
         for said in [words.join(" "), words.concat(), noise.clone(), format!("{} {noise}", words.join(" "))] {
+            if let Ok(number) = number(&said, words.first().copied()) {
+                prop_assert_eq!(super::number(&number.to_string(), None), Ok(number));
+            }
             if let Ok(length) = length(&said) {
                 let shown = length.to_string();
                 prop_assert_eq!(super::length(&shown).map(|again| again.to_string()), Ok(shown));

@@ -372,10 +372,10 @@ impl<'a> Parser<'a, '_> {
             self.at += 2;
             return Some(Condition::Answered(question));
         }
-        if self.answered_in_words(question, name) {
+        if self.names.lost.questions.contains(&question) {
             return None;
         }
-        if self.names.lost.questions.contains(&question) {
+        if self.answered_in_words(question, name) {
             return None;
         }
         let kind = &self.names.flow.questions[question].kind;
