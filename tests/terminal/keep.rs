@@ -90,6 +90,17 @@ fn doubt_keeps_nothing() {
     }
 }
 
+/// A letter of a command that is not seen chooses nothing.
+#[test]
+fn a_letter_that_fits_no_row_is_said_to_fit_none() {
+    let (mut window, folder) = asked(Setup::sized(80, 40), &[]);
+    window.wait("Keep this page?").wait("keep nothing");
+    window.send("c\r").wait("Nothing fits what you typed.");
+    window.wait("> 1. No").send(ENTER);
+    assert_eq!(window.ends(), 0);
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
 #[test]
 fn the_way_back_from_the_path_keeps_nothing_and_no_file_is_replaced() {
     let (mut window, folder) = asked(Setup::sized(80, 24), &[]);
