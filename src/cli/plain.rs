@@ -481,6 +481,22 @@ mod tests {
     }
 
     #[test]
+    fn r_is_the_command_where_nothing_is_answered_too() {
+        let rows = rows();
+        let view = View {
+            position: Position::First,
+            also: &[],
+            ..one(&rows, None)
+        };
+        let (reply, page) = ask(&view, "r\n2\n");
+        assert_eq!(reply, Ok(Reply::Pick(1)));
+        assert!(
+            page.contains("You have not answered anything yet."),
+            "{page}"
+        );
+    }
+
+    #[test]
     fn replies_to_a_list_with_many_answers() {
         let rows = rows();
         let table = [

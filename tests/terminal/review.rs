@@ -95,12 +95,16 @@ fn esc_goes_back_to_the_last_question_with_its_answer() {
 #[test]
 fn r_opens_it_at_any_question_and_the_question_comes_again() {
     let mut window = Setup::sized(80, 24).run(&HUNGRY);
-    // Before there is an answer, the letter narrows the list.
+    // Before there is an answer, that is said.
     window
         .asks("Question 1,")
-        .send("r")
-        .wait("Nothing on this list");
-    window.send("\u{7f}").send("3 ").wait("[x] 3.").send(ENTER);
+        .send("r\r")
+        .wait("You have not answered anything yet.");
+    window
+        .asks("Question 1,")
+        .send("3 ")
+        .wait("[x] 3.")
+        .send(ENTER);
     window.asks("Question 2,").send("r");
     window.wait("> Look at my answers").send(ENTER);
     window.asks("So far").wait("> 1. Go on with the questions");

@@ -263,13 +263,10 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
         }
     }
     entries.push(entry(Command::Why, &[Command::Why], Seen::WhenTyped));
-    for (command, obeys) in [
-        (Command::Review, &[Command::Review]),
-        (Command::Vanish, &[Command::Vanish]),
-    ] {
-        if view.also.contains(&command) {
-            entries.push(entry(command, obeys, Seen::WhenTyped));
-        }
+    // Where there are no answers to look at, that is said.
+    entries.push(entry(Command::Review, &[Command::Review], Seen::WhenTyped));
+    if view.also.contains(&Command::Vanish) {
+        entries.push(entry(Command::Vanish, &[Command::Vanish], Seen::WhenTyped));
     }
     entries
 }

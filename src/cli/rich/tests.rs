@@ -231,6 +231,15 @@ fn no_command_is_found_by_its_label() {
 }
 
 #[test]
+fn r_is_the_command_where_nothing_is_answered_too() {
+    let mut lab = Lab::ask("first", (80, 24));
+    lab.shows("? Question 3").send("r\r");
+    lab.shows("You have not answered anything yet.")
+        .shows("> 1. Yes");
+    lab.send("2\r").replies("Some(Pick(1))");
+}
+
+#[test]
 fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
     let mut lab = Lab::ask("panic", (80, 24));
     lab.shows("? Question 3");
