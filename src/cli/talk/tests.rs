@@ -547,6 +547,34 @@ fn leaving_is_asked_and_doubt_stays() {
     assert_eq!(Lab::of(WALK).play(&script).end, Err(Code::Left));
 }
 
+/// `q` twice once threw all answers away.
+#[test]
+fn only_the_row_that_says_so_throws_the_answers_away() {
+    let script = [
+        ("Does it rain?", Do::Leave),
+        ("Leave now?", Do::Leave),
+        ("choose a row.\n\nLeave now?", Do::Row("no")),
+        ("Does it rain?", Do::Row("no")),
+        ("How far is it?", Do::Leave),
+        ("Leave now?", Do::Leave),
+        ("choose a row.\n\nLeave now?", Do::Row("save")),
+        ("Path of the new file", Do::Leave),
+        ("Leave now?", Do::Leave),
+        ("Leave now?", Do::Back),
+        ("How far is it?", Do::Type("3")),
+        ("How long is it", Do::Type("3 weeks")),
+        ("When was that?", Do::Skip),
+        ("What is your name?", Do::Type("Jo")),
+        ("Before the result", Do::Leave),
+        ("Leave now?", Do::Row("save")),
+        ("Save your own words, too?", Do::Leave),
+        ("Leave now?", Do::Row("leave")),
+    ];
+    let came = Lab::of(WALK).play(&script);
+    assert_eq!(came.end, Err(Code::Left));
+    assert_eq!(came.seen.len(), script.len(), "{:?}", came.seen);
+}
+
 #[test]
 fn the_end_of_the_input_leaves_or_names_the_question() {
     for (script, code) in [
