@@ -123,6 +123,25 @@ fn r_opens_it_at_any_question_and_the_question_comes_again() {
 }
 
 #[test]
+fn a_change_on_the_way_says_that_it_moves_the_advice_that_was_certain() {
+    let mut window = Setup::sized(80, 40).run(&HUNGRY);
+    window.asks("Question 1,").send("3 \r");
+    window.asks("Question 2,").send("very\r");
+    window.asks("Question 3,").send("vegetarian\r");
+    window.asks("Go on, or see it now?").send("1\r");
+    window.asks("Question 4,").send("r\r");
+    window.asks("So far").send("2\r");
+    window.asks("Change your answer").send("3 ");
+    window.wait("[ ] 3. Nothing").send("1 ");
+    window.wait("[x] 1. Cheese").send(ENTER);
+    window.asks("Make this change?");
+    window.wait("The advice will be another one.").send(ENTER);
+    window
+        .asks("So far")
+        .wait("  2. Cannot eat: Nothing on this list");
+}
+
+#[test]
 fn one_mark_stands_in_the_review_of_every_flow_at_every_size() {
     for size in [(80, 24), (60, 16), (40, 16), (34, 14), (30, 12)] {
         for (args, rows) in ways::to_the_last_questions() {

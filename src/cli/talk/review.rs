@@ -167,7 +167,8 @@ impl Talk<'_> {
         if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
             lines.push("No more questions are asked after it.".to_owned());
         }
-        lines.extend(result.and_then(|now| self.words_for_advice((id, given), now)));
+        let now = result.or_else(|| self.promised());
+        lines.extend(now.and_then(|now| self.words_for_advice((id, given), now)));
         if !lines.is_empty() {
             let news = lines.join("\n");
             let question = Aside {
@@ -218,6 +219,12 @@ impl Talk<'_> {
             )),
         }
         lines
+    }
+
+    /// The advice of which the person was told that no answer from here changes it.
+    fn promised(&self) -> Option<Id<Outcome>> {
+        let progress = self.space.as_ref()?.progress(&self.session).ok()?;
+        self.offered.filter(|told| progress.decided == Some(*told))
     }
 
     /// What a change does to advice that is there already.

@@ -468,6 +468,30 @@ fn advice_that_is_certain_is_reviewed_too_and_a_change_can_make_it_uncertain() {
     assert_eq!(came.answers, ["rain yes"]);
 }
 
+/// The advice once moved without a word after the person was told that it would not.
+#[test]
+fn a_change_on_the_way_says_that_it_moves_the_advice_that_was_certain() {
+    let rain = WALK
+        .replace("rain and not coat", "rain")
+        .replace(", {name}", "");
+    // The questions stay the same; only the advice does not.
+    let rain = rain.replace("next: {yes: coat, no: far}", "next: coat");
+    for (made, end) in [(Do::Row("yes"), "rain no"), (Do::Row("no"), "rain yes")] {
+        let script = [
+            ("Does it rain?", Do::Row("yes")),
+            ("Nothing you answer from here changes", Do::Row("on")),
+            ("Is there a coat?", Do::Review),
+            ("So far", Do::Row("rain")),
+            ("Change your answer", Do::Row("no")),
+            ("The advice will be another one.\n\nMake this change?", made),
+            ("So far", Do::Leave),
+            ("Leave now?", Do::Row("leave")),
+        ];
+        let came = Lab::of(&rain).play(&script);
+        assert_eq!(came.answers, [end], "{:?}", came.seen);
+    }
+}
+
 #[test]
 fn answers_of_flags_can_be_changed_and_are_not_given_again() {
     let lab = Lab {
