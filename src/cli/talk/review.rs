@@ -42,6 +42,8 @@ impl Talk<'_> {
             match self.pick_answer(result)? {
                 Picked::GoOn => return Ok(Reviewed::Right),
                 Picked::Leave => self.leave()?,
+                // Before answers that were all kept there is nothing to go back to.
+                Picked::Back if result.is_some() && self.last_shown().is_none() => self.leave()?,
                 Picked::Back => {
                     if !self.is_asking() {
                         self.back();
@@ -66,13 +68,14 @@ impl Talk<'_> {
         let also = self.also_beside();
         let asked: Vec<Id<Question>> = self.session.taken().iter().map(|t| t.question).collect();
         let ends = result.is_some();
-        let (first, escape, title) = match ends {
-            true => (
-                "Everything is right: show the result",
-                "go back",
-                "Before the result",
-            ),
-            false => ("Go on with the questions", "go on", "So far"),
+        let (first, title) = match ends {
+            true => ("Everything is right: show the result", "Before the result"),
+            false => ("Go on with the questions", "So far"),
+        };
+        let escape = match self.last_shown() {
+            _ if !ends => "go on",
+            Some(_) => "go back",
+            None => "leave",
         };
         let mut rows = vec![row("go", first)];
         rows.extend(asked.iter().map(|id| {
