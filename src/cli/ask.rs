@@ -127,6 +127,8 @@ pub enum Optional {
     Required,
     /// The person may go on without an answer.
     MaySkip,
+    /// In plain lines Enter alone is the way back, where that is what an answer of doubt is.
+    EnterGoesBack,
 }
 
 /// What the person replied to a question.

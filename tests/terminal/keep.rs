@@ -79,6 +79,7 @@ fn doubt_keeps_nothing() {
         (&[], "q\r"),
         (&["--plain"], "1\r"),
         (&["--plain"], "b\r"),
+        (&["--plain"], ENTER),
         (&["--plain"], "\u{4}"),
     ] {
         let (mut window, folder) = asked(Setup::sized(80, 24), more);
