@@ -3,8 +3,9 @@
 
 use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
-use quandary::flow::question::Question;
+use quandary::flow::question::{Question, Target};
 use quandary::flow::table::Id;
+use quandary::graph::Graph;
 use quandary::session::change::Change;
 use quandary::session::{Session, Step};
 
@@ -166,7 +167,7 @@ impl Talk<'_> {
                 return Ok(Made::No);
             }
         };
-        let mut lines = self.consequences(&change);
+        let mut lines = self.consequences(&change, &changed);
         if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
             lines.push("No more questions are asked after it.".to_owned());
         }
@@ -200,28 +201,50 @@ impl Talk<'_> {
     }
 
     /// What a change does to other answers and questions, line by line.
-    fn consequences(&self, change: &Change) -> Vec<String> {
+    fn consequences(&self, change: &Change, changed: &Session<'_>) -> Vec<String> {
         let mut lines = Vec::new();
         if !change.dropped.is_empty() {
             lines.push(self.words_for_dropped(&change.dropped));
         }
-        let open_before = match self.session.step() {
-            Step::Ask(open) => change.opens.first() == Some(&open),
-            Step::Done(_) | Step::Stuck(_) => false,
-        };
-        let opens: Vec<String> = change.opens.iter().map(|open| self.short(*open)).collect();
-        match opens.as_slice() {
-            [] => {}
-            // What is asked next is what would have been asked anyway.
-            _ if open_before => {}
-            [one] => lines.push(format!("1 more question is asked: {one}.")),
-            more => lines.push(format!(
-                "{} more questions are asked: {}.",
-                more.len(),
-                more.join(", ")
-            )),
+        // What is asked next may be what would have been asked anyway.
+        if changed.step() != self.session.step() {
+            lines.extend(self.words_for_opened(change, changed));
         }
         lines
+    }
+
+    /// The questions that a change opens, without those that are answered already: exactly, or at
+    /// least those that come whatever is answered.
+    fn words_for_opened(&self, change: &Change, changed: &Session<'_>) -> Option<String> {
+        let Step::Ask(open) = changed.step() else {
+            return None;
+        };
+        let asked = |id: &Id<Question>| self.supplied.get(*id).is_none();
+        let opens: Vec<Id<Question>> = change.opens.iter().copied().filter(asked).collect();
+        let flow = self.session.flow();
+        let graph = self.graph.get_or_init(|| Graph::of(flow));
+        let reach = graph.reach(open);
+        let others = flow.questions.ids().filter(|id| {
+            let known = opens.contains(id) || change.waiting.contains(id) || !asked(id);
+            !known && reach.has(Target::Question(*id))
+        });
+        let bound = match others.count() {
+            0 => "",
+            _ => "at least ",
+        };
+        let count = opens.len();
+        let opens: Vec<String> = opens.iter().map(|open| self.short(*open)).collect();
+        let words = match count {
+            0 if bound.is_empty() => return None,
+            0 => "more questions may be asked".to_owned(),
+            1 => format!("{bound}1 more question is asked: {}", opens.join(", ")),
+            _ => format!(
+                "{bound}{count} more questions are asked: {}",
+                opens.join(", ")
+            ),
+        };
+        let (first, rest) = words.split_at(1);
+        Some(format!("{}{rest}.", first.to_uppercase()))
     }
 
     /// The advice of which the person was told that no answer from here changes it.

@@ -330,6 +330,54 @@ fn only_what_has_opened_is_asked_and_then_the_review_comes_again() {
     );
 }
 
+/// What follows an answer that is still to come is not counted, and what a flag answers is not
+/// asked.
+#[test]
+fn what_a_change_opens_is_told_no_more_exactly_than_it_is_known() {
+    let branches = WALK.replace(
+        "type: yes_no, next: umbrella}",
+        "type: yes_no, next: {yes: far, no: umbrella}}",
+    );
+    let both = "2 more questions are asked: Coat, Umbrella.";
+    for (flow, supplied, told) in [
+        (WALK, vec![], both),
+        (
+            WALK,
+            vec!["coat=yes"],
+            "1 more question is asked: Umbrella.",
+        ),
+        (
+            &branches,
+            vec![],
+            "At least 1 more question is asked: Coat.",
+        ),
+        (
+            &branches,
+            vec!["umbrella=yes"],
+            "1 more question is asked: Coat.",
+        ),
+        (&branches, vec!["coat=yes"], "More questions may be asked."),
+    ] {
+        let lab = Lab {
+            supplied,
+            ..Lab::of(flow)
+        };
+        let script = [
+            DRY.as_slice(),
+            &[
+                ("Before the result", Do::Row("rain")),
+                ("Change your answer", Do::Row("yes")),
+                ("Make this change?", Do::Row("no")),
+                ("Before the result", Do::Row("go")),
+            ],
+        ];
+        let came = lab.play(&script.concat());
+        let news = came.seen.iter().find(|seen| seen.contains("Make this"));
+        let first = news.and_then(|news| news.lines().next());
+        assert_eq!(first, Some(told), "{:?}", came.seen);
+    }
+}
+
 #[test]
 fn what_was_dropped_stands_there_when_its_question_comes_again() {
     let script = [
