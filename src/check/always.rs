@@ -92,7 +92,12 @@ pub(super) fn pieces(check: &mut Check<'_>, logic: &mut Logic<'_>) -> Vec<Same> 
 fn asked<'f>(logic: &Logic<'f>, stands: &[Stand<'f>]) -> Vec<Asked<'f>> {
     let mut asked = Vec::new();
     for (at, stand) in stands.iter().enumerate() {
-        if stand.role == Role::DeadRoute {
+        let told = match stand.role {
+            Role::DeadRoute => true,
+            Role::Passage(passage) => logic.never_shown.contains(&passage),
+            Role::Fact(_) | Role::Refusal | Role::Route | Role::Part => false,
+        };
+        if told {
             continue;
         }
         let mut pieces = parse::pieces(logic.flow, stand.when).into_iter();
@@ -138,8 +143,8 @@ fn told(stands: &[Stand<'_>], asked: &[Asked<'_>], same: &[(usize, Truth)], at: 
         .find(|(other, _)| *other == at)
         .map(|(_, truth)| *truth);
     match (stands[piece.stand].role, truth) {
-        // `passage-never-shown` and `refuses-everything` say it.
-        (Role::Passage(_), Some(Truth::Never)) | (Role::Refusal, Some(Truth::Always)) => !whole,
+        // `refuses-everything` says it.
+        (Role::Refusal, Some(Truth::Always)) => !whole,
         _ => true,
     }
 }

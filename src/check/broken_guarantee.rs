@@ -5,6 +5,7 @@ use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 use crate::prove::{Reason, Verdict};
+use crate::session::Step;
 use crate::space::Undecided;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
@@ -16,7 +17,13 @@ pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
                 let message = "this guarantee does not hold";
                 let mut finding = Finding::error(Rule::BrokenGuarantee, place, message);
                 for way in ways {
-                    finding = finding.note(super::way_there(way));
+                    let end = match way.step() {
+                        Step::Done(outcome) => {
+                            format!("it ends in `{}`", check.flow.outcomes.name(outcome))
+                        }
+                        Step::Ask(_) | Step::Stuck(_) => "it ends nowhere".to_owned(),
+                    };
+                    finding = finding.note(super::way_there(way)).note(end);
                 }
                 let help = "mend the way there, or promise less; `quandary prove` tells more";
                 check.push(finding.help(help));

@@ -60,13 +60,21 @@ fn report(
         Target::Outcome(outcome) => flow.outcomes.name(outcome),
     };
     let mut finding;
-    if !logic.any(&[(accepted, &own)])? {
+    let mut help = "take the route out, or move it up, or mend its condition";
+    let written = routes.get(at).and_then(|route| route.when.as_ref());
+    if let (false, Some(when)) = (logic.any(&[(accepted, &own)])?, written) {
+        let bytes = logic.why_never(when, &[accepted])?;
+        let words = when.source.get(bytes.clone()).unwrap_or("");
         finding = Finding::warning(
             Rule::DeadRoute,
-            place(at, "when"),
-            format!("nobody takes this route to `{to}`: its condition never holds here"),
+            place(at, "when").piece(bytes),
+            format!("nobody takes this route to `{to}`: `{words}` never holds here"),
         );
+        help = "take the route out, or mend its condition";
     } else {
+        if written.is_none() {
+            help = "take the route out, or mend the ones before it";
+        }
         finding = Finding::warning(
             Rule::DeadRoute,
             place(at, "go"),
@@ -91,5 +99,5 @@ fn report(
     if !reached {
         finding = finding.note(format!("so nobody ever comes to `{to}`"));
     }
-    Ok(finding.help("take the route out, or move it up, or mend its condition"))
+    Ok(finding.help(help))
 }

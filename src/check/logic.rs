@@ -2,6 +2,7 @@
 //! over it, and where each condition stands on the ways.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::Check;
 use crate::flow::condition::{Condition, Written};
@@ -11,6 +12,7 @@ use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
 use crate::graph::Graph;
+use crate::parse;
 use crate::place::Place;
 use crate::prove::{self, Verdict};
 use crate::space::look::{Look, Moment};
@@ -26,6 +28,8 @@ pub(super) struct Logic<'f> {
     pub(super) space: Space<'f>,
     pub(super) pass: Pass<bool>,
     pub(super) graph: Graph,
+    /// Passages of which it has been told that nobody is shown them.
+    pub(super) never_shown: HashSet<Id<Passage>>,
     /// By guarantee.
     pub(super) verdicts: Vec<Verdict<'f>>,
 }
@@ -78,6 +82,7 @@ impl<'f> Logic<'f> {
             space,
             pass,
             graph: Graph::of(flow),
+            never_shown: HashSet::new(),
             verdicts,
         })
     }
@@ -106,6 +111,31 @@ impl<'f> Logic<'f> {
             }
         }
         undecided.map_or(Ok(false), Err)
+    }
+
+    /// Of a condition that never holds at these moments: the bytes of the one part
+    /// of it that never does, as long as a part by itself is what makes it so.
+    pub(super) fn why_never(
+        &mut self,
+        when: &Written,
+        moments: &[Moment],
+    ) -> Result<Range<usize>, Undecided> {
+        let pieces = parse::pieces(self.flow, when);
+        let mut test = &when.condition;
+        let mut at = 0;
+        'inside: while let Condition::All(parts) = test {
+            let mut part_at = at + 1;
+            for part in parts {
+                let looks: Vec<Look<'_>> = moments.iter().map(|moment| (*moment, part)).collect();
+                if !self.any(&looks)? {
+                    (test, at) = (part, part_at);
+                    continue 'inside;
+                }
+                part.visit(&mut |_| part_at += 1);
+            }
+            break;
+        }
+        Ok(pieces.get(at).cloned().unwrap_or(0..when.source.len()))
     }
 
     /// The ends at which an outcome lists a passage, where somebody comes to them.

@@ -70,6 +70,8 @@ enum Kind {
     Not {
         words: String,
         instead: Option<String>,
+        /// What goes around two tests in its place, where others stand beside it.
+        around: [&'static str; 2],
     },
     /// A fact that has such a `not` inside.
     InFact(String),
@@ -94,14 +96,18 @@ fn report(
                 "ask `{name}` on every way that comes here, or move these words to a passage with `when: {name} is answered`"
             ),
         ),
-        Kind::Not { words, instead } => (
+        Kind::Not {
+            words,
+            instead,
+            around: [open, close],
+        } => (
             format!("`not {words}` also holds for some {without} `{name}`"),
             match instead {
                 Some(instead) => format!(
-                    "write `{instead}` if they are not meant, or `not {name} is answered or {instead}` if they are"
+                    "write `{instead}` if they are not meant, or `{open}not {name} is answered or {instead}{close}` if they are"
                 ),
                 None => format!(
-                    "write `{name} is answered and not {words}` if they are not meant, or `not {name} is answered or not {words}` if they are"
+                    "write `{name} is answered and not {words}` if they are not meant, or `{open}not {name} is answered or not {words}{close}` if they are"
                 ),
             },
         ),
@@ -210,6 +216,10 @@ fn kind(flow: &Flow, (source, bytes): (&str, &Range<usize>), test: &Condition) -
     Kind::Not {
         words,
         instead: opposite.map(|opposite| opposite.written(flow)),
+        around: match source.trim().len() == "not ".len() + bytes.len() {
+            true => ["", ""],
+            false => ["(", ")"],
+        },
     }
 }
 

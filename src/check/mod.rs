@@ -171,11 +171,11 @@ fn decide(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     gap::check(check, logic);
     refuses_everything::check(check, logic);
     dead_route::check(check, logic);
+    passage_never_shown::check(check, logic);
     let same = always::pieces(check, logic);
     always_true::check(check, &same);
     always_false::check(check, &same);
     maybe_unanswered::check(check, logic);
-    passage_never_shown::check(check, logic);
     option_without_effect::check(check, logic);
     question_without_effect::check(check, logic);
     vacuous_guarantee::check(check, logic);

@@ -20,7 +20,12 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             Ok(true) => {}
             Ok(false) => {
                 let name = flow.passages.name(id);
+                let Ok(bytes) = logic.why_never(when, &ends) else {
+                    continue;
+                };
+                logic.never_shown.insert(id);
                 let place = Place::root().key("passages").key(name).key("when");
+                let place = place.piece(bytes);
                 let message = format!("nobody is ever shown the passage `{name}`");
                 let finding = Finding::warning(Rule::PassageNeverShown, place, message)
                     .saying("this holds on no way to an outcome that lists it")

@@ -11,11 +11,10 @@ mod brute;
 use std::collections::BTreeSet;
 
 use brute::Brute;
-use generate::draw::{self, Dice, Domains};
+use generate::draw::Domains;
+use generate::runs::{self, Checked};
 use jiff::civil::Date;
-use proptest::collection::vec;
-use proptest::prelude::{ProptestConfig, any};
-use proptest::test_runner::{RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use quandary::cases::{self, Case, Cover, Heading, Terms};
 use quandary::coverage::played::{Coverage, Items};
@@ -29,8 +28,6 @@ use quandary::session::Step;
 use quandary::space::MOST_NODES;
 use quandary::trial::Player;
 
-type Checked = Result<(), TestCaseError>;
-
 const MOST: usize = 5;
 
 const MOST_WAYS: usize = 3_000;
@@ -42,35 +39,11 @@ const ALL: [Cover; 4] = [
     Cover::Boundaries,
 ];
 
-/// Checks made-up flows on a day. The flows are the same on every run;
-/// `SEED=2 cargo test --test cases` makes up others.
+/// Checks made-up flows on a day.
 fn on_flows(cases: u32, domains: Domains, check: impl Fn(&Flow, Date) -> Checked) {
-    let config = ProptestConfig {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 800,
-        ..ProptestConfig::default()
-    };
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok());
-    let seed: u64 = seed.unwrap_or(1);
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed.to_le_bytes().repeat(4));
-    let mut runner = TestRunner::new_with_rng(config, rng);
-    let done = runner.run(&vec(any::<u32>(), 0..400), |rolls| {
-        let mut dice = Dice::new(&rolls);
-        let model = draw::small(&mut dice, MOST, domains);
-        let text = model.text();
-        let flow = parse::read(&text).into_flow();
-        let flow = flow.ok_or_else(|| TestCaseError::fail(format!("not read:\n{text}")))?;
-        let today = day::read(&model.today.to_string()).expect("a day");
-        check(&flow, today).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))
+    runs::on_flows(cases, (MOST, domains), |model, flow, _| {
+        check(flow, day::read(&model.today.to_string()).expect("a day"))
     });
-    match done {
-        Ok(()) => {}
-        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
-        Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
-    }
 }
 
 fn terms(today: Date) -> Terms {

@@ -3,7 +3,8 @@
 //!
 //! [`model`] is what a made-up flow means, [`draw`] makes one by the roll of
 //! dice, with every type of question and every form of condition in small
-//! domains; [`large`] writes flows of any size for measurements.
+//! domains; [`runs`] checks many of them; [`large`] writes flows of any size for
+//! measurements.
 
 #![allow(
     dead_code,
@@ -13,5 +14,7 @@
 pub mod model;
 
 pub mod draw;
+
+pub mod runs;
 
 pub mod large;

@@ -14,11 +14,10 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use generate::draw::{self, Dice, Domains};
+use generate::draw::Domains;
 use generate::model::Model;
-use proptest::collection::vec;
-use proptest::prelude::{ProptestConfig, any};
-use proptest::test_runner::{RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use generate::runs::{self, Checked};
+use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
@@ -32,56 +31,32 @@ use quandary::parse::{self, scenario};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today};
 
-type Checked = Result<(), TestCaseError>;
-
 /// The most questions that a made-up flow has.
 const MOST: usize = 5;
 
 /// So many places at which both flows are looked at are enough.
 const MOST_PLACES: usize = 20_000;
 
-/// Checks made-up flows with some of their mutants. The flows are the same on every
-/// run; `SEED=2 cargo test --test wrong` makes up others.
+/// Checks made-up flows with some of their mutants.
 fn on_mutants(
     cases: u32,
     domains: Domains,
     check: impl Fn(&Model, (&str, &Flow), (&Mutant, &Flow)) -> Checked,
 ) {
-    let config = ProptestConfig {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 800,
-        ..ProptestConfig::default()
-    };
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok());
-    let seed: u64 = seed.unwrap_or(1);
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed.to_le_bytes().repeat(4));
-    let mut runner = TestRunner::new_with_rng(config, rng);
-    let done = runner.run(&vec(any::<u32>(), 0..400), |rolls| {
-        let mut dice = Dice::new(&rolls);
-        let model = draw::small(&mut dice, MOST, domains);
+    runs::on_flows(cases, (MOST, domains), |model, flow, dice| {
         let text = model.text();
-        let flow = parse::read(&text).into_flow();
-        let flow = flow.ok_or_else(|| TestCaseError::fail(format!("not read:\n{text}")))?;
-        let mutants = mutants::of(&text, &flow);
+        let mutants = mutants::of(&text, flow);
         for _ in 0..8.min(mutants.len()) {
             let mutant = dice.of(&mutants);
             let Some(wrong) = mutant.flow(&text) else {
                 continue;
             };
-            check(&model, (&text, &flow), (&mutant, &wrong)).map_err(|error| {
-                TestCaseError::fail(format!("{error}\n{:#?}\n{text}", mutant.hunk(&text)))
+            check(model, (&text, flow), (&mutant, &wrong)).map_err(|error| {
+                TestCaseError::fail(format!("{error}\n{:#?}", mutant.hunk(&text)))
             })?;
         }
         Ok(())
     });
-    match done {
-        Ok(()) => {}
-        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
-        Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
-    }
 }
 
 fn today(model: &Model) -> jiff::civil::Date {
