@@ -127,6 +127,8 @@ pub enum Optional {
     Required,
     /// The person may go on without an answer.
     MaySkip,
+    /// In plain lines Enter alone is the way back, where that is what an answer of doubt is.
+    EnterGoesBack,
 }
 
 /// What the person replied to a question.
@@ -223,15 +225,13 @@ pub enum Spelling {
 }
 
 impl Command {
-    /// Reads a typed line as a command; `?` is one everywhere, `!` and the letter `r` only where
-    /// their commands are among `also`.
+    /// Reads a typed line as a command; `?` is one everywhere, `!` only where it is among `also`.
     #[must_use]
     pub fn read(typed: &str, spelling: Spelling, also: &[Self]) -> Option<Self> {
         let typed = typed.trim().to_lowercase();
         match (typed.as_str(), spelling) {
             ("!", _) => also.contains(&Self::Vanish).then_some(Self::Vanish),
-            ("r", Spelling::Letters) => also.contains(&Self::Review).then_some(Self::Review),
-            (":review", _) => Some(Self::Review),
+            (":review", _) | ("r", Spelling::Letters) => Some(Self::Review),
             ("?" | ":why", _) => Some(Self::Why),
             (":skip", _) | ("s", Spelling::Letters) => Some(Self::Skip),
             (":back", _) | ("b", Spelling::Letters) => Some(Self::Back),
@@ -314,7 +314,11 @@ impl View<'_> {
             Command::Skip => Err(NEEDS_AN_ANSWER.to_owned()),
             Command::Back => Ok(self.back()),
             Command::Review if self.also.contains(&Command::Review) => Ok(Reply::Review),
-            Command::Review => Err("There are no answers to look at here.".to_owned()),
+            Command::Review => Err(match self.position {
+                Position::Aside(_) => "There are no answers to look at here.",
+                Position::First | Position::Later => "You have not answered anything yet.",
+            }
+            .to_owned()),
             Command::Leave => Ok(Reply::Leave),
             Command::Vanish => Ok(Reply::Vanish),
         }
@@ -425,12 +429,20 @@ mod tests {
 
     #[test]
     fn what_is_not_offered_is_no_command() {
-        for typed in ["r", "!"] {
-            assert_eq!(Command::read(typed, Spelling::Letters, &[]), None);
+        assert_eq!(Command::read("!", Spelling::Letters, &[]), None);
+    }
+
+    /// Were the letter an answer where there is nothing to look at, it would choose one by chance.
+    #[test]
+    fn where_nothing_is_answered_the_look_at_the_answers_says_so() {
+        for (typed, spelling) in [("r", Spelling::Letters), (":review", Spelling::Words)] {
+            let review = Command::read(typed, spelling, &[]);
+            assert_eq!(review, Some(Command::Review));
         }
-        let review = Command::read(":review", Spelling::Words, &[]);
-        assert_eq!(review, Some(Command::Review));
-        assert!(view((0, 0)).obey(Command::Review).is_err());
+        assert_eq!(
+            view((0, 0)).obey(Command::Review),
+            Err("You have not answered anything yet.".to_owned())
+        );
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Ending<'_> {
         }
         self.kept.write(&page)?;
         match &mut finished.host {
-            Some(host) if self.may_offer(host, finished.asked) => self.offer(host, &page),
+            Some(host) if finished.took_part && self.may_offer(host) => self.offer(host, &page),
             _ => Ok(()),
         }
     }
@@ -76,12 +76,11 @@ impl Ending<'_> {
         Ok(put(page)?)
     }
 
-    /// Whether the person is asked what to keep: only where they have answered a question on this
-    /// terminal and see the page there, and where neither the command line says what to keep nor
-    /// `--private` that nothing is.
-    fn may_offer(&self, host: &Host, asked: usize) -> bool {
-        asked > 0
-            && host.seat == Seat::Terminal
+    /// Whether a person who took part is asked what to keep: only where they see the page on this
+    /// terminal, and where neither the command line says what to keep nor `--private` that nothing
+    /// is.
+    fn may_offer(&self, host: &Host) -> bool {
+        host.seat == Seat::Terminal
             && io::stdout().is_terminal()
             && self.cover.stage == Stage::Open
             && self.kept.is_nothing()

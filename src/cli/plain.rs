@@ -130,7 +130,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
                 None => understand(view, &typed),
             };
             let accepted = read.and_then(|reply| match reply {
-                Reply::Skip => Ok(reply),
+                Reply::Skip | Reply::Back | Reply::Leave => Ok(reply),
                 _ => accept(view, check, &reply).map(|()| reply),
             });
             match accepted {
@@ -222,7 +222,7 @@ fn hint(view: &View<'_>, check: &Check<'_>) -> String {
     parts.push(match (earlier(view), view.optional) {
         (Some(earlier), _) => format!("Enter alone keeps {earlier}."),
         (None, Optional::MaySkip) => "Enter alone goes on without an answer.".to_owned(),
-        (None, Optional::Required) => String::new(),
+        (None, Optional::Required | Optional::EnterGoesBack) => String::new(),
     });
     parts.retain(|part| !part.is_empty());
     let mut lines = vec![parts.join(" "), commands(view)];
@@ -267,10 +267,14 @@ fn commands(view: &View<'_>) -> String {
     if view.optional == Optional::MaySkip && earlier(view).is_some() {
         parts.push(format!("{} to go on without an answer", key(Command::Skip)));
     }
+    let back = match view.optional {
+        Optional::EnterGoesBack => format!("{} or Enter alone", key(Command::Back)),
+        Optional::Required | Optional::MaySkip => key(Command::Back).to_owned(),
+    };
     match view.position {
         Position::First => {}
-        Position::Later => parts.push(format!("{} to go back", key(Command::Back))),
-        Position::Aside(escape) => parts.push(format!("{} to {escape}", key(Command::Back))),
+        Position::Later => parts.push(format!("{back} to go back")),
+        Position::Aside(escape) => parts.push(format!("{back} to {escape}")),
     }
     if view.why.is_some() {
         parts.push(format!("{} to read why we ask", key(Command::Why)));
@@ -288,7 +292,8 @@ fn commands(view: &View<'_>) -> String {
     format!("Or {}.", parts.join(", "))
 }
 
-/// Enter alone: keeps the earlier answer, else skips, else is no answer; never a default.
+/// Enter alone: keeps the earlier answer, else skips or goes back, else is no answer; never a
+/// default.
 fn silence(view: &View<'_>) -> Result<Reply, String> {
     let kept = match &view.kind {
         Kind::One { earlier, .. } => earlier.map(Reply::Pick),
@@ -299,6 +304,7 @@ fn silence(view: &View<'_>) -> Result<Reply, String> {
     match (kept, view.optional) {
         (Some(reply), _) => Ok(reply),
         (None, Optional::MaySkip) => Ok(Reply::Skip),
+        (None, Optional::EnterGoesBack) => Ok(view.back()),
         (None, Optional::Required) => Err(NEEDS_AN_ANSWER.to_owned()),
     }
 }
@@ -485,6 +491,22 @@ mod tests {
             assert_eq!(reply, expected, "{typed:?}");
             assert!(page.contains("Question 2"), "{page}");
         }
+    }
+
+    #[test]
+    fn r_is_the_command_where_nothing_is_answered_too() {
+        let rows = rows();
+        let view = View {
+            position: Position::First,
+            also: &[],
+            ..one(&rows, None)
+        };
+        let (reply, page) = ask(&view, "r\n2\n");
+        assert_eq!(reply, Ok(Reply::Pick(1)));
+        assert!(
+            page.contains("You have not answered anything yet."),
+            "{page}"
+        );
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub struct Supplied {
     given: HashMap<Id<Question>, (Given, Origin)>,
     /// What there is to tell of answers that are asked for again; empty where there is nothing.
     pub news: String,
+    /// Whether there are answers of somebody who left, and has not seen what comes of them.
+    pub kept: bool,
 }
 
 /// Where an answer comes from.
@@ -95,6 +97,7 @@ impl Supplied {
             return Err(faulty(path, &text, &read)?);
         }
         self.news = told(flow, &read.misfits);
+        self.kept = read.kept;
         if let Some(other) = other {
             let message = format!("`{}` holds answers for the flow `{other}`", path.display());
             match seat {

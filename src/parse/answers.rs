@@ -25,6 +25,8 @@ pub struct ReadAnswers {
     pub answers: Answers,
     /// The questions that were skipped: those with a mark and without an answer.
     pub skipped: Vec<Id<Question>>,
+    /// Whether the answers were kept for a later day, by [`keep`].
+    pub kept: bool,
     /// The answers that do not fit the flow. There is a finding for each; where
     /// there are no other findings, the rest of the file can be used.
     pub misfits: Vec<Misfit>,
@@ -67,6 +69,7 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
         flow: None,
         answers: Answers::new(),
         skipped: Vec::new(),
+        kept: false,
         misfits: Vec::new(),
         findings: Vec::new(),
     };
@@ -85,6 +88,7 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
         };
         let path = root.key("answers");
         let asked = fields.value("asked");
+        read.kept = asked.is_some();
         let marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &root.key("asked")));
         read.fit(reader, flow, (node, &path, &marks));
     });

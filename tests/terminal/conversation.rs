@@ -249,6 +249,27 @@ fn leaving_is_asked_and_doubt_stays() {
 }
 
 #[test]
+fn a_second_q_asks_once_more() {
+    for more in [&[][..], &["--plain"]] {
+        let mut window = Setup::sized(80, 60).run(&[&["run", "pizza"], more].concat());
+        let mut says = |words: &str, keys: &str| {
+            window.wait_until(words, |screen| {
+                let last = screen.trim_end();
+                let open = last.ends_with(']') || last.ends_with("Your answer:");
+                screen.contains(words) && open
+            });
+            window.send(keys);
+        };
+        says("Nothing on this list", "q\r");
+        says("Leave now?", "q\r");
+        says("Nothing is thrown away by q alone", "leave\r");
+        assert_eq!(window.ends(), 5, "{more:?}");
+        let history = window.history();
+        assert!(history.contains("You left. Nothing was saved"), "{history}");
+    }
+}
+
+#[test]
 fn esc_on_the_first_question_leaves_by_the_second_row() {
     let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
     window.asks("Question 1,").send(ESC).asks("Leave now?");

@@ -79,6 +79,7 @@ fn doubt_keeps_nothing() {
         (&[], "q\r"),
         (&["--plain"], "1\r"),
         (&["--plain"], "b\r"),
+        (&["--plain"], ENTER),
         (&["--plain"], "\u{4}"),
     ] {
         let (mut window, folder) = asked(Setup::sized(80, 24), more);
@@ -88,6 +89,17 @@ fn doubt_keeps_nothing() {
         let screen = window.screen();
         assert!(!screen.contains("Saved"), "{screen}");
     }
+}
+
+/// A letter of a command that is not seen chooses nothing.
+#[test]
+fn a_letter_that_fits_no_row_is_said_to_fit_none() {
+    let (mut window, folder) = asked(Setup::sized(80, 40), &[]);
+    window.wait("Keep this page?").wait("keep nothing");
+    window.send("c\r").wait("Nothing fits what you typed.");
+    window.wait("> 1. No").send(ENTER);
+    assert_eq!(window.ends(), 0);
+    assert_eq!(names(folder.path()), [""; 0]);
 }
 
 #[test]

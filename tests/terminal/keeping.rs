@@ -149,6 +149,38 @@ fn answers_are_saved_where_it_is_proposed_and_taken_up_again() {
     assert!(window.screen().contains("Talk to Jo"));
 }
 
+/// The result of answers that were all kept once came without a word.
+#[test]
+fn answers_that_are_all_kept_are_reviewed_before_the_result() {
+    let home = Home::new();
+    let state = home.path("state.yaml");
+    for (more, leave) in [(&[][..], "> 1. No, go on"), (&["--plain"], "1. No, go on")] {
+        let mut window = home.run(&["--state", &state]);
+        leaves(&mut window);
+        window.send("1\r").asks("Question 4,").send("1\r");
+        window.asks("Before the result").send("q\r");
+        window.asks("Leave now?").send("save\r");
+        window.asks("Save your own words, too?").send("2\r");
+        assert_eq!(window.ends(), 5);
+
+        let mut window = home.run(&[&["--answers", &state], more].concat());
+        window.wait("Nothing you answer is stored or sent.");
+        window.wait("Before the result").wait("5. Again: yes");
+        window.send("b\r").wait(leave).send("no\r");
+        window.wait_until("the review again", |screen| {
+            screen.matches("5. Again: yes").count() > usize::from(!more.is_empty())
+        });
+        window.send("go\r");
+        assert_eq!(window.keeps_nothing(), 0);
+        assert!(window.screen().contains("Talk to Jo"));
+
+        let mut window = home.run(&["--answers", &state, "--no-input"]);
+        assert_eq!(window.ends(), 0);
+        assert!(!window.history().contains("Before the result"));
+        fs::remove_file(&state).expect("it is there");
+    }
+}
+
 #[test]
 fn own_words_are_saved_where_the_person_says_so() {
     let home = Home::new();

@@ -122,6 +122,7 @@ impl<'a> Offer<'a, '_, '_> {
         };
         let view = View {
             title: Title::Words(ask),
+            optional: Optional::EnterGoesBack,
             ..self.view(kind)
         };
         match self.asker.ask(&view, &|_| Ok(())) {

@@ -72,10 +72,13 @@ fn kept(folder: &Path) -> Vec<(String, String)> {
 fn what_is_kept_is_what_was_chosen() {
     let own = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     for (typed, expected) in [
-        // Doubt keeps nothing: the first row, the way back, leaving, and the end of the input.
+        // Doubt keeps nothing: the first row, the way back, leaving, Enter alone, and the end of
+        // the input.
         (&["1"][..], vec![]),
         (&["no"], vec![]),
         (&["b"], vec![]),
+        (&[""], vec![]),
+        (&["2", "HERE/a.md", ""], vec![own("a.md", "*Go ahead*")]),
         (&["q"], vec![]),
         (&[], vec![]),
         (&["2", ":back", "no"], vec![]),
@@ -127,7 +130,7 @@ Keep this page?
   4. Save it as plain text
   5. Save "A note" as a file of its own
 Type a number.
-Or b to keep nothing, q to leave.
+Or b or Enter alone to keep nothing, q to leave.
 Your answer: document
 
 Path of the new file
@@ -142,7 +145,7 @@ Keep anything else?
   3. Save it as HTML, for a browser
   4. Save it as plain text
 Type a number.
-Or b to keep nothing, q to leave.
+Or b or Enter alone to keep nothing, q to leave.
 Your answer: no
 "#;
     assert_eq!(said, expected);

@@ -113,7 +113,7 @@ fn keys_for_commands(view: &View<'_>) -> Vec<String> {
     match (&view.kind, view.optional) {
         (Kind::Words { .. }, Optional::MaySkip) => typed.push("empty skip"),
         (Kind::Many { .. }, Optional::MaySkip) => typed.push("s skip"),
-        (Kind::One { .. }, _) | (_, Optional::Required) => {}
+        (Kind::One { .. }, _) | (_, Optional::Required | Optional::EnterGoesBack) => {}
     }
     if view.also.contains(&Command::Vanish) {
         typed.push("! clear and leave");

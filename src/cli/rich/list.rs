@@ -206,13 +206,14 @@ impl Key {
         let number = typed.trim_end_matches('.').parse::<usize>().ok();
         match number {
             Some(number) if (1..=self.numbers).contains(&number) => self.number == Some(number),
-            _ => self.sought.contains(typed),
+            _ => !self.sought.is_empty() && self.sought.contains(typed),
         }
     }
 }
 
-/// The commands as rows. A list with one answer shows the way back and the way past; all other
-/// commands, and all beside boxes to tick, are seen when they are typed.
+/// The commands as rows, each found by its own keys alone. A list with one answer shows the way
+/// back and the way past; all other commands, and all beside boxes to tick, are seen when they are
+/// typed.
 fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> {
     let view = open.view;
     let room = open.size.text_width().saturating_sub(marks.cells());
@@ -226,7 +227,8 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
         takes: Takes::Command(command),
         key: Key {
             obeys,
-            sought: words_for(command).to_lowercase(),
+            // A letter or a word of a command's label is never enough to be led away.
+            sought: String::new(),
             number: None,
             seen,
             numbers: open.rows.len(),
@@ -261,13 +263,10 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
         }
     }
     entries.push(entry(Command::Why, &[Command::Why], Seen::WhenTyped));
-    for (command, obeys) in [
-        (Command::Review, &[Command::Review]),
-        (Command::Vanish, &[Command::Vanish]),
-    ] {
-        if view.also.contains(&command) {
-            entries.push(entry(command, obeys, Seen::WhenTyped));
-        }
+    // Where there are no answers to look at, that is said.
+    entries.push(entry(Command::Review, &[Command::Review], Seen::WhenTyped));
+    if view.also.contains(&Command::Vanish) {
+        entries.push(entry(Command::Vanish, &[Command::Vanish], Seen::WhenTyped));
     }
     entries
 }

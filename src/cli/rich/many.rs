@@ -89,7 +89,9 @@ impl Ticks {
         Self {
             none: match open.view.optional {
                 Optional::MaySkip => Ok(()),
-                Optional::Required => open.answerable(&Reply::Picks(Vec::new())),
+                Optional::Required | Optional::EnterGoesBack => {
+                    open.answerable(&Reply::Picks(Vec::new()))
+                }
             },
             typed,
             error: frame.error,

@@ -209,6 +209,36 @@ fn keys_reply_to_a_list() {
     }
 }
 
+/// A command is found by its own keys, and never by a letter or a word of its label: `c` once
+/// cleared the screen, and threw all answers away with it.
+#[test]
+fn no_command_is_found_by_its_label() {
+    for (name, typed) in [
+        ("exit", "c"),
+        ("exit", "leave"),
+        ("exit", "h"),
+        ("four", "back"),
+        ("four", "a"),
+        ("first", "leave"),
+        ("skip", "g"),
+    ] {
+        let mut lab = Lab::ask(name, (80, 24));
+        lab.shows("? Question 3").send(typed);
+        lab.shows("> Nothing fits.").send("\r");
+        lab.shows("Nothing fits what you typed.").shows("> 1. Yes");
+        lab.send("n\r").replies("Some(Pick(1))");
+    }
+}
+
+#[test]
+fn r_is_the_command_where_nothing_is_answered_too() {
+    let mut lab = Lab::ask("first", (80, 24));
+    lab.shows("? Question 3").send("r\r");
+    lab.shows("You have not answered anything yet.")
+        .shows("> 1. Yes");
+    lab.send("2\r").replies("Some(Pick(1))");
+}
+
 #[test]
 fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
     let mut lab = Lab::ask("panic", (80, 24));

@@ -83,7 +83,7 @@ impl Open<'_> {
         if typed.is_empty() {
             return match self.view.optional {
                 Optional::MaySkip => Ok(Typed::Reply(Reply::Skip)),
-                Optional::Required => Err(NEEDS_AN_ANSWER.to_owned()),
+                Optional::Required | Optional::EnterGoesBack => Err(NEEDS_AN_ANSWER.to_owned()),
             };
         }
         let reply = Reply::Words(typed.to_owned());

@@ -123,6 +123,15 @@ enum OwnWords {
     Saved,
 }
 
+/// What the person wants who does not save.
+#[derive(Clone, Copy)]
+enum Saving {
+    /// To go on with the questions.
+    CalledOff,
+    /// To leave, by the command: it never says that the answers go, so that is asked.
+    Leaves,
+}
+
 impl Talk<'_> {
     /// Asks whether to leave, and comes back where the person stays.
     ///
@@ -134,17 +143,25 @@ impl Talk<'_> {
             true => &[STAY, LEAVE],
             false => &[STAY, SAVE, LEAVE],
         };
-        let question = Aside {
-            news: "",
-            ask: "Leave now?",
-            rows,
-            escape: "go on",
-        };
-        match self.aside(&question)? {
-            Said::Row(Leaving::Save) => self.save(),
-            Said::Row(Leaving::Yes) | Said::Leave | Said::End => Err(self.left()),
-            Said::Vanish => Err(self.vanish()),
-            Said::Row(Leaving::No) | Said::Nothing => Ok(()),
+        let mut news = "";
+        loop {
+            let question = Aside {
+                news,
+                ask: "Leave now?",
+                rows,
+                escape: "go on",
+            };
+            let again = match self.aside(&question)? {
+                Said::Row(Leaving::Save) => self.save()?,
+                Said::Row(Leaving::Yes) | Said::End => return Err(self.left()),
+                Said::Vanish => return Err(self.vanish()),
+                Said::Leave => Saving::Leaves,
+                Said::Row(Leaving::No) | Said::Nothing => Saving::CalledOff,
+            };
+            match again {
+                Saving::CalledOff => return Ok(()),
+                Saving::Leaves => news = "Nothing is thrown away by q alone: choose a row.",
+            }
         }
     }
 
@@ -155,8 +172,8 @@ impl Talk<'_> {
         Failure::said(Code::Left)
     }
 
-    /// Saves the answers and leaves; comes back where the person calls it off.
-    fn save(&mut self) -> Result<(), Failure> {
+    /// Saves the answers and leaves; comes back where the person does not want that.
+    fn save(&mut self) -> Result<Saving, Failure> {
         let mut given = self.to_keep();
         let own_words = |(_, given): &(_, Given)| matches!(given, Given::Answer(Answer::Text(_)));
         let texts = given.iter().filter(|given| own_words(given));
@@ -178,8 +195,9 @@ impl Talk<'_> {
             match self.aside(&question)? {
                 Said::Row(OwnWords::Saved) => {}
                 Said::Row(OwnWords::LeftOut) => given.retain(|given| !own_words(given)),
-                Said::Nothing => return Ok(()),
-                Said::Leave | Said::End => return Err(self.left()),
+                Said::Nothing => return Ok(Saving::CalledOff),
+                Said::Leave => return Ok(Saving::Leaves),
+                Said::End => return Err(self.left()),
                 Said::Vanish => return Err(self.vanish()),
             }
         }
@@ -187,11 +205,12 @@ impl Talk<'_> {
         let mut news = String::new();
         let mut path = self.store.state.clone();
         loop {
-            let Some(to) = path
-                .take()
-                .map_or_else(|| self.ask_path(&news), |to| Ok(Some(to)))?
-            else {
-                return Ok(());
+            let to = match path.take() {
+                Some(to) => to,
+                None => match self.ask_path(&news)? {
+                    Ok(to) => to,
+                    Err(saving) => return Ok(saving),
+                },
             };
             match self.store.write(&to, &text) {
                 Ok(()) => return Err(self.saved(&to)),
@@ -213,8 +232,8 @@ impl Talk<'_> {
             .collect()
     }
 
-    /// Asks for a path; nothing where the person calls it off.
-    fn ask_path(&mut self, news: &str) -> Result<Option<PathBuf>, Failure> {
+    /// Asks for a path.
+    fn ask_path(&mut self, news: &str) -> Result<Result<PathBuf, Saving>, Failure> {
         let store = self.store.clone();
         let proposed = store.proposed(&self.file.id);
         let news = strip_control(news);
@@ -244,13 +263,13 @@ impl Talk<'_> {
             _ => Ok(()),
         };
         let Some(host) = &mut self.host else {
-            return Ok(None);
+            return Ok(Err(Saving::CalledOff));
         };
         match host.asker.ask(&view, &check) {
-            Ok(Reply::Words(typed)) => Ok(Some(typed_path(&typed))),
-            Ok(Reply::Leave) => Err(self.left()),
+            Ok(Reply::Words(typed)) => Ok(Ok(typed_path(&typed))),
+            Ok(Reply::Leave) => Ok(Err(Saving::Leaves)),
             Ok(Reply::Vanish) => Err(self.vanish()),
-            Ok(_) => Ok(None),
+            Ok(_) => Ok(Err(Saving::CalledOff)),
             Err(Stop::EndOfInput) => Err(self.left()),
             Err(stop) => Err(self.stopped_by(stop)),
         }

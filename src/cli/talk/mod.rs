@@ -96,8 +96,8 @@ pub struct Finished<'f> {
     pub space: Option<Space<'f>>,
     /// Who asked, if anybody did.
     pub host: Option<Host>,
-    /// How many questions were put to the person.
-    pub asked: usize,
+    /// Whether anything was put to the person: a question, or all of their answers.
+    pub took_part: bool,
 }
 
 /// What came of the offer to see advice early.
@@ -169,11 +169,16 @@ impl<'f> Talk<'f> {
         loop {
             let question = match self.session.step() {
                 Step::Done(outcome) if !self.sits_at_a_terminal() => return Ok(outcome),
-                Step::Done(outcome) if self.shown.is_empty() => return Ok(outcome),
-                Step::Done(outcome) => match self.review(Some(outcome))? {
-                    Reviewed::Right => return Ok(outcome),
-                    Reviewed::Other => continue,
-                },
+                Step::Done(outcome) if self.shown.is_empty() && !self.supplied.kept => {
+                    return Ok(outcome);
+                }
+                Step::Done(outcome) => {
+                    self.introduce()?;
+                    match self.review(Some(outcome))? {
+                        Reviewed::Right => return Ok(outcome),
+                        Reviewed::Other => continue,
+                    }
+                }
                 Step::Stuck(question) => return Err(self.stuck(question)),
                 Step::Ask(question) => question,
             };
@@ -212,7 +217,7 @@ impl<'f> Talk<'f> {
             session: self.session,
             space: self.space,
             host: self.host,
-            asked: self.shown.len(),
+            took_part: self.introduced,
         }
     }
 

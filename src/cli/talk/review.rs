@@ -3,8 +3,9 @@
 
 use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
-use quandary::flow::question::Question;
+use quandary::flow::question::{Question, Target};
 use quandary::flow::table::Id;
+use quandary::graph::Graph;
 use quandary::session::change::Change;
 use quandary::session::{Session, Step};
 
@@ -42,6 +43,8 @@ impl Talk<'_> {
             match self.pick_answer(result)? {
                 Picked::GoOn => return Ok(Reviewed::Right),
                 Picked::Leave => self.leave()?,
+                // Before answers that were all kept there is nothing to go back to.
+                Picked::Back if result.is_some() && self.last_shown().is_none() => self.leave()?,
                 Picked::Back => {
                     if !self.is_asking() {
                         self.back();
@@ -66,13 +69,14 @@ impl Talk<'_> {
         let also = self.also_beside();
         let asked: Vec<Id<Question>> = self.session.taken().iter().map(|t| t.question).collect();
         let ends = result.is_some();
-        let (first, escape, title) = match ends {
-            true => (
-                "Everything is right: show the result",
-                "go back",
-                "Before the result",
-            ),
-            false => ("Go on with the questions", "go on", "So far"),
+        let (first, title) = match ends {
+            true => ("Everything is right: show the result", "Before the result"),
+            false => ("Go on with the questions", "So far"),
+        };
+        let escape = match self.last_shown() {
+            _ if !ends => "go on",
+            Some(_) => "go back",
+            None => "leave",
         };
         let mut rows = vec![row("go", first)];
         rows.extend(asked.iter().map(|id| {
@@ -163,11 +167,12 @@ impl Talk<'_> {
                 return Ok(Made::No);
             }
         };
-        let mut lines = self.consequences(&change);
+        let mut lines = self.consequences(&change, &changed);
         if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
             lines.push("No more questions are asked after it.".to_owned());
         }
-        lines.extend(result.and_then(|now| self.words_for_advice((id, given), now)));
+        let now = result.or_else(|| self.promised());
+        lines.extend(now.and_then(|now| self.words_for_advice((id, given), now)));
         if !lines.is_empty() {
             let news = lines.join("\n");
             let question = Aside {
@@ -196,28 +201,56 @@ impl Talk<'_> {
     }
 
     /// What a change does to other answers and questions, line by line.
-    fn consequences(&self, change: &Change) -> Vec<String> {
+    fn consequences(&self, change: &Change, changed: &Session<'_>) -> Vec<String> {
         let mut lines = Vec::new();
         if !change.dropped.is_empty() {
             lines.push(self.words_for_dropped(&change.dropped));
         }
-        let open_before = match self.session.step() {
-            Step::Ask(open) => change.opens.first() == Some(&open),
-            Step::Done(_) | Step::Stuck(_) => false,
-        };
-        let opens: Vec<String> = change.opens.iter().map(|open| self.short(*open)).collect();
-        match opens.as_slice() {
-            [] => {}
-            // What is asked next is what would have been asked anyway.
-            _ if open_before => {}
-            [one] => lines.push(format!("1 more question is asked: {one}.")),
-            more => lines.push(format!(
-                "{} more questions are asked: {}.",
-                more.len(),
-                more.join(", ")
-            )),
+        // What is asked next may be what would have been asked anyway.
+        if changed.step() != self.session.step() {
+            lines.extend(self.words_for_opened(change, changed));
         }
         lines
+    }
+
+    /// The questions that a change opens, without those that are answered already: exactly, or at
+    /// least those that come whatever is answered.
+    fn words_for_opened(&self, change: &Change, changed: &Session<'_>) -> Option<String> {
+        let Step::Ask(open) = changed.step() else {
+            return None;
+        };
+        let asked = |id: &Id<Question>| self.supplied.get(*id).is_none();
+        let opens: Vec<Id<Question>> = change.opens.iter().copied().filter(asked).collect();
+        let flow = self.session.flow();
+        let graph = self.graph.get_or_init(|| Graph::of(flow));
+        let reach = graph.reach(open);
+        let others = flow.questions.ids().filter(|id| {
+            let known = opens.contains(id) || change.waiting.contains(id) || !asked(id);
+            !known && reach.has(Target::Question(*id))
+        });
+        let bound = match others.count() {
+            0 => "",
+            _ => "at least ",
+        };
+        let count = opens.len();
+        let opens: Vec<String> = opens.iter().map(|open| self.short(*open)).collect();
+        let words = match count {
+            0 if bound.is_empty() => return None,
+            0 => "more questions may be asked".to_owned(),
+            1 => format!("{bound}1 more question is asked: {}", opens.join(", ")),
+            _ => format!(
+                "{bound}{count} more questions are asked: {}",
+                opens.join(", ")
+            ),
+        };
+        let (first, rest) = words.split_at(1);
+        Some(format!("{}{rest}.", first.to_uppercase()))
+    }
+
+    /// The advice of which the person was told that no answer from here changes it.
+    fn promised(&self) -> Option<Id<Outcome>> {
+        let progress = self.space.as_ref()?.progress(&self.session).ok()?;
+        self.offered.filter(|told| progress.decided == Some(*told))
     }
 
     /// What a change does to advice that is there already.

@@ -330,6 +330,54 @@ fn only_what_has_opened_is_asked_and_then_the_review_comes_again() {
     );
 }
 
+/// What follows an answer that is still to come is not counted, and what a flag answers is not
+/// asked.
+#[test]
+fn what_a_change_opens_is_told_no_more_exactly_than_it_is_known() {
+    let branches = WALK.replace(
+        "type: yes_no, next: umbrella}",
+        "type: yes_no, next: {yes: far, no: umbrella}}",
+    );
+    let both = "2 more questions are asked: Coat, Umbrella.";
+    for (flow, supplied, told) in [
+        (WALK, vec![], both),
+        (
+            WALK,
+            vec!["coat=yes"],
+            "1 more question is asked: Umbrella.",
+        ),
+        (
+            &branches,
+            vec![],
+            "At least 1 more question is asked: Coat.",
+        ),
+        (
+            &branches,
+            vec!["umbrella=yes"],
+            "1 more question is asked: Coat.",
+        ),
+        (&branches, vec!["coat=yes"], "More questions may be asked."),
+    ] {
+        let lab = Lab {
+            supplied,
+            ..Lab::of(flow)
+        };
+        let script = [
+            DRY.as_slice(),
+            &[
+                ("Before the result", Do::Row("rain")),
+                ("Change your answer", Do::Row("yes")),
+                ("Make this change?", Do::Row("no")),
+                ("Before the result", Do::Row("go")),
+            ],
+        ];
+        let came = lab.play(&script.concat());
+        let news = came.seen.iter().find(|seen| seen.contains("Make this"));
+        let first = news.and_then(|news| news.lines().next());
+        assert_eq!(first, Some(told), "{:?}", came.seen);
+    }
+}
+
 #[test]
 fn what_was_dropped_stands_there_when_its_question_comes_again() {
     let script = [
@@ -468,6 +516,30 @@ fn advice_that_is_certain_is_reviewed_too_and_a_change_can_make_it_uncertain() {
     assert_eq!(came.answers, ["rain yes"]);
 }
 
+/// The advice once moved without a word after the person was told that it would not.
+#[test]
+fn a_change_on_the_way_says_that_it_moves_the_advice_that_was_certain() {
+    let rain = WALK
+        .replace("rain and not coat", "rain")
+        .replace(", {name}", "");
+    // The questions stay the same; only the advice does not.
+    let rain = rain.replace("next: {yes: coat, no: far}", "next: coat");
+    for (made, end) in [(Do::Row("yes"), "rain no"), (Do::Row("no"), "rain yes")] {
+        let script = [
+            ("Does it rain?", Do::Row("yes")),
+            ("Nothing you answer from here changes", Do::Row("on")),
+            ("Is there a coat?", Do::Review),
+            ("So far", Do::Row("rain")),
+            ("Change your answer", Do::Row("no")),
+            ("The advice will be another one.\n\nMake this change?", made),
+            ("So far", Do::Leave),
+            ("Leave now?", Do::Row("leave")),
+        ];
+        let came = Lab::of(&rain).play(&script);
+        assert_eq!(came.answers, [end], "{:?}", came.seen);
+    }
+}
+
 #[test]
 fn answers_of_flags_can_be_changed_and_are_not_given_again() {
     let lab = Lab {
@@ -545,6 +617,34 @@ fn leaving_is_asked_and_doubt_stays() {
         ("Leave now?", Do::Row("leave")),
     ];
     assert_eq!(Lab::of(WALK).play(&script).end, Err(Code::Left));
+}
+
+/// `q` twice once threw all answers away.
+#[test]
+fn only_the_row_that_says_so_throws_the_answers_away() {
+    let script = [
+        ("Does it rain?", Do::Leave),
+        ("Leave now?", Do::Leave),
+        ("choose a row.\n\nLeave now?", Do::Row("no")),
+        ("Does it rain?", Do::Row("no")),
+        ("How far is it?", Do::Leave),
+        ("Leave now?", Do::Leave),
+        ("choose a row.\n\nLeave now?", Do::Row("save")),
+        ("Path of the new file", Do::Leave),
+        ("Leave now?", Do::Leave),
+        ("Leave now?", Do::Back),
+        ("How far is it?", Do::Type("3")),
+        ("How long is it", Do::Type("3 weeks")),
+        ("When was that?", Do::Skip),
+        ("What is your name?", Do::Type("Jo")),
+        ("Before the result", Do::Leave),
+        ("Leave now?", Do::Row("save")),
+        ("Save your own words, too?", Do::Leave),
+        ("Leave now?", Do::Row("leave")),
+    ];
+    let came = Lab::of(WALK).play(&script);
+    assert_eq!(came.end, Err(Code::Left));
+    assert_eq!(came.seen.len(), script.len(), "{:?}", came.seen);
 }
 
 #[test]
@@ -713,7 +813,8 @@ fn saving_can_be_called_off_and_a_path_that_is_taken_is_refused() {
 fn whoever_goes_on_another_day_ends_where_they_would_have_ended() {
     let lines = [WET.as_slice(), &[("Before the result", Do::Row("go"))]].concat();
     let straight = Lab::of(WALK).play(&lines);
-    for left in 1..WET.len() {
+    // At the last one all is answered, and the review comes first, as it would have.
+    for left in 1..=WET.len() {
         let folder = tempfile::tempdir().expect("there is room for a folder");
         let path = folder.path().join("kept.yaml");
         let lab = Lab {
