@@ -94,29 +94,31 @@ fn no_word_is_cut_at_40_columns() {
     for way in ways::to_every_question() {
         let mut window = Setup::sized(40, 16).run(&way.args());
         let mut seen = BTreeSet::new();
-        for step in 0..way.rows().unwrap_or(1) {
-            if step > 0 {
-                window.send(DOWN);
+        let texts = way.words();
+        let words = texts.iter().flat_map(|text| text.split_whitespace());
+        let mut missing: Vec<&str> = words.collect();
+        // A frame that is drawn anew while it is looked at may hide a word: from the
+        // last row the list begins again.
+        for round in 0..3 {
+            for step in 0..way.rows().unwrap_or(1) {
+                if step + round > 0 {
+                    window.send(DOWN);
+                }
+                let screen = window.wait_until("the row, and all below it", |screen| {
+                    let listed = marks(screen) == 1 && is_marked(screen, &way, step);
+                    is_whole(screen) && (way.rows().is_none() || listed)
+                });
+                for shown in [screen, window.history()] {
+                    seen.extend(shown.split_whitespace().map(str::to_owned));
+                }
             }
-            let screen = window.wait_until("the row, and all below it", |screen| {
-                let listed = marks(screen) == 1 && is_marked(screen, &way, step);
-                is_whole(screen) && (way.rows().is_none() || listed)
-            });
-            // The frame may be drawn anew meanwhile, so the screen counts that was whole.
-            for shown in [screen, window.history()] {
-                seen.extend(shown.split_whitespace().map(str::to_owned));
+            missing.retain(|word| !seen.contains(*word));
+            if missing.is_empty() || way.rows().is_none() {
+                break;
             }
         }
-        for text in way.words() {
-            for word in text.split_whitespace() {
-                assert!(
-                    seen.contains(word),
-                    "{word} of {}\n{}",
-                    way.name,
-                    window.history()
-                );
-            }
-        }
+        let history = window.history();
+        assert!(missing.is_empty(), "{missing:?} of {}\n{history}", way.name);
     }
 }
 
