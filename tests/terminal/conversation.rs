@@ -83,7 +83,7 @@ questions:
       - {go: out}
 outcomes:
   out: {tone: go, title: Go out, passages: [dry]}
-  stay: {tone: caution, title: Stay in, passages: [dry]}
+  stay: {tone: stop, title: Stay in, passages: [dry]}
 passages:
   dry: {when: coat, text: The coat is warm.}
 ";

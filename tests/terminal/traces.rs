@@ -173,7 +173,7 @@ fn a_private_page_is_shown_part_by_part() {
     window.asks("Question 1,").send("Something\r");
     window.asks("Question 2,").send("1 week\r");
     window.asks("Question 3,").send("1\r");
-    // Advice to stop that comes so early waits for no review.
+    window.asks("Before the result").send(ENTER);
     window
         .wait("Call somebody")
         .asks("There is more.")

@@ -26,7 +26,7 @@ use std::mem;
 
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
-use quandary::flow::outcome::{Outcome, Tone};
+use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
@@ -117,9 +117,6 @@ enum Wish {
     See,
 }
 
-/// Advice to stop that comes within so many answers is shown without a review.
-const FIRST_ANSWERS: usize = 3;
-
 /// The offer to see advice that nothing can change any more.
 const DECIDED: Aside<'static, Wish> = Aside {
     news: "Nothing you answer from here changes the advice.",
@@ -175,7 +172,6 @@ impl<'f> Talk<'f> {
                 Step::Done(outcome) if self.shown.is_empty() && !self.supplied.kept => {
                     return Ok(outcome);
                 }
-                Step::Done(outcome) if self.is_urgent(outcome) => return Ok(outcome),
                 Step::Done(outcome) => {
                     self.introduce()?;
                     match self.review(Some(outcome))? {
@@ -200,13 +196,6 @@ impl<'f> Talk<'f> {
                 }
             }
         }
-    }
-
-    /// Whether advice is not to wait for a review: it says to stop, and comes within the
-    /// first answers, as the exits for safety do.
-    fn is_urgent(&self, outcome: Id<Outcome>) -> bool {
-        let stops = self.session.flow().outcomes[outcome].tone == Tone::Stop;
-        stops && self.session.taken().len() <= FIRST_ANSWERS
     }
 
     /// The session at its end, with a word on answers that were of no use.
