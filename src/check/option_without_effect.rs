@@ -7,7 +7,7 @@ use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::question::{Company, Kind, Question};
 use crate::flow::table::Id;
-use crate::place::Place;
+use crate::place::{Part, Place};
 use crate::space::effect::Chosen;
 use crate::space::look::Moment;
 
@@ -19,12 +19,13 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             continue;
         }
         let place = || place_of_option(check.flow, question, option);
+        let named = || named(check.flow, question, option);
         let finding = match chosen {
             Ok(Chosen::Counts) => continue,
             Ok(Chosen::Never) => Finding::warning(
                 Rule::OptionWithoutEffect,
                 place(),
-                "nobody can choose this option: it is always refused",
+                format!("nobody can choose {}: it is always refused", named()),
             )
             .help("take it out, or mend what refuses it"),
             Ok(Chosen::Unread) => {
@@ -35,7 +36,7 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
                 Finding::advice(
                     Rule::OptionWithoutEffect,
                     place(),
-                    "choosing this option changes nothing",
+                    format!("choosing {} changes nothing", named()),
                 )
                 .help("say something to those who choose it, or take it out")
             }
@@ -63,6 +64,16 @@ fn is_needed(question: &Question, option: usize) -> bool {
     };
     let another = (0..options.len()).any(|at| at != option && alone(at));
     alone(option) || (*at_least > 0 && !another)
+}
+
+/// How a finding speaks of an option: by its id where its place is not its own.
+fn named(flow: &Flow, question: Id<Question>, option: usize) -> String {
+    let options = flow.questions[question].kind.options();
+    let name = options.and_then(|options| options.names().nth(option));
+    match place_of_option(flow, question, option).part {
+        Part::Key => "this option".to_owned(),
+        Part::Value | Part::Piece(_) => format!("the option `{}`", name.unwrap_or("")),
+    }
 }
 
 fn place_of_option(flow: &Flow, question: Id<Question>, option: usize) -> Place {
