@@ -6,7 +6,7 @@ use super::Cover;
 use crate::coverage::played::Items;
 use crate::coverage::{Item, Side, Test};
 use crate::flow::answer::Answer;
-use crate::flow::condition::{Condition, Quantity, Written};
+use crate::flow::condition::{Condition, Quantity, Written, not};
 use crate::flow::question::{Kind, Next, OptionSet, Question, RouteKey};
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow};
@@ -220,8 +220,4 @@ pub(super) fn chosen(id: Id<Question>, question: &Question, option: usize) -> Co
 
 pub(super) fn always() -> Condition {
     Condition::All(Vec::new())
-}
-
-fn not(condition: Condition) -> Condition {
-    Condition::Not(Box::new(condition))
 }

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::Check;
-use super::logic::{Logic, Role, Stand, not};
+use super::logic::{Logic, Role, Stand};
 use crate::diagnostic::Rule;
-use crate::flow::condition::Condition;
+use crate::flow::condition::{Condition, not};
 use crate::parse;
 use crate::place::Place;
 use crate::space::look::Look;

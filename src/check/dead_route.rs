@@ -3,7 +3,7 @@
 use super::Check;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
-use crate::flow::condition::Condition;
+use crate::flow::condition::{Condition, not};
 use crate::flow::question::{Next, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::place::Place;
@@ -89,7 +89,7 @@ fn report(
             if logic.any(&[(accepted, &Condition::All(here))])? {
                 finding = finding.and(place(earlier, "go"), "this one comes first");
             }
-            before.push(super::logic::not(when(earlier)));
+            before.push(not(when(earlier)));
         }
     }
     let reached = match target {

@@ -317,8 +317,3 @@ pub(super) fn both(a: Option<&Condition>, b: Condition) -> Condition {
         None => b,
     }
 }
-
-/// The opposite of a condition.
-pub(super) fn not(condition: Condition) -> Condition {
-    Condition::Not(Box::new(condition))
-}

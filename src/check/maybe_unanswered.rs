@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Check;
-use super::logic::{Logic, Role, Stand, both, not};
+use super::logic::{Logic, Role, Stand, both};
 use crate::diagnostic::{Finding, Rule};
-use crate::flow::condition::{Condition, Relation};
+use crate::flow::condition::{Condition, Relation, not};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow};

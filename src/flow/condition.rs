@@ -127,6 +127,12 @@ pub enum Offset {
     Time(Direction, Duration),
 }
 
+/// The opposite of a condition.
+#[must_use]
+pub fn not(condition: Condition) -> Condition {
+    Condition::Not(Box::new(condition))
+}
+
 impl Condition {
     /// Calls `visit` with this condition and every condition inside it, in the
     /// order in which they are written. Facts are not entered.

@@ -7,7 +7,7 @@
 //! already.
 
 use super::limits::{same_limits, without_limits};
-use crate::flow::condition::{Condition, Written};
+use crate::flow::condition::{Condition, Written, not};
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, Target};
 use crate::flow::table::Id;
@@ -308,10 +308,6 @@ pub(super) fn always() -> Condition {
 
 pub(super) fn never() -> Condition {
     Condition::Any(Vec::new())
-}
-
-pub(super) fn not(condition: Condition) -> Condition {
-    Condition::Not(Box::new(condition))
 }
 
 /// Where one of two conditions holds and the other does not.

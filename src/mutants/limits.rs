@@ -1,7 +1,7 @@
 //! Limits of questions, as conditions on their answers.
 
-use super::both::{Both, always, never, not};
-use crate::flow::condition::{Condition, Operand, Quantity, Relation};
+use super::both::{Both, always, never};
+use crate::flow::condition::{Condition, Operand, Quantity, Relation, not};
 use crate::flow::question::{AnswerOption, Company, Kind, OptionSet, Options, Question};
 use crate::flow::table::Id;
 

@@ -7,7 +7,7 @@ use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::look::Moment;
 use super::pass::{Pass, Ways};
 use super::{Space, Undecided};
-use crate::flow::condition::{Condition, Operand, Quantity, Relation};
+use crate::flow::condition::{Condition, Operand, Quantity, Relation, not};
 use crate::flow::day::{self, DayPoint};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
@@ -462,10 +462,6 @@ fn compared(atom: &Atom, holds: bool) -> Condition {
         (Plain::Equal, false) => Relation::NotEqual,
     };
     Condition::Compare(question, relation, operand)
-}
-
-fn not(condition: Condition) -> Condition {
-    Condition::Not(Box::new(condition))
 }
 
 /// All of these, those that are made of parts themselves taken apart.
