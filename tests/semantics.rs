@@ -459,7 +459,7 @@ fn placeholders_show_answers_of_every_type() {
         assert_eq!(advice.title, format!("T {shown} {{x}}"));
         assert_eq!(advice.text, format!("M {in_markdown}"));
         assert_eq!(advice.steps, [format!("S {in_markdown}")]);
-        let document = advice.document.expect("there is one");
+        let document = advice.documents.first().expect("there is one").clone();
         assert_eq!(document.title, format!("D {shown}"));
         assert_eq!(document.text, format!("P {in_markdown}\n\nend"));
     }

@@ -155,11 +155,15 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
             .map(|shown| flow.passages.name(shown.passage))
             .collect();
         let _ = writeln!(text, "      shown: [{}]", shown.join(", "));
-        let document = advice.document.as_ref();
-        let document = document.filter(|_| case.document == Document::Expected);
-        if let Some(document) = document {
-            let words = format!("{}\n{}", document.title, document.text);
-            let _ = writeln!(text, "      text_has: {}", quoted(&words));
+        let documents = advice.documents.iter();
+        let documents = documents.filter(|_| case.document == Document::Expected);
+        let words: Vec<String> = documents
+            .map(|document| quoted(&format!("{}\n{}", document.title, document.text)).to_string())
+            .collect();
+        match words.as_slice() {
+            [] => {}
+            [only] => drop(writeln!(text, "      text_has: {only}")),
+            several => drop(writeln!(text, "      text_has: [{}]", several.join(", "))),
         }
     }
 }

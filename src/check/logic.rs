@@ -61,7 +61,7 @@ pub(super) struct Read<'f> {
     pub(super) text: &'f Text,
     pub(super) place: Place,
     /// Each with the condition on which the text is shown.
-    pub(super) moments: Vec<(Moment, Option<&'f Condition>)>,
+    pub(super) moments: Vec<(Moment, Option<Condition>)>,
 }
 
 impl<'f> Logic<'f> {
@@ -187,15 +187,22 @@ impl<'f> Logic<'f> {
             }));
         }
         for (id, outcome) in flow.outcomes.iter() {
-            let parts = outcome.document.iter().flat_map(|document| &document.parts);
-            for (at, part) in parts.enumerate() {
+            let stand = |when, place: Place| Stand {
+                role: Role::Part,
+                when,
+                place: place.key("when"),
+                moments: vec![Moment::Ended(id)],
+            };
+            for document in &outcome.documents {
                 let here = Place::root().key("outcomes").key(flow.outcomes.name(id));
-                stands.extend(part.when.as_ref().map(|when| Stand {
-                    role: Role::Part,
-                    when,
-                    place: here.key("document").key("parts").index(at).key("when"),
-                    moments: vec![Moment::Ended(id)],
-                }));
+                let here = document.seat.place(here);
+                let when = document.when.as_ref();
+                stands.extend(when.map(|when| stand(when, here.clone())));
+                for (at, part) in document.parts.iter().enumerate() {
+                    let when = part.when.as_ref();
+                    let part = here.clone().key("parts").index(at);
+                    stands.extend(when.map(|when| stand(when, part)));
+                }
             }
         }
         self.add_facts(&mut stands);
@@ -235,18 +242,17 @@ impl<'f> Logic<'f> {
     pub(super) fn texts(&self) -> Vec<Read<'f>> {
         let flow = self.flow;
         let mut texts = Vec::new();
-        let mut add =
-            |text: &'f Text, place: Place, moments: &[(Moment, Option<&'f Condition>)]| {
-                let come = |(moment, _): &&(Moment, _)| self.comes_to(*moment);
-                let moments: Vec<_> = moments.iter().filter(come).copied().collect();
-                if text.questions().next().is_some() && !moments.is_empty() {
-                    texts.push(Read {
-                        text,
-                        place,
-                        moments,
-                    });
-                }
-            };
+        let mut add = |text: &'f Text, place: Place, moments: &[(Moment, Option<Condition>)]| {
+            let come = |(moment, _): &&(Moment, _)| self.comes_to(*moment);
+            let moments: Vec<_> = moments.iter().filter(come).cloned().collect();
+            if text.questions().next().is_some() && !moments.is_empty() {
+                texts.push(Read {
+                    text,
+                    place,
+                    moments,
+                });
+            }
+        };
         for (id, question) in flow.questions.iter() {
             let here = || Place::root().key("questions").key(flow.questions.name(id));
             let asked = [(Moment::Asked(id), None)];
@@ -255,7 +261,7 @@ impl<'f> Logic<'f> {
                 add(help, here().key("help"), &asked);
             }
             for (at, refusal) in question.refuse.iter().enumerate() {
-                let given = [(Moment::Given(id), Some(&refusal.when.condition))];
+                let given = [(Moment::Given(id), Some(refusal.when.condition.clone()))];
                 let place = here().key("refuse").index(at).key("says");
                 add(&refusal.says, place, &given);
             }
@@ -264,7 +270,7 @@ impl<'f> Logic<'f> {
             let here = || Place::root().key("passages").key(flow.passages.name(id));
             let when = passage.when.as_ref().map(|when| &when.condition);
             let ends = self.ends_of(id).into_iter();
-            let ends: Vec<_> = ends.map(|moment| (moment, when)).collect();
+            let ends: Vec<_> = ends.map(|moment| (moment, when.cloned())).collect();
             if let Some(title) = &passage.title {
                 add(title, here().key("title"), &ends);
             }
@@ -280,15 +286,19 @@ impl<'f> Logic<'f> {
             for (at, step) in outcome.steps.iter().enumerate() {
                 add(step, here().key("steps").index(at), &end);
             }
-            let Some(document) = &outcome.document else {
-                continue;
-            };
-            let of_document = || here().key("document");
-            add(&document.title, of_document().key("title"), &end);
-            for (at, part) in document.parts.iter().enumerate() {
-                let when = part.when.as_ref().map(|when| &when.condition);
-                let place = of_document().key("parts").index(at).key("text");
-                add(&part.text, place, &[(Moment::Ended(id), when)]);
+            for document in &outcome.documents {
+                let of_document = || document.seat.place(here());
+                let shown = document.when.as_ref().map(|when| &when.condition);
+                let end = [(Moment::Ended(id), shown.cloned())];
+                add(&document.title, of_document().key("title"), &end);
+                for (at, part) in document.parts.iter().enumerate() {
+                    let when = match &part.when {
+                        Some(when) => Some(both(shown, when.condition.clone())),
+                        None => shown.cloned(),
+                    };
+                    let place = of_document().key("parts").index(at).key("text");
+                    add(&part.text, place, &[(Moment::Ended(id), when)]);
+                }
             }
         }
         texts

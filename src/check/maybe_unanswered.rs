@@ -145,7 +145,7 @@ fn in_texts(logic: &Logic<'_>) -> Vec<Case> {
                 place: read.place.clone().piece(bytes),
                 kind: Kind::Placeholder,
                 met: moments
-                    .map(|(moment, when)| (*moment, both(*when, unanswered())))
+                    .map(|(moment, when)| (*moment, both(when.as_ref(), unanswered())))
                     .collect(),
             });
         }

@@ -28,6 +28,7 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
                 format!("nobody can choose {}: it is always refused", named()),
             )
             .help("take it out, or mend what refuses it"),
+            Ok(Chosen::Unread) if brings_help(check.flow, question, option) => continue,
             Ok(Chosen::Unread) => {
                 let is_repeated = repeated.iter().any(|(of, ..)| *of == question);
                 if is_repeated || is_needed(&check.flow.questions[question], option) {
@@ -47,6 +48,13 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
         };
         check.push(finding);
     }
+}
+
+/// Whether choosing an option shows help at once, which is an effect.
+fn brings_help(flow: &Flow, question: Id<Question>, option: usize) -> bool {
+    let options = flow.questions[question].kind.options();
+    let chosen = options.and_then(|options| options.id_at(option).map(|id| &options[id]));
+    chosen.is_some_and(|option| option.help_first.is_some())
 }
 
 /// Whether somebody may have to choose an option that nothing reads: it is the way

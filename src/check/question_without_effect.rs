@@ -15,6 +15,7 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
         match effect {
             Ok(true) => {}
             Ok(false) if !logic.comes_to(Moment::Accepted(question)) => {}
+            Ok(false) if check.flow.questions[question].brings_help() => {}
             Ok(false) => {
                 let name = check.flow.questions.name(question);
                 let place = Place::root().key("questions").key(name).the_key();
@@ -38,7 +39,7 @@ pub(super) fn repeated(logic: &Logic<'_>) -> Vec<(Id<Question>, Moment, Conditio
             // What a refusal repeats of the answer that it refuses is no effect.
             let elsewhere = |(moment, _): &&(Moment, _)| *moment != Moment::Given(question);
             for (moment, when) in read.moments.iter().filter(elsewhere) {
-                let when = both(*when, Condition::Answered(question));
+                let when = both(when.as_ref(), Condition::Answered(question));
                 repeated.push((question, *moment, when));
             }
         }

@@ -65,8 +65,14 @@ fn doubled<'f, T: Hash + Eq>(
 fn shown<'f>(flow: &'f Flow, outcome: &'f Outcome) -> impl Hash + Eq + use<'f> {
     let text = |text: &'f Text| as_written(flow, text);
     let steps: Vec<_> = outcome.steps.iter().map(text).collect();
-    let document = outcome.document.as_ref().map(|document| {
-        let Document { file, title, parts } = document;
+    let documents = outcome.documents.iter().map(|document| {
+        let Document {
+            seat: _,
+            when,
+            file,
+            title,
+            parts,
+        } = document;
         let parts: Vec<_> = (parts.iter())
             .map(|part| {
                 (
@@ -75,17 +81,19 @@ fn shown<'f>(flow: &'f Flow, outcome: &'f Outcome) -> impl Hash + Eq + use<'f> {
                 )
             })
             .collect();
-        (file, text(title), parts)
+        let when = when.as_ref().map(|when| &when.source);
+        (file, when, text(title), parts)
     });
+    let documents: Vec<_> = documents.collect();
     let words = (
         text(&outcome.title),
         outcome.text.as_ref().map(text),
         steps,
-        document,
+        documents,
     );
     (
         words,
-        outcome.tone.to_string(),
+        (outcome.tone.to_string(), &outcome.tone_word),
         &outcome.passages,
         &outcome.cites,
         &outcome.tags,

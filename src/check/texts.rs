@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::flow::Flow;
+use crate::flow::outcome::{Document, Seat};
 use crate::flow::question::{AnswerOption, Options, Question};
 use crate::flow::text::Text;
 use crate::place::{Path, Place};
@@ -129,16 +130,21 @@ impl Texts<'_, '_, '_> {
             for (at, step) in outcome.steps.iter().enumerate() {
                 self.text(&steps.index(at), Form::Markdown, step);
             }
-            let Some(document) = &outcome.document else {
-                continue;
-            };
-            let path = path.key("document");
-            self.text(&path.key("title"), Form::Plain, &document.title);
-            let parts = path.key("parts");
-            for (at, part) in document.parts.iter().enumerate() {
-                let path = parts.index(at);
-                self.text(&path.key("text"), Form::Markdown, &part.text);
+            for document in &outcome.documents {
+                match document.seat {
+                    Seat::Alone => self.document(&path.key("document"), document),
+                    Seat::Listed(at) => self.document(&path.key("documents").index(at), document),
+                }
             }
+        }
+    }
+
+    fn document(&mut self, path: &Path<'_>, document: &Document) {
+        self.text(&path.key("title"), Form::Plain, &document.title);
+        let parts = path.key("parts");
+        for (at, part) in document.parts.iter().enumerate() {
+            let path = parts.index(at);
+            self.text(&path.key("text"), Form::Markdown, &part.text);
         }
     }
 }

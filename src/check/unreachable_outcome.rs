@@ -9,7 +9,8 @@ use crate::place::Place;
 pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
     let flow = check.flow;
     for id in flow.outcomes.ids().filter(|id| !logic.pass.ends_with(*id)) {
-        if logic.graph.routes_to(Target::Outcome(id)).next().is_some() {
+        if flow.help_now == Some(id) || logic.graph.routes_to(Target::Outcome(id)).next().is_some()
+        {
             continue;
         }
         let name = flow.outcomes.name(id);

@@ -80,19 +80,28 @@ impl Kept {
             save::new_file(path, form.page(page).as_bytes())?;
             say(&format!("The page is saved as `{}`.", path.display()));
         }
-        match (&self.document, page.document()) {
-            (None, _) => {}
-            (Some((path, form)), Some(document)) => {
+        let Some((path, form)) = &self.document else {
+            return Ok(());
+        };
+        match document_for(path, page.documents()) {
+            Some(document) => {
                 save::new_file(path, form.document(document).as_bytes())?;
                 say(&format!("The document is saved as `{}`.", path.display()));
             }
-            (Some((path, _)), None) => say(&format!(
+            None => say(&format!(
                 "warning: this advice has no document; `{}` is not written",
                 path.display()
             )),
         }
         Ok(())
     }
+}
+
+/// The document that a file is for: the one with its name, or else the first.
+fn document_for<'d>(path: &Path, documents: &'d [ShownDocument]) -> Option<&'d ShownDocument> {
+    let stem = path.file_stem();
+    let named = |document: &&ShownDocument| Path::new(&document.file).file_stem() == stem;
+    documents.iter().find(named).or_else(|| documents.first())
 }
 
 impl Form {

@@ -4,12 +4,12 @@
 use indexmap::IndexMap;
 use quandary::flow::Flow;
 use quandary::flow::day;
-use quandary::flow::outcome::{Outcome, Reasons, Source, Tone};
+use quandary::flow::outcome::{Outcome, Reasons, Source};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::session::Session;
-use quandary::session::advice::{Advice, ShownDocument};
+use quandary::session::advice::{Advice, Part, Piece, ShownDocument, ShownPassage};
 use quandary::space::Space;
 
 use super::view;
@@ -66,9 +66,9 @@ impl<'s, 'f> Page<'s, 'f> {
         &self.advice.title
     }
 
-    /// The document that the person can take along.
-    pub fn document(&self) -> Option<&ShownDocument> {
-        self.advice.document.as_ref()
+    /// The documents that the person can take along.
+    pub fn documents(&self) -> &[ShownDocument] {
+        &self.advice.documents
     }
 
     /// The page as it is kept: with the day that it is from, and the flow.
@@ -79,40 +79,64 @@ impl<'s, 'f> Page<'s, 'f> {
         format!("{page}\n----\n\nAdvice of {day}, from *{flow}*\n")
     }
 
-    /// The page as Markdown, for the screen or for a file.
+    /// The page as Markdown, for the screen or for a file: its first part, then what
+    /// stands behind the rows, in their order.
     pub fn markdown(&self, place: Place) -> String {
-        let advice = &self.advice;
+        let mut page = self.head();
         let flow = self.session.flow();
-        let marks = Marks::of(flow, &advice.cites);
-        let mut page = Blocks::default();
-        page.add(format!("*{}*", in_words(advice.tone)));
-        page.add(format!("# {}", literal_in_markdown(&advice.title)));
-        let of_outcome = marks.mark(&flow.outcomes[advice.outcome].cites);
-        page.add(marked(&advice.text, &of_outcome));
-        self.because(&mut page);
-        for passage in &advice.passages {
-            let mark = marks.mark(&flow.passages[passage.passage].cites);
-            match &passage.title {
-                Some(title) => {
-                    page.add(format!("## {}{mark}", literal_in_markdown(title)));
-                    page.add(passage.text.trim().to_owned());
-                }
-                None => page.add(marked(&passage.text, &mark)),
+        for part in [Part::First, Part::Rest] {
+            for piece in self.advice.pieces(flow, part) {
+                self.piece(&mut page, piece, place);
             }
         }
-        self.steps(&mut page);
-        if let Some(document) = &advice.document {
-            page.add(format!("## {}", literal_in_markdown(&document.title)));
-            let lines = document.text.trim().lines();
-            page.add(
-                lines
-                    .map(|line| format!("> {line}").trim_end().to_owned())
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            );
-        }
-        self.sources(&mut page, &marks, place);
         page.text()
+    }
+
+    /// The tone, the advice in a line, and what there is to say.
+    fn head(&self) -> Blocks {
+        let advice = &self.advice;
+        let mut page = Blocks::default();
+        if let Some(word) = advice.word_for_tone() {
+            page.add(format!("*{}*", literal_in_markdown(word)));
+        }
+        page.add(format!("# {}", literal_in_markdown(&advice.title)));
+        let flow = self.session.flow();
+        let mark = self.marks().mark(&flow.outcomes[advice.outcome].cites);
+        page.add(marked(&advice.text, &mark));
+        page
+    }
+
+    fn marks(&self) -> Marks<'f> {
+        Marks::of(self.session.flow(), &self.advice.cites)
+    }
+
+    fn piece(&self, page: &mut Blocks, piece: Piece<'_>, place: Place) {
+        match piece {
+            Piece::Passage(shown) => self.passage(page, shown),
+            Piece::Steps(steps) => self.steps(page, steps),
+            Piece::Because => self.because(page),
+            Piece::Document(document) => self.document(page, document),
+            Piece::Sources => self.sources(page, place),
+        }
+    }
+
+    fn passage(&self, page: &mut Blocks, shown: &ShownPassage) {
+        let cites = &self.session.flow().passages[shown.passage].cites;
+        let mark = self.marks().mark(cites);
+        match &shown.title {
+            Some(title) => {
+                page.add(format!("## {}{mark}", literal_in_markdown(title)));
+                page.add(shown.text.trim().to_owned());
+            }
+            None => page.add(marked(&shown.text, &mark)),
+        }
+    }
+
+    fn document(&self, page: &mut Blocks, document: &ShownDocument) {
+        page.add(format!("## {}", literal_in_markdown(&document.title)));
+        let lines = document.text.trim().lines();
+        let quoted = lines.map(|line| format!("> {line}").trim_end().to_owned());
+        page.add(quoted.collect::<Vec<_>>().join("\n"));
     }
 
     fn because(&self, page: &mut Blocks) {
@@ -134,12 +158,9 @@ impl<'s, 'f> Page<'s, 'f> {
         page.add(lines.collect::<Vec<_>>().join("\n"));
     }
 
-    fn steps(&self, page: &mut Blocks) {
-        if self.advice.steps.is_empty() {
-            return;
-        }
+    fn steps(&self, page: &mut Blocks, steps: &[String]) {
         page.add("## What to do".to_owned());
-        let steps = self.advice.steps.iter().enumerate().map(|(at, step)| {
+        let steps = steps.iter().enumerate().map(|(at, step)| {
             // What belongs to a step is indented as far as its text.
             let number = format!("{}. ", at + 1);
             let indent = format!("\n{}", " ".repeat(number.len()));
@@ -152,7 +173,8 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The sources, each under the one that it is a part of. Which parts those are
     /// matters to whoever checks the advice, not to whoever reads it.
-    fn sources(&self, page: &mut Blocks, marks: &Marks<'_>, place: Place) {
+    fn sources(&self, page: &mut Blocks, place: Place) {
+        let marks = self.marks();
         if marks.roots.is_empty() {
             return;
         }
@@ -256,15 +278,6 @@ fn root_of(flow: &Flow, cited: Id<Source>) -> Id<Source> {
         }
     }
     root
-}
-
-fn in_words(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Go => "Go ahead",
-        Tone::Caution => "With care",
-        Tone::Stop => "Stop here",
-        Tone::Info => "Good to know",
-    }
 }
 
 /// Blocks of Markdown with blank lines between them.

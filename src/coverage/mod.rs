@@ -280,11 +280,16 @@ fn tests(flow: &Flow) -> Vec<Test> {
     found.read = Read::AtEnd;
     for (id, outcome) in flow.outcomes.iter() {
         let here = Place::root().key("outcomes").key(flow.outcomes.name(id));
-        let parts = outcome.document.iter().flat_map(|document| &document.parts);
-        for (at, part) in parts.enumerate() {
-            if let Some(when) = &part.when {
-                let parts = here.clone().key("document").key("parts");
-                found.all_of(&when.condition, &parts.index(at).key("when"));
+        for document in &outcome.documents {
+            let of_document = document.seat.place(here.clone());
+            if let Some(when) = &document.when {
+                found.all_of(&when.condition, &of_document.clone().key("when"));
+            }
+            for (at, part) in document.parts.iter().enumerate() {
+                if let Some(when) = &part.when {
+                    let part = of_document.clone().key("parts").index(at);
+                    found.all_of(&when.condition, &part.key("when"));
+                }
             }
         }
     }

@@ -56,6 +56,11 @@ pub struct Flow {
     pub intro: Option<Box<str>>,
     /// Whether the person can clear the screen and leave at once.
     pub quick_exit: bool,
+    /// The page that one key leads to from every question, and back.
+    pub help_now: Option<Id<Outcome>>,
+    /// How many reasons stand on the first part of a page. Where nothing is said,
+    /// a page has one part, with all of them.
+    pub reasons_first: Option<usize>,
     /// The question that is asked first.
     pub start: Id<Question>,
     /// The questions, by id.
@@ -96,10 +101,9 @@ impl Flow {
             }
         }
         for (_, outcome) in self.outcomes.iter() {
-            let parts = outcome.document.iter().flat_map(|document| &document.parts);
-            parts
-                .filter_map(|part| part.when.as_ref())
-                .for_each(&mut *visit);
+            for document in &outcome.documents {
+                document.conditions().for_each(&mut *visit);
+            }
         }
         for (_, passage) in self.passages.iter() {
             passage.when.iter().for_each(&mut *visit);

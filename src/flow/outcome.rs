@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::condition::Written;
 use super::table::Id;
 use super::text::Text;
+use crate::place::Place;
 
 /// The advice at the end of a way.
 #[derive(Clone, Debug)]
@@ -15,20 +16,55 @@ pub struct Outcome {
     pub title: Text,
     /// What kind of advice it is.
     pub tone: Tone,
+    /// The word that stands for the tone; empty where none does, and the tone's own
+    /// word where nothing is said.
+    pub tone_word: Option<Box<str>>,
+    /// How it is shown.
+    pub showing: Showing,
     /// Markdown that says more.
     pub text: Option<Text>,
     /// The passages that may be shown with it, in the order to be shown.
     pub passages: Vec<Id<Passage>>,
     /// What to do, one Markdown text a step.
     pub steps: Vec<Text>,
-    /// A document to take along.
-    pub document: Option<Document>,
+    /// The documents to take along, in order.
+    pub documents: Vec<Document>,
     /// Words by which guarantees and tests speak of several outcomes.
     pub tags: Vec<Box<str>>,
     /// Where the advice is from.
     pub cites: Vec<Id<Source>>,
     /// Whether the person is told which of their answers led here.
     pub reasons: Reasons,
+}
+
+/// How an outcome is shown: as advice at the end of a talk, or as help in danger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Showing {
+    /// After a look at all answers.
+    Reviewed,
+    /// At once, with nothing before it (`at_once: true`).
+    AtOnce {
+        /// Which row below it comes first.
+        first: FirstRow,
+    },
+}
+
+impl Showing {
+    /// Whether nothing may come before it.
+    #[must_use]
+    pub fn is_at_once(self) -> bool {
+        matches!(self, Showing::AtOnce { .. })
+    }
+}
+
+/// The first row below a page that is shown at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstRow {
+    /// The one that reads on.
+    ReadOn,
+    /// The one that clears the screen and leaves: the person may be watched
+    /// (`leave_first: true`).
+    Leave,
 }
 
 /// Whether an outcome is shown with the answers that led to it.
@@ -63,6 +99,19 @@ impl Tone {
     ];
 }
 
+impl Tone {
+    /// The words that stand for it where an author has set none.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Tone::Go => "Go ahead",
+            Tone::Caution => "With care",
+            Tone::Stop => "Stop here",
+            Tone::Info => "Good to know",
+        }
+    }
+}
+
 impl fmt::Display for Tone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -77,12 +126,53 @@ impl fmt::Display for Tone {
 /// A document that the person can take along.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// Where it stands in its outcome.
+    pub seat: Seat,
     /// The name that it is saved under.
     pub file: Box<str>,
+    /// When it belongs to the page; always where there is no condition.
+    pub when: Option<Written>,
     /// Its title, as one line.
     pub title: Text,
     /// Its parts, in order.
     pub parts: Vec<DocumentPart>,
+}
+
+impl Document {
+    /// The conditions on which it, and then each of its parts, belongs to the page.
+    pub fn conditions(&self) -> impl Iterator<Item = &Written> {
+        let parts = self.parts.iter().filter_map(|part| part.when.as_ref());
+        self.when.iter().chain(parts)
+    }
+
+    /// What it says: its title, and its parts, each with its condition.
+    pub fn texts(&self) -> impl Iterator<Item = (Option<&Written>, &Text)> {
+        let parts = self
+            .parts
+            .iter()
+            .map(|part| (part.when.as_ref(), &part.text));
+        std::iter::once((None, &self.title)).chain(parts)
+    }
+}
+
+/// Where a document stands in its outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// By itself (`document:`).
+    Alone,
+    /// At this place of a list (`documents:`).
+    Listed(usize),
+}
+
+impl Seat {
+    /// Its place, below that of its outcome.
+    #[must_use]
+    pub fn place(self, outcome: Place) -> Place {
+        match self {
+            Seat::Alone => outcome.key("document"),
+            Seat::Listed(at) => outcome.key("documents").index(at),
+        }
+    }
 }
 
 /// A part of a [`Document`].
@@ -103,10 +193,47 @@ pub struct Passage {
     pub title: Option<Text>,
     /// Markdown.
     pub text: Text,
+    /// What it is there for, and so where on the page it stands.
+    pub role: Role,
     /// Words by which outcomes, guarantees and tests speak of several passages.
     pub tags: Vec<Box<str>>,
     /// Where it is from.
     pub cites: Vec<Id<Source>>,
+}
+
+/// What a passage is there for. In a flow that says `reasons_first`, it is what
+/// decides where on the page the passage stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// What to do now.
+    Tonight,
+    /// Why the advice is what it is.
+    Reason,
+    /// What may be right another day.
+    Later,
+    /// Where help is. It is never behind a row.
+    Help,
+}
+
+impl Role {
+    /// All roles with their names in files, in the order in which a page has them.
+    pub const NAMES: [(&'static str, Role); 4] = [
+        ("tonight", Role::Tonight),
+        ("reason", Role::Reason),
+        ("later", Role::Later),
+        ("help", Role::Help),
+    ];
+
+    /// Its name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Tonight => "tonight",
+            Role::Reason => "reason",
+            Role::Later => "later",
+            Role::Help => "help",
+        }
+    }
 }
 
 /// Where advice is from.

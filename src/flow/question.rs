@@ -9,7 +9,7 @@ use super::condition::Written;
 use super::day::DayPoint;
 use super::duration::Duration;
 use super::number::Number;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Passage};
 use super::table::{Id, Table};
 use super::text::Text;
 
@@ -35,6 +35,13 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether one of its options shows help at once.
+    #[must_use]
+    pub fn brings_help(&self) -> bool {
+        let options = self.kind.options();
+        options.is_some_and(|options| options.iter().any(|(_, one)| one.help_first.is_some()))
+    }
+
     /// Whether on this day there is no day between the bounds of a question for a date:
     /// one of them is fixed, and the other told by `today`.
     #[must_use]
@@ -72,6 +79,8 @@ pub struct AnswerOption {
     pub company: Company,
     /// What choosing it adds to scores.
     pub points: Vec<(Id<Score>, i64)>,
+    /// Help that is shown as soon as it is chosen, before anything else is asked.
+    pub help_first: Option<Id<Passage>>,
 }
 
 /// Whether an option of a `choices` question may be chosen with others.

@@ -206,7 +206,7 @@ impl<'f> Both<'f> {
         }
     }
 
-    /// For each passage of the flow, then each part of the outcome's document:
+    /// For each passage of the flow, then each part of the outcome's documents:
     /// where the outcome shows it.
     fn shown(
         &self,
@@ -225,8 +225,12 @@ impl<'f> Both<'f> {
                     true => when(&passage.when),
                     false => never(),
                 });
-        let parts = outcome.document.iter().flat_map(|document| &document.parts);
-        passages.chain(parts.map(|part| when(&part.when))).collect()
+        let parts = outcome.documents.iter().flat_map(|document| {
+            let of_document = when(&document.when);
+            let parts = document.parts.iter().map(|part| when(&part.when));
+            parts.map(move |part| Condition::All(vec![of_document.clone(), part]))
+        });
+        passages.chain(parts.collect::<Vec<_>>()).collect()
     }
 }
 

@@ -294,10 +294,13 @@ impl Maker<'_> {
             let place = Place::root().key("outcomes");
             let place = place.key(self.flow.outcomes.name(id));
             self.drop_passages(&place.clone().key("passages"));
-            let parts = outcome.document.iter().flat_map(|document| &document.parts);
-            for (at, part) in parts.enumerate() {
-                let part_place = place.clone().key("document").key("parts").index(at);
-                self.shown_if(part.when.as_ref(), &part_place);
+            for document in &outcome.documents {
+                let of_document = document.seat.place(place.clone());
+                self.shown_if(document.when.as_ref(), &of_document);
+                for (at, part) in document.parts.iter().enumerate() {
+                    let of_part = of_document.clone().key("parts").index(at);
+                    self.shown_if(part.when.as_ref(), &of_part);
+                }
             }
         }
     }

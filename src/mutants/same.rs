@@ -182,11 +182,9 @@ fn give(session: &mut Session<'_>, given: &Given) -> bool {
     }
 }
 
-fn shown(session: &Session<'_>) -> Option<(Vec<usize>, Option<String>)> {
+fn shown(session: &Session<'_>) -> Option<(Vec<usize>, Vec<String>)> {
     let advice = session.advice()?;
     let passages = advice.passages.iter().map(|shown| shown.passage.index());
-    Some((
-        passages.collect(),
-        advice.document.map(|document| document.text),
-    ))
+    let documents = advice.documents.into_iter().map(|document| document.text);
+    Some((passages.collect(), documents.collect()))
 }

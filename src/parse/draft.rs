@@ -9,14 +9,14 @@ use super::guarantee::Tags;
 use super::keys::Alphabet;
 use super::lists::lists;
 use super::names::{Lost, Names, Shared, check_id, check_shared_names};
-use super::question::{Beginnings, Scores};
+use super::question::{Beginnings, OptionNames};
 use super::reader::{Fields, Reader};
 use super::tree::Node;
 use super::uses::Uses;
 use super::{condition, guarantee, indents, keys, kinds, names, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
-use crate::flow::outcome::{Outcome, Passage, Reasons, Source, Tone};
+use crate::flow::outcome::{Outcome, Passage, Reasons, Role, Showing, Source, Tone};
 use crate::flow::question::{Kind, Next, Options, Presence, Question};
 use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
@@ -158,15 +158,20 @@ impl Draft {
         mut lost: Lost,
         (sections, uses): (&Sections<'_, '_>, &Uses<'_>),
     ) -> Self {
-        let mut scores = Scores::default();
-        let lists = lists(reader, &mut scores, &sections.lists);
+        let mut named = OptionNames {
+            scores: Table::new(),
+            places: Vec::new(),
+            passages: bare(&sections.passages, bare_passage),
+            passages_lost: lost.sections.contains(&"passages"),
+        };
+        let lists = lists(reader, &mut named, &sections.lists);
         let mut questions = Table::with_capacity(sections.questions.len());
         let path = Path::Key(&Path::Root, "questions");
         for (id, node) in &sections.questions {
             let mut beginnings = Beginnings {
                 lists: &lists,
                 lists_lost: lost.sections.contains(&"lists"),
-                scores: &mut scores,
+                named: &mut named,
                 uses,
             };
             let kind = question::kind(reader, &mut beginnings, (node, &path.key(id)));
@@ -185,13 +190,15 @@ impl Draft {
                 title: "".into(),
                 intro: None,
                 quick_exit: false,
+                help_now: None,
+                reasons_first: None,
                 start,
                 questions,
                 outcomes: bare(&sections.outcomes, bare_outcome),
                 facts: bare(&sections.facts, bare_fact),
-                scores: scores.table,
+                scores: named.scores,
                 lists,
-                passages: bare(&sections.passages, bare_passage),
+                passages: named.passages,
                 sources: sources(reader, &sections.sources),
                 guarantees: Vec::new(),
             },
@@ -201,7 +208,7 @@ impl Draft {
                 passages: HashMap::new(),
             },
         };
-        draft.shared_names(reader, &scores.places);
+        draft.shared_names(reader, &named.places);
         draft
     }
 
@@ -379,7 +386,7 @@ impl Draft {
         }
     }
 
-    /// What stands at the top of the file: title, intro, the quick exit and start.
+    /// What stands at the top of the file.
     fn head(&mut self, reader: &mut Reader<'_>, fields: &Fields<'_, '_>) {
         let root = Path::Root;
         if let Some(node) = fields.value("title") {
@@ -391,6 +398,15 @@ impl Draft {
         if let Some(node) = fields.value("quick_exit") {
             let flag = reader.flag(node, &root.key("quick_exit"));
             self.flow.quick_exit = flag.unwrap_or_default();
+        }
+        if let Some(node) = fields.value("help_now") {
+            let path = root.key("help_now");
+            let name = reader.word(node, &path);
+            self.flow.help_now =
+                name.and_then(|name| guarantee::outcome(reader, &self.names(), &name, &path));
+        }
+        if let Some(node) = fields.value("reasons_first") {
+            self.flow.reasons_first = reader.count(node, &root.key("reasons_first"));
         }
         if let Some(node) = fields.value("start") {
             let path = root.key("start");
@@ -455,10 +471,12 @@ fn bare_outcome() -> Outcome {
     Outcome {
         title: Text::new(Vec::new()),
         tone: Tone::Info,
+        tone_word: None,
+        showing: Showing::Reviewed,
         text: None,
         passages: Vec::new(),
         steps: Vec::new(),
-        document: None,
+        documents: Vec::new(),
         tags: Vec::new(),
         cites: Vec::new(),
         reasons: Reasons::Shown,
@@ -479,6 +497,7 @@ fn bare_passage() -> Passage {
         when: None,
         title: None,
         text: Text::new(Vec::new()),
+        role: Role::Reason,
         tags: Vec::new(),
         cites: Vec::new(),
     }

@@ -22,8 +22,12 @@ pub enum Holds {
     FileName,
     /// The type of a question.
     Type,
+    /// A text on one line, which may be empty.
+    LineOrNone,
     /// The tone of an outcome.
     Tone,
+    /// The role of a passage.
+    Role,
     /// `true` or `false`.
     Flag,
     /// A whole number, from the least to the most.

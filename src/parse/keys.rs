@@ -5,7 +5,7 @@
 
 use Holds::{
     Answers, AnyList, Bound, ById, ByOption, Condition, Day, Either, FileName, Flag, Keys, Line,
-    List, Name, NameOrTag, Questions, Text, Tone, Type, Version, Whole,
+    LineOrNone, List, Name, NameOrTag, Questions, Role, Text, Tone, Type, Version, Whole,
 };
 
 pub use super::holds::{Alphabet, Holds, TYPE_KEYS, TYPES};
@@ -144,6 +144,16 @@ pub const FLOW: Shape = Shape {
             Flag,
             "`true` where the person can clear the screen and leave at once",
         ),
+        optional(
+            "help_now",
+            Name(Alphabet::Plain),
+            "the outcome that one key shows at every question",
+        ),
+        optional(
+            "reasons_first",
+            Whole(0, MOST),
+            "how many reasons stand on the first part of a page",
+        ),
         required(
             "start",
             Name(Alphabet::Plain),
@@ -276,6 +286,11 @@ pub const OPTION: Shape = Shape {
             ById(Alphabet::Plain, &Whole(-MOST, MOST)),
             "whole numbers that it adds to scores, by score",
         ),
+        optional(
+            "help_first",
+            Name(Alphabet::Plain),
+            "a passage that is shown as soon as it is chosen",
+        ),
     ],
 };
 
@@ -318,6 +333,21 @@ pub const OUTCOME: Shape = Shape {
     keys: &[
         required("title", Line, "the advice, one line; placeholders"),
         required("tone", Tone, "go, caution, stop or info"),
+        optional(
+            "tone_word",
+            LineOrNone,
+            "the word that stands for the tone, or `\"\"` for none",
+        ),
+        optional(
+            "at_once",
+            Flag,
+            "`true` where it is shown at once, with nothing before it",
+        ),
+        optional(
+            "leave_first",
+            Flag,
+            "`true` where leaving is the first row below it (`at_once`)",
+        ),
         optional("text", Text, "what there is to say, Markdown; placeholders"),
         optional(
             "passages",
@@ -330,6 +360,11 @@ pub const OUTCOME: Shape = Shape {
             "what to do, a list of Markdown texts; placeholders",
         ),
         optional("document", Keys(&DOCUMENT), "a document to take along"),
+        optional(
+            "documents",
+            List(&Keys(&DOCUMENT)),
+            "several documents to take along",
+        ),
         optional(
             "tags",
             List(&Name(Alphabet::Option)),
@@ -353,6 +388,11 @@ pub const DOCUMENT: Shape = Shape {
     name: "a document",
     together: Together::Free,
     keys: &[
+        optional(
+            "when",
+            Condition,
+            "the condition on which it belongs to the page",
+        ),
         required("file", FileName, "the name that it is saved under"),
         required("title", Line, "its title, one line; placeholders"),
         required(
@@ -392,6 +432,11 @@ pub const PASSAGE: Shape = Shape {
             "text",
             Text,
             "what there is to read, Markdown; placeholders",
+        ),
+        optional(
+            "role",
+            Role,
+            "tonight, reason, later or help; reason where it is left out",
         ),
         optional(
             "tags",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use super::draft::Entries;
-use super::question::{self, Scores};
+use super::question::{self, OptionNames};
 use super::reader::Reader;
 use super::tree::Node;
 use super::ways;
@@ -18,7 +18,7 @@ use crate::place::{Path, Place};
 /// Reads the lists: labels by id, or ids and names of other lists.
 pub(super) fn lists(
     reader: &mut Reader<'_>,
-    scores: &mut Scores,
+    named: &mut OptionNames,
     entries: &Entries<'_, '_>,
 ) -> Table<List> {
     let path = Path::Key(&Path::Root, "lists");
@@ -27,7 +27,7 @@ pub(super) fn lists(
         let path = path.key(id);
         let list = match node {
             Node::Map(_) => {
-                let options = question::options(reader, scores, node, &path);
+                let options = question::options(reader, named, node, &path);
                 List {
                     items: options.names().map(Into::into).collect(),
                     lists: Vec::new(),

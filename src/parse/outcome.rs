@@ -12,7 +12,9 @@ use super::tree::Node;
 use super::{amounts, condition};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::day;
-use crate::flow::outcome::{Document, DocumentPart, Outcome, Passage, Reasons, Source, Tone};
+use crate::flow::outcome::{
+    Document, DocumentPart, FirstRow, Outcome, Passage, Reasons, Role, Seat, Showing, Source, Tone,
+};
 use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
 use crate::place::Path;
@@ -92,6 +94,7 @@ pub(crate) fn passage(
         when,
         title,
         text: text.unwrap_or_else(|| Text::new(Vec::new())),
+        role: role(reader, &fields, path),
         tags: tags(reader, &fields, path),
         cites: cites(reader, names, (&fields, path)),
     })
@@ -109,9 +112,6 @@ pub(crate) fn outcome(
     let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
     let text = fields.value("text");
     let text = text.and_then(|node| text::markdown(reader, names, node, &path.key("text")));
-    let document = fields.value("document");
-    let document =
-        document.and_then(|node| self::document(reader, names, (node, &path.key("document"))));
     let passages = fields.value("passages").map(|node| {
         let path = path.key("passages");
         passages(reader, names, tagged, (node, &path))
@@ -121,10 +121,14 @@ pub(crate) fn outcome(
     Some(Outcome {
         title: title.unwrap_or_else(|| Text::new(Vec::new())),
         tone: tone(reader, &fields, path),
+        tone_word: fields
+            .value("tone_word")
+            .and_then(|node| reader.line_or_none(node, &path.key("tone_word"))),
+        showing: showing(reader, &fields, path),
         text,
         passages: passages.unwrap_or_default(),
         steps: steps(reader, names, (&fields, path)),
-        document,
+        documents: documents(reader, names, (&fields, path)),
         tags: tags(reader, &fields, path),
         cites: cites(reader, names, (&fields, path)),
         reasons: match because {
@@ -132,6 +136,51 @@ pub(crate) fn outcome(
             Some(true) | None => Reasons::Shown,
         },
     })
+}
+
+fn showing(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Showing {
+    let mut flag = |key: &str| {
+        let node = fields.value(key)?;
+        reader.flag(node, &path.key(key))
+    };
+    let (at_once, leave_first) = (flag("at_once"), flag("leave_first"));
+    match (at_once, leave_first) {
+        (Some(true), Some(true)) => Showing::AtOnce {
+            first: FirstRow::Leave,
+        },
+        (Some(true), _) => Showing::AtOnce {
+            first: FirstRow::ReadOn,
+        },
+        (_, Some(true)) => {
+            let place = path.key("leave_first").place().the_key();
+            let message = "`leave_first` means nothing without `at_once: true`";
+            let finding = Finding::error(Rule::UnknownKey, place, message);
+            reader.push(finding.help("write `at_once: true` beside it, or take it out"));
+            Showing::Reviewed
+        }
+        _ => Showing::Reviewed,
+    }
+}
+
+fn role(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Role {
+    let path = path.key("role");
+    let Some(name) = fields
+        .value("role")
+        .and_then(|node| reader.word(node, &path))
+    else {
+        return Role::Reason;
+    };
+    let known = Role::NAMES.iter().find(|(known, _)| *known == name);
+    if known.is_none() {
+        let message = format!("there is no role `{name}`");
+        let near = reader.nearest_word(&name, Role::NAMES.iter().map(|(known, _)| *known));
+        let finding = Finding::error(Rule::UndefinedName, path.place(), message);
+        reader.push(finding.help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the roles are tonight, reason, later, help".to_owned(),
+        }));
+    }
+    known.map_or(Role::Reason, |(_, role)| *role)
 }
 
 fn tone(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Tone {
@@ -229,12 +278,60 @@ fn steps(
         .collect()
 }
 
+/// The documents of an outcome: one by itself, or a list.
+fn documents(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (fields, path): (&Fields<'_, '_>, &Path<'_>),
+) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let alone = fields.value("document");
+    if let Some(node) = alone {
+        let place = (node, &path.key("document"));
+        documents.extend(document(reader, names, (place, Seat::Alone)));
+    }
+    if let Some(node) = fields.value("documents") {
+        let path_of_list = path.key("documents");
+        if alone.is_some() {
+            let place = path_of_list.place().the_key();
+            let message = "an outcome has either `document` or `documents`";
+            let finding = Finding::error(Rule::UnknownKey, place, message)
+                .and(path.key("document").place().the_key(), "the other one");
+            reader.push(finding.help("move the one into the list of the others"));
+        }
+        for (at, node) in reader.items(node, &path_of_list).iter().enumerate() {
+            let place = (node, &path_of_list.index(at));
+            documents.extend(document(reader, names, (place, Seat::Listed(at))));
+        }
+    }
+    for (at, document) in documents.iter().enumerate() {
+        let same = |other: &&Document| other.file.eq_ignore_ascii_case(&document.file);
+        if let (Some(first), Seat::Listed(listed)) =
+            (documents[..at].iter().find(same), document.seat)
+            && let Seat::Listed(first) = first.seat
+        {
+            let path = path.key("documents");
+            let message = format!(
+                "two documents of this outcome have the file `{}`",
+                document.file
+            );
+            let place = path.index(listed).key("file").place();
+            let finding = Finding::error(Rule::DoubledId, place, message)
+                .and(path.index(first).key("file").place(), "the first one");
+            reader.push(finding.help("give one of them another name"));
+        }
+    }
+    documents
+}
+
 fn document(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
-    (node, path): (&Node<'_>, &Path<'_>),
+    ((node, path), seat): ((&Node<'_>, &Path<'_>), Seat),
 ) -> Option<Document> {
     let fields = reader.fields(node, path, &DOCUMENT)?;
+    let when = fields.value("when");
+    let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
     let file_path = path.key("file");
     let file = fields
         .value("file")
@@ -256,6 +353,8 @@ fn document(
             .collect()
     });
     Some(Document {
+        seat,
+        when,
         file: file?,
         title: title?,
         parts: parts.unwrap_or_default(),

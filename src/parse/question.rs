@@ -18,6 +18,7 @@ use crate::diagnostic::{Finding, Rule};
 use crate::flow::day::DayPoint;
 use crate::flow::duration::Duration;
 use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::outcome::Passage;
 use crate::flow::question::{
     AnswerOption, Company, Kind, Next, Options, Presence, Question, Refusal, Route, Target,
 };
@@ -26,11 +27,29 @@ use crate::flow::text::Text;
 use crate::flow::{List, Score};
 use crate::place::{Path, Place};
 
-/// The scores that points have named so far, with the place of the first mention.
-#[derive(Default)]
-pub(crate) struct Scores {
-    pub(crate) table: Table<Score>,
+/// What options name.
+pub(crate) struct OptionNames {
+    /// The scores that points have named so far.
+    pub(crate) scores: Table<Score>,
+    /// The place of the first mention of each.
     pub(crate) places: Vec<Place>,
+    /// The passages, by name.
+    pub(crate) passages: Table<Passage>,
+    /// Whether the passages could not be read.
+    pub(crate) passages_lost: bool,
+}
+
+impl OptionNames {
+    /// The passage of this name; a finding where there is none.
+    fn passage(&self, reader: &mut Reader<'_>, name: &str, path: &Path<'_>) -> Option<Id<Passage>> {
+        let found = self.passages.find(name);
+        if found.is_none() && !self.passages_lost {
+            let near = reader.nearest(name, self.passages.names());
+            let message = format!("there is no passage `{name}`");
+            reader.push(undefined(path.place(), message, near));
+        }
+        found
+    }
 }
 
 /// What the first pass needs to know of the flow.
@@ -38,7 +57,7 @@ pub(crate) struct Beginnings<'f, 't> {
     pub(crate) lists: &'f Table<List>,
     /// Whether the lists could not be read.
     pub(crate) lists_lost: bool,
-    pub(crate) scores: &'f mut Scores,
+    pub(crate) named: &'f mut OptionNames,
     /// How conditions use the questions.
     pub(crate) uses: &'f Uses<'t>,
 }
@@ -59,7 +78,7 @@ pub(crate) fn kind(
     let Some(name) = name else {
         // The scores that its options name are known all the same.
         if let Some(node @ Node::Map(_)) = fields.value("options") {
-            options(reader, beginnings.scores, node, &path.key("options"));
+            options(reader, beginnings.named, node, &path.key("options"));
         }
         return None;
     };
@@ -144,7 +163,7 @@ impl KindReader<'_, '_> {
         match node {
             Node::Text(name) => list_as_options(self.reader, beginnings, name, &path),
             Node::Map(_) => {
-                let options = options(self.reader, beginnings.scores, node, &path);
+                let options = options(self.reader, beginnings.named, node, &path);
                 (!options.is_empty()).then(|| Arc::new(options))
             }
             Node::Null => None,
@@ -384,7 +403,7 @@ fn list_as_options(
 /// Reads options by id: those of a question, or a list with labels.
 pub(crate) fn options(
     reader: &mut Reader<'_>,
-    scores: &mut Scores,
+    named: &mut OptionNames,
     node: &Node<'_>,
     path: &Path<'_>,
 ) -> Options {
@@ -397,7 +416,7 @@ pub(crate) fn options(
     for (id, node) in entries {
         let path = path.key(&id);
         check_id_at(reader, &id, &path, Alphabet::Option);
-        let option = option(reader, scores, node, &path);
+        let option = option(reader, named, node, &path);
         options.insert(id.as_ref(), option);
     }
     options
@@ -405,7 +424,7 @@ pub(crate) fn options(
 
 fn option(
     reader: &mut Reader<'_>,
-    scores: &mut Scores,
+    named: &mut OptionNames,
     node: &Node<'_>,
     path: &Path<'_>,
 ) -> AnswerOption {
@@ -414,6 +433,7 @@ fn option(
         help: None,
         company: Company::WithOthers,
         points: Vec::new(),
+        help_first: None,
     };
     if !matches!(node, Node::Map(_)) {
         if matches!(node, Node::Null) {
@@ -438,6 +458,11 @@ fn option(
     {
         option.company = Company::Alone;
     }
+    if let Some(node) = fields.value("help_first") {
+        let path = path.key("help_first");
+        let name = reader.word(node, &path);
+        option.help_first = name.and_then(|name| named.passage(reader, &name, &path));
+    }
     if let Some(node) = fields.value("points") {
         let path = path.key("points");
         if let Node::Int(number) = node {
@@ -459,10 +484,10 @@ fn option(
                 reader.no_value(&score, &path, "write how many points, such as 1 or -2");
             }
             let points = reader.whole(node, &path);
-            let id = scores.table.find(&score).unwrap_or_else(|| {
+            let id = named.scores.find(&score).unwrap_or_else(|| {
                 check_id_at(reader, &score, &path, Alphabet::Plain);
-                scores.places.push(path.place().the_key());
-                scores.table.insert(score.as_ref(), Score)
+                named.places.push(path.place().the_key());
+                named.scores.insert(score.as_ref(), Score)
             });
             option.points.extend(points.map(|points| (id, points)));
         }

@@ -14,7 +14,7 @@ use super::keys::{
     Together,
 };
 use crate::flow::FORMAT_VERSION;
-use crate::flow::outcome::Tone;
+use crate::flow::outcome::{Role, Tone};
 
 /// The kinds of file that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,7 @@ fn value(holds: &Holds) -> Value {
             r"^[^\r\n]*\S[^\r\n]*\s*$",
             "this has to be a text on one line",
         ),
+        Holds::LineOrNone => text(r"^[^\r\n]*$", "this has to be a text on one line"),
         Holds::Text => text(r"\S", "there is no text here"),
         Holds::Condition => json!({
             "type": "string",
@@ -111,6 +112,7 @@ fn value(holds: &Holds) -> Value {
         ),
         Holds::Type => json!({ "enum": TYPES }),
         Holds::Tone => json!({ "enum": Tone::NAMES.map(|(name, _)| name) }),
+        Holds::Role => json!({ "enum": Role::NAMES.map(|(name, _)| name) }),
         Holds::Flag => json!({ "type": "boolean" }),
         Holds::Whole(least, most) => {
             json!({ "type": "integer", "minimum": least, "maximum": most })

@@ -3,8 +3,9 @@
 
 use super::truth::Answers;
 use super::{Session, Step};
+use crate::flow::Flow;
 use crate::flow::condition::Written;
-use crate::flow::outcome::{Document, Outcome, Passage, Source, Tone};
+use crate::flow::outcome::{Document, Outcome, Passage, Role, Showing, Source, Tone};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 
@@ -16,16 +17,21 @@ pub struct Advice {
     pub outcome: Id<Outcome>,
     /// What kind of advice it is.
     pub tone: Tone,
+    /// The word that the author has set for the tone; empty where none is to be
+    /// said.
+    pub tone_word: Option<String>,
+    /// How it is shown.
+    pub showing: Showing,
     /// The advice in one line.
     pub title: String,
     /// What there is to say, Markdown; empty where the outcome has no text.
     pub text: String,
-    /// The passages that are shown, in order.
+    /// The passages that are shown, in the order of the outcome's list.
     pub passages: Vec<ShownPassage>,
     /// What to do, one Markdown text a step.
     pub steps: Vec<String>,
-    /// The document to take along.
-    pub document: Option<ShownDocument>,
+    /// The documents to take along.
+    pub documents: Vec<ShownDocument>,
     /// Everything that the outcome and the shown passages cite, each once, in
     /// the order of the first mention.
     pub cites: Vec<Id<Source>>,
@@ -36,10 +42,38 @@ pub struct Advice {
 pub struct ShownPassage {
     /// The passage.
     pub passage: Id<Passage>,
+    /// What it is there for.
+    pub role: Role,
+    /// Where on the page it stands.
+    pub part: Part,
     /// Its heading.
     pub title: Option<String>,
     /// Markdown.
     pub text: String,
+}
+
+/// A part of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What is read first.
+    First,
+    /// What is there for whoever wants to read on.
+    Rest,
+}
+
+/// A piece of a page.
+#[derive(Clone, Copy, Debug)]
+pub enum Piece<'a> {
+    /// A passage.
+    Passage(&'a ShownPassage),
+    /// The steps, all together; there are some.
+    Steps(&'a [String]),
+    /// The answers that led to the advice, where the outcome says them.
+    Because,
+    /// A document.
+    Document(&'a ShownDocument),
+    /// The sources, where something is cited.
+    Sources,
 }
 
 /// A document with the answers put in.
@@ -51,6 +85,105 @@ pub struct ShownDocument {
     pub title: String,
     /// Markdown: the parts that belong to it, with blank lines between them.
     pub text: String,
+}
+
+/// Deals the passages of an outcome, in the order in which they are shown, to the
+/// parts of its page.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// How many reasons may still stand on the first part.
+    reasons: usize,
+    /// Whether only help stands on the first part.
+    only_help: bool,
+    /// Whether there is a rest at all.
+    parted: bool,
+}
+
+impl Parts {
+    /// The parts of this outcome's page, with no passage on them yet.
+    #[must_use]
+    pub fn of(flow: &Flow, outcome: &Outcome) -> Self {
+        let at_once = outcome.showing.is_at_once();
+        Self {
+            reasons: flow.reasons_first.unwrap_or(usize::MAX),
+            only_help: at_once,
+            parted: at_once || flow.reasons_first.is_some(),
+        }
+    }
+
+    /// Where the next passage that is shown stands.
+    pub fn next(&mut self, role: Role) -> Part {
+        match role {
+            _ if !self.parted => Part::First,
+            Role::Help => Part::First,
+            _ if self.only_help => Part::Rest,
+            Role::Tonight | Role::Later => Part::First,
+            Role::Reason if self.reasons > 0 => {
+                self.reasons -= 1;
+                Part::First
+            }
+            Role::Reason => Part::Rest,
+        }
+    }
+}
+
+impl Advice {
+    /// The word that is said for the tone, where one is.
+    #[must_use]
+    pub fn word_for_tone(&self) -> Option<&str> {
+        let word = match &self.tone_word {
+            Some(word) => word,
+            None => self.tone.in_words(),
+        };
+        (!word.is_empty()).then_some(word)
+    }
+
+    /// Whether the page has a first part and a rest. Otherwise all of it is one part,
+    /// in the order that it always had.
+    #[must_use]
+    pub fn is_parted(&self, flow: &Flow) -> bool {
+        self.showing.is_at_once() || flow.reasons_first.is_some()
+    }
+
+    /// What stands on a part of the page below title and text, in order.
+    #[must_use]
+    pub fn pieces(&self, flow: &Flow, part: Part) -> Vec<Piece<'_>> {
+        if !self.is_parted(flow) {
+            return match part {
+                Part::First => self.unparted(),
+                Part::Rest => Vec::new(),
+            };
+        }
+        let steps_here = match self.showing {
+            Showing::AtOnce { .. } => Part::Rest,
+            Showing::Reviewed => Part::First,
+        };
+        let mut pieces = Vec::new();
+        for (_, role) in Role::NAMES {
+            let here = |shown: &&ShownPassage| shown.part == part && shown.role == role;
+            pieces.extend(self.passages.iter().filter(here).map(Piece::Passage));
+            if role == Role::Tonight && steps_here == part && !self.steps.is_empty() {
+                pieces.push(Piece::Steps(&self.steps));
+            }
+        }
+        if part == Part::Rest {
+            pieces.push(Piece::Because);
+            pieces.extend(self.documents.iter().map(Piece::Document));
+            pieces.push(Piece::Sources);
+        }
+        pieces
+    }
+
+    fn unparted(&self) -> Vec<Piece<'_>> {
+        let mut pieces = vec![Piece::Because];
+        pieces.extend(self.passages.iter().map(Piece::Passage));
+        if !self.steps.is_empty() {
+            pieces.push(Piece::Steps(&self.steps));
+        }
+        pieces.extend(self.documents.iter().map(Piece::Document));
+        pieces.push(Piece::Sources);
+        pieces
+    }
 }
 
 impl Session<'_> {
@@ -73,18 +206,19 @@ impl Session<'_> {
         let shown = passages.iter().map(|shown| shown.passage);
         let text = outcome.text.as_ref().map(|text| self.block(text));
         let steps = outcome.steps.iter().map(|step| self.block(step));
+        let documents = outcome.documents.iter();
+        let documents = documents.filter_map(|document| self.document(document, &mut answers));
         Advice {
             outcome: id,
             tone: outcome.tone,
+            tone_word: outcome.tone_word.as_deref().map(str::to_owned),
+            showing: outcome.showing,
             title: self.line(&outcome.title),
             text: text.unwrap_or_default(),
             cites: self.cites(outcome, shown),
             passages,
             steps: steps.collect(),
-            document: outcome
-                .document
-                .as_ref()
-                .map(|document| self.document(document, &mut answers)),
+            documents: documents.collect(),
         }
     }
 
@@ -112,11 +246,14 @@ impl Session<'_> {
     }
 
     fn passages(&self, outcome: &Outcome, answers: &mut Answers) -> Vec<ShownPassage> {
+        let mut parts = Parts::of(self.flow, outcome);
         let shown = self.ids_shown(outcome, answers).into_iter();
         let filled = shown.map(|id| {
             let passage = &self.flow.passages[id];
             ShownPassage {
                 passage: id,
+                role: passage.role,
+                part: parts.next(passage.role),
                 title: passage.title.as_ref().map(|title| self.line(title)),
                 text: self.block(&passage.text),
             }
@@ -124,15 +261,18 @@ impl Session<'_> {
         filled.collect()
     }
 
-    fn document(&self, document: &Document, answers: &mut Answers) -> ShownDocument {
+    fn document(&self, document: &Document, answers: &mut Answers) -> Option<ShownDocument> {
+        if !self.holds(answers, document.when.as_ref()) {
+            return None;
+        }
         let parts = document.parts.iter();
         let parts = parts.filter(|part| self.holds(answers, part.when.as_ref()));
         let parts: Vec<_> = parts.map(|part| self.markdown(&part.text)).collect();
-        ShownDocument {
+        Some(ShownDocument {
             file: document.file.to_string(),
             title: self.line(&document.title),
             text: parts.join("\n\n"),
-        }
+        })
     }
 
     fn cites(

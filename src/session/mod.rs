@@ -22,10 +22,11 @@ use jiff::civil::Date;
 
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
-use crate::flow::outcome::Outcome;
+use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::flow::text::{NO_ANSWER, Text, literal_in_markdown};
+use advice::{Part, ShownPassage};
 use change::Waiting;
 use truth::Answers;
 
@@ -131,6 +132,63 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn given(&self, question: Id<Question>) -> Option<&Given> {
         self.answers.given(question)
+    }
+
+    /// The passages of help that the answer to this question brings at once, in the
+    /// order of its options.
+    #[must_use]
+    pub fn helped_by(&self, question: Id<Question>) -> Vec<Id<Passage>> {
+        let answer = self.given(question).and_then(Given::answer);
+        let options = self.flow.questions[question].kind.options();
+        let (Some(answer), Some(options)) = (answer, options) else {
+            return Vec::new();
+        };
+        let help = |at: usize| {
+            let (_, option) = options.iter().nth(at)?;
+            option.help_first
+        };
+        let mut helped: Vec<Id<Passage>> = Vec::new();
+        let brought: Vec<Id<Passage>> = match answer {
+            Answer::Choice(at) => help(*at).into_iter().collect(),
+            Answer::Choices(chosen) => chosen.iter().filter_map(help).collect(),
+            Answer::YesNo(_)
+            | Answer::Number(_)
+            | Answer::Duration(_)
+            | Answer::Date(_)
+            | Answer::Text(_) => Vec::new(),
+        };
+        for passage in brought {
+            if !helped.contains(&passage) {
+                helped.push(passage);
+            }
+        }
+        helped
+    }
+
+    /// The passages of help that the answers so far have brought at once, in the order
+    /// of asking.
+    #[must_use]
+    pub fn helped_first(&self) -> Vec<Id<Passage>> {
+        let asked = self.taken.iter().map(|taken| taken.question);
+        asked
+            .flat_map(|question| self.helped_by(question))
+            .collect()
+    }
+
+    /// A passage as it reads with the answers so far, whatever its condition.
+    #[must_use]
+    pub fn passage(&self, id: Id<Passage>) -> ShownPassage {
+        let passage = &self.flow.passages[id];
+        ShownPassage {
+            passage: id,
+            role: passage.role,
+            part: Part::First,
+            title: passage
+                .title
+                .as_ref()
+                .map(|title| self.plain(title).into_owned()),
+            text: self.markdown(&passage.text).into_owned(),
+        }
     }
 
     /// All answers so far, for conditions.

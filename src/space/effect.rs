@@ -9,6 +9,7 @@ use super::look::Moment;
 use super::pass::all_answers;
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
+use crate::flow::outcome::Document;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 
@@ -194,8 +195,8 @@ impl Space<'_> {
         }
         for (id, outcome) in flow.outcomes.iter() {
             let passages = outcome.passages.iter().map(|id| &flow.passages[*id].when);
-            let parts = outcome.document.iter().flat_map(|document| &document.parts);
-            let whens = passages.chain(parts.map(|part| &part.when)).flatten();
+            let of_documents = outcome.documents.iter().flat_map(Document::conditions);
+            let whens = passages.flatten().chain(of_documents);
             for when in whens {
                 let when = self.compiler().condition(&when.condition);
                 read.push((Moment::Ended(id), when));

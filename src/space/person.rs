@@ -276,8 +276,10 @@ fn parts_of(flow: &Flow, outcome: Id<Outcome>) -> Vec<(Option<&Written>, Vec<&Te
         let texts = passage.title.iter().chain([&passage.text]);
         parts.push((passage.when.as_ref(), texts.collect()));
     }
-    if let Some(document) = &outcome.document {
-        parts.push((None, vec![&document.title]));
+    for document in &outcome.documents {
+        // What a document says is looked at whether it is shown or not: that is too
+        // much at most, and advice is then offered later.
+        parts.push((document.when.as_ref(), vec![&document.title]));
         let of_document = document.parts.iter();
         parts.extend(of_document.map(|part| (part.when.as_ref(), vec![&part.text])));
     }

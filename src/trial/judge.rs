@@ -487,7 +487,7 @@ fn words_of(advice: &Advice) -> String {
         words.push(&passage.text);
     }
     words.extend(advice.steps.iter().map(String::as_str));
-    if let Some(document) = &advice.document {
+    for document in &advice.documents {
         words.extend([document.title.as_str(), &document.text]);
     }
     one_space(&words.join("\n"))

@@ -24,17 +24,23 @@ fn the_json_holds_the_whole_result() {
         "flow": "pizza",
         "outcome": "marinara",
         "tone": "go",
+        "tone_word": "Go ahead",
+        "at_once": false,
         "tags": ["without_cheese"],
         "title": "Marinara",
         "text": "Tomato, garlic, oregano. It fits in 11 euro.",
         "because": ["cannot_eat", "hunger", "budget"],
         "passages": [{
             "id": "gluten",
+            "role": "reason",
+            "first": true,
             "title": "Ask for the other dough",
             "text": "It takes ten minutes longer.",
         }],
         "steps": [],
         "document": null,
+        "documents": [],
+        "help_first": [],
         "asked": ["cannot_eat", "hunger", "diet", "budget"],
         "answers": {
             "cannot_eat": ["cheese", "gluten"],
@@ -56,8 +62,23 @@ fn the_keys_of_the_json_stand_in_one_order() {
         .keys()
         .collect();
     let expected = [
-        "flow", "outcome", "tone", "tags", "title", "text", "because", "passages", "steps",
-        "document", "asked", "answers", "cites",
+        "flow",
+        "outcome",
+        "tone",
+        "tone_word",
+        "at_once",
+        "tags",
+        "title",
+        "text",
+        "because",
+        "passages",
+        "steps",
+        "document",
+        "documents",
+        "help_first",
+        "asked",
+        "answers",
+        "cites",
     ];
     assert_eq!(keys, expected);
     assert_eq!(result["outcome"], "people_first");

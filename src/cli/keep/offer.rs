@@ -36,7 +36,7 @@ pub fn offer(
 ) -> Result<Offered, Stop> {
     let mut offer = Offer { asker, page, also };
     let mut things = vec![Thing::Page];
-    things.extend(page.document().map(Thing::Document));
+    things.extend(page.documents().iter().map(Thing::Document));
     let mut ask = "Keep this page?";
     while !things.is_empty() {
         let (thing, form) = match offer.which(ask, &things)? {
@@ -66,10 +66,11 @@ enum Thing<'a> {
 
 impl Thing<'_> {
     fn is(self, other: Thing<'_>) -> bool {
-        matches!(
-            (self, other),
-            (Thing::Page, Thing::Page) | (Thing::Document(_), Thing::Document(_))
-        )
+        match (self, other) {
+            (Thing::Page, Thing::Page) => true,
+            (Thing::Document(one), Thing::Document(other)) => one.file == other.file,
+            (Thing::Page, Thing::Document(_)) | (Thing::Document(_), Thing::Page) => false,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use quandary::flow::answer::{Answer, Given, WrittenAnswer};
 use quandary::flow::question::Question;
 use quandary::session::Session;
+use quandary::session::advice::Part;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -17,18 +18,25 @@ impl Page<'_, '_> {
         let name = |id| flow.questions.name(id);
         let passages = advice.passages.iter().map(|shown| JsonPassage {
             id: flow.passages.name(shown.passage),
+            role: shown.role.name(),
+            first: shown.part == Part::First,
             title: shown.title.as_deref(),
             text: &shown.text,
         });
-        let document = advice.document.as_ref().map(|document| JsonDocument {
+        let documents = advice.documents.iter().map(|document| JsonDocument {
             file: &document.file,
             title: &document.title,
             text: &document.text,
         });
+        let documents: Vec<JsonDocument<'_>> = documents.collect();
+        let help_first = self.session.helped_first().into_iter();
+        let help_first = help_first.map(|passage| flow.passages.name(passage));
         let result = JsonResult {
             flow: self.flow_id,
             outcome: flow.outcomes.name(advice.outcome),
             tone: advice.tone.to_string(),
+            tone_word: advice.word_for_tone().unwrap_or_default(),
+            at_once: advice.showing.is_at_once(),
             tags: flow.outcomes[advice.outcome]
                 .tags
                 .iter()
@@ -39,7 +47,9 @@ impl Page<'_, '_> {
             because: self.because.iter().map(|id| name(*id)).collect(),
             passages: passages.collect(),
             steps: advice.steps.iter().map(AsRef::as_ref).collect(),
-            document,
+            document: documents.first().cloned(),
+            documents,
+            help_first: help_first.collect(),
             asked: taken.iter().map(|taken| name(taken.question)).collect(),
             answers: answers(self.session),
             cites: advice
@@ -102,6 +112,8 @@ struct JsonResult<'a> {
     flow: &'a str,
     outcome: &'a str,
     tone: String,
+    tone_word: &'a str,
+    at_once: bool,
     tags: Vec<&'a str>,
     title: &'a str,
     text: &'a str,
@@ -109,6 +121,8 @@ struct JsonResult<'a> {
     passages: Vec<JsonPassage<'a>>,
     steps: Vec<&'a str>,
     document: Option<JsonDocument<'a>>,
+    documents: Vec<JsonDocument<'a>>,
+    help_first: Vec<&'a str>,
     asked: Vec<&'a str>,
     answers: Map<String, Value>,
     cites: Vec<&'a str>,
@@ -117,11 +131,13 @@ struct JsonResult<'a> {
 #[derive(Serialize)]
 struct JsonPassage<'a> {
     id: &'a str,
+    role: &'a str,
+    first: bool,
     title: Option<&'a str>,
     text: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct JsonDocument<'a> {
     file: &'a str,
     title: &'a str,

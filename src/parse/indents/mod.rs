@@ -160,7 +160,10 @@ impl Slips<'_, '_, '_> {
             }
             Node::List(items) => key == "guarantees" && matches!(items.first(), Some(Node::Map(_))),
             Node::Text(_) | Node::Bool(_) => {
-                let head = matches!(key, "title" | "start" | "intro" | "quick_exit");
+                let head = matches!(
+                    key,
+                    "title" | "start" | "intro" | "quick_exit" | "help_now" | "reasons_first"
+                );
                 matches!(holder, Holder::Section(_)) && head
             }
             Node::Int(_) | Node::Float(_) | Node::Tagged(_) => false,

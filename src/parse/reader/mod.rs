@@ -196,6 +196,14 @@ impl<'s> Reader<'s> {
         Some(text)
     }
 
+    /// Text for people on one line, or none (`""`).
+    pub(crate) fn line_or_none(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
+        match node {
+            Node::Text(text) if text.trim().is_empty() => Some("".into()),
+            _ => self.line(node, path),
+        }
+    }
+
     /// Text for people, on any number of lines.
     pub(crate) fn markdown(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
         let text = self.word(node, path)?;
