@@ -147,7 +147,11 @@ fn broken(result: &Value) -> Vec<Value> {
             all.push(Value::Object(broken));
         };
         with(None);
-        with(Some(json!(true)));
+        with(Some(if value.is_boolean() {
+            json!(1)
+        } else {
+            json!(true)
+        }));
         for inner in value
             .as_array()
             .into_iter()
