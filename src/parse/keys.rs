@@ -41,6 +41,9 @@ pub enum Together {
     ByType,
     /// Exactly one of [`PROMISES`] is there.
     OnePromise,
+    /// `document` and `documents` are not there together, and `leave_first` only with
+    /// `at_once`.
+    OneEnd,
 }
 
 /// A kind of mapping, with its keys.
@@ -329,7 +332,7 @@ pub const ROUTE: Shape = Shape {
 /// An outcome.
 pub const OUTCOME: Shape = Shape {
     name: "an outcome",
-    together: Together::Free,
+    together: Together::OneEnd,
     keys: &[
         required("title", Line, "the advice, one line; placeholders"),
         required("tone", Tone, "go, caution, stop or info"),

@@ -62,6 +62,7 @@ fn keys(shape: &Shape) -> Value {
         Together::Free => schema,
         Together::ByType => with(schema, by_type()),
         Together::OnePromise => with(schema, one_promise()),
+        Together::OneEnd => with(schema, one_end()),
     }
 }
 
@@ -91,7 +92,7 @@ fn value(holds: &Holds) -> Value {
             r"^[^\r\n]*\S[^\r\n]*\s*$",
             "this has to be a text on one line",
         ),
-        Holds::LineOrNone => text(r"^[^\r\n]*$", "this has to be a text on one line"),
+        Holds::LineOrNone => text(r"^[^\r\n]*\s*$", "this has to be a text on one line"),
         Holds::Text => text(r"\S", "there is no text here"),
         Holds::Condition => json!({
             "type": "string",
@@ -270,6 +271,23 @@ fn one_promise() -> Value {
     json!({
         "anyOf": PROMISES.map(|promise| json!({ "required": [promise] })),
         "dependencies": Map::from_iter(promises),
+    })
+}
+
+/// Documents under one key, and `leave_first` only where `at_once` is true.
+fn one_end() -> Value {
+    let leaves = json!({
+        "properties": { "leave_first": { "const": true } },
+        "required": ["leave_first"],
+    });
+    let at_once = json!({
+        "properties": { "at_once": { "const": true } },
+        "required": ["at_once"],
+    });
+    json!({
+        "dependencies": { "documents": { "properties": { "document": false } } },
+        "if": leaves,
+        "then": at_once,
     })
 }
 

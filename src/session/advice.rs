@@ -5,7 +5,7 @@ use super::truth::Answers;
 use super::{Session, Step};
 use crate::flow::Flow;
 use crate::flow::condition::Written;
-use crate::flow::outcome::{Document, Outcome, Passage, Role, Showing, Source, Tone};
+use crate::flow::outcome::{Document, Outcome, Passage, Reasons, Role, Showing, Source, Tone};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 
@@ -128,11 +128,13 @@ impl Parts {
 }
 
 impl Advice {
-    /// The word that is said for the tone, where one is.
+    /// The word that is said for the tone, where one is. On a page that is shown at
+    /// once only one that the author has set: help comes before any label of it.
     #[must_use]
     pub fn word_for_tone(&self) -> Option<&str> {
         let word = match &self.tone_word {
             Some(word) => word,
+            None if self.showing.is_at_once() => return None,
             None => self.tone.in_words(),
         };
         (!word.is_empty()).then_some(word)
@@ -150,7 +152,7 @@ impl Advice {
     pub fn pieces(&self, flow: &Flow, part: Part) -> Vec<Piece<'_>> {
         if !self.is_parted(flow) {
             return match part {
-                Part::First => self.unparted(),
+                Part::First => self.unparted(flow),
                 Part::Rest => Vec::new(),
             };
         }
@@ -167,22 +169,33 @@ impl Advice {
             }
         }
         if part == Part::Rest {
-            pieces.push(Piece::Because);
+            pieces.extend(self.because(flow));
             pieces.extend(self.documents.iter().map(Piece::Document));
-            pieces.push(Piece::Sources);
+            pieces.extend(self.sources());
         }
         pieces
     }
 
-    fn unparted(&self) -> Vec<Piece<'_>> {
-        let mut pieces = vec![Piece::Because];
+    fn unparted(&self, flow: &Flow) -> Vec<Piece<'_>> {
+        let mut pieces: Vec<Piece<'_>> = self.because(flow).into_iter().collect();
         pieces.extend(self.passages.iter().map(Piece::Passage));
         if !self.steps.is_empty() {
             pieces.push(Piece::Steps(&self.steps));
         }
         pieces.extend(self.documents.iter().map(Piece::Document));
-        pieces.push(Piece::Sources);
+        pieces.extend(self.sources());
         pieces
+    }
+
+    fn because(&self, flow: &Flow) -> Option<Piece<'_>> {
+        match flow.outcomes[self.outcome].reasons {
+            Reasons::Shown => Some(Piece::Because),
+            Reasons::LeftOut => None,
+        }
+    }
+
+    fn sources(&self) -> Option<Piece<'_>> {
+        (!self.cites.is_empty()).then_some(Piece::Sources)
     }
 }
 
