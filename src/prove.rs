@@ -4,13 +4,16 @@
 //! A guarantee **holds** only where no way at all breaks it, comparisons of two
 //! answers looked at both ways. It **fails** only with a way that a session has
 //! walked and that breaks it. Everything else is **not decided**, with the reason.
+//! [`dealt`] tells where the passages of a page stand, for all answers at once.
+
+mod dealt;
 
 use jiff::civil::Date;
 
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Written};
 use crate::flow::guarantee::{Guarantee, Promise};
-use crate::flow::outcome::{Outcome, Passage};
+use crate::flow::outcome::{Outcome, Passage, Role};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
@@ -21,6 +24,7 @@ use crate::space::sample::{self, Chance};
 use crate::space::tally::Lengths;
 use crate::space::witness::{Best, End, Goal};
 use crate::space::{Influence, Space, Undecided};
+use dealt::{dealt, shown};
 
 /// What is known of one guarantee.
 #[derive(Debug)]
@@ -87,8 +91,11 @@ pub fn prove<'f>(space: &mut Space<'f>, guarantee: &Guarantee, options: &Options
         Promise::Never(_)
         | Promise::Always(_)
         | Promise::Shows(_)
+        | Promise::ShowsFirst(_)
         | Promise::ShowsNot(_)
-        | Promise::Asks(_) => at_end(space, guarantee, options),
+        | Promise::Asks(_) => {
+            ends(space, guarantee).and_then(|ends| at_end(space, guarantee, &ends, options))
+        }
     };
     decided.unwrap_or_else(|undecided| by_chance(space.flow(), guarantee, options, undecided))
 }
@@ -122,6 +129,10 @@ pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
         Promise::Never(outcomes) => outcomes.contains(&outcome),
         Promise::Always(outcomes) => !outcomes.contains(&outcome),
         Promise::Shows(passages) => !passages.iter().all(&mut shown),
+        Promise::ShowsFirst(passages) => {
+            let first = session.shown_first();
+            passages.iter().any(|passage| !first.contains(passage))
+        }
         Promise::ShowsNot(passages) => passages.iter().any(&mut shown),
         Promise::Asks(questions) => questions
             .iter()
@@ -146,16 +157,73 @@ pub fn ending_by_chance<'f>(
     options: &Options,
     Undecided { question }: Undecided,
 ) -> Verdict<'f> {
-    let mut chance = Chance::seeded(options.seed);
-    let mut ways =
-        (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
-    match ways.find(|way| matches!(way.step(), Step::Stuck(_))) {
-        Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(Reason::TooLarge {
-            question,
-            sampled: options.samples,
-        }),
+    let is_stuck = |way: &Session<'_>| matches!(way.step(), Step::Stuck(_));
+    by_chance_where(flow, options, question, is_stuck)
+}
+
+/// Whether a flow has help that a page can show. Only then is anything promised of it.
+#[must_use]
+pub fn has_help(flow: &Flow) -> bool {
+    let mut listed = flow
+        .outcomes
+        .iter()
+        .flat_map(|(_, outcome)| &outcome.passages);
+    listed.any(|passage| flow.passages[*passage].role == Role::Help)
+}
+
+/// Proves that help is never behind a row: that on every way each passage with the role
+/// `help` that the advice shows stands on the first part of its page. Every flow
+/// promises that. The pages are dealt as a session deals them, for all answers at once.
+pub fn prove_help<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f> {
+    let decided = help(space, options);
+    decided.unwrap_or_else(|undecided| help_by_chance(space.flow(), options, undecided))
+}
+
+/// Looks by chance for a way on which help is behind a row, where the space is too
+/// large to be decided.
+#[must_use]
+pub fn help_by_chance<'f>(
+    flow: &'f Flow,
+    options: &Options,
+    Undecided { question }: Undecided,
+) -> Verdict<'f> {
+    by_chance_where(flow, options, question, hides_help)
+}
+
+/// Whether a finished way shows help behind a row.
+fn hides_help(session: &Session<'_>) -> bool {
+    let first = session.shown_first();
+    let shown = session.shown().into_iter();
+    let mut help = shown.filter(|id| session.flow().passages[*id].role == Role::Help);
+    help.any(|passage| !first.contains(&passage))
+}
+
+fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
+    let flow = space.flow();
+    let mut ends = Ends {
+        broken: Vec::new(),
+        spoken_of: Vec::new(),
+    };
+    for outcome in flow.outcomes.ids() {
+        let (mut any, mut behind) = (space.never(), space.never());
+        for dealt in dealt(space, outcome)? {
+            if flow.passages[dealt.passage].role == Role::Help {
+                let shown = space.either(dealt.first, dealt.behind)?;
+                any = space.either(any, shown)?;
+                behind = space.either(behind, dealt.behind)?;
+            }
+        }
+        let end = End::Outcome(outcome);
+        ends.spoken_of.push(Goal { end, when: any });
+        ends.broken.push(Goal { end, when: behind });
     }
+    let Some(walked) = broken_at_end(space, &ends, &[None], options, &hides_help)? else {
+        return vacuous_or_holds(space, &ends);
+    };
+    Ok(match walked {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => Verdict::NotDecided(comparison(space)),
+    })
 }
 
 fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
@@ -237,26 +305,48 @@ struct Ends {
     spoken_of: Vec<Goal>,
 }
 
+impl Ends {
+    /// The conditions that have to be looked at when a way is at its end.
+    fn looked_at(&self) -> Vec<Ref> {
+        let goals = self.broken.iter().chain(&self.spoken_of);
+        goals.map(|goal| goal.when).collect()
+    }
+}
+
 /// Promises that are looked at when the way is at its end.
 fn at_end<'f>(
     space: &mut Space<'f>,
     guarantee: &Guarantee,
+    ends: &Ends,
     options: &Options,
 ) -> Result<Verdict<'f>, Undecided> {
-    let ends = ends(space, guarantee)?;
-    let at_end: Vec<Ref> = ends
-        .broken
-        .iter()
-        .chain(&ends.spoken_of)
-        .map(|goal| goal.when)
-        .collect();
     let without: Vec<Option<Id<Question>>> = match &guarantee.promise {
         Promise::Asks(questions) => questions.iter().map(|question| Some(*question)).collect(),
         _ => vec![None],
     };
+    let check = |session: &Session<'_>| breaks(session, guarantee);
+    let Some(walked) = broken_at_end(space, ends, &without, options, &check)? else {
+        return vacuous_or_holds(space, ends);
+    };
+    Ok(match walked {
+        Some(session) => Verdict::Fails(vec![session]),
+        None => unclear(space, guarantee, options),
+    })
+}
+
+/// The shortest way that breaks a promise at its end, each of the questions left out in
+/// turn. Nothing where there is none; and no session where one seemed to be, and could
+/// not be walked.
+fn broken_at_end<'f>(
+    space: &mut Space<'f>,
+    ends: &Ends,
+    without: &[Option<Id<Question>>],
+    options: &Options,
+    check: &dyn Fn(&Session<'_>) -> bool,
+) -> Result<Option<Option<Session<'f>>>, Undecided> {
     let mut shortest: Option<(usize, Ways, Goal)> = None;
     for without in without {
-        let ways = Ways::ending_with(at_end.clone(), without);
+        let ways = Ways::ending_with(ends.looked_at(), *without);
         let mut pass: Pass<Lengths> = space.pass(&ways)?;
         let Some((length, goal)) = best_goal(space, &mut pass, &ends.broken, Best::Shortest)?
         else {
@@ -267,30 +357,17 @@ fn at_end<'f>(
         }
     }
     let Some((_, ways, goal)) = shortest else {
-        return vacuous_or_holds(space, &ends, at_end);
+        return Ok(None);
     };
     let ways = ways.with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
-    let check = |session: &Session<'_>| breaks(session, guarantee);
-    let walked = space.walk_to(
-        (&mut pass, &ways),
-        goal,
-        Best::Shortest,
-        options.today,
-        &check,
-    )?;
-    Ok(match walked {
-        Some(session) => Verdict::Fails(vec![session]),
-        None => unclear(space, guarantee, options),
-    })
+    let way = (&mut pass, &ways);
+    let walked = space.walk_to(way, goal, Best::Shortest, options.today, check)?;
+    Ok(Some(walked))
 }
 
-fn vacuous_or_holds<'f>(
-    space: &Space<'f>,
-    ends: &Ends,
-    at_end: Vec<Ref>,
-) -> Result<Verdict<'f>, Undecided> {
-    let mut pass: Pass<Lengths> = space.pass(&Ways::ending_with(at_end, None))?;
+fn vacuous_or_holds<'f>(space: &Space<'f>, ends: &Ends) -> Result<Verdict<'f>, Undecided> {
+    let mut pass: Pass<Lengths> = space.pass(&Ways::ending_with(ends.looked_at(), None))?;
     for goal in &ends.spoken_of {
         if space
             .best_length(&mut pass, *goal, Best::Shortest)?
@@ -364,6 +441,19 @@ fn breaking(
             }
             Ok(missing)
         }
+        Promise::ShowsFirst(passages) => {
+            let first = dealt(space, outcome)?;
+            let mut missing = space.never();
+            for passage in passages {
+                let on_first = first.iter().find(|dealt| dealt.passage == *passage);
+                let hidden = match on_first {
+                    Some(dealt) => space.opposite(dealt.first)?,
+                    None => space.always(),
+                };
+                missing = space.either(missing, hidden)?;
+            }
+            Ok(missing)
+        }
         Promise::ShowsNot(passages) => {
             let mut any = space.never();
             for passage in passages {
@@ -374,22 +464,6 @@ fn breaking(
         }
         Promise::Asks(_) => Ok(space.always()),
         Promise::AtMost(_) | Promise::IndependentOf(_) => Ok(space.never()),
-    }
-}
-
-/// Where an outcome shows a passage.
-fn shown(
-    space: &mut Space<'_>,
-    passage: Id<Passage>,
-    outcome: Id<Outcome>,
-) -> Result<Ref, Undecided> {
-    let flow = space.flow();
-    if !flow.outcomes[outcome].passages.contains(&passage) {
-        return Ok(space.never());
-    }
-    match &flow.passages[passage].when {
-        Some(when) => space.condition(&when.condition),
-        None => Ok(space.always()),
     }
 }
 
@@ -449,7 +523,7 @@ fn independent<'f>(
 /// A way seems to break the guarantee, and none could be walked: ways by chance
 /// may still show one.
 fn unclear<'f>(space: &Space<'f>, guarantee: &Guarantee, options: &Options) -> Verdict<'f> {
-    match broken_by_chance(space.flow(), guarantee, options) {
+    match found_by_chance(space.flow(), options, |session| breaks(session, guarantee)) {
         Some(session) => Verdict::Fails(vec![session]),
         None => Verdict::NotDecided(comparison(space)),
     }
@@ -469,7 +543,18 @@ pub fn by_chance<'f>(
     options: &Options,
     Undecided { question }: Undecided,
 ) -> Verdict<'f> {
-    match broken_by_chance(flow, guarantee, options) {
+    by_chance_where(flow, options, question, |session| {
+        breaks(session, guarantee)
+    })
+}
+
+fn by_chance_where<'f>(
+    flow: &'f Flow,
+    options: &Options,
+    question: Id<Question>,
+    breaks: impl Fn(&Session<'_>) -> bool,
+) -> Verdict<'f> {
+    match found_by_chance(flow, options, breaks) {
         Some(session) => Verdict::Fails(vec![session]),
         None => Verdict::NotDecided(Reason::TooLarge {
             question,
@@ -478,12 +563,13 @@ pub fn by_chance<'f>(
     }
 }
 
-fn broken_by_chance<'f>(
+fn found_by_chance<'f>(
     flow: &'f Flow,
-    guarantee: &Guarantee,
     options: &Options,
+    breaks: impl Fn(&Session<'_>) -> bool,
 ) -> Option<Session<'f>> {
     let mut chance = Chance::seeded(options.seed);
-    let ways = (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
-    ways.into_iter().find(|session| breaks(session, guarantee))
+    let mut ways =
+        (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
+    ways.find(breaks)
 }

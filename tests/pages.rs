@@ -1,10 +1,15 @@
 //! The order of a page: what stands on its first part, and what is behind a row.
 
+use quandary::cases;
+use quandary::coverage::Item;
+use quandary::coverage::played::{Coverage, Items};
 use quandary::flow::Flow;
+use quandary::flow::answer::Given;
 use quandary::flow::day;
+use quandary::prove::{self, Verdict};
 use quandary::session::advice::{Advice, Part, Piece};
 use quandary::session::{Session, Step};
-use quandary::{check, parse, space};
+use quandary::{check, parse, space, trial};
 
 /// A flow with a passage of each role, given how the pages are made and what else the
 /// outcome says.
@@ -207,11 +212,7 @@ fn an_answer_brings_its_help_at_once() {
         (vec!["low"], "call", "call"),
         // Its condition does not matter here.
         (vec!["tired", "love"], "walk", "walk"),
-        (
-            vec!["low", "work, home, love"],
-            "call walk",
-            "call call walk",
-        ),
+        (vec!["low", "work, home, love"], "call walk", "call walk"),
         (vec!["lost", "nothing"], "", "walk"),
     ] {
         let mut session = answered(&flow, &answers);
@@ -255,4 +256,190 @@ passages:
     };
     let found = check::check(text, &options).findings;
     assert!(found.is_empty(), "{found:?}");
+}
+
+/// What is wrong with a scenario that expects this of the answers, with the place in the
+/// flow at which it went wrong.
+fn failures(flow: &Flow, answers: &str, expect: &str) -> Vec<String> {
+    let text =
+        format!("scenarios:\n  - name: s\n    answers: {{{answers}}}\n    expect: {{{expect}}}\n");
+    let read = parse::scenario::read(&text, flow);
+    assert!(read.findings.is_empty(), "{:?}", read.findings);
+    let today = day::read("2026-11-23").expect("it is a day");
+    let failures = trial::play(flow, &read.scenarios[0], today).failures;
+    let failures = failures.into_iter();
+    failures
+        .map(|failure| format!("{} ({})", failure.message, failure.departure.place))
+        .collect()
+}
+
+#[test]
+fn a_scenario_says_what_came_of_the_page_and_where_that_is_decided() {
+    let flow = flow_with("reasons_first: 2", DOCUMENTS);
+    let answers = "state: low, why: [work]";
+    for (answers, expect, wanted) in [
+        (
+            answers,
+            "outcome: rest, first: [tea, first, second, later, call], help_first: [call], \
+             documents: [letter.md, plan.md, list.md], at_once: false",
+            "",
+        ),
+        (
+            answers,
+            "first: [tea, first, second, third, later, call]",
+            "on the first part are [tea, first, second, later, call], not [tea, first, second, \
+             third, later, call] (reasons_first)",
+        ),
+        (
+            answers,
+            "first: [first, second, later, call]",
+            "on the first part are [tea, first, second, later, call], not [first, second, later, \
+             call] (passages.tea.role)",
+        ),
+        (
+            answers,
+            "first: [tea, first, second, later, call, walk]",
+            "on the first part are [tea, first, second, later, call], not [tea, first, second, \
+             later, call, walk] (passages.walk.when)",
+        ),
+        (
+            answers,
+            "help_first: []",
+            "shown at once are [call], not [] (questions.state.options.low.help_first)",
+        ),
+        (
+            answers,
+            "help_first: [call, walk]",
+            "shown at once are [call], not [call, walk] (questions.state.options.lost.help_first)",
+        ),
+        (
+            answers,
+            "help_first: [call, tea]",
+            "shown at once are [call], not [call, tea] (questions)",
+        ),
+        (
+            answers,
+            "documents: [letter.md, list.md]",
+            "the documents are [letter.md, plan.md, list.md], not [letter.md, list.md] \
+             (outcomes.rest.documents[1].when)",
+        ),
+        (
+            answers,
+            "at_once: true",
+            "the advice is shown after a review, not shown at once (outcomes.rest)",
+        ),
+        // Where the answers end too early, that is told and nothing else.
+        (
+            "state: low",
+            "outcome: rest, first: [], help_first: [call, walk], documents: [], at_once: true",
+            "`why` is asked and has no answer (questions.why)",
+        ),
+        ("state: low", "unfinished: why, help_first: [call]", ""),
+        (
+            "state: low",
+            "unfinished: why, first: []",
+            "there is no advice to compare (questions.why)",
+        ),
+    ] {
+        let wanted = match wanted {
+            "" => vec![],
+            one => vec![one],
+        };
+        assert_eq!(failures(&flow, answers, expect), wanted, "{expect}");
+    }
+    let flow = flow_with("", "at_once: true");
+    let wanted = "the advice is shown at once, not shown after a review (outcomes.rest.at_once)";
+    assert_eq!(failures(&flow, answers, "at_once: false"), [wanted]);
+}
+
+#[test]
+fn a_case_expects_what_stands_on_the_page() {
+    for (top, outcome, wanted) in [
+        ("", "", "      help_first: [call]\n      shown: "),
+        (
+            "reasons_first: 1",
+            "",
+            "      first: [tea, first, later, call]\n",
+        ),
+        (
+            "",
+            DOCUMENTS,
+            "      documents: [\"letter.md\", \"plan.md\", \"list.md\"]\n",
+        ),
+        (
+            "",
+            "at_once: true",
+            "      first: [call]\n      at_once: true\n",
+        ),
+    ] {
+        let flow = flow_with(top, outcome);
+        let today = day::read("2026-11-23").expect("it is a day");
+        let read = parse::answers::read("answers: {state: low, why: [work]}", &flow);
+        let case = cases::of_answers(&flow, &read.answers, today).expect("they are accepted");
+        let heading = cases::Heading { flow: None, today };
+        let text = cases::write(&flow, &heading, &[case], &[]);
+        assert!(text.contains(wanted), "{text}");
+        let read = parse::scenario::read(&text, &flow);
+        assert!(read.findings.is_empty(), "{:?}", read.findings);
+        let failures = trial::play(&flow, &read.scenarios[0], today).failures;
+        assert!(failures.is_empty(), "{failures:?}");
+    }
+}
+
+#[test]
+fn a_passage_that_an_option_brings_is_tried_when_it_is_chosen() {
+    let flow = flow_with("reasons_first: 1", "");
+    let items = Items::of(&flow);
+    let mut coverage = Coverage::new(&items);
+    let mut session = answered(&flow, &["low", "love"]);
+    session.back();
+    coverage.add(&session, None);
+    let tried = |coverage: &Coverage<'_>| -> Vec<String> {
+        let tried = coverage
+            .items()
+            .filter(|(item, times)| matches!(item, Item::Passage(_)) && *times > 0);
+        tried.map(|(item, _)| item.name(&flow)).collect()
+    };
+    assert_eq!(tried(&coverage), ["the passage `call`"]);
+}
+
+#[test]
+fn what_comes_first_can_be_promised() {
+    let promised = |promise: &str| {
+        let flow = flow_with(
+            "reasons_first: 2",
+            &format!("\nguarantees:\n  - {{says: a, {promise}}}"),
+        );
+        let mut space =
+            space::Space::of(&flow, space::Today::Any, space::MOST_NODES).expect("it is small");
+        let options = prove::Options {
+            today: day::read("2026-11-23").expect("it is a day"),
+            seed: 1,
+            samples: 10,
+        };
+        match prove::prove(&mut space, &flow.guarantees[0], &options) {
+            Verdict::Holds => "holds".to_owned(),
+            Verdict::Vacuous => "of no way".to_owned(),
+            Verdict::Fails(ways) => {
+                let state = flow.questions.find("state").expect("it is there");
+                let given = ways[0].given(state).and_then(Given::answer);
+                flow.questions[state].show(given.expect("it is answered"))
+            }
+            Verdict::NotDecided(reason) => format!("{reason:?}"),
+        }
+    };
+    for (promise, wanted) in [
+        ("shows_first: [tea, call, later, first, second]", "holds"),
+        // It is the third that holds.
+        ("shows: [third]", "holds"),
+        ("shows_first: [third]", "Tired"),
+        ("when: state is lost, shows_first: [walk]", "holds"),
+        ("shows_first: [walk]", "Tired"),
+        (
+            "when: state is lost and not state is lost, shows_first: [walk]",
+            "of no way",
+        ),
+    ] {
+        assert_eq!(promised(promise), wanted, "{promise}");
+    }
 }

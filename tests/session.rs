@@ -20,6 +20,7 @@ use quandary::flow::number::Number;
 use quandary::flow::question::{Question, Target};
 use quandary::flow::table::Id;
 use quandary::graph::Graph;
+use quandary::session::advice::{Part, Piece};
 use quandary::session::change::{Change, Dropped, Why};
 use quandary::session::{Session, Step, Taken};
 
@@ -324,7 +325,13 @@ fn compare_way(
             ahead
         );
     }
+    let asked: Vec<usize> = taken.iter().map(|question| question.index()).collect();
+    prop_assert_eq!(
+        indexes(&session.helped_first()),
+        naive::helped(model, given, &asked)
+    );
     let Some(advice) = session.advice() else {
+        prop_assert!(session.shown_first().is_empty() && session.files().is_empty());
         return Ok(());
     };
     let shown: Vec<usize> = advice.passages.iter().map(|p| p.passage.index()).collect();
@@ -336,8 +343,34 @@ fn compare_way(
         })
         .map(|(at, _)| at)
         .collect();
-    prop_assert_eq!(shown, expected);
+    prop_assert_eq!(&shown, &expected);
+    let first = naive::first(model, advice.outcome.index(), &shown);
+    prop_assert_eq!(&indexes(&session.shown_first()), &first);
+    let on = |part| {
+        let pieces = advice.pieces(session.flow(), part).into_iter();
+        let passages = pieces.filter_map(|piece| match piece {
+            Piece::Passage(shown) => Some(shown.passage.index()),
+            _ => None,
+        });
+        passages.collect::<Vec<usize>>()
+    };
+    prop_assert_eq!(&on(Part::First), &first);
+    let mut all = [first, on(Part::Rest)].concat();
+    all.sort_unstable();
+    prop_assert_eq!(all, shown);
+    let documents = model.page.documents.iter().enumerate();
+    let files = documents.filter(|(_, (outcome, when))| {
+        let when = when.as_ref();
+        *outcome == advice.outcome.index()
+            && when.is_none_or(|when| naive::holds(model, given, when))
+    });
+    let files: Vec<String> = files.map(|(at, _)| format!("d{at}.md")).collect();
+    prop_assert_eq!(session.files(), files);
     Ok(())
+}
+
+fn indexes<T>(ids: &[Id<T>]) -> Vec<usize> {
+    ids.iter().map(|id| id.index()).collect()
 }
 
 type Later = Vec<(Id<Question>, Given)>;

@@ -137,9 +137,14 @@ impl Maker<'_> {
                 let when = when.map_or_else(always, |when| when.condition.clone());
                 let outcomes = self.flow.outcomes.iter();
                 let listing = outcomes.filter(|(_, outcome)| outcome.passages.contains(id));
-                listing
-                    .map(|(outcome, _)| (Moment::Ended(outcome), when.clone()))
-                    .collect()
+                let at_end = listing.map(|(outcome, _)| (Moment::Ended(outcome), when.clone()));
+                let brought = self.flow.brought_first();
+                let brought = brought.filter(|(.., passage)| passage == id);
+                let at_once = brought.map(|(question, option, _)| {
+                    let chosen = chosen(question, &self.flow.questions[question], option);
+                    (Moment::Accepted(question), chosen)
+                });
+                at_end.chain(at_once).collect()
             }
             Item::Side(test, side) => self.side(test, *side),
         };

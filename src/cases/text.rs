@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Case, Document, Gap};
 use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
+use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::parse::answers::{pair, quoted};
@@ -149,12 +150,29 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
         }
     }
     let _ = writeln!(text, "      asked: [{}]", asked.join(", "));
+    let names = |ids: Vec<Id<Passage>>| {
+        let names: Vec<&str> = ids.into_iter().map(|id| flow.passages.name(id)).collect();
+        names.join(", ")
+    };
+    let brings_help = |(_, question): (_, &Question)| question.brings_help();
+    if flow.questions.iter().any(brings_help) {
+        let helped = names(session.helped_first());
+        let _ = writeln!(text, "      help_first: [{helped}]");
+    }
     if let Some(advice) = session.advice() {
-        let shown = advice.passages.iter();
-        let shown: Vec<&str> = shown
-            .map(|shown| flow.passages.name(shown.passage))
-            .collect();
-        let _ = writeln!(text, "      shown: [{}]", shown.join(", "));
+        let _ = writeln!(text, "      shown: [{}]", names(session.shown()));
+        if advice.is_parted(flow) {
+            let _ = writeln!(text, "      first: [{}]", names(session.shown_first()));
+        }
+        let documents = &flow.outcomes[advice.outcome].documents;
+        if documents.len() > 1 || documents.iter().any(|document| document.when.is_some()) {
+            let files: Vec<String> = session.files().into_iter().map(quoted).collect();
+            let _ = writeln!(text, "      documents: [{}]", files.join(", "));
+        }
+        let at_once = |(_, outcome): (_, &Outcome)| outcome.showing.is_at_once();
+        if flow.outcomes.iter().any(at_once) {
+            let _ = writeln!(text, "      at_once: {}", advice.showing.is_at_once());
+        }
         let documents = advice.documents.iter();
         let documents = documents.filter(|_| case.document == Document::Expected);
         let words: Vec<String> = documents

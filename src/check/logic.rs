@@ -138,13 +138,22 @@ impl<'f> Logic<'f> {
         Ok(pieces.get(at).cloned().unwrap_or(0..when.source.len()))
     }
 
-    /// The ends at which an outcome lists a passage, where somebody comes to them.
-    pub(super) fn ends_of(&self, passage: Id<Passage>) -> Vec<Moment> {
-        let listed = |(id, outcome): (Id<Outcome>, &Outcome)| {
-            let listed = outcome.passages.contains(&passage) && self.pass.ends_with(id);
-            listed.then_some(Moment::Ended(id))
-        };
-        self.flow.outcomes.iter().filter_map(listed).collect()
+    /// The moments at which somebody reads an outcome: at the end of their way, and, where
+    /// one key leads there (`help_now`), at every question.
+    pub(super) fn read_at(&self, outcome: Id<Outcome>) -> Vec<Moment> {
+        let ended = self.pass.ends_with(outcome);
+        let ended = ended.then_some(Moment::Ended(outcome)).into_iter();
+        let by_key = self.flow.help_now == Some(outcome);
+        let asked = self.flow.questions.ids().filter(|_| by_key);
+        let asked = asked.filter(|question| self.pass.reaches(*question));
+        ended.chain(asked.map(Moment::Asked)).collect()
+    }
+
+    /// The moments at which somebody reads an outcome that lists a passage.
+    pub(super) fn listed_at(&self, passage: Id<Passage>) -> Vec<Moment> {
+        let lists = |(_, outcome): &(Id<Outcome>, &Outcome)| outcome.passages.contains(&passage);
+        let listing = self.flow.outcomes.iter().filter(lists);
+        listing.flat_map(|(id, _)| self.read_at(id)).collect()
     }
 
     /// Every condition of the flow that somebody comes to. Those of guarantees are
@@ -183,7 +192,7 @@ impl<'f> Logic<'f> {
                 role: Role::Passage(id),
                 when,
                 place: here.key("when"),
-                moments: self.ends_of(id),
+                moments: self.listed_at(id),
             }));
         }
         for (id, outcome) in flow.outcomes.iter() {
@@ -269,22 +278,29 @@ impl<'f> Logic<'f> {
         for (id, passage) in flow.passages.iter() {
             let here = || Place::root().key("passages").key(flow.passages.name(id));
             let when = passage.when.as_ref().map(|when| &when.condition);
-            let ends = self.ends_of(id).into_iter();
-            let ends: Vec<_> = ends.map(|moment| (moment, when.cloned())).collect();
+            let listed = self.listed_at(id).into_iter();
+            let listed = listed.map(|moment| (moment, when.cloned()));
+            let brought = flow.brought_first().filter(|(.., passage)| *passage == id);
+            let brought = brought.map(|(question, ..)| {
+                let answered = Condition::Answered(question);
+                (Moment::Accepted(question), Some(answered))
+            });
+            let read: Vec<_> = listed.chain(brought).collect();
             if let Some(title) = &passage.title {
-                add(title, here().key("title"), &ends);
+                add(title, here().key("title"), &read);
             }
-            add(&passage.text, here().key("text"), &ends);
+            add(&passage.text, here().key("text"), &read);
         }
         for (id, outcome) in flow.outcomes.iter() {
             let here = || Place::root().key("outcomes").key(flow.outcomes.name(id));
-            let end = [(Moment::Ended(id), None)];
-            add(&outcome.title, here().key("title"), &end);
+            let read = self.read_at(id).into_iter();
+            let read: Vec<_> = read.map(|moment| (moment, None)).collect();
+            add(&outcome.title, here().key("title"), &read);
             if let Some(text) = &outcome.text {
-                add(text, here().key("text"), &end);
+                add(text, here().key("text"), &read);
             }
             for (at, step) in outcome.steps.iter().enumerate() {
-                add(step, here().key("steps").index(at), &end);
+                add(step, here().key("steps").index(at), &read);
             }
             for document in &outcome.documents {
                 let of_document = || document.seat.place(here());

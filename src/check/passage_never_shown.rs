@@ -9,7 +9,7 @@ use crate::space::look::Look;
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     let flow = check.flow;
     for (id, passage) in flow.passages.iter() {
-        let ends = logic.ends_of(id);
+        let ends = logic.listed_at(id);
         // Where no outcome lists it, or nobody comes to those that do, that is
         // what has to be mended.
         let (Some(when), false) = (&passage.when, ends.is_empty()) else {
@@ -26,7 +26,10 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
                 logic.never_shown.insert(id);
                 let place = Place::root().key("passages").key(name).key("when");
                 let place = place.piece(bytes);
-                let message = format!("nobody is ever shown the passage `{name}`");
+                let message = match flow.brought_first().any(|(.., brought)| brought == id) {
+                    true => format!("no outcome ever shows the passage `{name}`"),
+                    false => format!("nobody is ever shown the passage `{name}`"),
+                };
                 let finding = Finding::warning(Rule::PassageNeverShown, place, message)
                     .saying("this holds on no way to an outcome that lists it")
                     .help("mend the condition, or list the passage at another outcome");

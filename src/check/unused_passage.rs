@@ -10,11 +10,8 @@ pub(super) fn check(check: &mut Check<'_>) {
     let flow = check.flow;
     let listed = flow.outcomes.iter();
     let listed = listed.flat_map(|(_, outcome)| outcome.passages.iter().copied());
-    let told_first = flow.questions.iter();
-    let told_first = told_first.filter_map(|(_, question)| question.kind.options());
-    let told_first = told_first.flat_map(|options| options.iter());
-    let told_first = told_first.filter_map(|(_, option)| option.help_first);
-    let listed: HashSet<_> = listed.chain(told_first).collect();
+    let brought = flow.brought_first().map(|(.., passage)| passage);
+    let listed: HashSet<_> = listed.chain(brought).collect();
     for passage in flow.passages.ids().filter(|id| !listed.contains(id)) {
         let name = flow.passages.name(passage);
         let help = match &*flow.passages[passage].tags {

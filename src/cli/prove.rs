@@ -144,6 +144,12 @@ const ENDING: Promised<'static> = Promised {
     place: None,
 };
 
+/// What every flow promises that has help to show.
+const HELP: Promised<'static> = Promised {
+    says: "Help is never behind a row.",
+    place: None,
+};
+
 impl<'f> Promised<'f> {
     fn by_author((place, guarantee): (usize, &'f Guarantee)) -> Self {
         Self {
@@ -175,6 +181,9 @@ impl<'f> Proof<'f> {
         match Space::of(flow, day, args.max_nodes) {
             Ok(mut space) => {
                 let mut verdicts = vec![(ENDING, prove::prove_ending(&mut space, &options))];
+                if prove::has_help(flow) {
+                    verdicts.push((HELP, prove::prove_help(&mut space, &options)));
+                }
                 verdicts.extend(guarantees.map(|(at, guarantee)| {
                     let verdict = prove::prove(&mut space, guarantee, &options);
                     (Promised::by_author((at, guarantee)), verdict)
@@ -191,6 +200,9 @@ impl<'f> Proof<'f> {
             Err(undecided) => {
                 let mut verdicts =
                     vec![(ENDING, prove::ending_by_chance(flow, &options, undecided))];
+                if prove::has_help(flow) {
+                    verdicts.push((HELP, prove::help_by_chance(flow, &options, undecided)));
+                }
                 verdicts.extend(guarantees.map(|(at, guarantee)| {
                     let verdict = prove::by_chance(flow, guarantee, &options, undecided);
                     (Promised::by_author((at, guarantee)), verdict)

@@ -190,10 +190,7 @@ impl<'i> Coverage<'i> {
             self.scores(session);
         }
         match session.step() {
-            Step::Done(outcome) => {
-                self.hit(self.items.outcomes + outcome.index());
-                self.passages(session);
-            }
+            Step::Done(outcome) => self.hit(self.items.outcomes + outcome.index()),
             Step::Ask(id) => {
                 self.hit(self.items.first[id.index()]);
                 if let Some(answer) = refused {
@@ -202,6 +199,7 @@ impl<'i> Coverage<'i> {
             }
             Step::Stuck(_) => {}
         }
+        self.passages(session);
     }
 
     fn hit(&mut self, number: usize) {
@@ -249,8 +247,13 @@ impl<'i> Coverage<'i> {
         }
     }
 
+    /// The passages that were read: with the advice, or at once on the way.
     fn passages(&mut self, session: &Session<'_>) {
-        for passage in session.shown() {
+        let mut read = session.shown();
+        read.extend(session.helped_first());
+        read.sort();
+        read.dedup();
+        for passage in read {
             self.hit(self.items.passages + passage.index());
         }
     }

@@ -120,6 +120,17 @@ impl<'s, 'f> Reach<'s, 'f> {
             .filter(lists)
             .map(|(outcome, _)| outcome);
         let ended = listing.filter(|outcome| self.all.ends_with(*outcome));
+        // An option brings it at once: whoever comes to the question can choose that.
+        let brings = |(question, brought): (Id<Question>, Id<Passage>)| {
+            brought == id && self.all.reaches(question)
+        };
+        if flow
+            .brought_first()
+            .map(|(question, _, brought)| (question, brought))
+            .any(brings)
+        {
+            return Wanted::Known(true);
+        }
         let ended: Vec<Id<Outcome>> = ended.collect();
         match &flow.passages[id].when {
             Some(when) => {

@@ -27,6 +27,8 @@ pub enum Promise {
     Always(Vec<Id<Outcome>>),
     /// Each shows all of these.
     Shows(Vec<Id<Passage>>),
+    /// Each shows all of these on the first part of its page.
+    ShowsFirst(Vec<Id<Passage>>),
     /// Each shows none of these.
     ShowsNot(Vec<Id<Passage>>),
     /// Each has asked all of these.

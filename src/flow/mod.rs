@@ -82,6 +82,16 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// The options that bring a passage at once: the question, the place of the option
+    /// among its options, and the passage.
+    pub fn brought_first(&self) -> impl Iterator<Item = (Id<Question>, usize, Id<Passage>)> {
+        self.questions.iter().flat_map(|(id, question)| {
+            let options = question.kind.options().into_iter();
+            let options = options.flat_map(|options| options.iter().enumerate());
+            options.filter_map(move |(at, (_, option))| Some((id, at, option.help_first?)))
+        })
+    }
+
     /// Calls `visit` with every condition that an author wrote: of facts, of
     /// refusals and routes, of passages and parts of documents, of guarantees.
     pub fn conditions<'f>(&'f self, visit: &mut impl FnMut(&'f Written)) {

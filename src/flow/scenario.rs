@@ -49,6 +49,14 @@ pub struct Expect {
     pub shows: Vec<Id<Passage>>,
     /// None of these passages.
     pub shows_not: Vec<Id<Passage>>,
+    /// Exactly these passages on the first part of the page, in this order.
+    pub first: Option<Vec<Id<Passage>>>,
+    /// Exactly these passages shown at once on the way, in this order.
+    pub help_first: Option<Vec<Id<Passage>>>,
+    /// Exactly the documents with these files, in this order.
+    pub documents: Option<Vec<Box<str>>>,
+    /// Whether the advice is shown at once.
+    pub at_once: Option<bool>,
     /// Words that the result has somewhere.
     pub text_has: Vec<Box<str>>,
     /// The question whose answer is refused, and the words, where they matter.

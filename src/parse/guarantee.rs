@@ -84,6 +84,7 @@ fn promise(
         "never" => Promise::Never(outcomes(reader, names, tags, place)),
         "always" => Promise::Always(outcomes(reader, names, tags, place)),
         "shows" => Promise::Shows(passages(reader, names, &tags.passages, place)),
+        "shows_first" => Promise::ShowsFirst(passages(reader, names, &tags.passages, place)),
         "shows_not" => Promise::ShowsNot(passages(reader, names, &tags.passages, place)),
         "asks" => Promise::Asks(questions(reader, names, place)),
         "independent_of" => Promise::IndependentOf(questions(reader, names, place)),

@@ -507,6 +507,11 @@ pub const GUARANTEE: Shape = Shape {
             "every such way shows these passages",
         ),
         optional(
+            "shows_first",
+            List(&NameOrTag),
+            "every such way shows these passages on the first part of its page",
+        ),
+        optional(
             "shows_not",
             List(&NameOrTag),
             "no such way shows these passages",
@@ -526,10 +531,11 @@ pub const GUARANTEE: Shape = Shape {
 };
 
 /// The keys of a guarantee that promise something; exactly one stands in each.
-pub const PROMISES: [&str; 7] = [
+pub const PROMISES: [&str; 8] = [
     "never",
     "always",
     "shows",
+    "shows_first",
     "shows_not",
     "asks",
     "at_most",
@@ -593,6 +599,22 @@ pub const EXPECT: Shape = Shape {
         ),
         optional("shows", AnyList(&NameOrTag), "at least these passages"),
         optional("shows_not", AnyList(&NameOrTag), "none of these passages"),
+        optional(
+            "first",
+            AnyList(&NameOrTag),
+            "exactly these passages on the first part of the page, in this order",
+        ),
+        optional(
+            "help_first",
+            AnyList(&NameOrTag),
+            "exactly these passages shown at once on the way, in this order",
+        ),
+        optional(
+            "documents",
+            AnyList(&FileName),
+            "exactly the documents with these files, in this order",
+        ),
+        optional("at_once", Flag, "whether the advice is shown at once"),
         optional(
             "text_has",
             TEXTS,

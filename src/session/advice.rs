@@ -89,7 +89,7 @@ pub struct ShownDocument {
 
 /// Deals the passages of an outcome, in the order in which they are shown, to the
 /// parts of its page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// How many reasons may still stand on the first part.
     reasons: usize,
@@ -247,6 +247,39 @@ impl Session<'_> {
             return Vec::new();
         }
         self.ids_shown(outcome, &mut self.answers.clone())
+    }
+
+    /// The passages on the first part of the page, in its order, once the way is at its
+    /// end; none before.
+    #[must_use]
+    pub fn shown_first(&self) -> Vec<Id<Passage>> {
+        let Step::Done(outcome) = self.step else {
+            return Vec::new();
+        };
+        let outcome = &self.flow.outcomes[outcome];
+        let role = |id: &Id<Passage>| self.flow.passages[*id].role;
+        let mut parts = Parts::of(self.flow, outcome);
+        let mut first = self.ids_shown(outcome, &mut self.answers.clone());
+        first.retain(|id| parts.next(role(id)) == Part::First);
+        if parts.parted {
+            first.sort_by_key(role);
+        }
+        first
+    }
+
+    /// The files of the documents that belong to the page, in order, once the way is at
+    /// its end; none before.
+    #[must_use]
+    pub fn files(&self) -> Vec<&str> {
+        let Step::Done(outcome) = self.step else {
+            return Vec::new();
+        };
+        let mut answers = self.answers.clone();
+        let documents = self.flow.outcomes[outcome].documents.iter();
+        documents
+            .filter(|document| self.holds(&mut answers, document.when.as_ref()))
+            .map(|document| &*document.file)
+            .collect()
     }
 
     fn ids_shown(&self, outcome: &Outcome, answers: &mut Answers) -> Vec<Id<Passage>> {

@@ -86,7 +86,7 @@ impl Space<'_> {
 
     /// For each question that somebody is asked: whether its answer changes
     /// anything that the flow can tell apart by conditions: where the way leads,
-    /// what is refused, which passages and parts of documents are shown. `reads`
+    /// what is refused, which passages, documents and parts of them are shown. `reads`
     /// are the moments at which a text repeats an answer, with the condition on
     /// which it does.
     pub fn effects(
@@ -165,7 +165,8 @@ impl Space<'_> {
                 Err(TooLarge) => continue,
             };
             for question in self.questions_of(when) {
-                if !open(&question) || moment == Moment::Accepted(question) {
+                let own = [Moment::Accepted(question), Moment::Asked(question)];
+                if !open(&question) || own.contains(&moment) {
                     continue;
                 }
                 let change = self.changed_by(question, when).and_then(|changed| {
@@ -192,6 +193,18 @@ impl Space<'_> {
             read.push((Moment::Given(question), Ok(refused)));
             let on = self.ways_on(question).into_iter();
             read.extend(on.map(|when| (Moment::Accepted(question), when)));
+        }
+        // What one key leads to is read at every question, with the answers so far.
+        let by_key = flow
+            .help_now
+            .iter()
+            .flat_map(|id| &flow.outcomes[*id].passages);
+        for when in by_key.filter_map(|id| flow.passages[*id].when.as_ref()) {
+            for question in flow.questions.ids() {
+                let moment = Moment::Asked(question);
+                let when = self.at_moment(moment, &when.condition);
+                read.push((moment, when.map_err(|_| TooLarge)));
+            }
         }
         for (id, outcome) in flow.outcomes.iter() {
             let passages = outcome.passages.iter().map(|id| &flow.passages[*id].when);

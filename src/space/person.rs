@@ -85,8 +85,9 @@ impl Space<'_> {
     }
 
     /// Whether nothing that is answered from here changes what this outcome shows:
-    /// its passages, its document, the answers that its texts repeat. Where a
-    /// guarantee says that some question is asked before it, that has been asked.
+    /// its passages, its documents, the answers that its texts repeat. Where a
+    /// guarantee says that some question is asked before it, that has been asked; and
+    /// no answer that may still come brings help at once.
     ///
     /// # Errors
     /// Where the diagrams are too large.
@@ -133,6 +134,10 @@ impl Space<'_> {
             if changed != pass.diagram.none() {
                 return Ok(false);
             }
+        }
+        let mut helping = flow.brought_first().map(|(question, ..)| question);
+        if helping.any(|question| session.given(question).is_none() && pass.reaches(question)) {
+            return Ok(false);
         }
         let mut repeated = shown.into_iter().flat_map(Text::questions);
         Ok(!repeated.any(|question| session.given(question).is_none() && pass.reaches(question)))

@@ -4,7 +4,7 @@ use super::departure::{Departure, question_place};
 use super::{End, Failure};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Refused};
-use crate::flow::outcome::{Outcome, Passage};
+use crate::flow::outcome::{Outcome, Passage, Role};
 use crate::flow::question::{Question, Target};
 use crate::flow::scenario::{Expect, Scenario};
 use crate::flow::table::{Id, Table};
@@ -40,10 +40,14 @@ impl<'s, 'f> Judge<'s, 'f> {
         let expect = &scenario.expect;
         self.ended(expect);
         self.asked(expect);
+        self.help_first(expect);
         match self.end {
             End::Advice(outcome) => {
                 self.outcome(*outcome, expect);
                 self.passages(*outcome, expect);
+                self.first(*outcome, expect);
+                self.documents(*outcome, expect);
+                self.at_once(*outcome, expect);
                 self.texts(*outcome, expect);
             }
             End::Refused(..) | End::Unfinished(_) | End::Stuck(_) => self.no_advice(expect),
@@ -315,6 +319,9 @@ impl<'s, 'f> Judge<'s, 'f> {
         let wants_advice = expect.outcome.is_some()
             || expect.tone.is_some()
             || expect.shown.is_some()
+            || expect.first.is_some()
+            || expect.documents.is_some()
+            || expect.at_once.is_some()
             || !expect.tags.is_empty()
             || !expect.shows.is_empty()
             || !expect.text_has.is_empty();
@@ -390,16 +397,13 @@ impl<'s, 'f> Judge<'s, 'f> {
             && *wanted != shown
         {
             let (shown_names, wanted_names) = (names(passages, &shown), names(passages, wanted));
-            let pairs = shown.iter().zip(wanted);
-            let same = pairs.take_while(|(shown, wanted)| shown == wanted).count();
-            let other = shown.get(same).filter(|other| !wanted.contains(other));
-            let other = other.or(wanted.get(same)).or(shown.get(same));
+            let other = first_other(&shown, wanted);
             self.fail(Failure {
                 message: format!("shown are {shown_names}, not {wanted_names}"),
                 expected: wanted_names,
                 came: shown_names,
                 place: place("shown"),
-                departure: self.passage(came, other.copied()),
+                departure: self.passage(came, other),
             });
         }
         for (at, passage) in expect.shows.iter().enumerate() {
@@ -444,6 +448,158 @@ impl<'s, 'f> Judge<'s, 'f> {
         Departure::at(when, "decides on it")
     }
 
+    /// What stands on the first part of the page, and in which order.
+    fn first(&mut self, came: Id<Outcome>, expect: &Expect) {
+        let Some(wanted) = &expect.first else { return };
+        let first = self.session.shown_first();
+        if *wanted == first {
+            return;
+        }
+        let passages = &self.flow.passages;
+        let (first_names, wanted_names) = (names(passages, &first), names(passages, wanted));
+        let other = first_other(&first, wanted);
+        self.fail(Failure {
+            message: format!("on the first part are {first_names}, not {wanted_names}"),
+            expected: wanted_names,
+            came: first_names,
+            place: Place::root().key("expect").key("first"),
+            departure: self.passage_first(came, other),
+        });
+    }
+
+    /// What decides whether a passage stands on the first part: its condition where it
+    /// is not shown, and its role where it is; for a reason the ones before it.
+    fn passage_first(&self, came: Id<Outcome>, passage: Option<Id<Passage>>) -> Departure {
+        let shown = self.session.shown();
+        let Some(id) = passage.filter(|id| shown.contains(id)) else {
+            return self.passage(came, passage);
+        };
+        let flow = self.flow;
+        match flow.passages[id].role {
+            Role::Reason if flow.reasons_first.is_some() => {
+                let place = Place::root().key("reasons_first");
+                Departure::at(place, "so many reasons come first")
+            }
+            Role::Reason | Role::Tonight | Role::Later | Role::Help => {
+                let passages = Place::root().key("passages");
+                let role = passages.key(flow.passages.name(id)).key("role");
+                Departure::at(role, "decides where it stands")
+            }
+        }
+    }
+
+    /// What answers brought at once, whether or not the way came to its end.
+    fn help_first(&mut self, expect: &Expect) {
+        let Some(wanted) = &expect.help_first else {
+            return;
+        };
+        let helped = self.session.helped_first();
+        if *wanted == helped || (self.cut_short && wanted.starts_with(&helped)) {
+            return;
+        }
+        let passages = &self.flow.passages;
+        let (helped_names, wanted_names) = (names(passages, &helped), names(passages, wanted));
+        let other = first_other(&helped, wanted);
+        self.fail(Failure {
+            message: format!("shown at once are {helped_names}, not {wanted_names}"),
+            expected: wanted_names,
+            came: helped_names,
+            place: Place::root().key("expect").key("help_first"),
+            departure: self.brings(other),
+        });
+    }
+
+    /// The option that brings a passage at once: one that was chosen, or else the first
+    /// of a question that was asked.
+    fn brings(&self, passage: Option<Id<Passage>>) -> Departure {
+        let flow = self.flow;
+        let brought = |id: &Id<Question>| {
+            let helped = self.session.helped_by(*id);
+            passage.is_some_and(|passage| helped.contains(&passage))
+        };
+        let asked: Vec<Id<Question>> = self.all_asked().collect();
+        let chosen = asked.iter().copied().find(brought);
+        let mut questions = chosen.into_iter().chain(asked).chain(flow.questions.ids());
+        let place = questions.find_map(|id| {
+            let options = flow.questions[id].kind.options()?;
+            let mut options = options
+                .iter()
+                .map(|(at, option)| (options.name(at), option));
+            let (name, _) = options.find(|(_, option)| option.help_first == passage)?;
+            let place = Place::root().key("questions").key(flow.questions.name(id));
+            Some((id, place.key("options").key(name).key("help_first")))
+        });
+        match place {
+            Some((id, place)) => Departure {
+                step: self.step_of(id),
+                place,
+                words: "brings it".to_owned(),
+            },
+            None => Departure::at(Place::root().key("questions"), "no option brings it"),
+        }
+    }
+
+    fn documents(&mut self, came: Id<Outcome>, expect: &Expect) {
+        let Some(wanted) = &expect.documents else {
+            return;
+        };
+        let files = self.session.files();
+        let wanted: Vec<&str> = wanted.iter().map(AsRef::as_ref).collect();
+        if files == wanted {
+            return;
+        }
+        let other = first_other(&files, &wanted);
+        let list = |files: &[&str]| format!("[{}]", files.join(", "));
+        self.fail(Failure {
+            message: format!("the documents are {}, not {}", list(&files), list(&wanted)),
+            expected: list(&wanted),
+            came: list(&files),
+            place: Place::root().key("expect").key("documents"),
+            departure: self.document(came, other),
+        });
+    }
+
+    /// What decides on a document: its condition, or the outcome.
+    fn document(&self, came: Id<Outcome>, file: Option<&str>) -> Departure {
+        let outcome = &self.flow.outcomes[came];
+        let here = Place::root()
+            .key("outcomes")
+            .key(self.flow.outcomes.name(came));
+        let mut documents = outcome.documents.iter();
+        let found = documents.find(|document| Some(&*document.file) == file);
+        match found.map(|document| (document, document.seat.place(here.clone()))) {
+            Some((document, place)) if document.when.is_some() => {
+                Departure::at(place.key("when"), "decides on it")
+            }
+            Some((_, place)) => Departure::at(place, "its document"),
+            None => Departure::at(here.the_key(), "has no such document"),
+        }
+    }
+
+    fn at_once(&mut self, came: Id<Outcome>, expect: &Expect) {
+        let at_once = self.flow.outcomes[came].showing.is_at_once();
+        if expect.at_once.is_none_or(|wanted| wanted == at_once) {
+            return;
+        }
+        let words = |at_once| match at_once {
+            true => "shown at once",
+            false => "shown after a review",
+        };
+        let here = Place::root()
+            .key("outcomes")
+            .key(self.flow.outcomes.name(came));
+        self.fail(Failure {
+            message: format!("the advice is {}, not {}", words(at_once), words(!at_once)),
+            expected: words(!at_once).to_owned(),
+            came: words(at_once).to_owned(),
+            place: Place::root().key("expect").key("at_once"),
+            departure: match at_once {
+                true => Departure::at(here.key("at_once"), "says so"),
+                false => Departure::at(here.the_key(), "does not say `at_once: true`"),
+            },
+        });
+    }
+
     fn texts(&mut self, came: Id<Outcome>, expect: &Expect) {
         if expect.text_has.is_empty() {
             return;
@@ -464,6 +620,15 @@ impl<'s, 'f> Judge<'s, 'f> {
             });
         }
     }
+}
+
+/// What is the first difference of two lists that are not the same: what came and is not
+/// wanted, or what is wanted in its place.
+fn first_other<T: Copy + PartialEq>(came: &[T], wanted: &[T]) -> Option<T> {
+    let pairs = came.iter().zip(wanted);
+    let same = pairs.take_while(|(came, wanted)| came == wanted).count();
+    let other = came.get(same).filter(|other| !wanted.contains(other));
+    other.or(wanted.get(same)).or(came.get(same)).copied()
 }
 
 fn names<T>(table: &Table<T>, ids: &[Id<T>]) -> String {

@@ -5,8 +5,8 @@
 //! to the smallest flow that still fails.
 
 use super::model::{
-    Asked, Choice, Day, Guarantee, Kind, Member, Model, Next, Options, Point, Promise, Right,
-    SIGNS, Share, Shift, Span, Target, Test, Value,
+    Asked, Choice, Day, Guarantee, Kind, Member, Model, Next, Options, Page, Point, Promise, ROLES,
+    Right, SIGNS, Share, Shift, Span, Target, Test, Value,
 };
 
 pub struct Dice<'a> {
@@ -180,6 +180,7 @@ fn without_guarantees(dice: &mut Dice<'_>, most: usize, domains: Domains) -> Mod
         questions: Vec::new(),
         facts: Vec::new(),
         passages: Vec::new(),
+        page: Page::default(),
         outcomes,
         left_out: Vec::new(),
         guarantees: Vec::new(),
@@ -213,6 +214,7 @@ fn without_guarantees(dice: &mut Dice<'_>, most: usize, domains: Domains) -> Mod
         let when = (!dice.one_in(4)).then(|| draw.test(dice, &all, 3));
         model.passages.push(when);
     }
+    draw.page(dice, &mut model);
     model.facts = draw.facts.into_iter().map(|(_, fact)| fact).collect();
     model
 }
@@ -346,6 +348,7 @@ fn choices(dice: &mut Dice<'_>) -> Vec<Choice> {
     let choice = |_| Choice {
         points: [dice.of(&[0, 1, -1, 2]), dice.of(&[0, 0, 1, -3])],
         alone: false,
+        help_first: None,
     };
     (0..count).map(choice).collect()
 }
@@ -356,6 +359,7 @@ fn several(dice: &mut Dice<'_>) -> Kind {
         options.push(Choice {
             points: [0, 1],
             alone: true,
+            help_first: None,
         });
     }
     let together = options.iter().filter(|option| !option.alone).count();
@@ -445,6 +449,33 @@ fn questions_in(draw: &Draw<'_>, test: &Test) -> Vec<usize> {
 }
 
 impl Draw<'_> {
+    /// What is said of pages, in half of the flows.
+    fn page(&self, dice: &mut Dice<'_>, model: &mut Model) {
+        if dice.below(2) == 0 {
+            return;
+        }
+        let page = &mut model.page;
+        page.help_now = dice.one_in(4).then(|| dice.below(model.outcomes));
+        page.reasons_first = (!dice.one_in(4)).then(|| dice.below(3));
+        page.at_once = (0..model.outcomes).map(|_| dice.one_in(4)).collect();
+        let role = |_: &Option<Test>| (!dice.one_in(4)).then(|| dice.of(&ROLES));
+        page.roles = model.passages.iter().map(role).collect();
+        let all: Vec<usize> = (0..model.questions.len()).collect();
+        for _ in 0..dice.below(3) {
+            let when = (!dice.one_in(3)).then(|| self.test(dice, &all, 2));
+            page.documents.push((dice.below(model.outcomes), when));
+        }
+        let kinds = model.questions.iter_mut().map(|asked| &mut asked.kind);
+        let own = kinds.filter_map(|kind| match kind {
+            Kind::Choice(Options::Own(options)) | Kind::Choices { options, .. } => Some(options),
+            _ => None,
+        });
+        for option in own.flatten().filter(|_| !model.passages.is_empty()) {
+            let help = dice.one_in(5);
+            option.help_first = help.then(|| dice.below(model.passages.len()));
+        }
+    }
+
     /// A test of questions of `scope`, at most `depth` levels deep.
     fn test(&self, dice: &mut Dice<'_>, scope: &[usize], depth: usize) -> Test {
         let inner = |dice: &mut Dice<'_>| self.test(dice, scope, depth.saturating_sub(1));
@@ -535,12 +566,13 @@ impl Draw<'_> {
             chosen.collect::<Vec<usize>>()
         };
         let passages = model.passages.len();
-        let promise = match dice.below(8) {
+        let promise = match dice.below(9) {
             0 => Promise::Never(some(dice, model.outcomes)),
             1 => Promise::Always(some(dice, model.outcomes)),
             2 if passages > 0 => Promise::Shows(some(dice, passages)),
             3 if passages > 0 => Promise::ShowsNot(some(dice, passages)),
             4 => Promise::AtMost(1 + dice.below(all.len())),
+            7 if passages > 0 => Promise::ShowsFirst(some(dice, passages)),
             5 | 6 => Promise::IndependentOf(vec![dice.of(&all)]),
             _ => Promise::Asks(some(dice, all.len())),
         };

@@ -12,11 +12,31 @@ pub struct Model {
     pub questions: Vec<Asked>,
     pub facts: Vec<Test>,
     pub passages: Vec<Option<Test>>,
+    pub page: Page,
     pub outcomes: usize,
     /// Outcomes with passages that they do not list; they list all others.
     pub left_out: Vec<(usize, usize)>,
     pub guarantees: Vec<Guarantee>,
 }
+
+/// What a flow says of its pages.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub help_now: Option<usize>,
+    pub reasons_first: Option<usize>,
+    /// By outcome: whether it is shown at once.
+    pub at_once: Vec<bool>,
+    /// By passage: its role; a reason where nothing is said.
+    pub roles: Vec<Option<Role>>,
+    /// Documents, each of an outcome: `d0.md` is the first.
+    pub documents: Vec<(usize, Option<Test>)>,
+}
+
+/// The roles, in the order in which they stand on a page.
+pub const ROLES: [Role; 4] = [Role("tonight"), Role("reason"), Role("later"), Role("help")];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Role(pub &'static str);
 
 /// A promise with its premises.
 #[derive(Clone, Debug)]
@@ -32,6 +52,7 @@ pub enum Promise {
     Never(Vec<usize>),
     Always(Vec<usize>),
     Shows(Vec<usize>),
+    ShowsFirst(Vec<usize>),
     ShowsNot(Vec<usize>),
     Asks(Vec<usize>),
     AtMost(usize),
@@ -44,6 +65,7 @@ impl fmt::Display for Promise {
             Promise::Never(outcomes) => ("never", 'r', outcomes),
             Promise::Always(outcomes) => ("always", 'r', outcomes),
             Promise::Shows(passages) => ("shows", 'p', passages),
+            Promise::ShowsFirst(passages) => ("shows_first", 'p', passages),
             Promise::ShowsNot(passages) => ("shows_not", 'p', passages),
             Promise::Asks(questions) => ("asks", 'q', questions),
             Promise::IndependentOf(questions) => ("independent_of", 'q', questions),
@@ -112,6 +134,8 @@ pub struct Choice {
     /// What it adds to `s0` and `s1`.
     pub points: [i64; 2],
     pub alone: bool,
+    /// The passage that it brings at once.
+    pub help_first: Option<usize>,
 }
 
 /// The options of the list `kinds`. They name both scores, so that there are
@@ -120,14 +144,17 @@ pub const KINDS: [Choice; 3] = [
     Choice {
         points: [1, 0],
         alone: false,
+        help_first: None,
     },
     Choice {
         points: [0, -2],
         alone: false,
+        help_first: None,
     },
     Choice {
         points: [2, 1],
         alone: false,
+        help_first: None,
     },
 ];
 
@@ -420,7 +447,14 @@ fn decimal(hundredths: i64) -> String {
 impl Model {
     /// The flow file.
     pub fn text(&self) -> String {
-        let mut text = String::from("quandary: 1\ntitle: Made up\nstart: q0\n\nlists:\n");
+        let mut text = String::from("quandary: 1\ntitle: Made up\nstart: q0\n");
+        if let Some(outcome) = self.page.help_now {
+            let _ = writeln!(text, "help_now: r{outcome}");
+        }
+        if let Some(count) = self.page.reasons_first {
+            let _ = writeln!(text, "reasons_first: {count}");
+        }
+        text.push_str("\nlists:\n");
         for (name, items, _) in LISTS {
             let _ = writeln!(text, "  {name}: {items}");
         }
@@ -467,6 +501,10 @@ impl Model {
             if !passages.is_empty() {
                 let _ = writeln!(text, "    passages: [{}]", ids_of('p', &passages));
             }
+            if self.page.at_once.get(at) == Some(&true) {
+                text.push_str("    at_once: true\n");
+            }
+            self.documents(text, at);
         }
         if !self.passages.is_empty() {
             text.push_str("\npassages:\n");
@@ -476,7 +514,26 @@ impl Model {
             if let Some(when) = when {
                 let _ = writeln!(text, "    when: {when}");
             }
+            if let Some(Some(Role(role))) = self.page.roles.get(at) {
+                let _ = writeln!(text, "    role: {role}");
+            }
             let _ = writeln!(text, "    text: Passage {at}.");
+        }
+    }
+
+    fn documents(&self, text: &mut String, outcome: usize) {
+        let documents = self.page.documents.iter().enumerate();
+        let own = documents.filter(|(_, (of, _))| *of == outcome);
+        let own: Vec<_> = own.map(|(at, (_, when))| (at, when)).collect();
+        if !own.is_empty() {
+            text.push_str("    documents:\n");
+        }
+        for (at, when) in own {
+            let _ = writeln!(text, "      - file: d{at}.md\n        title: Document {at}");
+            if let Some(when) = when {
+                let _ = writeln!(text, "        when: {when}");
+            }
+            let _ = writeln!(text, "        parts: [{{text: Words {at}.}}]");
         }
     }
 }
@@ -599,12 +656,15 @@ fn options(text: &mut String, options: &[Choice], indent: usize) {
             .filter(|(_, points)| **points != 0)
             .map(|(score, points)| format!("s{score}: {points}"))
             .collect();
-        if points.is_empty() && !option.alone {
+        if points.is_empty() && !option.alone && option.help_first.is_none() {
             let _ = writeln!(text, "{:indent$}o{at}: Option {at}", "");
             continue;
         }
         let _ = writeln!(text, "{:indent$}o{at}:", "");
         let _ = writeln!(text, "{:indent$}  label: Option {at}", "");
+        if let Some(passage) = option.help_first {
+            let _ = writeln!(text, "{:indent$}  help_first: p{passage}", "");
+        }
         if option.alone {
             let _ = writeln!(text, "{:indent$}  alone: true", "");
         }

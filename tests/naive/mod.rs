@@ -19,6 +19,59 @@ pub enum Stand {
     Stuck(usize),
 }
 
+/// What stands on the first part of a page, of the passages that an outcome shows.
+/// "The first part has what to do tonight, the first reasons, what may be right later,
+/// and where help is; on a page that is shown at once only help. Where a flow doesn't say
+/// `reasons_first`, a page has one part, with all passages in the order of the list."
+pub fn first(model: &Model, outcome: usize, shown: &[usize]) -> Vec<usize> {
+    let page = &model.page;
+    let of_role = |role: &str| {
+        let has = |passage: &&usize| {
+            let said = page.roles.get(**passage).copied().flatten();
+            said.map_or("reason", |role| role.0) == role
+        };
+        shown.iter().filter(has).copied().collect::<Vec<usize>>()
+    };
+    if page.at_once.get(outcome) == Some(&true) {
+        return of_role("help");
+    }
+    let Some(count) = page.reasons_first else {
+        return shown.to_vec();
+    };
+    let mut reasons = of_role("reason");
+    reasons.truncate(count);
+    [
+        of_role("tonight"),
+        reasons,
+        of_role("later"),
+        of_role("help"),
+    ]
+    .concat()
+}
+
+/// The passages that answers brought at once, each once.
+pub fn helped(model: &Model, given: &Given, asked: &[usize]) -> Vec<usize> {
+    let mut helped = Vec::new();
+    for question in asked {
+        let options = model.questions[*question].kind.options();
+        let chosen = match answer(given, *question) {
+            Some(Value::Option(option)) => vec![*option],
+            Some(Value::Options(chosen)) => {
+                let mut chosen = chosen.clone();
+                chosen.sort_unstable();
+                chosen
+            }
+            _ => Vec::new(),
+        };
+        for passage in chosen.into_iter().filter_map(|at| options[at].help_first) {
+            if !helped.contains(&passage) {
+                helped.push(passage);
+            }
+        }
+    }
+    helped
+}
+
 fn answer(given: &Given, question: usize) -> Option<&Value> {
     given[question].as_ref()?.as_ref()
 }

@@ -942,7 +942,7 @@ fn lcov_has_the_structure_that_viewers_accept() {
 }
 
 /// What `--accept` changes, as it stands before and after.
-const ACCEPTED: [(&str, &str); 5] = [
+const ACCEPTED: [(&str, &str); 6] = [
     (
         "    expect:
       # what comes
@@ -979,6 +979,10 @@ const ACCEPTED: [(&str, &str); 5] = [
     (
         "    expect: {refused: {question: budget, says: No.}}\n",
         "    expect: {outcome: marinara}\n",
+    ),
+    (
+        "    expect: {first: [], help_first: [gluten], documents: [], at_once: true}\n",
+        "    expect: {first: [gluten], help_first: [], documents: [], at_once: false}\n",
     ),
 ];
 
@@ -1018,7 +1022,7 @@ fn accept_changes_what_is_expected_and_no_other_byte() {
         "--- pizza.scenarios.yaml\n+++ pizza.scenarios.yaml (as it comes now)\n@@ ",
         "-      outcome: ortolana   # told by the vegan\n",
         "+      outcome: marinara   # told by the vegan\n",
-        "5 scenarios expect what comes now\n",
+        "6 scenarios expect what comes now\n",
     ] {
         assert!(run.out.contains(line), "\"{line}\" is not in\n{}", run.out);
     }

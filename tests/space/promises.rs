@@ -5,9 +5,11 @@ use std::cell::Cell;
 use proptest::prelude::{prop_assert, prop_assert_eq};
 use quandary::flow::condition::Written;
 use quandary::flow::guarantee::{Guarantee, Promise};
+use quandary::flow::outcome::Role;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
-use quandary::prove::{Options, Reason, Verdict, breaks, prove, prove_ending};
+use quandary::prove::{Options, Reason, Verdict, breaks, prove, prove_ending, prove_help};
+use quandary::session::advice::{Part, Piece};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today};
 
@@ -30,8 +32,24 @@ fn every_verdict_is_that_of_all_ways() {
             let verdict = prove(&mut space, guarantee, &options(today));
             compare(&verdict, guarantee, &brute)?;
         }
+        helps(&prove_help(&mut space, &options(today)), &brute)?;
         ends(&prove_ending(&mut space, &options(today)), &brute)
     });
+}
+
+/// Help is never behind a row: it holds of every flow, and of no way where no way shows
+/// any help.
+fn helps(verdict: &Verdict<'_>, brute: &Brute<'_>) -> Checked {
+    let advice = brute.ways.iter().filter_map(Session::advice);
+    let shown = advice.flat_map(|advice| advice.passages);
+    let help: Vec<_> = shown.filter(|shown| shown.role == Role::Help).collect();
+    prop_assert!(help.iter().all(|shown| shown.part == Part::First));
+    match verdict {
+        Verdict::Holds => prop_assert!(!help.is_empty()),
+        Verdict::Vacuous => prop_assert!(help.is_empty()),
+        other => prop_assert!(false, "{:?}", other),
+    }
+    Ok(())
 }
 
 /// Every way ends with advice, or one is shown that does not: it finds no route, or
@@ -330,6 +348,15 @@ fn broken(way: &Session<'_>, guarantee: &Guarantee) -> bool {
         Promise::Never(outcomes) => outcomes.contains(&advice.outcome),
         Promise::Always(outcomes) => !outcomes.contains(&advice.outcome),
         Promise::Shows(passages) => passages.iter().any(|passage| !shown(*passage)),
+        Promise::ShowsFirst(passages) => {
+            let pieces = advice.pieces(way.flow(), Part::First).into_iter();
+            let first = pieces.filter_map(|piece| match piece {
+                Piece::Passage(shown) => Some(shown.passage),
+                _ => None,
+            });
+            let first: Vec<_> = first.collect();
+            passages.iter().any(|passage| !first.contains(passage))
+        }
         Promise::ShowsNot(passages) => passages.iter().any(|passage| shown(*passage)),
         Promise::Asks(questions) => {
             let mut asked = way.taken().iter();

@@ -216,6 +216,18 @@ fn shown(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Checked {
             shown.extend(advice.passages.iter().map(|shown| shown.passage));
         }
     }
+    // One key leads there from every question.
+    for (way, _) in brute
+        .open
+        .iter()
+        .filter(|(way, _)| matches!(way.step(), Step::Ask(_)))
+    {
+        if let Some(outcome) = flow.help_now {
+            listed.extend(flow.outcomes[outcome].passages.iter().copied());
+            let advice = way.advice_of(outcome);
+            shown.extend(advice.passages.iter().map(|shown| shown.passage));
+        }
+    }
     let never = listed.difference(&shown);
     let never: BTreeSet<String> = never.map(|id| flow.passages.name(*id).to_owned()).collect();
     prop_assert_eq!(found.of(Rule::PassageNeverShown), never);
@@ -314,7 +326,8 @@ fn effects(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Checked {
             });
             taken.count()
         };
-        !text && day.is_some_and(|day| taken(day) > 1)
+        // Help that every answer brings is taken for an effect.
+        !text && !question.brings_help() && day.is_some_and(|day| taken(day) > 1)
     };
     let nothing: Vec<_> = accepted.difference(&counts).copied().collect();
     let nothing = named(flow, nothing.iter().filter(|id| tried(id)));
@@ -342,10 +355,19 @@ fn everything(way: &Session<'_>, but: Id<Question>, known: &mut HashMap<String, 
         Step::Done(outcome) => {
             let advice = way.advice().expect("the way is done");
             let shown: Vec<_> = advice.passages.iter().map(|shown| &shown.text).collect();
-            format!("{outcome:?} {} {} {shown:?}", advice.title, advice.text)
+            let files = way.files();
+            format!(
+                "{outcome:?} {} {} {shown:?} {files:?}",
+                advice.title, advice.text
+            )
         }
         Step::Ask(question) => {
             let mut told = way.plain(&flow.questions[question].ask).into_owned();
+            if let Some(outcome) = flow.help_now {
+                let advice = way.advice_of(outcome);
+                let shown: Vec<_> = advice.passages.iter().map(|shown| &shown.text).collect();
+                told += &format!(" {} {} {shown:?}", advice.title, advice.text);
+            }
             for given in brute::answers(&flow.questions[question], way.today()) {
                 let mut next = way.clone();
                 told += &format!(" {given:?} ");

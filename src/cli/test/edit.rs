@@ -15,7 +15,7 @@ use quandary::session::Session;
 use quandary::trial::{End, Trial};
 
 /// The keys of what is expected, in the order of the reference.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 16] = [
     "outcome",
     "tone",
     "tags",
@@ -25,6 +25,10 @@ const KEYS: [&str; 12] = [
     "shown",
     "shows",
     "shows_not",
+    "first",
+    "help_first",
+    "documents",
+    "at_once",
     "text_has",
     "refused",
     "unfinished",
@@ -43,6 +47,7 @@ pub struct Change {
 enum Value {
     One(String),
     Many(Vec<String>),
+    Flag(bool),
     Refused(String, Option<String>),
 }
 
@@ -98,6 +103,7 @@ pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Opt
         list: Vec::new(),
     };
     changes.asked(&trial.end);
+    changes.help_first();
     changes.end(&trial.end);
     changes.leave_something().then_some(changes.list)
 }
@@ -139,6 +145,10 @@ impl Changes<'_, '_> {
             "shown" => expect.shown.is_some(),
             "shows" => !expect.shows.is_empty(),
             "shows_not" => !expect.shows_not.is_empty(),
+            "first" => expect.first.is_some(),
+            "help_first" => expect.help_first.is_some(),
+            "documents" => expect.documents.is_some(),
+            "at_once" => expect.at_once.is_some(),
             "text_has" => !expect.text_has.is_empty(),
             "refused" => expect.refused.is_some(),
             "unfinished" => expect.unfinished.is_some(),
@@ -181,6 +191,15 @@ impl Changes<'_, '_> {
             let left = listed.iter().filter(|id| asked.contains(id) == wanted);
             let left: Vec<Id<Question>> = left.copied().collect();
             self.keep(key, listed.len(), names(questions, &left));
+        }
+    }
+
+    fn help_first(&mut self) {
+        let helped = self.session.helped_first();
+        let wanted = self.expect.help_first.as_ref();
+        if wanted.is_some_and(|wanted| *wanted != helped) {
+            let passages = &self.session.flow().passages;
+            self.set("help_first", Value::Many(names(passages, &helped)));
         }
     }
 
@@ -255,17 +274,35 @@ impl Changes<'_, '_> {
             let left: Vec<_> = left.copied().collect();
             self.keep(key, listed.len(), names(&flow.passages, &left));
         }
+        let first = self.session.shown_first();
+        if expect.first.as_ref().is_some_and(|wanted| *wanted != first) {
+            self.set("first", Value::Many(names(&flow.passages, &first)));
+        }
+        let files = self.session.files();
+        let wanted = expect.documents.as_ref();
+        if wanted.is_some_and(|wanted| !wanted.iter().map(AsRef::as_ref).eq(files.iter().copied()))
+        {
+            let files = files.into_iter().map(str::to_owned);
+            self.set("documents", Value::Many(files.collect()));
+        }
+        let at_once = advice.showing.is_at_once();
+        if expect.at_once.is_some_and(|wanted| wanted != at_once) {
+            self.set("at_once", Value::Flag(at_once));
+        }
     }
 }
 
 /// The keys that speak of advice.
-const OF_ADVICE: [&str; 7] = [
+const OF_ADVICE: [&str; 10] = [
     "outcome",
     "tone",
     "tags",
     "shown",
     "shows",
     "shows_not",
+    "first",
+    "documents",
+    "at_once",
     "text_has",
 ];
 
@@ -437,6 +474,7 @@ pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit
                     (here.key("says"), says.clone().unwrap_or_default()),
                 ],
                 Some(Value::One(one)) => vec![(here, one.clone())],
+                Some(Value::Flag(flag)) => vec![(here, flag.to_string())],
                 Some(Value::Many(many)) if many.is_empty() => vec![(here, "[]".to_owned())],
                 Some(Value::Many(many)) => vec![(here, many.join("|"))],
                 None if change.key == "refused" => {
@@ -485,6 +523,7 @@ impl Value {
     fn yaml(&self) -> String {
         match self {
             Value::One(one) => word(one),
+            Value::Flag(flag) => flag.to_string(),
             Value::Many(many) => {
                 let many: Vec<String> = many.iter().map(|one| word(one)).collect();
                 format!("[{}]", many.join(", "))

@@ -2,7 +2,7 @@
 
 use super::super::guarantee::{Tags, outcome, questions};
 use super::super::keys::{EXPECT, REFUSED};
-use super::super::names::Names;
+use super::super::names::{Names, undefined};
 use super::super::outcome::{passages, read_tone};
 use super::super::reader::{Fields, Reader};
 use super::super::tree::Node;
@@ -47,6 +47,10 @@ pub(super) fn expect(
         shown: source.passages(reader, "shown"),
         shows: source.passages(reader, "shows").unwrap_or_default(),
         shows_not: source.passages(reader, "shows_not").unwrap_or_default(),
+        first: source.passages(reader, "first"),
+        help_first: source.passages(reader, "help_first"),
+        documents: source.documents(reader),
+        at_once: source.at_once(reader),
         text_has: source.texts(reader, "text_has"),
         refused: source.refused(reader),
         unfinished,
@@ -93,6 +97,43 @@ impl Source<'_, '_> {
         }
         let place = (node, &self.path.key(key));
         Some(passages(reader, self.names, &self.tags.passages, place))
+    }
+
+    /// The files of documents. An empty list says that there is none.
+    fn documents(&self, reader: &mut Reader<'_>) -> Option<Vec<Box<str>>> {
+        let node = self.fields.value("documents")?;
+        let path = self.path.key("documents");
+        if matches!(node, Node::List(items) if items.is_empty()) {
+            return Some(Vec::new());
+        }
+        let items = reader.items(node, &path).iter().enumerate();
+        let mut files = Vec::new();
+        for (at, node) in items {
+            let path = path.index(at);
+            let Some(file) = reader.line(node, &path) else {
+                continue;
+            };
+            self.is_a_file(reader, &file, &path);
+            files.push(file);
+        }
+        Some(files)
+    }
+
+    /// Reports a file that no document of the flow has.
+    fn is_a_file(&self, reader: &mut Reader<'_>, file: &str, path: &Path<'_>) {
+        let outcomes = self.names.flow.outcomes.iter();
+        let documents = outcomes.flat_map(|(_, outcome)| &outcome.documents);
+        let known: Vec<&str> = documents.map(|document| &*document.file).collect();
+        if !known.contains(&file) {
+            let near = reader.nearest(file, known.into_iter());
+            let message = format!("no document has the file `{file}`");
+            reader.push(undefined(path.place(), message, near));
+        }
+    }
+
+    fn at_once(&self, reader: &mut Reader<'_>) -> Option<bool> {
+        let node = self.fields.value("at_once")?;
+        reader.flag(node, &self.path.key("at_once"))
     }
 
     fn refused(&self, reader: &mut Reader<'_>) -> Option<(Id<Question>, Option<Box<str>>)> {

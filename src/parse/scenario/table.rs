@@ -16,7 +16,7 @@ use crate::flow::question::Kind;
 use crate::place::{Part, Path, Place, Step};
 
 /// The keys of what is expected that hold a list.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 10] = [
     "tags",
     "asked",
     "asks",
@@ -24,6 +24,9 @@ const LISTS: [&str; 7] = [
     "shown",
     "shows",
     "shows_not",
+    "first",
+    "help_first",
+    "documents",
 ];
 
 /// The column of what a refused answer says.
@@ -391,6 +394,13 @@ fn node<'r>(row: &'r csv::StringRecord, columns: &[Column<'r>], flow: &Flow) -> 
             }
             Column::Says => refused.push((key("says"), text(cell))),
             Column::Expect("refused") => refused.push((key("question"), text(cell))),
+            // As spreadsheets save what they take for a truth value.
+            Column::Expect(name @ "at_once") if cell.eq_ignore_ascii_case("true") => {
+                expect.push((key(name), Node::Bool(true)));
+            }
+            Column::Expect(name @ "at_once") if cell.eq_ignore_ascii_case("false") => {
+                expect.push((key(name), Node::Bool(false)));
+            }
             Column::Expect(name) if LISTS.contains(name) => expect.push((key(name), list(cell))),
             Column::Expect(name) => expect.push((key(name), text(cell))),
             Column::Unknown => {}
