@@ -1030,7 +1030,7 @@ fn accept_changes_what_is_expected_and_no_other_byte() {
     let run = folder.run("test", "");
     assert_eq!(
         run.out.lines().last(),
-        Some("5 scenarios in 1 file: all pass")
+        Some("6 scenarios in 1 file: all pass")
     );
     let run = folder.run("test --accept", "");
     assert_eq!(
