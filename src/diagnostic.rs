@@ -119,6 +119,8 @@ pub enum Rule {
     SameOption,
     /// A question that does not fit on a small screen.
     LongQuestion,
+    /// Help that is shown at once, and does not fit on a small screen.
+    LongAtOnce,
     /// A long question without a short label.
     MissingShort,
     /// A `why` that says what `ask` says.
@@ -139,7 +141,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules: those of the reading first, then those of the whole flow.
-    pub const ALL: [Rule; 51] = [
+    pub const ALL: [Rule; 52] = [
         Rule::BrokenYaml,
         Rule::FormatVersion,
         Rule::UnknownKey,
@@ -183,6 +185,7 @@ impl Rule {
         Rule::NotDecided,
         Rule::SameOption,
         Rule::LongQuestion,
+        Rule::LongAtOnce,
         Rule::MissingShort,
         Rule::WhyRepeatsAsk,
         Rule::SameText,
@@ -246,6 +249,7 @@ impl Rule {
             Rule::NotDecided => "not-decided",
             Rule::SameOption => "same-option",
             Rule::LongQuestion => "long-question",
+            Rule::LongAtOnce => "long-at-once",
             Rule::MissingShort => "missing-short",
             Rule::WhyRepeatsAsk => "why-repeats-ask",
             Rule::SameText => "same-text",

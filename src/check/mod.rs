@@ -21,7 +21,11 @@ mod unused_source;
 
 mod same_option;
 
+mod rows;
+
 mod long_question;
+
+mod long_at_once;
 
 mod missing_short;
 
@@ -147,6 +151,7 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
     unused_source::check(&mut check);
     same_option::check(&mut check);
     long_question::check(&mut check);
+    long_at_once::check(&mut check);
     missing_short::check(&mut check);
     why_repeats_ask::check(&mut check);
     same_text::check(&mut check);

@@ -58,6 +58,7 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::NotDecided => include_str!("../../docs/rules/not-decided.md"),
         Rule::SameOption => include_str!("../../docs/rules/same-option.md"),
         Rule::LongQuestion => include_str!("../../docs/rules/long-question.md"),
+        Rule::LongAtOnce => include_str!("../../docs/rules/long-at-once.md"),
         Rule::MissingShort => include_str!("../../docs/rules/missing-short.md"),
         Rule::WhyRepeatsAsk => include_str!("../../docs/rules/why-repeats-ask.md"),
         Rule::SameText => include_str!("../../docs/rules/same-text.md"),
@@ -177,6 +178,7 @@ pub fn kind(rule: Rule) -> Kind {
         Rule::MixedAndOr
         | Rule::SameOption
         | Rule::LongQuestion
+        | Rule::LongAtOnce
         | Rule::MissingShort
         | Rule::WhyRepeatsAsk
         | Rule::SameText
