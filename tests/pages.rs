@@ -212,7 +212,11 @@ fn an_answer_brings_its_help_at_once() {
         (vec!["low"], "call", "call"),
         // Its condition does not matter here.
         (vec!["tired", "love"], "walk", "walk"),
-        (vec!["low", "work, home, love"], "call walk", "call walk"),
+        (
+            vec!["low", "work, home, love"],
+            "call walk",
+            "call call walk",
+        ),
         (vec!["lost", "nothing"], "", "walk"),
     ] {
         let mut session = answered(&flow, &answers);
@@ -280,7 +284,7 @@ fn a_scenario_says_what_came_of_the_page_and_where_that_is_decided() {
     for (answers, expect, wanted) in [
         (
             answers,
-            "outcome: rest, first: [tea, first, second, later, call], help_first: [call], \
+            "outcome: rest, first: [tea, first, second, later, call], help_first: [call, call], \
              documents: [letter.md, plan.md, list.md], at_once: false",
             "",
         ),
@@ -305,17 +309,17 @@ fn a_scenario_says_what_came_of_the_page_and_where_that_is_decided() {
         (
             answers,
             "help_first: []",
-            "shown at once are [call], not [] (questions.state.options.low.help_first)",
+            "shown at once are [call, call], not [] (questions.state.options.low.help_first)",
         ),
         (
             answers,
             "help_first: [call, walk]",
-            "shown at once are [call], not [call, walk] (questions.state.options.lost.help_first)",
+            "shown at once are [call, call], not [call, walk] (questions.state.options.lost.help_first)",
         ),
         (
             answers,
             "help_first: [call, tea]",
-            "shown at once are [call], not [call, tea] (questions)",
+            "shown at once are [call, call], not [call, tea] (questions)",
         ),
         (
             answers,
@@ -355,7 +359,7 @@ fn a_scenario_says_what_came_of_the_page_and_where_that_is_decided() {
 #[test]
 fn a_case_expects_what_stands_on_the_page() {
     for (top, outcome, wanted) in [
-        ("", "", "      help_first: [call]\n      shown: "),
+        ("", "", "      help_first: [call, call]\n      shown: "),
         (
             "reasons_first: 1",
             "",

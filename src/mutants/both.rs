@@ -8,7 +8,6 @@
 
 use super::limits::{same_limits, without_limits};
 use crate::flow::condition::{Condition, Written, not};
-use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
@@ -17,8 +16,8 @@ use crate::space::look::Moment;
 
 /// Two flows in one.
 pub(super) struct Both<'f> {
-    right: &'f Flow,
-    wrong: &'f Flow,
+    pub(super) right: &'f Flow,
+    pub(super) wrong: &'f Flow,
     /// The right flow, which also takes what only the wrong one takes, and holds
     /// conditions of the wrong one as facts.
     pub(super) flow: Flow,
@@ -88,7 +87,7 @@ impl<'f> Both<'f> {
     }
 
     /// A condition of the wrong flow, as it stands in both.
-    fn in_both(&self, condition: &Condition) -> Condition {
+    pub(super) fn in_both(&self, condition: &Condition) -> Condition {
         let parts = |parts: &[Condition]| parts.iter().map(|part| self.in_both(part)).collect();
         match condition {
             Condition::All(all) => Condition::All(parts(all)),
@@ -104,7 +103,7 @@ impl<'f> Both<'f> {
         }
     }
 
-    fn look(&mut self, moment: Moment, differs: Condition) {
+    pub(super) fn look(&mut self, moment: Moment, differs: Condition) {
         let differs = self.name(differs);
         self.looks.push((moment, differs));
     }
@@ -125,6 +124,7 @@ impl<'f> Both<'f> {
             if leads != other_leads {
                 self.compare_leads(id, leads, other_leads);
             }
+            self.compare_help(id);
         }
     }
 
@@ -183,78 +183,6 @@ impl<'f> Both<'f> {
         ways.map(|(target, any)| (target, Condition::Any(any)))
             .collect()
     }
-
-    fn compare_outcomes(&mut self) {
-        let (right, wrong) = (self.right, self.wrong);
-        for (id, outcome) in right.outcomes.iter() {
-            let other = &wrong.outcomes[id];
-            let shown = self.shown(right, outcome, Condition::clone);
-            let other_shown = self.shown(wrong, other, |when| self.in_both(when));
-            let swapped = swapped(outcome, other, [&shown, &other_shown]);
-            let mut differs: Vec<Condition> = shown
-                .into_iter()
-                .zip(other_shown)
-                .filter(|(one, other)| one != other)
-                .map(|(one, other)| differ(self.name(one), self.name(other)))
-                .collect();
-            for all in swapped {
-                differs.push(self.name(all));
-            }
-            if !differs.is_empty() {
-                self.look(Moment::Ended(id), Condition::Any(differs));
-            }
-        }
-    }
-
-    /// For each passage of the flow, then each part of the outcome's documents:
-    /// where the outcome shows it.
-    fn shown(
-        &self,
-        flow: &Flow,
-        outcome: &Outcome,
-        read: impl Fn(&Condition) -> Condition,
-    ) -> Vec<Condition> {
-        let when = |when: &Option<Written>| match when {
-            Some(when) => read(&when.condition),
-            None => always(),
-        };
-        let passages =
-            flow.passages
-                .iter()
-                .map(|(id, passage)| match outcome.passages.contains(&id) {
-                    true => when(&passage.when),
-                    false => never(),
-                });
-        let parts = outcome.documents.iter().flat_map(|document| {
-            let of_document = when(&document.when);
-            let parts = document.parts.iter().map(|part| when(&part.when));
-            parts.map(move |part| Condition::All(vec![of_document.clone(), part]))
-        });
-        passages.chain(parts.collect::<Vec<_>>()).collect()
-    }
-}
-
-/// Where two passages are shown in the other order: both flows show both. Given where
-/// each passage is shown, first by the right flow, then by the wrong one.
-fn swapped(right: &Outcome, wrong: &Outcome, shown: [&[Condition]; 2]) -> Vec<Condition> {
-    let place = |id| wrong.passages.iter().position(|other| *other == id);
-    let places = right
-        .passages
-        .iter()
-        .filter_map(|id| Some((*id, place(*id)?)));
-    let places: Vec<(Id<Passage>, usize)> = places.collect();
-    let mut swapped = Vec::new();
-    for (at, (first, before)) in places.iter().enumerate() {
-        let later = places.iter().skip(at + 1);
-        for (second, _) in later.filter(|(_, after)| after < before) {
-            let all = [first, second].into_iter().flat_map(|id| {
-                let flows = shown.into_iter();
-                flows.filter_map(|shown| shown.get(id.index()).cloned())
-            });
-            swapped.push(Condition::All(all.collect()));
-        }
-    }
-    swapped
 }
 
 /// Where answers lead, with the condition on which they do, in the order in which
@@ -315,7 +243,7 @@ pub(super) fn never() -> Condition {
 }
 
 /// Where one of two conditions holds and the other does not.
-fn differ(one: Condition, other: Condition) -> Condition {
+pub(super) fn differ(one: Condition, other: Condition) -> Condition {
     let only = |yes: &Condition, no: &Condition| Condition::All(vec![yes.clone(), not(no.clone())]);
     Condition::Any(vec![only(&one, &other), only(&other, &one)])
 }

@@ -10,7 +10,8 @@
 //! file; [`conditions`] are those inside a condition, [`values`] those of bounds and
 //! targets, [`parts`] those that take something out or move it. [`judge`] tells
 //! what notices a mutant, and [`same`] whether there is anything to notice, for which
-//! [`both`] makes two flows one, and [`limits`] makes conditions of limits.
+//! [`both`] makes two flows one, [`pages`] tells where they show other pages, and
+//! [`limits`] makes conditions of limits.
 
 mod conditions;
 
@@ -22,6 +23,8 @@ pub mod judge;
 
 mod both;
 
+mod pages;
+
 mod limits;
 
 pub mod same;
@@ -31,6 +34,7 @@ use std::ops::Range;
 
 use crate::flow::Flow;
 use crate::flow::condition::Written;
+use crate::flow::outcome::{Role, Seat};
 use crate::flow::question::{Company, Kind, Next, Options, Question};
 use crate::flow::table::Id;
 use crate::parse::{self, layout};
@@ -77,11 +81,21 @@ pub enum Slip {
     ConditionDropped,
     /// An outcome does not list a passage.
     PassageDropped,
+    /// A passage has another role, and stands elsewhere on the page.
+    RoleChanged,
+    /// More or fewer reasons come first.
+    ReasonsFirst,
+    /// A document of several is gone.
+    DocumentDropped,
+    /// An option does not bring its help at once.
+    HelpDropped,
+    /// An outcome that is shown at once is reviewed first.
+    AtOnceDropped,
 }
 
 impl Slip {
     /// All slips with their names in reports.
-    pub const NAMES: [(&'static str, Slip); 13] = [
+    pub const NAMES: [(&'static str, Slip); 18] = [
         ("bound", Slip::Bound),
         ("sign", Slip::Sign),
         ("negated", Slip::Negated),
@@ -95,6 +109,11 @@ impl Slip {
         ("route-turned", Slip::RouteTurned),
         ("condition-dropped", Slip::ConditionDropped),
         ("passage-dropped", Slip::PassageDropped),
+        ("role-changed", Slip::RoleChanged),
+        ("reasons-first", Slip::ReasonsFirst),
+        ("document-dropped", Slip::DocumentDropped),
+        ("help-dropped", Slip::HelpDropped),
+        ("at-once-dropped", Slip::AtOnceDropped),
     ];
 
     /// The name in reports.
@@ -122,6 +141,11 @@ impl fmt::Display for Slip {
             Slip::RouteTurned => "a route leads elsewhere",
             Slip::ConditionDropped => "a part of the advice is shown to everybody",
             Slip::PassageDropped => "a passage is not listed",
+            Slip::RoleChanged => "a passage has another role",
+            Slip::ReasonsFirst => "another number of reasons comes first",
+            Slip::DocumentDropped => "a document is gone",
+            Slip::HelpDropped => "help does not come at once",
+            Slip::AtOnceDropped => "what is shown at once is reviewed first",
         })
     }
 }
@@ -205,6 +229,7 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
         file,
         found: Vec::new(),
     };
+    maker.reasons_first();
     maker.facts();
     maker.lists();
     for (id, question) in flow.questions.iter() {
@@ -247,6 +272,7 @@ impl Maker<'_> {
             let place = Place::root().key("lists").key(self.flow.lists.name(id));
             if let Some(options) = &list.options {
                 self.alone(options, &place);
+                self.help_first(options, &place);
             }
         }
     }
@@ -261,11 +287,25 @@ impl Maker<'_> {
         }
     }
 
+    /// Options that do not bring their help at once.
+    fn help_first(&mut self, options: &Options, place: &Place) {
+        let bringing = options
+            .iter()
+            .filter(|(_, option)| option.help_first.is_some());
+        for (id, _) in bringing {
+            let place = place.clone().key(options.name(id));
+            self.drop_key(Slip::HelpDropped, (&place, "help_first"));
+        }
+    }
+
     fn question(&mut self, id: Id<Question>, question: &Question) {
         let place = Place::root().key("questions");
         let place = place.key(self.flow.questions.name(id));
         if let Kind::Choices { options, .. } = &question.kind {
             self.alone(options, &place.clone().key("options"));
+        }
+        if let Some(options) = question.kind.options() {
+            self.help_first(options, &place.clone().key("options"));
         }
         self.limits(&question.kind, &place);
         let refuse = place.clone().key("refuse");
@@ -294,6 +334,13 @@ impl Maker<'_> {
             let place = Place::root().key("outcomes");
             let place = place.key(self.flow.outcomes.name(id));
             self.drop_passages(&place.clone().key("passages"));
+            self.at_once(outcome.showing, &place);
+            for (at, document) in outcome.documents.iter().enumerate() {
+                if let Seat::Listed(_) = document.seat {
+                    let list = place.clone().key("documents");
+                    self.drop_item(Slip::DocumentDropped, (&list, at), outcome.documents.len());
+                }
+            }
             for document in &outcome.documents {
                 let of_document = document.seat.place(place.clone());
                 self.shown_if(document.when.as_ref(), &of_document);
@@ -310,6 +357,12 @@ impl Maker<'_> {
             let place = Place::root().key("passages");
             let place = place.key(self.flow.passages.name(id));
             self.shown_if(passage.when.as_ref(), &place);
+            // Where nothing is said, a passage is a reason.
+            let other = match passage.role {
+                Role::Reason => Role::Later,
+                Role::Tonight | Role::Later | Role::Help => Role::Reason,
+            };
+            self.value(Slip::RoleChanged, &place.key("role"), other.name());
         }
     }
 

@@ -7,8 +7,9 @@
 //! answer space.
 //!
 //! What is compared is what a flow does: which answers it takes, where they lead, and
-//! which passages it shows in which order, and which parts of documents. In which words an answer is refused
-//! is not.
+//! which passages it shows, on which part of the page and in which order, which parts of
+//! which documents, whether that comes at once, and which help comes on the way. In which
+//! words an answer is refused is not.
 
 use jiff::civil::Date;
 
@@ -172,6 +173,9 @@ pub fn tells_apart((one, other): (&Flow, &Flow), way: &[(Id<Question>, Given)], 
         if !(taken && also_taken) {
             return taken != also_taken;
         }
+        if one.helped_by(question) != other.helped_by(question) {
+            return true;
+        }
     }
 }
 
@@ -182,9 +186,26 @@ fn give(session: &mut Session<'_>, given: &Given) -> bool {
     }
 }
 
-fn shown(session: &Session<'_>) -> Option<(Vec<usize>, Vec<String>)> {
+/// What somebody sees at the end of a way.
+#[derive(PartialEq, Eq)]
+struct Shown {
+    passages: Vec<usize>,
+    first: Vec<usize>,
+    /// Files and texts.
+    documents: Vec<(String, String)>,
+    at_once: bool,
+}
+
+fn shown(session: &Session<'_>) -> Option<Shown> {
     let advice = session.advice()?;
     let passages = advice.passages.iter().map(|shown| shown.passage.index());
-    let documents = advice.documents.into_iter().map(|document| document.text);
-    Some((passages.collect(), documents.collect()))
+    let first = session.shown_first().into_iter().map(Id::index);
+    let documents = advice.documents.iter();
+    let documents = documents.map(|document| (document.file.clone(), document.text.clone()));
+    Some(Shown {
+        passages: passages.collect(),
+        first: first.collect(),
+        documents: documents.collect(),
+        at_once: advice.showing.is_at_once(),
+    })
 }

@@ -5,6 +5,7 @@ use crate::flow::Flow;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::{Duration, LARGEST_COUNT};
 use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::outcome::{FirstRow, Showing};
 use crate::flow::question::{Kind, Question, Target};
 use crate::flow::table::Id;
 use crate::parse::layout::Inside;
@@ -30,6 +31,40 @@ impl Maker<'_> {
         if matches!(node.inside, Inside::Leaf) && !node.bytes.is_empty() {
             let edit = (node.bytes.clone(), new.to_owned());
             self.add(slip, vec![edit]);
+        }
+    }
+
+    /// One reason more comes first, or one fewer.
+    pub(super) fn reasons_first(&mut self) {
+        let Some(count) = self.flow.reasons_first else {
+            return;
+        };
+        let place = Place::root().key("reasons_first");
+        let moved = [count.checked_add(1), count.checked_sub(1)];
+        for moved in moved.into_iter().flatten() {
+            self.value(Slip::ReasonsFirst, &place, &moved.to_string());
+        }
+    }
+
+    /// What is shown at once is reviewed first; nobody is told then to leave first.
+    pub(super) fn at_once(&mut self, showing: Showing, place: &Place) {
+        let keys: &[&str] = match showing {
+            Showing::Reviewed => return,
+            Showing::AtOnce {
+                first: FirstRow::ReadOn,
+            } => &["at_once"],
+            Showing::AtOnce {
+                first: FirstRow::Leave,
+            } => &["at_once", "leave_first"],
+        };
+        let nodes = keys.iter().map(|key| self.file.at(&place.clone().key(key)));
+        let edits = nodes.map(|node| {
+            let node = node.filter(|node| matches!(node.inside, Inside::Leaf))?;
+            Some((node.bytes.clone(), "false".to_owned()))
+        });
+        if let Some(mut edits) = edits.collect::<Option<Vec<_>>>() {
+            edits.sort_by_key(|(bytes, _)| bytes.start);
+            self.add(Slip::AtOnceDropped, edits);
         }
     }
 

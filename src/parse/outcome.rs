@@ -220,33 +220,73 @@ pub(crate) fn passages(
     let mut named: HashSet<Id<Passage>> = HashSet::new();
     for (at, node) in reader.items(node, path).iter().enumerate() {
         let path = path.index(at);
-        let Some(name) = reader.word(node, &path) else {
-            continue;
-        };
-        if let Some(tag) = name.strip_prefix("tagged ") {
-            match tagged.get(tag.trim()) {
-                Some(passages) => listed.extend(passages),
-                None if names.may_be_lost(&["passages"]) => {}
-                None => no_such_tag(reader, tag.trim(), ("passage", tagged), &path),
-            }
-            continue;
-        }
-        match names.flow.passages.find(&name) {
-            Some(passage) if !named.insert(passage) => {
+        match of_item(reader, names, tagged, (node, &path)) {
+            Listed::Tagged(passages) => listed.extend(passages),
+            Listed::Named(passage) if !named.insert(passage) => {
+                let name = names.flow.passages.name(passage);
                 let message = format!("the passage `{name}` stands here already");
                 reader.push(Finding::error(Rule::DoubledId, path.place(), message));
             }
-            Some(passage) => drop(listed.insert(passage)),
-            None if names.may_be_lost(&["passages"]) => {}
-            None if names.is_another(reader, &name, ("a passage", &path)) => {}
-            None => {
-                let near = reader.nearest(&name, names.flow.passages.names());
-                let message = format!("there is no passage `{name}`");
-                reader.push(undefined(path.place(), message, near));
-            }
+            Listed::Named(passage) => drop(listed.insert(passage)),
         }
     }
     listed.into_iter().collect()
+}
+
+/// The passages of a list in which one may stand several times.
+pub(crate) fn passages_as_they_come(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    tagged: &Tagged,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Vec<Id<Passage>> {
+    let mut listed = Vec::new();
+    for (at, node) in reader.items(node, path).iter().enumerate() {
+        match of_item(reader, names, tagged, (node, &path.index(at))) {
+            Listed::Tagged(passages) => listed.extend(passages),
+            Listed::Named(passage) => listed.push(passage),
+        }
+    }
+    listed
+}
+
+/// What an item of a list of passages names.
+enum Listed<'t> {
+    /// All passages with a tag; none where the item could not be read.
+    Tagged(&'t [Id<Passage>]),
+    /// One.
+    Named(Id<Passage>),
+}
+
+fn of_item<'t>(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    tagged: &'t Tagged,
+    (node, path): (&Node<'_>, &Path<'_>),
+) -> Listed<'t> {
+    let nothing = Listed::Tagged(&[]);
+    let Some(name) = reader.word(node, path) else {
+        return nothing;
+    };
+    if let Some(tag) = name.strip_prefix("tagged ") {
+        match tagged.get(tag.trim()) {
+            Some(passages) => return Listed::Tagged(passages),
+            None if names.may_be_lost(&["passages"]) => {}
+            None => no_such_tag(reader, tag.trim(), ("passage", tagged), path),
+        }
+        return nothing;
+    }
+    match names.flow.passages.find(&name) {
+        Some(passage) => return Listed::Named(passage),
+        None if names.may_be_lost(&["passages"]) => {}
+        None if names.is_another(reader, &name, ("a passage", path)) => {}
+        None => {
+            let near = reader.nearest(&name, names.flow.passages.names());
+            let message = format!("there is no passage `{name}`");
+            reader.push(undefined(path.place(), message, near));
+        }
+    }
+    nothing
 }
 
 /// Reports a tag that nothing has.

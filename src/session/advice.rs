@@ -111,6 +111,12 @@ impl Parts {
         }
     }
 
+    /// Whether the page has a first part and a rest.
+    #[must_use]
+    pub fn is_parted(&self) -> bool {
+        self.parted
+    }
+
     /// Where the next passage that is shown stands.
     pub fn next(&mut self, role: Role) -> Part {
         match role {

@@ -166,16 +166,14 @@ impl<'f> Session<'f> {
     }
 
     /// The passages of help that the answers so far have brought at once, in the order
-    /// of asking, each once.
+    /// of asking. One that several answers bring is there several times: it was shown
+    /// as often.
     #[must_use]
     pub fn helped_first(&self) -> Vec<Id<Passage>> {
-        let mut helped = Vec::new();
-        for taken in &self.taken {
-            let brought = self.helped_by(taken.question).into_iter();
-            let new: Vec<_> = brought.filter(|id| !helped.contains(id)).collect();
-            helped.extend(new);
-        }
-        helped
+        let asked = self.taken.iter().map(|taken| taken.question);
+        asked
+            .flat_map(|question| self.helped_by(question))
+            .collect()
     }
 
     /// A passage as it reads with the answers so far, whatever its condition.

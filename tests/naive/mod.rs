@@ -49,10 +49,11 @@ pub fn first(model: &Model, outcome: usize, shown: &[usize]) -> Vec<usize> {
     .concat()
 }
 
-/// The passages that answers brought at once, each once.
+/// The passages that answers brought at once, each once for an answer.
 pub fn helped(model: &Model, given: &Given, asked: &[usize]) -> Vec<usize> {
-    let mut helped = Vec::new();
+    let mut all = Vec::new();
     for question in asked {
+        let mut helped = Vec::new();
         let options = model.questions[*question].kind.options();
         let chosen = match answer(given, *question) {
             Some(Value::Option(option)) => vec![*option],
@@ -68,8 +69,9 @@ pub fn helped(model: &Model, given: &Given, asked: &[usize]) -> Vec<usize> {
                 helped.push(passage);
             }
         }
+        all.extend(helped);
     }
-    helped
+    all
 }
 
 fn answer(given: &Given, question: usize) -> Option<&Value> {

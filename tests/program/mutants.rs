@@ -74,12 +74,52 @@ outcomes:
   fine: {tone: go, title: Fine}
 ";
 
+/// A flow whose pages can be got wrong, with scenarios that say nothing of pages.
+const PAGE: &str = "\
+quandary: 1
+title: Do I rest?
+reasons_first: 1
+start: state
+questions:
+  state:
+    ask: How are you?
+    options:
+      tired: Tired
+      low: {label: Low, help_first: call}
+      hurt: Hurt
+    next: {tired: rest, low: rest, hurt: doctor}
+outcomes:
+  rest:
+    title: Rest
+    tone: caution
+    passages: [late, call, warm, dark]
+    documents:
+      - {file: list.md, title: A list, parts: [{text: Tea.}]}
+      - {when: state is low, file: plan.md, title: A plan, parts: [{text: Sleep.}]}
+  doctor: {title: See a doctor, tone: stop, at_once: true, leave_first: true, passages: [call]}
+passages:
+  late: {text: It is late.}
+  dark: {text: It is dark.}
+  warm: {role: tonight, text: Have something warm.}
+  call: {role: help, text: Call a friend.}
+";
+
+/// All the passages, and nothing of where they stand.
+const PAGE_FEW: &str = "\
+scenarios:
+  - {name: tired, answers: {state: tired}, expect: {outcome: rest, shown: [late, call, warm, dark]}}
+  - {name: low, answers: {state: low}, expect: {outcome: rest}}
+  - {name: hurt, answers: {state: hurt}, expect: {outcome: doctor, shown: [call]}}
+";
+
 fn folder() -> Folder {
     Folder::with(&[
         ("out.yaml", FLOW),
         ("out.scenarios.yaml", FEW),
         ("more.scenarios.yaml", MORE),
         ("alone.yaml", FLOW),
+        ("page.yaml", PAGE),
+        ("page.scenarios.yaml", PAGE_FEW),
         ("table.yaml", FLOW),
         (
             "table.scenarios.csv",
@@ -141,6 +181,24 @@ const CASES: &[Case] = &[
         stdin: "",
         code: 0,
         out: &["9 of 15: 7 by scenarios, 2 by guarantees"],
+        err: &[],
+    },
+    Case {
+        args: "mutants page.yaml",
+        stdin: "",
+        code: 8,
+        out: &[
+            "not noticed  page.yaml:3: another number of reasons comes first\n  - reasons_first: 1\n  + reasons_first: 2\n",
+            "  as it stands, its first part has `warm`, `late` and `call`\n  changed, it has `warm`, `late`, `dark` and `call`\n",
+            "not noticed  page.yaml:10: help does not come at once\n  -       low: {label: Low, help_first: call}\n  +       low: {label: Low}\n",
+            "  as it stands, `call` is shown at once on the way\n  changed, nothing is\n",
+            "not noticed  page.yaml:19: a document is gone\n",
+            "not noticed  page.yaml:20: a part of the advice is shown to everybody\n",
+            "  as it stands, its documents are `list.md`\n  changed, they are `list.md` and `plan.md`\n",
+            "not noticed  page.yaml:21: what is shown at once is reviewed first\n",
+            "  changed, it is shown after a review\n",
+            "not noticed  page.yaml:25: a passage has another role\n  -   warm: {role: tonight, text: Have something warm.}\n  +   warm: {role: reason, text: Have something warm.}\n",
+        ],
         err: &[],
     },
     Case {
@@ -255,6 +313,11 @@ fn scenarios_are_written_that_notice_the_rest() {
             "3 scenarios written to rest.yaml",
         ),
         ("letter.yaml", "", "4 scenarios written to rest.yaml"),
+        (
+            "page.yaml",
+            "--scenarios page.scenarios.yaml",
+            "3 scenarios written to rest.yaml",
+        ),
     ] {
         let run = folder.run(&format!("mutants {flow} --cases rest.yaml"), "");
         assert_eq!(run.code, Some(8), "{}", run.err);

@@ -85,8 +85,17 @@ fn differ(right: &mut Session<'_>, wrong: &mut Session<'_>, places: &mut usize) 
     let Step::Ask(question) = right.step() else {
         let shown = |session: &Session<'_>| {
             let advice = session.advice()?;
-            let passages = advice.passages.iter().map(|shown| shown.passage);
-            Some(passages.collect::<Vec<_>>())
+            let passages = advice.passages.iter();
+            let passages = passages.map(|shown| (shown.passage, shown.part));
+            let documents = advice.documents.iter();
+            let documents =
+                documents.map(|document| (document.file.clone(), document.text.clone()));
+            Some((
+                passages.collect::<Vec<_>>(),
+                session.shown_first(),
+                documents.collect::<Vec<_>>(),
+                advice.showing.is_at_once(),
+            ))
         };
         return Some(shown(right) != shown(wrong));
     };
@@ -94,6 +103,7 @@ fn differ(right: &mut Session<'_>, wrong: &mut Session<'_>, places: &mut usize) 
         let taken = brute::give(right, given.clone()).is_ok();
         let also_taken = brute::give(wrong, given).is_ok();
         let apart = match taken && also_taken {
+            true if right.helped_by(question) != wrong.helped_by(question) => Some(true),
             true => differ(right, wrong, places),
             false => Some(taken != also_taken),
         };
@@ -226,7 +236,7 @@ fn the_lines_that_are_shown_are_the_change() {
         prop_assert_eq!(names(flow), names(wrong));
         let few = matches!(
             mutant.slip,
-            Slip::RoutesSwapped | Slip::RouteDropped | Slip::RefusalDropped
+            Slip::RoutesSwapped | Slip::RouteDropped | Slip::RefusalDropped | Slip::DocumentDropped
         );
         prop_assert!(few || hunk.old.len() == 1, "{:?}", hunk);
         Ok(())

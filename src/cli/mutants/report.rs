@@ -6,7 +6,9 @@ use colored::Colorize;
 use jiff::civil::Date;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
+use quandary::flow::outcome::Passage;
 use quandary::flow::scenario::{Answers, Scenario};
+use quandary::flow::table::Id;
 use quandary::flow::text::listed;
 use quandary::mutants::judge::Fate;
 use quandary::mutants::same::{Terms, Way};
@@ -215,40 +217,61 @@ impl Report<'_> {
 }
 
 /// What comes of a way.
-#[derive(PartialEq, Eq)]
+#[derive(Default)]
 struct End {
     /// Where it ends, as a sentence goes on.
     at: String,
+    /// The passages that are shown, those on the first part of the page, and those that
+    /// came at once on the way.
     shown: Vec<String>,
+    first: Vec<String>,
+    helped: Vec<String>,
+    /// The files of the documents.
+    files: Vec<String>,
+    at_once: bool,
 }
 
 impl End {
     fn of(flow: &Flow, way: &Way, today: Date) -> Self {
         let mut session = Session::new(flow, today);
-        let at = |at: String| Self {
-            at,
-            shown: Vec::new(),
+        let at = Self::walk(&mut session, way);
+        let named = |ids: Vec<Id<Passage>>| {
+            let names = ids.into_iter().map(|id| flow.passages.name(id));
+            names.map(|name| format!("`{name}`")).collect()
         };
+        let files = session.files().into_iter();
+        let files = files.map(|file| format!("`{}`", strip_control(file)));
+        Self {
+            at,
+            shown: named(session.shown()),
+            first: named(session.shown_first()),
+            helped: named(session.helped_first()),
+            files: files.collect(),
+            at_once: match session.step() {
+                Step::Done(outcome) => flow.outcomes[outcome].showing.is_at_once(),
+                Step::Ask(_) | Step::Stuck(_) => false,
+            },
+        }
+    }
+
+    /// Walks a way, and says where it ends.
+    fn walk(session: &mut Session<'_>, way: &Way) -> String {
+        let flow = session.flow();
         while let Step::Ask(asked) = session.step() {
             let name = flow.questions.name(asked);
             let given = way.iter().find(|(answered, _)| *answered == asked);
             let taken = match given {
-                None => return at(format!("`{name}` is asked next")),
+                None => return format!("`{name}` is asked next"),
                 Some((_, Given::Skipped)) => session.skip(),
                 Some((_, Given::Answer(answer))) => session.answer(answer.clone()),
             };
             if let Err(refused) = taken {
-                return at(format!("`{name}` refuses its answer: {refused}"));
+                return format!("`{name}` refuses its answer: {refused}");
             }
         }
-        let (Step::Done(outcome), Some(advice)) = (session.step(), session.advice()) else {
-            return at("no route holds".to_owned());
-        };
-        let shown = advice.passages.iter();
-        let shown = shown.map(|shown| format!("`{}`", flow.passages.name(shown.passage)));
-        Self {
-            at: format!("the outcome is `{}`", flow.outcomes.name(outcome)),
-            shown: shown.collect(),
+        match session.step() {
+            Step::Done(outcome) => format!("the outcome is `{}`", flow.outcomes.name(outcome)),
+            Step::Ask(_) | Step::Stuck(_) => "no route holds".to_owned(),
         }
     }
 
@@ -260,14 +283,10 @@ impl End {
                 format!("changed, {}", wrong.at),
             ];
         }
-        let only = |one: &Self, other: &Self| {
-            let only = one
-                .shown
-                .iter()
-                .filter(|shown| !other.shown.contains(shown));
-            only.cloned().collect::<Vec<String>>()
-        };
-        let (gone, more) = (only(self, wrong), only(wrong, self));
+        let (gone, more) = (
+            only(&self.shown, &wrong.shown),
+            only(&wrong.shown, &self.shown),
+        );
         let mut lines = Vec::new();
         if !gone.is_empty() {
             lines.push(format!("changed, it does not show {}", listed(&gone)));
@@ -280,10 +299,55 @@ impl End {
             lines.push(format!("changed, the order of its passages is {order}"));
         }
         if lines.is_empty() {
+            lines.extend(self.page_told_from(wrong));
+        }
+        if lines.is_empty() {
             lines.push("changed, the document has other parts".to_owned());
         }
         lines
     }
+
+    /// What is different of a page that shows the same passages.
+    fn page_told_from(&self, wrong: &Self) -> Vec<String> {
+        let some = |names: &[String]| match names {
+            [] => "nothing".to_owned(),
+            names => listed(names),
+        };
+        let mut lines = Vec::new();
+        if self.helped != wrong.helped {
+            let helped = some(&self.helped);
+            lines.push(format!(
+                "as it stands, {helped} is shown at once on the way"
+            ));
+            let helped = some(&wrong.helped);
+            lines.push(format!("changed, {helped} is"));
+        }
+        if self.first != wrong.first {
+            let first = some(&self.first);
+            lines.push(format!("as it stands, its first part has {first}"));
+            let first = some(&wrong.first);
+            lines.push(format!("changed, it has {first}"));
+        }
+        if self.at_once != wrong.at_once {
+            lines.push(match wrong.at_once {
+                true => "changed, it is shown at once".to_owned(),
+                false => "changed, it is shown after a review".to_owned(),
+            });
+        }
+        if self.files != wrong.files {
+            let files = some(&self.files);
+            lines.push(format!("as it stands, its documents are {files}"));
+            let files = some(&wrong.files);
+            lines.push(format!("changed, they are {files}"));
+        }
+        lines
+    }
+}
+
+/// The names that one list has and another has not.
+fn only(one: &[String], other: &[String]) -> Vec<String> {
+    let only = one.iter().filter(|name| !other.contains(name));
+    only.cloned().collect()
 }
 
 fn answers(way: &Way) -> Answers {

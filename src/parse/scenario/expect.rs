@@ -3,7 +3,7 @@
 use super::super::guarantee::{Tags, outcome, questions};
 use super::super::keys::{EXPECT, REFUSED};
 use super::super::names::{Names, undefined};
-use super::super::outcome::{passages, read_tone};
+use super::super::outcome::{passages, passages_as_they_come, read_tone};
 use super::super::reader::{Fields, Reader};
 use super::super::tree::Node;
 use crate::flow::outcome::Passage;
@@ -48,7 +48,7 @@ pub(super) fn expect(
         shows: source.passages(reader, "shows").unwrap_or_default(),
         shows_not: source.passages(reader, "shows_not").unwrap_or_default(),
         first: source.passages(reader, "first"),
-        help_first: source.passages(reader, "help_first"),
+        help_first: source.help_first(reader),
         documents: source.documents(reader),
         at_once: source.at_once(reader),
         text_has: source.texts(reader, "text_has"),
@@ -97,6 +97,17 @@ impl Source<'_, '_> {
         }
         let place = (node, &self.path.key(key));
         Some(passages(reader, self.names, &self.tags.passages, place))
+    }
+
+    /// What was shown at once. Several answers may bring one passage.
+    fn help_first(&self, reader: &mut Reader<'_>) -> Option<Vec<Id<Passage>>> {
+        let node = self.fields.value("help_first")?;
+        if matches!(node, Node::List(items) if items.is_empty()) {
+            return Some(Vec::new());
+        }
+        let place = (node, &self.path.key("help_first"));
+        let tagged = &self.tags.passages;
+        Some(passages_as_they_come(reader, self.names, tagged, place))
     }
 
     /// The files of documents. An empty list says that there is none.

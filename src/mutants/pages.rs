@@ -1,0 +1,247 @@
+//! Where two flows show other pages: other passages and documents, on other parts, in
+//! another order, and other help at once.
+
+use std::collections::BTreeSet;
+
+use super::both::{Both, always, differ, never};
+use crate::flow::Flow;
+use crate::flow::condition::{Condition, Quantity, Written, not};
+use crate::flow::outcome::{Outcome, Passage, Role};
+use crate::flow::question::{Kind, OptionSet, Question};
+use crate::flow::table::Id;
+use crate::session::advice::{Part, Parts};
+use crate::space::look::Moment;
+
+impl Both<'_> {
+    /// Where an answer brings other help at once.
+    pub(super) fn compare_help(&mut self, id: Id<Question>) {
+        let helps = [self.right, self.wrong].map(|flow| help_of(&flow.questions[id]));
+        if helps[0] == helps[1] {
+            return;
+        }
+        let passages: BTreeSet<Id<Passage>> = helps
+            .iter()
+            .flatten()
+            .map(|(_, passage)| *passage)
+            .collect();
+        let question = &self.right.questions[id];
+        let chosen = |option: usize| chosen(id, question, option);
+        // Where some of these options are chosen that bring this passage.
+        let any = |help: &[(usize, Id<Passage>)], passage: Id<Passage>, before: usize| {
+            let bringing = help.iter().filter(|(_, brought)| *brought == passage);
+            let bringing = bringing.filter(|(option, _)| *option < before);
+            Condition::Any(bringing.map(|(option, _)| chosen(*option)).collect())
+        };
+        let mut differs = Vec::new();
+        for passage in &passages {
+            let [one, other] = helps.each_ref().map(|help| any(help, *passage, usize::MAX));
+            differs.push(differ(self.name(one), self.name(other)));
+        }
+        // Where one passage comes before another, in one flow and not in the other.
+        for (first, second) in pairs(&passages) {
+            let [one, other] = helps.each_ref().map(|help| {
+                let bringing = help.iter().filter(|(_, brought)| *brought == first);
+                let earlier = bringing.map(|(option, _)| {
+                    let none_before = not(any(help, second, *option));
+                    Condition::All(vec![chosen(*option), none_before])
+                });
+                let both = any(help, second, usize::MAX);
+                Condition::All(vec![both, Condition::Any(earlier.collect())])
+            });
+            differs.push(differ(self.name(one), self.name(other)));
+        }
+        self.look(Moment::Accepted(id), Condition::Any(differs));
+    }
+
+    pub(super) fn compare_outcomes(&mut self) {
+        let (right, wrong) = (self.right, self.wrong);
+        for (id, outcome) in right.outcomes.iter() {
+            let other = &wrong.outcomes[id];
+            let shown = shown(right, outcome, Condition::clone);
+            let other_shown = self::shown(wrong, other, |when| self.in_both(when));
+            let mut differs = self.differing(&shown, &other_shown);
+            // Where pages are dealt alike, what is shown tells what comes first.
+            if page_of(right, outcome) != page_of(wrong, other) {
+                let first = self.first(right, outcome, shown);
+                let other_first = self.first(wrong, other, other_shown);
+                differs.extend(self.differing(&first, &other_first));
+            }
+            let documents = documents(outcome, Condition::clone);
+            let other_documents = self::documents(other, |when| self.in_both(when));
+            differs.extend(self.differing(&documents, &other_documents));
+            differs.extend(self.differing_parts(outcome, other));
+            if outcome.showing.is_at_once() != other.showing.is_at_once() {
+                differs.push(always());
+            }
+            if !differs.is_empty() {
+                self.look(Moment::Ended(id), Condition::Any(differs));
+            }
+        }
+    }
+
+    /// The passages on the first part of an outcome's page, in its order, with where they
+    /// stand there. They are dealt as a session deals them, with a condition for each
+    /// number of reasons that may be left.
+    fn first(
+        &mut self,
+        flow: &Flow,
+        outcome: &Outcome,
+        shown: Listed<Id<Passage>>,
+    ) -> Listed<Id<Passage>> {
+        let page = Parts::of(flow, outcome);
+        let role = |passage: Id<Passage>| flow.passages[passage].role;
+        let mut first = Vec::new();
+        let mut states = vec![(page, always())];
+        for (passage, shown) in shown {
+            let shown = self.name(shown);
+            let mut here = Vec::new();
+            let mut next: Vec<(Parts, Vec<Condition>)> = Vec::new();
+            for (parts, when) in states {
+                let mut after = parts;
+                let part = after.next(role(passage));
+                let on = Condition::All(vec![when.clone(), shown.clone()]);
+                if part == Part::First {
+                    here.push(on.clone());
+                }
+                let off = Condition::All(vec![when, not(shown.clone())]);
+                for (parts, when) in [(parts, off), (after, on)] {
+                    match next.iter_mut().find(|(known, _)| *known == parts) {
+                        Some((_, known)) => known.push(when),
+                        None => next.push((parts, vec![when])),
+                    }
+                }
+            }
+            first.push((passage, Condition::Any(here)));
+            let next = next.into_iter();
+            states = next
+                .map(|(parts, any)| (parts, self.name(Condition::Any(any))))
+                .collect();
+        }
+        if page.is_parted() {
+            first.sort_by_key(|(passage, _)| role(*passage));
+        }
+        first
+    }
+
+    /// Where documents that both flows have, told by their files, have other parts.
+    fn differing_parts(&mut self, right: &Outcome, wrong: &Outcome) -> Vec<Condition> {
+        let mut differs = Vec::new();
+        for document in &right.documents {
+            let mut others = wrong.documents.iter();
+            let Some(other) = others.find(|other| other.file == document.file) else {
+                continue;
+            };
+            for (one, other) in document.parts.iter().zip(&other.parts) {
+                let one = holds(one.when.as_ref(), Condition::clone);
+                let other = holds(other.when.as_ref(), |when| self.in_both(when));
+                if one != other {
+                    let shown = holds(document.when.as_ref(), Condition::clone);
+                    let part = differ(self.name(one), self.name(other));
+                    differs.push(Condition::All(vec![shown, part]));
+                }
+            }
+        }
+        differs
+    }
+
+    /// Where of two lists other things are shown, or the same in another order.
+    fn differing<T: Copy + PartialEq>(
+        &mut self,
+        right: &[(T, Condition)],
+        wrong: &[(T, Condition)],
+    ) -> Vec<Condition> {
+        let when = |list: &[(T, Condition)], thing: T| {
+            let found = list.iter().find(|(known, _)| *known == thing);
+            found.map_or_else(never, |(_, when)| when.clone())
+        };
+        let mut differs = Vec::new();
+        let all = right.iter().chain(wrong).map(|(thing, _)| *thing);
+        for thing in all {
+            let (one, other) = (when(right, thing), when(wrong, thing));
+            if one != other {
+                differs.push(differ(self.name(one), self.name(other)));
+            }
+        }
+        for pair in swapped([right, wrong]) {
+            let all = pair.into_iter();
+            let all = all.flat_map(|thing| [when(right, thing), when(wrong, thing)]);
+            differs.push(self.name(Condition::All(all.collect())));
+        }
+        differs
+    }
+}
+
+/// Things in their order, each with the condition on which it is shown.
+type Listed<T> = Vec<(T, Condition)>;
+
+/// The passages that an outcome lists.
+fn shown(
+    flow: &Flow,
+    outcome: &Outcome,
+    read: impl Fn(&Condition) -> Condition,
+) -> Listed<Id<Passage>> {
+    let listed = outcome.passages.iter();
+    let shown = listed.map(|id| (*id, holds(flow.passages[*id].when.as_ref(), &read)));
+    shown.collect()
+}
+
+/// The documents of an outcome, by their files.
+fn documents(outcome: &Outcome, read: impl Fn(&Condition) -> Condition) -> Listed<&str> {
+    let documents = outcome.documents.iter();
+    let shown = documents.map(|one| (&*one.file, holds(one.when.as_ref(), &read)));
+    shown.collect()
+}
+
+fn holds(when: Option<&Written>, read: impl Fn(&Condition) -> Condition) -> Condition {
+    when.map_or_else(always, |when| read(&when.condition))
+}
+
+/// The pairs of things that stand in both lists, in the other order in one of them.
+fn swapped<T: Copy + PartialEq>([right, wrong]: [&[(T, Condition)]; 2]) -> Vec<[T; 2]> {
+    let place = |thing: T| wrong.iter().position(|(other, _)| *other == thing);
+    let places = right
+        .iter()
+        .filter_map(|(thing, _)| Some((*thing, place(*thing)?)));
+    let places: Vec<(T, usize)> = places.collect();
+    let mut swapped = Vec::new();
+    for (at, (first, before)) in places.iter().enumerate() {
+        let later = places.iter().skip(at + 1);
+        let later = later.filter(|(_, after)| after < before);
+        swapped.extend(later.map(|(second, _)| [*first, *second]));
+    }
+    swapped
+}
+
+/// What decides, beside the conditions, where the passages of an outcome stand.
+fn page_of(flow: &Flow, outcome: &Outcome) -> (Parts, Vec<(Id<Passage>, Role)>) {
+    let passages = outcome.passages.iter();
+    let roles = passages.map(|id| (*id, flow.passages[*id].role));
+    (Parts::of(flow, outcome), roles.collect())
+}
+
+/// The options of a question that bring help at once, by their places, with what they
+/// bring.
+fn help_of(question: &Question) -> Vec<(usize, Id<Passage>)> {
+    let options = question.kind.options().into_iter();
+    let options = options.flat_map(|options| options.iter().enumerate());
+    let help = options.filter_map(|(at, (_, option))| Some((at, option.help_first?)));
+    help.collect()
+}
+
+/// Where an option is chosen.
+fn chosen(id: Id<Question>, question: &Question, option: usize) -> Condition {
+    let one = OptionSet::from_iter([option]);
+    match question.kind {
+        Kind::Choices { .. } => Condition::Has(id, Quantity::All, one),
+        _ => Condition::Is(id, one),
+    }
+}
+
+/// All pairs of two things of a set, in both orders.
+fn pairs<T: Copy + Ord>(set: &BTreeSet<T>) -> Vec<(T, T)> {
+    let firsts = set.iter();
+    firsts
+        .flat_map(|first| set.iter().map(move |second| (*first, *second)))
+        .filter(|(first, second)| first != second)
+        .collect()
+}
