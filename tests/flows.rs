@@ -17,7 +17,7 @@ use quandary::{
         Flow,
         answer::Answer,
         day,
-        question::{Kind, OptionSet, Presence, Question},
+        question::{Company, Kind, OptionSet, Presence, Question},
         scenario::Scenario,
     },
     parse,
@@ -27,7 +27,7 @@ use quandary::{
     trial::{self, Player},
 };
 
-const TODAY: &str = "2026-11-23";
+const TODAY: &str = "2026-11-27";
 
 /// A flow of the folder `flows/`, with its scenarios.
 struct Tried {
@@ -184,7 +184,16 @@ impl Dice {
             Kind::Choice(options) => Answer::Choice(self.below(options.len())),
             Kind::Choices { options, .. } => {
                 let mut chosen = OptionSet::new();
-                // One option is the likeliest, since some are accepted only by themselves.
+                // Options that are accepted only by themselves lead on where others end the quiz.
+                let alone: Vec<usize> = options
+                    .iter()
+                    .filter(|(_, option)| option.company == Company::Alone)
+                    .map(|(option, _)| option.index())
+                    .collect();
+                if !alone.is_empty() && self.below(2) == 0 {
+                    chosen.insert(alone[self.below(alone.len())]);
+                    return Answer::Choices(chosen);
+                }
                 for _ in 0..=self.below(3) {
                     chosen.insert(self.below(options.len()));
                 }

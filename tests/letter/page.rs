@@ -79,8 +79,9 @@ fn name(flow: &Flow, said: Said) -> String {
             format!("the advice *{title}* (`{}`)", flow.outcomes.name(id))
         }
         Said::Passage(id) => {
-            let title = flow.passages[id].title.as_ref();
-            let title = title.expect("every passage of the quizzes has a title");
+            // A passage without a title is one sentence or two.
+            let passage = &flow.passages[id];
+            let title = passage.title.as_ref().unwrap_or(&passage.text);
             let title = title.fill(|question| format!("({})", flow.questions.name(question)));
             format!("\"{title}\" (`{}`)", flow.passages.name(id))
         }

@@ -70,10 +70,13 @@ const GIVEN: &[Case] = &[
     },
     // What may be skipped is skipped where there is nobody to ask.
     Case {
-        args: "--answer=ended_by=they --answer=fear=from_them",
+        args: "--answer=ended_by=they --answer=getting_by=well --answer=acts=none \
+               --answer=their_side=nothing --answer=contact=none --answer=draft=hello \
+               --answer=silence=90days --answer=feelings=calm --answer=motives=kind \
+               --answer=plan=holds",
         stdin: "",
         code: 0,
-        out: &["*Stop here*", "# No letter: safety comes first"],
+        out: &["# A short, light letter, as part of your plan"],
         err: &[],
     },
 ];
@@ -110,7 +113,7 @@ const MISSING: &[Case] = &[
         err: &[
             "error: the question `ended_by` has no answer",
             "How did it end?",
-            "one of: they, they_begged, i, both",
+            "one of: they, they_begged, stopped, i, both, others, died, other",
             "quandary run letter-to-ex --answer ended_by=",
             "--answers",
             "--plain",

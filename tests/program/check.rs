@@ -129,15 +129,16 @@ fn findings_are_drawn_and_counted() {
 #[test]
 fn the_built_in_flows_are_free_of_findings() {
     let flows = concat!(env!("CARGO_MANIFEST_DIR"), "/flows");
-    let args = ["letter-to-ex", "is-my-letter-safe", "pizza"]
-        .map(|id| format!("{flows}/{id}.yaml {flows}/{id}.scenarios.yaml"));
-    let run = Folder::with(&[]).run(&format!("check {}", args.join(" ")), "");
-    assert_eq!(
-        (run.code, run.out.as_str()),
-        (Some(0), "6 files: nothing is wrong\n"),
-        "{}",
-        run.err
-    );
+    for id in ["letter-to-ex", "is-my-letter-safe", "pizza"] {
+        let args = format!("check {flows}/{id}.yaml {flows}/{id}.scenarios.yaml");
+        let run = Folder::with(&[]).run(&args, "");
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (Some(0), "2 files: nothing is wrong\n"),
+            "{}",
+            run.err
+        );
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ const FOUND: &[Case] = &[
         args: "run --answer ended_by=they --answer getting_by=harm",
         stdin: "",
         code: 0,
-        out: &["*Stop here*"],
+        out: &["# You don't have to carry this alone"],
         err: &[],
     },
     Case {

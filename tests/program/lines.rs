@@ -42,7 +42,7 @@ const LINES: &[Case] = &[
     // What is no length of time is never taken for one; what is one is read back.
     Case {
         args: "run letter-to-ex --plain",
-        stdin: "1\n1\n1\n5\n1\n1\nless than a month\n5 hours\nI think 3 months\n",
+        stdin: "1\n1\n12\n8\n1\n1\nless than a month\n5 hours\nI think 3 months\n",
         code: 4,
         out: &[],
         err: &[
@@ -67,7 +67,7 @@ const LINES: &[Case] = &[
         out: &["# Ortolana without cheese"],
         err: &[
             "So far\nThese are your answers.\nChoose one to change it.\n  \
-             1. Go on with the questions\n  2. Cannot eat: Nothing on this list\n  \
+             1. Go on with the questions\n  2. Can't eat: Nothing on this list\n  \
              3. Hunger: Very\n  4. Diet: No\n",
             "Change your answer\nHow hungry are you?",
             "3. Very (your earlier answer)",
@@ -128,12 +128,12 @@ fn the_columns_reader_answers_through_a_pipe() {
     let run = Folder::with(&[]).run("--plain", stdin);
     assert_eq!(run.code, Some(0), "{}", run.err);
     assert!(
-        run.out.contains("# Write it, but do not send it"),
+        run.out.contains("# Write it, but don't send it"),
         "{}",
         run.out
     );
     assert!(
-        run.out.contains("You have kept quiet for 3 months."),
+        run.out.contains("You've kept quiet for 3 months."),
         "{}",
         run.out
     );

@@ -391,16 +391,16 @@ fn a_sample_is_the_same_for_a_seed_and_in_the_order_of_the_file() {
             .collect::<Option<Vec<u64>>>()
             .expect("each has a line")
     };
-    let seven = lines("mutants letter-to-ex --sample 7 --seed 3 --format json");
+    let seven = lines("mutants pizza --sample 7 --seed 3 --format json");
     assert!(seven.len() <= 7 && seven.len() > 3, "{seven:?}");
     assert!(seven.is_sorted(), "{seven:?}");
     assert_eq!(
         seven,
-        lines("mutants letter-to-ex --sample 7 --seed 3 --format json")
+        lines("mutants pizza --sample 7 --seed 3 --format json")
     );
     assert_ne!(
         seven,
-        lines("mutants letter-to-ex --sample 7 --seed 4 --format json")
+        lines("mutants pizza --sample 7 --seed 4 --format json")
     );
     let none = folder.run("mutants out.yaml --sample 0", "");
     assert_eq!((none.code, none.out.as_str()), (Some(2), ""));

@@ -28,7 +28,7 @@ const LETTER: &str = include_str!("../../flows/letter-to-ex.yaml");
 
 fn findings(text: &str) -> Vec<Finding> {
     let options = Options {
-        today: day::read("2026-11-23").expect("it is a day"),
+        today: day::read("2026-11-27").expect("it is a day"),
         most_nodes: MOST_NODES,
     };
     check::check(text, &options).findings

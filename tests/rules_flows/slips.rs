@@ -323,17 +323,13 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
             "  kind_motives: motives",
             "  kind_motive: motives",
             &[
+                ("undefined-name", "easy_word: contact is friends"),
                 ("undefined-name", "nearly_ready: steady"),
                 (
                     "undefined-name",
                     "when: steady and kind_motives and plan is holds",
                 ),
             ],
-        ),
-        slip(
-            "      daily: daily_touch\n",
-            "",
-            &[("missing-route", "    next:\n      none: draft")],
         ),
         slip(
             "go: topic\n",
@@ -345,21 +341,30 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
             "go: ended_by\n",
             &[("circle", "go: ended_by")],
         ),
-        slip("{topic}", "{tоpic}", &[("undefined-name", "{tоpic}")]),
         slip(
-            "        - when: topic is answered\n",
-            "        - when: topic > 3\n",
-            &[("cannot-compare", "when: topic > 3")],
+            "quick hello. {topic}",
+            "quick hello. {tоpic}",
+            &[("undefined-name", "{tоpic}")],
         ),
         slip(
-            "shows: [safe_style, expect_nothing]",
-            "shows: [safe_stile, expect_nothing]",
+            "    when: getting_by is hard\n",
+            "    when: getting_by > 3\n",
+            &[("cannot-compare", "when: getting_by > 3")],
+        ),
+        slip(
+            "shows_first: [safe_style, expect_nothing]",
+            "shows_first: [safe_stile, expect_nothing]",
             &[("undefined-name", "safe_stile")],
         ),
         slip(
-            "    passages: [practical_style, practical_apart]\n",
-            "    passages: [practical_apart]\n",
-            &[("unused-passage", "  practical_style:\n    title")],
+            "help_first: barely_now",
+            "help_first: barely",
+            &[("undefined-name", "help_first: barely")],
+        ),
+        slip(
+            "    passages: [say_light, r7_sorry, ",
+            "    passages: [r7_sorry, ",
+            &[("unused-passage", "  say_light:\n    title")],
         ),
         slip(
             "    cites: [R7.2, R7.4, L11, ours]\n",

@@ -10,7 +10,7 @@ const LETTER: [&str; 14] = [
     "--pager",
     "--answer=ended_by=they",
     "--answer=getting_by=well",
-    "--answer=fear=none",
+    "--answer=acts=none",
     "--answer=their_side=nothing",
     "--answer=contact=none",
     "--answer=draft=my_feelings",
@@ -29,10 +29,10 @@ fn letter(pager: &str) -> Window {
 #[test]
 fn the_page_goes_through_the_pager_that_is_named() {
     // A pager may have flags and quotes, and may be several programs.
-    let mut window = letter("sed 's/If there is something/Turned: &/' | cat");
+    let mut window = letter("sed 's/This letter is for you/Turned: &/' | cat");
     assert_eq!(window.ends(), 0);
     let page = window.history();
-    assert!(page.contains("Turned: If there is something"), "{page}");
+    assert!(page.contains("Turned: This letter is for you"), "{page}");
     assert!(page.contains("Sources"), "{page}");
 }
 
@@ -87,8 +87,8 @@ fn nothing_stays_on_the_screen_where_the_pager_takes_it_away() {
         return;
     }
     let mut window = letter("");
-    window.wait("you need to say").send("q");
+    window.wait("This letter is for you").send("q");
     assert_eq!(window.ends(), 0);
     let left = window.history();
-    assert!(!left.contains("you need to say"), "{left}");
+    assert!(!left.contains("This letter is for you"), "{left}");
 }

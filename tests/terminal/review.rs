@@ -24,7 +24,7 @@ fn every_answer_is_shown_and_enter_goes_on() {
     reviewed(&mut window);
     for row in [
         "> 1. Everything is right: show the result",
-        "  2. Cannot eat: Nothing on this list",
+        "  2. Can't eat: Nothing on this list",
         "  3. Hunger: Very",
         "  4. Diet: No",
         "  5. Budget: 10 euro",
@@ -78,7 +78,7 @@ fn after_a_change_only_what_has_opened_is_asked() {
     window.send("3\r").asks("Question 4,").send("12\r");
     window
         .asks("Before the result")
-        .wait("  2. Cannot eat: Nothing");
+        .wait("  2. Can't eat: Nothing");
     window.send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
 }
@@ -138,7 +138,7 @@ fn a_change_on_the_way_says_that_it_moves_the_advice_that_was_certain() {
     window.wait("The advice will be another one.").send(ENTER);
     window
         .asks("So far")
-        .wait("  2. Cannot eat: Nothing on this list");
+        .wait("  2. Can't eat: Nothing on this list");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn one_mark_stands_in_the_review_of_every_flow_at_every_size() {
 fn plain_lines_have_the_review_too() {
     let mut window = Setup::sized(80, 60).run(&[HUNGRY.as_slice(), &["--plain"]].concat());
     for (asked, typed) in [
-        ("Is there anything that you cannot eat?", "nothing"),
+        ("Is there anything you can't eat?", "nothing"),
         ("How hungry are you?", "little"),
         ("  1. Everything is right: show the result", "hunger"),
         ("  1. A little (your earlier answer)", "very"),
