@@ -49,6 +49,8 @@ pub enum Rule {
     EmptyText,
     /// An unquoted text that YAML does not read as it stands.
     WantsQuotes,
+    /// A sign in a text that nobody sees, or that turns the text round.
+    UnseenCharacter,
     /// An id with characters that ids do not have, or that is a word of the format.
     BadId,
     /// One id for two things.
@@ -95,6 +97,8 @@ pub enum Rule {
     Gap,
     /// A route that no answer takes.
     DeadRoute,
+    /// Two routes that both have the value at which they meet.
+    SharedBound,
     /// A condition that always holds where it stands.
     AlwaysTrue,
     /// A condition that never holds where it stands.
@@ -117,6 +121,8 @@ pub enum Rule {
     NotDecided,
     /// Two options of one question that read the same.
     SameOption,
+    /// An option that says that nothing fits, and goes with others.
+    NoneWithOthers,
     /// A question that does not fit on a small screen.
     LongQuestion,
     /// Help that is shown at once, and does not fit on a small screen.
@@ -125,7 +131,7 @@ pub enum Rule {
     MissingShort,
     /// A `why` that says what `ask` says.
     WhyRepeatsAsk,
-    /// Two outcomes, or two passages, that say the same.
+    /// Two outcomes, two passages, or two questions of one way, that say the same.
     SameText,
     /// A note to oneself that people would read.
     LeftoverNote,
@@ -141,7 +147,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules: those of the reading first, then those of the whole flow.
-    pub const ALL: [Rule; 52] = [
+    pub const ALL: [Rule; 55] = [
         Rule::BrokenYaml,
         Rule::FormatVersion,
         Rule::UnknownKey,
@@ -150,6 +156,7 @@ impl Rule {
         Rule::WrongType,
         Rule::EmptyText,
         Rule::WantsQuotes,
+        Rule::UnseenCharacter,
         Rule::BadId,
         Rule::DoubledId,
         Rule::BadBounds,
@@ -173,6 +180,7 @@ impl Rule {
         Rule::NoWayOut,
         Rule::Gap,
         Rule::DeadRoute,
+        Rule::SharedBound,
         Rule::AlwaysTrue,
         Rule::AlwaysFalse,
         Rule::MaybeUnanswered,
@@ -184,6 +192,7 @@ impl Rule {
         Rule::BrokenGuarantee,
         Rule::NotDecided,
         Rule::SameOption,
+        Rule::NoneWithOthers,
         Rule::LongQuestion,
         Rule::LongAtOnce,
         Rule::MissingShort,
@@ -214,6 +223,7 @@ impl Rule {
             Rule::WrongType => "wrong-type",
             Rule::EmptyText => "empty-text",
             Rule::WantsQuotes => "wants-quotes",
+            Rule::UnseenCharacter => "unseen-character",
             Rule::BadId => "bad-id",
             Rule::DoubledId => "doubled-id",
             Rule::BadBounds => "bad-bounds",
@@ -237,6 +247,7 @@ impl Rule {
             Rule::NoWayOut => "no-way-out",
             Rule::Gap => "gap",
             Rule::DeadRoute => "dead-route",
+            Rule::SharedBound => "shared-bound",
             Rule::AlwaysTrue => "always-true",
             Rule::AlwaysFalse => "always-false",
             Rule::MaybeUnanswered => "maybe-unanswered",
@@ -248,6 +259,7 @@ impl Rule {
             Rule::BrokenGuarantee => "broken-guarantee",
             Rule::NotDecided => "not-decided",
             Rule::SameOption => "same-option",
+            Rule::NoneWithOthers => "none-with-others",
             Rule::LongQuestion => "long-question",
             Rule::LongAtOnce => "long-at-once",
             Rule::MissingShort => "missing-short",

@@ -70,6 +70,8 @@
 
 pub mod place;
 
+pub mod letters;
+
 pub mod suggest;
 
 pub mod diagnostic;

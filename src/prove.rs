@@ -4,7 +4,7 @@
 //! A guarantee **holds** only where no way at all breaks it, comparisons of two
 //! answers looked at both ways. It **fails** only with a way that a session has
 //! walked and that breaks it. Everything else is **not decided**, with the reason.
-//! [`dealt`] tells where the passages of a page stand, for all answers at once.
+//! [`mod@dealt`] tells where the passages of a page stand, for all answers at once.
 
 mod dealt;
 
@@ -206,12 +206,12 @@ fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Und
     };
     for outcome in flow.outcomes.ids() {
         let (mut any, mut behind) = (space.never(), space.never());
-        for dealt in dealt(space, outcome)? {
-            if flow.passages[dealt.passage].role == Role::Help {
-                let shown = space.either(dealt.first, dealt.behind)?;
-                any = space.either(any, shown)?;
-                behind = space.either(behind, dealt.behind)?;
-            }
+        let listed = flow.outcomes[outcome].passages.iter();
+        for passage in listed.filter(|id| flow.passages[**id].role == Role::Help) {
+            let dealt = dealt(space, *passage, outcome)?;
+            let shown = space.either(dealt.first, dealt.behind)?;
+            any = space.either(any, shown)?;
+            behind = space.either(behind, dealt.behind)?;
         }
         let end = End::Outcome(outcome);
         ends.spoken_of.push(Goal { end, when: any });
@@ -442,14 +442,10 @@ fn breaking(
             Ok(missing)
         }
         Promise::ShowsFirst(passages) => {
-            let first = dealt(space, outcome)?;
             let mut missing = space.never();
             for passage in passages {
-                let on_first = first.iter().find(|dealt| dealt.passage == *passage);
-                let hidden = match on_first {
-                    Some(dealt) => space.opposite(dealt.first)?,
-                    None => space.always(),
-                };
+                let first = dealt(space, *passage, outcome)?.first;
+                let hidden = space.opposite(first)?;
                 missing = space.either(missing, hidden)?;
             }
             Ok(missing)

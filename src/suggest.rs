@@ -1,5 +1,7 @@
 //! The name that somebody most likely meant.
 
+use crate::letters;
+
 /// The known name nearest to `meant`, if one is near enough to be a slip.
 ///
 /// Near enough is an edit distance (insertions, deletions, substitutions and
@@ -17,6 +19,7 @@ pub fn nearest<'a>(meant: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     if meant.len() > 4 * LONGEST {
         return None;
     }
+    let meant = letters::latin(meant).unwrap_or_else(|| meant.to_owned());
     let folded = meant.to_lowercase().replace('-', "_");
     let length = folded.chars().count();
     if length > LONGEST {

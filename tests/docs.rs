@@ -472,3 +472,24 @@ fn rows_under<'p>(page: &'p str, heading: &str) -> Vec<[&'p str; 3]> {
         })
         .collect()
 }
+
+/// Each promise to people in danger names the test that holds it.
+#[test]
+fn every_promise_of_safety_names_a_test_that_there_is() {
+    let page = text_of(&root().join("docs/safety.md"));
+    let mut named = 0;
+    for line in page.lines() {
+        let Some((_, test)) = line.rsplit_once(" | `tests/") else {
+            continue;
+        };
+        let (file, test) = test
+            .split_once("`: `")
+            .expect("a row names a file and a test");
+        let test = test.trim_end_matches("` |");
+        let code = text_of(&root().join("tests").join(file));
+        let written = format!("#[test]\nfn {test}()");
+        assert!(code.contains(&written), "tests/{file} has no test `{test}`");
+        named += 1;
+    }
+    assert!(named > 15, "only {named} promises name a test");
+}

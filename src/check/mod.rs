@@ -21,6 +21,10 @@ mod unused_source;
 
 mod same_option;
 
+mod none_with_others;
+
+mod shared_bound;
+
 mod rows;
 
 mod long_question;
@@ -36,6 +40,8 @@ mod same_text;
 mod leftover_note;
 
 mod bare_placeholder;
+
+mod address;
 
 mod broken_link;
 
@@ -150,6 +156,8 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
     unused_score::check(&mut check);
     unused_source::check(&mut check);
     same_option::check(&mut check);
+    none_with_others::check(&mut check);
+    shared_bound::check(&mut check);
     long_question::check(&mut check);
     long_at_once::check(&mut check);
     missing_short::check(&mut check);
@@ -181,6 +189,7 @@ fn decide(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     always_true::check(check, &same);
     always_false::check(check, &same);
     maybe_unanswered::check(check, logic);
+    same_text::questions(check, logic);
     option_without_effect::check(check, logic);
     question_without_effect::check(check, logic);
     vacuous_guarantee::check(check, logic);

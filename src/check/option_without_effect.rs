@@ -3,6 +3,7 @@
 
 use super::Check;
 use super::logic::Logic;
+use super::none_with_others;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::question::{Company, Kind, Question};
@@ -30,6 +31,10 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             .help("take it out, or mend what refuses it"),
             Ok(Chosen::Unread) if brings_help(check.flow, question, option) => continue,
             Ok(Chosen::Unread) => {
+                // What says that nothing fits is needed, beside others or not.
+                if none_with_others::says_nothing_fits(&check.flow.questions[question], option) {
+                    continue;
+                }
                 let is_repeated = repeated.iter().any(|(of, ..)| *of == question);
                 if is_repeated || is_needed(&check.flow.questions[question], option) {
                     continue;

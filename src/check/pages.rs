@@ -23,6 +23,7 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::WrongType => include_str!("../../docs/rules/wrong-type.md"),
         Rule::EmptyText => include_str!("../../docs/rules/empty-text.md"),
         Rule::WantsQuotes => include_str!("../../docs/rules/wants-quotes.md"),
+        Rule::UnseenCharacter => include_str!("../../docs/rules/unseen-character.md"),
         Rule::BadId => include_str!("../../docs/rules/bad-id.md"),
         Rule::DoubledId => include_str!("../../docs/rules/doubled-id.md"),
         Rule::BadBounds => include_str!("../../docs/rules/bad-bounds.md"),
@@ -46,6 +47,7 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::NoWayOut => include_str!("../../docs/rules/no-way-out.md"),
         Rule::Gap => include_str!("../../docs/rules/gap.md"),
         Rule::DeadRoute => include_str!("../../docs/rules/dead-route.md"),
+        Rule::SharedBound => include_str!("../../docs/rules/shared-bound.md"),
         Rule::AlwaysTrue => include_str!("../../docs/rules/always-true.md"),
         Rule::AlwaysFalse => include_str!("../../docs/rules/always-false.md"),
         Rule::MaybeUnanswered => include_str!("../../docs/rules/maybe-unanswered.md"),
@@ -57,6 +59,7 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::BrokenGuarantee => include_str!("../../docs/rules/broken-guarantee.md"),
         Rule::NotDecided => include_str!("../../docs/rules/not-decided.md"),
         Rule::SameOption => include_str!("../../docs/rules/same-option.md"),
+        Rule::NoneWithOthers => include_str!("../../docs/rules/none-with-others.md"),
         Rule::LongQuestion => include_str!("../../docs/rules/long-question.md"),
         Rule::LongAtOnce => include_str!("../../docs/rules/long-at-once.md"),
         Rule::MissingShort => include_str!("../../docs/rules/missing-short.md"),
@@ -141,6 +144,7 @@ pub fn kind(rule: Rule) -> Kind {
         | Rule::WrongType
         | Rule::EmptyText
         | Rule::WantsQuotes
+        | Rule::UnseenCharacter
         | Rule::BadId
         | Rule::BadBounds
         | Rule::BadPlaceholder
@@ -165,6 +169,7 @@ pub fn kind(rule: Rule) -> Kind {
         | Rule::CannotCompare
         | Rule::Gap
         | Rule::DeadRoute
+        | Rule::SharedBound
         | Rule::AlwaysTrue
         | Rule::AlwaysFalse
         | Rule::MaybeUnanswered
@@ -177,6 +182,7 @@ pub fn kind(rule: Rule) -> Kind {
         | Rule::NotDecided => Kind::Logic,
         Rule::MixedAndOr
         | Rule::SameOption
+        | Rule::NoneWithOthers
         | Rule::LongQuestion
         | Rule::LongAtOnce
         | Rule::MissingShort

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Check;
-use super::texts::sets_of_options;
+use super::texts::{as_read, sets_of_options};
 use crate::diagnostic::{Finding, Rule};
 
 pub(super) fn check(check: &mut Check<'_>) {
@@ -22,16 +22,5 @@ pub(super) fn check(check: &mut Check<'_>) {
             let finding = finding.and(label(first), format!("`{first}` stands here"));
             check.push(finding.help("say in the labels what sets the two apart"));
         }
-    }
-}
-
-/// A label without what nobody notices when reading: capitals, the number of
-/// spaces, and the sign at the end.
-fn as_read(label: &str) -> String {
-    let words: Vec<&str> = label.split_whitespace().collect();
-    let whole = words.join(" ").to_lowercase();
-    match whole.trim_end_matches(['.', ',', ';', ':', '!', '?', '…', ' ']) {
-        "" => whole,
-        bare => bare.to_owned(),
     }
 }

@@ -80,6 +80,17 @@ pub(super) fn as_written<'f>(flow: &'f Flow, text: &'f Text) -> Cow<'f, str> {
     text.fill(|question| format!("{{{}}}", flow.questions.name(question)))
 }
 
+/// A text without what nobody notices when reading: capitals, the number of
+/// spaces, and the sign at the end.
+pub(super) fn as_read(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let whole = words.join(" ").to_lowercase();
+    match whole.trim_end_matches(['.', ',', ';', ':', '!', '?', '…', ' ']) {
+        "" => whole,
+        bare => bare.to_owned(),
+    }
+}
+
 struct Texts<'f, 'v, 'w> {
     flow: &'f Flow,
     visit: &'v mut Visit<'w>,

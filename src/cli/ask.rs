@@ -8,6 +8,9 @@ use std::{fmt, io};
 /// characters; the caller sees to both.
 #[derive(Debug, Clone)]
 pub struct View<'a> {
+    /// What is read before the question: lines that fit its [`Room`], from the top of the screen.
+    /// Without a page the question stands below what was said before.
+    pub page: Option<&'a [String]>,
     /// What there is to know before; empty where there is nothing.
     pub news: &'a str,
     /// The line on which the person answers.
@@ -27,7 +30,67 @@ pub struct View<'a> {
     /// Whether the person may pass the question by.
     pub optional: Optional,
     /// The commands that are obeyed here, besides those that are obeyed everywhere.
-    pub also: &'static [Command],
+    pub also: Also,
+}
+
+/// Commands that are obeyed at some questions only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Also(u8);
+
+impl Also {
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
+    /// These, and one more.
+    #[must_use]
+    pub const fn and(self, command: Command) -> Self {
+        Self(self.0 | 1 << command as u8)
+    }
+
+    /// These without one.
+    #[must_use]
+    pub const fn without(self, command: Command) -> Self {
+        Self(self.0 & !(1 << command as u8))
+    }
+
+    /// Whether this one is among them.
+    #[must_use]
+    pub const fn has(self, command: Command) -> bool {
+        self.0 & 1 << command as u8 != 0
+    }
+}
+
+/// How much of a page has room above a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// How wide a line may be.
+    pub width: usize,
+    /// How many rows of the screen are left where every row of the list is seen below them.
+    pub beside_all: usize,
+    /// How many, where two rows of the list are seen, or one on the lowest screens, and the others
+    /// by moving to them.
+    pub beside_two: usize,
+    /// What is drawn at the left of a page.
+    pub edge: Edge,
+}
+
+impl Room {
+    /// Room for everything.
+    pub const ENDLESS: Self = Self {
+        width: usize::MAX,
+        beside_all: usize::MAX,
+        beside_two: usize::MAX,
+        edge: Edge::Bare,
+    };
+}
+
+/// What is drawn at the left of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// Nothing: the lines begin at the left.
+    Bare,
+    /// A bar at what is most important, and space at all else.
+    Bar,
 }
 
 /// The line on which the person answers.
@@ -150,6 +213,8 @@ pub enum Reply {
     Review,
     /// Clear the screen and end at once; only where the command is offered.
     Vanish,
+    /// Show where help is, and ask again; only where the command is offered.
+    Help,
 }
 
 /// Why a question could not be asked to the end.
@@ -196,6 +261,9 @@ pub trait Asker {
     ///
     /// A [`Stop`] when no reply can come any more.
     fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop>;
+
+    /// How much of a page has room above this question, as large as the terminal is now.
+    fn room(&self, view: &View<'_>) -> Room;
 }
 
 /// What a person can do at a question other than answer it.
@@ -213,6 +281,8 @@ pub enum Command {
     Leave,
     /// Clear the screen and end at once.
     Vanish,
+    /// See where help is.
+    Help,
 }
 
 /// Which spellings of the commands are read as such.
@@ -225,12 +295,15 @@ pub enum Spelling {
 }
 
 impl Command {
-    /// Reads a typed line as a command; `?` is one everywhere, `!` only where it is among `also`.
+    /// Reads a typed line as a command; `?` is one everywhere, `!` and `h` only where they are
+    /// among `also`.
     #[must_use]
-    pub fn read(typed: &str, spelling: Spelling, also: &[Self]) -> Option<Self> {
+    pub fn read(typed: &str, spelling: Spelling, also: Also) -> Option<Self> {
         let typed = typed.trim().to_lowercase();
         match (typed.as_str(), spelling) {
-            ("!", _) => also.contains(&Self::Vanish).then_some(Self::Vanish),
+            ("!", _) => also.has(Self::Vanish).then_some(Self::Vanish),
+            // Help is worth more than an answer of one letter.
+            ("h" | ":help", _) => also.has(Self::Help).then_some(Self::Help),
             (":review", _) | ("r", Spelling::Letters) => Some(Self::Review),
             ("?" | ":why", _) => Some(Self::Why),
             (":skip", _) | ("s", Spelling::Letters) => Some(Self::Skip),
@@ -254,6 +327,7 @@ impl Command {
             (Self::Leave, Spelling::Letters) => "q",
             (Self::Leave, Spelling::Words) => ":leave",
             (Self::Vanish, _) => "!",
+            (Self::Help, _) => "h",
         }
     }
 }
@@ -313,25 +387,34 @@ impl View<'_> {
             Command::Skip if self.optional == Optional::MaySkip => Ok(Reply::Skip),
             Command::Skip => Err(NEEDS_AN_ANSWER.to_owned()),
             Command::Back => Ok(self.back()),
-            Command::Review if self.also.contains(&Command::Review) => Ok(Reply::Review),
+            Command::Review if self.also.has(Command::Review) => Ok(Reply::Review),
             Command::Review => Err(match self.position {
                 Position::Aside(_) => "There are no answers to look at here.",
-                Position::First | Position::Later => "You have not answered anything yet.",
+                Position::First | Position::Later => "You haven't answered anything yet.",
             }
             .to_owned()),
             Command::Leave => Ok(Reply::Leave),
             Command::Vanish => Ok(Reply::Vanish),
+            Command::Help => Ok(Reply::Help),
         }
     }
 
-    /// What is said on `?`, with kind words where the question has no reason to show.
+    /// What is said on `?`: the reason, with kind words where there is none to show, and where
+    /// help is.
     #[must_use]
     pub fn reason(&self) -> String {
-        match self.why {
-            Some(why) => format!("Why we ask: {why}"),
-            None => "There is no note on why this is asked. \
-                     You may leave at any time if you would rather not say."
+        let reason = match (self.why, self.position) {
+            (Some(why), _) => format!("Why we ask: {why}"),
+            (None, Position::Aside(_)) => "Choose a row: by its number, or with the arrows, \
+                                           and press Enter."
                 .to_owned(),
+            (None, Position::First | Position::Later) => "There's no note on why we ask this. \
+                                                          You can leave at any time."
+                .to_owned(),
+        };
+        match self.also.has(Command::Help) {
+            true => format!("{reason}\nIf you need help now, type h and press Enter."),
+            false => reason,
         }
     }
 
@@ -344,6 +427,10 @@ impl View<'_> {
         }
     }
 }
+
+/// The id of the row that clears the screen and leaves. Where it is seen, no key has to be told
+/// that does the same.
+pub const CLEAR: &str = "clear";
 
 /// What is said where nothing is answered to a question that cannot be passed by.
 pub const NEEDS_AN_ANSWER: &str = "This question needs an answer.";
@@ -373,6 +460,7 @@ mod tests {
 
     fn view(more: (usize, usize)) -> View<'static> {
         View {
+            page: None,
             news: "",
             title: Title::Question { number: 3, more },
             ask: "Are you hungry?",
@@ -386,7 +474,7 @@ mod tests {
             },
             position: Position::First,
             optional: Optional::Required,
-            also: &[],
+            also: Also::NONE,
         }
     }
 
@@ -416,32 +504,66 @@ mod tests {
             (":review", Some(Command::Review), Some(Command::Review)),
             ("!", Some(Command::Vanish), Some(Command::Vanish)),
             ("!!", None, None),
+            ("h", Some(Command::Help), Some(Command::Help)),
+            (" H ", Some(Command::Help), Some(Command::Help)),
+            (":help", Some(Command::Help), Some(Command::Help)),
+            ("ha", None, None),
+            ("h h", None, None),
             ("", None, None),
             ("why?", None, None),
         ] {
-            let read = |spelling| Command::read(typed, spelling, &ALL);
+            let read = |spelling| Command::read(typed, spelling, ALL);
             assert_eq!(read(Spelling::Letters), letters, "{typed}");
             assert_eq!(read(Spelling::Words), words, "{typed}");
         }
     }
 
-    const ALL: [Command; 2] = [Command::Review, Command::Vanish];
+    const ALL: Also = Also::NONE
+        .and(Command::Review)
+        .and(Command::Vanish)
+        .and(Command::Help);
 
     #[test]
     fn what_is_not_offered_is_no_command() {
-        assert_eq!(Command::read("!", Spelling::Letters, &[]), None);
+        for typed in ["!", "h", ":help"] {
+            for spelling in [Spelling::Letters, Spelling::Words] {
+                assert_eq!(Command::read(typed, spelling, Also::NONE), None, "{typed}");
+            }
+        }
+    }
+
+    #[test]
+    fn some_commands_are_obeyed_at_some_questions() {
+        let also = Also::NONE.and(Command::Help).and(Command::Vanish);
+        let has = [Command::Help, Command::Vanish, Command::Review].map(|one| also.has(one));
+        assert_eq!(has, [true, true, false]);
+        assert!(!also.without(Command::Help).has(Command::Help));
+        assert!(also.without(Command::Help).has(Command::Vanish));
+    }
+
+    #[test]
+    fn the_reason_says_where_help_is() {
+        let mut view = view((0, 0));
+        assert!(!view.reason().contains("type h"), "{}", view.reason());
+        view.also = ALL;
+        assert!(view.reason().ends_with("type h and press Enter."));
+        view.why = Some("It matters.");
+        assert!(
+            view.reason()
+                .starts_with("Why we ask: It matters.\nIf you need help")
+        );
     }
 
     /// Were the letter an answer where there is nothing to look at, it would choose one by chance.
     #[test]
     fn where_nothing_is_answered_the_look_at_the_answers_says_so() {
         for (typed, spelling) in [("r", Spelling::Letters), (":review", Spelling::Words)] {
-            let review = Command::read(typed, spelling, &[]);
+            let review = Command::read(typed, spelling, Also::NONE);
             assert_eq!(review, Some(Command::Review));
         }
         assert_eq!(
             view((0, 0)).obey(Command::Review),
-            Err("You have not answered anything yet.".to_owned())
+            Err("You haven't answered anything yet.".to_owned())
         );
     }
 
@@ -454,10 +576,11 @@ mod tests {
             Command::Review,
             Command::Leave,
             Command::Vanish,
+            Command::Help,
         ] {
             for spelling in [Spelling::Letters, Spelling::Words] {
                 assert_eq!(
-                    Command::read(command.key(spelling), spelling, &ALL),
+                    Command::read(command.key(spelling), spelling, ALL),
                     Some(command)
                 );
             }

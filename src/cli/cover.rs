@@ -1,8 +1,10 @@
 //! What becomes of the screen when a run is over: nothing, in most runs. With `--private` the run
 //! takes place on the alternate screen, and when it ends the terminal shows what was there before.
-//! In a flow that says `quick_exit: true` the person can have the screen cleared at once.
+//! In a flow that says `quick_exit: true` the person can have the screen cleared at once. Help that
+//! is shown at once stands on the alternate screen in every run, so that it stays nowhere.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::screen::{self, Mode, Size};
 
@@ -45,24 +47,44 @@ const LEAVE: &str = "\u{1b}[2J\u{1b}[H\u{1b}[?1049l";
 /// move what they clear from the screen into it.
 const CLEAR: &str = "\u{1b}[H\u{1b}[2J\u{1b}[3J";
 
+/// The terminal shows its alternate screen. A signal may end the run at any time, and has to know.
+static ELSEWHERE: AtomicBool = AtomicBool::new(false);
+
 /// The alternate screen, until it is dropped.
 #[derive(Debug)]
-pub struct Entered(Cover);
+pub struct Entered(());
 
 impl Cover {
     /// Goes to the stage. What is returned leaves it again, whatever ends the run; only a signal
     /// ends it in another way, and then [`Cover::last_words`] are written.
     pub fn enter(self) -> Entered {
         if self.stage == Stage::Private {
-            write(ENTER);
+            go_elsewhere();
         }
-        Entered(self)
+        Entered(())
     }
 
-    /// Clears the screen, as far as the terminal lets a program do that.
+    /// Goes to the alternate screen for something that is read and does not stay, where lists are
+    /// drawn and the run is not there already; what is returned goes back. In line mode no escape
+    /// is written, and what is read stands among everything else.
+    pub fn hide(self) -> Hidden {
+        let hides = self.stage == Stage::Open && self.mode == Mode::Rich;
+        let hides = hides && io::stderr().is_terminal();
+        if hides {
+            go_elsewhere();
+        }
+        Hidden(hides)
+    }
+
+    /// Clears the screen, as far as the terminal lets a program do that. What was read on the
+    /// alternate screen of an open run goes with it.
     pub fn clear(self) {
         if io::stderr().is_terminal() {
-            write(&self.cleared(screen::size()));
+            let back = match self.stage {
+                Stage::Open if come_back() => LEAVE,
+                Stage::Open | Stage::Private => "",
+            };
+            write(&format!("{back}{}", self.cleared(screen::size())));
         }
     }
 
@@ -78,23 +100,61 @@ impl Cover {
     /// What is written where a signal ends the run: nothing of the conversation stays where the
     /// flow or the person has asked for that.
     pub fn last_words(self) -> String {
-        let clear = match self.exit {
-            Exit::Quick => self.cleared(screen::size()),
-            Exit::Plain => String::new(),
-        };
-        match self.stage {
-            Stage::Private => format!("{clear}{LEAVE}"),
-            Stage::Open => clear,
+        let back = if come_back() { LEAVE } else { "" };
+        self.words_after(back)
+    }
+
+    fn words_after(self, back: &str) -> String {
+        match (self.stage, self.exit) {
+            (Stage::Open, Exit::Quick) => format!("{back}{}", self.cleared(screen::size())),
+            // On the way back the other screen is emptied.
+            (Stage::Open, Exit::Plain) | (Stage::Private, _) => back.to_owned(),
         }
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        if self.0.stage == Stage::Private {
-            write(LEAVE);
+        leave_elsewhere();
+    }
+}
+
+/// Something that is read on the alternate screen, until it is dropped.
+#[derive(Debug)]
+pub struct Hidden(bool);
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        if self.0 {
+            leave_elsewhere();
         }
     }
+}
+
+/// Begins at the top of the screen. What stands there goes off the top, where it can be scrolled
+/// to; on the alternate screen, which has no such place, it is gone.
+pub fn begin_at_the_top() {
+    let begun = match ELSEWHERE.load(Ordering::SeqCst) {
+        true => "\u{1b}[2J\u{1b}[H".to_owned(),
+        false => format!("{}\u{1b}[H\u{1b}[J", "\n".repeat(screen::size().rows)),
+    };
+    write(&begun);
+}
+
+fn go_elsewhere() {
+    ELSEWHERE.store(true, Ordering::SeqCst);
+    write(ENTER);
+}
+
+fn leave_elsewhere() {
+    if come_back() {
+        write(LEAVE);
+    }
+}
+
+/// Whether the terminal is to be taken back to its usual screen: once only.
+fn come_back() -> bool {
+    ELSEWHERE.swap(false, Ordering::SeqCst)
 }
 
 /// Where the terminal takes nothing more, there is nothing to hide on it either.
@@ -127,14 +187,18 @@ mod tests {
 
     #[test]
     fn a_signal_leaves_what_may_stay_and_nothing_else() {
-        for (stage, exit, expected) in [
-            (Stage::Open, Exit::Plain, ""),
-            (Stage::Open, Exit::Quick, CLEAR),
-            (Stage::Private, Exit::Plain, LEAVE),
+        let both = format!("{LEAVE}{CLEAR}");
+        for (stage, exit, back, expected) in [
+            (Stage::Open, Exit::Plain, "", ""),
+            (Stage::Open, Exit::Quick, "", CLEAR),
+            (Stage::Open, Exit::Plain, LEAVE, LEAVE),
+            (Stage::Open, Exit::Quick, LEAVE, both.as_str()),
+            (Stage::Private, Exit::Plain, LEAVE, LEAVE),
+            (Stage::Private, Exit::Quick, LEAVE, LEAVE),
         ] {
             let mode = Mode::Rich;
             let cover = Cover { stage, exit, mode };
-            assert_eq!(cover.last_words(), expected, "{cover:?}");
+            assert_eq!(cover.words_after(back), expected, "{cover:?}");
         }
     }
 }

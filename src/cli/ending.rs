@@ -1,29 +1,33 @@
 //! The end of a run: the page is shown, saved where the command line says so, and else offered to
-//! be kept.
+//! be kept. A person at a terminal reads it a screen at a time, in [`read`]; everybody else gets
+//! all of it at once.
 
 use std::io::{self, IsTerminal};
 
 use quandary::flow::outcome::Outcome;
+use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 
 use super::args::RunOptions;
-use super::ask::Command;
+use super::ask::{Also, Stop};
 use super::colour::{self, Colour};
-use super::cover::{Cover, Exit, Stage};
-use super::keep::{Kept, Offered, offer};
+use super::cover::{Cover, Stage};
+use super::help::{Help, Way};
+use super::keep::Kept;
 use super::markdown::{self, strip_control};
 use super::page::{Page, Place};
 use super::pager::{self, Shown};
 use super::screen;
 use super::supply::{Seat, warn};
-use super::talk::aside::{CLOSE, MORE};
-use super::talk::{Finished, Host, stopped_by};
+use super::talk::aside::{CLOSE, MORE, Said};
+use super::talk::{AtEnd, Host, Talk, stopped_by};
 use super::{Failure, put};
+use read::{Reader, Start};
+
+mod read;
 
 /// What the end of a run depends on, besides what was answered.
 pub struct Ending<'a> {
-    /// The id by which the result speaks of the flow.
-    pub flow_id: &'a str,
     /// What the command line asks for.
     pub options: &'a RunOptions,
     /// The files that it names.
@@ -34,71 +38,174 @@ pub struct Ending<'a> {
     pub colour: Colour,
 }
 
+/// Whether a run is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It is.
+    Over,
+    /// The person has gone back to the questions.
+    BackToTheQuestions,
+}
+
+/// What a person wants who has seen the page.
+enum Wants {
+    /// Nothing more.
+    Nothing,
+    /// Nothing more, and nothing more is to be written to this screen.
+    Silence,
+    /// To go back to the question that led here.
+    Back,
+    /// To change an answer.
+    Change,
+    /// To type something anew that the document at this place repeats.
+    Retype(usize, Vec<Id<Question>>),
+}
+
 impl Ending<'_> {
     /// Shows the page of this outcome, and writes what is to be kept.
     ///
     /// # Errors
     ///
-    /// The page or a file cannot be written, or the person pressed Ctrl-C at the last question.
-    pub fn end(&self, outcome: Id<Outcome>, mut finished: Finished<'_>) -> Result<(), Failure> {
-        let space = finished.space.as_ref();
-        let page = Page::of(self.flow_id, &finished.session, outcome, space);
-        colour::apply(self.colour);
-        let text = match self.options.json {
-            true => page.json(),
-            false => readable(&page),
-        };
-        match &mut finished.host {
-            // The screen goes with the last question on it, and everything is done before.
-            Some(host) if self.cover.stage == Stage::Private && io::stdout().is_terminal() => {
+    /// The page or a file cannot be written, or the person leaves in another way than by the rows
+    /// below the page.
+    pub fn end(&mut self, outcome: Id<Outcome>, talk: &mut Talk<'_>) -> Result<Ended, Failure> {
+        let mut start = Start::Top;
+        loop {
+            match self.show(talk.at_end(outcome), start)? {
+                Wants::Nothing => {
+                    talk.tell_unused();
+                    self.kept.tell();
+                    return Ok(Ended::Over);
+                }
+                Wants::Silence => return Ok(Ended::Over),
+                Wants::Back => {
+                    talk.not_meant();
+                    return Ok(Ended::BackToTheQuestions);
+                }
+                Wants::Change if !talk.keeps_to(outcome)? => return Ok(Ended::BackToTheQuestions),
+                Wants::Change => start = Start::Top,
+                Wants::Retype(document, questions) => {
+                    if !talk.retypes(&questions, outcome)? {
+                        return Ok(Ended::BackToTheQuestions);
+                    }
+                    start = Start::Document(document);
+                }
+            }
+        }
+    }
+
+    fn show(&mut self, end: AtEnd<'_, '_>, start: Start) -> Result<Wants, Failure> {
+        let AtEnd {
+            page,
+            host,
+            takes_part,
+            also,
+        } = end;
+        let private = self.cover.stage == Stage::Private;
+        let host = host.filter(|host| host.seat == Seat::Terminal && (takes_part || private));
+        let on_screen = io::stdout().is_terminal();
+        match host {
+            Some(host) if page.showing().is_at_once() => self.help(&page, host),
+            Some(host) if on_screen && !self.options.json => self.read(&page, host, (also, start)),
+            Some(host) if on_screen && private => {
+                // The screen goes with the last question on it, and everything is done before.
                 self.kept.write(&page)?;
-                return show_privately(&text, host);
+                self.kept.tell();
+                show_privately(&page.json(), host);
+                Ok(Wants::Silence)
             }
-            _ => self.show(&text)?,
-        }
-        self.kept.write(&page)?;
-        match &mut finished.host {
-            Some(host) if finished.took_part && self.may_offer(host) => self.offer(host, &page),
-            _ => Ok(()),
-        }
-    }
-
-    /// Shows the page, through a pager where that is asked for and there is somebody to turn it.
-    fn show(&self, page: &str) -> Result<(), Failure> {
-        if self.options.pager && io::stdout().is_terminal() {
-            match pager::show(&format!("{page}\n"))? {
-                Shown::ByPager => return Ok(()),
-                Shown::NotAtAll(pager) => warn(&format!(
-                    "the pager `{pager}` cannot be started; here is the page without it"
-                ))?,
+            Some(_) | None => {
+                self.put(&page)?;
+                self.kept.write(&page)?;
+                Ok(Wants::Nothing)
             }
         }
-        Ok(put(page)?)
     }
 
-    /// Whether a person who took part is asked what to keep: only where they see the page on this
-    /// terminal, and where neither the command line says what to keep nor `--private` that nothing
-    /// is.
-    fn may_offer(&self, host: &Host) -> bool {
-        host.seat == Seat::Terminal
-            && io::stdout().is_terminal()
-            && self.cover.stage == Stage::Open
-            && self.kept.is_nothing()
-            && !self.options.json
-    }
-
-    fn offer(&self, host: &mut Host, page: &Page<'_, '_>) -> Result<(), Failure> {
-        let also: &[Command] = match self.cover.exit {
-            Exit::Quick => &[Command::Vanish],
-            Exit::Plain => &[],
+    /// Shows help to which nothing may come first. What the command line asks for is written when
+    /// the person leaves, and they may not have meant the answer.
+    fn help(&mut self, page: &Page<'_, '_>, host: &mut Host) -> Result<Wants, Failure> {
+        let help = Help::at_once(page);
+        let way = match host.show(&help) {
+            Ok(Way::On | Way::Back | Way::Leave) => return Ok(Wants::Back),
+            Ok(way @ (Way::Clear | Way::LeaveItHere | Way::End)) => way,
+            Err(stop) => {
+                if let Stop::Interrupted = stop {
+                    self.kept.write(page)?;
+                }
+                return Err(stopped_by(stop, self.cover));
+            }
         };
-        match offer(host.asker.as_mut(), page, also) {
-            Ok(Offered::Done) => Ok(()),
-            Ok(Offered::Vanish) => {
+        if way == Way::LeaveItHere {
+            help.write_here()?;
+        }
+        // Elsewhere than on this screen the result is read later.
+        if !io::stdout().is_terminal() {
+            self.put(page)?;
+        }
+        self.kept.write(page)?;
+        Ok(match way {
+            Way::Clear => Wants::Silence,
+            _ => Wants::Nothing,
+        })
+    }
+
+    /// Shows the page a screen at a time, and what is behind its rows.
+    fn read(
+        &mut self,
+        page: &Page<'_, '_>,
+        host: &mut Host,
+        (also, start): (Also, Start),
+    ) -> Result<Wants, Failure> {
+        // Whoever closes the window has what they asked for. Where it cannot be written, the
+        // page is not lost with the file.
+        let kept = self.kept.write(page);
+        let turned = match self.options.pager && start == Start::Top {
+            true => self.turn(&readable(page))?,
+            false => self.options.pager,
+        };
+        let reader = Reader {
+            page,
+            also,
+            turned,
+            may_save: self.cover.stage == Stage::Open,
+            may_keep: self.cover.stage == Stage::Open && self.kept.is_nothing(),
+        };
+        match reader.read(host, start) {
+            Ok(Said::Row(wants)) => kept.map(|()| wants),
+            Ok(Said::Vanish) => {
                 self.cover.clear();
-                Ok(())
+                kept.map(|()| Wants::Silence)
             }
+            Ok(Said::Leave | Said::Nothing | Said::End) => kept.map(|()| Wants::Nothing),
             Err(stop) => Err(stopped_by(stop, self.cover)),
+        }
+    }
+
+    /// Writes the result to standard output, through a pager where that is asked for and there is
+    /// somebody to turn it.
+    fn put(&self, page: &Page<'_, '_>) -> Result<(), Failure> {
+        colour::apply(self.colour);
+        if self.options.json {
+            return Ok(put(&page.json())?);
+        }
+        let text = readable(page);
+        if self.options.pager && io::stdout().is_terminal() && self.turn(&text)? {
+            return Ok(());
+        }
+        Ok(put(&text)?)
+    }
+
+    /// Shows a page through the pager; whether there is one.
+    fn turn(&self, page: &str) -> Result<bool, Failure> {
+        match pager::show(&format!("{page}\n"))? {
+            Shown::ByPager => Ok(true),
+            Shown::NotAtAll(pager) => {
+                warn(&format!(
+                    "the pager `{pager}` can't be started; here's the page without it"
+                ))?;
+                Ok(false)
+            }
         }
     }
 }
@@ -106,20 +213,20 @@ impl Ending<'_> {
 /// How many rows of a screen the question below a part of a page takes.
 const ROWS_OF_A_QUESTION: usize = 7;
 
-/// Shows a page part by part on the private screen, which has no history, and waits before the
+/// Shows a text part by part on the private screen, which has no history, and waits before the
 /// screen goes.
-fn show_privately(text: &str, host: &mut Host) -> Result<(), Failure> {
+fn show_privately(text: &str, host: &mut Host) {
     let size = screen::size();
     let rows = size.rows.saturating_sub(ROWS_OF_A_QUESTION).max(3);
     let lines: Vec<&str> = text.lines().collect();
     let mut parts = lines.chunks(rows).peekable();
     while let Some(part) = parts.next() {
-        put(&part.join("\n"))?;
+        // Where it cannot be written, there is nobody to read on.
+        let _ = put(&part.join("\n"));
         let question = if parts.peek().is_some() { MORE } else { CLOSE };
         // Whatever is said to this, there is nothing else to do.
-        let _ = question.ask(host.asker.as_mut(), &[]);
+        let _ = question.ask(host, Also::NONE);
     }
-    Ok(())
 }
 
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.

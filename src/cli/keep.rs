@@ -11,7 +11,7 @@ use super::markdown::strip_control;
 use super::page::Page;
 use super::{Code, Failure, html, markdown, save};
 
-pub use offer::{Offered, offer};
+pub use offer::{Offered, offer, offer_document};
 
 mod offer;
 
@@ -26,6 +26,19 @@ const TEXT_WIDTH: usize = 72;
 pub struct Kept {
     page: Option<(PathBuf, Form)>,
     document: Option<(PathBuf, Form)>,
+    /// What has been written.
+    written: Vec<Written>,
+    /// The file that waits for a document which this advice does not have.
+    waits: Option<PathBuf>,
+}
+
+/// A file that has been written.
+#[derive(Debug)]
+struct Written {
+    path: PathBuf,
+    /// What it is, at the beginning of a sentence.
+    what: &'static str,
+    text: String,
 }
 
 /// In which form a page is kept.
@@ -62,6 +75,8 @@ impl Kept {
         Ok(Self {
             page: form(&options.save)?,
             document: form(&options.save_document)?,
+            written: Vec::new(),
+            waits: None,
         })
     }
 
@@ -70,30 +85,64 @@ impl Kept {
         self.page.is_none() && self.document.is_none()
     }
 
-    /// Writes the files, and says where they are.
+    /// Writes the files. Those that were written for another page of this run are written anew.
     ///
     /// # Errors
     ///
     /// A file cannot be written.
-    pub fn write(&self, page: &Page<'_, '_>) -> Result<(), Failure> {
-        if let Some((path, form)) = &self.page {
-            save::new_file(path, form.page(page).as_bytes())?;
-            say(&format!("The page is saved as `{}`.", path.display()));
+    pub fn write(&mut self, page: &Page<'_, '_>) -> Result<(), Failure> {
+        if let Some((path, form)) = self.page.clone() {
+            self.put(path, "The page", form.page(page))?;
         }
-        let Some((path, form)) = &self.document else {
+        let Some((path, form)) = self.document.clone() else {
             return Ok(());
         };
-        match document_for(path, page.documents()) {
+        match document_for(&path, page.documents()) {
             Some(document) => {
-                save::new_file(path, form.document(document).as_bytes())?;
-                say(&format!("The document is saved as `{}`.", path.display()));
+                self.waits = None;
+                self.put(path, "The document", form.document(document))
             }
-            None => say(&format!(
-                "warning: this advice has no document; `{}` is not written",
-                path.display()
-            )),
+            None => {
+                let written = self.written.iter();
+                let at = written
+                    .enumerate()
+                    .find(|(_, written)| written.path == path);
+                if let Some((at, written)) = at {
+                    save::take_back(&path, written.text.as_bytes())?;
+                    self.written.remove(at);
+                }
+                self.waits = Some(path);
+                Ok(())
+            }
+        }
+    }
+
+    fn put(&mut self, path: PathBuf, what: &'static str, text: String) -> Result<(), Failure> {
+        match self.written.iter_mut().find(|written| written.path == path) {
+            Some(written) if written.text == text => {}
+            Some(written) => {
+                save::renew(&path, written.text.as_bytes(), text.as_bytes())?;
+                written.text = text;
+            }
+            None => {
+                save::new_file(&path, text.as_bytes())?;
+                self.written.push(Written { path, what, text });
+            }
         }
         Ok(())
+    }
+
+    /// Says where the files are.
+    pub fn tell(&self) {
+        for Written { path, what, .. } in &self.written {
+            say(&format!("{what} is saved as `{}`.", path.display()));
+        }
+        if let Some(path) = &self.waits {
+            say(&format!(
+                "warning: this advice has no document; `{}` isn't written",
+                path.display()
+            ));
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::{borrow::Cow, ops::Range};
 
 use colored::Colorize;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use quandary::letters::turns_text;
 
 use super::screen::{self, Address};
 
@@ -44,18 +45,23 @@ fn lines(text: &str, width: Option<usize>, ink: Ink) -> Vec<String> {
     page.lines
 }
 
-/// Removes the characters with which a text could steer a terminal. Line breaks stay, a tab
-/// becomes a space, and a carriage return before a line break goes without a trace.
+/// Removes the characters with which a text could steer a terminal, and the signs that turn text
+/// round: what stands on the screen is what stands in the text, in that order. Line breaks stay, a
+/// tab and the line breaks of Unicode become a space, and a carriage return before a line break
+/// goes without a trace.
 #[must_use]
 pub fn strip_control(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c: char| c.is_control() && c != '\n') {
+    let steers = |c: char| {
+        c.is_control() && c != '\n' || turns_text(c) || matches!(c, '\u{2028}' | '\u{2029}')
+    };
+    if !text.contains(steers) {
         return Cow::Borrowed(text);
     }
     text.chars()
         .filter_map(|c| match c {
             '\n' => Some('\n'),
-            '\t' => Some(' '),
-            c if c.is_control() => None,
+            '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+            c if steers(c) => None,
             c => Some(c),
         })
         .collect()
@@ -71,11 +77,12 @@ enum Ink {
     None,
 }
 
-/// The weight and slant of a stretch of text.
+/// The weight, slant and colour of a stretch of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Style {
     strong: usize,
     slanted: usize,
+    coloured: usize,
 }
 
 /// What stands left of the lines of a list item or a quotation.
@@ -134,8 +141,12 @@ impl Page {
         match tag {
             Tag::Heading { level, .. } => {
                 self.end_paragraph();
-                self.style.strong += 1;
-                self.gap |= level <= HeadingLevel::H6 && !self.lines.is_empty();
+                // One line of a page is the most important, and has the only weight.
+                match level {
+                    HeadingLevel::H1 => self.style.strong += 1,
+                    _ => self.style.coloured += 1,
+                }
+                self.gap |= !self.lines.is_empty();
             }
             Tag::BlockQuote(_) => {
                 self.end_paragraph();
@@ -186,9 +197,13 @@ impl Page {
                 self.end_paragraph();
                 self.gap = true;
             }
-            TagEnd::Heading(_) => {
+            TagEnd::Heading(level) => {
                 self.end_paragraph();
-                self.style.strong = self.style.strong.saturating_sub(1);
+                let style = match level {
+                    HeadingLevel::H1 => &mut self.style.strong,
+                    _ => &mut self.style.coloured,
+                };
+                *style = style.saturating_sub(1);
                 self.gap = true;
             }
             TagEnd::BlockQuote(_) => {
@@ -274,7 +289,8 @@ impl Page {
         for line in text.split('\n') {
             for range in self.parts(line) {
                 let range = start + range.start..start + range.end;
-                let indent = self.margin(line);
+                let margin = self.margin(line);
+                let indent = self.inked(margin);
                 let words = styled(text, range, &styles);
                 self.lines
                     .push(format!("{indent}{words}").trim_end().to_owned());
@@ -311,6 +327,20 @@ impl Page {
         margin
     }
 
+    /// A margin in which the number of a list item has weight, where weight is written.
+    fn inked(&self, margin: String) -> String {
+        let number = margin.trim_end();
+        let start = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let number = number.get(start.len()..).unwrap_or_default();
+        match self.ink {
+            Ink::AsColoured if number.len() > 1 => {
+                let behind = margin.get(start.len() + number.len()..).unwrap_or_default();
+                format!("{start}{}{behind}", number.bold())
+            }
+            Ink::AsColoured | Ink::None => margin,
+        }
+    }
+
     /// What stands left of a line. It takes half of the width at most, however deep the text
     /// stands, and what is nearest to the text is kept.
     fn left(&self, line: &str, part: fn(&Indent) -> &String) -> String {
@@ -342,6 +372,9 @@ fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, Style)]) -> 
         }
         if style.slanted > 0 {
             words = words.italic();
+        }
+        if style.coloured > 0 {
+            words = words.cyan();
         }
         line.push_str(&words.to_string());
         at = to;
@@ -483,6 +516,9 @@ mod tests {
             ("plain", "plain"),
             ("a\tb\r\nc\u{1b}[1md\u{0}\u{7f}\u{85}", "a b\nc[1md"),
             ("你好\u{301}", "你好\u{301}"),
+            ("Yes \u{202e}won\u{202c} \u{2066}ton\u{2069}", "Yes won ton"),
+            ("one\u{2028}two", "one two"),
+            ("שלום\u{200f}!", "שלום\u{200f}!"),
         ] {
             assert_eq!(strip_control(text), expected);
         }

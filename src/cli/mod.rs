@@ -7,8 +7,8 @@
 //! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
-//! in a [`pager`] where they like, and lets them [`keep`] it, in files that [`save`]
-//! writes; [`prove`] reports on guarantees, [`test`] on scenarios, and both
+//! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files that
+//! [`save`] writes; [`help`] comes before all that; [`prove`] reports on guarantees, [`test`] on scenarios, and both
 //! write [`junit`]; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they
 //! would not notice, and [`cases`] writes more of them; [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
@@ -35,6 +35,10 @@ mod save;
 mod keep;
 
 mod pager;
+
+mod sheet;
+
+mod help;
 
 mod view;
 
@@ -86,8 +90,13 @@ mod signals;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Once;
 
 use clap::Parser;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{self, TimeZone};
+use quandary::suggest::nearest;
 
 use args::{Arguments, Command};
 
@@ -214,7 +223,30 @@ fn for_shell(word: &str) -> String {
     }
 }
 
-/// The day it is, where the person is.
-fn today() -> jiff::civil::Date {
-    jiff::Zoned::now().date()
+/// The day it is, where the person is: in the time zone that `TZ` names, else in that of the
+/// machine. A zone that nobody knows is told, and the day is that of UTC.
+fn today() -> Date {
+    let now = Timestamp::now();
+    let zone = TimeZone::try_system().unwrap_or_else(|_| {
+        let day = now.to_zoned(TimeZone::UTC).date();
+        if let Some(name) = std::env::var_os("TZ") {
+            let words = unknown_zone(&name.to_string_lossy(), day);
+            TOLD.call_once(|| {
+                // Where even this cannot be written, nobody is there to read it.
+                let _ = writeln!(io::stderr(), "warning: {}", markdown::strip_control(&words));
+            });
+        }
+        TimeZone::UTC
+    });
+    now.to_zoned(zone).date()
+}
+
+/// Whether it has been told that nobody knows the time zone.
+static TOLD: Once = Once::new();
+
+fn unknown_zone(name: &str, day: Date) -> String {
+    let known: Vec<String> = tz::db().available().map(|zone| zone.to_string()).collect();
+    let near = nearest(name, known.iter().map(String::as_str));
+    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    format!("TZ names no time zone that is known, `{name}`{near}; the day is that of UTC, {day}")
 }

@@ -1,11 +1,11 @@
-//! What the person gets: one page as Markdown, which the terminal folds, and the
-//! same as JSON, in [`json`].
+//! What the person gets: one page, as the [`blocks`] that stand on it, which the terminal lays out
+//! and a file takes as Markdown; and the same as JSON, in [`json`].
 
 use indexmap::IndexMap;
 use quandary::flow::Flow;
 use quandary::flow::day;
-use quandary::flow::outcome::{Outcome, Reasons, Source};
-use quandary::flow::question::Question;
+use quandary::flow::outcome::{Outcome, Reasons, Role, Showing, Source, Tone};
+use quandary::flow::question::{Kind, Question};
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::session::Session;
@@ -14,7 +14,10 @@ use quandary::space::Space;
 
 use super::view;
 
+pub use blocks::{Block, as_markdown, of_passages};
 pub use json::{answer_value, answers};
+
+mod blocks;
 
 mod json;
 
@@ -61,6 +64,16 @@ impl<'s, 'f> Page<'s, 'f> {
         }
     }
 
+    /// The page of an outcome that is shown on the way there, where no answer has led to it yet.
+    pub fn on_the_way(flow_id: &'s str, session: &'s Session<'f>, outcome: Id<Outcome>) -> Self {
+        Self {
+            flow_id,
+            session,
+            advice: session.advice_of(outcome),
+            because: Vec::new(),
+        }
+    }
+
     /// The advice in one line.
     pub fn title(&self) -> &str {
         &self.advice.title
@@ -71,6 +84,32 @@ impl<'s, 'f> Page<'s, 'f> {
         &self.advice.documents
     }
 
+    /// The questions whose answers a document repeats as they were typed, in the order of asking.
+    pub fn typed_in(&self, document: &ShownDocument) -> Vec<Id<Question>> {
+        let flow = self.session.flow();
+        let mut documents = flow.outcomes[self.advice.outcome].documents.iter();
+        let Some(written) = documents.find(|written| *written.file == document.file) else {
+            return Vec::new();
+        };
+        let texts = written.texts().flat_map(|(_, text)| text.questions());
+        let repeated: Vec<Id<Question>> = texts.collect();
+        let taken = self.session.taken().iter().map(|taken| taken.question);
+        taken
+            .filter(|id| repeated.contains(id))
+            .filter(|id| matches!(flow.questions[*id].kind, Kind::Text { .. }))
+            .collect()
+    }
+
+    /// What kind of advice it is.
+    pub fn tone(&self) -> Tone {
+        self.advice.tone
+    }
+
+    /// How it is shown.
+    pub fn showing(&self) -> Showing {
+        self.advice.showing
+    }
+
     /// The page as it is kept: with the day that it is from, and the flow.
     pub fn to_keep(&self) -> String {
         let flow = literal_in_markdown(&self.session.flow().title);
@@ -79,30 +118,104 @@ impl<'s, 'f> Page<'s, 'f> {
         format!("{page}\n----\n\nAdvice of {day}, from *{flow}*\n")
     }
 
-    /// The page as Markdown, for the screen or for a file: its first part, then what
+    /// The whole page as Markdown, for the screen or for a file: its first part, then what
     /// stands behind the rows, in their order.
     pub fn markdown(&self, place: Place) -> String {
-        let mut page = self.head();
-        let flow = self.session.flow();
-        for part in [Part::First, Part::Rest] {
-            for piece in self.advice.pieces(flow, part) {
-                self.piece(&mut page, piece, place);
+        let mut page = self.first(place);
+        page.extend(
+            self.rest(place)
+                .into_iter()
+                .flat_map(|behind| behind.blocks),
+        );
+        as_markdown(&page)
+    }
+
+    /// What is read first.
+    pub fn first(&self, place: Place) -> Vec<Block> {
+        let mut page = self.head(place);
+        for piece in self.advice.pieces(self.session.flow(), Part::First) {
+            self.piece(&mut page, piece, place);
+        }
+        page
+    }
+
+    /// What is there for whoever wants to read on, each under a row of its own.
+    pub fn rest(&self, place: Place) -> Vec<Behind> {
+        let mut rest: Vec<Behind> = Vec::new();
+        let mut documents = 0;
+        for piece in self.advice.pieces(self.session.flow(), Part::Rest) {
+            let row = match piece {
+                Piece::Passage(_) | Piece::Steps(_) => Row::More,
+                Piece::Because => Row::Because,
+                Piece::Document(_) => {
+                    documents += 1;
+                    Row::Document(documents - 1)
+                }
+                Piece::Sources => Row::Sources,
+            };
+            let mut blocks = Vec::new();
+            self.piece(&mut blocks, piece, place);
+            match rest.last_mut().filter(|last| last.row == row) {
+                _ if blocks.is_empty() => {}
+                Some(last) => {
+                    last.pieces += 1;
+                    last.blocks.extend(blocks);
+                }
+                None => rest.push(Behind {
+                    row,
+                    pieces: 1,
+                    blocks,
+                }),
             }
         }
-        page.text()
+        if self.advice.showing.is_at_once() {
+            return rest;
+        }
+        for behind in rest.iter_mut().filter(|behind| behind.row == Row::More) {
+            behind.blocks.iter_mut().for_each(Block::sink);
+            behind
+                .blocks
+                .insert(0, Block::Head("The other reasons".to_owned()));
+        }
+        rest
+    }
+
+    /// The page as help that is read now: what stands above the rows, and what is behind the one
+    /// that reads on. Nobody who is in danger is kept by sources.
+    pub fn as_help(&self) -> (Vec<Block>, Vec<Block>) {
+        let mut above = self.title_and_text(Place::Screen);
+        let mut rest = Vec::new();
+        for part in [Part::First, Part::Rest] {
+            for piece in self.advice.pieces(self.session.flow(), part) {
+                match piece {
+                    Piece::Sources => {}
+                    Piece::Passage(shown) if shown.role == Role::Help => {
+                        self.passage(&mut above, shown, Place::Screen);
+                    }
+                    piece => self.piece(&mut rest, piece, Place::Screen),
+                }
+            }
+        }
+        (above, rest)
     }
 
     /// The tone, the advice in a line, and what there is to say.
-    fn head(&self) -> Blocks {
+    fn head(&self, place: Place) -> Vec<Block> {
+        let word = self.advice.word_for_tone();
+        let word = word.map(|word| Block::Word(literal_in_markdown(word)));
+        let mut page: Vec<Block> = word.into_iter().collect();
+        page.extend(self.title_and_text(place));
+        page
+    }
+
+    fn title_and_text(&self, place: Place) -> Vec<Block> {
         let advice = &self.advice;
-        let mut page = Blocks::default();
-        if let Some(word) = advice.word_for_tone() {
-            page.add(format!("*{}*", literal_in_markdown(word)));
+        let cites = &self.session.flow().outcomes[advice.outcome].cites;
+        let mut page = vec![Block::Title(literal_in_markdown(&advice.title))];
+        let text = marked(&advice.text, &self.mark(cites, place));
+        if !text.is_empty() {
+            page.push(Block::Verdict(text));
         }
-        page.add(format!("# {}", literal_in_markdown(&advice.title)));
-        let flow = self.session.flow();
-        let mark = self.marks().mark(&flow.outcomes[advice.outcome].cites);
-        page.add(marked(&advice.text, &mark));
         page
     }
 
@@ -110,9 +223,18 @@ impl<'s, 'f> Page<'s, 'f> {
         Marks::of(self.session.flow(), &self.advice.cites)
     }
 
-    fn piece(&self, page: &mut Blocks, piece: Piece<'_>, place: Place) {
+    /// The numbers of some sources. On a screen where the sources are a row away they would
+    /// number nothing that is seen.
+    fn mark(&self, cites: &[Id<Source>], place: Place) -> String {
+        match place {
+            Place::Screen if self.advice.is_parted(self.session.flow()) => String::new(),
+            Place::Screen | Place::File => self.marks().mark(cites),
+        }
+    }
+
+    fn piece(&self, page: &mut Vec<Block>, piece: Piece<'_>, place: Place) {
         match piece {
-            Piece::Passage(shown) => self.passage(page, shown),
+            Piece::Passage(shown) => self.passage(page, shown, place),
             Piece::Steps(steps) => self.steps(page, steps),
             Piece::Because => self.because(page),
             Piece::Document(document) => self.document(page, document),
@@ -120,80 +242,99 @@ impl<'s, 'f> Page<'s, 'f> {
         }
     }
 
-    fn passage(&self, page: &mut Blocks, shown: &ShownPassage) {
+    fn passage(&self, page: &mut Vec<Block>, shown: &ShownPassage, place: Place) {
         let cites = &self.session.flow().passages[shown.passage].cites;
-        let mark = self.marks().mark(cites);
+        let mark = self.mark(cites, place);
         match &shown.title {
             Some(title) => {
-                page.add(format!("## {}{mark}", literal_in_markdown(title)));
-                page.add(shown.text.trim().to_owned());
+                let title = literal_in_markdown(title);
+                page.push(Block::Head(format!("{title}{mark}")));
+                page.push(Block::Text(shown.text.trim().to_owned()));
             }
-            None => page.add(marked(&shown.text, &mark)),
+            None => page.push(Block::Text(marked(&shown.text, &mark))),
         }
     }
 
-    fn document(&self, page: &mut Blocks, document: &ShownDocument) {
-        page.add(format!("## {}", literal_in_markdown(&document.title)));
+    fn document(&self, page: &mut Vec<Block>, document: &ShownDocument) {
+        let title = literal_in_markdown(&document.title);
         let lines = document.text.trim().lines();
         let quoted = lines.map(|line| format!("> {line}").trim_end().to_owned());
-        page.add(quoted.collect::<Vec<_>>().join("\n"));
+        page.push(Block::Head(title));
+        page.push(Block::Text(quoted.collect::<Vec<_>>().join("\n")));
     }
 
-    fn because(&self, page: &mut Blocks) {
+    fn because(&self, page: &mut Vec<Block>) {
         if self.because.is_empty() {
             return;
         }
-        page.add("## Because you answered".to_owned());
+        page.push(Block::Head("Because you said".to_owned()));
         let flow = self.session.flow();
-        let lines = self.because.iter().map(|id| {
+        page.extend(self.because.iter().map(|id| {
             let question = &flow.questions[*id];
             let short = view::short(self.session, question);
             let given = view::given(self.session, *id);
-            format!(
-                "- {}: {}",
-                literal_in_markdown(&short),
-                literal_in_markdown(&given)
-            )
-        });
-        page.add(lines.collect::<Vec<_>>().join("\n"));
+            let (short, given) = (literal_in_markdown(&short), literal_in_markdown(&given));
+            Block::Item(format!("- {short}: {given}"))
+        }));
     }
 
-    fn steps(&self, page: &mut Blocks, steps: &[String]) {
-        page.add("## What to do".to_owned());
-        let steps = steps.iter().enumerate().map(|(at, step)| {
+    fn steps(&self, page: &mut Vec<Block>, steps: &[String]) {
+        page.push(Block::Head("What to do".to_owned()));
+        page.extend(steps.iter().enumerate().map(|(at, step)| {
             // What belongs to a step is indented as far as its text.
             let number = format!("{}. ", at + 1);
             let indent = format!("\n{}", " ".repeat(number.len()));
             let step = step.trim().replace('\n', &indent);
             let lines = step.lines().map(str::trim_end);
-            format!("{number}{}", lines.collect::<Vec<_>>().join("\n"))
-        });
-        page.add(steps.collect::<Vec<_>>().join("\n"));
+            Block::Item(format!("{number}{}", lines.collect::<Vec<_>>().join("\n")))
+        }));
     }
 
     /// The sources, each under the one that it is a part of. Which parts those are
     /// matters to whoever checks the advice, not to whoever reads it.
-    fn sources(&self, page: &mut Blocks, place: Place) {
+    fn sources(&self, page: &mut Vec<Block>, place: Place) {
         let marks = self.marks();
         if marks.roots.is_empty() {
             return;
         }
         let flow = marks.flow;
-        page.add("## Sources".to_owned());
-        let mut lines = Vec::new();
+        page.push(Block::Head("Sources".to_owned()));
         for (at, (root, parts)) in marks.roots.iter().enumerate() {
             let (sign, indent) = match marks.roots.len() {
                 1 => ("-".to_owned(), "  "),
                 _ => (format!("{}.", at + 1), "   "),
             };
-            lines.push(format!("{sign} {}", source_line(&flow.sources[*root])));
+            let mut lines = vec![format!("{sign} {}", source_line(&flow.sources[*root]))];
             if place == Place::File {
                 let parts = parts.iter().map(|part| &flow.sources[*part]);
                 lines.extend(parts.map(|part| format!("{indent}- {}", source_line(part))));
             }
+            page.push(Block::Item(lines.join("\n")));
         }
-        page.add(lines.join("\n"));
     }
+}
+
+/// Something behind a row of its own.
+pub struct Behind {
+    /// What it is.
+    pub row: Row,
+    /// How many passages it is, or lists of steps.
+    pub pieces: usize,
+    /// It.
+    pub blocks: Vec<Block>,
+}
+
+/// What is behind a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// The other reasons, and on a page that is shown at once all the rest.
+    More,
+    /// The answers that led to the advice.
+    Because,
+    /// The document at this place of [`Page::documents`].
+    Document(usize),
+    /// Where the advice is from.
+    Sources,
 }
 
 /// Numbers by which passages name the sources at the end of the page, where there
@@ -278,24 +419,4 @@ fn root_of(flow: &Flow, cited: Id<Source>) -> Id<Source> {
         }
     }
     root
-}
-
-/// Blocks of Markdown with blank lines between them.
-#[derive(Default)]
-struct Blocks {
-    blocks: Vec<String>,
-}
-
-impl Blocks {
-    fn add(&mut self, block: String) {
-        if !block.is_empty() {
-            self.blocks.push(block);
-        }
-    }
-
-    fn text(self) -> String {
-        let mut text = self.blocks.join("\n\n");
-        text.push('\n');
-        text
-    }
 }

@@ -3,13 +3,15 @@
 
 use std::io::{BufRead, Write};
 
+use quandary::letters::folded;
+
 use super::{
     ask::{
-        Alone, Asker, Check, Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Position, Reply, Row,
-        Stop, Title, View, by_itself,
+        Alone, Asker, CLEAR, Check, Command, Edge, Kind, Lines, NEEDS_AN_ANSWER, Optional,
+        Position, Reply, Room, Row, Stop, Title, View, by_itself,
     },
     markdown::strip_control,
-    screen::fold,
+    screen::{self, fold},
 };
 
 /// Whether the lines that were read are written again.
@@ -78,11 +80,21 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
 
     fn show(&mut self, view: &View<'_>, hint: &str) -> Result<(), Stop> {
         writeln!(self.output)?;
+        for line in view.page.unwrap_or_default() {
+            writeln!(self.output, "{line}")?;
+        }
+        let low = is_low(view, self.width);
+        if view.page.is_some_and(|page| !page.is_empty()) && !low {
+            writeln!(self.output)?;
+        }
         if !view.news.is_empty() {
             self.put(view.news, "", "")?;
             writeln!(self.output)?;
         }
-        self.put(&view.title(), "", "")?;
+        // Below a page the rows say what can be done, and each line of the screen counts.
+        if view.page.is_none() {
+            self.put(&view.title(), "", "")?;
+        }
         if !view.ask.is_empty() {
             self.put(view.ask, "", "")?;
         }
@@ -94,7 +106,10 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
             Kind::Many { rows, earlier, .. } => self.list(rows, earlier)?,
             Kind::Words { .. } => {}
         }
-        self.put(hint, "", "")
+        match low {
+            true => Ok(()),
+            false => self.put(hint, "", ""),
+        }
     }
 
     fn list(&mut self, rows: &[Row], earlier: &[usize]) -> Result<(), Stop> {
@@ -130,7 +145,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
                 None => understand(view, &typed),
             };
             let accepted = read.and_then(|reply| match reply {
-                Reply::Skip | Reply::Back | Reply::Leave => Ok(reply),
+                Reply::Skip | Reply::Back | Reply::Leave | Reply::Help => Ok(reply),
                 _ => accept(view, check, &reply).map(|()| reply),
             });
             match accepted {
@@ -173,6 +188,42 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
     }
 }
 
+/// Whether each line of the screen counts so much that only a page of help, its rows and the line
+/// on which one answers stand there.
+fn is_low(view: &View<'_>, width: Option<usize>) -> bool {
+    let Kind::One { rows, .. } = &view.kind else {
+        return false;
+    };
+    let clears = rows.iter().any(|row| row.id == CLEAR);
+    width.is_some() && view.page.is_some() && clears && screen::size().rows < 16
+}
+
+/// The lowest screen on which a page is cut into screens.
+const LOWEST: usize = 10;
+
+/// How many rows of the screen a question in lines takes below a page, with the blank lines before
+/// the page and below it, and the line on which one answers.
+fn rows_below(view: &View<'_>, width: usize) -> usize {
+    let rows = match &view.kind {
+        Kind::One { rows, .. } | Kind::Many { rows, .. } => rows,
+        Kind::Words { .. } => &[][..],
+    };
+    let heights = rows.iter().enumerate().map(|(index, row)| {
+        let number = format!("  {}. ", index + 1);
+        fold(&row.label, width, &number, &number).len()
+    });
+    let hint = hint(view, &|_| Ok(()));
+    let news = match view.news {
+        "" => 0,
+        news => fold(news, width, "", "").len() + 1,
+    };
+    let around = match is_low(view, Some(width)) {
+        true => 1,
+        false => fold(&hint, width, "", "").len() + 2,
+    };
+    heights.sum::<usize>() + news + around
+}
+
 /// What came of showing a question once.
 enum Turn {
     Done(Reply),
@@ -193,6 +244,30 @@ impl<R: BufRead, W: Write> Asker for PlainAsker<R, W> {
                     self.put(&view.reason(), "", "")?;
                 }
             }
+        }
+    }
+
+    fn room(&self, view: &View<'_>) -> Room {
+        self.room_above(view)
+    }
+}
+
+impl<R, W> PlainAsker<R, W> {
+    fn room_above(&self, view: &View<'_>) -> Room {
+        let Some(width) = self.width else {
+            return Room::ENDLESS;
+        };
+        let rows = screen::size().rows;
+        // On a screen that holds no more than the list, everything scrolls by anyway.
+        let lines = match rows.saturating_sub(rows_below(view, width)) {
+            _ if rows < LOWEST => usize::MAX,
+            lines => lines.max(3),
+        };
+        Room {
+            width,
+            beside_all: lines,
+            beside_two: lines,
+            edge: Edge::Bare,
         }
     }
 }
@@ -262,6 +337,13 @@ fn earlier(view: &View<'_>) -> Option<String> {
 }
 
 fn commands(view: &View<'_>) -> String {
+    let rows = match &view.kind {
+        Kind::One { rows, .. } => rows,
+        Kind::Many { .. } | Kind::Words { .. } => &[][..],
+    };
+    if view.page.is_some() && rows.iter().any(|row| row.id == CLEAR) {
+        return String::new();
+    }
     let key = |command: Command| command.key(view.spelling());
     let mut parts = Vec::new();
     if view.optional == Optional::MaySkip && earlier(view).is_some() {
@@ -279,13 +361,16 @@ fn commands(view: &View<'_>) -> String {
     if view.why.is_some() {
         parts.push(format!("{} to read why we ask", key(Command::Why)));
     }
-    if view.also.contains(&Command::Review) {
+    if view.also.has(Command::Help) {
+        parts.push(format!("{} for help now", key(Command::Help)));
+    }
+    if view.also.has(Command::Review) {
         parts.push(format!("{} to review", key(Command::Review)));
     }
     parts.push(format!("{} to leave", key(Command::Leave)));
-    if view.also.contains(&Command::Vanish) {
+    if view.also.has(Command::Vanish) {
         parts.push(format!(
-            "{} to clear the screen and leave at once",
+            "{} to clear the screen and leave",
             key(Command::Vanish)
         ));
     }
@@ -314,11 +399,12 @@ fn understand(view: &View<'_>, typed: &str) -> Result<Reply, String> {
     match &view.kind {
         Kind::One { rows, .. } => find(rows, typed.trim()).map(Reply::Pick),
         Kind::Many { rows, .. } => {
-            if matches!(typed.trim(), "0" | "none") {
-                return Ok(Reply::Picks(Vec::new()));
-            }
+            // A row may be called "none".
             if let Ok(pick) = find(rows, typed.trim()) {
                 return Ok(Reply::Picks(vec![pick]));
+            }
+            if matches!(typed.trim(), "0" | "none") {
+                return Ok(Reply::Picks(Vec::new()));
             }
             let mut picks = typed
                 .split([',', ';', ' '])
@@ -341,13 +427,14 @@ fn find(rows: &[Row], typed: &str) -> Result<usize, String> {
         .filter(|&index| index < rows.len())
         .or_else(|| rows.iter().position(|row| row.id == typed))
         .or_else(|| {
-            let same = |text: &str| text.to_lowercase() == typed.to_lowercase();
+            let wanted = folded(typed);
+            let same = |text: &str| folded(text) == wanted;
             rows.iter()
                 .position(|row| same(&row.id) || same(&row.label))
         })
         .ok_or_else(|| {
             format!(
-                "\"{typed}\" is not in the list. Type a number from 1 to {}.",
+                "\"{typed}\" isn't in the list. Type a number from 1 to {}.",
                 rows.len()
             )
         })
@@ -363,6 +450,7 @@ fn accept(view: &View<'_>, check: &Check<'_>, reply: &Reply) -> Result<(), Strin
 
 #[cfg(test)]
 mod tests {
+    use super::super::ask::Also;
     use super::*;
 
     fn rows() -> Vec<Row> {
@@ -381,6 +469,7 @@ mod tests {
 
     fn view(kind: Kind<'_>) -> View<'_> {
         View {
+            page: None,
             news: "",
             title: Title::Question {
                 number: 2,
@@ -393,7 +482,7 @@ mod tests {
             kind,
             position: Position::Later,
             optional: Optional::Required,
-            also: &[Command::Review],
+            also: Also::NONE.and(Command::Review),
         }
     }
 
@@ -453,7 +542,7 @@ mod tests {
              Type a number. Enter alone keeps 1.\n\
              Or b to go back, ? to read why we ask, r to review, q to leave.\n\
              Your answer: 7\n\
-             \"7\" is not in the list. Type a number from 1 to 1.\n\
+             \"7\" isn't in the list. Type a number from 1 to 1.\n\
              Your answer: 1\n"
         );
     }
@@ -498,13 +587,13 @@ mod tests {
         let rows = rows();
         let view = View {
             position: Position::First,
-            also: &[],
+            also: Also::NONE,
             ..one(&rows, None)
         };
         let (reply, page) = ask(&view, "r\n2\n");
         assert_eq!(reply, Ok(Reply::Pick(1)));
         assert!(
-            page.contains("You have not answered anything yet."),
+            page.contains("You haven't answered anything yet."),
             "{page}"
         );
     }
@@ -632,7 +721,7 @@ mod tests {
                 title: Title::Words("Go on?"),
                 ask: "",
                 position: Position::Aside("go on"),
-                also: &[],
+                also: Also::NONE,
                 why: None,
                 ..one(&rows, None)
             };
@@ -648,13 +737,13 @@ mod tests {
     fn the_screen_is_cleared_only_where_that_is_offered() {
         let rows = rows();
         let view = View {
-            also: &[Command::Review, Command::Vanish],
+            also: Also::NONE.and(Command::Review).and(Command::Vanish),
             ..one(&rows, None)
         };
         let (reply, page) = ask(&view, "!\n");
         assert_eq!(reply, Ok(Reply::Vanish));
         let page = page.replace('\n', " ");
-        let told = "! to clear the screen and leave at once.";
+        let told = "! to clear the screen and leave.";
         assert!(page.contains(told), "{page}");
         let here = "!\n";
         assert_eq!(

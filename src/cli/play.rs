@@ -10,9 +10,10 @@ use quandary::session::Session;
 use quandary::space::{Space, Today};
 
 use super::args::RunOptions;
+use super::ask::Asker;
 use super::colour::{self, Colour, Environment, Stream};
 use super::cover::{Cover, Exit, Stage};
-use super::ending::Ending;
+use super::ending::{Ended, Ending};
 use super::keep::Kept;
 use super::plain::{Echo, PlainAsker};
 use super::rich::RichAsker;
@@ -62,24 +63,31 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         file: &file,
         space: space.flatten(),
         supplied,
-        host: host(mode, prompts),
+        host: host((mode, prompts), cover),
         cover,
         store: Store::gather(options.state.clone(), cover.stage),
     };
     let entered = cover.enter();
     let mut talk = Talk::new(Session::new(&flow, day), setting);
-    let ended = talk.proceed().and_then(|outcome| {
-        let ending = Ending {
-            flow_id: &file.id,
-            options,
-            kept,
-            cover,
-            colour: environment.decide(Stream::Result),
-        };
-        ending.end(outcome, talk.finish())
-    });
+    let mut ending = Ending {
+        options,
+        kept,
+        cover,
+        colour: environment.decide(Stream::Result),
+    };
+    let ended = to_the_end(&mut talk, &mut ending);
     drop(entered);
     ended
+}
+
+/// Talks and shows advice, until the person has seen enough of it.
+fn to_the_end(talk: &mut Talk<'_>, ending: &mut Ending<'_>) -> Result<(), Failure> {
+    loop {
+        let outcome = talk.proceed()?;
+        if ending.end(outcome, talk)? == Ended::Over {
+            return Ok(());
+        }
+    }
 }
 
 /// Where the run takes place.
@@ -121,31 +129,23 @@ fn seat(mode: Mode) -> Seat {
     }
 }
 
-fn host(mode: Mode, colour: Colour) -> Option<Host> {
+fn host((mode, colour): (Mode, Colour), cover: Cover) -> Option<Host> {
     let seat = seat(mode);
-    match (mode, seat) {
-        (Mode::Rich, _) => Some(Host {
-            asker: Box::new(RichAsker::new(colour)),
-            seat,
-        }),
-        (Mode::Plain, Seat::Terminal) => Some(Host {
-            asker: Box::new(PlainAsker::new(
-                io::stdin().lock(),
-                io::stderr(),
-                Echo::Nothing,
-                Some(screen::size().text_width()),
-            )),
-            seat,
-        }),
-        (Mode::Plain, _) => Some(Host {
-            asker: Box::new(PlainAsker::new(
-                io::stdin().lock(),
-                io::stderr(),
-                Echo::Lines,
-                None,
-            )),
-            seat,
-        }),
-        (Mode::NoInput, _) => None,
-    }
+    let asker: Box<dyn Asker> = match (mode, seat) {
+        (Mode::Rich, _) => Box::new(RichAsker::new(colour)),
+        (Mode::Plain, Seat::Terminal) => Box::new(PlainAsker::new(
+            io::stdin().lock(),
+            io::stderr(),
+            Echo::Nothing,
+            Some(screen::size().text_width()),
+        )),
+        (Mode::Plain, _) => Box::new(PlainAsker::new(
+            io::stdin().lock(),
+            io::stderr(),
+            Echo::Lines,
+            None,
+        )),
+        (Mode::NoInput, _) => return None,
+    };
+    Some(Host::new(asker, seat, cover))
 }

@@ -23,6 +23,42 @@ pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes over a file that this run has written, where it still holds what was written then.
+///
+/// # Errors
+///
+/// The file cannot be read or written, or somebody has changed it since: exit code 1, with words
+/// that name the file.
+pub fn renew(path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), Failure> {
+    is_as_written(path, before)?;
+    let written = begin(&directory(path), bytes, Eyes::Owner);
+    let written = written.map_err(|error| refused(path, &error))?;
+    match written.persist(path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(refused(path, &error.error)),
+    }
+}
+
+/// Takes away a file that this run has written, where it still holds what was written then.
+///
+/// # Errors
+///
+/// As for [`renew`].
+pub fn take_back(path: &Path, before: &[u8]) -> Result<(), Failure> {
+    is_as_written(path, before)?;
+    fs::remove_file(path).map_err(|error| refused(path, &error))
+}
+
+fn is_as_written(path: &Path, before: &[u8]) -> Result<(), Failure> {
+    let now = fs::read(path).map_err(|error| refused(path, &error))?;
+    if now == before {
+        return Ok(());
+    }
+    let name = path.display();
+    let message = format!("`{name}` was changed in the meantime, and is left as it is");
+    Err(Failure::new(Code::Io, message))
+}
+
 /// Writes a new file in the same way that holds nothing of anybody: who may read it is as with
 /// other files that the person makes.
 ///
@@ -143,7 +179,7 @@ fn refused(path: &Path, error: &io::Error) -> Failure {
     let (name, directory) = (path.display(), directory.display());
     let message = match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            format!("`{name}` is there already, and is not overwritten")
+            format!("`{name}` is there already, and isn't overwritten")
         }
         io::ErrorKind::NotFound => {
             format!("`{name}` cannot be written: there is no directory `{directory}`")
@@ -234,9 +270,9 @@ mod tests {
         std::os::unix::fs::symlink("nowhere", folder.path().join("link")).expect("a link");
         let before = names(folder.path());
         for (name, words) in [
-            ("mine", "is there already, and is not overwritten"),
+            ("mine", "is there already, and isn't overwritten"),
             #[cfg(unix)]
-            ("link", "is there already, and is not overwritten"),
+            ("link", "is there already, and isn't overwritten"),
             ("sub", "is a directory; name a file in it"),
             ("..", "is a directory; name a file in it"),
             ("new/", "names a directory; name a file"),

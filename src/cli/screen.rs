@@ -138,6 +138,26 @@ impl Facts {
     }
 }
 
+/// The bar that stands at what is most important: drawn where the terminal's locale has the
+/// character, and else a character that every terminal has.
+#[must_use]
+pub fn bar() -> &'static str {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let set = names.into_iter().find_map(|name| {
+        let value = env::var(name).ok();
+        value.filter(|value| !value.is_empty())
+    });
+    bar_of(set.as_deref())
+}
+
+fn bar_of(locale: Option<&str>) -> &'static str {
+    let locale = locale.unwrap_or_default().to_lowercase();
+    match cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8") {
+        true => "┃",
+        false => "|",
+    }
+}
+
 /// Breaks text into lines of at most `width` cells. The first line starts with `first`, all others
 /// with `rest`; line breaks in the text stay, and a blank line is an empty string. A word is cut
 /// only where it is wider than a whole line.
@@ -287,6 +307,19 @@ pub fn rows(text: &str, columns: usize) -> usize {
         .sum()
 }
 
+/// The same for a line with weight and colour in it.
+#[must_use]
+pub fn rows_of_styled(line: &str, columns: usize) -> usize {
+    let mut bare = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        bare.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    bare.push_str(rest);
+    rows(&bare, columns)
+}
+
 /// How many options of these heights may be shown at a time in `available` rows. Typing narrows a
 /// list, so any options can become neighbours: the tallest ones together must fit. At least 1.
 #[must_use]
@@ -426,6 +459,32 @@ mod tests {
             ("e\u{301}e\u{301}", 2, 1),
         ] {
             assert_eq!(rows(text, columns), expected, "{text:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_bar_is_drawn_where_the_locale_has_it() {
+        for (locale, expected) in [
+            (Some("en_US.UTF-8"), "┃"),
+            (Some("C.utf8"), "┃"),
+            (Some("C"), "|"),
+            (Some("de_DE@euro"), "|"),
+            (None, "|"),
+        ] {
+            assert_eq!(bar_of(locale), expected, "{locale:?}");
+        }
+    }
+
+    #[test]
+    fn weight_and_colour_take_no_room() {
+        for (line, expected) in [
+            ("ten chars.", 1),
+            ("\u{1b}[1mten chars.\u{1b}[0m", 1),
+            ("\u{1b}[36mten\u{1b}[0m chars\u{1b}[2m..\u{1b}[0m", 2),
+            ("", 1),
+        ] {
+            assert_eq!(rows_of_styled(line, 10), expected, "{line:?}");
         }
     }
 

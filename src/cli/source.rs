@@ -1,8 +1,9 @@
 //! Where flows and answers come from: files, and what is built in.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use quandary::parse::{self, scenario};
 use quandary::suggest::nearest;
@@ -61,11 +62,19 @@ pub struct FlowText {
     pub text: String,
 }
 
-/// Finds a flow by path or id.
+/// Finds a flow by path or id. Where a file is called as a built-in flow is, but for its
+/// ending, it is told which of the two is taken.
 pub fn find(name: &str) -> Result<FlowText, Failure> {
     let path = Path::new(name);
     let built_in = BUILT_IN.iter().find(|built_in| built_in.id == name);
     if let Some(built_in) = built_in.filter(|_| !path.exists()) {
+        if let Some(file) = with_ending(name) {
+            let told = format!("`{name}` is the built-in flow here; for the file, name `{file}`");
+            TOLD.call_once(|| {
+                // Where even this cannot be written, nobody is there to read it.
+                let _ = writeln!(io::stderr(), "note: {told}");
+            });
+        }
         return Ok(FlowText {
             name: name.to_owned(),
             id: name.to_owned(),
@@ -74,6 +83,12 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
     }
     let looks_like_an_id = !name.contains(['/', '\\', '.']);
     if looks_like_an_id && !path.exists() {
+        if let Some(file) = with_ending(name) {
+            let message = format!(
+                "there is no built-in flow `{name}`, and no file of just that name; did you mean `{file}`?"
+            );
+            return Err(Failure::new(Code::Usage, message));
+        }
         let ids: Vec<&str> = BUILT_IN.iter().map(|built_in| built_in.id).collect();
         let near = match nearest(name, ids.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -88,6 +103,15 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
         id: stem.to_string_lossy().into_owned(),
         text: read(path)?,
     })
+}
+
+/// Whether it has been told that a built-in flow is taken, and no file.
+static TOLD: Once = Once::new();
+
+/// The file of this name with the ending of a flow, where there is one.
+fn with_ending(name: &str) -> Option<String> {
+    let files = ["yaml", "yml"].map(|ending| format!("{name}.{ending}"));
+    files.into_iter().find(|file| Path::new(file).is_file())
 }
 
 /// How many bytes a file has at most: forty times what the larger built-in flow has.

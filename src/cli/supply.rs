@@ -1,6 +1,7 @@
-//! Answers that are there before anything is asked: those of `--answers` and `--answer`.
+//! Answers that are there before anything is asked: those of `--answers` and `--answer`. Of a file
+//! that was saved in another flow, [`other_flow`] says what serves.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,6 +17,8 @@ use super::colour::Colour;
 use super::markdown::strip_control;
 use super::source::{self, FlowText};
 use super::{Code, Failure, draw};
+
+mod other_flow;
 
 /// Where somebody answers, if anybody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub enum Seat {
 pub struct Supplied {
     /// The answers, by question; those of flags win.
     given: HashMap<Id<Question>, (Given, Origin)>,
+    /// The questions whose answers are from another flow.
+    carried: HashSet<Id<Question>>,
     /// What there is to tell of answers that are asked for again; empty where there is nothing.
     pub news: String,
     /// Whether there are answers of somebody who left, and has not seen what comes of them.
@@ -81,35 +86,49 @@ impl Supplied {
     }
 
     /// The answers of a file. What does not fit the flow any more is asked again where somebody
-    /// sits at a terminal.
+    /// sits at a terminal. Of answers to another flow those are taken that fit, wherever it is.
     fn take_file(
         &mut self,
         file: &FlowText,
         flow: &Flow,
         (path, seat): (&Path, Seat),
     ) -> Result<(), Failure> {
-        let text = source::read(path).map_err(unusable)?;
-        let read = answers::read(&text, flow);
-        let other = read.flow.as_deref().filter(|other| !is_meant(other, file));
+        let AnswersFile { text, mut read } = AnswersFile::read(path, flow)?;
+        let other = read.flow.clone().filter(|other| !is_meant(other, file));
         let only_misfits = read.findings.len() == read.misfits.len();
-        let can_ask_again = only_misfits && seat == Seat::Terminal && other.is_none();
-        if !read.findings.is_empty() && !can_ask_again {
+        let may_misfit = seat == Seat::Terminal || other.is_some();
+        if !(read.findings.is_empty() || only_misfits && may_misfit) {
             return Err(faulty(path, &text, &read)?);
         }
-        self.news = told(flow, &read.misfits);
-        self.kept = read.kept;
-        if let Some(other) = other {
-            let message = format!("`{}` holds answers for the flow `{other}`", path.display());
-            match seat {
-                // With the first question, on the screen where that is asked.
-                Seat::Terminal => self.news = format!("{}.", strip_control(&message)),
-                Seat::Pipe | Seat::Empty => warn(&message)?,
+        // Whoever answered another flow has not seen what comes of it here.
+        let is_of_another = other.is_some();
+        self.kept = read.kept || is_of_another;
+        match (other, seat) {
+            (None, _) => self.news = told(flow, &read.misfits),
+            (Some(other), seat) => {
+                other_flow::adapt(&mut read, flow);
+                let known = other_flow::known_as(&other);
+                match seat {
+                    // With the first question, on the screen where that is asked.
+                    Seat::Terminal => {
+                        let from = format!("These are your answers to {known}.");
+                        self.news = other_flow::told(&from, &other, (&read, flow));
+                    }
+                    Seat::Pipe | Seat::Empty => {
+                        let from = holds_answers_for(path, &other);
+                        warn(&other_flow::told(&from, &other, (&read, flow)))?;
+                    }
+                }
             }
         }
         let answers = read.answers.into_iter();
         let answers = answers.map(|(question, answer)| (question, Given::Answer(answer)));
         let skipped = read.skipped.into_iter().map(|id| (id, Given::Skipped));
-        let given = answers.chain(skipped);
+        let given: Vec<_> = answers.chain(skipped).collect();
+        if is_of_another {
+            self.carried.extend(given.iter().map(|(id, _)| *id));
+        }
+        let given = given.into_iter();
         self.given
             .extend(given.map(|(id, given)| (id, (given, Origin::File))));
         Ok(())
@@ -121,14 +140,16 @@ impl Supplied {
     ///
     /// What cannot be used.
     pub fn of_file(path: &Path, file: &FlowText, flow: &Flow) -> Result<Answers, Failure> {
-        let mut supplied = Self::default();
-        supplied.take_file(file, flow, (path, Seat::Empty))?;
-        let answered = supplied.answered().into_iter();
-        let answers = answered.filter_map(|id| {
-            let (given, _) = supplied.given.get(&id)?;
-            Some((id, given.answer()?.clone()))
-        });
-        Ok(answers.collect())
+        let AnswersFile { text, read } = AnswersFile::read(path, flow)?;
+        if !read.findings.is_empty() {
+            return Err(faulty(path, &text, &read)?);
+        }
+        if let Some(other) = read.flow.filter(|other| !is_meant(other, file)) {
+            warn(&holds_answers_for(path, &other))?;
+        }
+        let mut answers = read.answers;
+        answers.sort_by_key(|(question, _)| *question);
+        Ok(answers)
     }
 
     /// What is given to a question, with where it comes from.
@@ -141,14 +162,37 @@ impl Supplied {
         self.given.remove(&question);
     }
 
-    /// The questions that an answer is given to, in the order of the flow.
+    /// The questions that an answer is meant for, in the order of the flow. Answers to another flow
+    /// are taken as they come, and are meant for none of this one.
     pub fn answered(&self) -> Vec<Id<Question>> {
         let answered = self.given.iter();
-        let answered = answered.filter(|(_, (given, _))| given.answer().is_some());
+        let answered = answered.filter(|(id, (given, origin))| {
+            let carried = *origin == Origin::File && self.carried.contains(*id);
+            given.answer().is_some() && !carried
+        });
         let mut answered: Vec<Id<Question>> = answered.map(|(question, _)| *question).collect();
         answered.sort();
         answered
     }
+}
+
+/// An answers file, with what came of reading it for a flow.
+struct AnswersFile {
+    text: String,
+    read: ReadAnswers,
+}
+
+impl AnswersFile {
+    fn read(path: &Path, flow: &Flow) -> Result<Self, Failure> {
+        let text = source::read(path).map_err(unusable)?;
+        let read = answers::read(&text, flow);
+        Ok(Self { text, read })
+    }
+}
+
+/// Says for which flow the answers of a file are.
+fn holds_answers_for(path: &Path, other: &str) -> String {
+    format!("`{}` holds answers for the flow `{other}`", path.display())
 }
 
 /// Shows what is wrong with an answers file.
@@ -167,17 +211,17 @@ fn told(flow: &Flow, misfits: &[Misfit]) -> String {
     if misfits.is_empty() {
         return String::new();
     }
-    let mut told = "The flow has changed since these answers were kept. \
-                    Nothing is wrong, and all other answers are used:"
+    let mut told = "The questions have changed since you saved these answers. \
+                    Nothing's wrong, and your other answers still count:"
         .to_owned();
     for misfit in misfits {
         let id = flow.questions.find(&misfit.question);
         let short = id.and_then(|id| flow.questions[id].short.as_deref());
         let name = short.unwrap_or(&misfit.question);
         let why = match misfit.why {
-            Unfit::NoQuestion => "is no longer asked",
-            Unfit::NoAnswer => "has other answers now, and is asked again",
-            Unfit::Changed => "has changed, and is asked again",
+            Unfit::NoQuestion => "isn't asked any more",
+            Unfit::NoAnswer => "has other answers now, so we'll ask again",
+            Unfit::Changed => "has changed, so we'll ask again",
         };
         told.push_str(&format!("\n- {name}: {why}"));
     }

@@ -7,9 +7,7 @@ use quandary::flow::spoken;
 use quandary::flow::table::Id;
 use quandary::session::Session;
 
-use super::ask::{
-    Alone, Command, Kind as Asked, Lines, Optional, Position, Reply, Row, Title, View,
-};
+use super::ask::{Alone, Also, Kind as Asked, Lines, Optional, Position, Reply, Row, Title, View};
 use super::markdown::strip_control;
 
 /// Where in the conversation a question is put to the person.
@@ -22,7 +20,7 @@ pub struct Place<'a> {
     /// What going back means.
     pub position: Position,
     /// The commands that are obeyed besides those that are obeyed everywhere.
-    pub also: &'static [Command],
+    pub also: Also,
 }
 
 /// A question as it is put to the person, with all its words made ready.
@@ -65,6 +63,7 @@ impl<'f> Prompt<'f> {
     /// The question for whoever asks it.
     pub fn view<'v>(&'v self, place: Place<'v>) -> View<'v> {
         View {
+            page: None,
             news: place.news,
             title: place.title,
             ask: &self.ask,
@@ -120,7 +119,15 @@ impl<'f> Prompt<'f> {
                 rows.iter().copied().collect::<OptionSet>(),
             ))),
             (Reply::Words(words), _) => Some(self.question.hear(words, session.today())),
-            (Reply::Skip | Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish, _) => None,
+            (
+                Reply::Skip
+                | Reply::Back
+                | Reply::Leave
+                | Reply::Review
+                | Reply::Vanish
+                | Reply::Help,
+                _,
+            ) => None,
         }
     }
 
@@ -139,11 +146,19 @@ impl<'f> Prompt<'f> {
                 let words = length.to_string();
                 (words != typed.to_lowercase()).then_some(words)
             }
-            Answer::Choice(_)
-            | Answer::Choices(_)
-            | Answer::YesNo(_)
-            | Answer::Number(_)
-            | Answer::Text(_) => None,
+            Answer::Number(number) => {
+                let words = number.to_string();
+                let unit = match &self.question.kind {
+                    Kind::Number {
+                        unit: Some(unit), ..
+                    } => format!(" {unit}"),
+                    _ => String::new(),
+                };
+                // `1.000` is a thousand to many, and is read as one.
+                let other = !typed.contains(&words) || typed.contains('.') && !words.contains('.');
+                other.then(|| format!("{words}{unit}"))
+            }
+            Answer::Choice(_) | Answer::Choices(_) | Answer::YesNo(_) | Answer::Text(_) => None,
         }
     }
 
@@ -182,8 +197,8 @@ pub fn given(session: &Session<'_>, id: Id<Question>) -> String {
 pub fn allowed(question: &Question) -> String {
     let range = |min: Option<String>, max: Option<String>| match (min, max) {
         (Some(min), Some(max)) => format!(", from {min} to {max}"),
-        (Some(min), None) => format!(", {min} at the least"),
-        (None, Some(max)) => format!(", {max} at the most"),
+        (Some(min), None) => format!(", at least {min}"),
+        (None, Some(max)) => format!(", at most {max}"),
         (None, None) => String::new(),
     };
     match &question.kind {

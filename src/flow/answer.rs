@@ -239,7 +239,7 @@ impl Question {
                 "no" | "false" => Ok(Answer::YesNo(false)),
                 _ => Err(Refused::NotYesNo),
             },
-            Kind::Number { .. } => self.number(Number::read(trimmed)),
+            Kind::Number { .. } => self.number(Number::read(trimmed), trimmed),
             Kind::Duration { .. } => Duration::read(trimmed)
                 .map(Answer::Duration)
                 .map_err(Refused::NotADuration),
@@ -258,7 +258,17 @@ impl Question {
     /// Says why this is no answer to the question. Bounds are not tried here.
     pub fn hear(&self, text: &str, today: Date) -> Result<Answer, Refused> {
         match &self.kind {
-            Kind::Number { unit, .. } => self.number(spoken::number(text, unit.as_deref())),
+            Kind::Number { unit, decimals, .. } => {
+                let said = spoken::number(text, unit.as_deref());
+                let grouped = thousands(text).filter(|_| *decimals < THOUSAND);
+                let said = match (said, grouped) {
+                    (Err(NotANumber::Malformed), Some(grouped)) => {
+                        spoken::number(&grouped, unit.as_deref())
+                    }
+                    (said, _) => said,
+                };
+                self.number(said, text)
+            }
             Kind::Duration { .. } => spoken::length(text)
                 .map(Answer::Duration)
                 .map_err(Refused::NotADuration),
@@ -271,8 +281,9 @@ impl Question {
         }
     }
 
-    /// The answer that was read; where it is no number, an example of one that would be accepted.
-    fn number(&self, read: Result<Number, NotANumber>) -> Result<Answer, Refused> {
+    /// The answer that was read from a text; where it is no number, an example of one that would
+    /// be accepted: the one that was most likely meant, where there is one.
+    fn number(&self, read: Result<Number, NotANumber>, text: &str) -> Result<Answer, Refused> {
         read.map(Answer::Number)
             .map_err(|why| match (why, &self.kind) {
                 (
@@ -288,6 +299,9 @@ impl Question {
                     let at_least = min.map_or(usual, |min| usual.max(min));
                     let example = max.map_or(at_least, |max| at_least.min(max)).to_string();
                     let decimals = *decimals;
+                    let meant = spoken::digits(text).ok();
+                    let meant = meant.filter(|meant| meant.decimals() <= decimals);
+                    let example = meant.map_or(example, |meant| meant.to_string());
                     Refused::NotInDigits { decimals, example }
                 }
                 (why, _) => Refused::NotANumber(why),
@@ -390,6 +404,21 @@ impl Question {
             }
         }
     }
+}
+
+/// How many digits stand between two commas of a large number.
+const THOUSAND: u32 = 3;
+
+/// A text without the commas between the thousands of a number; nothing where it has
+/// others, or none.
+fn thousands(text: &str) -> Option<String> {
+    let digit = |c: char| c.is_ascii_digit();
+    let between = text.match_indices(',').all(|(at, _)| {
+        let behind = text.get(at + 1..).unwrap_or("");
+        let digits = behind.len() - behind.trim_start_matches(digit).len();
+        text.get(..at).unwrap_or("").ends_with(digit) && digits == THOUSAND as usize
+    });
+    (between && text.contains(',')).then(|| text.replace(',', ""))
 }
 
 /// An answer in the form in which files hold it.

@@ -67,33 +67,27 @@ impl Duration {
         }
     }
 
-    /// Reads `3 months`, `2 weeks 4 days` or `1 year`; `and` and commas between
-    /// the parts are left out of account.
+    /// Reads `3 months`, `2 weeks 4 days`, `1 year` or, in short, `40d`, `2w 3d` and
+    /// `3mo`; `and` and commas between the parts are left out of account.
     ///
     /// # Errors
     /// Says why the text is no length of time.
     pub fn read(text: &str) -> Result<Self, NotADuration> {
-        let spaced = text.to_lowercase().replace(',', " ");
+        let spaced = apart(&text.to_lowercase());
         let mut words = spaced.split_whitespace().filter(|word| *word != "and");
         let mut duration = Self::default();
         let mut seen: Vec<char> = Vec::new();
         while let Some(word) = words.next() {
-            let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let (count, stuck) = word.split_at(digits);
-            let unit = if stuck.is_empty() {
-                words.next().unwrap_or("")
-            } else {
-                stuck
-            };
-            if count.is_empty() {
+            if !word.bytes().all(|byte| byte.is_ascii_digit()) {
                 return Err(NotADuration::Malformed);
             }
-            let count: u32 = count.parse().map_err(|_| NotADuration::TooLong)?;
-            let (letter, place) = match unit {
-                "day" | "days" => ('d', &mut duration.days),
-                "week" | "weeks" => ('w', &mut duration.weeks),
-                "month" | "months" => ('m', &mut duration.months),
-                "year" | "years" => ('y', &mut duration.years),
+            let count: u32 = word.parse().map_err(|_| NotADuration::TooLong)?;
+            let (letter, place) = match words.next().unwrap_or("") {
+                "d" | "day" | "days" => ('d', &mut duration.days),
+                "w" | "wk" | "wks" | "week" | "weeks" => ('w', &mut duration.weeks),
+                // A single `m` could be minutes as well.
+                "mo" | "mos" | "mth" | "mths" | "month" | "months" => ('m', &mut duration.months),
+                "y" | "yr" | "yrs" | "year" | "years" => ('y', &mut duration.years),
                 _ => return Err(NotADuration::Malformed),
             };
             if count > LARGEST_COUNT {
@@ -119,6 +113,22 @@ impl Duration {
             + i64::from(self.weeks) * 7
             + i64::from(self.days)
     }
+}
+
+/// With a space for each comma, and between digits and letters.
+fn apart(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + 4);
+    let mut before = ' ';
+    for c in text.chars() {
+        let edge = before.is_ascii_digit() && c.is_alphabetic()
+            || before.is_alphabetic() && c.is_ascii_digit();
+        if edge {
+            spaced.push(' ');
+        }
+        spaced.push(if c == ',' { ' ' } else { c });
+        before = c;
+    }
+    spaced
 }
 
 impl PartialEq for Duration {
@@ -177,6 +187,11 @@ mod tests {
             ("1 year and 2 months", "1 year 2 months", 425),
             ("0 days", "0 days", 0),
             ("10days", "10 days", 10),
+            ("40d", "40 days", 40),
+            ("2w", "2 weeks", 14),
+            ("3mo", "3 months", 90),
+            ("1y2mo3w4d", "1 year 2 months 3 weeks 4 days", 450),
+            ("1 yr 6 mths", "1 year 6 months", 545),
             ("1 Week", "1 week", 7),
         ] {
             let duration = Duration::read(text).expect(text);
@@ -195,6 +210,8 @@ mod tests {
             ("3", NotADuration::Malformed),
             ("1.5 years", NotADuration::Malformed),
             ("3 hours", NotADuration::Malformed),
+            ("3m", NotADuration::Malformed),
+            ("d3", NotADuration::Malformed),
             ("-3 days", NotADuration::Malformed),
             ("3 days 4 days", NotADuration::UnitTwice),
             ("1000001 days", NotADuration::TooLong),

@@ -62,8 +62,8 @@ impl Both<'_> {
             let mut differs = self.differing(&shown, &other_shown);
             // Where pages are dealt alike, what is shown tells what comes first.
             if page_of(right, outcome) != page_of(wrong, other) {
-                let first = self.first(right, outcome, shown);
-                let other_first = self.first(wrong, other, other_shown);
+                let first = self.first(right, outcome, &shown);
+                let other_first = self.first(wrong, other, &other_shown);
                 differs.extend(self.differing(&first, &other_first));
             }
             let documents = documents(outcome, Condition::clone);
@@ -79,48 +79,68 @@ impl Both<'_> {
         }
     }
 
-    /// The passages on the first part of an outcome's page, in its order, with where they
-    /// stand there. They are dealt as a session deals them, with a condition for each
-    /// number of reasons that may be left.
+    /// The passages of an outcome in the order of its page, with where they stand on its
+    /// first part. They are dealt as a session deals them.
     fn first(
         &mut self,
         flow: &Flow,
         outcome: &Outcome,
-        shown: Listed<Id<Passage>>,
+        shown: &[(Id<Passage>, Condition)],
     ) -> Listed<Id<Passage>> {
         let page = Parts::of(flow, outcome);
         let role = |passage: Id<Passage>| flow.passages[passage].role;
         let mut first = Vec::new();
         let mut states = vec![(page, always())];
-        for (passage, shown) in shown {
-            let shown = self.name(shown);
-            let mut here = Vec::new();
-            let mut next: Vec<(Parts, Vec<Condition>)> = Vec::new();
-            for (parts, when) in states {
-                let mut after = parts;
-                let part = after.next(role(passage));
-                let on = Condition::All(vec![when.clone(), shown.clone()]);
-                if part == Part::First {
-                    here.push(on.clone());
-                }
-                let off = Condition::All(vec![when, not(shown.clone())]);
-                for (parts, when) in [(parts, off), (after, on)] {
-                    match next.iter_mut().find(|(known, _)| *known == parts) {
-                        Some((_, known)) => known.push(when),
-                        None => next.push((parts, vec![when])),
+        let mut dealt = 0;
+        for (at, (passage, when)) in shown.iter().enumerate() {
+            let before = shown.iter().take(at);
+            let roles = before.clone().map(|(id, _)| role(*id));
+            let on_first = match page.part_behind(roles, role(*passage)) {
+                Some(Part::First) => when.clone(),
+                Some(Part::Rest) => never(),
+                None => {
+                    for (id, when) in before.skip(dealt) {
+                        states = self.deal(states, role(*id), when);
                     }
+                    dealt = at;
+                    let mut on = states.clone();
+                    on.retain_mut(|(parts, _)| parts.next(role(*passage)) == Part::First);
+                    let on = on.into_iter().map(|(_, state)| state).collect();
+                    Condition::All(vec![when.clone(), Condition::Any(on)])
                 }
-            }
-            first.push((passage, Condition::Any(here)));
-            let next = next.into_iter();
-            states = next
-                .map(|(parts, any)| (parts, self.name(Condition::Any(any))))
-                .collect();
+            };
+            first.push((*passage, on_first));
         }
         if page.is_parted() {
             first.sort_by_key(|(passage, _)| role(*passage));
         }
         first
+    }
+
+    /// Deals one passage more: what may be left to deal, with the answers for which it is.
+    fn deal(&mut self, states: States, role: Role, shown: &Condition) -> States {
+        let mut next: Vec<(Parts, Vec<Condition>)> = Vec::new();
+        for (parts, when) in states {
+            let mut after = parts;
+            after.next(role);
+            let ways = match after == parts {
+                true => vec![(parts, when)],
+                false => {
+                    let on = Condition::All(vec![when.clone(), shown.clone()]);
+                    let off = Condition::All(vec![when, not(shown.clone())]);
+                    vec![(parts, off), (after, on)]
+                }
+            };
+            for (parts, when) in ways {
+                match next.iter_mut().find(|(known, _)| *known == parts) {
+                    Some((_, known)) => known.push(when),
+                    None => next.push((parts, vec![when])),
+                }
+            }
+        }
+        let next = next.into_iter();
+        next.map(|(parts, any)| (parts, self.name(Condition::Any(any))))
+            .collect()
     }
 
     /// Where documents that both flows have, told by their files, have other parts.
@@ -155,8 +175,10 @@ impl Both<'_> {
             found.map_or_else(never, |(_, when)| when.clone())
         };
         let mut differs = Vec::new();
-        let all = right.iter().chain(wrong).map(|(thing, _)| *thing);
-        for thing in all {
+        let has = |thing: T| right.iter().any(|(known, _)| *known == thing);
+        let new = wrong.iter().filter(|(thing, _)| !has(*thing));
+        for (thing, _) in right.iter().chain(new) {
+            let thing = *thing;
             let (one, other) = (when(right, thing), when(wrong, thing));
             if one != other {
                 differs.push(differ(self.name(one), self.name(other)));
@@ -170,6 +192,9 @@ impl Both<'_> {
         differs
     }
 }
+
+/// How many reasons may still come first, with the answers for which it is so.
+type States = Vec<(Parts, Condition)>;
 
 /// Things in their order, each with the condition on which it is shown.
 type Listed<T> = Vec<(T, Condition)>;

@@ -12,6 +12,7 @@ use super::tree::Node;
 use super::ways;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::List;
+use crate::flow::question::Options;
 use crate::flow::table::{Id, Table};
 use crate::place::{Path, Place};
 
@@ -34,6 +35,11 @@ pub(super) fn lists(
                     options: Some(Arc::new(options)),
                 }
             }
+            _ if reader.dashes(node, &path.place(), "labels stand by their ids") => List {
+                items: Vec::new(),
+                lists: Vec::new(),
+                options: Some(Arc::new(Options::with_capacity(0))),
+            },
             _ => List {
                 items: list_items(reader, node, &path),
                 lists: Vec::new(),

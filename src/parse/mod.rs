@@ -12,7 +12,8 @@
 //! place, and [`uses`] how conditions use a name; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
-//! flow together. [`syntax`] says in plain words what is wrong with YAML,
+//! flow together. [`conflict`] sees what a merge of versions left
+//! behind, [`merges`] are merge keys, [`syntax`] says in plain words what is wrong with YAML,
 //! [`amounts`] are numbers and days as people write them, [`slips`] slips of the
 //! hand, [`spans`] finds the bytes of each finding, [`mod@extents`] those of whole
 //! values, [`layout`] those of everything, and [`comments`] are those that allow one.
@@ -37,6 +38,10 @@ mod comments;
 mod amounts;
 
 mod slips;
+
+mod conflict;
+
+mod merges;
 
 mod syntax;
 
@@ -142,9 +147,15 @@ fn with_findings<T>(
     read: impl FnOnce(&mut Reader<'_>, &Node<'_>) -> T,
 ) -> (Option<T>, Vec<Finding>) {
     let (mark, text) = without_mark(text);
+    let mut conflicts = conflict::conflicts(text);
+    if !conflicts.is_empty() {
+        shift(&mut conflicts, mark);
+        return (None, conflicts);
+    }
     let (read, mut findings) = match syntax::tree(text, beginning) {
-        Ok(tree) => {
+        Ok(mut tree) => {
             let mut reader = Reader::new(text);
+            reader.findings.extend(merges::spread(&mut tree));
             let read = read(&mut reader, &tree);
             (Some(read), reader.finish())
         }

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::keys::Alphabet;
 use super::reader::Reader;
-use super::slips::is_unseen;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::outcome::Passage;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
+use crate::letters::{folded, is_unseen, latin};
 use crate::place::{Path, Place};
 
 /// Words that mean something in conditions and routes, and are never ids.
@@ -39,6 +39,28 @@ impl Names<'_> {
     pub(crate) fn may_be_lost(&self, sections: &[&str]) -> bool {
         let lost = &self.lost.sections;
         lost.iter().any(|section| sections.contains(section))
+    }
+
+    /// Whether a condition may well have this word: a name, an option, or a word or sign
+    /// of the format.
+    pub(crate) fn are_words(&self, word: &str) -> bool {
+        let flow = self.flow;
+        let signs = ["-", "+", "<", ">", "=", "(", ")", ","];
+        let words = [
+            "one", "of", "any", "all", "none", "day", "days", "weeks", "months",
+        ];
+        let option = |(_, question): (Id<Question>, &Question)| {
+            let options = question.kind.options();
+            options.is_some_and(|options| options.find(word).is_some())
+        };
+        RESERVED.contains(&word)
+            || signs.contains(&word)
+            || words.contains(&word)
+            || flow.questions.find(word).is_some()
+            || flow.facts.find(word).is_some()
+            || flow.scores.find(word).is_some()
+            || flow.lists.find(word).is_some()
+            || flow.questions.iter().any(option)
     }
 
     /// What a name stands for that no condition can test.
@@ -89,11 +111,12 @@ impl Names<'_> {
         path: &Path<'_>,
     ) -> Option<Target> {
         let flow = self.flow;
-        if let Some(question) = flow.questions.find(name) {
-            return Some(Target::Question(question));
-        }
-        if let Some(outcome) = flow.outcomes.find(name) {
-            return Some(Target::Outcome(outcome));
+        match (flow.questions.find(name), flow.outcomes.find(name)) {
+            // Which of the two is meant cannot be told; the fault is in their ids.
+            (Some(_), Some(_)) => return None,
+            (Some(question), None) => return Some(Target::Question(question)),
+            (None, Some(outcome)) => return Some(Target::Outcome(outcome)),
+            (None, None) => {}
         }
         if self.may_be_lost(&["questions", "outcomes"]) {
             return None;
@@ -189,56 +212,43 @@ pub(crate) fn check_id(
     }));
 }
 
-/// A letter without the signs above and below it, for the letters of most languages
-/// that are written in Latin ones.
-fn without_accent(c: char) -> char {
-    let plain = WITH_ACCENTS
-        .iter()
-        .find(|(_, accented)| accented.contains(c));
-    plain.map_or(c, |(plain, _)| *plain)
-}
-
-const WITH_ACCENTS: [(char, &str); 15] = [
-    ('a', "àáâãäåāăą"),
-    ('c', "çćč"),
-    ('d', "ďđ"),
-    ('e', "èéêëēėęě"),
-    ('g', "ğģ"),
-    ('i', "ìíîïīįı"),
-    ('l', "ĺľł"),
-    ('n', "ñńň"),
-    ('o', "òóôõöøōő"),
-    ('r', "ŕř"),
-    ('s', "śşšß"),
-    ('t', "ťţ"),
-    ('u', "ùúûüūůű"),
-    ('y', "ýÿ"),
-    ('z', "źżž"),
-];
-
-fn mended_id(id: &str, alphabet: Alphabet) -> Option<String> {
+/// The id that comes closest to a text; nothing where no letter of it could stand in
+/// one.
+pub(crate) fn mended_id(id: &str, alphabet: Alphabet) -> Option<String> {
     let id: String = id
         .chars()
         .filter(|c| c.is_whitespace() || !is_unseen(*c))
         .collect();
-    let lowered = match alphabet {
-        Alphabet::Plain | Alphabet::Option => id.to_lowercase(),
-        Alphabet::Source => id,
-    };
-    let mended: String = lowered
+    let id = latin(&id).unwrap_or(id);
+    let mended: String = id
         .chars()
-        .map(|c| match without_accent(c) {
-            c if c.is_ascii_alphanumeric() => c,
-            '-' if alphabet == Alphabet::Option => '-',
-            '.' if alphabet == Alphabet::Source => '.',
-            _ => '_',
-        })
+        .flat_map(|c| plain(c, alphabet).into_iter())
         .collect();
     let trimmed = mended.trim_start_matches(|c: char| match alphabet {
         Alphabet::Plain | Alphabet::Source => !c.is_ascii_alphabetic(),
         Alphabet::Option => !c.is_ascii_alphanumeric(),
     });
     (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+/// The characters of an id that come closest to this one.
+fn plain(c: char, alphabet: Alphabet) -> Vec<char> {
+    let keeps = match c {
+        '-' => alphabet == Alphabet::Option,
+        '.' => alphabet == Alphabet::Source,
+        c => c.is_ascii_digit() || c.is_ascii_alphabetic() && alphabet == Alphabet::Source,
+    };
+    if keeps {
+        return vec![c];
+    }
+    let plain = folded(&c.to_string());
+    match plain.chars().all(|c| c.is_ascii_alphanumeric()) {
+        true if c.is_uppercase() && alphabet == Alphabet::Source => {
+            plain.to_ascii_uppercase().chars().collect()
+        }
+        true => plain.chars().collect(),
+        false => vec!['_'],
+    }
 }
 
 /// A name that shares one space with others.
@@ -269,7 +279,9 @@ pub(crate) fn check_shared_names<'n>(
                 );
                 let finding = Finding::error(Rule::DoubledId, (shared.place)(name), message)
                     .and((earlier.place)(name), format!("{} here", earlier.what));
-                reader.push(finding.help("give one of them another id"));
+                reader.push(
+                    finding.help("give one of them another id, and write that where it is meant"),
+                );
             }
         }
     }

@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 
 use super::holds::type_said_for;
 use super::keys::{Alphabet, ELSE, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
-use super::names::{Names, check_id, undefined};
+use super::names::{Names, check_id, mended_id, undefined};
 use super::reader::{Fields, Reader};
 use super::slips;
 use super::text;
@@ -167,6 +167,12 @@ impl KindReader<'_, '_> {
                 (!options.is_empty()).then(|| Arc::new(options))
             }
             Node::Null => None,
+            _ if self
+                .reader
+                .dashes(node, &path.place(), "`options` are labels by id") =>
+            {
+                None
+            }
             _ => {
                 let finding = Finding::error(
                     Rule::WrongType,
@@ -176,8 +182,19 @@ impl KindReader<'_, '_> {
                         node.describe()
                     ),
                 );
-                self.reader
-                    .push(finding.help("write each option as `id: Label`"));
+                let first = match node {
+                    Node::List(items) => items.first(),
+                    _ => None,
+                };
+                self.reader.push(finding.help(match first {
+                    Some(Node::Text(label)) => match mended_id(label, Alphabet::Option) {
+                        Some(id) => format!(
+                            "write each option as `id: Label`, without a dash: `{id}: {label}`"
+                        ),
+                        None => "write each option as `id: Label`, without a dash".to_owned(),
+                    },
+                    _ => "write each option as `id: Label`".to_owned(),
+                }));
                 None
             }
         }
@@ -373,10 +390,11 @@ fn list_as_options(
 ) -> Option<Arc<Options>> {
     let lists = beginnings.lists;
     match lists.get(name) {
+        // Options that could not be read have been reported with their list.
         Some(List {
             options: Some(options),
             ..
-        }) => Some(Arc::clone(options)),
+        }) => (!options.is_empty()).then(|| Arc::clone(options)),
         Some(List { options: None, .. }) => {
             let message = format!("the list `{name}` has no labels, so it cannot serve as options");
             let finding = Finding::error(Rule::WrongType, path.place(), message);
@@ -816,6 +834,9 @@ fn routes(
     node: &Node<'_>,
     path: &Path<'_>,
 ) -> Vec<Route> {
+    if by_option_with_dashes(reader, node, path) {
+        return Vec::new();
+    }
     let items = reader.items(node, path);
     if are_ids(reader, items, path) {
         return Vec::new();
@@ -868,6 +889,30 @@ fn routes(
         }
     }
     routes
+}
+
+/// Whether routes by option have dashes before them, with a finding.
+fn by_option_with_dashes(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> bool {
+    let Node::List(items) = node else {
+        return false;
+    };
+    let of_route = |key: &str| ROUTE.keys.iter().any(|known| known.name == key);
+    let by_option = |item: &Node<'_>| match item {
+        Node::Map(pairs) => matches!(
+            pairs.as_slice(),
+            [(Node::Text(option), Node::Text(target))]
+                if !option.contains(' ') && is_plain_id(target) && !of_route(option)
+                    && ROUTE.said_for(option).is_none() && !ELSE.contains(&option.as_ref())
+        ),
+        _ => false,
+    };
+    items.len() > 1
+        && items.iter().all(by_option)
+        && reader.dashes(
+            node,
+            &path.place(),
+            "routes by option stand by the options' ids",
+        )
 }
 
 /// Whether a list holds ids in place of routes, with a finding.

@@ -240,7 +240,7 @@ fn keys_of_type(name: &str) -> Value {
 fn bound(name: &str) -> Option<Value> {
     match name {
         "duration" => Some(matching(
-            "[0-9] *(day|week|month|year)",
+            "[0-9] *(d|w|mo|mth|y)",
             "this is written as `3 weeks`",
         )),
         "date" => Some(matching(

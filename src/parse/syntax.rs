@@ -10,7 +10,7 @@ use crate::place::Place;
 
 /// Messages of the YAML reader, with what they mean to an author: the fact, and
 /// the most likely mend.
-const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
+const IN_PLAIN_WORDS: [(&str, &str, &str); 23] = [
     (
         "mapping values are not allowed",
         "a `:` stands here where no key can be",
@@ -103,6 +103,11 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 22] = [
     ),
     (
         "found unknown escape character",
+        "a `\\` in double quotes begins no known sign",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
+    (
+        "expected hexadecimal number",
         "a `\\` in double quotes begins no known sign",
         "write `\\\\` for a backslash, or use single quotes",
     ),
@@ -219,9 +224,13 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
             |(_, message, help)| (*message, *help),
         )
     };
+    let started = start_of_fault(text, at, &said);
+    if let Some(finding) = slips::closed_by_curly(text, started) {
+        return finding;
+    }
     let (message, help) = closer(text, at, (message, help));
     let bang = bang_of_line(text, at).filter(|_| message.contains('!'));
-    let start = bang.unwrap_or_else(|| start_of_fault(text, at, &said));
+    let start = bang.unwrap_or(started);
     broken(text, start, message).help(help)
 }
 
@@ -231,6 +240,9 @@ fn closer<'m>(text: &str, at: usize, (message, help): (&'m str, &'m str)) -> (&'
     let here = text.get(at..).unwrap_or("");
     if here.starts_with('\t') {
         return ("a tab stands where only spaces can", "indent with spaces");
+    }
+    if let Some(curly) = curly_quotes(text, at, message) {
+        return curly;
     }
     let closed = before.ends_with(['}', ']', '"', '\'']);
     if message == NO_KEY && closed && !here.starts_with(['\n', '\r']) {
@@ -254,6 +266,19 @@ fn closer<'m>(text: &str, at: usize, (message, help): (&'m str, &'m str)) -> (&'
     (message, help)
 }
 
+/// What is said where curly quotes stand around a text that needs straight ones.
+fn curly_quotes(text: &str, at: usize, message: &str) -> Option<(&'static str, &'static str)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let opened = [": “", ": „", ": «", ": ‘", "- “", "- „", "- «", "- ‘"];
+    let around = opened.iter().any(|sign| line.contains(sign));
+    if message.starts_with("a `:` stands here") && around {
+        let help = "write straight quotes, `\"`, around the whole text";
+        return Some((slips::ARE_CURLY, help));
+    }
+    None
+}
+
 /// Where the value of the line at `at` begins, if it begins with `!`.
 fn bang_of_line(text: &str, at: usize) -> Option<usize> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
@@ -272,6 +297,10 @@ fn start_of_fault(text: &str, at: usize, said: &str) -> usize {
     if said.contains("repetition limit") {
         return text.find('*').unwrap_or(at);
     }
+    if said.contains("escape") || said.contains("hexadecimal") {
+        let before = text.get(..at + 1).or_else(|| text.get(..at)).unwrap_or("");
+        return before.rfind('\\').unwrap_or(at);
+    }
     let context = |what: &str| {
         let (line, column) = position_after(said, what)?;
         Some(byte_of(text, line, column))
@@ -280,7 +309,7 @@ fn start_of_fault(text: &str, at: usize, said: &str) -> usize {
         let word = text.get(..at).unwrap_or("");
         return word.trim_end_matches(|c: char| !c.is_whitespace()).len();
     }
-    if let Some(start) = context("quoted scalar at line ").filter(|_| !said.contains("escape")) {
+    if let Some(start) = context("quoted scalar at line ") {
         return start;
     }
     let opening = context("simple key at line ")

@@ -117,6 +117,24 @@ impl Parts {
         self.parted
     }
 
+    /// The part on which a passage stands behind others with these roles, where it is the
+    /// same whichever of those are shown.
+    #[must_use]
+    pub fn part_behind(self, others: impl Iterator<Item = Role>, role: Role) -> Option<Part> {
+        let mut possible = vec![self];
+        for other in others {
+            for mut parts in possible.clone() {
+                parts.next(other);
+                if !possible.contains(&parts) {
+                    possible.push(parts);
+                }
+            }
+        }
+        let mut parts = possible.into_iter().map(|mut parts| parts.next(role));
+        let first = parts.next();
+        first.filter(|first| parts.all(|other| other == *first))
+    }
+
     /// Where the next passage that is shown stands.
     pub fn next(&mut self, role: Role) -> Part {
         match role {

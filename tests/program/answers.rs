@@ -1,6 +1,6 @@
 //! How answers are given by flags and files, and how they are refused.
 
-use crate::folder::{Case, Folder};
+use crate::folder::{Case, Folder, finish};
 
 const GIVEN: &[Case] = &[
     Case {
@@ -56,7 +56,10 @@ const GIVEN: &[Case] = &[
         stdin: "",
         code: 0,
         out: &["# One slice of marinara"],
-        err: &["warning: `other.yaml` holds answers for the flow `pasta.yaml`"],
+        err: &[
+            "warning: `other.yaml` holds answers for the flow `pasta.yaml`\n\
+             - Taken over: Can't eat, Hunger\n",
+        ],
     },
     Case {
         args: "run pizza --answers little.yaml --answer budget=20 --answer diet=vegan",
@@ -64,8 +67,8 @@ const GIVEN: &[Case] = &[
         code: 0,
         out: &["# One slice of marinara"],
         err: &[
-            "warning: `diet` is not asked on this way",
-            "warning: `budget` is not asked on this way",
+            "warning: `diet` isn't asked on this way",
+            "warning: `budget` isn't asked on this way",
         ],
     },
     // What may be skipped is skipped where there is nobody to ask.
@@ -102,6 +105,198 @@ fn answers_come_from_flags_and_files() {
         ),
     ]);
     folder.play(GIVEN);
+}
+
+/// Two flows that share questions: `hunger` in the same words, `when` in others, and `how_many`
+/// with other answers.
+const LUNCH: &str = "\
+quandary: 1
+title: What's for lunch?
+start: hunger
+questions:
+  hunger:
+    ask: How hungry are you?
+    short: Hunger
+    options: {little: A little, very: Very}
+    next: where
+  where:
+    ask: Where do you want to eat?
+    short: Where
+    type: text
+    optional: true
+    next: when
+  when:
+    ask: When do you eat?
+    short: When
+    options: {noon: At noon, later: Later}
+    next: how_many
+  how_many:
+    ask: How many are you?
+    short: People
+    options: {few: A few, many: Many}
+    next: cook
+  cook:
+    ask: Do you cook yourself?
+    type: yes_no
+    next: soup
+outcomes:
+  soup: {tone: go, title: Soup}
+";
+
+const DINNER: &str = "\
+quandary: 1
+title: What's for dinner?
+start: hunger
+questions:
+  hunger:
+    ask: How hungry are you?
+    short: How hungry
+    options: {little: A little, very: Very}
+    next: {little: nothing, very: where}
+  where:
+    ask: Where do you want to eat?
+    short: Where
+    type: text
+    next: when
+  when:
+    ask: When does the table stand?
+    short: The hour
+    options: {noon: At noon, later: Later}
+    next: how_many
+  how_many:
+    ask: How many are you?
+    short: People
+    options: {two: Two, many: Many}
+    next: pasta
+outcomes:
+  nothing: {tone: go, title: Nothing much}
+  pasta: {tone: go, title: 'Pasta, {where}, {when}, {how_many}'}
+";
+
+const CARRIED: &[Case] = &[
+    // What means the same is taken over, and all that's left out is named.
+    Case {
+        args: "run dinner.yaml --answers saved.yaml --answer when=later --answer how_many=two",
+        stdin: "",
+        code: 0,
+        out: &["# Pasta, outside, Later, Two"],
+        err: &["warning: `saved.yaml` holds answers for the flow `lunch`\n\
+                - Taken over: How hungry, Where\n\
+                - Asked differently here, and not taken over: The hour, People\n\
+                - Not asked here: cook\n"],
+    },
+    // Whoever skipped a question there has to answer it here.
+    Case {
+        args: "run dinner.yaml --answers skipped.yaml",
+        stdin: "",
+        code: 4,
+        out: &[],
+        err: &["- Taken over: How hungry\n\
+             - Asked differently here, and not taken over: People\n\
+             error: the question `where` has no answer"],
+    },
+    // What isn't asked on the way here is no mistake of anybody.
+    Case {
+        args: "run dinner.yaml --answers little.yaml",
+        stdin: "",
+        code: 0,
+        out: &["# Nothing much"],
+        err: &["- Taken over: How hungry, Where, The hour\n"],
+    },
+    Case {
+        args: "run dinner.yaml --answers none.yaml",
+        stdin: "",
+        code: 4,
+        out: &[],
+        err: &["- Not asked here: cook\nSo none of them serves here.\n\
+             error: the question `hunger` has no answer"],
+    },
+    // The built-in flows are known by the words of their questions.
+    Case {
+        args: "run dinner.yaml --answers pizza.yaml",
+        stdin: "",
+        code: 4,
+        out: &[],
+        err: &[
+            "- Asked differently here, and not taken over: How hungry\n- Not asked here: Budget\n",
+        ],
+    },
+    // In their own flow such answers are as faulty as ever.
+    Case {
+        args: "run lunch.yaml --answers own.yaml",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["error[undefined-name]: the flow has no question `hungr`"],
+    },
+    // What's no answers file at all is none for another flow, either.
+    Case {
+        args: "run dinner.yaml --answers broken.yaml",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["error[unknown-key]"],
+    },
+    // A scenario is made of answers to its own flow alone.
+    Case {
+        args: "cases dinner.yaml --from-session little.yaml",
+        stdin: "",
+        code: 0,
+        out: &["hunger: little"],
+        err: &["warning: `little.yaml` holds answers for the flow `lunch.yaml`"],
+    },
+    Case {
+        args: "cases dinner.yaml --from-session none.yaml",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["the flow has no question `cook`"],
+    },
+];
+
+#[test]
+fn answers_to_another_flow_serve_where_the_same_is_asked() {
+    let lunch = quandary::parse::read(LUNCH)
+        .into_flow()
+        .expect("it has no fault");
+    let given = [
+        "hunger=very",
+        "where=outside",
+        "when=noon",
+        "how_many=few",
+        "cook=yes",
+    ];
+    let given = given.map(|words| {
+        let (question, answer) =
+            quandary::parse::answers::read_flag(words, &lunch).expect("it fits");
+        (question, quandary::flow::answer::Given::Answer(answer))
+    });
+    let saved = quandary::parse::answers::keep("lunch", &lunch, &given);
+    let [hunger, (place, _), _, people, _] = given;
+    let skipped = [
+        hunger,
+        (place, quandary::flow::answer::Given::Skipped),
+        people,
+    ];
+    let skipped = quandary::parse::answers::keep("lunch", &lunch, &skipped);
+    let folder = Folder::with(&[
+        ("lunch.yaml", LUNCH),
+        ("dinner.yaml", DINNER),
+        ("saved.yaml", &saved),
+        ("skipped.yaml", &skipped),
+        (
+            "little.yaml",
+            "flow: lunch.yaml\nanswers: {hunger: little, where: outside, when: noon}\n",
+        ),
+        ("none.yaml", "flow: lunch\nanswers: {cook: yes}\n"),
+        (
+            "pizza.yaml",
+            "flow: pizza\nanswers: {hunger: fairly, budget: 12}\n",
+        ),
+        ("own.yaml", "flow: lunch\nanswers: {hungr: very}\n"),
+        ("broken.yaml", "flow: lunch\nanswer: {hunger: very}\n"),
+    ]);
+    folder.play(CARRIED);
 }
 
 const MISSING: &[Case] = &[
@@ -285,4 +480,57 @@ fn faults_of_an_answers_file_are_drawn() {
     std::fs::write(folder.path("bytes.yaml"), b"answers:\n  hunger: \xff\n")
         .expect("it is written");
     folder.play(FAULTY_FILES);
+}
+
+/// A flow that asks for a day up to today.
+const VISIT: &str = "quandary: 1
+title: Visit
+start: day
+questions:
+  day: {ask: When was it?, type: date, max: today, next: done}
+outcomes:
+  done: {tone: go, title: 'On {day}'}
+";
+
+#[test]
+fn the_day_is_that_of_the_time_zone_that_tz_names() {
+    for zone in [
+        "Pacific/Kiritimati",
+        "Etc/GMT+12",
+        "Europe/Berlin",
+        "UTC",
+        "XYZ-14",
+    ] {
+        let folder = Folder::with(&[("visit.yaml", VISIT)]);
+        let tz = jiff::tz::TimeZone::get(zone).or_else(|_| jiff::tz::TimeZone::posix(zone));
+        let now = || jiff::Timestamp::now().to_zoned(tz.clone().expect("the zone is known"));
+        // Around midnight the day may turn between the two looks at the clock.
+        let (before, accepted) = loop {
+            let before = now().date();
+            let next = before.tomorrow().expect("there is a tomorrow");
+            let play = |day: jiff::civil::Date| {
+                let args = format!("run visit.yaml --no-input --answer day={day}");
+                let mut command = folder.command(&args);
+                command.env("TZ", zone);
+                finish(command, "").code
+            };
+            let accepted = [play(before), play(next)];
+            if now().date() == before {
+                break (before, accepted);
+            }
+        };
+        assert_eq!(accepted, [Some(0), Some(2)], "{zone} on {before}");
+    }
+}
+
+#[test]
+fn a_time_zone_that_nobody_knows_is_told() {
+    let folder = Folder::with(&[("visit.yaml", VISIT)]);
+    let mut command = folder.command("run visit.yaml --no-input --answer day=2020-01-01");
+    command.env("TZ", "Europe/Berln");
+    let run = finish(command, "");
+    assert_eq!(run.code, Some(0));
+    let told = "warning: TZ names no time zone that is known, `Europe/Berln`; did you mean `Europe/Berlin`?; the day is that of UTC, ";
+    assert!(run.err.starts_with(told), "{}", run.err);
+    assert_eq!(run.err.matches("warning:").count(), 1);
 }

@@ -220,7 +220,7 @@ fn a_new_file_is_written_that_finds_its_flow_and_passes() {
         assert!(
             again
                 .err
-                .contains("is there already, and is not overwritten")
+                .contains("is there already, and isn't overwritten")
         );
         let same = fs::read_to_string(folder.path(output)).expect("it is still there");
         assert_eq!(same, text);

@@ -116,6 +116,41 @@ fn flows_are_found_by_id_and_by_path() {
     folder.play(FOUND);
 }
 
+#[test]
+fn it_is_told_which_of_two_flows_of_a_name_is_taken() {
+    let folder = Folder::with(&[("pizza.yaml", COIN), ("coin.yml", COIN)]);
+    folder.play(&[
+        Case {
+            args: "check pizza",
+            stdin: "",
+            code: 0,
+            out: &["nothing is wrong"],
+            err: &["note: `pizza` is the built-in flow here; for the file, name `pizza.yaml`"],
+        },
+        Case {
+            args: "run pizza --answer cannot_eat=gluten,cheese --answer hunger=little",
+            stdin: "",
+            code: 0,
+            out: &["# One slice of marinara"],
+            err: &["note: `pizza` is the built-in flow here"],
+        },
+        Case {
+            args: "check pizza.yaml",
+            stdin: "",
+            code: 0,
+            out: &["nothing is wrong"],
+            err: &[],
+        },
+        Case {
+            args: "check coin",
+            stdin: "",
+            code: 2,
+            out: &["nothing could be read"],
+            err: &["no file of just that name; did you mean `coin.yml`?"],
+        },
+    ]);
+}
+
 const DAYS: &[Case] = &[
     Case {
         args: "run when.yaml --answer day=2026-08-23 --today 2026-08-23",

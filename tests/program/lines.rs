@@ -32,7 +32,7 @@ const LINES: &[Case] = &[
         out: &["# Margherita", "- Diet: No"],
         err: &[
             "Why we ask: A pizza that makes you ill is no advice.",
-            "\"7\" is not in the list. Type a number from 1 to 3.",
+            "\"7\" isn't in the list. Type a number from 1 to 3.",
             "This question needs an answer.",
             "Please give a whole number in digits, such as 12.",
             "The least that fits here is 5 euro.",
@@ -66,13 +66,13 @@ const LINES: &[Case] = &[
         code: 0,
         out: &["# Ortolana without cheese"],
         err: &[
-            "So far\nThese are your answers.\nChoose one to change it.\n  \
+            "So far\nHere's what you said.\nChoose a row to change it.\n  \
              1. Go on with the questions\n  2. Can't eat: Nothing on this list\n  \
              3. Hunger: Very\n  4. Diet: No\n",
             "Change your answer\nHow hungry are you?",
             "3. Very (your earlier answer)",
-            "1 later answer is no longer needed: Diet.\nNo more questions are asked after it.",
-            "Make this change?\n  1. No, keep it as it was\n  2. Yes, make the change\n",
+            "1 later answer isn't needed any more: Diet.\nThere are no more questions after that.",
+            "Make this change?\n  1. No, keep it as it was\n  2. Yes, change it\n",
             "Or b to keep it as it was, q to leave.",
         ],
     },
@@ -83,9 +83,9 @@ const LINES: &[Case] = &[
         code: 5,
         out: &[],
         err: &[
-            "Leave now?\n  1. No, go on\n  2. Leave, keep nothing\n",
-            "Leave now?\n  1. No, go on\n  2. Save and leave\n  3. Leave, keep nothing\n",
-            "\"maybe\" is not in the list. Type a number from 1 to 3.",
+            "Leave now?\n  1. No, go on\n  2. Leave without saving\n",
+            "Leave now?\n  1. No, go on\n  2. Save and leave\n  3. Leave without saving\n",
+            "\"maybe\" isn't in the list. Type a number from 1 to 3.",
             "You left. Nothing was saved or sent.",
         ],
     },

@@ -339,7 +339,7 @@ fn scenarios_are_written_that_notice_the_rest() {
         assert!(
             again
                 .err
-                .contains("is there already, and is not overwritten")
+                .contains("is there already, and isn't overwritten")
         );
         let nothing = folder.run(&format!("{all} --cases more.yaml"), "");
         assert_eq!(nothing.code, Some(0), "{}", nothing.err);

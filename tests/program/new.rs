@@ -95,7 +95,7 @@ fn nothing_is_overwritten_and_nothing_is_half_written() {
         (
             "new tea",
             1,
-            "`tea.yaml` is there already, and is not overwritten",
+            "`tea.yaml` is there already, and isn't overwritten",
         ),
         ("new tea.yaml", 1, "`tea.yaml` is there already"),
         ("new milk", 1, "`milk.scenarios.yaml` is there already"),

@@ -26,6 +26,7 @@ fn the_json_holds_the_whole_result() {
         "tone": "go",
         "tone_word": "Go ahead",
         "at_once": false,
+        "leave_first": false,
         "tags": ["without_cheese"],
         "title": "Marinara",
         "text": "Tomato, garlic, oregano. It fits in 11 euro.",
@@ -38,7 +39,6 @@ fn the_json_holds_the_whole_result() {
             "text": "It takes ten minutes longer.",
         }],
         "steps": [],
-        "document": null,
         "documents": [],
         "help_first": [],
         "asked": ["cannot_eat", "hunger", "diet", "budget"],
@@ -67,13 +67,13 @@ fn the_keys_of_the_json_stand_in_one_order() {
         "tone",
         "tone_word",
         "at_once",
+        "leave_first",
         "tags",
         "title",
         "text",
         "because",
         "passages",
         "steps",
-        "document",
         "documents",
         "help_first",
         "asked",
@@ -164,11 +164,6 @@ fn broken(result: &Value) -> Vec<Value> {
                 .into_iter()
                 .for_each(|inner| with(Some(json!([inner]))));
         }
-        if key == "document" && value.is_object() {
-            broken(value)
-                .into_iter()
-                .for_each(|inner| with(Some(inner)));
-        }
     }
     let mut more = whole.clone();
     more.insert("more".to_owned(), json!("more"));
@@ -189,7 +184,7 @@ const NOT_WRITTEN: &[Case] = &[
         stdin: "",
         code: 1,
         out: &[],
-        err: &["`there.md` is there already, and is not overwritten"],
+        err: &["`there.md` is there already, and isn't overwritten"],
     },
     // Nobody is asked for answers that then cannot be written down.
     Case {
@@ -197,14 +192,14 @@ const NOT_WRITTEN: &[Case] = &[
         stdin: "nothing\nlittle\n",
         code: 1,
         out: &[],
-        err: &["`there.md` is there already, and is not overwritten\n"],
+        err: &["`there.md` is there already, and isn't overwritten\n"],
     },
     Case {
         args: "run pizza --plain --save-document there.md",
         stdin: "nothing\nlittle\n",
         code: 1,
         out: &[],
-        err: &["`there.md` is there already, and is not overwritten\n"],
+        err: &["`there.md` is there already, and isn't overwritten\n"],
     },
     Case {
         args: "run pizza --plain --save no/where.md",
@@ -240,7 +235,7 @@ const NOT_WRITTEN: &[Case] = &[
         stdin: "",
         code: 0,
         out: &["# One slice of marinara"],
-        err: &["warning: this advice has no document; `none.md` is not written\n"],
+        err: &["warning: this advice has no document; `none.md` isn't written\n"],
     },
 ];
 
@@ -258,7 +253,7 @@ fn the_page_is_written_to_a_new_file_and_never_over_another() {
 
 You said that you are only a little hungry.
 
-## Because you answered
+## Because you said
 
 - Hunger: A little
 ";
@@ -334,6 +329,7 @@ fn an_html_page_stands_by_itself() {
         "main",
         "h1",
         "h2",
+        "h3",
         "p",
         "em",
         "strong",

@@ -517,6 +517,78 @@ six,nothing,little,,,margherita,,
     );
 }
 
+/// A flow with a number, a day and a yes or no.
+const COSTS: &str = "\
+quandary: 1
+title: Costs
+start: day
+questions:
+  day: {ask: When?, type: date, next: member}
+  member: {ask: Are you a member?, type: yes_no, next: amount}
+  amount:
+    ask: How much?
+    type: number
+    decimals: 3
+    next:
+      - when: amount > 1 and member and day > 2026-01-01
+        go: much
+      - go: little
+outcomes:
+  much: {tone: go, title: Much}
+  little: {tone: go, title: Little}
+";
+
+#[test]
+fn tables_are_read_as_spreadsheets_save_them() {
+    for (name, table, wanted) in [
+        (
+            "empty rows",
+            ",,,,\nname,day,member,amount,expect.outcome\n,,,,\nx,2026-08-23,yes,1.50,much\n,,,,\n , ,,,\n",
+            "1 passed",
+        ),
+        (
+            "empty columns",
+            "name,,day,member,amount,expect.outcome,,\nx,,2026-08-23,TRUE,1.50,much,,\ny,,2025-08-23,FALSE,1.50,little,,,\n",
+            "2 passed",
+        ),
+        (
+            "decimal commas",
+            "name;day;member;amount;expect.outcome\nx;23.08.2026;WAHR;1,50;much\ny;1.9.2026;VRAI;1.000,5;much\nz;2026-09-01;yes;0,125;little\nw;2026-09-01;yes;1,125;much\n",
+            "4 passed",
+        ),
+        (
+            "tabs",
+            "name\tday\tmember\tamount\texpect.outcome\nx\t23.08.2026\tyes\t1,5\tmuch\n",
+            "1 passed",
+        ),
+    ] {
+        let files = [("costs.yaml", COSTS), ("costs.scenarios.csv", table)];
+        let run = Folder::with(&files).run("test", "");
+        assert_eq!(run.code, Some(0), "{name}: {}{}", run.out, run.err);
+        assert!(run.out.contains(wanted), "{name}: {}", run.out);
+    }
+    let named = "name,day,member,amount,expect.outcome,\nx,2026-08-23,yes,\"1,50\",much,\ny,2026-08-23,yes,2,much,5\n";
+    let files = [("costs.yaml", COSTS), ("costs.scenarios.csv", named)];
+    let run = Folder::with(&files).run("test", "");
+    assert_eq!(run.code, Some(3), "{}", run.out);
+    for words in [
+        "this column has no name, and cells below it\n --> costs.scenarios.csv:1:39\n",
+        "with a point before decimals, such as 1.5\n",
+    ] {
+        assert!(run.out.contains(words), "{words}: {}", run.out);
+    }
+    let merged = "name,day,member,amount,expect.outcome\n<<<<<<< HEAD\nx,2026-08-23,yes,2,much\n=======\nx,2026-08-23,yes,3,much\n>>>>>>> other\n";
+    let files = [("costs.yaml", COSTS), ("costs.scenarios.csv", merged)];
+    let run = Folder::with(&files).run("check costs.scenarios.csv", "");
+    assert_eq!(run.code, Some(3), "{}", run.out);
+    assert!(
+        run.out.contains("two versions of the file stand here"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("1 error"), "{}", run.out);
+}
+
 #[test]
 fn faulty_files_end_with_3_and_keep_the_others() {
     let folder = Folder::with(&[

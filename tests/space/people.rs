@@ -2,6 +2,7 @@
 //! change would do.
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
+use quandary::flow::answer::Answer;
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
@@ -11,7 +12,7 @@ use quandary::space::{MOST_NODES, Space, Today};
 
 use crate::brute::{Brute, answers};
 use crate::generate::draw::{Dice, Domains};
-use crate::{Checked, MOST_WAYS, on_flows, today};
+use crate::{Checked, MOST_WAYS, date, on_flows, today};
 
 /// How many places of a flow are looked at.
 const PLACES: usize = 40;
@@ -224,4 +225,38 @@ fn some<'b, T>(all: &'b [T], dice: &mut Dice<'_>, count: usize) -> Vec<&'b T> {
         return all.iter().collect();
     }
     (0..count).map(|_| &all[dice.below(all.len())]).collect()
+}
+
+/// Advice that is certain is not offered early where a question is still to come that may
+/// bring help at once.
+#[test]
+fn help_that_may_still_come_is_a_change() {
+    for (help, nothing_changes) in [("", true), (", help_first: call", false)] {
+        let text = format!(
+            "
+quandary: 1
+title: Do I rest?
+start: tired
+questions:
+  tired: {{ask: Are you tired?, type: yes_no, next: state}}
+  state: {{ask: How are you?, options: {{well: Well, low: {{label: Low{help}}}}}, next: rest}}
+outcomes:
+  rest: {{title: Rest, tone: go, passages: [call]}}
+passages:
+  call: {{role: help, text: Call a friend.}}
+"
+        );
+        let reading = quandary::parse::read(&text);
+        let flow = reading.into_flow().expect("the flow has no faults");
+        let day = date("2026-11-23");
+        let mut space = Space::of(&flow, Today::On(day), MOST_NODES).expect("it is small");
+        let mut session = Session::new(&flow, day);
+        session.answer(Answer::YesNo(true)).expect("it is accepted");
+        let rest = flow.outcomes.find("rest").expect("it is there");
+        assert_eq!(
+            space.nothing_changes(&session, rest),
+            Ok(nothing_changes),
+            "{help}"
+        );
+    }
 }

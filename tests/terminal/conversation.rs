@@ -25,7 +25,7 @@ fn the_columns_reader_answers_by_keys() {
     ] {
         window.asks(&format!("Question {number},")).send(&keys);
     }
-    window.asks("Before the result").send(ENTER);
+    window.asks("Before the advice").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0, "{}", window.screen());
     let history = window.history();
     for words in [
@@ -35,8 +35,6 @@ fn the_columns_reader_answers_by_keys() {
         "  What you want to say: How I feel",
         KEEP_IT,
         "It still hurts a lot, and you stopped to ask",
-        "Because you answered",
-        "Sources",
     ] {
         assert!(history.contains(words), "{words}\n{history}");
     }
@@ -61,7 +59,7 @@ fn the_columns_reader_answers_by_numbers_on_a_small_terminal() {
     ] {
         window.asks(&format!("Question {number},")).send(keys);
     }
-    window.asks("Before the result").send("1\r");
+    window.asks("Before the advice").send("1\r");
     assert_eq!(window.keeps_nothing(), 0, "{}", window.screen());
     let history = window.history();
     assert!(history.contains(KEEP_IT), "{history}");
@@ -104,7 +102,7 @@ fn advice_that_nothing_can_change_can_be_seen_at_once() {
         if asked {
             window.asks("Question 3,").send("1\r");
         }
-        window.asks("Before the result").send(ENTER);
+        window.asks("Before the advice").send(ENTER);
         assert_eq!(window.keeps_nothing(), 0, "{}", window.screen());
         let history = window.history();
         for words in ["Stay in", "The coat is warm."] {
@@ -159,7 +157,7 @@ fn ticks_survive_the_way_there_and_back() {
     window.wait("[x] 1. Cheese").wait("[x] 2. Gluten");
     window.wait("[ ] 3. Nothing on this list");
     window.send(ENTER).asks("Question 2,").send("1\r");
-    window.asks("Before the result").send(ENTER);
+    window.asks("Before the advice").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
     let history = window.history();
     for words in [
@@ -204,7 +202,7 @@ fn a_number_is_refused_with_the_reason_until_it_fits() {
     window.send(BACKSPACE).send("lots\r");
     window.wait("# Please give a whole number in digits, such as 12.");
     window.send(&BACKSPACE.repeat(4)).send("10\r");
-    window.asks("Before the result").send(ENTER);
+    window.asks("Before the advice").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
     let history = window.history();
     assert!(history.contains("  Budget: 10"), "{history}");
@@ -262,7 +260,7 @@ fn a_second_q_asks_once_more() {
         };
         says("Nothing on this list", "q\r");
         says("Leave now?", "q\r");
-        says("Nothing is thrown away by q alone", "leave\r");
+        says("q alone doesn't throw anything away", "leave\r");
         assert_eq!(window.ends(), 5, "{more:?}");
         let history = window.history();
         assert!(history.contains("You left. Nothing was saved"), "{history}");
@@ -273,7 +271,7 @@ fn a_second_q_asks_once_more() {
 fn esc_on_the_first_question_leaves_by_the_second_row() {
     let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
     window.asks("Question 1,").send(ESC).asks("Leave now?");
-    window.send(DOWN).wait("> 2. Leave, keep").send(ENTER);
+    window.send(DOWN).wait("> 2. Leave without").send(ENTER);
     assert_eq!(window.ends(), 5);
     assert!(window.is_cooked());
 }

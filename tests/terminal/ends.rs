@@ -133,7 +133,7 @@ fn ctrl_c_gives_the_terminal_back_at_every_question_and_size() {
 #[test]
 fn signals_give_the_terminal_back_beside_the_way_too() {
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
-        for (keys, asked) in [("q\r", "Leave now?"), ("1\r", "Before the result")] {
+        for (keys, asked) in [("q\r", "Leave now?"), ("1\r", "Before the advice")] {
             let mut window = pizza();
             window.send(keys).asks(asked).signal(signal);
             assert_eq!(window.ends(), code, "{signal}");
@@ -182,7 +182,7 @@ fn the_result_goes_into_a_pipe_as_markdown_and_questions_stay_on_the_terminal() 
         .env("PAGE", &page.to_string_lossy());
     let mut window = setup.run(&PIZZA);
     window.wait("> 1. A little").send("1\r");
-    window.asks("Before the result").send("\r");
+    window.asks("Before the advice").send("\r");
     assert_eq!(window.ends(), 0);
     let screen = window.screen();
     assert!(!screen.contains("One slice of marinara"), "{screen}");
@@ -192,7 +192,7 @@ fn the_result_goes_into_a_pipe_as_markdown_and_questions_stay_on_the_terminal() 
         "{page}"
     );
     assert!(
-        page.contains("## Because you answered\n\n- Hunger: A little"),
+        page.contains("## Because you said\n\n- Hunger: A little"),
         "{page}"
     );
     assert!(!page.contains('\u{1b}'), "{page:?}");
@@ -229,7 +229,7 @@ fn colour_is_left_out_where_it_is_not_wanted() {
     let asked = |setup: &Setup, args: &[&str]| {
         let mut window = setup.run(args);
         window.wait("> 1. A little").send("1\r");
-        window.asks("Before the result").send("\r");
+        window.asks("Before the advice").send("\r");
         assert_eq!(window.keeps_nothing(), 0);
         colours(&window.bytes())
     };
@@ -247,10 +247,10 @@ fn line_mode_on_a_terminal_has_no_escapes() {
     for (name, value) in [("ACCESSIBLE", "1"), ("TERM", "dumb")] {
         let mut window = Setup::sized(80, 24).env(name, value).run(&PIZZA);
         window.wait("Your answer: ").send("?\r");
-        window.wait("There is no note on why this is asked.");
+        window.wait("There's no note on why we ask this.");
         window.send("q\r").wait("Leave now?").send("1\r");
         window.wait("  3. Very").send("little\r");
-        window.wait("Before the result").send("go\r");
+        window.wait("Before the advice").send("go\r");
         assert_eq!(window.keeps_nothing(), 0, "{name}");
         assert!(!window.bytes().contains('\u{1b}'), "{name}");
     }

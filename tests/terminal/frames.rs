@@ -178,7 +178,7 @@ fn a_terminal_without_a_size_is_taken_as_80x24() {
     let mut window = Setup::sized(0, 0).run(&["run", "pizza"]);
     window.asks("Question 1,").wait("> [ ] 1. Cheese");
     window.send("3 \r").asks("Question 2,").send("1\r");
-    window.asks("Before the result").send(ENTER);
+    window.asks("Before the advice").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
 }
 
@@ -186,8 +186,10 @@ fn a_terminal_without_a_size_is_taken_as_80x24() {
 fn a_terminal_that_is_too_small_is_asked_in_lines() {
     for (columns, rows) in [(29, 24), (80, 9), (20, 6), (1, 1)] {
         let mut window = Setup::sized(columns, rows).run(&["run", "pizza"]);
-        // Two answers, both of them right, and nothing to keep.
-        window.send("3\r").send("1\r").send("1\r").send("1\r");
+        // Two answers, both of them right, and enough of the page.
+        for keys in ["3\r", "1\r", "1\r", "enough\r"] {
+            window.send(keys);
+        }
         assert_eq!(window.ends(), 0, "{columns}x{rows}");
         let bytes = window.bytes();
         assert!(!bytes.contains('\u{1b}'), "{columns}x{rows} {bytes:?}");
@@ -238,7 +240,7 @@ fn a_window_that_gets_too_small_is_asked_in_lines_from_the_next_question_on() {
         .wait("Your answer: ");
     window.resize(80, 24).send("vegan\r");
     window.asks("Question 4,").send("9\r");
-    window.asks("Before the result").send(ENTER);
+    window.asks("Before the advice").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
     assert!(window.is_cooked());
     assert!(window.history().contains("Marinara"));

@@ -1,4 +1,4 @@
-//! The question at the end: whether to keep the page.
+//! Keeping the page: the row below it, and what is asked then.
 
 use std::{fs, path::Path};
 
@@ -32,9 +32,15 @@ fn asked(setup: Setup, more: &[&str]) -> (Window, TempDir) {
 fn answer(window: &mut Window) {
     window.wait("1. A little").send("1\r");
     window
-        .wait("Everything is right")
+        .wait("Show me the advice")
         .wait("3. Hunger")
         .send("1\r");
+}
+
+/// Chooses the row that leads to what can be kept.
+fn keeps(window: &mut Window) {
+    window.reads().wait(". Keep this page").send("keep\r");
+    window.wait("Keep this page?").wait("keep nothing");
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -51,10 +57,11 @@ fn names(folder: &Path) -> Vec<String> {
 fn the_page_is_kept_where_the_person_says_so() {
     for more in [&[][..], &["--plain"]] {
         let (mut window, folder) = asked(Setup::sized(80, 40), more);
-        window.wait("One slice of marinara").wait("keep nothing");
+        window.wait("One slice of marinara");
+        keeps(&mut window);
         window.send("2\r").wait("Path of the new file");
         window.wait("advice.md").send(ENTER).wait("Saved in ");
-        assert_eq!(window.ends(), 0, "{more:?}");
+        assert_eq!(window.keeps_nothing(), 0, "{more:?}");
         let path = folder.path().join("advice.md");
         let words = window.history().split_whitespace().collect::<String>();
         let told = format!("Savedin{}", path.display());
@@ -83,10 +90,15 @@ fn doubt_keeps_nothing() {
         (&["--plain"], "\u{4}"),
     ] {
         let (mut window, folder) = asked(Setup::sized(80, 24), more);
-        window.wait("keep nothing").send(keys);
-        assert_eq!(window.ends(), 0, "{more:?} {keys:?}");
+        keeps(&mut window);
+        // The page comes again, with its rows.
+        window.send(keys).wait_until("the rows again", |screen| {
+            let rows = screen.rsplit("Keep this page?").next();
+            rows.is_some_and(|rows| rows.contains("Enough for today"))
+        });
+        assert_eq!(window.keeps_nothing(), 0, "{more:?} {keys:?}");
         assert_eq!(names(folder.path()), [""; 0], "{more:?} {keys:?}");
-        let screen = window.screen();
+        let screen = window.history();
         assert!(!screen.contains("Saved"), "{screen}");
     }
 }
@@ -95,9 +107,11 @@ fn doubt_keeps_nothing() {
 #[test]
 fn a_letter_that_fits_no_row_is_said_to_fit_none() {
     let (mut window, folder) = asked(Setup::sized(80, 40), &[]);
-    window.wait("Keep this page?").wait("keep nothing");
+    keeps(&mut window);
     window.send("c\r").wait("Nothing fits what you typed.");
     window.wait("> 1. No").send(ENTER);
+    // Nor does one below the page.
+    window.wait("> 1. Change an answer").send("q\r");
     assert_eq!(window.ends(), 0);
     assert_eq!(names(folder.path()), [""; 0]);
 }
@@ -107,11 +121,8 @@ fn the_way_back_from_the_path_keeps_nothing_and_no_file_is_replaced() {
     let (mut window, folder) = asked(Setup::sized(80, 24), &[]);
     let mine = folder.path().join("advice.html");
     fs::write(&mine, "mine").expect("it can be written");
-    window
-        .wait("keep nothing")
-        .send(DOWN)
-        .send(DOWN)
-        .send(ENTER);
+    keeps(&mut window);
+    window.send(DOWN).send(DOWN).send(ENTER);
     // A name that is not there yet is proposed.
     window
         .wait("advice-2.html")
@@ -152,9 +163,13 @@ fn nobody_is_asked_in_vain() {
         if !more.contains(&"--answer=hunger=little") {
             answer(&mut window);
         }
-        assert_eq!(window.ends(), 0, "{script} {more:?}");
+        let code = match more.contains(&"--save=a.md") {
+            true => window.keeps_nothing(),
+            false => window.ends(),
+        };
+        assert_eq!(code, 0, "{script} {more:?}");
         let screen = window.history();
-        assert!(!screen.contains("Keep this page?"), "{screen}");
+        assert!(!screen.contains("Keep this page"), "{screen}");
     }
 }
 
@@ -172,13 +187,11 @@ fn the_document_is_kept_too_and_what_was_saved_is_not_denied() {
         let mut window = setup.run(&[&["run", bread, "--answer=age=3 days"][..], more].concat());
         window.wait("What do you call it?").send("Bob\r");
         window
-            .wait("Everything is right")
+            .wait("Show me the advice")
             .wait("3. Its name")
             .send("1\r");
-        window
-            .wait("5. Save \"A label for Bob\"")
-            .wait("keep nothing")
-            .send("5\r");
+        keeps(&mut window);
+        window.wait("5. Save \"A label for Bob\"").send("5\r");
         window.wait("label.md").send(ENTER).wait("Saved in ");
         window.wait("Keep anything else?").wait("keep nothing");
         assert_eq!(names(folder.path()), ["label.md"]);
@@ -209,10 +222,10 @@ fn the_quick_exit_clears_the_page_away() {
     let mut window = Setup::sized(80, 24).run(&run);
     window.wait("What do you call it?").send("Bob\r");
     window
-        .wait("Everything is right")
+        .wait("Show me the advice")
         .wait("3. Its name")
         .send("1\r");
-    window.wait("keep nothing").send("!\r");
+    window.reads().send("!\r");
     assert_eq!(window.ends(), 0);
     assert_eq!(window.history().trim(), "");
 }

@@ -142,7 +142,7 @@ fn answers_are_saved_where_it_is_proposed_and_taken_up_again() {
         .wait("Would they talk again?")
         .send("1\r");
     window
-        .asks("Before the result")
+        .asks("Before the advice")
         .wait("  3. Last time: 22 November 2026");
     window.send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
@@ -158,14 +158,14 @@ fn answers_that_are_all_kept_are_reviewed_before_the_result() {
         let mut window = home.run(&["--state", &state]);
         leaves(&mut window);
         window.send("1\r").asks("Question 4,").send("1\r");
-        window.asks("Before the result").send("q\r");
+        window.asks("Before the advice").send("q\r");
         window.asks("Leave now?").send("save\r");
         window.asks("Save your own words, too?").send("2\r");
         assert_eq!(window.ends(), 5);
 
         let mut window = home.run(&[&["--answers", &state], more].concat());
         window.wait("Nothing you answer is stored or sent.");
-        window.wait("Before the result").wait("5. Again: yes");
+        window.wait("Before the advice").wait("5. Again: yes");
         window.send("b\r").wait(leave).send("no\r");
         window.wait_until("the review again", |screen| {
             screen.matches("5. Again: yes").count() > usize::from(!more.is_empty())
@@ -176,7 +176,7 @@ fn answers_that_are_all_kept_are_reviewed_before_the_result() {
 
         let mut window = home.run(&["--answers", &state, "--no-input"]);
         assert_eq!(window.ends(), 0);
-        assert!(!window.history().contains("Before the result"));
+        assert!(!window.history().contains("Before the advice"));
         fs::remove_file(&state).expect("it is there");
     }
 }
@@ -200,7 +200,7 @@ fn own_words_are_saved_where_the_person_says_so() {
     assert!(
         window
             .screen()
-            .contains("is there already, and is not overwritten")
+            .contains("is there already, and isn't overwritten")
     );
 }
 
@@ -224,7 +224,7 @@ fn saving_can_be_called_off_and_a_bad_path_is_asked_again() {
         .send(&BACKSPACE.repeat(120));
     window
         .send("~/mine\r")
-        .wait("is there already, and is not overwritten");
+        .wait("is there already, and isn't overwritten");
     window
         .send(&BACKSPACE.repeat(20))
         .send("~/no/such\r")
@@ -251,14 +251,14 @@ fn after_the_flow_has_changed_only_what_still_means_the_same_is_kept() {
         .replace("short: Last time", "short: The last time");
     home.write("talk.yaml", &changed);
     let mut window = home.run(&["--answers", &state]);
-    window.wait("The flow has changed since these answers were kept.");
-    window.wait("- Name: has changed, and is asked again");
-    window.wait("- Mood: has changed, and is asked again");
+    window.wait("The questions have changed since you saved these answers.");
+    window.wait("- Name: has changed, so we'll ask again");
+    window.wait("- Mood: has changed, so we'll ask again");
     window.asks("Question 1,").send("Jo\r");
     window.asks("Question 3,").wait("How was it?").send("3\r");
     window.asks("Question 4,").send("2\r");
     window
-        .asks("Before the result")
+        .asks("Before the advice")
         .wait("  3. The last time: 22 November 2026");
     window.send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
@@ -285,10 +285,10 @@ fn answers_to_questions_and_options_that_are_gone_are_named_and_asked_again() {
         "flow: talk\nanswers: {name: Jo, mood: awful, weather: fine, when: 2030-01-01}\n",
     );
     let mut window = home.run(&["--answers", &file]);
-    window.wait("- weather: is no longer asked");
-    window.wait("- Mood: has other answers now, and is asked again");
-    window.wait("The answer that was given before does not fit here (Last time).");
-    window.wait("day that fits here is 23 November 2026.");
+    window.wait("- weather: isn't asked any more");
+    window.wait("- Mood: has other answers now, so we'll ask again");
+    window.wait("Your earlier answer doesn't fit here (Last time).");
+    window.wait("here is 23 November 2026.");
     window
         .asks("Question 2,")
         .send("2026-11-01\r")
@@ -299,8 +299,41 @@ fn answers_to_questions_and_options_that_are_gone_are_named_and_asked_again() {
         .send("1\r")
         .asks("Question 4,")
         .send("1\r");
-    window.asks("Before the result").send(ENTER);
+    window.asks("Before the advice").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
+}
+
+#[test]
+fn answers_to_another_flow_are_taken_over_and_looked_at_before_the_advice() {
+    let home = Home::new();
+    let file = home.path("other.yaml");
+    home.write(
+        "other.yaml",
+        "flow: letter-to-ex\nanswers: {name: Jo, mood: awful, again: yes, contact: none}\n",
+    );
+    let told = [
+        "These are your answers to \"Should you write to your ex?\".",
+        "- Taken over: Name, Again",
+        "- Asked differently here, and not taken over: Mood",
+        "- Not asked here: Contact now",
+    ];
+    let mut window = home.run(&["--answers", &file]);
+    for words in told {
+        window.wait(words);
+    }
+    window.asks("Question 2,").send("2026-11-01\r");
+    window.asks("Is that right?").send(ENTER);
+    window.asks("Question 3,").send("1\r");
+    window.asks("Before the advice").wait("Again: yes");
+    window.send(ENTER);
+    assert_eq!(window.keeps_nothing(), 0);
+
+    let mut window = home.run(&["--answers", &file, "--plain"]);
+    for words in told {
+        window.wait(words);
+    }
+    window.wait("When was the last time?").send(CTRL_C);
+    assert_eq!(window.ends(), 130);
 }
 
 #[test]
@@ -324,7 +357,7 @@ fn plain_lines_save_and_take_up_again_without_an_escape() {
     let mut window = home.run(&["--plain", "--answers", &state]);
     window.wait("How was it?").send("good\r");
     window.wait("Would they talk again?").send("yes\r");
-    window.wait("Before the result").send("1\r");
+    window.wait("Before the advice").send("1\r");
     assert_eq!(window.keeps_nothing(), 0);
     assert!(window.screen().contains("Talk to Jo"));
     assert!(!window.bytes().contains('\u{1b}'));

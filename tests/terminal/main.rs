@@ -2,7 +2,8 @@
 //! screen and presses keys.
 //!
 //! [`conversation`] is what a person says and hears, [`review`] how they look at their answers and
-//! change them, [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every
+//! change them, [`help`] what comes before everything else,
+//! [`reading`] how the page is read, [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every
 //! size, [`keep`] what they take along, [`pager`] how a long page is turned, [`ends`] how the
 //! program leaves the terminal, and [`traces`] what stays on it. [`window`] is the terminal itself,
 //! which [`setup`] opens, and [`ways`] finds the answers that lead to each question.
@@ -12,6 +13,10 @@
 mod conversation;
 
 mod review;
+
+mod help;
+
+mod reading;
 
 mod keeping;
 

@@ -42,7 +42,7 @@ fn a_pager_that_is_not_there_costs_nothing() {
         let mut window = letter(pager);
         assert_eq!(window.ends(), 0, "{pager}");
         let page = window.history();
-        let told = format!("warning: the pager `{pager}` cannot be started");
+        let told = format!("warning: the pager `{pager}` can't be started");
         assert!(page.contains(&told), "{page}");
         assert!(page.contains("Sources"), "{page}");
     }

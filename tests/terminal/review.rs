@@ -15,7 +15,7 @@ fn reviewed(window: &mut Window) {
     window.asks("Question 3,").send("1\r");
     window.asks("Go on, or see it now?").send("1\r");
     window.asks("Question 4,").send("10\r");
-    window.asks("Before the result");
+    window.asks("Before the advice");
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn every_answer_is_shown_and_enter_goes_on() {
     let mut window = Setup::sized(80, 24).run(&HUNGRY);
     reviewed(&mut window);
     for row in [
-        "> 1. Everything is right: show the result",
+        "> 1. Show me the advice",
         "  2. Can't eat: Nothing on this list",
         "  3. Hunger: Very",
         "  4. Diet: No",
@@ -44,20 +44,20 @@ fn a_change_is_told_before_it_is_made_and_can_be_called_off() {
         window.send("hunger\r").asks("Change your answer");
         window.wait("> 3. Very").send("1\r");
         window.asks("Make this change?");
-        window.wait("2 later answers are no longer needed: Diet, Budget.");
-        window.wait("The advice will be another one.");
+        window.wait("2 later answers aren't needed any more: Diet, Budget.");
+        window.wait("The advice will be different.");
         window.wait("> 1. No, keep it as it was").send(calls_off);
-        window.asks("Before the result").wait("Hunger: Very");
+        window.asks("Before the advice").wait("Hunger: Very");
     }
     window.send("3\r").asks("Change your answer").send(ESC);
-    window.asks("Before the result").send("3\r");
+    window.asks("Before the advice").send("3\r");
     window
         .asks("Change your answer")
         .send(UP)
         .send(UP)
         .send(ENTER);
     window.asks("Make this change?").send(DOWN).wait("> 2. Yes");
-    window.send(ENTER).asks("Before the result");
+    window.send(ENTER).asks("Before the advice");
     window.wait("  3. Hunger: A little").send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
     assert!(window.screen().contains("One slice of marinara"));
@@ -68,16 +68,16 @@ fn after_a_change_only_what_has_opened_is_asked() {
     let mut window = Setup::sized(80, 40).run(&HUNGRY);
     window.asks("Question 1,").send("3 \r");
     window.asks("Question 2,").send("1\r");
-    window.asks("Before the result").send("hunger\r");
+    window.asks("Before the advice").send("hunger\r");
     window.asks("Change your answer").send("very\r");
     window.asks("Make this change?");
     window
-        .wait("2 more questions are asked: Diet, Budget.")
+        .wait("There are 2 more questions: Diet, Budget.")
         .send("2\r");
     window.asks("Question 3,").wait("Do you follow a diet?");
     window.send("3\r").asks("Question 4,").send("12\r");
     window
-        .asks("Before the result")
+        .asks("Before the advice")
         .wait("  2. Can't eat: Nothing");
     window.send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
@@ -88,7 +88,7 @@ fn esc_goes_back_to_the_last_question_with_its_answer() {
     let mut window = Setup::sized(80, 24).run(&HUNGRY);
     reviewed(&mut window);
     window.send(ESC).asks("Question 4, the last one: 10");
-    window.send(ENTER).asks("Before the result");
+    window.send(ENTER).asks("Before the advice");
     window.wait("  5. Budget: 10 euro");
 }
 
@@ -99,7 +99,7 @@ fn r_opens_it_at_any_question_and_the_question_comes_again() {
     window
         .asks("Question 1,")
         .send("r\r")
-        .wait("You have not answered anything yet.");
+        .wait("You haven't answered anything yet.");
     window
         .asks("Question 1,")
         .send("3 ")
@@ -135,7 +135,7 @@ fn a_change_on_the_way_says_that_it_moves_the_advice_that_was_certain() {
     window.wait("[ ] 3. Nothing").send("1 ");
     window.wait("[x] 1. Cheese").send(ENTER);
     window.asks("Make this change?");
-    window.wait("The advice will be another one.").send(ENTER);
+    window.wait("The advice will be different.").send(ENTER);
     window
         .asks("So far")
         .wait("  2. Can't eat: Nothing on this list");
@@ -171,12 +171,12 @@ fn plain_lines_have_the_review_too() {
     for (asked, typed) in [
         ("Is there anything you can't eat?", "nothing"),
         ("How hungry are you?", "little"),
-        ("  1. Everything is right: show the result", "hunger"),
+        ("  1. Show me the advice", "hunger"),
         ("  1. A little (your earlier answer)", "very"),
-        ("2 more questions are asked: Diet, Budget.", "b"),
+        ("There are 2 more questions: Diet, Budget.", "b"),
         ("Or b to keep it as it was, q to leave.", "3"),
         ("Change your answer", "very"),
-        ("  2. Yes, make the change", "yes"),
+        ("  2. Yes, change it", "yes"),
         ("Do you follow a diet?", "none"),
         ("Go on, or see it now?", "on"),
         ("What may it cost?", "10"),

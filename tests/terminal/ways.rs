@@ -108,14 +108,16 @@ pub fn to_the_last_questions() -> Vec<(Vec<String>, usize)> {
     flows.collect()
 }
 
-fn read(name: &str) -> String {
+/// The text of a file beside the built-in flows.
+pub fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("flows")
         .join(name);
     fs::read_to_string(path).expect("the flow is there")
 }
 
-fn flow(id: &str) -> Flow {
+/// A built-in flow.
+pub fn flow(id: &str) -> Flow {
     let reading = parse::read(&read(&format!("{id}.yaml")));
     reading.into_flow().expect("the flow has no faults")
 }

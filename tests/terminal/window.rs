@@ -24,6 +24,17 @@ pub const BACKSPACE: &str = "\u{7f}";
 /// The longest that a test waits for anything.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A line of the screen.
+#[derive(Debug)]
+pub struct Styles {
+    /// Its words.
+    pub text: String,
+    /// Those of them that have weight.
+    pub bold: String,
+    /// The colour of its first character.
+    pub colour: vt100::Color,
+}
+
 /// A terminal in which the program runs.
 pub struct Window {
     seen: Arc<Mutex<Seen>>,
@@ -85,6 +96,33 @@ impl Window {
     /// What stands on the screen and what has gone off its top.
     pub fn history(&self) -> String {
         self.seen().history()
+    }
+
+    /// What stands on the screen, with its weight and colour, line by line.
+    pub fn styles(&self) -> Vec<Styles> {
+        let seen = self.seen();
+        let screen = seen.parser.screen();
+        let (rows, columns) = screen.size();
+        let lines = (0..rows.get()).map(|row| {
+            let cells = (0..columns.get()).filter_map(|column| screen.cell(row, column));
+            let cells: Vec<&vt100::Cell> = cells.collect();
+            let text = |cells: &[&vt100::Cell]| {
+                let letters = cells.iter().map(|cell| match cell.contents() {
+                    "" => " ",
+                    letters => letters,
+                });
+                letters.collect::<String>().trim().to_owned()
+            };
+            let bold: Vec<&vt100::Cell> =
+                cells.iter().copied().filter(|cell| cell.bold()).collect();
+            let first = cells.iter().find(|cell| !cell.contents().trim().is_empty());
+            Styles {
+                text: text(&cells),
+                bold: text(&bold),
+                colour: first.map_or(vt100::Color::Default, |cell| cell.fgcolor()),
+            }
+        });
+        lines.collect()
     }
 
     /// Everything that the program has sent, byte for byte.
@@ -163,13 +201,24 @@ impl Window {
         format!("{:?}", self.master.get_termios()) == self.cooked
     }
 
-    /// Says no to the last question, whether to keep the page, and waits for the end.
+    /// Reads the page to its last screen, on which all rows are.
+    pub fn reads(&mut self) -> &mut Self {
+        loop {
+            let screen = self.wait_until("a screen of the page", |screen| {
+                is_open(screen)
+                    && (screen.contains(". Read on") || screen.contains(". Change an answer"))
+            });
+            if !screen.contains(". Read on") {
+                return self;
+            }
+            self.send("more\r");
+            self.wait_until("the next screen", |next| *next != screen && is_open(next));
+        }
+    }
+
+    /// Reads the page to its end, keeps nothing, and waits for the end.
     pub fn keeps_nothing(&mut self) -> u32 {
-        self.wait_until("keep nothing", |screen| {
-            let words: Vec<&str> = screen.split_whitespace().collect();
-            words.join(" ").contains("keep nothing")
-        });
-        self.send("1\r").ends()
+        self.reads().send("enough\r").ends()
     }
 
     /// Waits until the program is at its end, and gives its exit code.
@@ -191,6 +240,12 @@ impl Window {
             thread::sleep(Duration::from_millis(3));
         }
     }
+}
+
+/// Whether keys are awaited, or a line.
+fn is_open(screen: &str) -> bool {
+    let screen = screen.trim_end();
+    screen.ends_with(']') || screen.ends_with("Your answer:")
 }
 
 /// Waits until there is such a file, and reads it.

@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use quandary::session::advice::ShownDocument;
 
-use super::super::ask::{
-    Asker, Command, Kind, Lines, Optional, Position, Reply, Stop, Title, View,
-};
+use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
 use super::super::markdown::strip_control;
 use super::super::page::Page;
 use super::super::save;
@@ -15,10 +13,10 @@ use super::super::talk::{aside::row, typed_path};
 use super::{Form, say};
 
 /// What became of an offer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offered {
-    /// The person has what they want.
-    Done,
+    /// The person has what they want: what was said of it, a line for each file.
+    Done(String),
     /// Clear the screen and end at once.
     Vanish,
 }
@@ -29,12 +27,13 @@ pub enum Offered {
 /// # Errors
 ///
 /// A [`Stop`] where no reply can come, but for the end of the input.
-pub fn offer(
-    asker: &mut dyn Asker,
-    page: &Page<'_, '_>,
-    also: &'static [Command],
-) -> Result<Offered, Stop> {
-    let mut offer = Offer { asker, page, also };
+pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<Offered, Stop> {
+    let mut offer = Offer {
+        asker,
+        page,
+        also,
+        said: Vec::new(),
+    };
     let mut things = vec![Thing::Page];
     things.extend(page.documents().iter().map(Thing::Document));
     let mut ask = "Keep this page?";
@@ -54,7 +53,30 @@ pub fn offer(
             Reached::Vanish => return Ok(Offered::Vanish),
         }
     }
-    Ok(Offered::Done)
+    Ok(Offered::Done(offer.said.join("\n")))
+}
+
+/// Asks where one document is to be saved, and saves it there.
+///
+/// # Errors
+///
+/// As for [`offer`].
+pub fn offer_document(
+    asker: &mut dyn Asker,
+    (page, document): (&Page<'_, '_>, &ShownDocument),
+    also: Also,
+) -> Result<Offered, Stop> {
+    let mut offer = Offer {
+        asker,
+        page,
+        also,
+        said: Vec::new(),
+    };
+    let document = Thing::Document(document);
+    match offer.save(document, document.form())? {
+        Reached::There(()) | Reached::Nowhere => Ok(Offered::Done(offer.said.join("\n"))),
+        Reached::Vanish => Ok(Offered::Vanish),
+    }
 }
 
 /// What there is to keep.
@@ -65,6 +87,14 @@ enum Thing<'a> {
 }
 
 impl Thing<'_> {
+    /// The form in which a document is proposed.
+    fn form(self) -> Form {
+        match self {
+            Thing::Page => Form::Markdown,
+            Thing::Document(document) => Form::of(Path::new(&document.file)).unwrap_or(Form::Text),
+        }
+    }
+
     fn is(self, other: Thing<'_>) -> bool {
         match (self, other) {
             (Thing::Page, Thing::Page) => true,
@@ -84,7 +114,9 @@ enum Reached<T> {
 struct Offer<'a, 's, 'f> {
     asker: &'a mut dyn Asker,
     page: &'a Page<'s, 'f>,
-    also: &'static [Command],
+    also: Also,
+    /// What was said of the files that are saved.
+    said: Vec<String>,
 }
 
 impl<'a> Offer<'a, '_, '_> {
@@ -96,6 +128,7 @@ impl<'a> Offer<'a, '_, '_> {
     ) -> Result<Reached<(Thing<'a>, Form)>, Stop> {
         let mut rows = vec![row("no", "No")];
         let mut wanted = Vec::new();
+        let mut documents = 0;
         for thing in things {
             match thing {
                 Thing::Page => {
@@ -108,12 +141,13 @@ impl<'a> Offer<'a, '_, '_> {
                 }
                 Thing::Document(document) => {
                     let title = strip_control(&document.title);
-                    rows.push(row(
-                        "document",
-                        &format!("Save \"{title}\" as a file of its own"),
-                    ));
-                    let form = Form::of(Path::new(&document.file)).unwrap_or(Form::Text);
-                    wanted.push((*thing, form));
+                    let label = format!("Save \"{title}\" as a file of its own");
+                    documents += 1;
+                    match documents {
+                        1 => rows.push(row("document", &label)),
+                        _ => rows.push(row(&format!("document-{documents}"), &label)),
+                    }
+                    wanted.push((*thing, thing.form()));
                 }
             }
         }
@@ -153,7 +187,9 @@ impl<'a> Offer<'a, '_, '_> {
             match save::new_file(&path, text.as_bytes()) {
                 Ok(()) => {
                     let whole = std::path::absolute(&path).unwrap_or(path);
-                    say(&format!("Saved in {}", whole.display()));
+                    let words = format!("Saved in {}", whole.display());
+                    say(&words);
+                    self.said.push(strip_control(&words).into_owned());
                     return Ok(Reached::There(()));
                 }
                 Err(failure) => news = strip_control(&failure.message).into_owned(),
@@ -170,7 +206,7 @@ impl<'a> Offer<'a, '_, '_> {
         let view = View {
             news,
             title: Title::Words("Path of the new file"),
-            help: Some("Only you will be able to read the file. No other file is overwritten."),
+            help: Some("Only you can read the file. It never replaces another one."),
             short: "File",
             position: Position::Aside("go back"),
             ..self.view(kind)
@@ -188,6 +224,7 @@ impl<'a> Offer<'a, '_, '_> {
 
     fn view<'v>(&self, kind: Kind<'v>) -> View<'v> {
         View {
+            page: None,
             news: "",
             title: Title::Words(""),
             ask: "",

@@ -7,6 +7,7 @@ use quandary::flow::day;
 use quandary::parse;
 use quandary::session::{Session, Step};
 
+use super::super::ask::Also;
 use super::super::page::Page;
 use super::super::plain::{Echo, PlainAsker};
 use super::offer::{Offered, offer};
@@ -47,8 +48,12 @@ fn offered(answer: &str, typed: &[&str], folder: &Path) -> (Offered, String) {
         .collect();
     let mut said = Vec::new();
     let mut asker = PlainAsker::new(typed.as_bytes(), &mut said, Echo::Lines, None);
-    let done = offer(&mut asker, &page, &[]).expect("nothing stops it");
+    let done = offer(&mut asker, &page, Also::NONE).expect("nothing stops it");
     let said = String::from_utf8(said).expect("it is text");
+    let done = match done {
+        Offered::Done(told) => Offered::Done(told.replace(&folder, "HERE")),
+        Offered::Vanish => Offered::Vanish,
+    };
     (done, said.replace(&folder, "HERE"))
 }
 
@@ -109,7 +114,11 @@ fn what_is_kept_is_what_was_chosen() {
         let folder = tempfile::tempdir().expect("there is room for a folder");
         fs::write(folder.path().join("there"), "mine").expect("it can be written");
         let (done, said) = offered("yes", typed, folder.path());
-        assert_eq!(done, Offered::Done, "{typed:?}");
+        let Offered::Done(told) = done else {
+            panic!("{typed:?}");
+        };
+        let saved = expected.len();
+        assert_eq!(told.matches("Saved in HERE").count(), saved, "{told}");
         let mut expected = expected;
         expected.push(own("there", "mine"));
         expected.sort();
@@ -134,7 +143,7 @@ Or b or Enter alone to keep nothing, q to leave.
 Your answer: document
 
 Path of the new file
-Only you will be able to read the file. No other file is overwritten.
+Only you can read the file. It never replaces another one.
 Enter alone keeps "note.md".
 Or :back to go back, :leave to leave.
 Your answer: HERE/note.md

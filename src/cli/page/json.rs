@@ -1,6 +1,7 @@
 //! The result as JSON, for other programs.
 
 use quandary::flow::answer::{Answer, Given, WrittenAnswer};
+use quandary::flow::outcome::{FirstRow, Showing};
 use quandary::flow::question::Question;
 use quandary::session::Session;
 use quandary::session::advice::Part;
@@ -28,7 +29,6 @@ impl Page<'_, '_> {
             title: &document.title,
             text: &document.text,
         });
-        let documents: Vec<JsonDocument<'_>> = documents.collect();
         let help_first = self.session.helped_first().into_iter();
         let help_first = help_first.map(|passage| flow.passages.name(passage));
         let result = JsonResult {
@@ -37,6 +37,12 @@ impl Page<'_, '_> {
             tone: advice.tone.to_string(),
             tone_word: advice.word_for_tone().unwrap_or_default(),
             at_once: advice.showing.is_at_once(),
+            leave_first: matches!(
+                advice.showing,
+                Showing::AtOnce {
+                    first: FirstRow::Leave
+                }
+            ),
             tags: flow.outcomes[advice.outcome]
                 .tags
                 .iter()
@@ -47,8 +53,7 @@ impl Page<'_, '_> {
             because: self.because.iter().map(|id| name(*id)).collect(),
             passages: passages.collect(),
             steps: advice.steps.iter().map(AsRef::as_ref).collect(),
-            document: documents.first().cloned(),
-            documents,
+            documents: documents.collect(),
             help_first: help_first.collect(),
             asked: taken.iter().map(|taken| name(taken.question)).collect(),
             answers: answers(self.session),
@@ -114,13 +119,13 @@ struct JsonResult<'a> {
     tone: String,
     tone_word: &'a str,
     at_once: bool,
+    leave_first: bool,
     tags: Vec<&'a str>,
     title: &'a str,
     text: &'a str,
     because: Vec<&'a str>,
     passages: Vec<JsonPassage<'a>>,
     steps: Vec<&'a str>,
-    document: Option<JsonDocument<'a>>,
     documents: Vec<JsonDocument<'a>>,
     help_first: Vec<&'a str>,
     asked: Vec<&'a str>,
@@ -137,7 +142,7 @@ struct JsonPassage<'a> {
     text: &'a str,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 struct JsonDocument<'a> {
     file: &'a str,
     title: &'a str,

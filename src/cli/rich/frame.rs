@@ -4,7 +4,7 @@ use inquire::validator::{ErrorMessage, Validation};
 
 use super::{
     super::{
-        ask::{Command, Kind, Optional, Position, Spelling, View},
+        ask::{CLEAR, Command, Kind, Optional, Position, Spelling, View},
         screen::{Size, fold, rows, width},
     },
     Open,
@@ -40,7 +40,10 @@ impl Frame {
             prompt.push(':');
         }
         let prompt = fold(&prompt, size.columns.saturating_sub(4), "", "").join("\n");
-        let help = help(open.view, keys, size);
+        let help = match open.view.page {
+            Some(_) => help_below_a_page(open, size),
+            None => help(open.view, keys, size),
+        };
         let error = ErrorRoom {
             columns,
             rows: if size.rows < 16 { 2 } else { 3 },
@@ -50,14 +53,20 @@ impl Frame {
             Errors::Above => error.rows,
             Errors::Elsewhere => 0,
         };
-        // One row for typed text that wraps, one that is never written.
-        let around = rows(&prompt, size.columns) + 1 + rows(&help, size.columns) + reserved + 1;
+        // How many rows the line of the prompt may take, and how many are never written. Below a
+        // page, where every row counts, typed text may not wrap.
+        let (lines, spare) = match open.view.page {
+            Some(_) => (1, 0),
+            None => (2, 1),
+        };
+        let prompted = rows(&prompt, size.columns) + lines - 1;
+        let around = open.above + prompted + rows(&help, size.columns) + reserved + spare;
         Self {
             prompt,
             help,
             error,
             available: size.rows.saturating_sub(around).max(1),
-            room: (2 * size.columns).saturating_sub(last + 6),
+            room: (lines * size.columns).saturating_sub(last + 6),
         }
     }
 }
@@ -95,6 +104,30 @@ fn help(view: &View<'_>, keys: &[&str], size: Size) -> String {
     lines.join("\n")
 }
 
+/// The keys below a page, where every row counts: those that the list does not say itself. What
+/// everybody tries anyway is left out until the rest fits on one row.
+fn help_below_a_page(open: &Open<'_>, size: Size) -> String {
+    let view = open.view;
+    let mut parts = Vec::new();
+    if view.also.has(Command::Vanish) && !open.rows.iter().any(|row| row.id == CLEAR) {
+        parts.push("! clear and leave".to_owned());
+    }
+    if view.also.has(Command::Help) {
+        parts.push("h help".to_owned());
+    }
+    let needed = parts.len();
+    parts.insert(0, "Enter choose".to_owned());
+    if let Position::Aside(escape) = view.position {
+        parts.insert(1, format!("Esc {escape}"));
+    }
+    let mut lines = fold_keys(&parts, size);
+    while lines.len() > 1 && parts.len() > needed.max(1) {
+        parts.remove(parts.len() - needed - 1);
+        lines = fold_keys(&parts, size);
+    }
+    lines.join("\n")
+}
+
 /// What Esc does, and what can be typed and takes effect with Enter.
 fn keys_for_commands(view: &View<'_>) -> Vec<String> {
     let spelling = view.spelling();
@@ -105,7 +138,7 @@ fn keys_for_commands(view: &View<'_>) -> Vec<String> {
     };
     let mut typed = Vec::new();
     if let Kind::One { .. } = view.kind {
-        typed.push("number");
+        typed.push("number or word");
     }
     if view.why.is_some() {
         typed.push("? why");
@@ -115,10 +148,13 @@ fn keys_for_commands(view: &View<'_>) -> Vec<String> {
         (Kind::Many { .. }, Optional::MaySkip) => typed.push("s skip"),
         (Kind::One { .. }, _) | (_, Optional::Required | Optional::EnterGoesBack) => {}
     }
-    if view.also.contains(&Command::Vanish) {
+    if view.also.has(Command::Help) {
+        typed.push("h help");
+    }
+    if view.also.has(Command::Vanish) {
         typed.push("! clear and leave");
     }
-    if view.also.contains(&Command::Review) {
+    if view.also.has(Command::Review) {
         typed.push(match spelling {
             Spelling::Letters => "r review",
             Spelling::Words => ":review",

@@ -5,9 +5,11 @@ use std::{
     io::{self, Write},
 };
 
+use quandary::letters::{folded, spelled_out};
+
 use super::{
     super::{
-        ask::{Alone, Check, Command, Optional, Position, Row, Spelling, Stop},
+        ask::{Alone, Also, Check, Command, Optional, Position, Row, Spelling, Stop},
         screen::{fold, page_size, rows, width},
     },
     Open,
@@ -59,6 +61,11 @@ impl<'a> List<'a> {
         } else {
             (Cut::Nothing, frame.available)
         };
+        let most = match open.view.page {
+            // A row is cut rather than the page.
+            Some(_) => frame.available.max(1),
+            None => most,
+        };
         let answers = lines.into_iter().zip(open.rows).enumerate();
         let answers = answers.map(|(index, (lines, row))| Entry {
             shown: cut(lines, most).join("\n"),
@@ -66,7 +73,7 @@ impl<'a> List<'a> {
             takes: Takes::Row(index),
             key: Key {
                 obeys: &[],
-                sought: format!("{}\n{}", row.label, row.id).to_lowercase(),
+                sought: sought(row),
                 number: Some(index + 1),
                 seen: Seen::Always,
                 numbers: open.rows.len(),
@@ -94,7 +101,7 @@ impl<'a> List<'a> {
     /// Where a row does not fit into the frame, all rows are first written in full, and the
     /// question once more so that it stands above the frame.
     pub(super) fn print_if_cut(&self, open: &Open<'_>) -> Result<(), Stop> {
-        if self.cut == Cut::Nothing {
+        if self.cut == Cut::Nothing || open.view.page.is_some() {
             return Ok(());
         }
         let mut out = io::stderr();
@@ -104,6 +111,26 @@ impl<'a> List<'a> {
             }
         }
         question(open.view, open.size)
+    }
+}
+
+/// How many rows of the screen each row of the list takes.
+pub(super) fn heights(open: &Open<'_>, frame: &Frame) -> Vec<usize> {
+    let mark = Marks::Cursor.cells();
+    let room = open.size.text_width().saturating_sub(mark);
+    let rows = open.rows.iter().enumerate();
+    rows.map(|(index, row)| numbered(index, row, room, mark).len())
+        .map(|height| height.min(frame.available.max(1)))
+        .collect()
+}
+
+/// The words by which a row is found: those of its label, with and without the signs of its
+/// letters, and its id.
+fn sought(row: &Row) -> String {
+    let label = folded(&row.label);
+    match spelled_out(&row.label) {
+        Some(spelled) => format!("{label}\n{spelled}\n{}", row.id),
+        None => format!("{label}\n{}", row.id),
     }
 }
 
@@ -152,7 +179,7 @@ struct Key {
     /// The numbers of the list, so that a number is never sought as letters.
     numbers: usize,
     /// The commands that are obeyed here besides those that are obeyed everywhere.
-    also: &'static [Command],
+    also: Also,
 }
 
 /// What a row does when it is taken.
@@ -206,7 +233,7 @@ impl Key {
         let number = typed.trim_end_matches('.').parse::<usize>().ok();
         match number {
             Some(number) if (1..=self.numbers).contains(&number) => self.number == Some(number),
-            _ => !self.sought.is_empty() && self.sought.contains(typed),
+            _ => !self.sought.is_empty() && self.sought.contains(&folded(typed)),
         }
     }
 }
@@ -217,12 +244,13 @@ impl Key {
 fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> {
     let view = open.view;
     let room = open.size.text_width().saturating_sub(marks.cells());
+    // Below a page there is room for its own rows, and no more.
+    let most = match view.page {
+        Some(_) => 1,
+        None => frame.available,
+    };
     let entry = |command, obeys, seen| Entry {
-        shown: cut(
-            hung(words_for(command), room, marks.cells()),
-            frame.available,
-        )
-        .join("\n"),
+        shown: cut(hung(words_for(command), room, marks.cells()), most).join("\n"),
         said: words_for(command).to_owned(),
         takes: Takes::Command(command),
         key: Key {
@@ -265,8 +293,11 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
     entries.push(entry(Command::Why, &[Command::Why], Seen::WhenTyped));
     // Where there are no answers to look at, that is said.
     entries.push(entry(Command::Review, &[Command::Review], Seen::WhenTyped));
-    if view.also.contains(&Command::Vanish) {
+    if view.also.has(Command::Vanish) {
         entries.push(entry(Command::Vanish, &[Command::Vanish], Seen::WhenTyped));
+    }
+    if view.also.has(Command::Help) {
+        entries.push(entry(Command::Help, &[Command::Help], Seen::WhenTyped));
     }
     entries
 }
@@ -285,7 +316,7 @@ fn nothing_fits<'a>(open: &Open<'a>, room: usize, others: &[Entry<'a>]) -> Entry
             number: None,
             seen: Seen::WhenTyped,
             numbers: 0,
-            also: &[],
+            also: Also::NONE,
         },
         unless: others.iter().map(|entry| entry.key.clone()).collect(),
         check: open.check,

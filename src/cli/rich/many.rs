@@ -9,7 +9,7 @@ use inquire::{
 };
 
 use super::{
-    super::ask::{Command, Optional, Reply, Spelling, Stop},
+    super::ask::{Also, Command, Optional, Reply, Spelling, Stop},
     Kept, Open, RichAsker, Turn,
     frame::{ErrorRoom, Errors, Frame},
     list::{Entry, List, Marks, Takes},
@@ -21,7 +21,7 @@ impl RichAsker {
     pub(super) fn many(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
         let frame = Frame::of(
             open,
-            &["Space tick", "Enter done", "number find"],
+            &["Space tick", "Enter done", "number or word find"],
             Errors::Above,
         );
         let check = |reply: &Reply| open.answerable(reply);
@@ -81,7 +81,7 @@ struct Ticks {
     none: Result<(), String>,
     typed: Rc<RefCell<String>>,
     error: ErrorRoom,
-    also: &'static [Command],
+    also: Also,
 }
 
 impl Ticks {
@@ -105,7 +105,7 @@ impl Ticks {
             return Ok(());
         }
         if !typed.trim().is_empty() {
-            return Err("Space ticks the row. To be done, first delete what you typed.".to_owned());
+            return Err("Space ticks the row. To finish, delete what you typed first.".to_owned());
         }
         let picks = only_rows(picked.iter().map(|picked| picked.value.takes));
         match picked.first() {

@@ -36,20 +36,25 @@ use inquire::{
 };
 
 use super::{
-    ask::{Asker, Check, Command, Kind, Lines, Position, Reply, Row, Stop, View, by_itself},
+    ask::{
+        Asker, Check, Command, Edge, Kind, Lines, Position, Reply, Room, Row, Stop, View, by_itself,
+    },
     colour::{self, Colour},
     plain::{Echo, PlainAsker},
     screen::{self, Size, rows},
 };
-use transcript::{question, say};
+use frame::{Errors, Frame};
+use list::heights;
+use transcript::{below, page, question, say};
 
 /// Asks on the terminal at standard error and standard input. A question that comes up while the
 /// terminal is smaller than 30x10, or too small for a text of several lines, is asked line by line.
 #[derive(Debug)]
 pub struct RichAsker {
     config: RenderConfig<'static>,
-    /// What was ticked or typed and not sent when the person went back or wanted to leave, by
-    /// question: an arrow key whose bytes arrive apart counts as Esc, and must lose nothing.
+    /// What was ticked or typed and not sent when the person went back, wanted to leave or to see
+    /// help, by question: an arrow key whose bytes arrive apart counts as Esc, and must lose
+    /// nothing.
     drafts: BTreeMap<String, Kept>,
 }
 
@@ -67,23 +72,29 @@ impl RichAsker {
 impl Asker for RichAsker {
     fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop> {
         let aside = matches!(view.position, Position::Aside(_));
-        let draft = self.drafts.remove(view.ask).filter(|_| !aside);
+        let name = match aside {
+            true => format!("beside the way: {} {}", view.title(), view.ask),
+            false => view.ask.to_owned(),
+        };
+        let draft = self.drafts.remove(&name);
         let mut kept = draft.unwrap_or_else(|| Kept::from(view));
+        let mut said = String::new();
         loop {
             let size = screen::size();
             if !size.holds_a_frame() || cramped(view, &kept, size) {
                 return plain(size).ask(view, check);
             }
-            question(view, size)?;
-            let open = Open {
-                view,
-                rows: match &view.kind {
-                    Kind::One { rows, .. } | Kind::Many { rows, .. } => rows,
-                    Kind::Words { .. } => &[],
-                },
-                check,
-                size,
+            let above = match view.page {
+                Some(lines) => page(lines, &[view.news, &said], size)?,
+                None => {
+                    if !said.is_empty() {
+                        say(&format!("\n{said}"), size)?;
+                    }
+                    question(view, size)?;
+                    0
+                }
             };
+            let open = Open::new(view, check, size, above);
             let turn = match &view.kind {
                 Kind::One { .. } => self.one(&open, &mut kept),
                 Kind::Many { .. } => self.many(&open, &mut kept),
@@ -91,17 +102,38 @@ impl Asker for RichAsker {
             };
             match turn? {
                 Turn::Done(reply) => {
-                    let answered = matches!(
-                        reply,
-                        Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip
-                    );
-                    if !answered && !aside && kept != Kept::from(view) {
-                        self.drafts.insert(view.ask.to_owned(), kept);
+                    let comes_again = match reply {
+                        Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => false,
+                        Reply::Help => true,
+                        Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish => !aside,
+                    };
+                    if comes_again && kept != Kept::from(view) {
+                        self.drafts.insert(name, kept);
                     }
                     return Ok(reply);
                 }
-                Turn::Again(words) => say(&format!("\n{words}"), size)?,
+                Turn::Again(words) => said = words,
             }
+        }
+    }
+
+    fn room(&self, view: &View<'_>) -> Room {
+        let size = screen::size();
+        if !size.holds_a_frame() {
+            return plain(size).room(view);
+        }
+        let open = Open::new(view, &|_| Ok(()), size, below(&[view.news], size).len());
+        let frame = Frame::of(&open, &[], Errors::Elsewhere);
+        let mut heights = heights(&open, &frame);
+        heights.sort_unstable();
+        let seen = if size.rows < 16 { 1 } else { 2 };
+        let left = |rows: usize| frame.available.saturating_sub(rows);
+        Room {
+            width: size.text_width(),
+            beside_all: left(heights.iter().sum()),
+            // The higher ones, since any may stand there; on the lowest screens one has to do.
+            beside_two: left(heights.iter().rev().take(seen).sum()),
+            edge: Edge::Bar,
         }
     }
 }
@@ -124,6 +156,8 @@ struct Open<'a> {
     rows: &'a [Row],
     check: &'a Check<'a>,
     size: Size,
+    /// How many rows of the screen a page above takes; 0 where there is none.
+    above: usize,
 }
 
 /// What a person has chosen or typed so far, so that reading the reason loses nothing.
@@ -157,7 +191,20 @@ enum Turn {
     Again(String),
 }
 
-impl Open<'_> {
+impl<'a> Open<'a> {
+    fn new(view: &'a View<'a>, check: &'a Check<'a>, size: Size, above: usize) -> Self {
+        Self {
+            view,
+            rows: match &view.kind {
+                Kind::One { rows, .. } | Kind::Many { rows, .. } => rows,
+                Kind::Words { .. } => &[],
+            },
+            check,
+            size,
+            above,
+        }
+    }
+
     /// What a command does here.
     fn obey(&self, command: Command) -> Turn {
         match self.view.obey(command) {

@@ -4,7 +4,7 @@ use std::{env, io::Write};
 
 use super::{
     super::{
-        ask::{Alone, Optional, Title},
+        ask::{Alone, Also, Optional, Title},
         cover::{Cover, Exit, Stage},
         screen::Mode,
     },
@@ -36,6 +36,15 @@ fn asked(name: &str) -> Option<Reply> {
     let four: Vec<Row> = ["Yes", "No", "Never", "Not sure"]
         .map(|label| row(label.to_owned()))
         .into();
+    let lands: Vec<Row> = [
+        "Åland",
+        "Österreich",
+        "Côte d’Ivoire",
+        "Türkiye",
+        "Guinea-Bissau",
+    ]
+    .map(|label| row(label.to_owned()))
+    .into();
     let one = |rows| Kind::One {
         rows,
         earlier: None,
@@ -55,10 +64,11 @@ fn asked(name: &str) -> Option<Reply> {
         "tall" => one(&tall),
         "many-sixty" => many(&sixty),
         "many-tall" => many(&tall),
-        "many" => many(&four),
-        "value" => words(Lines::Value),
-        "text" => words(Lines::One),
-        "several" => words(Lines::Several),
+        "many" | "help-many" => many(&four),
+        "value" | "help-value" => words(Lines::Value),
+        "text" | "help-text" => words(Lines::One),
+        "several" | "help-several" => words(Lines::Several),
+        "lands" => one(&lands),
         "earlier" => Kind::One {
             rows: &four,
             earlier: Some(2),
@@ -66,6 +76,7 @@ fn asked(name: &str) -> Option<Reply> {
         _ => one(&four),
     };
     let view = View {
+        page: None,
         news: "",
         title: Title::Question {
             number: 3,
@@ -87,9 +98,12 @@ fn asked(name: &str) -> Option<Reply> {
             Optional::Required
         },
         also: match name {
-            "exit" => &[Command::Review, Command::Vanish],
-            "first" => &[],
-            _ => &[Command::Review],
+            "exit" => Also::NONE.and(Command::Review).and(Command::Vanish),
+            "help" | "help-many" | "help-value" | "help-text" | "help-several" => {
+                Also::NONE.and(Command::Help)
+            }
+            "first" => Also::NONE,
+            _ => Also::NONE.and(Command::Review),
         },
     };
     let private = Cover {
@@ -192,6 +206,14 @@ fn keys_reply_to_a_list() {
         ("text", ":review\r", "Some(Review)"),
         ("many", "r\r", "Some(Review)"),
         ("exit", "!\r", "Some(Vanish)"),
+        ("help", "h\r", "Some(Help)"),
+        ("help", ":help\r", "Some(Help)"),
+        ("help-many", "h\r", "Some(Help)"),
+        ("help-value", "h\r", "Some(Help)"),
+        ("help-text", "h\r", "Some(Help)"),
+        ("help-text", "hm\r", "Some(Words(\"hm\"))"),
+        ("help-several", "h\r", "Some(Help)"),
+        ("text", "h\r", "Some(Words(\"h\"))"),
         ("four", "\u{1b}", "Some(Back)"),
         ("four", "\u{1b}[A\r", "Some(Back)"),
         ("four", "\u{3}", "None"),
@@ -201,6 +223,12 @@ fn keys_reply_to_a_list() {
         ("earlier", "\r", "Some(Pick(2))"),
         ("skip", "s\r", "Some(Skip)"),
         ("sixty", "44\r", "Some(Pick(43))"),
+        ("lands", "aland\r", "Some(Pick(0))"),
+        ("lands", "aaland\r", "Some(Pick(0))"),
+        ("lands", "Öster\r", "Some(Pick(1))"),
+        ("lands", "oesterr\r", "Some(Pick(1))"),
+        ("lands", "cote d'i\r", "Some(Pick(2))"),
+        ("lands", "TURK\r", "Some(Pick(3))"),
     ] {
         let mut lab = Lab::ask(name, (80, 24));
         lab.shows("? Question 3")
@@ -234,7 +262,7 @@ fn no_command_is_found_by_its_label() {
 fn r_is_the_command_where_nothing_is_answered_too() {
     let mut lab = Lab::ask("first", (80, 24));
     lab.shows("? Question 3").send("r\r");
-    lab.shows("You have not answered anything yet.")
+    lab.shows("You haven't answered anything yet.")
         .shows("> 1. Yes");
     lab.send("2\r").replies("Some(Pick(1))");
 }

@@ -7,7 +7,8 @@ use colored::Colorize;
 use super::{
     super::{
         ask::{Command, Kind, Stop, View},
-        screen::{Size, fold},
+        cover,
+        screen::{self, Size, fold},
     },
     Open,
 };
@@ -32,6 +33,29 @@ pub(super) fn question(view: &View<'_>, size: Size) -> Result<(), Stop> {
         say(limits, size)?;
     }
     Ok(())
+}
+
+/// Writes a page from the top of the screen, and what is to be said below it; how many rows of the
+/// screen that takes, with the blank line before the frame.
+pub(super) fn page(lines: &[String], said: &[&str], size: Size) -> Result<usize, Stop> {
+    cover::begin_at_the_top();
+    let mut out = io::stderr();
+    let mut taken = 0;
+    for line in lines.iter().chain(&below(said, size)) {
+        writeln!(out, "{line}")?;
+        taken += screen::rows_of_styled(line, size.columns);
+    }
+    Ok(taken)
+}
+
+/// The lines between a page and the frame: what is to be said, with blank lines around it.
+pub(super) fn below(said: &[&str], size: Size) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for words in said.iter().filter(|words| !words.is_empty()) {
+        lines.extend(fold(words, size.text_width(), "", ""));
+        lines.push(String::new());
+    }
+    lines
 }
 
 /// Writes folded text; nothing for nothing.
@@ -70,6 +94,7 @@ pub(super) fn words_for(command: Command) -> &'static str {
         Command::Back => "Back to the previous question",
         Command::Review => "Look at my answers",
         Command::Leave => "Leave",
-        Command::Vanish => "Clear the screen and leave at once",
+        Command::Vanish => "Clear the screen and leave",
+        Command::Help => "Get help now",
     }
 }

@@ -1,7 +1,7 @@
 //! Small questions of the program's own, beside the way through a flow.
 
 use super::super::ask::{
-    Alone, Asker, Command, Kind, Optional, Position, Reply, Row, Stop, Title, View,
+    Alone, Also, Asker, Kind, Optional, Position, Reply, Row, Stop, Title, View,
 };
 
 /// A small question with a few fixed answers, each of which stands for a `T`.
@@ -19,7 +19,7 @@ pub struct Aside<'a, T> {
 /// Asked before the private screen is closed, so that its last words can be read.
 pub const CLOSE: Aside<'static, ()> = Aside {
     news: "",
-    ask: "This screen goes now, and leaves nothing.",
+    ask: "This screen goes now, and nothing stays.",
     rows: &[((), "close", "Close it")],
     escape: "close it",
 };
@@ -53,7 +53,7 @@ impl<T: Copy> Aside<'_, T> {
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
-    pub fn ask(&self, asker: &mut dyn Asker, also: &'static [Command]) -> Result<Said<T>, Stop> {
+    pub fn ask(&self, asker: &mut dyn Asker, also: Also) -> Result<Said<T>, Stop> {
         let rows: Vec<Row> = self
             .rows
             .iter()
@@ -70,17 +70,24 @@ impl<T: Copy> Aside<'_, T> {
             }
             Ok(Reply::Leave) => Ok(Said::Leave),
             Ok(Reply::Vanish) => Ok(Said::Vanish),
-            Ok(Reply::Back | Reply::Review | Reply::Skip | Reply::Picks(_) | Reply::Words(_)) => {
-                Ok(Said::Nothing)
-            }
+            // Where help is offered, whoever asks shows it and asks again.
+            Ok(
+                Reply::Back
+                | Reply::Help
+                | Reply::Review
+                | Reply::Skip
+                | Reply::Picks(_)
+                | Reply::Words(_),
+            ) => Ok(Said::Nothing),
             Err(Stop::EndOfInput) => Ok(Said::End),
             Err(stop) => Err(stop),
         }
     }
 
     /// How it is put to the person.
-    fn view<'v>(&'v self, kind: Kind<'v>, also: &'static [Command]) -> View<'v> {
+    fn view<'v>(&'v self, kind: Kind<'v>, also: Also) -> View<'v> {
         View {
+            page: None,
             news: self.news,
             title: Title::Words(self.ask),
             ask: "",

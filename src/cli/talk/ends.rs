@@ -6,7 +6,7 @@ use quandary::flow::answer::Refused;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 
-use super::super::ask::Stop;
+use super::super::ask::{Also, Stop};
 use super::super::cover::{Cover, Exit, Stage};
 use super::super::markdown::strip_control;
 use super::super::{Code, Failure, for_shell, signals, view};
@@ -78,7 +78,7 @@ impl Talk<'_> {
         if !failure.message.is_empty() {
             // Whatever is said to this, there is nothing else to do.
             let _ = writeln!(io::stderr(), "\n{}", strip_control(&failure.message));
-            let _ = CLOSE.ask(host.asker.as_mut(), &[]);
+            let _ = CLOSE.ask(host, Also::NONE);
         }
         Failure::said(failure.code)
     }

@@ -1,21 +1,26 @@
-//! Who asks: a way of asking, and reading back what was typed.
+//! Who asks: a way of asking, reading back what was typed, and the way to help from every question.
 
 use std::io::{self, Write};
 
 use quandary::session::Session;
 
-use super::super::ask::{Asker, Command, Reply, Stop};
+use super::super::ask::{Asker, Check, Command, Reply, Room, Stop, View};
+use super::super::cover::Cover;
+use super::super::help::{Help, Way};
 use super::super::markdown::strip_control;
 use super::super::supply::Seat;
 use super::super::view::{Place, Prompt};
 use super::aside::{Aside, Said};
 
-/// Who asks, and where somebody answers.
+/// Who asks, and where somebody answers. As an [`Asker`] it shows help on the way, and asks again.
 pub struct Host {
     /// The way of asking.
-    pub asker: Box<dyn Asker>,
+    asker: Box<dyn Asker>,
     /// Where the answers come from.
     pub seat: Seat,
+    cover: Cover,
+    /// The page that one key leads to from every question, as it stands with the answers so far.
+    help: Option<Help>,
 }
 
 /// Whether what was typed was understood.
@@ -26,13 +31,37 @@ enum Right {
 }
 
 impl Host {
+    /// Who asks in this way.
+    pub fn new(asker: Box<dyn Asker>, seat: Seat, cover: Cover) -> Self {
+        Self {
+            asker,
+            seat,
+            cover,
+            help: None,
+        }
+    }
+
+    /// Shows this page wherever help is asked for from now on.
+    pub fn helps_with(&mut self, help: Help) {
+        self.help = Some(help);
+    }
+
+    /// Shows help that comes before everything else, on a screen of its own.
+    ///
+    /// # Errors
+    ///
+    /// A [`Stop`] where no reply can come, but for the end of the input.
+    pub fn show(&mut self, help: &Help) -> Result<Way, Stop> {
+        help.show_hidden(self.asker.as_mut(), self.cover)
+    }
+
     /// Asks a question until there is a reply whose reading the person agrees with. Whatever was
     /// typed in free words is read back before it counts.
     ///
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come.
-    pub fn ask<'f>(
+    pub fn put<'f>(
         &mut self,
         session: &Session<'f>,
         prompt: &mut Prompt<'f>,
@@ -45,7 +74,7 @@ impl Host {
                     .and_then(|answer| session.check(&answer))
                     .map_err(|refused| strip_control(&refused.to_string()).into_owned()),
             };
-            let reply = self.asker.ask(&prompt.view(place), &check)?;
+            let reply = self.ask(&prompt.view(place), &check)?;
             let Some(read) = prompt.read_back(session, &reply) else {
                 return Ok(reply);
             };
@@ -62,9 +91,7 @@ impl Host {
                 ],
                 escape: "type it again",
             };
-            let vanish = place.also.contains(&Command::Vanish);
-            let also: &[Command] = if vanish { &[Command::Vanish] } else { &[] };
-            match right.ask(self.asker.as_mut(), also)? {
+            match right.ask(self, place.also.without(Command::Review))? {
                 Said::Row(Right::Yes) => return Ok(reply),
                 Said::Leave => return Ok(Reply::Leave),
                 Said::Vanish => return Ok(Reply::Vanish),
@@ -75,5 +102,30 @@ impl Host {
                 }
             }
         }
+    }
+}
+
+impl Asker for Host {
+    fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop> {
+        loop {
+            let reply = self.asker.ask(view, check)?;
+            let (Reply::Help, Some(help)) = (&reply, self.help.clone()) else {
+                return Ok(reply);
+            };
+            if self.seat != Seat::Terminal {
+                help.write_here()?;
+                continue;
+            }
+            match self.show(&help)? {
+                Way::On | Way::Back => {}
+                Way::Clear => return Ok(Reply::Vanish),
+                Way::Leave | Way::LeaveItHere => return Ok(Reply::Leave),
+                Way::End => return Err(Stop::EndOfInput),
+            }
+        }
+    }
+
+    fn room(&self, view: &View<'_>) -> Room {
+        self.asker.room(view)
     }
 }

@@ -12,7 +12,7 @@ use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::parse::answers;
 
-use super::super::ask::{Kind, Lines, Optional, Position, Reply, Stop, Title, View};
+use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
 use super::super::cover::Stage;
 use super::super::markdown::strip_control;
 use super::super::{Code, Failure, for_shell, save};
@@ -114,7 +114,7 @@ const STAY: (Leaving, &str, &str) = (Leaving::No, "no", "No, go on");
 
 const SAVE: (Leaving, &str, &str) = (Leaving::Save, "save", "Save and leave");
 
-const LEAVE: (Leaving, &str, &str) = (Leaving::Yes, "leave", "Leave, keep nothing");
+const LEAVE: (Leaving, &str, &str) = (Leaving::Yes, "leave", "Leave without saving");
 
 /// Whether what somebody typed in words of their own is saved.
 #[derive(Clone, Copy)]
@@ -160,7 +160,7 @@ impl Talk<'_> {
             };
             match again {
                 Saving::CalledOff => return Ok(()),
-                Saving::Leaves => news = "Nothing is thrown away by q alone: choose a row.",
+                Saving::Leaves => news = "q alone doesn't throw anything away. Choose a row.",
             }
         }
     }
@@ -180,7 +180,7 @@ impl Talk<'_> {
         let texts: Vec<String> = texts.map(|(id, _)| self.short(*id)).collect();
         if !texts.is_empty() {
             let news = format!(
-                "Some answers are in your own words: {}.\nWhoever reads the file can read them.",
+                "Some answers are in your own words: {}.\nAnyone who reads the file can read them.",
                 texts.join(", ")
             );
             let question = Aside {
@@ -238,10 +238,11 @@ impl Talk<'_> {
         let proposed = store.proposed(&self.file.id);
         let news = strip_control(news);
         let view = View {
+            page: None,
             news: &news,
             title: Title::Words("Path of the new file"),
-            ask: "Where shall your answers be saved?",
-            help: Some("Only you will be able to read the file. No other file is overwritten."),
+            ask: "Where do you want to save your answers?",
+            help: Some("Only you can read the file. It never replaces another one."),
             why: None,
             short: "Answers",
             kind: Kind::Words {
@@ -265,7 +266,7 @@ impl Talk<'_> {
         let Some(host) = &mut self.host else {
             return Ok(Err(Saving::CalledOff));
         };
-        match host.asker.ask(&view, &check) {
+        match host.ask(&view, &check) {
             Ok(Reply::Words(typed)) => Ok(Ok(typed_path(&typed))),
             Ok(Reply::Leave) => Ok(Err(Saving::Leaves)),
             Ok(Reply::Vanish) => Err(self.vanish()),
@@ -289,7 +290,7 @@ impl Talk<'_> {
         let _ = writeln!(io::stderr(), "{}", strip_control(&words));
         if let (Stage::Private, Some(host)) = (self.cover.stage, &mut self.host) {
             // The person is leaving, whatever is said to this.
-            let _ = aside::CLOSE.ask(host.asker.as_mut(), &[]);
+            let _ = aside::CLOSE.ask(host, Also::NONE);
         }
         Failure::said(Code::Left)
     }

@@ -31,15 +31,18 @@ use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::graph::Graph;
+use quandary::session::advice::ShownPassage;
 use quandary::session::change::{Dropped, Why};
 use quandary::session::{Session, Step};
 use quandary::space::Space;
 use quandary::space::person::Progress;
 
 use super::Failure;
-use super::ask::{Command, Position, Reply, Title};
+use super::ask::{Also, Command, Position, Reply, Title};
 use super::cover::{Cover, Exit};
+use super::help::{Help, Way};
 use super::markdown::{self, strip_control};
+use super::page::Page;
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, Seat, Supplied, warn};
@@ -88,16 +91,26 @@ pub struct Setting<'f> {
     pub store: Store,
 }
 
-/// A conversation that is over.
-pub struct Finished<'f> {
-    /// The session, at its end or at the question before which the advice was certain.
-    pub session: Session<'f>,
-    /// All answers at once, as in [`Setting`].
-    pub space: Option<Space<'f>>,
+/// A conversation that has come to advice.
+pub struct AtEnd<'t, 'f> {
+    /// What the person gets.
+    pub page: Page<'t, 'f>,
     /// Who asked, if anybody did.
-    pub host: Option<Host>,
-    /// Whether anything was put to the person: a question, or all of their answers.
-    pub took_part: bool,
+    pub host: Option<&'t mut Host>,
+    /// Whether the person sits at a terminal and was asked something, or has come back to answers
+    /// of another day.
+    pub takes_part: bool,
+    /// The commands that are obeyed at the questions beside the way.
+    pub also: Also,
+}
+
+/// What came of help that an answer brings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Brought {
+    /// There was none, or the person goes on.
+    GoesOn,
+    /// The answer was not meant.
+    NotMeant,
 }
 
 /// What came of the offer to see advice early.
@@ -167,11 +180,11 @@ impl<'f> Talk<'f> {
 
     fn converse(&mut self) -> Result<Id<Outcome>, Failure> {
         loop {
+            self.renew_help();
             let question = match self.session.step() {
-                Step::Done(outcome) if !self.sits_at_a_terminal() => return Ok(outcome),
-                Step::Done(outcome) if self.shown.is_empty() && !self.supplied.kept => {
-                    return Ok(outcome);
-                }
+                Step::Done(outcome) if !self.takes_part() => return Ok(outcome),
+                // Nobody in danger has to say more before they are told.
+                Step::Done(outcome) if self.is_at_once(outcome) => return Ok(outcome),
                 Step::Done(outcome) => {
                     self.introduce()?;
                     match self.review(Some(outcome))? {
@@ -198,27 +211,97 @@ impl<'f> Talk<'f> {
         }
     }
 
-    /// The session at its end, with a word on answers that were of no use.
-    pub fn finish(self) -> Finished<'f> {
+    /// The end to which the conversation has come.
+    pub fn at_end(&mut self, outcome: Id<Outcome>) -> AtEnd<'_, 'f> {
+        let takes_part = self.takes_part();
+        let also = self.also_beside();
+        let space = self.space.as_ref();
+        AtEnd {
+            page: Page::of(&self.file.id, &self.session, outcome, space),
+            host: self.host.as_mut(),
+            takes_part,
+            also,
+        }
+    }
+
+    /// Whether the person sits at a terminal and was asked something, or has come back to answers
+    /// of another day.
+    fn takes_part(&self) -> bool {
+        let asked = !self.shown.is_empty() || self.supplied.kept;
+        self.sits_at_a_terminal() && asked
+    }
+
+    /// Goes back to the question whose answer led to where the conversation is.
+    pub fn not_meant(&mut self) {
+        if self.last_shown().is_some() {
+            return self.back();
+        }
+        // All answers are from another day; the last of them is asked again.
+        if let Some((question, given)) = self.session.back() {
+            self.supplied.forget(question);
+            self.earlier.insert(question, given);
+        }
+    }
+
+    /// A word on answers that were of no use.
+    pub fn tell_unused(&mut self) {
         // A warning that cannot be written is no reason to withhold the advice.
-        if !self.news.is_empty() {
-            let _ = warn(&self.news);
+        let news = mem::take(&mut self.news);
+        if !news.is_empty() {
+            let _ = warn(&news);
         }
         let flow = self.session.flow();
         for question in self.supplied.answered() {
             if self.session.given(question).is_none() {
                 let name = flow.questions.name(question);
                 let _ = warn(&format!(
-                    "`{name}` is not asked on this way; its answer is not used"
+                    "`{name}` isn't asked on this way; its answer isn't used"
                 ));
             }
         }
-        Finished {
-            session: self.session,
-            space: self.space,
-            host: self.host,
-            took_part: self.introduced,
+    }
+
+    /// Whether nothing may come before this outcome.
+    fn is_at_once(&self, outcome: Id<Outcome>) -> bool {
+        self.flow().outcomes[outcome].showing.is_at_once()
+    }
+
+    /// The page that one key leads to, as it stands with the answers so far.
+    fn renew_help(&mut self) {
+        if let (Some(outcome), Some(host)) = (self.flow().help_now, &mut self.host) {
+            let page = Page::on_the_way(&self.file.id, &self.session, outcome);
+            host.helps_with(Help::now(&page));
         }
+    }
+
+    /// Shows the help that an answer brings which the person has just given. Where the answer leads
+    /// to help that nothing may come before, that is shown instead.
+    fn bring_help(&mut self, question: Id<Question>) -> Result<Brought, Failure> {
+        let to = self.session.step();
+        if self.sits_at_a_terminal() && matches!(to, Step::Done(to) if self.is_at_once(to)) {
+            return Ok(Brought::GoesOn);
+        }
+        let Some(help) = self.help_brought(question) else {
+            return Ok(Brought::GoesOn);
+        };
+        let shown = match &mut self.host {
+            Some(host) if host.seat == Seat::Terminal => host.show(&help),
+            Some(_) | None => return Ok(help.write_here().map(|()| Brought::GoesOn)?),
+        };
+        match shown {
+            Ok(Way::On | Way::End) => Ok(Brought::GoesOn),
+            Ok(Way::Back) => Ok(Brought::NotMeant),
+            Ok(Way::Clear) => Err(self.vanish()),
+            Ok(Way::Leave | Way::LeaveItHere) => self.leave().map(|()| Brought::GoesOn),
+            Err(stop) => Err(self.stopped_by(stop)),
+        }
+    }
+
+    /// The help that the answer to this question brings, if it does.
+    fn help_brought(&self, question: Id<Question>) -> Option<Help> {
+        let brought = self.session.helped_by(question).into_iter();
+        let passages: Vec<ShownPassage> = brought.map(|id| self.session.passage(id)).collect();
+        (!passages.is_empty()).then(|| Help::first(&passages, self.cover))
     }
 
     fn sits_at_a_terminal(&self) -> bool {
@@ -240,7 +323,13 @@ impl<'f> Talk<'f> {
             Given::Skipped => self.session.skip(),
         };
         match taken {
-            Ok(_) => self.tell_dropped(),
+            Ok(_) => {
+                self.tell_dropped();
+                // Whoever gave this answer another day, or by a flag, is not stopped by it.
+                if let Some(help) = self.help_brought(question) {
+                    help.write_here()?;
+                }
+            }
             Err(refused)
                 if self.sits_at_a_terminal()
                     && (origin == Origin::File || !self.shown.is_empty()) =>
@@ -248,7 +337,7 @@ impl<'f> Talk<'f> {
                 self.supplied.forget(question);
                 let short = self.short(question);
                 self.tell(&format!(
-                    "The answer that was given before does not fit here ({short}). {refused}"
+                    "Your earlier answer doesn't fit here ({short}). {refused}"
                 ));
             }
             Err(refused) => return Err(self.refused(question, &refused)),
@@ -284,6 +373,10 @@ impl<'f> Talk<'f> {
             return Ok(Offer::Nothing);
         };
         let settled = |space: &mut Space<'f>| space.nothing_changes(&self.session, outcome).ok();
+        // Help is shown where it is reached, and never offered.
+        if self.is_at_once(outcome) {
+            return Ok(Offer::Nothing);
+        }
         if self.offered == Some(outcome) || self.space.as_mut().and_then(settled) != Some(true) {
             return Ok(Offer::Nothing);
         }
@@ -313,9 +406,15 @@ impl<'f> Talk<'f> {
         text.push_str(
             "Nothing you answer is stored or sent. You can go back, or leave, at any time.\n",
         );
+        if flow.help_now.is_some() {
+            text.push_str(
+                "\nIf you need help now, type `h` and press Enter, at any question. \
+                 You come back to where you were.\n",
+            );
+        }
         if self.cover.exit == Exit::Quick {
             text.push_str(
-                "\nTo be gone at once, press **Ctrl-C**: it clears the screen and ends. \
+                "\nTo be gone at once, press Ctrl-C: it clears the screen and ends. \
                  At a question, `!` and Enter does the same.\n",
             );
         }
@@ -354,7 +453,7 @@ impl<'f> Talk<'f> {
             position,
             also,
         };
-        let reply = match host.ask(&self.session, &mut prompt, place) {
+        let reply = match host.put(&self.session, &mut prompt, place) {
             Ok(reply) => reply,
             Err(stop) => return Err(self.stopped(stop, id)),
         };
@@ -370,6 +469,9 @@ impl<'f> Talk<'f> {
             self.shown.insert(id);
             self.earlier.remove(&id);
             self.tell_dropped();
+            if self.bring_help(id)? == Brought::NotMeant {
+                self.back();
+            }
             return Ok(());
         }
         match reply {
@@ -377,27 +479,30 @@ impl<'f> Talk<'f> {
             Reply::Review => return self.review(None).map(|_| ()),
             Reply::Vanish => return Err(self.vanish()),
             Reply::Back | Reply::Leave => return self.leave(),
-            Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => {}
+            // Help has been shown, where the flow has any.
+            Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip | Reply::Help => {}
         }
         Ok(())
     }
 
     /// The commands that are obeyed at a question of the flow.
-    fn also(&self) -> &'static [Command] {
-        match (self.session.taken().is_empty(), self.cover.exit) {
-            (true, Exit::Plain) => &[],
-            (true, Exit::Quick) => &[Command::Vanish],
-            (false, Exit::Plain) => &[Command::Review],
-            (false, Exit::Quick) => &[Command::Review, Command::Vanish],
+    fn also(&self) -> Also {
+        match self.session.taken().is_empty() {
+            true => self.also_beside(),
+            false => self.also_beside().and(Command::Review),
         }
     }
 
     /// The commands that are obeyed at the questions beside the way.
-    fn also_beside(&self) -> &'static [Command] {
-        match self.cover.exit {
-            Exit::Quick => &[Command::Vanish],
-            Exit::Plain => &[],
+    fn also_beside(&self) -> Also {
+        let mut also = Also::NONE;
+        if self.cover.exit == Exit::Quick {
+            also = also.and(Command::Vanish);
         }
+        if self.flow().help_now.is_some() {
+            also = also.and(Command::Help);
+        }
+        also
     }
 
     /// Asks a small question.
@@ -406,7 +511,7 @@ impl<'f> Talk<'f> {
         let Some(host) = &mut self.host else {
             return Ok(Said::Nothing);
         };
-        let said = aside.ask(host.asker.as_mut(), also);
+        let said = aside.ask(host, also);
         said.map_err(|stop| self.stopped_by(stop))
     }
 
@@ -471,20 +576,23 @@ impl<'f> Talk<'f> {
         let mut lines = Vec::new();
         match gone.len() {
             0 => {}
-            1 => lines.push(format!("1 later answer is no longer needed: {}.", gone[0])),
+            1 => lines.push(format!(
+                "1 later answer isn't needed any more: {}.",
+                gone[0]
+            )),
             count => lines.push(format!(
-                "{count} later answers are no longer needed: {}.",
+                "{count} later answers aren't needed any more: {}.",
                 gone.join(", ")
             )),
         }
         match refused.len() {
             0 => {}
             1 => lines.push(format!(
-                "1 later answer does not fit any more, and is asked again. {}",
+                "1 later answer doesn't fit any more, so we'll ask again. {}",
                 refused[0]
             )),
             count => lines.push(format!(
-                "{count} later answers do not fit any more, and are asked again. {}",
+                "{count} later answers don't fit any more, so we'll ask again. {}",
                 refused.join(" ")
             )),
         }

@@ -1,6 +1,8 @@
 //! All answers at one glance, each to be changed. A change says what it drops and opens before it
 //! is made, and can be called off.
 
+use std::mem;
+
 use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Question, Target};
@@ -10,11 +12,11 @@ use quandary::session::change::Change;
 use quandary::session::{Session, Step};
 
 use super::super::Failure;
-use super::super::ask::{Kind, Optional, Position, Reply, Stop, Title, View};
+use super::super::ask::{Asker, Kind, Optional, Position, Reply, Stop, Title, View};
 use super::super::markdown::strip_control;
 use super::super::view::{self, Place, Prompt};
-use super::Talk;
 use super::aside::{Aside, Said, row};
+use super::{Brought, Talk};
 
 /// How a look at all answers ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,7 @@ impl Talk<'_> {
     /// The person leaves.
     pub(super) fn review(&mut self, result: Option<Id<Outcome>>) -> Result<Reviewed, Failure> {
         loop {
+            self.renew_help();
             match self.pick_answer(result)? {
                 Picked::GoOn => return Ok(Reviewed::Right),
                 Picked::Leave => self.leave()?,
@@ -61,6 +64,89 @@ impl Talk<'_> {
         }
     }
 
+    /// Shows all answers to somebody who has seen the advice; whether they come back to it.
+    ///
+    /// # Errors
+    ///
+    /// The person leaves.
+    pub fn keeps_to(&mut self, outcome: Id<Outcome>) -> Result<bool, Failure> {
+        let reviewed = self.review(Some(outcome));
+        let reviewed = reviewed.map_err(|failure| self.under_cover(failure))?;
+        Ok(reviewed == Reviewed::Right)
+    }
+
+    /// Asks anew what the person typed, and which of it where there is more; whether the advice is
+    /// still this one.
+    ///
+    /// # Errors
+    ///
+    /// The person leaves.
+    pub fn retypes(
+        &mut self,
+        questions: &[Id<Question>],
+        outcome: Id<Outcome>,
+    ) -> Result<bool, Failure> {
+        let before = self.session.step();
+        let typed = match questions {
+            [only] => self.change(*only, Some(outcome)).map(|_| ()),
+            several => self.retype_some(several, outcome),
+        };
+        typed.map_err(|failure| self.under_cover(failure))?;
+        Ok(self.session.step() == before)
+    }
+
+    /// Asks which words are to be changed, until the person has none left to change.
+    fn retype_some(
+        &mut self,
+        questions: &[Id<Question>],
+        outcome: Id<Outcome>,
+    ) -> Result<(), Failure> {
+        let before = self.session.step();
+        while self.session.step() == before {
+            let mut rows = vec![row("done", "They're right")];
+            rows.extend(questions.iter().map(|id| {
+                let name = self.session.flow().questions.name(*id);
+                row(name, &line(&self.session, *id))
+            }));
+            let view = View {
+                page: None,
+                news: &mem::take(&mut self.news),
+                title: Title::Words("Which words?"),
+                ask: "These are your words.",
+                help: Some("Choose a row to type them again."),
+                why: None,
+                short: "",
+                kind: Kind::One {
+                    rows: &rows,
+                    earlier: None,
+                },
+                position: Position::Aside("back"),
+                optional: Optional::Required,
+                also: self.also_beside(),
+            };
+            let Some(host) = &mut self.host else {
+                return Ok(());
+            };
+            let picked = match host.ask(&view, &|_| Ok(())) {
+                Ok(Reply::Pick(at)) => at.checked_sub(1).and_then(|at| questions.get(at)),
+                Ok(Reply::Vanish) => return Err(self.vanish()),
+                Ok(Reply::Leave) => {
+                    self.leave()?;
+                    continue;
+                }
+                Ok(_) | Err(Stop::EndOfInput) => None,
+                Err(stop) => return Err(self.stopped_by(stop)),
+            };
+            match picked {
+                Some(question) => {
+                    self.change(*question, Some(outcome))?;
+                }
+                None => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
     fn is_asking(&self) -> bool {
         matches!(self.session.step(), Step::Ask(_))
     }
@@ -70,7 +156,7 @@ impl Talk<'_> {
         let asked: Vec<Id<Question>> = self.session.taken().iter().map(|t| t.question).collect();
         let ends = result.is_some();
         let (first, title) = match ends {
-            true => ("Everything is right: show the result", "Before the result"),
+            true => ("Show me the advice", "Before the advice"),
             false => ("Go on with the questions", "So far"),
         };
         let escape = match self.last_shown() {
@@ -85,10 +171,11 @@ impl Talk<'_> {
         }));
         let news = std::mem::take(&mut self.news);
         let view = View {
+            page: None,
             news: &news,
             title: Title::Words(title),
-            ask: "These are your answers.",
-            help: Some("Choose one to change it."),
+            ask: "Here's what you said.",
+            help: Some("Choose a row to change it."),
             why: None,
             short: "",
             kind: Kind::One {
@@ -102,7 +189,7 @@ impl Talk<'_> {
         let Some(host) = &mut self.host else {
             return Ok(Picked::GoOn);
         };
-        match host.asker.ask(&view, &|_| Ok(())) {
+        match host.ask(&view, &|_| Ok(())) {
             Ok(Reply::Pick(0)) => Ok(Picked::GoOn),
             Ok(Reply::Pick(at)) => {
                 let question = asked.get(at - 1);
@@ -135,7 +222,7 @@ impl Talk<'_> {
         let Some(host) = &mut self.host else {
             return Ok(Made::No);
         };
-        let reply = match host.ask(&rewound, &mut prompt, place) {
+        let reply = match host.put(&rewound, &mut prompt, place) {
             Ok(reply) => reply,
             Err(Stop::EndOfInput) => return Ok(Made::No),
             Err(stop) => return Err(self.stopped_by(stop)),
@@ -167,12 +254,13 @@ impl Talk<'_> {
                 return Ok(Made::No);
             }
         };
-        let mut lines = self.consequences(&change, &changed);
-        if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
-            lines.push("No more questions are asked after it.".to_owned());
-        }
-        let now = result.or_else(|| self.promised());
-        lines.extend(now.and_then(|now| self.words_for_advice((id, given), now)));
+        // Nothing is asked before help, not even this.
+        let lines = match changed.step() {
+            Step::Done(to) if self.is_at_once(to) => Vec::new(),
+            Step::Done(_) | Step::Ask(_) | Step::Stuck(_) => {
+                self.words_for((id, given), &change, &changed, result)
+            }
+        };
         if !lines.is_empty() {
             let news = lines.join("\n");
             let question = Aside {
@@ -180,7 +268,7 @@ impl Talk<'_> {
                 ask: "Make this change?",
                 rows: &[
                     (Made::No, "no", "No, keep it as it was"),
-                    (Made::Yes, "yes", "Yes, make the change"),
+                    (Made::Yes, "yes", "Yes, change it"),
                 ],
                 escape: KEEP,
             };
@@ -192,12 +280,33 @@ impl Talk<'_> {
                 Said::Vanish => return Err(self.vanish()),
             }
         }
-        self.session = changed;
+        let before = mem::replace(&mut self.session, changed);
+        if self.bring_help(id)? == Brought::NotMeant {
+            self.session = before;
+            return Ok(Made::No);
+        }
         self.remember(change.dropped);
         self.supplied.forget(id);
         self.shown.insert(id);
         self.offered = None;
         Ok(Made::Yes)
+    }
+
+    /// What there is to know before a change is made; nothing where it changes nothing else.
+    fn words_for(
+        &self,
+        (id, given): (Id<Question>, Given),
+        change: &Change,
+        changed: &Session<'_>,
+        result: Option<Id<Outcome>>,
+    ) -> Vec<String> {
+        let mut lines = self.consequences(change, changed);
+        if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
+            lines.push("There are no more questions after that.".to_owned());
+        }
+        let now = result.or_else(|| self.promised());
+        lines.extend(now.and_then(|now| self.words_for_advice((id, given), now)));
+        lines
     }
 
     /// What a change does to other answers and questions, line by line.
@@ -230,21 +339,17 @@ impl Talk<'_> {
         });
         let bound = match others.count() {
             0 => "",
-            _ => "at least ",
+            _ => " at least",
         };
         let count = opens.len();
         let opens: Vec<String> = opens.iter().map(|open| self.short(*open)).collect();
-        let words = match count {
-            0 if bound.is_empty() => return None,
-            0 => "more questions may be asked".to_owned(),
-            1 => format!("{bound}1 more question is asked: {}", opens.join(", ")),
-            _ => format!(
-                "{bound}{count} more questions are asked: {}",
-                opens.join(", ")
-            ),
-        };
-        let (first, rest) = words.split_at(1);
-        Some(format!("{}{rest}.", first.to_uppercase()))
+        let opens = opens.join(", ");
+        match count {
+            0 if bound.is_empty() => None,
+            0 => Some("There may be more questions.".to_owned()),
+            1 => Some(format!("There's{bound} 1 more question: {opens}.")),
+            _ => Some(format!("There are{bound} {count} more questions: {opens}.")),
+        }
     }
 
     /// The advice of which the person was told that no answer from here changes it.
@@ -265,7 +370,7 @@ impl Talk<'_> {
         match outcomes.as_deref() {
             Some([only]) if *only == now => None,
             Some(outcomes) if !outcomes.contains(&now) => {
-                Some("The advice will be another one.".to_owned())
+                Some("The advice will be different.".to_owned())
             }
             Some(_) | None => Some("The advice may change.".to_owned()),
         }

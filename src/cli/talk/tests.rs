@@ -12,7 +12,7 @@ use quandary::space::Today;
 
 use super::super::Code;
 use super::super::args::Arguments;
-use super::super::ask::{Asker, Check, Kind, Row, Stop, View};
+use super::super::ask::{Asker, Check, Kind, Room, Row, Stop, View};
 use super::super::cover::Stage;
 use super::super::screen::Mode;
 use super::*;
@@ -65,6 +65,7 @@ enum Do {
     Review,
     Leave,
     Vanish,
+    Help,
     End,
 }
 
@@ -79,7 +80,8 @@ struct Script {
 
 /// Everything that a view shows.
 fn shown(view: &View<'_>) -> String {
-    let mut shown = format!("{}\n{}\n{}", view.news, view.ask, view.title());
+    let page = view.page.unwrap_or_default().join("\n");
+    let mut shown = format!("{page}{}\n{}\n{}", view.news, view.ask, view.title());
     if let Kind::One { rows, .. } | Kind::Many { rows, .. } = &view.kind {
         for row in *rows {
             shown.push_str(&format!("\n{}", row.label));
@@ -122,6 +124,9 @@ impl Asker for Script {
             Do::Review => view.obey(Command::Review).expect("it is offered"),
             Do::Leave => Reply::Leave,
             Do::Vanish => Reply::Vanish,
+            Do::Help => view
+                .obey(view.command("h").expect("it is offered"))
+                .expect("it is a reply"),
             Do::End => return Err(Stop::EndOfInput),
         };
         match check(&reply) {
@@ -132,6 +137,10 @@ impl Asker for Script {
                 self.ask(view, check)
             }
         }
+    }
+
+    fn room(&self, _: &View<'_>) -> Room {
+        Room::ENDLESS
     }
 }
 
@@ -183,19 +192,17 @@ impl Lab {
         );
         let options = Arguments::parse_from(line).run;
         let supplied = Supplied::read(&self.file, &self.flow, (&options, Seat::Terminal));
+        let cover = Cover {
+            stage: Stage::Open,
+            exit: self.exit,
+            mode: Mode::NoInput,
+        };
         let setting = Setting {
             file: &self.file,
             space: Space::of(&self.flow, Today::On(today), 100_000).ok(),
             supplied: supplied.expect("the answers can be used"),
-            host: Some(Host {
-                asker,
-                seat: Seat::Terminal,
-            }),
-            cover: Cover {
-                stage: Stage::Open,
-                exit: self.exit,
-                mode: Mode::NoInput,
-            },
+            host: Some(Host::new(asker, Seat::Terminal, cover)),
+            cover,
             store: self.store.clone(),
         };
         let mut talk = Talk::new(Session::new(&self.flow, today), setting);
@@ -256,14 +263,14 @@ const WET: [Line; 7] = [
 
 #[test]
 fn every_answer_stands_in_the_review_before_the_result() {
-    let script = [DRY.as_slice(), &[("Before the result", Do::Row("go"))]].concat();
+    let script = [DRY.as_slice(), &[("Before the advice", Do::Row("go"))]].concat();
     let came = Lab::of(WALK).play(&script);
     assert_eq!(came.end, Ok("out".to_owned()));
     assert_eq!(
         came.seen.last().map(String::as_str),
         Some(
-            "\nThese are your answers.\nBefore the result\n\
-             Everything is right: show the result\n\
+            "\nHere's what you said.\nBefore the advice\n\
+             Show me the advice\n\
              Rain: no\nDistance: 3 km\nSince: 3 weeks\nLast: (skipped)\nName: Jo"
         )
     );
@@ -279,13 +286,13 @@ fn a_change_says_what_it_drops_and_can_be_called_off() {
         let script = [
             WET.as_slice(),
             &[
-                ("Before the result", Do::Row("rain")),
+                ("Before the advice", Do::Row("rain")),
                 ("Change your answer", Do::Row("no")),
                 (
-                    "2 later answers are no longer needed: Coat, Umbrella.",
+                    "2 later answers aren't needed any more: Coat, Umbrella.",
                     choice,
                 ),
-                ("Before the result", Do::Row("go")),
+                ("Before the advice", Do::Row("go")),
             ],
         ];
         let came = Lab::of(WALK).play(&script.concat());
@@ -303,10 +310,10 @@ fn only_what_has_opened_is_asked_and_then_the_review_comes_again() {
     let script = [
         DRY.as_slice(),
         &[
-            ("Before the result", Do::Row("rain")),
+            ("Before the advice", Do::Row("rain")),
             ("Does it rain?", Do::Row("yes")),
             (
-                "2 more questions are asked: Coat, Umbrella.\nThe advice may change.",
+                "There are 2 more questions: Coat, Umbrella.\nThe advice may change.",
                 Do::Row("yes"),
             ),
             ("Is there a coat?", Do::Row("no")),
@@ -338,25 +345,17 @@ fn what_a_change_opens_is_told_no_more_exactly_than_it_is_known() {
         "type: yes_no, next: umbrella}",
         "type: yes_no, next: {yes: far, no: umbrella}}",
     );
-    let both = "2 more questions are asked: Coat, Umbrella.";
+    let both = "There are 2 more questions: Coat, Umbrella.";
     for (flow, supplied, told) in [
         (WALK, vec![], both),
-        (
-            WALK,
-            vec!["coat=yes"],
-            "1 more question is asked: Umbrella.",
-        ),
-        (
-            &branches,
-            vec![],
-            "At least 1 more question is asked: Coat.",
-        ),
+        (WALK, vec!["coat=yes"], "There's 1 more question: Umbrella."),
+        (&branches, vec![], "There's at least 1 more question: Coat."),
         (
             &branches,
             vec!["umbrella=yes"],
-            "1 more question is asked: Coat.",
+            "There's 1 more question: Coat.",
         ),
-        (&branches, vec!["coat=yes"], "More questions may be asked."),
+        (&branches, vec!["coat=yes"], "There may be more questions."),
     ] {
         let lab = Lab {
             supplied,
@@ -365,10 +364,10 @@ fn what_a_change_opens_is_told_no_more_exactly_than_it_is_known() {
         let script = [
             DRY.as_slice(),
             &[
-                ("Before the result", Do::Row("rain")),
+                ("Before the advice", Do::Row("rain")),
                 ("Change your answer", Do::Row("yes")),
                 ("Make this change?", Do::Row("no")),
-                ("Before the result", Do::Row("go")),
+                ("Before the advice", Do::Row("go")),
             ],
         ];
         let came = lab.play(&script.concat());
@@ -383,15 +382,15 @@ fn what_was_dropped_stands_there_when_its_question_comes_again() {
     let script = [
         WET.as_slice(),
         &[
-            ("Before the result", Do::Row("rain")),
+            ("Before the advice", Do::Row("rain")),
             ("Change your answer", Do::Row("no")),
             ("Make this change?", Do::Row("yes")),
-            ("Before the result", Do::Row("rain")),
+            ("Before the advice", Do::Row("rain")),
             ("Change your answer", Do::Row("yes")),
             ("Make this change?", Do::Row("yes")),
             ("Is there a coat?", Do::Keep),
             ("Is there an umbrella?", Do::Keep),
-            ("Before the result", Do::Row("go")),
+            ("Before the advice", Do::Row("go")),
         ],
     ];
     let came = Lab::of(WALK).play(&script.concat());
@@ -406,21 +405,21 @@ fn a_change_that_makes_another_answer_wrong_asks_it_again() {
         ("How long is it", Do::Type("3 weeks")),
         ("When was that?", Do::Skip),
         ("What is your name?", Do::Skip),
-        ("Before the result", Do::Row("rain")),
+        ("Before the advice", Do::Row("rain")),
         ("Change your answer", Do::Row("yes")),
         (
-            "2 more questions are asked: Coat, Umbrella.",
+            "There are 2 more questions: Coat, Umbrella.",
             Do::Row("yes"),
         ),
         ("Is there a coat?", Do::Row("yes")),
         ("Is there an umbrella?", Do::Row("yes")),
         (
-            "1 later answer does not fit any more, and is asked again. \
+            "1 later answer doesn't fit any more, so we'll ask again. \
              Distance: That is too far in the rain.",
             Do::Keep,
         ),
         ("How far is it?", Do::Type("20")),
-        ("Before the result", Do::Row("go")),
+        ("Before the advice", Do::Row("go")),
     ];
     let came = Lab::of(WALK).play(&far);
     assert_eq!(came.end, Ok("out".to_owned()));
@@ -433,9 +432,9 @@ fn a_change_to_the_same_answer_changes_nothing_and_asks_nothing() {
         let script = [
             WET.as_slice(),
             &[
-                ("Before the result", Do::Row("rain")),
+                ("Before the advice", Do::Row("rain")),
                 ("Change your answer", same),
-                ("Before the result", Do::Row("go")),
+                ("Before the advice", Do::Row("go")),
             ],
         ];
         let came = Lab::of(WALK).play(&script.concat());
@@ -448,7 +447,7 @@ fn going_back_from_the_review_asks_the_last_question_again() {
     let script = [
         DRY.as_slice(),
         &[
-            ("Before the result", Do::Back),
+            ("Before the advice", Do::Back),
             ("What is your name?", Do::Keep),
             ("Name: Jo", Do::Row("go")),
         ],
@@ -468,11 +467,11 @@ fn the_review_opens_at_any_question_and_the_question_comes_again() {
             // Nothing else changes, so nothing is said.
             ("Distance: 5 km", Do::Row("rain")),
             ("Change your answer", Do::Row("no")),
-            ("no longer needed: Coat, Umbrella.", Do::Row("yes")),
+            ("any more: Coat, Umbrella.", Do::Row("yes")),
             ("So far", Do::Back),
         ],
         &WET[4..],
-        &[("Before the result", Do::Row("go"))],
+        &[("Before the advice", Do::Row("go"))],
     ];
     let came = Lab::of(WALK).play(&script.concat());
     assert_eq!(came.answers[..2], ["rain no", "far 5 km"]);
@@ -490,25 +489,25 @@ fn advice_that_is_certain_is_reviewed_too_and_a_change_can_make_it_uncertain() {
                 "Nothing you answer from here changes the advice.",
                 Do::Row("see"),
             ),
-            ("Before the result", Do::Back),
+            ("Before the advice", Do::Back),
             ("Is there a coat?", Do::Row("yes")),
             ("Is there an umbrella?", Do::Review),
             ("So far", Do::Row("rain")),
             ("Change your answer", Do::Row("no")),
-            ("no longer needed: Coat.", Do::Row("yes")),
+            ("any more: Coat.", Do::Row("yes")),
             ("So far", Do::Row("go")),
             (
                 "Nothing you answer from here changes the advice.",
                 Do::Row("see"),
             ),
-            ("Before the result", Do::Row("rain")),
+            ("Before the advice", Do::Row("rain")),
             ("Change your answer", Do::Row("yes")),
-            ("The advice will be another one.", Do::Row("yes")),
+            ("The advice will be different.", Do::Row("yes")),
             (
                 "Nothing you answer from here changes the advice.",
                 Do::Row("see"),
             ),
-            ("Before the result", Do::Row("go")),
+            ("Before the advice", Do::Row("go")),
         ],
     ];
     let came = Lab::of(&rain).play(&script.concat());
@@ -531,7 +530,7 @@ fn a_change_on_the_way_says_that_it_moves_the_advice_that_was_certain() {
             ("Is there a coat?", Do::Review),
             ("So far", Do::Row("rain")),
             ("Change your answer", Do::Row("no")),
-            ("The advice will be another one.\n\nMake this change?", made),
+            ("The advice will be different.\n\nMake this change?", made),
             ("So far", Do::Leave),
             ("Leave now?", Do::Row("leave")),
         ];
@@ -559,7 +558,7 @@ fn answers_of_flags_can_be_changed_and_are_not_given_again() {
         ("How long is it", Do::Type("1 week")),
         ("When was that?", Do::Skip),
         ("What is your name?", Do::Skip),
-        ("Before the result", Do::Row("go")),
+        ("Before the advice", Do::Row("go")),
     ];
     let came = lab.play(&script);
     assert_eq!(came.answers[2], "umbrella yes");
@@ -603,10 +602,32 @@ fn days_and_lengths_are_read_back_before_they_count() {
 }
 
 #[test]
+fn numbers_are_read_back_where_they_are_read_as_others_than_they_look() {
+    let flow = WALK.replace("    unit: km\n", "    unit: km\n    decimals: 1\n");
+    let script = [
+        ("Does it rain?", Do::Row("no")),
+        ("How far is it?", Do::Type("7,8")),
+        ("Read as 7.8 km.\n\nIs that right?", Do::Row("no")),
+        ("How far is it?", Do::Type("1.000")),
+        ("Read as 1 km.\n\nIs that right?", Do::Row("no")),
+        ("How far is it?", Do::Type("1,000")),
+        ("Read as 1000 km.\n\nIs that right?", Do::Row("no")),
+        ("How far is it?", Do::Type("7.50 km")),
+        ("How long is it", Do::Type("40d")),
+        ("Read as 40 days.", Do::Row("yes")),
+        ("When was that?", Do::Skip),
+        ("What is your name?", Do::Skip),
+        ("Distance: 7.5 km", Do::Row("go")),
+    ];
+    let came = Lab::of(&flow).play(&script);
+    assert_eq!(came.answers[1..3], ["far 7.5 km", "since 40 days"]);
+}
+
+#[test]
 fn leaving_is_asked_and_doubt_stays() {
     let script = [
         ("Does it rain?", Do::Back),
-        ("Leave now?\nNo, go on\nLeave, keep nothing", Do::Back),
+        ("Leave now?\nNo, go on\nLeave without saving", Do::Back),
         ("Does it rain?", Do::Row("no")),
         ("How far is it?", Do::Leave),
         (
@@ -625,11 +646,11 @@ fn only_the_row_that_says_so_throws_the_answers_away() {
     let script = [
         ("Does it rain?", Do::Leave),
         ("Leave now?", Do::Leave),
-        ("choose a row.\n\nLeave now?", Do::Row("no")),
+        ("Choose a row.\n\nLeave now?", Do::Row("no")),
         ("Does it rain?", Do::Row("no")),
         ("How far is it?", Do::Leave),
         ("Leave now?", Do::Leave),
-        ("choose a row.\n\nLeave now?", Do::Row("save")),
+        ("Choose a row.\n\nLeave now?", Do::Row("save")),
         ("Path of the new file", Do::Leave),
         ("Leave now?", Do::Leave),
         ("Leave now?", Do::Back),
@@ -637,7 +658,7 @@ fn only_the_row_that_says_so_throws_the_answers_away() {
         ("How long is it", Do::Type("3 weeks")),
         ("When was that?", Do::Skip),
         ("What is your name?", Do::Type("Jo")),
-        ("Before the result", Do::Leave),
+        ("Before the advice", Do::Leave),
         ("Leave now?", Do::Row("save")),
         ("Save your own words, too?", Do::Leave),
         ("Leave now?", Do::Row("leave")),
@@ -656,7 +677,7 @@ fn the_end_of_the_input_leaves_or_names_the_question() {
             Code::Left,
         ),
         (
-            [DRY.as_slice(), &[("Before the result", Do::End)]].concat(),
+            [DRY.as_slice(), &[("Before the advice", Do::End)]].concat(),
             Code::Left,
         ),
         (
@@ -700,7 +721,7 @@ fn the_screen_is_cleared_from_every_question_of_a_flow_that_wants_it() {
 
 /// Leaves after the name with this said to the questions about saving.
 fn save(store: Store, said: &[Line]) -> Came {
-    let script = [DRY.as_slice(), &[("Before the result", Do::Leave)], said].concat();
+    let script = [DRY.as_slice(), &[("Before the advice", Do::Leave)], said].concat();
     let lab = Lab {
         store,
         ..Lab::of(WALK)
@@ -792,26 +813,26 @@ fn saving_can_be_called_off_and_a_path_that_is_taken_is_refused() {
         &[
             ("Leave now?", Do::Row("save")),
             ("Save your own words, too?", Do::Back),
-            ("Before the result", Do::Leave),
+            ("Before the advice", Do::Leave),
             ("Leave now?", Do::Row("save")),
             ("Save your own words, too?", Do::Row("yes")),
             ("Path of the new file", Do::Type(taken)),
             ("Path of the new file", Do::Type("/nowhere/at/all")),
             ("Path of the new file", Do::Back),
-            ("Before the result", Do::Row("go")),
+            ("Before the advice", Do::Row("go")),
         ],
     );
     assert_eq!(came.end, Ok("out".to_owned()));
     assert_eq!(read(Path::new(taken)), "mine");
     let seen = came.seen.join("\n");
-    assert!(seen.contains("is there already, and is not overwritten"));
+    assert!(seen.contains("is there already, and isn't overwritten"));
     assert!(seen.contains("there is no directory"), "{seen}");
 }
 
 /// Wherever somebody leaves and saves, they end where they would have ended without that.
 #[test]
 fn whoever_goes_on_another_day_ends_where_they_would_have_ended() {
-    let lines = [WET.as_slice(), &[("Before the result", Do::Row("go"))]].concat();
+    let lines = [WET.as_slice(), &[("Before the advice", Do::Row("go"))]].concat();
     let straight = Lab::of(WALK).play(&lines);
     // At the last one all is answered, and the review comes first, as it would have.
     for left in 1..=WET.len() {
@@ -859,7 +880,7 @@ impl Anyone {
             (Kind::One { rows, .. }, Position::Aside(_)) if rows.len() > 3 || !wavers => {
                 let last = match view.title().as_str() {
                     // The row that goes on.
-                    "Before the result" | "So far" | "Leave now?" | "Is that right?" => 0,
+                    "Before the advice" | "So far" | "Leave now?" | "Is that right?" => 0,
                     _ => rows.len() - 1,
                 };
                 Reply::Pick(if wavers { self.below(rows.len()) } else { last })
@@ -912,6 +933,10 @@ impl Asker for Anyone {
         }
         panic!("nothing is accepted:\n{}", shown(view));
     }
+
+    fn room(&self, _: &View<'_>) -> Room {
+        Room::ENDLESS
+    }
 }
 
 proptest! {
@@ -958,11 +983,159 @@ proptest! {
 fn what_was_chosen_of_a_list_is_chosen_already_when_it_is_changed() {
     let lab = Lab::of(include_str!("../../../flows/pizza.yaml"));
     let script = [
-        ("cannot eat", Do::Row("cheese")),
+        ("you can't eat", Do::Row("cheese")),
         ("How hungry", Do::Row("little")),
-        ("Before the result", Do::Row("cannot_eat")),
+        ("Before the advice", Do::Row("cannot_eat")),
         ("Change your answer", Do::Keep),
         ("Can't eat: Cheese", Do::Row("go")),
     ];
     assert!(lab.play(&script).end.is_ok());
+}
+
+/// A flow with help: at once, on the way, and after an answer.
+const DANGER: &str = "
+quandary: 1
+title: Are you safe?
+help_now: people
+start: how
+questions:
+  how:
+    ask: How are you?
+    short: How
+    options:
+      well: Well
+      hard: {label: Hardly, help_first: hardly}
+      harm: I think of dying
+    next: {well: rain, hard: rain, harm: people}
+  rain: {ask: Does it rain?, short: Rain, type: yes_no, next: since}
+  since:
+    ask: Since when?
+    short: Since
+    type: duration
+    next:
+      - {when: how is hard and rain, go: people}
+      - {when: since < 1 week, go: wait}
+      - {go: out}
+outcomes:
+  people: {tone: stop, at_once: true, title: Call someone, passages: [lines]}
+  wait: {tone: stop, title: Wait}
+  out: {tone: go, title: Go out}
+passages:
+  hardly: {title: That is hard, text: You are not alone., role: help}
+  lines: {text: Someone listens., role: help}
+";
+
+#[test]
+fn help_is_shown_at_once_and_nothing_is_asked_before_it() {
+    let came = Lab::of(DANGER).play(&[("How are you?", Do::Row("harm"))]);
+    assert_eq!(came.end, Ok("people".to_owned()));
+    // Where it is certain before the last question, it is not offered.
+    let came = Lab::of(DANGER).play(&[
+        ("How are you?", Do::Row("hard")),
+        ("That is hard", Do::Row("on")),
+        ("Does it rain?", Do::Row("yes")),
+        ("Since when?", Do::Type("3 weeks")),
+    ]);
+    assert_eq!(came.end, Ok("people".to_owned()));
+    assert_eq!(came.seen.len(), 4, "{:?}", came.seen);
+}
+
+#[test]
+fn an_answer_that_was_not_meant_is_asked_again_with_everything_else_kept() {
+    let lab = Lab::of(DANGER);
+    let lines = vec![
+        ("How are you?", Do::Row("harm")),
+        ("How are you?", Do::Keep),
+        ("How are you?", Do::Row("well")),
+        ("Does it rain?", Do::Vanish),
+    ];
+    let script = Script {
+        lines,
+        at: 0,
+        seen: Rc::default(),
+    };
+    let mut talk = lab.talk(Box::new(script));
+    for _ in 0..2 {
+        assert!(talk.proceed().is_ok());
+        talk.not_meant();
+    }
+    assert!(talk.proceed().is_err());
+    assert_eq!(answers(&talk.session), ["how Well"]);
+}
+
+#[test]
+fn one_key_leads_to_help_and_back_to_the_same_question() {
+    let came = Lab::of(DANGER).play(&[
+        ("How are you?", Do::Help),
+        ("Call someone\n\nSomeone listens.", Do::Row("back")),
+        ("How are you?", Do::Row("well")),
+        ("Does it rain?", Do::Row("no")),
+        ("Since when?", Do::Type("about three weeks")),
+        ("Is that right?", Do::Help),
+        ("Someone listens.", Do::Back),
+        ("Is that right?", Do::Row("yes")),
+        ("Before the advice", Do::Help),
+        ("Back to the question", Do::Row("back")),
+        ("Before the advice", Do::Leave),
+        ("Leave now?", Do::Help),
+        ("Clear the screen and leave", Do::Back),
+        ("Leave now?", Do::Row("no")),
+        ("Before the advice", Do::Row("go")),
+    ]);
+    assert_eq!(came.end, Ok("out".to_owned()));
+}
+
+#[test]
+fn from_help_one_can_leave() {
+    for (reply, more) in [
+        (Do::Row("clear"), vec![]),
+        (Do::Vanish, vec![]),
+        (Do::Leave, vec![("Leave now?", Do::Row("leave"))]),
+    ] {
+        let mut script = vec![("How are you?", Do::Help), ("Call someone", reply)];
+        script.extend(more);
+        let came = Lab::of(DANGER).play(&script);
+        assert_eq!(came.end, Err(Code::Left), "{reply:?}");
+    }
+}
+
+#[test]
+fn help_that_an_answer_brings_comes_before_the_next_question() {
+    let came = Lab::of(DANGER).play(&[
+        ("How are you?", Do::Row("hard")),
+        (
+            "That is hard\n\nYou are not alone.\n\nWhen you're ready:\n\
+             Go on with the questions\nI didn't mean that",
+            Do::Row("back"),
+        ),
+        ("How are you?", Do::Keep),
+        ("That is hard", Do::Leave),
+        ("Leave now?", Do::Row("no")),
+        ("Does it rain?", Do::Review),
+        ("So far", Do::Row("how")),
+        ("Change your answer", Do::Row("well")),
+        ("How: Well", Do::Row("how")),
+        ("Change your answer", Do::Row("hard")),
+        ("That is hard", Do::Back),
+        ("How: Well", Do::Row("how")),
+        ("Change your answer", Do::Row("hard")),
+        ("That is hard", Do::Row("on")),
+        ("How: Hardly", Do::Row("go")),
+        ("Does it rain?", Do::Row("no")),
+        ("Since when?", Do::Type("3 weeks")),
+        ("Before the advice", Do::Row("go")),
+    ]);
+    assert_eq!(came.end, Ok("out".to_owned()));
+    assert_eq!(came.answers[0], "how Hardly");
+    // Whoever gave the answer before is not stopped by it.
+    let lab = Lab {
+        supplied: vec!["how=hard"],
+        ..Lab::of(DANGER)
+    };
+    let came = lab.play(&[
+        ("Does it rain?", Do::Row("no")),
+        ("Since when?", Do::Type("3 weeks")),
+        ("Before the advice", Do::Row("go")),
+    ]);
+    assert_eq!(came.end, Ok("out".to_owned()));
 }

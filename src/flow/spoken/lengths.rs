@@ -109,7 +109,7 @@ const BEFORE_A_LENGTH: [&str; 27] = [
     "~",
 ];
 
-/// Puts spaces between numbers and letters, as in `10weeks` and `2-3`.
+/// Puts spaces between numbers and letters, as in `10weeks`, `1y2mo` and `2-3`.
 fn apart(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 8);
     let mut before = ' ';
@@ -120,7 +120,8 @@ fn apart(text: &str) -> String {
             c => c,
         };
         let dash = c == '-' || before == '-';
-        let edge = before.is_ascii_digit() && c.is_alphabetic();
+        let edge = before.is_ascii_digit() && c.is_alphabetic()
+            || before.is_alphabetic() && c.is_ascii_digit();
         if dash && !spaced.is_empty() || edge || matches!(before, '~' | '<' | '>') {
             spaced.push(' ');
         }

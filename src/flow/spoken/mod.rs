@@ -14,7 +14,7 @@ mod tests;
 
 pub use days::{NotADay, day, in_full};
 pub use lengths::length;
-pub use numbers::number;
+pub use numbers::{digits, number};
 
 const BEHIND: [&str; 9] = [
     "now", "already", "so", "maybe", "think", "guess", "roughly", "about", "probably",

@@ -121,6 +121,10 @@ fn lengths_are_read_as_people_say_them() {
         ("10weeks", "10 weeks"),
         ("3 mo", "3 months"),
         ("2y 3m", "2 years 3 months"),
+        ("40d", "40 days"),
+        ("2w", "2 weeks"),
+        ("3mo", "3 months"),
+        ("1y2mo", "1 year 2 months"),
         ("ten weeks or so", "10 weeks"),
         ("a week", "1 week"),
         ("half a year", "6 months"),
@@ -200,6 +204,16 @@ fn numbers_are_read_with_the_unit_that_the_question_shows() {
         ("about 0.5 km", Some("km"), "0.5"),
         ("I think 20 minutes or so", Some("minutes"), "20"),
         ("-3 \u{b0}C", Some("\u{b0}C"), "-3"),
+        ("37,8", None, "37.8"),
+        ("about 37,85 \u{b0}C", Some("\u{b0}C"), "37.85"),
+        ("-0,125", None, "-0.125"),
+        ("1.000,50 euro", Some("euro"), "1000.5"),
+        ("1,000.50", None, "1000.5"),
+        ("1 000 000", None, "1000000"),
+        ("1\u{202f}000,5", None, "1000.5"),
+        ("1'000", None, "1000"),
+        ("1.000.000", None, "1000000"),
+        ("1,000,000", None, "1000000"),
     ] {
         let read = number(said, unit).map(|number| number.to_string());
         assert_eq!(read.as_deref(), Ok(meant), "{said}");
@@ -212,6 +226,11 @@ fn numbers_are_read_with_the_unit_that_the_question_shows() {
         ("more than 12", Some("euro")),
         ("10 to 12 euro", Some("euro")),
         ("1,000", Some("euro")),
+        ("1,2,3", None),
+        ("1,000.000,5", None),
+        ("1 00", None),
+        ("12,", None),
+        (",5", None),
         ("", Some("")),
     ] {
         assert_eq!(number(said, unit), Err(NotANumber::Malformed), "{said}");

@@ -26,12 +26,14 @@ use std::ops::Range;
 
 use super::names::{Lost, Names};
 use super::reader::Reader;
+use super::slips;
 use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow, Score};
+use crate::letters::latin;
 use crate::place::Path;
 
 use numeral::whole_number_for;
@@ -60,6 +62,7 @@ pub(crate) fn read(
             return None;
         }
     };
+    let source = as_meant(reader, names, (source, path));
     let mut parser = Parser {
         names,
         path,
@@ -83,6 +86,47 @@ pub(crate) fn read(
         return None;
     }
     condition.map(|condition| Written { source, condition })
+}
+
+/// A condition in plain letters and without curly quotes around it, with a finding for
+/// what it is written with instead. What is put in takes up as many bytes, so that all
+/// places stay where they are.
+fn as_meant(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    (source, path): (Box<str>, &Path<'_>),
+) -> Box<str> {
+    if source.is_ascii() {
+        return source;
+    }
+    let mut meant = String::from(source.clone());
+    let mut put = |at: Range<usize>, word: &str| {
+        let length = at.len();
+        meant.replace_range(at, &format!("{word:length$}"));
+    };
+    if let Some(bare) = slips::in_curly_quotes(&source) {
+        let start = source.len() - source.trim_start().len();
+        let opening = source[start..].chars().next().map_or(0, char::len_utf8);
+        let behind = start + opening + bare.len();
+        let place = path.place().piece(start..start + opening);
+        let finding = Finding::error(Rule::BadCondition, place, slips::ARE_CURLY);
+        reader.push(finding.help("take them out: a condition needs no quotes"));
+        put(start..start + opening, "");
+        put(behind..source.len(), "");
+    }
+    for token in tokens(&source) {
+        let Some((message, help)) = slips::about_letters(token.text) else {
+            continue;
+        };
+        let Some(word) = latin(token.text).filter(|word| names.are_words(word)) else {
+            continue;
+        };
+        let place = path.place().piece(token.at.clone());
+        let finding = Finding::error(Rule::BadCondition, place, message);
+        reader.push(finding.help(help));
+        put(token.at, &word);
+    }
+    meant.into()
 }
 
 /// The bytes of every test of a condition that has been read before, in the

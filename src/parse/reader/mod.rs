@@ -56,6 +56,8 @@ pub(crate) struct Reader<'s> {
     numerals: Vec<Place>,
     folded_texts: Vec<Place>,
     cut_off: Vec<CutOff>,
+    /// Texts in which a backslash may have made something else of what was meant.
+    escaped: Vec<Place>,
     /// Bounds of numbers, with how many decimals answers may have: what was written
     /// as `5.000` is a five in the tree.
     pub(crate) may_be_thousands: Vec<(Place, u32)>,
@@ -86,6 +88,7 @@ impl<'s> Reader<'s> {
             numerals: Vec::new(),
             folded_texts: Vec::new(),
             cut_off: Vec::new(),
+            escaped: Vec::new(),
             may_be_thousands: Vec::new(),
             misspelt: HashMap::new(),
             mended: Vec::new(),
@@ -183,7 +186,17 @@ impl<'s> Reader<'s> {
     /// Text for people, on one line.
     pub(crate) fn line(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
         let text = self.markdown(node, path)?;
+        if let Some(bare) = slips::in_curly_quotes(&text)
+            && matches!(path, Path::Key(_, "ask" | "title" | "short"))
+        {
+            let message = "people read these curly quotes: they are a part of the text";
+            let finding = Finding::warning(Rule::WantsQuotes, path.place(), message);
+            self.push(finding.help(format!(
+                "write `\"{bare}\"`, with straight quotes, or no quotes"
+            )));
+        }
         if text.contains(['\n', '\r']) {
+            self.escaped.push(path.place());
             self.push(
                 Finding::error(
                     Rule::WrongType,
@@ -210,7 +223,25 @@ impl<'s> Reader<'s> {
         if self.trailing_comments {
             self.swallowed(&text, path);
         }
+        if !text.is_ascii() || text.contains(|c: char| c.is_ascii_control() && c != '\n') {
+            self.odd_signs(&text, path);
+        }
         Some(text.trim_end().into())
+    }
+
+    /// Signs in a text that nobody sees, or that turn it round on the screen.
+    fn odd_signs(&mut self, text: &str, path: &Path<'_>) {
+        if text.contains(|c| slips::LOST.iter().any(|(lost, ..)| *lost == c)) {
+            self.escaped.push(path.place());
+        }
+        let Some(at) = slips::odd_sign(text) else {
+            return;
+        };
+        let sign = text[at..].chars().next().map_or(0, char::len_utf8);
+        let (message, help) = slips::about_unseen(&text[at..]);
+        let place = path.place().piece(at..at + sign);
+        let finding = Finding::warning(Rule::UnseenCharacter, place, message);
+        self.push(finding.help(help));
     }
 
     /// A text without quotes that a comment follows on its line lost its end,
@@ -282,6 +313,9 @@ impl<'s> Reader<'s> {
     pub(crate) fn items<'n, 't>(&mut self, node: &'n Node<'t>, path: &Path<'_>) -> &'n [Node<'t>] {
         match node {
             Node::List(items) => {
+                if let Some(inner) = self.list_in_list(items, path) {
+                    return inner;
+                }
                 if items.is_empty() {
                     let message = "this list has nothing in it";
                     self.push(
@@ -299,6 +333,41 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// The items of a list that is the only item of another one, with a finding for
+    /// that; nothing where it is not.
+    fn list_in_list<'n, 't>(
+        &mut self,
+        items: &'n [Node<'t>],
+        path: &Path<'_>,
+    ) -> Option<&'n [Node<'t>]> {
+        let mut flat = Vec::new();
+        // A single id in brackets is told where it stands.
+        let several =
+            |item: &Node<'_>| matches!(item, Node::List(inner) if only_id(inner).is_none());
+        let first = items.iter().position(several)?;
+        let words = words_in(items, &mut flat) && (1..=MOST_WORDS).contains(&flat.len());
+        // Beside things of another kind, each is judged where it stands.
+        if !words && items.len() > 1 {
+            return None;
+        }
+        let message = "a list stands inside a list here";
+        let finding = Finding::error(Rule::WrongType, path.index(first).place(), message);
+        self.push(finding.help(match (words, items) {
+            (true, _) => format!(
+                "one pair of brackets is enough: write `[{}]`",
+                flat.join(", ")
+            ),
+            (false, [Node::List(inner)]) if matches!(inner.first(), Some(Node::Map(_))) => {
+                "one dash is enough: take the inner one out".to_owned()
+            }
+            _ => "one list is enough: take the inner brackets out".to_owned(),
+        }));
+        match items {
+            [Node::List(inner)] => Some(inner),
+            _ => Some(&[]),
+        }
+    }
+
     /// The pairs of a mapping whose keys are ids of the author's own, each once.
     pub(crate) fn entries<'n, 't>(
         &mut self,
@@ -307,7 +376,9 @@ impl<'s> Reader<'s> {
         what: &str,
     ) -> Vec<(Cow<'n, str>, &'n Node<'t>)> {
         let Node::Map(entries) = node else {
-            if !matches!(node, Node::Null) {
+            let told = matches!(node, Node::Null)
+                || self.dashes(node, &path.place(), &format!("{what} stand by their ids"));
+            if !told {
                 self.wrong_type(node, path, &format!("{what} by id"));
             }
             return Vec::new();
@@ -316,6 +387,14 @@ impl<'s> Reader<'s> {
         let mut kept = Vec::with_capacity(entries.len());
         for (at, (key, value)) in entries.iter().enumerate() {
             let id = match key {
+                Node::Text(id)
+                    if matches!(value, Node::Null)
+                        && matches!(what, "labels" | "facts")
+                        && self.is_cut_off(id, entries, at) =>
+                {
+                    self.tell_cut_off(entries, at, path);
+                    continue;
+                }
                 Node::Text(id) if matches!(value, Node::Null) && slips::glued(id).is_some() => {
                     self.glued_key(id, &path.entry(at).place().the_key());
                     continue;
@@ -351,6 +430,78 @@ impl<'s> Reader<'s> {
         kept
     }
 
+    /// Whether a list has dashes before what stands by its id, with a finding.
+    pub(crate) fn dashes(&mut self, node: &Node<'_>, place: &Place, fact: &str) -> bool {
+        let Node::List(items) = node else {
+            return false;
+        };
+        let mut first = None;
+        for item in items {
+            let Node::Map(pairs) = item else { return false };
+            match pairs.first() {
+                Some((Node::Text(key), value)) if pairs.len() == 1 => {
+                    first = first.or(Some((key, value)));
+                }
+                // What belongs to an id may stand beside it, as far to the right.
+                Some((Node::Text(key), value @ Node::Null)) => {
+                    first = first.or(Some((key, value)));
+                }
+                _ => return false,
+            }
+        }
+        let Some((key, value)) = first else {
+            return false;
+        };
+        let message = format!("{fact}, without dashes");
+        let finding = Finding::error(Rule::WrongType, place.clone(), message);
+        self.push(finding.help(match value {
+            Node::Text(text) => format!("take the dashes out: `{key}: {text}`"),
+            _ => format!("take the dashes out: `{key}:`"),
+        }));
+        true
+    }
+
+    /// Whether a key without a value is the end of the text before it, inside braces,
+    /// which a comma cut off.
+    fn is_cut_off(&self, key: &str, entries: &[(Node<'_>, Node<'_>)], at: usize) -> bool {
+        let start = (key.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
+        let end = start.wrapping_add(key.len());
+        let stands = start < end && end <= self.source.len();
+        let rest = stands.then(|| self.source.get(end..)).flatten();
+        let ends = rest.is_some_and(|rest| rest.trim_start().starts_with([',', '}']));
+        let mut before = entries.iter().take(at).rev();
+        let text = before.find(|(_, value)| !matches!(value, Node::Null));
+        ends && matches!(text, Some((_, Node::Text(_))))
+    }
+
+    /// Reports the first of the keys in a row that commas cut off from a text.
+    fn tell_cut_off(&mut self, entries: &[(Node<'_>, Node<'_>)], at: usize, path: &Path<'_>) {
+        let before = at.checked_sub(1).and_then(|before| entries.get(before));
+        let Some((Node::Text(id), Node::Text(text))) = before else {
+            return;
+        };
+        let cut = entries.iter().skip(at).map_while(|pair| match pair {
+            (Node::Text(key), Node::Null) => Some(key.as_ref()),
+            _ => None,
+        });
+        let cut: Vec<&str> = cut.collect();
+        let first = cut.first().copied().unwrap_or("");
+        let message = format!("a comma cuts `{first}` off from the text before it");
+        let whole = format!("{text}, {}", cut.join(", "));
+        let curly = slips::in_curly_quotes(&whole);
+        let quotes = match curly {
+            Some(_) => "straight quotes",
+            None => "quotes",
+        };
+        let whole = curly.unwrap_or(&whole);
+        let whole = whole.replace('\\', "\\\\").replace('"', "\\\"");
+        let place = path.entry(at).place().the_key();
+        let finding = Finding::error(Rule::WantsQuotes, place, message);
+        self.push(finding.help(format!(
+            "put the whole text in {quotes}: `{id}: \"{whole}\"`"
+        )));
+    }
+
     pub(crate) fn wrong_type(&mut self, node: &Node<'_>, path: &Path<'_>, wanted: &str) {
         let message = format!("this has to be {wanted}, not {}", node.describe());
         let place = match node {
@@ -382,6 +533,26 @@ impl<'s> Reader<'s> {
             _ => finding,
         });
     }
+}
+
+/// How many words of nested lists are written out in a help.
+const MOST_WORDS: usize = 8;
+
+/// Puts the words of a list, and of the lists in it, one behind the other. Whether
+/// there is nothing else in it.
+fn words_in(items: &[Node<'_>], words: &mut Vec<String>) -> bool {
+    items.iter().all(|item| match item {
+        Node::Text(text) => {
+            words.push(text.to_string());
+            !text.contains([',', '[', ']', '{', '}', '\n'])
+        }
+        Node::Int(number) => {
+            words.push(number.to_string());
+            true
+        }
+        Node::List(items) => words_in(items, words),
+        Node::Null | Node::Bool(_) | Node::Float(_) | Node::Map(_) | Node::Tagged(_) => false,
+    })
 }
 
 /// The one item of a list, if it could be an id.

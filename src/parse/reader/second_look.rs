@@ -2,23 +2,29 @@
 //! itself can tell, and where each finding stands.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::super::{amounts, comments, slips, spans};
 use super::{CutOff, MOST_MENDED, Reader};
-use crate::diagnostic::{Finding, Label, Rule};
+use crate::diagnostic::{Finding, Label, Rule, Severity};
 use crate::flow::number::Number;
+use crate::letters::{self, is_unseen};
 use crate::place::{Place, Step};
 
 impl Reader<'_> {
     /// All findings, each with its bytes, in the order of the file.
     pub(crate) fn finish(mut self) -> Vec<Finding> {
         self.look_again();
+        self.escapes();
         self.as_written();
         self.lost_beginnings();
         locate(self.source, &mut self.findings);
         self.of_mended_ids();
         self.missing_commas();
         self.unseen_characters();
+        self.other_alphabets();
+        self.curly_quotes();
+        self.signs_that_turn();
         in_order(&mut self.findings);
         self.findings
     }
@@ -75,25 +81,16 @@ impl Reader<'_> {
     /// A name with a character that nobody sees looks like another.
     fn unseen_characters(&mut self) {
         for finding in &mut self.findings {
-            let of_a_name = matches!(
-                finding.rule,
-                Rule::BadId
-                    | Rule::UndefinedName
-                    | Rule::UnknownKey
-                    | Rule::EmptyText
-                    | Rule::BadCondition
-                    | Rule::BadPlaceholder
-                    | Rule::CannotCompare
-            );
+            let of_a_name = is_of_a_name(finding.rule);
             let Some(label) = finding.labels.first_mut().filter(|_| of_a_name) else {
                 continue;
             };
             // White space at the end is no part of a value, but may make it another.
             let rest = self.source.get(label.span.end..).unwrap_or("");
-            let behind = rest.len() - rest.trim_start_matches(slips::is_unseen).len();
+            let behind = rest.len() - rest.trim_start_matches(is_unseen).len();
             let whole = label.span.start..label.span.end + behind;
             let written = self.source.get(whole).unwrap_or("");
-            let Some((at, c)) = written.char_indices().find(|(_, c)| slips::is_unseen(*c)) else {
+            let Some((at, c)) = written.char_indices().find(|(_, c)| is_unseen(*c)) else {
                 continue;
             };
             let start = label.span.start + at;
@@ -101,6 +98,123 @@ impl Reader<'_> {
             let (message, help) = slips::about_unseen(&written[at..]);
             finding.message = message;
             finding.help = Some(help.to_owned());
+        }
+    }
+
+    /// A name with letters of another alphabet looks like one without.
+    fn other_alphabets(&mut self) {
+        for finding in &mut self.findings {
+            let of_a_name = is_of_a_name(finding.rule);
+            let Some(label) = finding.labels.first_mut().filter(|_| of_a_name) else {
+                continue;
+            };
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let word = written.trim_matches(|c: char| "{}\"' ".contains(c));
+            if let Some((message, help)) = slips::about_letters(word) {
+                finding.message = message;
+                finding.help = Some(help);
+            }
+        }
+    }
+
+    /// Names in curly quotes, which are letters to YAML.
+    fn curly_quotes(&mut self) {
+        for finding in &mut self.findings {
+            let Some(label) = finding.labels.first() else {
+                continue;
+            };
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            if !written.starts_with(slips::CURLY) {
+                continue;
+            }
+            let bare = slips::in_curly_quotes(written);
+            match (finding.rule, bare) {
+                (Rule::WantsQuotes, _) if finding.help.as_deref() == Some(IN_QUOTES) => {
+                    finding.help = Some("put the text in straight quotes, `\"`".to_owned());
+                }
+                (rule, Some(bare)) if is_of_a_name(rule) && !bare.contains('\n') => {
+                    finding.message = "curly quotes are a part of the word here".to_owned();
+                    finding.help = Some(format!("write `{bare}`, without them"));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Signs that turn the text round where nobody reads it but the author: in
+    /// comments, and in names of which nothing else is wrong.
+    fn signs_that_turn(&mut self) {
+        if !self.source.contains(letters::turns_text) {
+            return;
+        }
+        let mut told: Vec<Range<usize>> = Vec::new();
+        let labels = self.findings.iter().flat_map(|finding| &finding.labels);
+        told.extend(labels.map(|label| label.span.clone()));
+        let begin_of = |at: usize| self.source.get(..at).and_then(|text| text.rfind('\n'));
+        let unseen = (self.findings.iter()).filter(|found| found.rule == Rule::UnseenCharacter);
+        let lines = unseen.flat_map(|finding| &finding.labels);
+        let lines: HashSet<Option<usize>> = lines.map(|label| begin_of(label.span.start)).collect();
+        let mut line = None;
+        for (at, c) in self.source.char_indices() {
+            if !letters::turns_text(c) || told.iter().any(|span| span.contains(&at)) {
+                continue;
+            }
+            // One finding a line is enough: mostly one turns back what another turned.
+            let begins = self.source[..at].rfind('\n');
+            if line == Some(begins) || lines.contains(&begins) {
+                continue;
+            }
+            line = Some(begins);
+            let (message, help) = slips::about_unseen(&self.source[at..]);
+            let mut finding = Finding::warning(Rule::UnseenCharacter, Place::root(), message);
+            for label in &mut finding.labels {
+                label.span = at..at + c.len_utf8();
+            }
+            self.push(finding.help(help));
+        }
+    }
+
+    /// What a backslash in double quotes made of a text without a sound.
+    fn escapes(&mut self) {
+        let texts = std::mem::take(&mut self.escaped);
+        if texts.is_empty() {
+            return;
+        }
+        let places: Vec<Place> = (texts.iter())
+            .map(|place| self.written(place.clone()))
+            .collect();
+        let found = spans::locate(self.source, &places.iter().collect::<Vec<_>>());
+        for (place, found) in places.into_iter().zip(found) {
+            let raw = self.source.get(found.span.clone()).unwrap_or("");
+            if !raw.starts_with('"') {
+                continue;
+            }
+            let Some((at, escape, what)) = slips::lost_backslash(raw) else {
+                continue;
+            };
+            let start = found.span.start + at;
+            let bytes = start..start + escape.len();
+            // What came of it is not told once more.
+            let mut severity = Severity::Warning;
+            self.findings.retain(|finding| {
+                let same = finding.labels.first().map(|label| &label.place) == Some(&place);
+                let steps = finding.labels.first().map(|label| &label.place.steps);
+                let unseen = finding.rule == Rule::UnseenCharacter && steps == Some(&place.steps);
+                let broken = same && finding.rule == Rule::WrongType;
+                if broken {
+                    severity = finding.severity;
+                }
+                !(unseen || broken)
+            });
+            let message = format!("`{escape}` in double quotes is read as {what}");
+            let mut finding = Finding::warning(Rule::WantsQuotes, place, message);
+            finding.severity = severity;
+            for label in &mut finding.labels {
+                label.span = bytes.clone();
+            }
+            self.push(finding.help(format!(
+                "write `\\{escape}` where a backslash is meant, or put the text in single quotes"
+            )));
         }
     }
 
@@ -235,6 +349,22 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a finding of this rule is about a name, or a word of the format.
+fn is_of_a_name(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::BadId
+            | Rule::UndefinedName
+            | Rule::UnknownKey
+            | Rule::EmptyText
+            | Rule::BadCondition
+            | Rule::BadPlaceholder
+            | Rule::CannotCompare
+            | Rule::WrongType
+            | Rule::BadBounds
+    )
+}
+
 /// Looks up the bytes of all findings and puts them in the order of the file.
 pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
     // A place that only the text has is known by its bytes alone.
@@ -263,8 +393,10 @@ pub(super) fn swallowed_finding(place: Place) -> Finding {
         place,
         "the rest of this line is a comment, not text",
     )
-    .help("put the text in quotes, or the comment on a line of its own")
+    .help(IN_QUOTES)
 }
+
+const IN_QUOTES: &str = "put the text in quotes, or the comment on a line of its own";
 
 /// Whether the text has anything that could be an anchor or a tag.
 fn may_have_marks(source: &str) -> bool {

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::super::conflict;
 use super::super::reader::Reader;
 use super::super::spans;
 use super::super::syntax;
@@ -79,7 +80,12 @@ impl<'t> Sheet<'t> {
     /// ```
     #[must_use]
     pub fn of_yaml(text: &'t str, bytes: usize) -> Self {
-        let form = cut(text, bytes).unwrap_or(Form::Whole);
+        let whole = !conflict::conflicts(text).is_empty();
+        let form = match whole {
+            true => None,
+            false => cut(text, bytes),
+        };
+        let form = form.unwrap_or(Form::Whole);
         Self { text, form }
     }
 
@@ -223,7 +229,7 @@ fn below_the_list(place: &Place) -> Place {
 }
 
 fn read_cut(text: &str, (flow, today): (&Flow, Option<Date>), start: usize) -> Option<Piece> {
-    if may_have_aliases(text) {
+    if may_have_aliases(text) || text.contains("<<") {
         return None;
     }
     let tree = syntax::tree(text, LIST).ok()?;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::super::conflict;
 use super::super::keys::{EXPECT, SCENARIO};
 use super::super::names::undefined;
 use super::super::reader::Reader;
@@ -12,7 +13,9 @@ use super::listed;
 use super::sheet::Piece;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
+use crate::flow::number::Number;
 use crate::flow::question::Kind;
+use crate::flow::spoken;
 use crate::place::{Part, Path, Place, Step};
 
 /// The keys of what is expected that hold a list.
@@ -43,6 +46,8 @@ pub(super) struct Table<'t> {
     rows: Vec<csv::StringRecord>,
     /// By name: the column.
     columns: HashMap<String, usize>,
+    /// Where two versions of the table stand; then nothing else is read.
+    conflicts: Vec<Finding>,
 }
 
 /// What a column holds.
@@ -82,6 +87,10 @@ impl<'t> Table<'t> {
         // The text is UTF-8 and rows may have any number of cells: nothing else can
         // go wrong with a text in memory.
         for row in reader.records().map_while(Result::ok) {
+            // Spreadsheets save rows that nobody has written into.
+            if row.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
             let at = row.position().map_or(0, csv::Position::byte);
             let at = usize::try_from(at).unwrap_or(0) + mark;
             starts.push(past_blanks(text, at));
@@ -97,7 +106,9 @@ impl<'t> Table<'t> {
         };
         let mut columns = HashMap::new();
         for (at, name) in header.iter().enumerate() {
-            columns.entry(name.clone()).or_insert(at);
+            if !name.is_empty() {
+                columns.entry(name.clone()).or_insert(at);
+            }
         }
         Self {
             text,
@@ -106,16 +117,27 @@ impl<'t> Table<'t> {
             starts,
             rows,
             columns,
+            conflicts: conflict::conflicts(text),
         }
     }
 
     /// How many scenarios there are.
     pub(super) fn rows(&self) -> usize {
-        self.rows.len()
+        match self.conflicts.is_empty() {
+            true => self.rows.len(),
+            false => 0,
+        }
     }
 
     /// Reads some of the rows, and judges the header with the first of them.
     pub(super) fn read(&self, rows: Range<usize>, flow: &Flow) -> Piece {
+        if !self.conflicts.is_empty() {
+            return Piece {
+                scenarios: Vec::new(),
+                findings: self.conflicts.clone(),
+                items: 0,
+            };
+        }
         // A table has no text that the reader could look at once more.
         let mut reader = Reader::new("");
         if rows.start == 0 {
@@ -129,10 +151,12 @@ impl<'t> Table<'t> {
             .collect();
         let mut items = Vec::with_capacity(rows.len());
         for (at, row) in rows.iter().enumerate() {
-            if row.len() != self.header.len() {
+            let mut behind = row.iter().skip(self.header.len());
+            let empty = behind.all(|cell| cell.trim().is_empty());
+            if row.len() < self.header.len() || !empty {
                 self.other_length(&mut reader, at, row.len());
             }
-            items.push(node(row, &columns, flow));
+            items.push(self.node(row, &columns, flow));
         }
         let root = Path::Root;
         let path = root.key("scenarios");
@@ -231,10 +255,24 @@ impl<'t> Table<'t> {
         }
     }
 
+    /// Whether something stands in a column, below its name.
+    fn has_cells(&self, column: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        cells.any(|cell| !cell.trim().is_empty())
+    }
+
     /// Reports columns that mean nothing, stand there twice, or are not there.
     fn judge_header(&self, reader: &mut Reader<'_>, flow: &Flow) {
         for (at, name) in self.header.iter().enumerate() {
             let place = Place::root().entry(at);
+            if name.is_empty() {
+                if self.has_cells(at) {
+                    let message = "this column has no name, and cells below it";
+                    let finding = Finding::error(Rule::UndefinedName, place, message);
+                    reader.push(finding.help("write the id of a question above it, or empty it"));
+                }
+                continue;
+            }
             if self.columns.get(name) != Some(&at) {
                 let message = format!("two columns are called `{name}`");
                 let first = self.columns.get(name).copied().unwrap_or(0);
@@ -256,7 +294,6 @@ impl<'t> Table<'t> {
             let near = reader.nearest(question, flow.questions.names());
             let near = near.or_else(|| reader.nearest(name, keys.iter().map(String::as_str)));
             let message = match name.as_str() {
-                "" => "this column has no name".to_owned(),
                 name if name.starts_with("expect.") => {
                     format!("what is expected has no key `{}`", &name["expect.".len()..])
                 }
@@ -273,6 +310,80 @@ impl<'t> Table<'t> {
             let message = "this table has no scenarios";
             let finding = Finding::error(Rule::EmptyText, Place::root().entry(0), message);
             reader.push(finding.help("add a row a scenario below the header"));
+        }
+    }
+
+    /// A row as the tree of the same scenario in YAML.
+    fn node<'r>(
+        &self,
+        row: &'r csv::StringRecord,
+        columns: &[Column<'r>],
+        flow: &Flow,
+    ) -> Node<'r> {
+        let mut own = Vec::new();
+        let mut answers = Vec::new();
+        let mut expect = Vec::new();
+        let mut refused = Vec::new();
+        for (cell, column) in row.iter().zip(columns) {
+            let cell = cell.trim();
+            if cell.is_empty() {
+                continue;
+            }
+            match column {
+                Column::Name => own.push((key("name"), text(cell))),
+                Column::Today => own.push((key("today"), day_cell(cell))),
+                Column::Answer(question) => {
+                    let kind = flow.questions.get(question).map(|question| &question.kind);
+                    let value = match kind {
+                        Some(Kind::Choices { .. }) => list(cell),
+                        Some(Kind::YesNo) => truth(cell).map_or_else(|| text(cell), Node::Bool),
+                        Some(Kind::Number { .. }) => self.number_cell(cell),
+                        Some(Kind::Date { .. }) => day_cell(cell),
+                        _ => text(cell),
+                    };
+                    answers.push((key(question), value));
+                }
+                Column::Says => refused.push((key("says"), text(cell))),
+                Column::Expect("refused") => refused.push((key("question"), text(cell))),
+                Column::Expect(name @ "at_once") => {
+                    let value = truth(cell).map_or_else(|| text(cell), Node::Bool);
+                    expect.push((key(name), value));
+                }
+                Column::Expect(name) if LISTS.contains(name) => {
+                    expect.push((key(name), list(cell)))
+                }
+                Column::Expect(name) => expect.push((key(name), text(cell))),
+                Column::Unknown => {}
+            }
+        }
+        if !refused.is_empty() {
+            expect.push((key("refused"), Node::Map(refused)));
+        }
+        own.push((key(SCENARIO_ANSWERS), Node::Map(answers)));
+        own.push((key("expect"), Node::Map(expect)));
+        debug_assert!(SCENARIO.keys.iter().any(|key| key.name == SCENARIO_ANSWERS));
+        Node::Map(own)
+    }
+
+    /// A number as spreadsheets save it: where semicolons or tabs stand between cells, a
+    /// comma stands before decimals.
+    fn number_cell<'r>(&self, cell: &'r str) -> Node<'r> {
+        let plain = (self.delimiter != b',' && cell.contains(','))
+            .then(|| spoken::digits(cell).ok())
+            .flatten();
+        match plain {
+            Some(number) => Node::Text(Cow::Owned(number.to_string())),
+            None => match cell.split_once(',') {
+                // Behind a comma, three digits are decimals, too.
+                Some((whole, decimals)) if self.delimiter != b',' => {
+                    let point = format!("{whole}.{decimals}");
+                    match Number::read(&point) {
+                        Ok(_) => Node::Text(Cow::Owned(point)),
+                        Err(_) => text(cell),
+                    }
+                }
+                _ => text(cell),
+            },
         }
     }
 
@@ -367,52 +478,36 @@ fn past_blanks(text: &str, mut at: usize) -> usize {
     }
 }
 
-/// A row as the tree of the same scenario in YAML.
-fn node<'r>(row: &'r csv::StringRecord, columns: &[Column<'r>], flow: &Flow) -> Node<'r> {
-    let mut own = Vec::new();
-    let mut answers = Vec::new();
-    let mut expect = Vec::new();
-    let mut refused = Vec::new();
-    for (cell, column) in row.iter().zip(columns) {
-        let cell = cell.trim();
-        if cell.is_empty() {
-            continue;
+/// What spreadsheets save for yes and no, in the language of whoever uses them.
+fn truth(cell: &str) -> Option<bool> {
+    let small = cell.to_lowercase();
+    let yes = [
+        "true",
+        "wahr",
+        "vrai",
+        "verdadero",
+        "vero",
+        "waar",
+        "verdadeiro",
+        "prawda",
+    ];
+    let no = ["false", "falsch", "faux", "falso", "onwaar", "fałsz"];
+    let said = |words: &[&str]| words.contains(&small.as_str());
+    said(&yes)
+        .then_some(true)
+        .or_else(|| said(&no).then_some(false))
+}
+
+/// A day as spreadsheets save it: with points between, its day stands first.
+fn day_cell(cell: &str) -> Node<'_> {
+    let parts: Vec<&str> = cell.split('.').collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [day, month, year] if year.len() == 4 && parts.iter().all(digits) => {
+            Node::Text(Cow::Owned(format!("{year}-{month:0>2}-{day:0>2}")))
         }
-        match column {
-            Column::Name => own.push((key("name"), text(cell))),
-            Column::Today => own.push((key("today"), text(cell))),
-            Column::Answer(question) => {
-                let kind = flow.questions.get(question).map(|question| &question.kind);
-                let value = match kind {
-                    Some(Kind::Choices { .. }) => list(cell),
-                    // As spreadsheets save what they take for a truth value.
-                    Some(Kind::YesNo) if cell.eq_ignore_ascii_case("true") => Node::Bool(true),
-                    Some(Kind::YesNo) if cell.eq_ignore_ascii_case("false") => Node::Bool(false),
-                    _ => text(cell),
-                };
-                answers.push((key(question), value));
-            }
-            Column::Says => refused.push((key("says"), text(cell))),
-            Column::Expect("refused") => refused.push((key("question"), text(cell))),
-            // As spreadsheets save what they take for a truth value.
-            Column::Expect(name @ "at_once") if cell.eq_ignore_ascii_case("true") => {
-                expect.push((key(name), Node::Bool(true)));
-            }
-            Column::Expect(name @ "at_once") if cell.eq_ignore_ascii_case("false") => {
-                expect.push((key(name), Node::Bool(false)));
-            }
-            Column::Expect(name) if LISTS.contains(name) => expect.push((key(name), list(cell))),
-            Column::Expect(name) => expect.push((key(name), text(cell))),
-            Column::Unknown => {}
-        }
+        _ => text(cell),
     }
-    if !refused.is_empty() {
-        expect.push((key("refused"), Node::Map(refused)));
-    }
-    own.push((key(SCENARIO_ANSWERS), Node::Map(answers)));
-    own.push((key("expect"), Node::Map(expect)));
-    debug_assert!(SCENARIO.keys.iter().any(|key| key.name == SCENARIO_ANSWERS));
-    Node::Map(own)
 }
 
 const SCENARIO_ANSWERS: &str = "answers";

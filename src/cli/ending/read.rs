@@ -1,0 +1,251 @@
+//! Reading the page at a terminal: its first part a screen at a time, then rows that each lead to
+//! something and come back, until the person has read enough.
+
+use std::mem;
+use std::path::Path;
+
+use super::super::ask::{Also, Stop};
+use super::super::keep::{self, Offered};
+use super::super::markdown::strip_control;
+use super::super::page::{Behind, Block, Page, Place, Row};
+use super::super::screen;
+use super::super::sheet::{At, Below, Choice, Does, From, Matters, Sheet};
+use super::super::talk::Host;
+use super::super::talk::aside::Said;
+use super::Wants;
+
+/// A screen of fewer rows is low.
+const LOW: usize = 18;
+
+/// A person who reads a page.
+pub struct Reader<'r, 's, 'f> {
+    /// What they read.
+    pub page: &'r Page<'s, 'f>,
+    /// The commands that are obeyed besides those that always are.
+    pub also: Also,
+    /// Whether they have read all of it in a pager.
+    pub turned: bool,
+    /// Whether a document may be saved where they say.
+    pub may_save: bool,
+    /// Whether they are asked what to keep: not where the command line says it.
+    pub may_keep: bool,
+}
+
+/// Where somebody begins to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// At the top of the page.
+    Top,
+    /// At the rows below it.
+    Rows,
+    /// At the document at this place.
+    Document(usize),
+}
+
+/// A row below the page.
+#[derive(Clone, Copy)]
+enum Wish {
+    /// To read what is behind this row.
+    See(Row),
+    Change,
+    Keep,
+    Enough,
+}
+
+/// A row below something that was behind a row.
+#[derive(Clone, Copy)]
+enum Inside {
+    Back,
+    Save,
+    Retype,
+}
+
+impl Reader<'_, '_, '_> {
+    /// Shows the page until the person wants something else.
+    ///
+    /// # Errors
+    ///
+    /// A [`Stop`] where no reply can come, but for the end of the input.
+    pub fn read(&self, host: &mut Host, start: Start) -> Result<Said<Wants>, Stop> {
+        let mut start = start;
+        let mut news = String::new();
+        loop {
+            let said = match start {
+                Start::Document(at) => Said::Row(Wish::See(Row::Document(at))),
+                Start::Top => self.first(host, (From::Top, ""))?,
+                Start::Rows => self.first(host, (From::End, &mem::take(&mut news)))?,
+            };
+            start = Start::Rows;
+            let wish = match said {
+                Said::Row(wish) => wish,
+                // Before the page were the answers.
+                Said::Nothing => Wish::Change,
+                Said::Leave | Said::End => Wish::Enough,
+                Said::Vanish => return Ok(Said::Vanish),
+            };
+            match wish {
+                Wish::Enough => return Ok(Said::Row(Wants::Nothing)),
+                Wish::Change => return Ok(Said::Row(Wants::Change)),
+                Wish::Keep => {
+                    news = match keep::offer(host, self.page, self.also)? {
+                        Offered::Done(told) => told,
+                        Offered::Vanish => return Ok(Said::Vanish),
+                    };
+                }
+                Wish::See(row) => match self.see(host, row)? {
+                    Said::Row(Some(wants)) => return Ok(Said::Row(wants)),
+                    Said::Vanish => return Ok(Said::Vanish),
+                    Said::Leave | Said::End => return Ok(Said::Row(Wants::Nothing)),
+                    Said::Row(None) | Said::Nothing => {}
+                },
+            }
+        }
+    }
+
+    /// Shows the first part, with the rows that there are below it.
+    fn first(&self, host: &mut Host, (from, news): (From, &str)) -> Result<Said<Wish>, Stop> {
+        let mut first = self.page.first(Place::Screen);
+        if self.turned {
+            first.retain(|block| matches!(block, Block::Title(_)));
+        }
+        let rest = self.page.rest(Place::Screen);
+        let below = |at: At| self.below(at, &rest);
+        let sheet = Sheet {
+            parts: &[&first],
+            tone: self.page.tone(),
+            news,
+            from,
+            first: Matters::Rows,
+            below: &below,
+            escape: "back",
+            also: self.also,
+        };
+        sheet.read(host)
+    }
+
+    fn below(&self, at: At, rest: &[Behind]) -> Below<Wish> {
+        let enough = Choice::says(Wish::Enough, "enough", "Enough for today");
+        if at.has_more() {
+            let mut rows = vec![Choice::new(Does::ReadOn, "more", "Read on")];
+            // On a low screen the text is worth more; the last rows have it, and `q` leaves.
+            rows.extend((screen::size().rows >= LOW).then_some(enough));
+            return Below {
+                ask: "There's more.",
+                rows,
+            };
+        }
+        let behind = |row| rest.iter().find(|behind| behind.row == row);
+        let mut rows = Vec::new();
+        if let Some(reasons) = behind(Row::More) {
+            let label = format!("The other reasons ({})", reasons.pieces);
+            rows.push(Choice::says(Wish::See(Row::More), "reasons", label));
+        }
+        if behind(Row::Because).is_some() {
+            rows.push(Choice::says(
+                Wish::See(Row::Because),
+                "why",
+                "Why I got this",
+            ));
+        }
+        let documents = self.page.documents().iter().enumerate();
+        rows.extend(documents.map(|(at, document)| {
+            let name = Path::new(&document.file).file_stem().unwrap_or_default();
+            let title = strip_control(&document.title);
+            let wish = Wish::See(Row::Document(at));
+            Choice::says(wish, name.to_string_lossy(), title)
+        }));
+        if behind(Row::Sources).is_some() {
+            rows.push(Choice::says(Wish::See(Row::Sources), "sources", "Sources"));
+        }
+        rows.push(Choice::says(Wish::Change, "change", "Change an answer"));
+        if self.may_keep {
+            rows.push(Choice::says(Wish::Keep, "keep", "Keep this page"));
+        }
+        rows.push(enough);
+        Below {
+            ask: match rest.is_empty() {
+                true => "What next?",
+                false => "What else?",
+            },
+            rows,
+        }
+    }
+
+    /// Shows what is behind a row, until the person goes back to the page or wants something else.
+    fn see(&self, host: &mut Host, row: Row) -> Result<Said<Option<Wants>>, Stop> {
+        let blocks = self.behind(row);
+        let document = match row {
+            Row::Document(at) => self.page.documents().get(at).map(|document| (at, document)),
+            Row::More | Row::Because | Row::Sources => None,
+        };
+        let typed = document.map(|(_, document)| self.page.typed_in(document));
+        let typed = typed.unwrap_or_default();
+        let mut from = From::Top;
+        let mut news = String::new();
+        loop {
+            let below = |at: At| {
+                let mut rows = Vec::new();
+                if at.has_more() {
+                    rows.push(Choice::new(Does::ReadOn, "more", "Read on"));
+                } else if document.is_some() {
+                    if self.may_save {
+                        rows.push(Choice::says(Inside::Save, "save", "Save it as a file"));
+                    }
+                    if !typed.is_empty() {
+                        let label = "Change the words that I typed";
+                        rows.push(Choice::says(Inside::Retype, "words", label));
+                    }
+                }
+                rows.push(Choice::says(Inside::Back, "back", "Back to the page"));
+                let ask = match at.has_more() {
+                    true => "There's more.",
+                    false => "What next?",
+                };
+                Below { ask, rows }
+            };
+            let sheet = Sheet {
+                parts: &[&blocks],
+                tone: self.page.tone(),
+                news: &news,
+                from,
+                first: Matters::Rows,
+                below: &below,
+                escape: "back to the page",
+                also: self.also,
+            };
+            let said = sheet.read(host)?;
+            from = From::End;
+            match (said, document) {
+                (Said::Row(Inside::Save), Some((_, document))) => {
+                    let offer = (self.page, document);
+                    news = match keep::offer_document(host, offer, self.also)? {
+                        Offered::Done(told) => told,
+                        Offered::Vanish => return Ok(Said::Vanish),
+                    };
+                }
+                (Said::Row(Inside::Retype), Some((at, _))) => {
+                    return Ok(Said::Row(Some(Wants::Retype(at, typed))));
+                }
+                (Said::Row(_) | Said::Nothing, _) => return Ok(Said::Nothing),
+                (Said::Leave, _) => return Ok(Said::Leave),
+                (Said::End, _) => return Ok(Said::End),
+                (Said::Vanish, _) => return Ok(Said::Vanish),
+            }
+        }
+    }
+
+    /// What is behind a row, under a title of its own. A document stands there as it is sent.
+    fn behind(&self, row: Row) -> Vec<Block> {
+        if let Row::Document(at) = row {
+            let document = self.page.documents().get(at);
+            return document.map(Block::of_document).unwrap_or_default();
+        }
+        let rest = self.page.rest(Place::Screen).into_iter();
+        let mut blocks: Vec<Block> = rest
+            .filter(|behind| behind.row == row)
+            .flat_map(|behind| behind.blocks)
+            .collect();
+        blocks.iter_mut().take(1).for_each(Block::rise);
+        blocks
+    }
+}

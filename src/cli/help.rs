@@ -1,0 +1,226 @@
+//! Help that is shown above everything else: an outcome to which nothing else may come first, what
+//! an answer brings at once, and the page that one key leads to from every question. Nothing of it
+//! stays on the screen, and the way out is always a row.
+
+use std::io::{self, IsTerminal, Write};
+
+use quandary::flow::outcome::{FirstRow, Showing, Tone};
+use quandary::session::advice::ShownPassage;
+
+use super::ask::{Also, Asker, CLEAR, Command, Stop};
+use super::cover::{Cover, Exit};
+use super::markdown;
+use super::page::{self, Block, Page};
+use super::screen;
+use super::sheet::{At, Below, Choice, Does, From, Matters, Sheet};
+use super::talk::aside::Said;
+
+/// Something that helps, with the rows below it.
+#[derive(Clone, Debug)]
+pub struct Help {
+    above: Vec<Block>,
+    rest: Vec<Block>,
+    tone: Tone,
+    rows: Vec<Row>,
+    leaving: Leaving,
+    also: Also,
+}
+
+/// A row below help: where it leads, the word that can be typed for it, and its label.
+type Row = (Way, &'static str, &'static str);
+
+/// Who asks whether to leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaving {
+    /// Help itself does, since nothing comes after it.
+    AskedHere,
+    /// Whoever goes on with the questions.
+    AskedThere,
+}
+
+/// Where somebody goes from help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// On with the questions.
+    On,
+    /// Back to the question.
+    Back,
+    /// The screen is to be cleared, and the run ends.
+    Clear,
+    /// They ask to leave.
+    Leave,
+    /// Out of the run, with the help on the usual screen.
+    LeaveItHere,
+    /// Nowhere: the input is at its end.
+    End,
+}
+
+const CLEARS: Row = (Way::Clear, CLEAR, "Clear the screen and leave");
+
+const NOT_MEANT: Row = (Way::Back, "back", "I didn't mean that");
+
+/// What can be said to the question whether to leave. Nothing stays on the screen unless this is
+/// asked for.
+const LEAVES: [Row; 3] = [
+    (Way::On, "no", "No, back to the page"),
+    (Way::LeaveItHere, "page", "Leave this page on the screen"),
+    CLEARS,
+];
+
+impl Help {
+    /// The page of an outcome that is shown at once.
+    pub fn at_once(page: &Page<'_, '_>) -> Self {
+        Self::of_page(page, NOT_MEANT, Leaving::AskedHere)
+    }
+
+    /// The page that one key leads to from every question, and back.
+    pub fn now(page: &Page<'_, '_>) -> Self {
+        let back = (Way::Back, "back", "Back to the question");
+        Self::of_page(page, back, Leaving::AskedThere)
+    }
+
+    fn of_page(page: &Page<'_, '_>, back: Row, leaving: Leaving) -> Self {
+        let (above, rest) = page.as_help();
+        let rows = match page.showing() {
+            Showing::AtOnce {
+                first: FirstRow::Leave,
+            } => vec![CLEARS, back],
+            Showing::AtOnce { .. } | Showing::Reviewed => vec![back, CLEARS],
+        };
+        Self {
+            above,
+            rest,
+            tone: page.tone(),
+            rows,
+            leaving,
+            also: Also::NONE.and(Command::Vanish),
+        }
+    }
+
+    /// What an answer brings, before the next question.
+    pub fn first(passages: &[ShownPassage], cover: Cover) -> Self {
+        let mut rows = vec![(Way::On, "on", "Go on with the questions"), NOT_MEANT];
+        let mut also = Also::NONE;
+        if cover.exit == Exit::Quick {
+            rows.push(CLEARS);
+            also = also.and(Command::Vanish);
+        }
+        Self {
+            above: page::of_passages(passages),
+            rest: Vec::new(),
+            tone: Tone::Info,
+            rows,
+            leaving: Leaving::AskedThere,
+            also,
+        }
+    }
+
+    /// Shows it where nothing of it stays, until somebody goes somewhere.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Help::show`].
+    pub fn show_hidden(&self, asker: &mut dyn Asker, cover: Cover) -> Result<Way, Stop> {
+        let hidden = cover.hide();
+        let way = self.show(asker);
+        let is_gone = match &way {
+            Ok(Way::Clear) => true,
+            Err(Stop::Interrupted) => cover.exit == Exit::Quick,
+            Ok(_) | Err(_) => false,
+        };
+        if is_gone {
+            // At once, so that the questions are not seen again in between.
+            cover.clear();
+        }
+        drop(hidden);
+        way
+    }
+
+    /// Shows it, a screen at a time, until somebody goes somewhere.
+    ///
+    /// # Errors
+    ///
+    /// A [`Stop`] where no reply can come, but for the end of the input.
+    pub fn show(&self, asker: &mut dyn Asker) -> Result<Way, Stop> {
+        loop {
+            let way = self.read(asker, &self.rows)?;
+            if way != Way::Leave || self.leaving == Leaving::AskedThere {
+                return Ok(way);
+            }
+            match self.read(asker, &LEAVES)? {
+                // A second wish to leave is no answer yet.
+                Way::On | Way::Back | Way::Leave => {}
+                leaves => return Ok(leaves),
+            }
+        }
+    }
+
+    fn read(&self, asker: &mut dyn Asker, rows: &[Row]) -> Result<Way, Stop> {
+        let both = [self.above.as_slice(), self.rest.as_slice()];
+        let parts = match self.rest.is_empty() || rows == LEAVES {
+            true => &both[..1],
+            false => &both[..],
+        };
+        let sheet = Sheet {
+            parts,
+            tone: self.tone,
+            news: "",
+            from: From::Top,
+            first: Matters::Text,
+            below: &|at| below(at, rows),
+            escape: "back",
+            also: self.also,
+        };
+        Ok(match sheet.read(asker)? {
+            Said::Row(way) => way,
+            Said::Nothing => Way::Back,
+            Said::Leave => Way::Leave,
+            Said::Vanish => Way::Clear,
+            Said::End => Way::End,
+        })
+    }
+
+    /// Writes all of it beside the result, where nobody can choose a row, or nobody is to.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn write_here(&self) -> io::Result<()> {
+        let mut err = io::stderr();
+        let width = err.is_terminal().then(|| screen::size().text_width());
+        self.write(&mut err, width)
+    }
+    fn write(&self, out: &mut dyn Write, width: Option<usize>) -> io::Result<()> {
+        let blocks: Vec<Block> = self.above.iter().chain(&self.rest).cloned().collect();
+        writeln!(out)?;
+        for line in markdown::render(&page::as_markdown(&blocks), width) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The rows below a screen, with those that turn the pages.
+fn below(at: At, rows: &[Row]) -> Below<Way> {
+    let says = |(way, id, label): &Row| Choice::says(*way, *id, *label);
+    // Where somebody may be watched, the way out stays above all others.
+    let (out, others) = match rows.split_first() {
+        Some((first, others)) if first.0 == Way::Clear => (Some(first), others),
+        _ => (None, rows),
+    };
+    let mut below: Vec<Choice<Way>> = out.into_iter().map(says).collect();
+    if at.has_more() {
+        below.push(Choice::new(Does::ReadOn, "more", "Go on reading"));
+    }
+    if matches!(at, At::Between | At::Last) {
+        below.push(Choice::new(Does::Top, "top", "Back to the top"));
+    }
+    below.extend(others.iter().map(says));
+    Below {
+        ask: match rows == LEAVES {
+            true => "Leave now?",
+            false => "When you're ready:",
+        },
+        rows: below,
+    }
+}

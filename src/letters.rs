@@ -1,0 +1,250 @@
+//! Letters that are taken for each other, and signs that nobody sees.
+//!
+//! A word is [`folded`] where it is sought, so that `aland` finds "Åland". It has a
+//! [`latin`] form where some of its letters belong to another alphabet and look as
+//! Latin ones do. And there are signs that nobody sees ([`is_unseen`]), of which
+//! some turn the text round that stands behind them ([`turns_text`]).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A text as it is sought: in small letters, without the signs above and below
+/// them, with straight quotes and plain dashes and spaces.
+///
+/// ```
+/// use quandary::letters::folded;
+///
+/// assert_eq!(folded("Österreich"), "osterreich");
+/// assert_eq!(folded("Côte d’Ivoire"), "cote d'ivoire");
+/// assert_eq!(folded("Łódź"), "lodz");
+/// ```
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let small = text.to_lowercase();
+    for c in small.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '‘' | '’' | 'ʼ' | '′' | '`' | '´' => folded.push('\''),
+            '“' | '”' | '„' | '«' | '»' | '″' => folded.push('"'),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
+            c if c.is_whitespace() && c != '\n' => folded.push(' '),
+            c if is_unseen(c) => {}
+            c => match UNTAKEN.iter().find(|(letter, _)| *letter == c) {
+                Some((_, plain)) => folded.push_str(plain),
+                None => folded.push(c),
+            },
+        }
+    }
+    folded
+}
+
+/// A text with the letters written out that are written with two where a keyboard has
+/// them not: `oe` for `ö`; nothing where it has none of them.
+///
+/// ```
+/// use quandary::letters::spelled_out;
+///
+/// assert_eq!(spelled_out("Österreich").as_deref(), Some("oesterreich"));
+/// assert_eq!(spelled_out("Brazil"), None);
+/// ```
+#[must_use]
+pub fn spelled_out(text: &str) -> Option<String> {
+    let small: String = text.to_lowercase().nfc().collect();
+    let has = |c: char| SPELLED.iter().any(|(letter, _)| *letter == c);
+    if !small.contains(has) {
+        return None;
+    }
+    let mut spelled = String::with_capacity(small.len());
+    for c in small.chars() {
+        match SPELLED.iter().find(|(letter, _)| *letter == c) {
+            Some((_, letters)) => spelled.push_str(letters),
+            None => spelled.push(c),
+        }
+    }
+    Some(folded(&spelled))
+}
+
+const SPELLED: [(char, &str); 5] = [
+    ('ä', "ae"),
+    ('ö', "oe"),
+    ('ü', "ue"),
+    ('å', "aa"),
+    ('ø', "oe"),
+];
+
+/// Latin letters that Unicode does not take apart.
+const UNTAKEN: [(char, &str); 13] = [
+    ('ø', "o"),
+    ('ł', "l"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ŧ', "t"),
+    ('þ', "th"),
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ə', "e"),
+    ('ŋ', "n"),
+];
+
+/// The text in Latin letters, where letters of other alphabets in it look just like
+/// them; nothing where there are none, or others as well.
+///
+/// ```
+/// use quandary::letters::latin;
+///
+/// assert_eq!(latin("bud\u{433}et"), None);
+/// assert_eq!(latin("budg\u{435}t").as_deref(), Some("budget"));
+/// assert_eq!(latin("budget"), None);
+/// ```
+#[must_use]
+pub fn latin(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut alike = String::with_capacity(text.len());
+    for c in text.chars() {
+        alike.push(match c {
+            c if c.is_ascii() => c,
+            c => latin_letter(c)?,
+        });
+    }
+    Some(alike)
+}
+
+/// The Latin letter, digit or sign that a character of another alphabet looks like.
+#[must_use]
+pub fn latin_letter(c: char) -> Option<char> {
+    // The wide letters of East Asia, and the letters of mathematics.
+    if matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}') {
+        let mut plain = std::iter::once(c).nfkc();
+        return plain.next().filter(char::is_ascii);
+    }
+    let alike = ALIKE.iter().find(|(others, _)| others.contains(c));
+    alike.map(|(_, latin)| *latin)
+}
+
+/// Letters of the Cyrillic, Greek, Armenian and other alphabets by the Latin letters
+/// that they look like.
+const ALIKE: [(&str, char); 50] = [
+    ("аɑα", 'a'),
+    ("Ьƅ", 'b'),
+    ("сϲᴄ", 'c'),
+    ("ԁ", 'd'),
+    ("еҽ℮", 'e'),
+    ("ſ", 'f'),
+    ("ɡց", 'g'),
+    ("һհ", 'h'),
+    ("іıɩι", 'i'),
+    ("јϳ", 'j'),
+    ("κк", 'k'),
+    ("ӏⅼ", 'l'),
+    ("ⅿ", 'm'),
+    ("ոռ", 'n'),
+    ("оοօσ", 'o'),
+    ("рρ", 'p'),
+    ("ԛզ", 'q'),
+    ("ᴦ", 'r'),
+    ("ѕꜱ", 's'),
+    ("τт", 't'),
+    ("υսᴜ", 'u'),
+    ("νѵᴠ", 'v'),
+    ("ѡԝᴡ", 'w'),
+    ("хχ", 'x'),
+    ("уүγ", 'y'),
+    ("ᴢ", 'z'),
+    ("АΑ", 'A'),
+    ("ВΒ", 'B'),
+    ("СϹ", 'C'),
+    ("ЕΕ", 'E'),
+    ("Ԍ", 'G'),
+    ("НΗ", 'H'),
+    ("ІΙӀ", 'I'),
+    ("Ј", 'J'),
+    ("КΚ", 'K'),
+    ("МΜ", 'M'),
+    ("Ν", 'N'),
+    ("ОΟՕ", 'O'),
+    ("РΡ", 'P'),
+    ("Ѕ", 'S'),
+    ("ТΤ", 'T'),
+    ("Ս", 'U'),
+    ("Ѵ", 'V'),
+    ("Ԝ", 'W'),
+    ("ХΧ", 'X'),
+    ("УΥҮ", 'Y'),
+    ("Ζ", 'Z'),
+    ("ߋ", 'o'),
+    ("˗‐‑‒–−", '-'),
+    ("꞉∶", ':'),
+];
+
+/// Whether nobody sees that a character is there, or that it is no plain space.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
+            | '\u{17b5}' | '\u{180e}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+            | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether a sign turns the text behind it round, however its letters are written:
+/// the embeddings, overrides and isolates of Unicode.
+#[must_use]
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character belongs to a script that is written from right to left.
+#[must_use]
+pub fn is_right_to_left(c: char) -> bool {
+    matches!(
+        c,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folded, latin};
+
+    #[test]
+    fn words_are_found_without_their_accents() {
+        for (text, wanted) in [
+            ("Åland", "aland"),
+            ("Türkiye", "turkiye"),
+            ("Đà Nẵng", "da nang"),
+            ("São Tomé", "sao tome"),
+            ("İstanbul", "istanbul"),
+            ("Straße", "strasse"),
+            ("Guinea\u{2011}Bissau", "guinea-bissau"),
+            ("A\u{a0}b", "a b"),
+            ("ＡＢ", "ab"),
+            ("Ελλάδα", "ελλαδα"),
+            ("日本", "日本"),
+        ] {
+            assert_eq!(folded(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_are_told_where_all_look_alike() {
+        for (text, wanted) in [
+            ("frее", Some("free")),
+            ("аnd", Some("and")),
+            ("ｋｉｎｄ", Some("kind")),
+            ("tοne", Some("tone")),
+            ("für", None),
+            ("дом", None),
+            ("none", None),
+        ] {
+            assert_eq!(latin(text).as_deref(), wanted, "{text}");
+        }
+    }
+}
