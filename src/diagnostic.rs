@@ -71,7 +71,8 @@ pub enum Rule {
     MissingRoute,
     /// A route that no answer can take, since the one before has no condition.
     RouteAfterLast,
-    /// Facts, lists or questions that lead back to themselves.
+    /// Ways that ask a question twice; facts, lists or sources that lead back to
+    /// themselves.
     Circle,
     /// A question that is spoken of where it cannot have been asked yet.
     AskedLater,

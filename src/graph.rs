@@ -2,9 +2,12 @@
 //!
 //! The nodes are questions and outcomes, the edges are routes. What the graph
 //! says holds whatever the conditions are; what depends on them is left to the
-//! answer space.
+//! answer space. So routes may lead round here that nobody can take one after the
+//! other.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
+use std::ops::Range;
 
 use petgraph::Direction;
 use petgraph::algo::{kosaraju_scc, toposort};
@@ -31,18 +34,43 @@ use crate::flow::table::Id;
 pub struct Graph {
     graph: DiGraph<Target, RouteKey>,
     questions: usize,
-    /// By question: its place in an order in which every question stands before
-    /// those that its routes lead to. Empty where there is a circle.
-    order: Vec<usize>,
+    start: Id<Question>,
+    /// The questions in order.
+    sequence: Vec<Id<Question>>,
+    /// By question: its place in the order.
+    places: Vec<usize>,
+    /// The parts of the sequence, in its order.
+    parts: Vec<Part>,
+    /// By question: its part.
+    part_of: Vec<usize>,
     ahead: Vec<Ahead>,
+}
+
+/// A part of a flow: a question by itself, or questions that lead to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Where its questions stand in the order.
+    pub places: Range<usize>,
+    /// Whether routes lead round in it. Whether somebody takes them is another
+    /// question.
+    pub shape: Shape,
+}
+
+/// Whether the routes of a part lead round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One question, which leads on.
+    Single,
+    /// Each of its questions leads back to itself in the end.
+    Round,
 }
 
 /// How many questions a way has from a question on, that question included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ahead {
-    /// On the shortest way.
+    /// No way has fewer.
     pub fewest: usize,
-    /// On the longest way.
+    /// No way has more.
     pub most: usize,
 }
 
@@ -50,6 +78,15 @@ impl Graph {
     /// The graph of a flow.
     #[must_use]
     pub fn of(flow: &Flow) -> Self {
+        Self::with_routes(flow, |_, _, _| true)
+    }
+
+    /// The graph of those routes of a flow that `counts` says count, by the question
+    /// that each starts from and by where it leads.
+    pub(crate) fn with_routes(
+        flow: &Flow,
+        counts: impl Fn(Id<Question>, RouteKey, Target) -> bool,
+    ) -> Self {
         let questions = flow.questions.len();
         let mut graph = DiGraph::with_capacity(questions + flow.outcomes.len(), questions * 3);
         for question in flow.questions.ids() {
@@ -60,86 +97,250 @@ impl Graph {
         }
         for (id, question) in flow.questions.iter() {
             for (route, target) in question.next.routes() {
-                let to = node_of(questions, target);
-                graph.add_edge(NodeIndex::new(id.index()), to, route);
+                if counts(id, route, target) {
+                    let to = node_of(questions, target);
+                    graph.add_edge(NodeIndex::new(id.index()), to, route);
+                }
             }
         }
         let mut whole = Self {
             graph,
             questions,
-            order: Vec::new(),
+            start: flow.start,
+            sequence: Vec::with_capacity(questions),
+            places: vec![0; questions],
+            parts: Vec::with_capacity(questions),
+            part_of: vec![0; questions],
             ahead: Vec::new(),
         };
+        whole.put_in_order();
         whole.measure();
         whole
     }
 
-    fn measure(&mut self) {
-        let Ok(sorted) = toposort(&self.graph, None) else {
-            return;
+    fn put_in_order(&mut self) {
+        match toposort(&self.graph, None) {
+            Ok(sorted) => {
+                for node in sorted {
+                    self.add_part(&[node], Shape::Single);
+                }
+            }
+            Err(_) => {
+                for group in kosaraju_scc(&self.graph).into_iter().rev() {
+                    match group.as_slice() {
+                        [one] if !self.graph.contains_edge(*one, *one) => {
+                            self.add_part(&[*one], Shape::Single);
+                        }
+                        _ => self.add_part(&self.in_turn(&group), Shape::Round),
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_part(&mut self, nodes: &[NodeIndex], shape: Shape) {
+        let begin = self.sequence.len();
+        for node in nodes {
+            if let Some(Target::Question(question)) = self.graph.node_weight(*node) {
+                self.places[question.index()] = self.sequence.len();
+                self.part_of[question.index()] = self.parts.len();
+                self.sequence.push(*question);
+            }
+        }
+        let places = begin..self.sequence.len();
+        if !places.is_empty() {
+            self.parts.push(Part { places, shape });
+        }
+    }
+
+    /// Nodes that lead to each other, so that few routes lead back to one that stands
+    /// before: depth first, from where ways come in.
+    fn in_turn(&self, group: &[NodeIndex]) -> Vec<NodeIndex> {
+        let members: HashSet<NodeIndex> = group.iter().copied().collect();
+        let comes_in = |node: &NodeIndex| {
+            let mut before = self.graph.neighbors_directed(*node, Direction::Incoming);
+            node.index() == self.start.index() || before.any(|from| !members.contains(&from))
         };
+        // From any of them a way leads to all others.
+        let begin = group.iter().min_by_key(|node| (!comes_in(node), **node));
+        let mut begun: HashSet<NodeIndex> = begin.iter().map(|node| **node).collect();
+        let mut done = Vec::with_capacity(group.len());
+        let mut open: Vec<_> = begin
+            .iter()
+            .map(|node| (**node, self.graph.neighbors(**node).detach()))
+            .collect();
+        while let Some((node, next)) = open.last_mut() {
+            match next.next_node(&self.graph) {
+                Some(to) if members.contains(&to) && begun.insert(to) => {
+                    open.push((to, self.graph.neighbors(to).detach()));
+                }
+                Some(_) => {}
+                None => {
+                    done.push(*node);
+                    open.pop();
+                }
+            }
+        }
+        done.reverse();
+        done
+    }
+
+    fn measure(&mut self) {
         let nothing = Ahead { fewest: 0, most: 0 };
         let mut ahead = vec![nothing; self.graph.node_count()];
-        self.order = vec![0; self.questions];
-        for (place, node) in sorted.iter().enumerate().rev() {
-            if node.index() >= self.questions {
-                continue;
+        for part in self.parts.iter().rev() {
+            match (part.shape, &self.sequence[part.places.clone()]) {
+                (Shape::Single, [question]) => {
+                    let node = NodeIndex::new(question.index());
+                    let next = self.graph.neighbors(node).map(|next| ahead[next.index()]);
+                    let after = next.reduce(|a, b| Ahead {
+                        fewest: a.fewest.min(b.fewest),
+                        most: a.most.max(b.most),
+                    });
+                    let after = after.unwrap_or(nothing);
+                    ahead[node.index()] = Ahead {
+                        fewest: after.fewest + 1,
+                        most: after.most + 1,
+                    };
+                }
+                (_, questions) => self.measure_round(questions, &mut ahead),
             }
-            let next = self.graph.neighbors(*node).map(|next| ahead[next.index()]);
-            let after = next.reduce(|a, b| Ahead {
-                fewest: a.fewest.min(b.fewest),
-                most: a.most.max(b.most),
-            });
-            let after = after.unwrap_or(nothing);
-            ahead[node.index()] = Ahead {
-                fewest: after.fewest + 1,
-                most: after.most + 1,
-            };
-            self.order[node.index()] = place;
         }
         ahead.truncate(self.questions);
         self.ahead = ahead;
     }
 
-    /// How many questions a way has from this question on, itself included.
-    /// Nothing where the graph has a circle.
+    /// From each of questions that lead to each other: out by the fewest of them, or
+    /// by all.
+    fn measure_round(&self, questions: &[Id<Question>], ahead: &mut [Ahead]) {
+        let members: HashSet<NodeIndex> = questions
+            .iter()
+            .map(|question| NodeIndex::new(question.index()))
+            .collect();
+        let mut open = BinaryHeap::new();
+        let mut most = 0;
+        for node in &members {
+            for next in self.graph.neighbors(*node) {
+                if !members.contains(&next) {
+                    let after = ahead[next.index()];
+                    most = most.max(after.most);
+                    open.push(Reverse((after.fewest + 1, *node)));
+                }
+            }
+        }
+        // A way may also end where no route holds.
+        let bounds = Ahead {
+            fewest: 1,
+            most: most + questions.len(),
+        };
+        for node in &members {
+            ahead[node.index()] = bounds;
+        }
+        let mut known: HashSet<NodeIndex> = HashSet::new();
+        while let Some(Reverse((fewest, node))) = open.pop() {
+            if !known.insert(node) {
+                continue;
+            }
+            ahead[node.index()].fewest = fewest;
+            for before in self.graph.neighbors_directed(node, Direction::Incoming) {
+                if members.contains(&before) && !known.contains(&before) {
+                    open.push(Reverse((fewest + 1, before)));
+                }
+            }
+        }
+    }
+
+    /// How many questions a way has from this question on, itself included, as far as
+    /// routes alone tell.
     #[must_use]
     pub fn ahead(&self, question: Id<Question>) -> Ahead {
         let nothing = Ahead { fewest: 0, most: 0 };
         self.ahead.get(question.index()).copied().unwrap_or(nothing)
     }
 
-    /// The place of a question in an order in which every question stands before
-    /// those that its routes lead to.
+    /// The questions in an order in which each stands before those that its routes
+    /// lead to, but for those that lead back to it.
     #[must_use]
-    pub fn place_in_order(&self, question: Id<Question>) -> Option<usize> {
-        self.order.get(question.index()).copied()
+    pub fn sequence(&self) -> &[Id<Question>] {
+        &self.sequence
     }
 
-    /// By question: its rank in an order in which every question stands before
-    /// those that its routes lead to, except where they lead back. Questions that
-    /// lead to each other have one rank.
+    /// The place of a question in [`Graph::sequence`].
     #[must_use]
-    pub fn ranks(&self) -> Vec<usize> {
-        let mut ranks = vec![0; self.questions];
-        for (rank, group) in kosaraju_scc(&self.graph).iter().rev().enumerate() {
-            for node in group {
-                if let Some(place) = ranks.get_mut(node.index()) {
-                    *place = rank;
+    pub fn place_in_order(&self, question: Id<Question>) -> Option<usize> {
+        self.places.get(question.index()).copied()
+    }
+
+    /// The parts of [`Graph::sequence`]: each question by itself, and together those
+    /// that lead to each other. No way comes back to a part that it has left.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The place of a question's part among [`Graph::parts`].
+    #[must_use]
+    pub fn part_of(&self, question: Id<Question>) -> usize {
+        self.part_of.get(question.index()).copied().unwrap_or(0)
+    }
+
+    /// The questions of a question's part: that one, and those that lead to it and that
+    /// it leads to.
+    #[must_use]
+    pub fn together_with(&self, question: Id<Question>) -> &[Id<Question>] {
+        let part = self.parts.get(self.part_of(question));
+        let questions = part.and_then(|part| self.sequence.get(part.places.clone()));
+        questions.unwrap_or_default()
+    }
+
+    /// The questions of each part that leads round.
+    pub fn rounds(&self) -> impl Iterator<Item = &[Id<Question>]> {
+        let rounds = self.parts.iter().filter(|part| part.shape == Shape::Round);
+        rounds.filter_map(|part| self.sequence.get(part.places.clone()))
+    }
+
+    /// Whether a route leads from a question to a target.
+    pub(crate) fn leads(&self, from: Id<Question>, to: Target) -> bool {
+        let to = node_of(self.questions, to);
+        self.graph.contains_edge(NodeIndex::new(from.index()), to)
+    }
+
+    /// By question: whether it is one of a part that leads round, or leads to one.
+    pub(crate) fn leads_to_rounds(&self) -> Vec<bool> {
+        let mut leads = vec![false; self.questions];
+        let members = self.rounds().flatten();
+        let mut open: Vec<NodeIndex> = members.map(|id| NodeIndex::new(id.index())).collect();
+        for node in &open {
+            leads[node.index()] = true;
+        }
+        while let Some(node) = open.pop() {
+            for before in self.graph.neighbors_directed(node, Direction::Incoming) {
+                if !std::mem::replace(&mut leads[before.index()], true) {
+                    open.push(before);
                 }
             }
         }
-        ranks
+        leads
     }
 
     /// Everything that can be reached from a question, without that question.
     #[must_use]
     pub fn reach(&self, from: Id<Question>) -> Reach {
+        self.reach_but(from, |_| false)
+    }
+
+    /// Everything that can be reached from a question by ways that do not come to those
+    /// that have been `asked`.
+    pub fn reach_but(&self, from: Id<Question>, asked: impl Fn(Id<Question>) -> bool) -> Reach {
         let mut reached = vec![false; self.graph.node_count()];
         let mut open = vec![NodeIndex::new(from.index())];
         while let Some(node) = open.pop() {
             for next in self.graph.neighbors(node) {
-                if !std::mem::replace(&mut reached[next.index()], true) {
+                let over = match self.graph.node_weight(next) {
+                    Some(Target::Question(question)) => asked(*question),
+                    Some(Target::Outcome(_)) | None => false,
+                };
+                if !over && !std::mem::replace(&mut reached[next.index()], true) {
                     open.push(next);
                 }
             }
@@ -160,26 +361,18 @@ impl Graph {
         })
     }
 
-    /// The circles of the graph, each as the questions in their order, from the
-    /// one that comes first in the file. Each is named that is left when the last
-    /// route of those before is taken out, so mending them all leaves none.
-    #[must_use]
-    pub fn circles(&self) -> Vec<Vec<Id<Question>>> {
-        // Where there is an order there is no circle.
-        if !self.order.is_empty() {
+    /// A shortest circle among questions that lead to each other, through the one of
+    /// them that comes first in the file.
+    pub(crate) fn circle_among(&self, questions: &[Id<Question>]) -> Vec<Id<Question>> {
+        let Some(first) = questions.iter().min() else {
             return Vec::new();
-        }
-        let groups = circles_of(&self.graph);
-        groups
-            .into_iter()
-            .map(|circle| {
-                let question = |node: NodeIndex| match self.graph.node_weight(node) {
-                    Some(Target::Question(question)) => Some(*question),
-                    Some(Target::Outcome(_)) | None => None,
-                };
-                circle.into_iter().filter_map(question).collect()
-            })
-            .collect()
+        };
+        let circle = circle_through(&self.graph, NodeIndex::new(first.index()));
+        let question = |node: NodeIndex| match self.graph.node_weight(node) {
+            Some(Target::Question(question)) => Some(*question),
+            Some(Target::Outcome(_)) | None => None,
+        };
+        circle.into_iter().filter_map(question).collect()
     }
 }
 

@@ -80,11 +80,11 @@ pub mod flow;
 
 pub mod graph;
 
-pub mod parse;
-
 pub mod session;
 
 pub mod space;
+
+pub mod parse;
 
 pub mod prove;
 

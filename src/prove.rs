@@ -263,7 +263,7 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
                 session.step() == Step::Ask(question) && space.is_trapped(session) == Ok(true)
             }
             End::Stuck(question) => session.step() == Step::Stuck(question),
-            End::Outcome(_) => false,
+            End::Outcome(_) | End::Again(_) => false,
         };
         let way = (&mut pass, &ways);
         let walked = space.walk_to(way, goal, Best::Shortest, options.today, &check)?;

@@ -198,11 +198,12 @@ impl Maker<'_> {
         });
         let condition = Condition::All(parts);
         read.sort_by_key(|id| self.graph.place_in_order(*id));
-        let mut moments: Vec<Moment> = read
-            .last()
-            .map(|id| Moment::Accepted(*id))
-            .into_iter()
-            .collect();
+        // Of questions that lead to each other any may be the last that is asked.
+        let last = read.last().map(|id| self.graph.part_of(*id));
+        let late = read
+            .iter()
+            .filter(|id| Some(self.graph.part_of(**id)) == last);
+        let mut moments: Vec<Moment> = late.map(|id| Moment::Accepted(*id)).collect();
         moments.extend(test.looked_at.iter().map(|id| Moment::Accepted(*id)));
         if test.at_end {
             moments.extend(self.flow.outcomes.ids().map(Moment::Ended));

@@ -15,8 +15,11 @@ pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
     for id in flow.questions.ids().filter(|id| lost(*id)) {
         // Where its own answers lead nowhere, that is reported there; and of
         // several on one way the first is enough.
+        let place = |id| logic.graph.place_in_order(id);
         let mut before = logic.graph.routes_to(Target::Question(id));
-        let first = !before.any(|(from, route)| lost(from) && logic.pass.takes(from, route));
+        let first = !before.any(|(from, route)| {
+            lost(from) && place(from) < place(id) && logic.pass.takes(from, route)
+        });
         let goes_on = logic.comes_to(Moment::Accepted(id)) && !logic.pass.is_stuck_at(id);
         if !first || !goes_on {
             continue;
@@ -35,15 +38,21 @@ fn leading_to_an_end(logic: &Logic<'_>) -> Vec<bool> {
     let mut order: Vec<Id<Question>> = flow.questions.ids().collect();
     order.sort_by_key(|id| std::cmp::Reverse(logic.graph.place_in_order(*id)));
     let mut ends = vec![false; flow.questions.len()];
-    for id in order {
-        let mut routes = flow.questions[id].next.routes();
-        ends[id.index()] = routes.any(|(route, target)| {
-            logic.pass.takes(id, route)
-                && match target {
-                    Target::Question(next) => ends[next.index()],
-                    Target::Outcome(_) => true,
-                }
-        });
+    // Where routes lead round, once is not enough.
+    loop {
+        let before = ends.clone();
+        for id in &order {
+            let mut routes = flow.questions[*id].next.routes();
+            ends[id.index()] = routes.any(|(route, target)| {
+                logic.pass.takes(*id, route)
+                    && match target {
+                        Target::Question(next) => ends[next.index()],
+                        Target::Outcome(_) => true,
+                    }
+            });
+        }
+        if ends == before {
+            return ends;
+        }
     }
-    ends
 }

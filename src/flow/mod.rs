@@ -3,7 +3,7 @@
 //! Everything that a name in the file stands for is kept in a [`Table`], in the
 //! order of the file, and spoken of by [`Id`]: names are resolved once, when the
 //! file is read. A [`Flow`] that exists is whole: every id in it leads somewhere,
-//! every condition compares what can be compared, and no way goes in a circle.
+//! every condition compares what can be compared, and no way asks a question twice.
 //!
 //! In reading order: [`table`] (names and ids), the values that answers hold
 //! ([`number`], [`duration`], [`day`], [`spoken`], [`answer`]), [`text`] with its

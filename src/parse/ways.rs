@@ -3,68 +3,243 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::answers;
 use super::condition;
 use super::reader::Reader;
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::flow::Flow;
-use crate::flow::condition::{Condition, Written};
-use crate::flow::question::{Next, Question, RouteKey, Target};
+use crate::flow::condition::{Condition, Operand, Written};
+use crate::flow::day::DayPoint;
+use crate::flow::question::{Kind, Next, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::graph::{Graph, Reach, circles_among};
-use crate::place::Place;
+use crate::place::{Place, Step};
+use crate::session::Session;
+use crate::space::round::{MOST_NODES_OF_ROUNDS, Rounds, Why, rounds};
 
 /// How deeply facts may build on other facts.
 const DEEPEST: usize = 100;
 
+/// How many circles are told at most.
+const MOST_CIRCLES: usize = 20;
+
 /// Judges the ways through a flow.
 pub(crate) fn check(reader: &mut Reader<'_>, flow: &Flow) {
     let facts = fact_order(reader, flow);
-    let graph = Graph::of(flow);
-    let circles = graph.circles();
-    for circle in &circles {
-        report_circle(reader, flow, circle);
-    }
     let whole = reader
         .findings
         .iter()
         .all(|finding| finding.severity != Severity::Error);
+    let certainty = if whole { Whole::Yes } else { Whole::No };
+    let mut graph = Graph::of(flow);
+    let mut order = certainty;
+    if graph.rounds().next().is_some() {
+        // Of two questions neither of which leads to the other, one may come before the
+        // other all the same, when the circle is mended.
+        order = Whole::No;
+        // Of facts that lead in a circle nobody can tell where they hold.
+        if facts.is_some() {
+            graph = circles(reader, (flow, graph), certainty);
+        }
+    }
     if let Some(facts) = facts {
         Timing {
             reader,
             flow,
             graph: &graph,
             facts: &facts,
-            ranks: if circles.is_empty() {
-                Vec::new()
-            } else {
-                graph.ranks()
-            },
-            certainty: if whole { Whole::Yes } else { Whole::No },
+            certainty: order,
             reach: HashMap::new(),
         }
         .check();
     }
 }
 
-fn report_circle(reader: &mut Reader<'_>, flow: &Flow, circle: &[Id<Question>]) {
-    let Some((first, last)) = circle.first().zip(circle.last()) else {
+/// Tells where ways lead in a circle. Where none does, it gives the graph without the
+/// routes that lead round and that nobody takes. Beside a way that is led back others may
+/// be by another route: so each is told that is left when nobody takes those before.
+fn circles(reader: &mut Reader<'_>, (flow, graph): (&Flow, Graph), certainty: Whole) -> Graph {
+    let mut closed: HashSet<(Id<Question>, Target)> = HashSet::new();
+    while closed.len() < MOST_CIRCLES {
+        let open = Graph::with_routes(flow, |from, _, to| !closed.contains(&(from, to)));
+        if open.rounds().next().is_none() {
+            break;
+        }
+        let rounds = rounds(flow, open, MOST_NODES_OF_ROUNDS);
+        let words = match rounds {
+            Rounds::Shortest(_) => "the shortest way round",
+            _ => "a way round",
+        };
+        let way = match rounds {
+            // Where some are led in a circle, what they would come to is not known.
+            Rounds::Harmless(_) | Rounds::NotDecided(_) if !closed.is_empty() => break,
+            Rounds::Harmless(_) | Rounds::NotDecided(_) if certainty == Whole::No => break,
+            Rounds::Harmless(taken) => {
+                return Graph::with_routes(flow, |from, route, to| {
+                    taken.contains(&(from, route)) || !in_one_round(&graph, from, to)
+                });
+            }
+            Rounds::NotDecided(why) => {
+                report_not_decided(reader, (flow, &graph), why);
+                break;
+            }
+            Rounds::Shortest(way) | Rounds::Found(way) => way,
+        };
+        let (Some(last), Some(back)) = (way.taken().last(), way.led_back()) else {
+            break;
+        };
+        if certainty == Whole::Yes || is_readable(reader, &way) {
+            report_circle(reader, (words, &way), back);
+        }
+        if !closed.insert((last.question, Target::Question(back))) {
+            break;
+        }
+    }
+    graph
+}
+
+fn in_one_round(graph: &Graph, from: Id<Question>, to: Target) -> bool {
+    match to {
+        Target::Question(to) => graph.part_of(from) == graph.part_of(to),
+        Target::Outcome(_) => false,
+    }
+}
+
+/// Whether nothing else that is wrong with the file could change a way.
+fn is_readable(reader: &Reader<'_>, way: &Session<'_>) -> bool {
+    let flow = way.flow();
+    let asked = way.taken().iter();
+    let asked: Vec<&str> = asked
+        .map(|taken| flow.questions.name(taken.question))
+        .collect();
+    reader.findings.iter().all(|finding| {
+        let mut steps = finding.labels.iter().map(|label| {
+            let mut steps = label.place.steps.iter();
+            (steps.next(), steps.next())
+        });
+        finding.severity != Severity::Error
+            || steps.all(|(section, name)| match (section, name) {
+                (Some(Step::Key(section)), Some(Step::Key(name))) if &**section == "questions" => {
+                    finding.rule == Rule::Circle || !asked.contains(&&**name)
+                }
+                (Some(Step::Key(section)), _) => {
+                    matches!(
+                        &**section,
+                        "outcomes" | "passages" | "sources" | "guarantees"
+                    )
+                }
+                _ => false,
+            })
+    })
+}
+
+fn report_circle(reader: &mut Reader<'_>, (words, way): (&str, &Session<'_>), back: Id<Question>) {
+    let flow = way.flow();
+    let name = |id: Id<Question>| flow.questions.name(id);
+    let taken = way.taken();
+    let begin = taken.iter().position(|taken| taken.question == back);
+    let (Some(begin), Some(last)) = (begin, taken.last()) else {
         return;
     };
-    let mut names: Vec<&str> = circle.iter().map(|id| flow.questions.name(*id)).collect();
-    names.push(flow.questions.name(*first));
-    let message = format!("these questions lead in a circle: {}", names.join(" → "));
-    let routes = flow.questions[*last].next.routes();
-    let mut back = routes
-        .filter(|(_, target)| *target == Target::Question(*first))
-        .map(|(route, _)| place_of_route(flow, *last, route));
-    let Some(place) = back.next() else { return };
+    let around = taken[begin..].iter().map(|taken| name(taken.question));
+    let around: Vec<&str> = around.chain([name(back)]).collect();
+    let message = format!("these questions lead in a circle: {}", around.join(" → "));
+    let routes = flow.questions[last.question].next.routes();
+    let mut routes = routes
+        .filter(|(_, target)| *target == Target::Question(back))
+        .map(|(route, _)| route)
+        .collect::<Vec<_>>();
+    // The one that the way takes stands first.
+    routes.sort_by_key(|route| Some(*route) != last.route);
+    let mut places = routes
+        .iter()
+        .map(|route| place_of_route(flow, last.question, *route));
+    let Some(place) = places.next() else { return };
     let finding = Finding::error(Rule::Circle, place, message).saying("this route goes back");
-    let finding = back.fold(finding, |finding, place| finding.and(place, "and this one"));
+    let finding = places.fold(finding, |finding, place| finding.and(place, "and this one"));
+    let answers = taken.iter().filter_map(|taken| {
+        let answer = way.given(taken.question)?.answer()?;
+        Some((taken.question, answer.clone()))
+    });
+    let line = answers::write_line(flow, &answers.collect::<Vec<_>>());
+    let line = match line.is_empty() {
+        true => "whoever skips everything".to_owned(),
+        false => line,
+    };
+    let day = match reads_today(flow) {
+        true => format!(" (on {})", way.today()),
+        false => String::new(),
+    };
+    let note = format!(
+        "{words}{day}: {line}; then `{}` comes a second time",
+        name(back)
+    );
     reader.push(
         finding
+            .note(note)
             .help("each question is asked once at the most: lead on to another, or to an outcome"),
     );
+}
+
+fn report_not_decided(reader: &mut Reader<'_>, (flow, graph): (&Flow, &Graph), why: Why) {
+    let name = |id: Id<Question>| flow.questions.name(id);
+    let (at, reason) = match why {
+        Why::TooLarge(at) => (
+            at,
+            format!(
+                "too much has to be remembered of earlier answers at `{}`",
+                name(at)
+            ),
+        ),
+        Why::NotWalked(at) => (
+            at,
+            format!(
+                "it depends on how two answers compare, or an answer and a day, and no answers were found that ask `{}` twice",
+                name(at)
+            ),
+        ),
+    };
+    let own = graph.part_of(at);
+    let mut rounds = graph.rounds();
+    let Some(first) = graph.rounds().next() else {
+        return;
+    };
+    let round = rounds.find(|round| round.iter().any(|id| graph.part_of(*id) == own));
+    let circle = graph.circle_among(round.unwrap_or(first));
+    let Some(begin) = circle.first() else { return };
+    let around = circle.iter().chain([begin]).map(|id| name(*id));
+    let around: Vec<&str> = around.collect();
+    let place = Place::root().key("questions").key(name(*begin)).the_key();
+    let message = format!(
+        "whether somebody is led in this circle is not decided: {}",
+        around.join(" → ")
+    );
+    let finding = Finding::error(Rule::Circle, place, message).note(reason);
+    reader.push(finding.help(
+        "let one of these routes lead on, or tell on it who goes back by an answer that is given before the circle",
+    ));
+}
+
+/// Whether `today` tells anything in a flow.
+fn reads_today(flow: &Flow) -> bool {
+    let told = |point: &Option<DayPoint>| matches!(point, Some(DayPoint::Today(..)));
+    let mut reads = flow
+        .questions
+        .iter()
+        .any(|(_, question)| match &question.kind {
+            Kind::Date { min, max } => told(min) || told(max),
+            _ => false,
+        });
+    flow.conditions(&mut |when| {
+        when.condition.visit(&mut |condition| {
+            reads |= matches!(
+                condition,
+                Condition::Compare(_, _, Operand::Day(DayPoint::Today(..)))
+            );
+        });
+    });
+    reads
 }
 
 /// The place of a route in the file.
@@ -198,8 +373,8 @@ pub(crate) fn order(
     Some(order)
 }
 
-/// Whether the whole graph is known: where the file has errors, routes may be
-/// missing, or lead in a circle.
+/// Whether the whole graph is known and in order: where the file has errors, routes may be
+/// missing; and some may lead round.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Whole {
     Yes,
@@ -212,7 +387,6 @@ struct Timing<'r, 's, 'f> {
     flow: &'f Flow,
     graph: &'f Graph,
     facts: &'f [usize],
-    ranks: Vec<usize>,
     certainty: Whole,
     reach: HashMap<Id<Question>, Reach>,
 }
@@ -291,9 +465,9 @@ impl Timing<'_, '_, '_> {
         latest
     }
 
+    /// Questions that lead to each other have one rank.
     fn rank(&self, question: Id<Question>) -> usize {
-        let in_order = self.graph.place_in_order(question);
-        in_order.unwrap_or_else(|| self.ranks.get(question.index()).copied().unwrap_or(0))
+        self.graph.part_of(question)
     }
 
     /// Reports each question of a condition once, at the word that names it or

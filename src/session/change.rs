@@ -142,7 +142,10 @@ impl Session<'_> {
             return;
         }
         let reach = match self.step {
-            Step::Ask(open) => Some(Graph::of(self.flow).reach(open)),
+            Step::Ask(open) => {
+                let asked = |question| question == open || self.given(question).is_some();
+                Some(Graph::of(self.flow).reach_but(open, asked))
+            }
             Step::Done(_) | Step::Stuck(_) => None,
         };
         for (question, given) in std::mem::take(&mut self.waiting.given) {
@@ -167,7 +170,13 @@ impl Session<'_> {
         let Step::Ask(mut question) = self.step else {
             return certain;
         };
+        let mut seen = vec![false; self.flow.questions.len()];
         loop {
+            // Where routes lead round, no way follows them to the end.
+            let known = self.given(question).is_some();
+            if known || std::mem::replace(&mut seen[question.index()], true) {
+                return certain;
+            }
             if !self
                 .waiting
                 .given

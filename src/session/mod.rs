@@ -69,8 +69,9 @@ pub enum Step {
     Ask(Id<Question>),
     /// The way is at its end, with this advice.
     Done(Id<Outcome>),
-    /// No route of this question holds for the answers. The file should have
-    /// said where such a way leads.
+    /// No route of this question holds for the answers, or only one that leads back
+    /// to a question that has been asked. The file should have said where such a way
+    /// leads.
     Stuck(Id<Question>),
 }
 
@@ -126,6 +127,18 @@ impl<'f> Session<'f> {
     #[must_use]
     pub fn taken(&self) -> &[Taken] {
         &self.taken
+    }
+
+    /// The question that has been asked, and to which the last route leads back; so it
+    /// is in no flow that [`parse`](crate::parse) gives.
+    #[must_use]
+    pub(crate) fn led_back(&self) -> Option<Id<Question>> {
+        let Taken { question, route } = self.taken.last()?;
+        let mut routes = self.flow.questions[*question].next.routes();
+        match (self.step, routes.find(|(known, _)| Some(*known) == *route)) {
+            (Step::Stuck(_), Some((_, Target::Question(back)))) => Some(back),
+            _ => None,
+        }
     }
 
     /// What came of asking a question; nothing where it was not asked on this way.
@@ -316,6 +329,10 @@ impl<'f> Session<'f> {
             }
         };
         match taken {
+            // No question is asked twice, so that every way has an end.
+            Some((route, Target::Question(question))) if self.answers.given(question).is_some() => {
+                (Some(route), Step::Stuck(from))
+            }
             Some((route, Target::Question(question))) => (Some(route), Step::Ask(question)),
             Some((route, Target::Outcome(outcome))) => (Some(route), Step::Done(outcome)),
             None => (None, Step::Stuck(from)),

@@ -15,16 +15,15 @@ use crate::flow::table::Id;
 impl Compiler<'_> {
     /// Where the atoms that a question settles have values that they can have.
     pub fn possible(&mut self, question: Id<Question>) -> Result<Ref, TooLarge> {
-        let layout = self.layout;
-        let domain = layout.domain(question);
+        let atoms = self.layout.settled_atoms(question);
         let mut possible = self.conditions.start();
-        for (at, atom) in domain.atoms.iter().enumerate() {
-            let told = self.told_by_cells(atom, domain.atom(at))?;
+        for (at, (atom, var)) in atoms.iter().enumerate() {
+            let told = self.told_by_cells(atom, *var)?;
             possible = self.conditions.then(possible, told)?;
-            for (other_at, other) in domain.atoms.iter().enumerate().take(at) {
+            for (other, other_var) in atoms.iter().take(at) {
                 if other.compared() == atom.compared() {
-                    let pair = (other.relation(), domain.atom(other_at));
-                    let both = self.agree(pair, (atom.relation(), domain.atom(at)))?;
+                    let pair = (other.relation(), *other_var);
+                    let both = self.agree(pair, (atom.relation(), *var))?;
                     possible = self.conditions.then(possible, both)?;
                 }
             }

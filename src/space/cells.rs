@@ -5,6 +5,7 @@
 //! answer: not asked on this way, or skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,7 +17,7 @@ use crate::flow::day::{self, DayPoint, Direction};
 use crate::flow::number::{MOST_DECIMALS, Number};
 use crate::flow::question::{Kind, Next, OptionSet, Question, Target};
 use crate::flow::table::Id;
-use crate::graph::Graph;
+use crate::graph::{Graph, Shape};
 
 /// The day on which a flow is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,6 +183,9 @@ pub struct Domain {
     pub cells: Cells,
     /// The atoms that are settled when this question is.
     pub atoms: Vec<Atom>,
+    /// Where routes lead round: a variable beside the others, which is 1 as soon as
+    /// the question has been asked, though it may have been skipped.
+    pub asked: Option<Var>,
 }
 
 impl Domain {
@@ -191,12 +195,12 @@ impl Domain {
     }
 
     /// The variables of the options of a `choices` question.
-    pub fn bits(&self) -> std::ops::Range<Var> {
+    pub fn bits(&self) -> Range<Var> {
         self.first + 1..self.first + self.count - count(self.atoms.len())
     }
 
     /// All variables of the question.
-    pub fn vars(&self) -> std::ops::Range<Var> {
+    pub fn vars(&self) -> Range<Var> {
         self.first..self.first + self.count
     }
 }
@@ -205,8 +209,21 @@ fn count(number: usize) -> Var {
     Var::try_from(number).unwrap_or(Var::MAX)
 }
 
+/// Questions that lead to each other, or one by itself.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The questions, in order.
+    pub questions: Vec<Id<Question>>,
+    /// All variables of them.
+    pub vars: Range<Var>,
+    /// Whether routes lead round among them.
+    pub shape: Shape,
+    /// The atoms that compare two of them, with their variables.
+    pub pairs: Vec<(Atom, Var)>,
+}
+
 /// The variables of a whole flow, in an order in which every question stands
-/// before those that its routes lead to.
+/// before those that its routes lead to, but for those that lead back to it.
 #[derive(Clone, Debug)]
 pub struct Layout {
     /// By question.
@@ -215,6 +232,10 @@ pub struct Layout {
     pub sequence: Vec<Id<Question>>,
     /// By question: its place in the order.
     pub places: Vec<usize>,
+    /// The parts of the flow, in order: no way comes back to one that it has left.
+    pub parts: Vec<Part>,
+    /// By question: its part.
+    pub part_of: Vec<usize>,
     /// By variable: the number of its values.
     pub values: Arc<[u32]>,
     /// By score: the questions with points for it, in order.
@@ -225,8 +246,7 @@ impl Layout {
     /// Cuts the answers to every question into cells.
     pub fn of(flow: &Flow, graph: &Graph, today: Today) -> Self {
         let tests = Tests::of(flow);
-        let mut sequence: Vec<Id<Question>> = flow.questions.ids().collect();
-        sequence.sort_by_key(|id| graph.place_in_order(*id));
+        let sequence = graph.sequence().to_vec();
         let mut places = vec![0; sequence.len()];
         for (place, id) in sequence.iter().enumerate() {
             places[id.index()] = place;
@@ -234,7 +254,9 @@ impl Layout {
         let pointed = pointed(flow, &sequence);
         let mut domains: Vec<Option<Domain>> = vec![None; sequence.len()];
         let mut values: Vec<u32> = Vec::new();
+        let mut parts: Vec<Part> = Vec::with_capacity(graph.parts().len());
         for (place, id) in sequence.iter().enumerate() {
+            let shape = graph.parts()[graph.part_of(*id)].shape;
             let tested = &tests.of[id.index()];
             let (cells, mut atoms) = Cutter {
                 flow,
@@ -258,17 +280,42 @@ impl Layout {
             }
             values.extend(atoms.iter().map(|_| 2));
             let end = count(values.len());
+            let asked = (shape == Shape::Round).then_some(end);
+            values.extend(asked.map(|_| 2));
             domains[id.index()] = Some(Domain {
                 first,
                 count: end - first,
                 cells,
                 atoms,
+                asked,
             });
+            if graph.part_of(*id) == parts.len() {
+                parts.push(Part {
+                    questions: Vec::new(),
+                    vars: first..first,
+                    shape,
+                    pairs: Vec::new(),
+                });
+            }
+            if let (Some(part), Some(domain)) = (parts.last_mut(), &domains[id.index()]) {
+                part.questions.push(*id);
+                part.vars.end = count(values.len());
+                for (at, atom) in domain.atoms.iter().enumerate() {
+                    let (left, right, _) = atom.compared();
+                    let other = if left == *id { right } else { Some(left) };
+                    let other = other.filter(|other| other != id);
+                    if other.is_some_and(|other| graph.part_of(other) == graph.part_of(*id)) {
+                        part.pairs.push((*atom, domain.atom(at)));
+                    }
+                }
+            }
         }
         Self {
             domains: domains.into_iter().flatten().collect(),
+            part_of: flow.questions.ids().map(|id| graph.part_of(id)).collect(),
             sequence,
             places,
+            parts,
             values: values.into(),
             pointed,
         }
@@ -282,6 +329,59 @@ impl Layout {
     /// The place of a question in the order.
     pub fn place(&self, question: Id<Question>) -> usize {
         self.places[question.index()]
+    }
+
+    /// The place of a question's part among the parts.
+    pub fn part_at(&self, question: Id<Question>) -> usize {
+        self.part_of[question.index()]
+    }
+
+    /// The part of a question.
+    pub fn part(&self, question: Id<Question>) -> &Part {
+        &self.parts[self.part_at(question)]
+    }
+
+    /// Variables from here on are those of later parts: when the question is
+    /// answered, they have no answer yet.
+    pub fn later(&self, question: Id<Question>) -> Var {
+        self.part(question).vars.end
+    }
+
+    /// The atoms that an answer to a question settles, with their variables, in
+    /// order: its own, and where routes lead round also those that compare it with a
+    /// question that may have been asked before.
+    pub fn settled_atoms(&self, question: Id<Question>) -> Vec<(Atom, Var)> {
+        let domain = self.domain(question);
+        let own = domain.atoms.iter().enumerate();
+        let own = own.map(|(at, atom)| (*atom, domain.atom(at)));
+        let about = |(atom, var): &&(Atom, Var)| {
+            let (left, right, _) = atom.compared();
+            (left == question || right == Some(question)) && !domain.vars().contains(var)
+        };
+        let others = self.part(question).pairs.iter().filter(about);
+        let mut atoms: Vec<(Atom, Var)> = own.chain(others.copied()).collect();
+        atoms.sort_by_key(|(_, var)| *var);
+        atoms
+    }
+
+    /// The variables that have their values by the answer to a question, in order.
+    pub fn settled(&self, question: Id<Question>) -> Vec<Var> {
+        let domain = self.domain(question);
+        let mut vars: Vec<Var> = domain.vars().chain(domain.asked).collect();
+        if self.part(question).shape == Shape::Round {
+            vars.extend(self.settled_atoms(question).iter().map(|(_, var)| *var));
+            vars.sort_unstable();
+            vars.dedup();
+        }
+        vars
+    }
+
+    /// The questions of an atom that compares two that lead to each other.
+    pub fn in_one_round(&self, atom: &Atom) -> Option<[Id<Question>; 2]> {
+        let Atom::Answers(left, _, right, _) = atom else {
+            return None;
+        };
+        (left != right && self.part_at(*left) == self.part_at(*right)).then_some([*left, *right])
     }
 }
 

@@ -83,8 +83,8 @@ impl Compiler<'_> {
         condition: &Condition,
     ) -> Result<Ref, TooLarge> {
         let whole = self.condition(condition)?;
-        let end = self.layout.domain(question).vars().end;
-        self.conditions.zero_from(whole, end)
+        let later = self.layout.later(question);
+        self.conditions.zero_from(whole, later)
     }
 
     /// Where the value of the question's first variable is one of these: 0 for
@@ -99,7 +99,11 @@ impl Compiler<'_> {
         self.if_asked(question, literal)
     }
 
-    fn literal(&mut self, var: Var, holds: impl Fn(usize) -> bool) -> Result<Ref, TooLarge> {
+    pub(super) fn literal(
+        &mut self,
+        var: Var,
+        holds: impl Fn(usize) -> bool,
+    ) -> Result<Ref, TooLarge> {
         let (yes, no) = (self.conditions.start(), self.conditions.none());
         let kids: Vec<Ref> = (0..self.conditions.arity(var))
             .map(|value| if holds(value) { yes } else { no })

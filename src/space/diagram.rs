@@ -469,6 +469,33 @@ impl<T: Tally> Diagram<T> {
         self.then(function, factor)
     }
 
+    /// The function that is [`Tally::start`] where a variable has this value, and tells
+    /// of no way elsewhere.
+    ///
+    /// # Errors
+    /// Where the diagram is too large.
+    pub(super) fn literal(&mut self, var: Var, value: usize) -> Result<Ref, TooLarge> {
+        let mut kids = vec![self.none(); self.arity(var)];
+        if let Some(kid) = kids.get_mut(value) {
+            *kid = self.start();
+        }
+        self.node(var, &kids)
+    }
+
+    /// The function where a variable has this value, and no way elsewhere.
+    ///
+    /// # Errors
+    /// Where the diagram is too large.
+    pub(super) fn having(
+        &mut self,
+        function: Ref,
+        var: Var,
+        value: usize,
+    ) -> Result<Ref, TooLarge> {
+        let there = self.literal(var, value)?;
+        self.then(function, there)
+    }
+
     /// The function when a variable has this value.
     ///
     /// # Errors
@@ -567,6 +594,25 @@ impl<T: Tally> Diagram<T> {
             **root = new_place(**root, &moved);
         }
         *self = fresh;
+    }
+
+    /// The functions that a function goes on as, itself included, each with the
+    /// variable that it reads first; those that read later variables first.
+    pub(super) fn below(&self, function: Ref) -> Vec<(Var, Ref)> {
+        let mut seen = std::collections::HashSet::new();
+        let mut open = vec![function];
+        let mut below = Vec::new();
+        while let Some(here) = open.pop() {
+            let Some(var) = self.first_var(here) else {
+                continue;
+            };
+            if seen.insert(here) {
+                below.push((var, here));
+                open.extend((0..self.arity(var)).map(|value| self.kid(here, value)));
+            }
+        }
+        below.sort_unstable_by(|one, other| other.cmp(one));
+        below
     }
 
     /// How many nodes there may be.

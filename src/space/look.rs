@@ -191,20 +191,24 @@ impl<'f> Space<'f> {
         moment: Moment,
         condition: &Condition,
     ) -> Result<Ref, Undecided> {
-        let (question, end) = match moment {
+        let question = match moment {
             Moment::Ended(_) => return self.condition(condition),
-            Moment::Asked(question) => (question, self.layout.domain(question).vars().start),
-            Moment::Given(question) | Moment::Accepted(question) => {
-                (question, self.layout.domain(question).vars().end)
+            Moment::Asked(question) | Moment::Given(question) | Moment::Accepted(question) => {
+                question
             }
         };
+        let undecided = |TooLarge| Undecided { question };
         let whole = self.condition(condition)?;
-        let known = self.conditions.zero_from(whole, end);
-        let known = known.map_err(|TooLarge| Undecided { question })?;
+        let later = self.layout.later(question);
+        let mut known = self.conditions.zero_from(whole, later).map_err(undecided)?;
+        if let Moment::Asked(_) = moment {
+            for var in self.layout.settled(question) {
+                known = self.conditions.given(known, var, 0).map_err(undecided)?;
+            }
+        }
         match moment {
             Moment::Given(_) => {
-                let possible = self.compiler().possible(question);
-                let possible = possible.map_err(|TooLarge| Undecided { question })?;
+                let possible = self.compiler().possible(question).map_err(undecided)?;
                 self.both(known, possible)
             }
             Moment::Asked(_) | Moment::Accepted(_) | Moment::Ended(_) => Ok(known),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::cells::Atom;
+use super::cells::{Atom, Part};
 use super::compile::{Compiler, Known};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::pass::all_answers;
@@ -18,6 +18,7 @@ use crate::flow::answer::Given;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
+use crate::graph::Shape;
 use crate::session::{Session, Step};
 
 /// What an answer alone does to the outcome.
@@ -35,6 +36,55 @@ pub(crate) enum Influence<'f> {
 struct MadeUp {
     answers: Diagram<bool>,
     ends: Vec<Ref>,
+}
+
+/// Where made-up answers lead in a part of the flow.
+struct Round<'p> {
+    part: &'p Part,
+    /// By question of the part: where answers lead there, and have not been gone on
+    /// with.
+    open: Vec<Ref>,
+    /// By question of the part: of those, where each of the part has been asked.
+    before: Vec<Vec<Ref>>,
+}
+
+impl<'p> Round<'p> {
+    /// What has come to a part from outside.
+    fn begin(part: &'p Part, asked: &mut [Ref], none: Ref) -> Self {
+        let count = part.questions.len();
+        let questions = part.questions.iter();
+        let open = questions.map(|question| std::mem::replace(&mut asked[question.index()], none));
+        Self {
+            part,
+            open: open.collect(),
+            before: vec![vec![none; count]; count],
+        }
+    }
+
+    /// The place of a question in the part.
+    fn place(&self, question: Id<Question>) -> Option<usize> {
+        let mut questions = self.part.questions.iter();
+        questions.position(|known| *known == question)
+    }
+
+    /// What goes to a question of the part, from another one before which these had
+    /// been asked.
+    fn go_on(
+        &mut self,
+        answers: &mut Diagram<bool>,
+        (on, to): (Ref, usize),
+        (from, before): (usize, &[Ref]),
+    ) -> Result<(), TooLarge> {
+        self.open[to] = answers.or(self.open[to], on)?;
+        for (other, asked) in before.iter().enumerate() {
+            let asked = match other == from {
+                true => on,
+                false => answers.then(on, *asked)?,
+            };
+            self.before[to][other] = answers.or(self.before[to][other], asked)?;
+        }
+        Ok(())
+    }
 }
 
 impl<'f> Space<'f> {
@@ -56,11 +106,20 @@ impl<'f> Space<'f> {
         let mut asked = vec![none; flow.questions.len()];
         asked[flow.start.index()] = answers.start();
         let mut ends = vec![none; flow.outcomes.len()];
-        for question in &self.layout.sequence {
-            let step = self.step(&mut answers, &mut asked, &mut ends, *question);
-            step.map_err(|TooLarge| Undecided {
-                question: *question,
-            })?;
+        for part in &self.layout.parts {
+            let mut round = Round::begin(part, &mut asked, none);
+            loop {
+                let mut going = false;
+                for at in 0..part.questions.len() {
+                    let step = self.step((&mut answers, &mut asked), &mut ends, &mut round, at);
+                    going |= step.map_err(|TooLarge| Undecided {
+                        question: part.questions[at],
+                    })?;
+                }
+                if part.shape == Shape::Single || !going {
+                    break;
+                }
+            }
         }
         let mut made_up = MadeUp { answers, ends };
         self.take_answers(&mut made_up)
@@ -102,43 +161,67 @@ impl<'f> Space<'f> {
         }
     }
 
+    /// Goes on from a question of a part, where some answers lead there; gives whether
+    /// any do.
     fn step(
         &self,
-        answers: &mut Diagram<bool>,
-        asked: &mut [Ref],
+        (answers, asked): (&mut Diagram<bool>, &mut [Ref]),
         ends: &mut [Ref],
-        question: Id<Question>,
-    ) -> Result<(), TooLarge> {
-        let here = asked[question.index()];
-        if here == answers.none() {
-            return Ok(());
+        round: &mut Round<'_>,
+        at: usize,
+    ) -> Result<bool, TooLarge> {
+        let question = round.part.questions[at];
+        let none = answers.none();
+        let here = std::mem::replace(&mut round.open[at], none);
+        let before = std::mem::replace(&mut round.before[at], vec![none; round.open.len()]);
+        let again = before.get(at).copied().unwrap_or(none);
+        let first = answers.not(again)?;
+        let here = answers.then(here, first)?;
+        if here == none {
+            return Ok(false);
         }
+        let known_asked = asked[question.index()];
+        asked[question.index()] = answers.or(known_asked, here)?;
         // Questions that come later are not asked yet: what is known of facts
         // and scores holds for this question only.
         let mut known = Known::default();
+        let mut now = asked.to_vec();
+        for (other, asked) in round.part.questions.iter().zip(&before) {
+            now[other.index()] = *asked;
+        }
+        now[question.index()] = here;
         let mut compiler = Compiler {
             flow: self.flow,
             layout: &self.layout,
             today: self.today,
             conditions: answers,
             known: &mut known,
-            asked: Some(asked),
+            asked: Some(&now),
         };
-        let leaving = leaving(&mut compiler, self.flow, question)?;
+        let mut leaving = leaving(&mut compiler, self.flow, question)?;
         let own = all_answers(answers, self.flow, self.layout.domain(question), question)?;
-        if own == answers.none() {
-            return Ok(());
+        if own == none {
+            return Ok(true);
         }
         let here = answers.then(here, leaving.accepted)?;
-        for leads in &leaving.routes {
+        let graph = &self.graph;
+        let routes = &mut leaving.routes;
+        routes.retain(|leads| graph.leads(question, leads.target));
+        for leads in routes {
             let on = answers.then(here, leads.when)?;
             let target = match leads.target {
-                Target::Question(target) => &mut asked[target.index()],
+                Target::Question(target) => {
+                    if let Some(to) = round.place(target) {
+                        round.go_on(answers, (on, to), (at, &before))?;
+                        continue;
+                    }
+                    &mut asked[target.index()]
+                }
                 Target::Outcome(target) => &mut ends[target.index()],
             };
             *target = answers.or(*target, on)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     fn compare(

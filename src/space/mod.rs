@@ -4,7 +4,10 @@
 //! to each question are cut into [`cells`] at what conditions compare them with,
 //! conditions become decision [`diagram`]s over those cells, and a [`pass`]
 //! carries what is asked of all ways (is there one, how many, how long) from
-//! question to question, in the order of the graph. Ways that differ only in
+//! question to question, in the order of the graph. Where routes lead round, the
+//! questions among which they do are gone through as often as ways lead on in them;
+//! each question has a variable there that tells whether it has been asked, and no
+//! way comes to one that has. Ways that differ only in
 //! answers that nothing reads any more are carried as one, so that 60 questions
 //! that meet again cost 60 steps and not 2^60.
 //!
@@ -20,7 +23,7 @@
 //! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
 //! [`pass`] (from question to question), [`look`] (all ways at one moment),
 //! [`cover`] (some of them as a condition), [`witness`] (one way out of many), `trap` (questions that take no answer),
-//! `made_up` (what one answer alone does), [`effect`] (what answers do at all),
+//! `made_up` (what one answer alone does), [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
 
@@ -47,6 +50,8 @@ pub mod witness;
 mod trap;
 
 mod made_up;
+
+pub mod round;
 
 pub mod effect;
 
@@ -92,9 +97,11 @@ pub struct Space<'f> {
     conditions: Diagram<bool>,
     known: Known,
     leaving: Vec<Leaving>,
-    /// By variable: the place of the last question that reads it, plus one; 0
-    /// where none does.
+    /// By variable: the place of the last part that reads it, plus one; 0 where
+    /// none does.
     read_until: Vec<usize>,
+    /// By variable: whether a question reads it that it is none of.
+    read_elsewhere: Vec<bool>,
     most_nodes: usize,
 }
 
@@ -133,7 +140,17 @@ impl<'f> Space<'f> {
     /// assert_eq!((figures.shortest, figures.longest), (2, 4));
     /// ```
     pub fn of(flow: &'f Flow, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
-        let graph = Graph::of(flow);
+        Self::along((flow, Graph::of(flow)), |_| true, today, most_nodes)
+    }
+
+    /// The space of the routes of a flow that stand in the graph; of questions that
+    /// do not count, nobody answers any.
+    fn along(
+        (flow, graph): (&'f Flow, Graph),
+        counts: impl Fn(Id<Question>) -> bool,
+        today: Today,
+        most_nodes: usize,
+    ) -> Result<Self, Undecided> {
         let layout = Layout::of(flow, &graph, today);
         let mut space = Self {
             flow,
@@ -143,13 +160,16 @@ impl<'f> Space<'f> {
             known: Known::default(),
             leaving: Vec::with_capacity(layout.sequence.len()),
             read_until: vec![0; layout.values.len()],
+            read_elsewhere: vec![false; layout.values.len()],
             layout,
             most_nodes,
         };
         for question in flow.questions.ids() {
-            let leaving = space
-                .leave(question)
-                .map_err(|TooLarge| Undecided { question })?;
+            let leaving = match counts(question) {
+                true => space.leave(question),
+                false => Ok(space.nobody_leaves()),
+            };
+            let leaving = leaving.map_err(|TooLarge| Undecided { question })?;
             space.leaving.push(leaving);
         }
         space.find_readers();
@@ -237,21 +257,46 @@ impl<'f> Space<'f> {
     fn leave(&mut self, question: Id<Question>) -> Result<Leaving, TooLarge> {
         let flow = self.flow;
         let mut compiler = self.compiler();
-        let leaving = leaving(&mut compiler, flow, question)?;
+        let mut leaving = leaving(&mut compiler, flow, question)?;
+        let graph = &self.graph;
+        leaving
+            .routes
+            .retain(|leads| graph.leads(question, leads.target));
         Ok(leaving)
     }
 
-    /// Notes by which question each variable is read last.
+    fn nobody_leaves(&self) -> Leaving {
+        let never = self.never();
+        Leaving {
+            accepted: never,
+            refused: never,
+            routes: Vec::new(),
+            nowhere: never,
+        }
+    }
+
+    /// Notes by which part each variable is read last.
     fn find_readers(&mut self) {
         for question in self.flow.questions.ids() {
-            let place = self.layout.place(question);
+            let place = self.layout.part_at(question);
             let leaving = &self.leaving[question.index()];
             let mut read = vec![leaving.accepted, leaving.nowhere];
             read.extend(leaving.routes.iter().map(|leads| leads.when));
+            let own = self.layout.domain(question).vars();
             for var in support(&self.conditions, &read) {
                 let until = &mut self.read_until[var as usize];
                 *until = (*until).max(place + 1);
+                self.read_elsewhere[var as usize] |= !own.contains(&var);
             }
+            if let Some(asked) = self.layout.domain(question).asked {
+                self.read_until[asked as usize] = place + 1;
+                self.read_elsewhere[asked as usize] = true;
+            }
+        }
+        // Whichever of two questions is asked last settles how they compare.
+        let pairs = self.layout.parts.iter().flat_map(|part| &part.pairs);
+        for (_, var) in pairs {
+            self.read_elsewhere[*var as usize] = true;
         }
     }
 }

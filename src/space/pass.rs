@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use num_bigint::BigUint;
 
-use super::cells::{Cells, Domain};
+use super::cells::{Cells, Domain, Part};
 use super::diagram::{Diagram, MOST_VARIABLES, Ref, TooLarge, Var};
 use super::tally::Asking;
 use super::{Space, Undecided};
@@ -12,6 +12,7 @@ use crate::flow::Flow;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Company, Kind, Presence, Question, RouteKey, Target};
 use crate::flow::table::Id;
+use crate::graph::Shape;
 
 /// So many nodes are not worth tidying up: they fit into a processor's caches.
 const FEW_NODES: usize = 20_000;
@@ -38,6 +39,9 @@ pub struct Ways {
     /// Answers that count where they are not refused; where they are, any other
     /// may be given.
     pub(super) waiting: BTreeMap<Id<Question>, Vec<(Var, usize)>>,
+    /// Comparisons of two answers that are both fixed, where their questions lead to
+    /// each other: the variable, the value, and the questions.
+    pub(super) compared: Vec<(Var, usize, [Id<Question>; 2])>,
     /// A question that no way may ask.
     pub without: Option<Id<Question>>,
     /// Conditions that are looked at when the way is at its end.
@@ -45,6 +49,29 @@ pub struct Ways {
     /// Conditions that are looked at at a moment before.
     pub(super) looks: Vec<(Moment, Ref)>,
     pub(super) trail: Trail,
+    pub(super) room: Room,
+    pub(super) turns: Turns,
+}
+
+/// In which order ways go on, where routes lead round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Turns {
+    /// So that as many of them as can be go on together.
+    #[default]
+    Together,
+    /// Step by step, and only those that may come to a question that they have asked
+    /// before they have asked so many; or fewer, where some do.
+    Nearest(usize),
+}
+
+/// Whether what is needed no more makes room for more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Room {
+    /// It is forgotten in time.
+    #[default]
+    Tidied,
+    /// It is kept, so that the limit on nodes is one on all the work.
+    Bounded,
 }
 
 /// Whether what is told of the ways to each question is kept after it has been
@@ -83,6 +110,10 @@ pub struct Pass<T> {
     /// By question: of the ways that come to it, before it is answered. Where no
     /// trail is kept, only whether there is one, as soon as it has been answered.
     pub(super) at: Vec<Ref>,
+    /// By question: of the ways that come to it, and have not been gone on with yet.
+    open: Vec<Ref>,
+    /// By question: of the ways that come to it though they have asked it.
+    pub(super) again: Vec<Ref>,
     /// By outcome: of the ways that end there.
     pub(super) ends: Vec<Ref>,
     /// By question: of the ways on which none of its routes holds.
@@ -94,13 +125,19 @@ pub struct Pass<T> {
     live: Live,
 }
 
-/// Which variables still matter, question by question.
+/// Which variables still matter, part by part.
 #[derive(Debug, Default)]
 struct Live {
-    /// By variable: the place of the last question that reads it, plus one.
+    /// By variable: the place of the last part that reads it, plus one.
     until: Vec<usize>,
-    /// By place: the variables of earlier questions that are read there or later.
+    /// By part: the variables of earlier parts that are read there or later.
     at: Vec<Vec<Var>>,
+    /// By part: the variables that have a value as soon as a way comes there. Where
+    /// routes lead round, these are also those of the part.
+    known: Vec<Vec<Var>>,
+    /// By variable: whether only its own question reads it, one of those that lead to
+    /// each other. It is forgotten as soon as that is left.
+    local: Vec<bool>,
     /// Those that are looked at when the way is at its end.
     at_end: Vec<Var>,
 }
@@ -153,7 +190,8 @@ impl<T: Asking> Pass<T> {
 
     /// Forgets what was worked out on the way and is needed no more.
     fn tidy(&mut self) {
-        let roots = self.at.iter_mut().chain(&mut self.ends);
+        let roots = self.at.iter_mut().chain(&mut self.open);
+        let roots = roots.chain(&mut self.again).chain(&mut self.ends);
         let mut roots: Vec<&mut Ref> = roots.chain(&mut self.stuck).collect();
         self.diagram.keep(&mut roots);
     }
@@ -181,14 +219,15 @@ impl Space<'_> {
         let mut diagram = Diagram::new(self.layout.values.clone(), self.most_nodes);
         let none = diagram.none();
         let questions = self.flow.questions.len();
-        let mut at = vec![none; questions];
-        at[start.index()] = diagram.start();
+        let mut open = vec![none; questions];
         // Questions that stand before the start in the order are never asked.
         let before = self.before_start(&live, &mut diagram);
-        at[start.index()] = before.map_err(|TooLarge| Undecided { question: start })?;
+        open[start.index()] = before.map_err(|TooLarge| Undecided { question: start })?;
         let mut pass = Pass {
             diagram,
-            at,
+            at: vec![none; questions],
+            open,
+            again: vec![none; questions],
             ends: vec![none; self.flow.outcomes.len()],
             stuck: vec![none; questions],
             taken: vec![Vec::new(); questions],
@@ -196,23 +235,37 @@ impl Space<'_> {
             live,
         };
         let mut room = FEW_NODES.min(self.most_nodes / 2);
-        for question in &self.layout.sequence {
-            if ways.without != Some(*question) {
-                self.leave_question(ways, &mut pass, *question)
-                    .map_err(|TooLarge| Undecided {
-                        question: *question,
-                    })?;
-            }
-            let at = &mut pass.at[question.index()];
-            if ways.trail == Trail::Dropped && *at != pass.diagram.none() {
-                *at = pass.diagram.start();
-            }
-            if pass.diagram.size() > room {
-                pass.tidy();
-                let size = pass.diagram.size();
-                room = (size * 2)
-                    .max(FEW_NODES)
-                    .min(size.midpoint(self.most_nodes));
+        for part in &self.layout.parts {
+            // Each time round, every way that goes on has asked one more of them.
+            loop {
+                let mut going = false;
+                let mut later = match ways.turns {
+                    Turns::Together => Vec::new(),
+                    Turns::Nearest(_) => self.pause(&mut pass, part),
+                };
+                for (at, question) in part.questions.iter().enumerate() {
+                    let now = later.get_mut(at);
+                    let now = now.unwrap_or(&mut pass.open[question.index()]);
+                    let here = std::mem::replace(now, pass.diagram.none());
+                    let comes = here != pass.diagram.none();
+                    if comes {
+                        self.come_to(ways, &mut pass, (*question, here))
+                            .map_err(|TooLarge| Undecided {
+                                question: *question,
+                            })?;
+                    }
+                    going |= comes;
+                    if ways.room == Room::Tidied && pass.diagram.size() > room {
+                        pass.tidy();
+                        let size = pass.diagram.size();
+                        room = (size * 2)
+                            .max(FEW_NODES)
+                            .min(size.midpoint(self.most_nodes));
+                    }
+                }
+                if part.shape == Shape::Single || !going {
+                    break;
+                }
             }
         }
         for outcome in self.flow.outcomes.ids() {
@@ -237,7 +290,7 @@ impl Space<'_> {
             .filter(|(_, (of, _))| *of == moment)
         {
             let on = pass.diagram.mask(here, &self.conditions, *when)?;
-            pass.met[at] = on != pass.diagram.none();
+            pass.met[at] |= on != pass.diagram.none();
         }
         Ok(())
     }
@@ -247,31 +300,36 @@ impl Space<'_> {
         live: &Live,
         diagram: &mut Diagram<T>,
     ) -> Result<Ref, TooLarge> {
-        let place = self.layout.place(self.flow.start);
-        let skipped = live.at.get(place).cloned().unwrap_or_default();
+        let place = self.layout.part_at(self.flow.start);
+        let skipped = live.known.get(place).cloned().unwrap_or_default();
         unasked(diagram, &skipped)
     }
 
     fn live(&self, ways: &Ways) -> Result<Live, TooLarge> {
-        let end = self.layout.sequence.len() + 1;
+        let end = self.layout.parts.len() + 1;
         let mut until = self.read_until.clone();
+        let mut elsewhere = self.read_elsewhere.clone();
         for var in super::support(&self.conditions, &ways.at_end) {
             until[var as usize] = end;
         }
         for (moment, when) in &ways.looks {
-            let last = match moment {
+            let (last, own) = match moment {
                 Moment::Asked(question) | Moment::Given(question) | Moment::Accepted(question) => {
-                    self.layout.place(*question) + 1
+                    let own = self.layout.domain(*question).vars();
+                    (self.layout.part_at(*question) + 1, own)
                 }
-                Moment::Ended(_) => end,
+                Moment::Ended(_) => (end, 0..0),
             };
             for var in super::support(&self.conditions, &[*when]) {
                 let until = &mut until[var as usize];
                 *until = (*until).max(last);
+                elsewhere[var as usize] |= !own.contains(&var);
             }
         }
         let mut live = Live {
             at: Vec::with_capacity(end),
+            known: Vec::with_capacity(end),
+            local: vec![false; until.len()],
             at_end: (0..)
                 .zip(&until)
                 .filter(|(_, until)| **until == end)
@@ -281,16 +339,95 @@ impl Space<'_> {
         };
         let mut now: Vec<Var> = Vec::new();
         let mut total = 0;
-        for (place, question) in self.layout.sequence.iter().enumerate() {
+        for (place, part) in self.layout.parts.iter().enumerate() {
             now.retain(|var| live.until[*var as usize] > place);
             total += now.len();
             if total > self.most_nodes.saturating_mul(8) {
                 return Err(TooLarge);
             }
             live.at.push(now.clone());
-            now.extend(self.layout.domain(*question).vars());
+            let own = part.vars.clone();
+            let own = own.filter(|var| live.until[*var as usize] > place);
+            let mut own: Vec<Var> = own.collect();
+            live.known.push(match part.shape {
+                Shape::Single => now.clone(),
+                Shape::Round => {
+                    own.retain(|var| {
+                        let at = *var as usize;
+                        live.local[at] = !elsewhere[at] && live.until[at] == place + 1;
+                        !live.local[at]
+                    });
+                    now.iter().chain(&own).copied().collect()
+                }
+            });
+            now.extend(own);
         }
         Ok(live)
+    }
+
+    /// What has come to the questions of a part so far, apart from what comes to them
+    /// next.
+    fn pause<T: Asking>(&self, pass: &mut Pass<T>, part: &Part) -> Vec<Ref> {
+        let none = pass.diagram.none();
+        let questions = part.questions.iter();
+        questions
+            .map(|question| std::mem::replace(&mut pass.open[question.index()], none))
+            .collect()
+    }
+
+    /// What has come to a question is told there, and goes on.
+    fn come_to<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        (question, mut here): (Id<Question>, Ref),
+    ) -> Result<(), TooLarge> {
+        let none = pass.diagram.none();
+        if let Some(asked) = self.layout.domain(question).asked {
+            let again = pass.diagram.given(here, asked, 1)?;
+            if again != none {
+                // Of these it is kept what the answer was.
+                let again = pass.diagram.having(here, asked, 1)?;
+                let known = pass.again[question.index()];
+                pass.again[question.index()] = pass.diagram.or(known, again)?;
+            }
+            // Nothing that the answer settles is told yet.
+            for var in self.layout.settled(question) {
+                if pass.live.until[var as usize] > 0 {
+                    here = pass.diagram.given(here, var, 0)?;
+                }
+            }
+        }
+        if here == none || !self.may_be_nearest(ways, pass, here) {
+            return Ok(());
+        }
+        if ways.without != Some(question) {
+            self.leave_question(ways, pass, (question, here))?;
+        }
+        let known = pass.at[question.index()];
+        pass.at[question.index()] = match ways.trail {
+            Trail::Dropped => pass.diagram.start(),
+            Trail::Kept => pass.diagram.or(known, here)?,
+        };
+        Ok(())
+    }
+
+    /// Whether some of the ways may come to a question that they have asked sooner than
+    /// all that are known to.
+    fn may_be_nearest<T: Asking>(&self, ways: &Ways, pass: &Pass<T>, here: Ref) -> bool {
+        let Turns::Nearest(most) = ways.turns else {
+            return true;
+        };
+        let fewest = |function: &Ref| {
+            let all = pass.diagram.range(*function).into_iter();
+            all.map(T::fewest).min().unwrap_or(usize::MAX)
+        };
+        let known = pass
+            .again
+            .iter()
+            .filter(|again| **again != pass.diagram.none());
+        let known = known.map(fewest).min().unwrap_or(usize::MAX);
+        fewest(&here) < most.min(known)
     }
 
     /// What comes to a question goes on along its routes.
@@ -298,14 +435,10 @@ impl Space<'_> {
         &self,
         ways: &Ways,
         pass: &mut Pass<T>,
-        question: Id<Question>,
+        (question, here): (Id<Question>, Ref),
     ) -> Result<(), TooLarge> {
-        let here = pass.at[question.index()];
-        if here == pass.diagram.none() {
-            return Ok(());
-        }
         self.look(ways, pass, (Moment::Asked(question), here))?;
-        let answered = self.answered(ways, pass, question)?;
+        let answered = self.answered_from(ways, pass, (question, here))?;
         self.look(ways, pass, (Moment::Given(question), answered))?;
         let leaving = &self.leaving[question.index()];
         let diagram = &mut pass.diagram;
@@ -314,21 +447,28 @@ impl Space<'_> {
         let diagram = &mut pass.diagram;
         let nowhere = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
         if nowhere != diagram.none() {
-            pass.stuck[question.index()] = self.arrive(pass, nowhere, question, None)?;
+            let stuck = self.arrive(pass, nowhere, question, None)?;
+            let known = pass.stuck[question.index()];
+            pass.stuck[question.index()] = pass.diagram.or(known, stuck)?;
         }
         for leads in &leaving.routes {
             let on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
             if on == pass.diagram.none() {
                 continue;
             }
-            pass.taken[question.index()].extend(&leads.routes);
+            let taken = &mut pass.taken[question.index()];
+            for route in &leads.routes {
+                if !taken.contains(route) {
+                    taken.push(*route);
+                }
+            }
             let to = match leads.target {
                 Target::Question(target) => Some(target),
                 Target::Outcome(_) => None,
             };
             let arrived = self.arrive(pass, on, question, to)?;
             let sum = match leads.target {
-                Target::Question(target) => &mut pass.at[target.index()],
+                Target::Question(target) => &mut pass.open[target.index()],
                 Target::Outcome(target) => &mut pass.ends[target.index()],
             };
             *sum = pass.diagram.or(*sum, arrived)?;
@@ -344,7 +484,48 @@ impl Space<'_> {
         question: Id<Question>,
     ) -> Result<Ref, TooLarge> {
         let here = pass.at[question.index()];
-        let place = self.layout.place(question);
+        self.answered_from(ways, pass, (question, here))
+    }
+
+    fn answered_from<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        (question, here): (Id<Question>, Ref),
+    ) -> Result<Ref, TooLarge> {
+        let answered = self.with_answers(ways, pass, (question, here))?;
+        let Some(asked) = self.layout.domain(question).asked else {
+            return Ok(answered);
+        };
+        let mut on = pass.diagram.literal(asked, 1)?;
+        for (var, value, questions) in &ways.compared {
+            let [one, two] = *questions;
+            let other = match question == one {
+                true => two,
+                false => one,
+            };
+            if question == one || question == two {
+                // It has the value as soon as both are answered.
+                let other = self.layout.domain(other).first;
+                let both = pass.diagram.literal(*var, *value)?;
+                let mut kids = vec![both; pass.diagram.arity(other)];
+                if let Some(first) = kids.first_mut() {
+                    *first = pass.diagram.start();
+                }
+                let so = pass.diagram.node(other, &kids)?;
+                on = pass.diagram.then(on, so)?;
+            }
+        }
+        pass.diagram.then(answered, on)
+    }
+
+    fn with_answers<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        (question, here): (Id<Question>, Ref),
+    ) -> Result<Ref, TooLarge> {
+        let place = self.layout.part_at(question);
         let domain = self.layout.domain(question);
         let read = |var: &Var| {
             pass.live
@@ -353,6 +534,8 @@ impl Space<'_> {
                 .is_some_and(|until| *until > place)
         };
         let vars: Vec<Var> = domain.vars().filter(read).collect();
+        let settled = self.layout.settled(question).into_iter();
+        let settled: Vec<Var> = settled.filter(read).collect();
         let answers = match ways.fixed.get(&question) {
             Some(fixed) => {
                 let asked = T::asked(question.index(), &BigUint::from(1u32));
@@ -379,7 +562,7 @@ impl Space<'_> {
         let tried = pass.diagram.then(here, tried)?;
         let refused = self.leaving[question.index()].refused;
         let again = pass.diagram.mask(tried, &self.conditions, refused)?;
-        let again = pass.diagram.sum_out(again, &vars)?;
+        let again = pass.diagram.sum_out(again, &settled)?;
         let again = pass.diagram.then(again, answers)?;
         pass.diagram.or(kept, again)
     }
@@ -393,19 +576,29 @@ impl Space<'_> {
         from: Id<Question>,
         target: Option<Id<Question>>,
     ) -> Result<Ref, TooLarge> {
-        let place = self.layout.place(from);
+        let place = self.layout.part_at(from);
         let (to, needed): (usize, &[Var]) = match target {
             Some(target) => {
-                let to = self.layout.place(target);
-                (to, pass.live.at.get(to).map_or(&[], Vec::as_slice))
+                let to = self.layout.part_at(target);
+                (to, pass.live.known.get(to).map_or(&[], Vec::as_slice))
             }
-            None => (self.layout.sequence.len(), &pass.live.at_end),
+            None => (self.layout.parts.len(), &pass.live.at_end),
         };
-        let own = self.layout.domain(from).vars();
+        let from = self.layout.domain(from).vars();
+        let goes = |var: &Var| !pass.live.local[*var as usize] || from.contains(var);
+        if to == place {
+            let local: Vec<Var> = from
+                .clone()
+                .filter(|var| pass.live.local[*var as usize])
+                .collect();
+            return pass.diagram.sum_out(on, &local);
+        }
+        let own = self.layout.parts[place].vars.clone();
         let before = pass.live.at.get(place).into_iter().flatten().copied();
         let known = before.chain(
             own.clone()
-                .filter(|var| pass.live.until[*var as usize] > place),
+                .filter(|var| pass.live.until[*var as usize] > place)
+                .filter(goes),
         );
         let over: Vec<Var> = known
             .filter(|var| pass.live.until[*var as usize] <= to)

@@ -215,7 +215,29 @@ impl Space<'_> {
             }
             ways.fixed.insert(*question, values);
         }
+        for question in questions {
+            self.compare_in_rounds((session, *question), questions, &mut ways);
+        }
         ways
+    }
+
+    /// Where questions lead to each other, answers are compared as soon as the second
+    /// of them is given, whichever that is.
+    fn compare_in_rounds(
+        &self,
+        (session, question): (&Session<'_>, Id<Question>),
+        fixed: &[Id<Question>],
+        ways: &mut Ways,
+    ) {
+        let domain = self.layout.domain(question);
+        for (at, atom) in domain.atoms.iter().enumerate() {
+            let both = self.layout.in_one_round(atom);
+            let both = both.filter(|both| both.iter().all(|one| fixed.contains(one)));
+            if let (Some(both), Some(truth)) = (both, self.truth(session, atom, fixed)) {
+                ways.compared
+                    .push((domain.atom(at), usize::from(truth), both));
+            }
+        }
     }
 
     /// The atoms of a question that its answer settles, together with those of
@@ -229,25 +251,35 @@ impl Space<'_> {
         let domain = self.layout.domain(question);
         let mut settled = Vec::new();
         for (at, atom) in domain.atoms.iter().enumerate() {
-            let (left, plain, operand) = match atom {
-                Atom::Answers(left, plain, right, offset) => {
-                    if !fixed.contains(left) || !fixed.contains(right) {
-                        continue;
-                    }
-                    (*left, *plain, Operand::Answer(*right, *offset))
-                }
-                Atom::Day(question, plain, point) => (*question, *plain, Operand::Day(*point)),
-            };
-            let relation = match plain {
-                Plain::Less => Relation::Less,
-                Plain::AtMost => Relation::AtMost,
-                Plain::Equal => Relation::Equal,
-            };
-            let condition = Condition::Compare(left, relation, operand);
-            let truth = session.answers().clone().hold(self.flow, &condition);
-            settled.push((domain.atom(at), usize::from(truth)));
+            if self.layout.in_one_round(atom).is_some() {
+                continue;
+            }
+            if let Some(truth) = self.truth(session, atom, fixed) {
+                settled.push((domain.atom(at), usize::from(truth)));
+            }
         }
         settled
+    }
+
+    /// Whether an atom holds for the answers of a session; nothing where it speaks of
+    /// a question that is not fixed.
+    fn truth(&self, session: &Session<'_>, atom: &Atom, fixed: &[Id<Question>]) -> Option<bool> {
+        let (left, plain, operand) = match atom {
+            Atom::Answers(left, plain, right, offset) => {
+                if !fixed.contains(left) || !fixed.contains(right) {
+                    return None;
+                }
+                (*left, *plain, Operand::Answer(*right, *offset))
+            }
+            Atom::Day(question, plain, point) => (*question, *plain, Operand::Day(*point)),
+        };
+        let relation = match plain {
+            Plain::Less => Relation::Less,
+            Plain::AtMost => Relation::AtMost,
+            Plain::Equal => Relation::Equal,
+        };
+        let condition = Condition::Compare(left, relation, operand);
+        Some(session.answers().clone().hold(self.flow, &condition))
     }
 
     fn only_outcome<T: Asking>(&self, pass: &Pass<T>) -> Option<Id<Outcome>> {

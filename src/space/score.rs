@@ -4,7 +4,7 @@
 //! still to come can change whether the comparison holds. So `care >= 3` takes
 //! three sums a variable, however many questions have points.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::Cells;
 use super::compile::Compiler;
@@ -66,10 +66,8 @@ impl Compiler<'_> {
             rest,
         };
         let sums = self.sums(&parts, &compared)?;
-        let mut holds = self.add_up(&parts, &compared, &sums)?;
-        for question in questions {
-            holds = self.where_asked(question, holds)?;
-        }
+        let sum = self.add_up(&parts, &compared, &sums)?;
+        let holds = self.where_asked(&questions, sum)?;
         self.known.scores.insert(key, holds);
         Ok(holds)
     }
@@ -170,23 +168,44 @@ impl Compiler<'_> {
         Ok(later.get(&0).copied().unwrap_or(no))
     }
 
-    /// A condition where a question's answer counts only if it is asked. The
-    /// questions are taken in their order: whether one is asked is told by
-    /// earlier answers, and stays untouched.
-    fn where_asked(&mut self, question: Id<Question>, holds: Ref) -> Result<Ref, TooLarge> {
-        let Some(asked) = self.asked.and_then(|asked| asked.get(question.index())) else {
+    /// A condition where the answers to these questions count only as far as they are
+    /// asked. Whether one is asked is told by answers that may stand before it or
+    /// behind it, so all are put in at once, from the last variable to the first.
+    fn where_asked(&mut self, questions: &[Id<Question>], holds: Ref) -> Result<Ref, TooLarge> {
+        let Some(asked) = self.asked else {
             return Ok(holds);
         };
-        if *asked == self.conditions.start() {
+        let always = self.conditions.start();
+        let asked_of = |question: &Id<Question>| asked.get(question.index()).copied();
+        if questions
+            .iter()
+            .all(|question| asked_of(question) == Some(always))
+        {
             return Ok(holds);
         }
-        let mut unasked = holds;
-        for var in self.layout.domain(question).vars() {
-            unasked = self.conditions.given(unasked, var, 0)?;
+        let owners = questions.iter().flat_map(|question| {
+            let vars = self.layout.domain(*question).vars();
+            vars.map(|var| (var, asked_of(question).unwrap_or(always)))
+        });
+        let owners: BTreeMap<Var, Ref> = owners.collect();
+        let mut put_in: HashMap<Ref, Ref> = HashMap::new();
+        for (var, function) in self.conditions.below(holds) {
+            let asked = owners.get(&var).copied().unwrap_or(always);
+            let not_asked = self.conditions.not(asked)?;
+            let mut all = self.conditions.none();
+            for value in 0..self.conditions.arity(var) {
+                let kid = self.conditions.kid(function, value);
+                let kid = put_in.get(&kid).copied().unwrap_or(kid);
+                let given = self.literal(var, |other| other == value)?;
+                let mut there = self.conditions.then(asked, given)?;
+                if value == 0 {
+                    there = self.conditions.or(there, not_asked)?;
+                }
+                let there = self.conditions.then(there, kid)?;
+                all = self.conditions.or(all, there)?;
+            }
+            put_in.insert(function, all);
         }
-        let not_asked = self.conditions.not(*asked)?;
-        let one = self.conditions.then(*asked, holds)?;
-        let other = self.conditions.then(not_asked, unasked)?;
-        self.conditions.or(one, other)
+        Ok(put_in.get(&holds).copied().unwrap_or(holds))
     }
 }

@@ -9,6 +9,11 @@ pub trait Asking: Tally {
     /// What is told of asking the question with this number, which may be
     /// answered in `answers` different ways.
     fn asked(question: usize, answers: &BigUint) -> Self;
+
+    /// How many questions each of the ways has asked at least, as far as is told.
+    fn fewest(&self) -> usize {
+        0
+    }
 }
 
 impl Asking for bool {
@@ -90,6 +95,10 @@ impl Asking for Lengths {
         } else {
             Self(Some((1, 1)))
         }
+    }
+
+    fn fewest(&self) -> usize {
+        self.0.map_or(usize::MAX, |(fewest, _)| fewest)
     }
 }
 

@@ -121,17 +121,18 @@ impl<'f> Space<'f> {
             }
         }
         let domain = self.layout.domain(question);
-        let atoms: Vec<Var> = (0..domain.atoms.len()).map(|at| domain.atom(at)).collect();
-        let own: Vec<Var> = domain.vars().collect();
+        let settled = self.layout.settled_atoms(question);
+        let atoms: Vec<Var> = settled.iter().map(|(_, var)| *var).collect();
+        let own: Vec<Var> = self.layout.settled(question);
         let diagram = &mut self.conditions;
         let answers = all_answers(diagram, self.flow, domain, question)?;
         let refused_so = diagram.then(refused, possible)?;
         let mut refusals = vec![diagram.sum_out(refused_so, &atoms)?];
         for standing in standings {
             let mut so = refused;
-            for (at, atom) in domain.atoms.iter().enumerate() {
+            for (atom, var) in &settled {
                 let holds = usize::from(holds(atom, question, standing));
-                so = diagram.given(so, domain.atom(at), holds)?;
+                so = diagram.given(so, *var, holds)?;
             }
             refusals.push(so);
         }
@@ -168,19 +169,21 @@ impl<'f> Space<'f> {
     /// that other one is. Nothing where more decides, or where bounds leave no room.
     fn always_given(&self, question: Id<Question>, answered: Ref) -> Vec<Standing> {
         let domain = self.layout.domain(question);
+        let atoms = self.layout.settled_atoms(question);
         let read = super::support(&self.conditions, &[answered]);
-        let own: Vec<Option<usize>> = read
+        let atom = |var: &Var| atoms.iter().find(|(_, known)| known == var);
+        let own: Vec<Option<&(Atom, Var)>> = read
             .iter()
-            .filter(|var| domain.vars().contains(*var))
-            .map(|var| (0..domain.atoms.len()).find(|at| domain.atom(*at) == *var))
+            .map(|var| (var, atom(var)))
+            .filter(|(var, atom)| atom.is_some() || domain.vars().contains(*var))
+            .map(|(_, atom)| atom)
             .collect();
-        let read = own.iter().flatten().filter_map(|at| domain.atoms.get(*at));
-        let read: Vec<&Atom> = read.collect();
+        let read: Vec<&Atom> = own.iter().flatten().map(|(atom, _)| atom).collect();
         let Some(first @ Atom::Answers(left, _, right, offset)) = read.first() else {
             return Vec::new();
         };
         let same = |atom: &&Atom| atom.compared() == first.compared();
-        if left == right || own.contains(&None) || !read.iter().all(same) {
+        if left == right || own.iter().any(Option::is_none) || !read.iter().all(same) {
             return Vec::new();
         }
         let (other, sign) = match *left == question {

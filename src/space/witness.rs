@@ -18,6 +18,7 @@ use crate::flow::number::Number;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Company, Kind, OptionSet, Question, Target};
 use crate::flow::table::Id;
+use crate::graph::Shape;
 use crate::session::{Session, Step};
 
 /// How many answers are tried at most to walk one way.
@@ -65,6 +66,8 @@ pub(crate) enum End {
     Stuck(Id<Question>),
     /// At this question, since it accepts no answer.
     Trapped(Id<Question>),
+    /// At this question, which it has asked before.
+    Again(Id<Question>),
 }
 
 /// Where a question leads on a way that is walked back.
@@ -107,14 +110,22 @@ impl<'f> Space<'f> {
             End::Outcome(outcome) => (pass.ends[outcome.index()], Var::MAX),
             End::Stuck(question) => (pass.stuck[question.index()], Var::MAX),
             End::Trapped(question) => {
-                let later = self.layout.domain(question).vars().start;
+                let later = self.layout.later(question);
                 (pass.at[question.index()], later)
+            }
+            End::Again(question) => {
+                let later = self.layout.later(question);
+                (pass.again[question.index()], later)
             }
         };
         let mut end = pass.diagram.mask(end, &self.conditions, goal.when)?;
         // Questions that were not come to have no answer.
+        let not_yet = match goal.end {
+            End::Trapped(question) => self.layout.settled(question),
+            End::Outcome(_) | End::Stuck(_) | End::Again(_) => Vec::new(),
+        };
         for var in super::support(&pass.diagram, &[end]) {
-            if var >= later {
+            if var >= later || not_yet.contains(&var) {
                 end = pass.diagram.given(end, var, 0)?;
             }
         }
@@ -149,12 +160,16 @@ impl<'f> Space<'f> {
         let end = self
             .ways_to(pass, goal)
             .map_err(undecided(self.flow.start))?;
-        let Some(chosen) = choose(&pass.diagram, end, best) else {
+        let Some(mut chosen) = choose(&pass.diagram, end, best) else {
             return Ok(None);
         };
         let target = match goal.end {
             End::Outcome(outcome) => Leading::To(Target::Outcome(outcome)),
-            End::Trapped(question) => Leading::To(Target::Question(question)),
+            End::Trapped(question) => {
+                self.not_asked(question, &mut chosen.1);
+                Leading::To(Target::Question(question))
+            }
+            End::Again(question) => Leading::To(Target::Question(question)),
             End::Stuck(question) => Leading::Nowhere(question),
         };
         self.back((pass, ways), chosen, target, best)
@@ -191,18 +206,32 @@ impl<'f> Space<'f> {
             let Some((from, known)) = found else {
                 return Ok(None);
             };
-            let own = self.layout.domain(from).vars();
-            let answer = known.iter().filter(|(var, _)| own.contains(var));
-            plan.push((from, answer.map(|(var, value)| (*var, *value)).collect()));
-            values = known
-                .into_iter()
-                .filter(|(var, _)| *var < own.start)
-                .collect();
+            plan.push((from, self.take_back(from, known, &mut values)));
             target = Leading::To(Target::Question(from));
             length -= 1;
         }
         plan.reverse();
         Ok(Some(plan))
+    }
+
+    /// Takes the answer to a question out of values, and leaves those before it.
+    fn take_back(&self, question: Id<Question>, known: Values, before: &mut Values) -> Values {
+        let own = self.layout.domain(question).vars();
+        let later = self.layout.later(question);
+        let (answer, rest): (Values, Values) =
+            known.into_iter().partition(|(var, _)| own.contains(var));
+        *before = rest.into_iter().filter(|(var, _)| *var < later).collect();
+        self.not_asked(question, before);
+        answer
+    }
+
+    /// Where routes lead round, later questions may have been asked before this one,
+    /// but not itself.
+    fn not_asked(&self, question: Id<Question>, values: &mut Values) {
+        if self.layout.part(question).shape == Shape::Round {
+            let settled = self.layout.settled(question);
+            values.extend(settled.into_iter().map(|var| (var, 0)));
+        }
     }
 
     /// The shortest way on which a question is given an answer with which a
@@ -218,10 +247,11 @@ impl<'f> Space<'f> {
         let answered = self.answered(ways, pass, question).map_err(undecided)?;
         let on = pass.diagram.mask(answered, &self.conditions, when);
         let chosen = choose(&pass.diagram, on.map_err(undecided)?, Best::Shortest);
-        let Some((length, mut values)) = chosen else {
+        let Some((length, known)) = chosen else {
             return Ok(None);
         };
-        let own = values.split_off(&self.layout.domain(question).vars().start);
+        let mut values = Values::new();
+        let own = self.take_back(question, known, &mut values);
         let target = Leading::To(Target::Question(question));
         let before = self.back(
             (pass, ways),
@@ -248,7 +278,7 @@ impl<'f> Space<'f> {
         if ways.without == Some(from) {
             return Ok(None);
         }
-        let end = self.layout.domain(from).vars().end;
+        let end = self.layout.later(from);
         if values.iter().any(|(var, value)| *var >= end && *value != 0) {
             return Ok(None);
         }

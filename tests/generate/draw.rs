@@ -210,6 +210,11 @@ fn without_guarantees(dice: &mut Dice<'_>, most: usize, domains: Domains) -> Mod
             next,
         });
     }
+    if dice.one_in(2) {
+        for _ in 0..1 + dice.below(2) {
+            draw.lead_round(dice, &mut model, &before);
+        }
+    }
     for _ in 0..dice.below(4) {
         let when = (!dice.one_in(4)).then(|| draw.test(dice, &all, 3));
         model.passages.push(when);
@@ -585,6 +590,53 @@ impl Draw<'_> {
         Guarantee { when, at, promise }
     }
 
+    /// Routes that lead round: those for whom a test holds of an early answer go to a
+    /// late question first, then back to one before it, and on from there. So nobody
+    /// goes round, as long as the dice leave all that as it is; now and then they send
+    /// people back by what they answer there.
+    fn lead_round(&self, dice: &mut Dice<'_>, model: &mut Model, before: &[Vec<usize>]) {
+        let count = model.questions.len();
+        let late = 1 + dice.below(count - 1);
+        let Some(middles) = before.get(late).filter(|before| !before.is_empty()) else {
+            return;
+        };
+        let middle = dice.of(middles);
+        let early = match before[middle].as_slice() {
+            [] => middle,
+            before => dice.of(before),
+        };
+        if dice.one_in(5) {
+            let back = self.of_question(dice, &[late]);
+            lead(model, late, (back, Target::Question(middle)));
+            return;
+        }
+        let test = self.of_question(dice, &[early]);
+        // Now and then another test stands there, or an answer that may be missing.
+        let mixed = |dice: &mut Dice<'_>, others: &[usize]| match dice.below(8) {
+            6 => self.test(dice, others, 1),
+            7 => Test::All(vec![test.clone(), self.test(dice, others, 1)]),
+            _ => test.clone(),
+        };
+        let back = mixed(dice, &[early, middle, late]);
+        lead(model, late, (back, Target::Question(middle)));
+        if !dice.one_in(3) {
+            let after = late + 1 + dice.below(count - late - 1 + model.outcomes);
+            let on = match after < count {
+                true => Target::Question(after),
+                false => Target::Outcome(after - count),
+            };
+            let scope = match dice.one_in(4) {
+                true => vec![middle, late],
+                false => vec![early, middle],
+            };
+            let when = mixed(dice, &scope);
+            lead(model, middle, (when, on));
+        }
+        if early != middle && !dice.one_in(4) {
+            lead(model, early, (test, Target::Question(late)));
+        }
+    }
+
     fn next(
         &self,
         dice: &mut Dice<'_>,
@@ -623,6 +675,30 @@ impl Draw<'_> {
             }
         }
     }
+}
+
+/// Puts a route before all others of a question.
+fn lead(model: &mut Model, from: usize, (when, go): (Test, Target)) {
+    let asked = &mut model.questions[from];
+    let mut routes = match &asked.next {
+        Next::To(target) => vec![(None, *target)],
+        Next::ByOption { targets, skipped } => {
+            let skipped = skipped.iter();
+            let skipped = skipped.map(|go| (Some(Test::Not(Box::new(Test::Answered(from)))), *go));
+            let options = targets.iter().enumerate().map(|(option, go)| {
+                let test = match (&asked.kind, option) {
+                    (Kind::YesNo, 0) => Some(Test::Yes(from)),
+                    (Kind::YesNo, _) => None,
+                    _ => Some(Test::Is(from, option)),
+                };
+                (test, *go)
+            });
+            skipped.chain(options).collect()
+        }
+        Next::Routes(routes) => routes.clone(),
+    };
+    routes.insert(0, (Some(when), go));
+    asked.next = Next::Routes(routes);
 }
 
 /// Options and lists of which at least one option is the question's own.

@@ -3,8 +3,9 @@
 //!
 //! [`model`] is what a made-up flow means, [`draw`] makes one by the roll of
 //! dice, with every type of question and every form of condition in small
-//! domains; [`runs`] checks many of them; [`large`] writes flows of any size for
-//! measurements.
+//! domains; [`naive`] says a second time what a flow does, and [`rounds`] whether it
+//! asks anybody a question twice; [`runs`] checks many of them; [`large`] writes flows
+//! of any size for measurements.
 
 #![allow(
     dead_code,
@@ -14,6 +15,10 @@
 pub mod model;
 
 pub mod draw;
+
+pub mod naive;
+
+pub mod rounds;
 
 pub mod runs;
 

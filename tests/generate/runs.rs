@@ -1,12 +1,22 @@
 //! Many made-up flows, one after the other, with a small one where a check fails.
 
+use std::cell::RefCell;
+
 use proptest::collection::vec;
-use proptest::prelude::{ProptestConfig, any};
+use proptest::prelude::{ProptestConfig, any, prop_assert};
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::flow::Flow;
+use quandary::graph::Graph;
+use quandary::parse::Reading;
+use quandary::place::Step;
 
 use super::draw::{self, Dice, Domains};
-use super::model::Model;
+use super::model::{Day, Model};
+use super::rounds::{Told, repeats};
+
+/// Flows with more steps on all ways together are not walked one by one.
+const MOST_STEPS: usize = 20_000;
 
 /// What came of a check.
 pub type Checked = Result<(), TestCaseError>;
@@ -30,20 +40,194 @@ pub fn on_flows(
     let seed: u64 = seed.unwrap_or(1);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed.to_le_bytes().repeat(4));
     let mut runner = TestRunner::new_with_rng(config, rng);
+    let shares = RefCell::new(Shares::default());
     let done = runner.run(&vec(any::<u32>(), 0..400), |rolls| {
         let mut dice = Dice::new(&rolls);
         let model = draw::small(&mut dice, most, domains);
         let text = model.text();
         let reading = quandary::parse::read(&text);
-        let Some(flow) = reading.into_flow() else {
-            return Err(TestCaseError::fail(format!("it is not read:\n{text}")));
-        };
-        check(&model, &flow, &mut dice)
-            .map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))
+        let said = |error: TestCaseError| TestCaseError::fail(format!("{error}\n{text}"));
+        let verdict = round(&model, domains, &reading).map_err(said)?;
+        shares.borrow_mut().count(verdict);
+        match reading.into_flow() {
+            Some(flow) => check(&model, &flow, &mut dice).map_err(said),
+            None => Ok(()),
+        }
     });
     match done {
-        Ok(()) => {}
+        Ok(()) => shares.into_inner().are_fair(cases),
         Err(TestError::Fail(reason, _)) => panic!("{reason}"),
         Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
     }
+}
+
+/// What the routes of a made-up flow do.
+#[derive(Clone, Copy)]
+enum Round {
+    /// None leads round.
+    None,
+    /// Some lead round, and nobody takes all of them.
+    Harmless,
+    /// Somebody is asked a question twice.
+    Real,
+    /// A question is spoken of that nobody has answered there.
+    AskedLater,
+    NotDecided,
+}
+
+/// How many flows there were of each kind.
+#[derive(Default)]
+struct Shares {
+    none: u32,
+    harmless: u32,
+    real: u32,
+    asked_later: u32,
+    not_decided: u32,
+}
+
+impl Shares {
+    fn count(&mut self, round: Round) {
+        let count = match round {
+            Round::None => &mut self.none,
+            Round::Harmless => &mut self.harmless,
+            Round::Real => &mut self.real,
+            Round::AskedLater => &mut self.asked_later,
+            Round::NotDecided => &mut self.not_decided,
+        };
+        *count += 1;
+    }
+
+    /// So many have a circle that nobody walks, and so many one that somebody does,
+    /// that what is told of all flows is told of them.
+    fn are_fair(&self, cases: u32) {
+        let Self {
+            none,
+            harmless,
+            real,
+            asked_later,
+            not_decided,
+        } = self;
+        println!(
+            "no circle {none}, a harmless one {harmless}, a real one {real}, \
+             spoken of too early {asked_later}, not decided {not_decided}"
+        );
+        if cases >= 50 {
+            assert!(harmless * 20 > cases, "{harmless} of {cases} are harmless");
+            assert!(real * 20 > cases, "{real} of {cases} are real");
+            assert!(asked_later * 10 < cases, "{asked_later} of {cases}");
+            assert!(not_decided * 20 < cases, "{not_decided} of {cases}");
+        }
+    }
+}
+
+/// Holds what is found of circles to all ways, walked one by one.
+fn round(model: &Model, domains: Domains, reading: &Reading) -> Result<Round, TestCaseError> {
+    let errors = reading.findings().iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let errors: Vec<&Finding> = errors.collect();
+    let fits = |finding: &&Finding| matches!(finding.rule, Rule::Circle | Rule::AskedLater);
+    prop_assert!(errors.iter().all(fits), "it is not read: {:?}", errors);
+    let mut circles = errors.iter().filter(|finding| finding.rule == Rule::Circle);
+    // There are too many answers to walk.
+    if domains == Domains::Any {
+        let rounds = |flow| Graph::of(flow).rounds().next().is_some();
+        return Ok(match (circles.next(), reading.flow()) {
+            (Some(circle), _) if circle.message.contains("not decided") => Round::NotDecided,
+            (Some(_), _) => Round::Real,
+            (None, None) => Round::AskedLater,
+            (None, Some(flow)) if rounds(flow) => Round::Harmless,
+            (None, Some(_)) => Round::None,
+        });
+    }
+    let first = circles
+        .clone()
+        .min_by_key(|circle| circle.notes.join(" ").len());
+    if let Some(first) = first {
+        if first.message.contains("not decided") {
+            // It is decided for all days, and a day may be compared with some that only
+            // `today` tells.
+            let exact = domains != Domains::Compared && !model.text().contains("today");
+            prop_assert!(!exact, "it is not decided");
+            return Ok(Round::NotDecided);
+        }
+        let mut model = model.clone();
+        let note = first.notes.join(" ");
+        if let Some((_, day)) = note.split_once("(on ") {
+            let mut parts = day[..10]
+                .split('-')
+                .map(|part| part.parse().expect("a day"));
+            let mut part = || parts.next().expect("a day has three parts");
+            model.today = Day {
+                year: part(),
+                month: part(),
+                day: part(),
+            };
+        }
+        let Some(repeats) = repeats(&model, MOST_STEPS) else {
+            return Ok(Round::Real);
+        };
+        prop_assert!(repeats.length.is_some(), "nobody walks it: {:?}", errors);
+        let shortest = |circle: &&&Finding| {
+            let note = circle.notes.join(" ");
+            told(&note).is_some_and(|told| repeats.told.contains(&told))
+        };
+        // Where two answers are compared, or an answer with days that `today` tells, a
+        // shorter way may rest on what none allow.
+        let may_be_longer = (domains == Domains::Compared || model.text().contains("today"))
+            && errors
+                .iter()
+                .any(|circle| circle.notes.join(" ").starts_with("a way round"));
+        prop_assert!(
+            may_be_longer || errors.iter().any(|circle| shortest(&circle)),
+            "it is not the shortest of {:?}: {:?}",
+            repeats,
+            errors
+        );
+        return Ok(Round::Real);
+    }
+    prop_assert!(circles.next().is_none());
+    if let Some(repeats) = repeats(model, MOST_STEPS) {
+        prop_assert!(
+            repeats.length.is_none(),
+            "it is a circle: {:?}",
+            repeats.told
+        );
+        for later in &errors {
+            let place = later.labels[0].place.steps.get(1);
+            let Some(Step::Key(at)) = place else { continue };
+            let known = number(at).map(|at| &repeats.known[at]);
+            let named = later.message.split('`').nth(1).and_then(number);
+            let (Some(known), Some(named)) = (known, named) else {
+                continue;
+            };
+            prop_assert!(!known.contains(&named), "it is answered: {:?}", later);
+        }
+    }
+    match reading.flow() {
+        None => Ok(Round::AskedLater),
+        Some(flow) if Graph::of(flow).rounds().next().is_some() => Ok(Round::Harmless),
+        Some(_) => Ok(Round::None),
+    }
+}
+
+/// What a finding tells of the shortest way.
+fn told(note: &str) -> Option<(Told, usize)> {
+    let note = note.strip_prefix("the shortest way round")?;
+    let (way, back) = note.split_once("; then `")?;
+    let back = number(back.split('`').next()?)?;
+    let Some((_, answers)) = way.split_once("answers: ") else {
+        return Some((Told::new(), back));
+    };
+    let answers: serde_yaml::Mapping = serde_yaml::from_str(answers).ok()?;
+    let answers = answers.iter().map(|(question, value)| {
+        let question = question.as_str().unwrap_or("").to_owned();
+        let value = value.as_str().map(str::to_owned);
+        let plain = |value: &String| value.starts_with('o') || value == "yes" || value == "no";
+        (question, value.filter(plain))
+    });
+    Some((answers.collect(), back))
+}
+
+fn number(name: &str) -> Option<usize> {
+    name.strip_prefix('q')?.parse().ok()
 }

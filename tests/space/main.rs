@@ -3,12 +3,14 @@
 //! `brute` walks all ways through made-up flows in small domains; what a space
 //! says of all of them at once has to be exactly that: what can be met ([`ways`]
 //! and [`looks`]), guarantees ([`promises`]), and what is said to one person ([`people`]).
-//! [`limits`] has flows that are too large to be decided.
+//! [`rounds`] has circles, and [`limits`] flows that are too large to be decided.
 
 #[path = "../generate/mod.rs"]
 mod generate;
 
 mod brute;
+
+mod rounds;
 
 mod ways;
 

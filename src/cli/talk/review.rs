@@ -332,7 +332,7 @@ impl Talk<'_> {
         let opens: Vec<Id<Question>> = change.opens.iter().copied().filter(asked).collect();
         let flow = self.session.flow();
         let graph = self.graph.get_or_init(|| Graph::of(flow));
-        let reach = graph.reach(open);
+        let reach = graph.reach_but(open, |id| changed.given(id).is_some());
         let others = flow.questions.ids().filter(|id| {
             let known = opens.contains(id) || change.waiting.contains(id) || !asked(id);
             !known && reach.has(Target::Question(*id))

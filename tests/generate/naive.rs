@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use crate::generate::model::{
+use super::model::{
     Day, Kind, Model, Next, Point, Right, Share, Shift, Sign, Span, Target, Test, Value,
 };
 
@@ -182,7 +182,7 @@ fn days_of(span: Span) -> i64 {
 
 /// "A date plus or minus months or years follows the calendar; a day that does
 /// not exist becomes the first of the next month."
-fn shifted(day: Day, shift: Shift) -> Day {
+pub fn shifted(day: Day, shift: Shift) -> Day {
     let (span, later) = match shift {
         Shift::Later(span) => (span, true),
         Shift::Earlier(span) => (span, false),
@@ -224,7 +224,7 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-fn day_after(mut day: Day) -> Day {
+pub fn day_after(mut day: Day) -> Day {
     day.day += 1;
     if day.day > days_in(day.year, day.month) {
         (day.month, day.day) = (day.month + 1, 1);
@@ -340,11 +340,15 @@ pub fn after(model: &Model, given: &Given, question: usize) -> Stand {
     }
 }
 
-/// Whether some way leads from a question to another, conditions aside.
-pub fn leads(model: &Model, from: usize, to: usize) -> bool {
+/// Whether some way leads from a question to another, conditions aside, that asks none
+/// of those that have been asked.
+pub fn leads(model: &Model, given: &[bool], from: usize, to: usize) -> bool {
+    let mut over = given.to_vec();
+    over[from] = true;
     let targets = model.questions[from].next.targets();
     targets.into_iter().any(|target| match target {
-        Target::Question(next) => next == to || leads(model, next, to),
+        Target::Question(next) if over[next] => false,
+        Target::Question(next) => next == to || leads(model, &over, next, to),
         Target::Outcome(_) => false,
     })
 }
