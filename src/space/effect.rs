@@ -12,6 +12,7 @@ use crate::flow::condition::Condition;
 use crate::flow::outcome::Document;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::flow::text::Text;
 
 /// What choosing an option does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,8 +190,8 @@ impl Space<'_> {
         let flow = self.flow;
         let mut read = Vec::new();
         for question in flow.questions.ids() {
-            let refused = self.leaving[question.index()].refused;
-            read.push((Moment::Given(question), Ok(refused)));
+            let said = self.what_is_said(question).into_iter();
+            read.extend(said.map(|when| (Moment::Given(question), when)));
             let on = self.ways_on(question).into_iter();
             read.extend(on.map(|when| (Moment::Accepted(question), when)));
         }
@@ -216,6 +217,28 @@ impl Space<'_> {
             }
         }
         read
+    }
+
+    /// By what a question's refusals say: where an answer is refused with these words.
+    fn what_is_said(&mut self, question: Id<Question>) -> Vec<Result<Ref, TooLarge>> {
+        let flow = self.flow;
+        let mut rest = Ok(self.leaving[question.index()].refused);
+        let mut said: Vec<(&Text, Result<Ref, TooLarge>)> = Vec::new();
+        for refusal in &flow.questions[question].refuse {
+            let when = self
+                .compiler()
+                .condition_at(question, &refusal.when.condition);
+            let here = rest.and_then(|rest| self.conditions.then(rest, when?));
+            rest = rest.and_then(|rest| {
+                let others = self.conditions.not(when?)?;
+                self.conditions.then(rest, others)
+            });
+            match said.iter_mut().find(|(says, _)| **says == refusal.says) {
+                Some((_, same)) => *same = same.and_then(|same| self.conditions.or(same, here?)),
+                None => said.push((&refusal.says, here)),
+            }
+        }
+        said.into_iter().map(|(_, when)| when).collect()
     }
 
     /// By target of a question's routes: where its answer leads there; and where it
