@@ -114,7 +114,7 @@ fn with_ending(name: &str) -> Option<String> {
     files.into_iter().find(|file| Path::new(file).is_file())
 }
 
-/// How many bytes a file has at most: forty times what the larger built-in flow has.
+/// How many bytes a file has at most: eighteen times what the larger built-in flow has.
 /// A larger one is most likely something else, and is not read.
 pub const MOST_BYTES: usize = 2_000_000;
 

@@ -245,7 +245,6 @@ fn the_lines_that_are_shown_are_the_change() {
 
 /// Every flow of the folder `flows/`, with its scenarios.
 #[test]
-#[ignore = "the scenarios of the rewritten letter quizzes don't notice every mistake yet"]
 fn every_mistake_in_the_built_in_flows_is_noticed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
     let mut flows = 0;
