@@ -1,5 +1,5 @@
-//! What a person takes along: the page as a file, and its document as one of its own. [`offer`]
-//! asks for it at the end of a run.
+//! What a person takes along: the page as a file, and its document as one of its own. [`onward`]
+//! has the answers that serve elsewhere, and [`offer`] asks what to keep at the end of a run.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ use super::page::Page;
 use super::{Code, Failure, html, markdown, save};
 
 pub use offer::{Offered, offer, offer_document};
+
+mod onward;
 
 mod offer;
 

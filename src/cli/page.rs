@@ -74,6 +74,16 @@ impl<'s, 'f> Page<'s, 'f> {
         }
     }
 
+    /// The id by which the result speaks of the flow.
+    pub fn flow_id(&self) -> &'s str {
+        self.flow_id
+    }
+
+    /// The session that has come to the advice.
+    pub fn session(&self) -> &'s Session<'f> {
+        self.session
+    }
+
     /// The advice in one line.
     pub fn title(&self) -> &str {
         &self.advice.title

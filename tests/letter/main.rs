@@ -3,13 +3,16 @@
 //!
 //! [`page`] writes `docs/letter-to-ex.md`: claim, where it is said, who hears it. `ACCEPT=1 cargo
 //! test --test letter` writes it anew. [`words`] tells a condition in everyday words, and
-//! [`copied`] looks for runs of six words of the column.
+//! [`copied`] looks for runs of six words of the column. [`shared`] holds the two quizzes to each
+//! other, word for word.
 
 mod page;
 
 mod words;
 
 mod copied;
+
+mod shared;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,6 +21,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use quandary::flow::condition::Condition;
 use quandary::flow::outcome::{Outcome, Passage, Source};
+use quandary::flow::scenario::Scenario;
 use quandary::flow::table::Id;
 use quandary::flow::{Flow, day};
 use quandary::parse;
@@ -50,6 +54,12 @@ fn quiz(id: &str) -> Flow {
     let text = fs::read_to_string(path).expect("the quiz is there");
     let reading = parse::read(&text);
     reading.into_flow().expect("the quiz has no faults")
+}
+
+fn scenarios(id: &str, flow: &Flow) -> Vec<Scenario> {
+    let path = root().join("flows").join(format!("{id}.scenarios.yaml"));
+    let text = fs::read_to_string(path).expect("the scenarios are there");
+    parse::scenario::read(&text, flow).scenarios
 }
 
 fn space(flow: &Flow) -> Space<'_> {

@@ -1,5 +1,10 @@
 //! How answers are given by flags and files, and how they are refused.
 
+use quandary::flow::Flow;
+use quandary::flow::answer::Given;
+use quandary::flow::mark::Mark;
+use quandary::parse::answers;
+
 use crate::folder::{Case, Folder, finish};
 
 const GIVEN: &[Case] = &[
@@ -254,31 +259,67 @@ const CARRIED: &[Case] = &[
     },
 ];
 
+/// The letter quizzes ask the same things in the same words.
+const FROM_THE_LETTER: &[Case] = &[Case {
+    args: "run is-my-letter-safe --answers letter.yaml --answer before=none --answer contents=practical",
+    stdin: "",
+    code: 0,
+    out: &["# Send it as a short, factual note"],
+    err: &[
+        "warning: `letter.yaml` holds answers for the flow `letter-to-ex`\n\
+            - Taken over: How it ended, How you get by, What has happened, Their side, \
+            Time since the end, How you feel, Plan\n\
+            - Not asked here: Contact now, What you want to say\n",
+    ],
+}];
+
+#[test]
+fn answers_to_one_letter_quiz_serve_for_the_other() {
+    let letter = quandary::parse::read(include_str!("../../flows/letter-to-ex.yaml"));
+    let letter = letter.into_flow().expect("it has no fault");
+    let given = [
+        "ended_by=they",
+        "getting_by=well",
+        "acts=none",
+        "their_side=nothing",
+        "contact=friends",
+        "draft=thanks",
+        "ended_ago=3 months",
+        "feelings=calm",
+        "plan=holds",
+    ];
+    let saved = kept("letter-to-ex", &letter, &given);
+    Folder::with(&[("letter.yaml", &saved)]).play(FROM_THE_LETTER);
+}
+
+/// An answers file as somebody saves it who leaves.
+fn kept(id: &str, flow: &Flow, given: &[&str]) -> String {
+    let given = given.iter().map(|words| {
+        let (question, answer) = answers::read_flag(words, flow).expect("it fits");
+        (question, Given::Answer(answer))
+    });
+    answers::keep(id, flow, &given.collect::<Vec<_>>())
+}
+
 #[test]
 fn answers_to_another_flow_serve_where_the_same_is_asked() {
-    let lunch = quandary::parse::read(LUNCH)
-        .into_flow()
-        .expect("it has no fault");
-    let given = [
-        "hunger=very",
-        "where=outside",
-        "when=noon",
-        "how_many=few",
-        "cook=yes",
-    ];
-    let given = given.map(|words| {
-        let (question, answer) =
-            quandary::parse::answers::read_flag(words, &lunch).expect("it fits");
-        (question, quandary::flow::answer::Given::Answer(answer))
-    });
-    let saved = quandary::parse::answers::keep("lunch", &lunch, &given);
-    let [hunger, (place, _), _, people, _] = given;
-    let skipped = [
-        hunger,
-        (place, quandary::flow::answer::Given::Skipped),
-        people,
-    ];
-    let skipped = quandary::parse::answers::keep("lunch", &lunch, &skipped);
+    let lunch = quandary::parse::read(LUNCH);
+    let lunch = lunch.into_flow().expect("it has no fault");
+    let saved = kept(
+        "lunch",
+        &lunch,
+        &[
+            "hunger=very",
+            "where=outside",
+            "when=noon",
+            "how_many=few",
+            "cook=yes",
+        ],
+    );
+    let skipped = kept("lunch", &lunch, &["hunger=very", "how_many=few"]);
+    // A mark without an answer: the question was skipped.
+    let mark = Mark::of(&lunch, lunch.questions.find("where").expect("it is asked"));
+    let skipped = format!("{skipped}  where: \"{mark}\"\n");
     let folder = Folder::with(&[
         ("lunch.yaml", LUNCH),
         ("dinner.yaml", DINNER),

@@ -77,6 +77,55 @@ fn the_page_is_kept_where_the_person_says_so() {
     }
 }
 
+/// Answers of one letter quiz that serve for the other: only what that one asks, too, and nothing
+/// in the person's own words.
+#[test]
+fn answers_are_kept_for_the_other_quiz_and_taken_up_there() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let setup = Setup::sized(80, 40)
+        .script("cd \"$FOLDER\"; exec \"$@\"")
+        .env("FOLDER", &folder.path().to_string_lossy());
+    let letter = [
+        "run",
+        "letter-to-ex",
+        "--today=2026-11-27",
+        "--answer=ended_by=they",
+        "--answer=getting_by=well",
+        "--answer=acts=none",
+        "--answer=their_side=nothing",
+        "--answer=contact=none",
+        "--answer=draft=thanks",
+        "--answer=silence=1 year",
+        "--answer=feelings=calm",
+        "--answer=motives=farewell",
+        "--answer=plan=holds",
+        "--answer=thanks_for=Thank you for the winter.",
+    ];
+    let mut window = setup.run(&letter);
+    window.asks("Question 12,").send("Jo\r");
+    window.asks("Before the advice").send(ENTER);
+    keeps(&mut window);
+    window
+        .wait("Save my answers for \"Is my letter safe?\"")
+        .send("answers\r");
+    window.wait("answers.yaml").send(ENTER);
+    window.wait("quandary run is-my-letter-safe --answers");
+    window.wait("Keep anything else?").send("1\r");
+    assert_eq!(window.keeps_nothing(), 0);
+    assert_eq!(names(folder.path()), ["answers.yaml"]);
+    let file = folder.path().join("answers.yaml");
+    let kept = fs::read_to_string(&file).expect("it is text");
+    assert!(kept.starts_with("flow: letter-to-ex\nanswers:\n"), "{kept}");
+    for other in ["winter", "Jo", "contact", "silence", "motives"] {
+        assert!(!kept.contains(other), "{kept}");
+    }
+    let mut window = setup.run(&["run", "is-my-letter-safe", "--answers", "answers.yaml"]);
+    window.wait("These are your answers to \"Should you write to your ex?\".");
+    window.wait("- Taken over: How it ended, How you get by,");
+    window.wait("What came before this letter?").send(CTRL_C);
+    assert_eq!(window.ends(), 130);
+}
+
 #[test]
 fn doubt_keeps_nothing() {
     for (more, keys) in [

@@ -105,6 +105,30 @@ fn nothing_is_written_unless_it_is_asked_for() {
 }
 
 #[test]
+fn a_run_to_its_end_and_a_page_of_help_write_nothing() {
+    let home = Home::new();
+    let mut window = home.run(&[
+        "--answer=name=Jo",
+        "--answer=when=2026-11-01",
+        "--answer=mood=good",
+    ]);
+    window.asks("Question 4,").send("1\r");
+    window.asks("Before the advice").send(ENTER);
+    assert_eq!(window.keeps_nothing(), 0);
+    let setup = Setup::sized(80, 30)
+        .env("HOME", &home.path(""))
+        .env("TMPDIR", &home.path(""))
+        .env("XDG_STATE_HOME", "");
+    for quiz in ["letter-to-ex", "is-my-letter-safe"] {
+        let mut window = setup.run(&["run", quiz, "--answer=ended_by=they"]);
+        window.asks("Question ").send("harm\r");
+        window.wait("You don't have to carry this").send("clear\r");
+        assert_eq!(window.ends(), 0);
+    }
+    assert_eq!(home.names(), ["talk.yaml"]);
+}
+
+#[test]
 fn answers_are_saved_where_it_is_proposed_and_taken_up_again() {
     let home = Home::new();
     let mut window = home.run(&[]);

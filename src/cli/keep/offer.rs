@@ -1,5 +1,5 @@
-//! The question at the end of a run: whether to keep the page, or its document. Doubt keeps
-//! nothing.
+//! The question at the end of a run: whether to keep the page, its document, or the answers for
+//! another flow. Doubt keeps nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use super::super::markdown::strip_control;
 use super::super::page::Page;
 use super::super::save;
 use super::super::talk::{aside::row, typed_path};
+use super::onward::Onward;
 use super::{Form, say};
 
 /// What became of an offer.
@@ -21,8 +22,8 @@ pub enum Offered {
     Vanish,
 }
 
-/// Offers to keep the page, and its document where there is one, until the person wants nothing
-/// more. `also` are the commands that are obeyed besides those that always are.
+/// Offers to keep the page, its document where there is one, and the answers where they serve
+/// elsewhere, until the person wants nothing more. `also` are the commands that are obeyed besides those that always are.
 ///
 /// # Errors
 ///
@@ -34,8 +35,10 @@ pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<O
         also,
         said: Vec::new(),
     };
+    let onward = Onward::of(page.flow_id(), page.session());
     let mut things = vec![Thing::Page];
     things.extend(page.documents().iter().map(Thing::Document));
+    things.extend(onward.as_ref().map(Thing::Answers));
     let mut ask = "Keep this page?";
     while !things.is_empty() {
         let (thing, form) = match offer.which(ask, &things)? {
@@ -84,22 +87,23 @@ pub fn offer_document(
 enum Thing<'a> {
     Page,
     Document(&'a ShownDocument),
+    Answers(&'a Onward),
 }
 
 impl Thing<'_> {
-    /// The form in which a document is proposed.
+    /// The form in which it is proposed. Answers have one of their own, whatever is said here.
     fn form(self) -> Form {
         match self {
-            Thing::Page => Form::Markdown,
+            Thing::Page | Thing::Answers(_) => Form::Markdown,
             Thing::Document(document) => Form::of(Path::new(&document.file)).unwrap_or(Form::Text),
         }
     }
 
     fn is(self, other: Thing<'_>) -> bool {
         match (self, other) {
-            (Thing::Page, Thing::Page) => true,
+            (Thing::Page, Thing::Page) | (Thing::Answers(_), Thing::Answers(_)) => true,
             (Thing::Document(one), Thing::Document(other)) => one.file == other.file,
-            (Thing::Page, Thing::Document(_)) | (Thing::Document(_), Thing::Page) => false,
+            (Thing::Page | Thing::Document(_) | Thing::Answers(_), _) => false,
         }
     }
 }
@@ -149,6 +153,10 @@ impl<'a> Offer<'a, '_, '_> {
                     }
                     wanted.push((*thing, thing.form()));
                 }
+                Thing::Answers(onward) => {
+                    rows.push(row("answers", &onward.label()));
+                    wanted.push((*thing, thing.form()));
+                }
             }
         }
         let kind = Kind::One {
@@ -183,11 +191,15 @@ impl<'a> Offer<'a, '_, '_> {
             let text = match thing {
                 Thing::Page => form.page(self.page),
                 Thing::Document(document) => form.document(document),
+                Thing::Answers(onward) => onward.file().to_owned(),
             };
             match save::new_file(&path, text.as_bytes()) {
                 Ok(()) => {
                     let whole = std::path::absolute(&path).unwrap_or(path);
-                    let words = format!("Saved in {}", whole.display());
+                    let mut words = format!("Saved in {}", whole.display());
+                    if let Thing::Answers(onward) = thing {
+                        words.push_str(&format!("\n{}", onward.told(&whole)));
+                    }
                     say(&words);
                     self.said.push(strip_control(&words).into_owned());
                     return Ok(Reached::There(()));
@@ -257,8 +269,12 @@ fn free_name(thing: Thing<'_>, form: Form) -> Option<String> {
             let stem = Path::new(&document.file).file_stem().unwrap_or_default();
             stem.to_string_lossy().into_owned()
         }
+        Thing::Answers(_) => "answers".to_owned(),
     };
-    let ending = form.ending();
+    let ending = match thing {
+        Thing::Page | Thing::Document(_) => form.ending(),
+        Thing::Answers(_) => "yaml",
+    };
     let mut names = std::iter::once(format!("{stem}.{ending}"))
         .chain((2..1000).map(|number| format!("{stem}-{number}.{ending}")));
     names.find(|name| save::is_new(Path::new(name)).is_ok())
