@@ -153,6 +153,25 @@ fn whoever_hardly_manages_gets_help_at_once_and_can_go_on() {
     }
 }
 
+/// Whoever is told to call or to text has to have a phone in reach.
+#[test]
+fn no_step_puts_the_phone_out_of_reach() {
+    let mut seen = 0;
+    for id in QUIZZES {
+        let flow = quiz(id);
+        let steps = flow.outcomes.iter().flat_map(|(_, outcome)| &outcome.steps);
+        let steps = steps.map(|step| step.fill(|_| String::new()).to_lowercase());
+        for step in steps.filter(|step| step.contains("phone")) {
+            seen += 1;
+            for verb in ["give", "hand", "leave", "lock", "put", "switch", "turn"] {
+                let words: Vec<&str> = step.split(|letter: char| !letter.is_alphabetic()).collect();
+                assert!(!words.contains(&verb), "{id}: {step}");
+            }
+        }
+    }
+    assert!(seen > 3, "{seen} steps speak of a phone");
+}
+
 #[test]
 fn no_flow_has_help_behind_a_row() {
     for id in QUIZZES {

@@ -25,14 +25,16 @@ const ASKED: [&str; 7] = [
     "plan",
 ];
 
-/// The pages that both lead to in the same words: where somebody isn't safe, and after a death.
-const PAGES: [&str; 6] = [
+/// The pages that both lead to in the same words: where somebody isn't safe, after a death, and
+/// before one.
+const PAGES: [&str; 7] = [
     "people_first",
     "safety_first",
     "leave_be",
     "stop_it",
     "worried",
     "they_died",
+    "very_ill",
 ];
 
 /// The passages that say another thing in each: what to expect of a letter that's there already,
