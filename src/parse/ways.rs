@@ -66,7 +66,9 @@ fn circles(reader: &mut Reader<'_>, (flow, graph): (&Flow, Graph), certainty: Wh
         if open.rounds().next().is_none() {
             break;
         }
-        let rounds = rounds(flow, open, MOST_NODES_OF_ROUNDS);
+        // The more are known, the less time is spent on the next.
+        let most_nodes = MOST_NODES_OF_ROUNDS >> closed.len().min(5);
+        let rounds = rounds(flow, open, most_nodes);
         let words = match rounds {
             Rounds::Shortest(_) => "the shortest way round",
             _ => "a way round",

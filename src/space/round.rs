@@ -148,10 +148,11 @@ fn decide(
     Ok(Rounds::NotDecided(Why::NotWalked(question)))
 }
 
-/// Such a way by chance, whose last route stands in the graph.
+/// The shortest of such ways by chance, whose last route stands in the graph.
 fn by_chance<'f>(flow: &'f Flow, graph: &Graph) -> Option<Session<'f>> {
     let mut chance = Chance::seeded(1);
     let mut asked = 0;
+    let mut shortest: Option<Session<'f>> = None;
     for day in DAYS.into_iter().cycle().take(MOST_WAYS) {
         if asked > MOST_ASKED {
             break;
@@ -159,11 +160,15 @@ fn by_chance<'f>(flow: &'f Flow, graph: &Graph) -> Option<Session<'f>> {
         if let Some(way) = sample::way(flow, day, &mut chance) {
             let last = way.taken().last().map(|taken| taken.question);
             let back = last.zip(way.led_back());
-            if back.is_some_and(|(last, back)| graph.leads(last, Target::Question(back))) {
-                return Some(way);
+            let length = way.taken().len();
+            asked += length;
+            let known = shortest.as_ref().map(|way| way.taken().len());
+            if known.is_none_or(|known| length < known)
+                && back.is_some_and(|(last, back)| graph.leads(last, Target::Question(back)))
+            {
+                shortest = Some(way);
             }
-            asked += way.taken().len();
         }
     }
-    None
+    shortest
 }
