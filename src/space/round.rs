@@ -2,12 +2,14 @@
 //!
 //! Where routes lead round, each question among which they do carries along whether it
 //! has been asked. A way that comes to one that has is what is looked for; it is found
-//! within as many steps as there are such questions.
+//! within as many steps as there are such questions. Where that is too large, one thing
+//! is tried that takes no steps: whether one answer before tells which way round is meant.
 
 use std::collections::HashSet;
 
 use jiff::civil::{Date, date};
 
+use super::diagram::Var;
 use super::pass::{Pass, Room, Trail, Turns, Ways};
 use super::sample::{self, Chance};
 use super::tally::Lengths;
@@ -16,7 +18,7 @@ use super::{Space, Today, Undecided};
 use crate::flow::Flow;
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
-use crate::graph::Graph;
+use crate::graph::{Graph, Shape};
 use crate::session::Session;
 
 /// How many nodes are made at most to look for such a way, those that are needed no more
@@ -27,6 +29,9 @@ pub const MOST_NODES_OF_ROUNDS: usize = 1_000_000;
 /// How many ways by chance are walked at most, and how many questions they ask.
 const MOST_WAYS: usize = 100;
 const MOST_ASKED: usize = 50_000;
+
+/// How many kinds of answers a question has at most that is looked at answer by answer.
+const MOST_VALUES: usize = 100;
 
 /// For how many questions it is tried to walk a way that asks them twice.
 const MOST_WALKED: usize = 10;
@@ -43,8 +48,8 @@ const DAYS: [Date; 4] = [
 /// Whether a way through a flow asks a question twice.
 #[derive(Debug)]
 pub enum Rounds<'f> {
-    /// None does, on no day. These routes are the ones that somebody takes, of the
-    /// questions that lead to each other and of those before them.
+    /// None does, on no day. Nobody takes other routes than these, of the questions that
+    /// lead to each other and of those before them.
     Harmless(HashSet<(Id<Question>, RouteKey)>),
     /// This way does: its last route leads to a question that it has asked. No other
     /// one does sooner.
@@ -98,13 +103,16 @@ fn decide(
 ) -> Result<Rounds<'_>, Undecided> {
     let counts = graph.leads_to_rounds();
     let counts = |question: Id<Question>| counts[question.index()];
-    let space = Space::along((flow, graph), counts, Today::Any, most_nodes)?;
+    let mut space = Space::along((flow, graph), counts, Today::Any, most_nodes)?;
     let ways = Ways {
         room: Room::Bounded,
         ..Ways::default()
     };
     if most.is_none() {
-        let pass: Pass<bool> = space.pass(&ways)?;
+        let pass: Pass<bool> = match space.pass(&ways) {
+            Ok(pass) => pass,
+            Err(undecided) => return space.apart().map(Rounds::Harmless).ok_or(undecided),
+        };
         let none = pass.diagram.none();
         if pass.again.iter().all(|again| *again == none) {
             let routes = flow.questions.iter().flat_map(|(id, question)| {
@@ -146,6 +154,60 @@ fn decide(
         .first()
         .map_or(flow.start, |(_, question, _)| *question);
     Ok(Rounds::NotDecided(Why::NotWalked(question)))
+}
+
+impl Space<'_> {
+    /// Where everybody who gives one answer has routes that do not lead round, whichever
+    /// answer it is: all routes that have answers at all. This asks little of diagrams:
+    /// what has been asked needn't be told.
+    fn apart(&mut self) -> Option<HashSet<(Id<Question>, RouteKey)>> {
+        let flow = self.flow;
+        let all = self.routes_where(None)?;
+        // While one that leads round is asked, its answer is not there yet.
+        let single = |id: &Id<Question>| self.layout.part(*id).shape == Shape::Single;
+        let questions: Vec<Id<Question>> = flow.questions.ids().filter(single).collect();
+        for question in questions {
+            let first = self.layout.domain(question).first;
+            let read = self.read_elsewhere[first as usize];
+            let values = self.conditions.arity(first);
+            if !read || values > MOST_VALUES {
+                continue;
+            }
+            let leads_on = (0..values).all(|value| {
+                let routes = self.routes_where(Some((first, value)));
+                routes.is_some_and(|routes| {
+                    let counts = |from, route, _| routes.contains(&(from, route));
+                    Graph::with_routes(flow, counts).rounds().next().is_none()
+                })
+            });
+            if leads_on {
+                return Some(all);
+            }
+        }
+        None
+    }
+
+    /// The routes that some answers take, or some with which a variable has this value;
+    /// nothing where that is too large.
+    fn routes_where(
+        &mut self,
+        given: Option<(Var, usize)>,
+    ) -> Option<HashSet<(Id<Question>, RouteKey)>> {
+        let mut routes = HashSet::new();
+        let none = self.never();
+        for question in self.flow.questions.ids() {
+            for leads in &self.leaving[question.index()].routes {
+                let when = match given {
+                    Some((var, value)) => self.conditions.given(leads.when, var, value).ok()?,
+                    None => leads.when,
+                };
+                if when != none {
+                    routes.extend(leads.routes.iter().map(|route| (question, *route)));
+                }
+            }
+        }
+        Some(routes)
+    }
 }
 
 /// The shortest of such ways by chance, whose last route stands in the graph.
