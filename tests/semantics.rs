@@ -466,6 +466,40 @@ fn placeholders_show_answers_of_every_type() {
 }
 
 #[test]
+fn options_stand_in_a_sentence_as_one_says_them() {
+    let family = "My father, the cat and Kim";
+    for (more, answer, title, text) in [
+        ("", "", "Call for nothing", "Nothing, too. For: nothing"),
+        (
+            "nothing: nobody",
+            "",
+            "Call for nobody",
+            "Nobody, too. For: nobody",
+        ),
+        (
+            "",
+            "father",
+            "Call for my father",
+            "My father, too. For: My father",
+        ),
+        (
+            "",
+            "father,cat,kim",
+            "Call for my father, the cat and Kim",
+            &format!("{family}, too. For: {family}"),
+        ),
+    ] {
+        let flow = load(&format!(
+            "quandary: 1\ntitle: The ill\nstart: ill\nquestions:\n  ill:\n    ask: Who?\n    type: choices\n    options: {{father: My father, cat: {{label: Cat, in_text: the cat}}, kim: Kim}}\n    {more}\n    next: o\noutcomes:\n  o: {{tone: go, title: 'Call for {{ill}}', text: '{{ill}}, too. For: {{ill}}'}}\n"
+        ));
+        let mut session = begin(&flow);
+        say(&mut session, answer).expect("it is accepted");
+        let advice = session.advice().expect("it is done");
+        assert_eq!((&*advice.title, &*advice.text), (title, text), "{answer}");
+    }
+}
+
+#[test]
 fn what_is_typed_is_never_markdown() {
     for (typed, wanted) in [
         ("# Ann", "\\# Ann"),

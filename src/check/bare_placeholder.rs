@@ -22,15 +22,21 @@ pub(super) fn check(check: &mut Check<'_>) {
     for (set, options) in sets_of_options(flow) {
         for (id, option) in options.iter() {
             let place = set.clone().key(options.name(id));
-            let help = option.help.as_deref();
-            texts.extend(help.map(|help| (place.clone().key("help"), help)));
+            for (key, text) in [("help", &option.help), ("in_text", &option.in_text)] {
+                let text = text.as_deref();
+                texts.extend(text.map(|text| (place.clone().key(key), text)));
+            }
             // A label may stand alone behind the option's id, without a key.
             texts.push((place.key("label"), &option.label));
         }
     }
     for (id, question) in flow.questions.iter() {
         let place = root().key("questions").key(flow.questions.name(id));
-        for (key, text) in [("short", &question.short), ("why", &question.why)] {
+        for (key, text) in [
+            ("short", &question.short),
+            ("why", &question.why),
+            ("nothing", &question.nothing),
+        ] {
             let text = text.as_deref();
             texts.extend(text.map(|text| (place.clone().key(key), text)));
         }

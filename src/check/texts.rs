@@ -113,6 +113,8 @@ impl Texts<'_, '_, '_> {
         let path = Path::At(set);
         let path = path.key(name);
         self.plain(&path.key("label"), &option.label);
+        let in_text = option.in_text.as_deref();
+        self.plain(&path.key("in_text"), in_text.unwrap_or(""));
         self.plain(&path.key("help"), option.help.as_deref().unwrap_or(""));
     }
 
@@ -122,6 +124,8 @@ impl Texts<'_, '_, '_> {
         if let Some(help) = &question.help {
             self.text(&path.key("help"), Form::Plain, help);
         }
+        let nothing = question.nothing.as_deref();
+        self.plain(&path.key("nothing"), nothing.unwrap_or(""));
         self.markdown_words(&path.key("why"), question.why.as_deref());
         let refuse = path.key("refuse");
         for (at, refusal) in question.refuse.iter().enumerate() {

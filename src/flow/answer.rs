@@ -8,6 +8,7 @@ use super::day;
 use super::duration::{Duration, NotADuration};
 use super::number::{NotANumber, Number};
 use super::question::{Kind, OptionSet, Options, Question};
+use super::sentence::NOTHING;
 use super::spoken::{self, NotADay};
 use super::text::listed;
 
@@ -377,6 +378,9 @@ impl Question {
         };
         match answer {
             Answer::Choice(option) => label(*option).unwrap_or_default().to_owned(),
+            Answer::Choices(chosen) if chosen.is_empty() => {
+                self.nothing.as_deref().unwrap_or(NOTHING).to_owned()
+            }
             Answer::Choices(chosen) => listed(&chosen.iter().filter_map(label).collect::<Vec<_>>()),
             Answer::YesNo(true) => "yes".to_owned(),
             Answer::YesNo(false) => "no".to_owned(),

@@ -7,7 +7,7 @@
 //!
 //! In reading order: [`table`] (names and ids), the values that answers hold
 //! ([`number`], [`duration`], [`day`], [`spoken`], [`answer`]), [`text`] with its
-//! placeholders, [`condition`], then what an author writes with them:
+//! placeholders, and [`sentence`] with what stands in their place, [`condition`], then what an author writes with them:
 //! [`question`], [`outcome`], [`guarantee`], and [`scenario`], which tries a flow.
 //! [`mark`] tells whether a question still means what it meant.
 
@@ -28,6 +28,8 @@ pub mod condition;
 pub mod question;
 
 pub mod answer;
+
+pub mod sentence;
 
 pub mod outcome;
 

@@ -26,6 +26,8 @@ pub struct Question {
     pub why: Option<Box<str>>,
     /// What may be answered.
     pub kind: Kind,
+    /// What stands for no choice at all, of several (`nothing`).
+    pub nothing: Option<Box<str>>,
     /// Whether it may be skipped.
     pub presence: Presence,
     /// When an answer is refused, in the order in which that is tried.
@@ -73,6 +75,8 @@ pub type Options = Table<AnswerOption>;
 pub struct AnswerOption {
     /// What the person reads.
     pub label: Box<str>,
+    /// What stands for it inside a text (`in_text`); the label where that is left out.
+    pub in_text: Option<Box<str>>,
     /// One sentence that is shown with it.
     pub help: Option<Box<str>>,
     /// Whether it goes with no other.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::question::Question;
+use super::sentence::Spot;
 use super::table::Id;
 
 /// Words with placeholders in them.
@@ -53,15 +54,24 @@ impl Text {
     /// The text with its placeholders filled in. Nothing is copied where there
     /// are none.
     pub fn fill(&self, answer: impl Fn(Id<Question>) -> String) -> Cow<'_, str> {
+        self.say(|question, _| answer(question))
+    }
+
+    /// The text with its placeholders filled in, each by its question and by where in a
+    /// sentence it stands. Nothing is copied where there are none.
+    pub fn say(&self, answer: impl Fn(Id<Question>, Spot) -> String) -> Cow<'_, str> {
         let pieces = match &self.content {
             Content::Words(words) => return Cow::Borrowed(words),
             Content::Pieces(pieces) => pieces.iter(),
         };
-        let filled = pieces.map(|piece| match piece {
-            Piece::Words(words) => Cow::Borrowed(&**words),
-            Piece::Answer(question) => Cow::Owned(answer(*question)),
+        let filled = pieces.fold(String::new(), |before, piece| match piece {
+            Piece::Words(words) => before + words,
+            Piece::Answer(question) => {
+                let spot = Spot::behind(&before);
+                before + &answer(*question, spot)
+            }
         });
-        Cow::Owned(filled.collect())
+        Cow::Owned(filled)
     }
 
     /// The placeholders in order, each with its bytes in the text as it stands in

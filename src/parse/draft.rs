@@ -461,6 +461,7 @@ fn bare_question(kind: Option<Kind>) -> Question {
         help: None,
         why: None,
         kind: kind.unwrap_or(Kind::YesNo),
+        nothing: None,
         presence: Presence::Required,
         refuse: Vec::new(),
         next: Next::Routes(Vec::new()),

@@ -83,10 +83,11 @@ pub const TYPES: [&str; 7] = [
 ];
 
 /// The keys of a question that only some types have, with those types.
-pub const TYPE_KEYS: [(&str, &[&str]); 9] = [
+pub const TYPE_KEYS: [(&str, &[&str]); 10] = [
     ("options", &["choice", "choices"]),
     ("at_least", &["choices"]),
     ("at_most", &["choices"]),
+    ("nothing", &["choices"]),
     ("min", &["number", "duration", "date"]),
     ("max", &["number", "duration", "date"]),
     ("unit", &["number"]),

@@ -76,7 +76,7 @@ impl Shape {
 
 /// Words that are written for keys: where (anywhere if that is left empty), the
 /// words, and the key.
-const SAID_FOR: [(&str, &[&str], &str); 10] = [
+const SAID_FOR: [(&str, &[&str], &str); 12] = [
     ("", &["if", "condition", "case", "where", "only_if"], "when"),
     (
         "a route",
@@ -88,7 +88,13 @@ const SAID_FOR: [(&str, &[&str], &str); 10] = [
     ("a question", &["question", "prompt", "text"], "ask"),
     ("a question", &["answers", "choices"], "options"),
     ("a question", &["description", "hint"], "help"),
+    ("a question", &["none", "if_none", "if_nothing", "empty"], "nothing"),
     ("an option", &["description", "hint"], "help"),
+    (
+        "an option",
+        &["in_a_sentence", "in_sentence", "inside", "in_texts"],
+        "in_text",
+    ),
     (
         "an outcome",
         &["advice", "description", "body", "message", "content"],
@@ -241,6 +247,11 @@ pub const QUESTION: Shape = Shape {
             "the most options to choose (choices)",
         ),
         optional(
+            "nothing",
+            Line,
+            "the words for no choice at all, \"nothing\" where it is left out (choices)",
+        ),
+        optional(
             "min",
             Bound,
             "the least that is accepted (number, duration, date)",
@@ -278,6 +289,11 @@ pub const OPTION: Shape = Shape {
     together: Together::Free,
     keys: &[
         required("label", Line, "what the person reads, one line"),
+        optional(
+            "in_text",
+            Line,
+            "how it reads inside a text, in place of the label, one line",
+        ),
         optional("help", Line, "one sentence that is shown with it"),
         optional(
             "alone",

@@ -448,6 +448,7 @@ fn option(
 ) -> AnswerOption {
     let mut option = AnswerOption {
         label: "".into(),
+        in_text: None,
         help: None,
         company: Company::WithOthers,
         points: Vec::new(),
@@ -467,6 +468,9 @@ fn option(
     };
     if let Some(node) = fields.value("label") {
         option.label = reader.line(node, &path.key("label")).unwrap_or_default();
+    }
+    if let Some(node) = fields.value("in_text") {
+        option.in_text = reader.line(node, &path.key("in_text"));
     }
     if let Some(node) = fields.value("help") {
         option.help = reader.line(node, &path.key("help"));
@@ -535,6 +539,8 @@ pub(crate) fn rest(
     let help = help.and_then(|node| text::line(reader, names, node, &path.key("help")));
     let why = fields.value("why");
     let why = why.and_then(|node| reader.markdown(node, &path.key("why")));
+    let nothing = fields.value("nothing");
+    let nothing = nothing.and_then(|node| reader.line(node, &path.key("nothing")));
     let optional = fields.value("optional");
     let optional = optional.and_then(|node| reader.flag(node, &path.key("optional")));
     let presence = match optional {
@@ -558,6 +564,7 @@ pub(crate) fn rest(
         help,
         why,
         kind: kind.clone(),
+        nothing,
         presence,
         refuse: refuse.unwrap_or_default(),
         next: next.unwrap_or_else(|| Next::Routes(Vec::new())),

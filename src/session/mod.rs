@@ -25,6 +25,7 @@ use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
 use crate::flow::table::Id;
+use crate::flow::sentence::Spot;
 use crate::flow::text::{NO_ANSWER, Text, literal_in_markdown};
 use advice::{Part, ShownPassage};
 use change::Waiting;
@@ -344,8 +345,8 @@ impl<'f> Session<'f> {
     /// text has no placeholders.
     #[must_use]
     pub fn plain<'t>(&self, text: &'t Text) -> Cow<'t, str> {
-        text.fill(|question| {
-            let shown = self.words_for(question);
+        text.say(|question, spot| {
+            let shown = self.words_for(question, spot);
             match shown.contains(['\n', '\r']) {
                 true => shown.split_whitespace().collect::<Vec<_>>().join(" "),
                 false => shown,
@@ -357,8 +358,8 @@ impl<'f> Session<'f> {
     /// Markdown.
     #[must_use]
     pub fn markdown<'t>(&self, text: &'t Text) -> Cow<'t, str> {
-        text.fill(|question| {
-            let shown = self.words_for(question);
+        text.say(|question, spot| {
+            let shown = self.words_for(question, spot);
             match self.flow.questions[question].kind {
                 // Labels are plain lines, too.
                 Kind::Text { .. } | Kind::Choice(_) | Kind::Choices { .. } => {
@@ -371,9 +372,9 @@ impl<'f> Session<'f> {
         })
     }
 
-    fn words_for(&self, question: Id<Question>) -> String {
+    fn words_for(&self, question: Id<Question>, spot: Spot) -> String {
         match self.answers.given(question).and_then(Given::answer) {
-            Some(answer) => self.flow.questions[question].show(answer),
+            Some(answer) => self.flow.questions[question].say(answer, spot),
             None => NO_ANSWER.to_owned(),
         }
     }
