@@ -3,7 +3,7 @@
 //! [`words`] takes the text apart; this file reads how tests are joined and what they
 //! begin with; [`choice`] are tests of options, [`stray`] options that stand where none
 //! can, [`value`] comparisons, [`numeral`] the way their values are written;
-//! [`everyday`] and [`answered`] tell what was meant by words that are none of a condition, which
+//! [`everyday`], [`ago`] and [`answered`] tell what was meant by words that are none of a condition, which
 //! stand in [`spellings`].
 
 pub(crate) mod words;
@@ -19,6 +19,8 @@ mod numeral;
 mod spellings;
 
 mod everyday;
+
+mod ago;
 
 mod answered;
 
@@ -340,6 +342,9 @@ impl<'a> Parser<'a, '_> {
         );
         let help = match token.text {
             "!" => "write `not`",
+            _ if self.time_since(self.at).is_some() => {
+                &self.time_since(self.at).unwrap_or_default()
+            }
             _ if self.turned_round().is_some() => &self.turned_round().unwrap_or_default(),
             "today" => {
                 "put a question of the type `date` on the left, such as `starts_on < today`; the day of the run alone cannot be tested"

@@ -118,39 +118,90 @@ impl Parser<'_, '_> {
     /// The length of time behind `+` or `-`, which no second one follows.
     pub(super) fn one_duration(&mut self, direction: Direction) -> Option<Duration> {
         let sign = self.at.saturating_sub(2);
-        let mut whole = self.duration_or_end()?;
-        let mut sum = true;
+        let mut lengths = vec![(direction, self.duration_or_end()?)];
         let second = self.at;
         while let Some(next) = self.peek().filter(|next| matches!(next.text, "+" | "-")) {
-            sum &= (next.text == "+") == (direction == Direction::After);
+            let direction = match next.text {
+                "+" => Direction::After,
+                _ => Direction::Before,
+            };
             self.at += 1;
-            let more = self.duration_or_end()?;
-            for (unit, more) in [
-                (&mut whole.years, more.years),
-                (&mut whole.months, more.months),
-                (&mut whole.weeks, more.weeks),
-                (&mut whole.days, more.days),
-            ] {
-                *unit = unit.saturating_add(more);
-            }
+            lengths.push((direction, self.duration_or_end()?));
         }
-        if second == self.at {
-            return Some(whole);
+        if let [(_, only)] = lengths.as_slice() {
+            return Some(*only);
         }
-        let message = "only one length of time is added or taken away".to_owned();
         let from = self.word_at(sign).unwrap_or("today");
-        let sign = if direction == Direction::After {
-            "+"
-        } else {
-            "-"
+        let flow = self.names.flow;
+        let question = flow.questions.find(from);
+        let calendar = match question.map(|id| &flow.questions[id].kind) {
+            Some(Kind::Duration { .. }) => Calendar::Counted,
+            _ => Calendar::Followed,
         };
-        let help = match sum {
-            true => format!("write `{from} {sign} {whole}`"),
-            false => format!("write `{from} {sign}` with the one length that is left"),
-        };
+        let message = "only one length of time is added or taken away".to_owned();
+        let help = one_length(from, &lengths, calendar);
         let at = self.bytes(&(second..self.at));
         self.fail(Rule::BadCondition, at, message, &help);
         None
+    }
+}
+
+/// Whether a month is as long as the calendar says, or 30 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Calendar {
+    Followed,
+    Counted,
+}
+
+/// How several lengths of time are written as one: only where the day is the same,
+/// or else with a word on why it may be another.
+fn one_length(from: &str, lengths: &[(Direction, Duration)], calendar: Calendar) -> String {
+    let direction = lengths.first().map_or(Direction::After, |(first, _)| *first);
+    let sign = match direction {
+        Direction::After => "+",
+        Direction::Before => "-",
+    };
+    let months = |length: &Duration| length.years > 0 || length.months > 0;
+    let by_month = lengths.iter().filter(|(_, length)| months(length)).count();
+    if lengths.iter().any(|(other, _)| *other != direction) {
+        if by_month > 0 && calendar == Calendar::Followed {
+            return format!("write `{from} {sign}` with the one length that is left");
+        }
+        let days = lengths.iter().map(|(direction, length)| match direction {
+            Direction::After => length.in_days(),
+            Direction::Before => -length.in_days(),
+        });
+        let days: i64 = days.sum();
+        return match (days, u32::try_from(days.abs())) {
+            (0, _) => format!("write `{from}`"),
+            (1.., Ok(1)) => format!("write `{from} + 1 day`"),
+            (1.., Ok(days)) => format!("write `{from} + {days} days`"),
+            (_, Ok(1)) => format!("write `{from} - 1 day`"),
+            (_, Ok(days)) => format!("write `{from} - {days} days`"),
+            (_, Err(_)) => format!("write `{from} {sign}` with the one length that is left"),
+        };
+    }
+    let mut whole = Duration::default();
+    for (_, length) in lengths {
+        whole.years = whole.years.saturating_add(length.years);
+        whole.months = whole.months.saturating_add(length.months);
+        whole.weeks = whole.weeks.saturating_add(length.weeks);
+        whole.days = whole.days.saturating_add(length.days);
+    }
+    // The calendar part is counted at once, and before the days.
+    let first = lengths.first().is_some_and(|(_, length)| months(length));
+    let why = match by_month {
+        _ if calendar == Calendar::Counted => None,
+        0 => None,
+        1 if first => None,
+        1 => Some("months and years are counted first"),
+        _ => Some("years and months are counted together"),
+    };
+    match why {
+        None => format!("write `{from} {sign} {whole}`"),
+        Some(why) => {
+            format!("write one length: {why}, so `{from} {sign} {whole}` may be another day")
+        }
     }
 }
 

@@ -222,6 +222,9 @@ impl Parser<'_, '_> {
                     "==" => "write `=`".to_owned(),
                     "is" if after == "not" => format!("write `{} != …`", name.text),
                     "is" => format!("write `{} = …`", name.text),
+                    "-" if self.time_since(self.at.wrapping_sub(2)).is_some() => {
+                        self.time_since(self.at.wrapping_sub(2)).unwrap_or_default()
+                    }
                     _ => format!("compare it with {value}, such as `{} < …`", name.text),
                 };
                 self.fail(Rule::CannotCompare, token.at, message, &help);
