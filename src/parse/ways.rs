@@ -1,18 +1,18 @@
 //! What the graph alone tells: circles, and questions that are spoken of before
 //! they can have been asked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::answers;
 use super::condition;
 use super::reader::Reader;
 use crate::diagnostic::{Finding, Rule, Severity};
-use crate::flow::Flow;
 use crate::flow::condition::{Condition, Operand, Written};
 use crate::flow::day::DayPoint;
 use crate::flow::question::{Kind, Next, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
+use crate::flow::{Fact, Flow};
 use crate::graph::{Graph, Reach, circles_among};
 use crate::place::{Place, Step};
 use crate::session::Session;
@@ -48,7 +48,7 @@ pub(crate) fn check(reader: &mut Reader<'_>, flow: &Flow) {
             reader,
             flow,
             graph: &graph,
-            facts: &facts,
+            facts: Facts::of(facts),
             certainty: order,
             reach: HashMap::new(),
         }
@@ -388,13 +388,50 @@ struct Timing<'r, 's, 'f> {
     reader: &'r mut Reader<'s>,
     flow: &'f Flow,
     graph: &'f Graph,
-    facts: &'f [usize],
+    facts: Facts,
     certainty: Whole,
     reach: HashMap<Id<Question>, Reach>,
 }
 
-/// By fact: the question in it that stands last in the order of the graph.
-type Latest = [Option<Id<Question>>];
+/// The facts, each after those that it uses.
+struct Facts {
+    order: Vec<usize>,
+    /// By fact: its place in that order.
+    places: Vec<usize>,
+    /// By fact: the rank of the question in it that stands last.
+    latest: Vec<Option<usize>>,
+}
+
+impl Facts {
+    fn of(order: Vec<usize>) -> Self {
+        let mut places = vec![0; order.len()];
+        for (place, fact) in order.iter().enumerate() {
+            places[*fact] = place;
+        }
+        Self {
+            latest: vec![None; order.len()],
+            order,
+            places,
+        }
+    }
+}
+
+/// Whether something can be, before a question is answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Can {
+    /// It can.
+    #[default]
+    Be,
+    /// It cannot, since this question comes later.
+    Never(Id<Question>),
+}
+
+/// Whether a condition can hold, and whether it can fail.
+#[derive(Clone, Copy, Debug, Default)]
+struct Early {
+    holds: Can,
+    fails: Can,
+}
 
 /// Something that speaks of questions, and where it stands.
 struct Spoken<'p> {
@@ -405,7 +442,7 @@ struct Spoken<'p> {
 
 impl Timing<'_, '_, '_> {
     fn check(&mut self) {
-        let in_facts = self.latest_in_facts();
+        self.find_latest();
         let flow = self.flow;
         for (now, question) in flow.questions.iter() {
             let here = || {
@@ -422,7 +459,7 @@ impl Timing<'_, '_, '_> {
             for (at, refusal) in question.refuse.iter().enumerate() {
                 let refusal_place = || here().key("refuse").index(at);
                 let place = || refusal_place().key("when");
-                self.condition(&refusal.when, &in_facts, &Spoken { now, place: &place });
+                self.condition(&refusal.when, &Spoken { now, place: &place });
                 let place = || refusal_place().key("says");
                 self.text(
                     Some(&refusal.says),
@@ -434,37 +471,31 @@ impl Timing<'_, '_, '_> {
                 for (at, when) in routes.iter().enumerate() {
                     let place = || here().key("next").index(at).key("when");
                     if let Some(when) = &when.when {
-                        self.condition(when, &in_facts, &Spoken { now, place: &place });
+                        self.condition(when, &Spoken { now, place: &place });
                     }
                 }
             }
         }
     }
 
-    fn latest_in_facts(&self) -> Vec<Option<Id<Question>>> {
-        let mut latest: Vec<Option<Id<Question>>> = vec![None; self.flow.facts.len()];
-        for at in self.facts {
-            if let Some(fact) = self.flow.facts.id_at(*at) {
-                latest[*at] = self.latest(&self.flow.facts[fact].when, &latest);
-            }
-        }
-        latest
-    }
-
-    fn latest(&self, when: &Written, in_facts: &Latest) -> Option<Id<Question>> {
-        let mut latest = None;
-        when.condition.visit(&mut |condition| {
-            let in_fact = match condition {
-                Condition::Fact(fact) => in_facts.get(fact.index()).copied().flatten(),
-                _ => None,
+    fn find_latest(&mut self) {
+        let flow = self.flow;
+        for fact in self.facts.order.clone() {
+            let Some(id) = flow.facts.id_at(fact) else {
+                continue;
             };
-            let named = condition.questions().into_iter().flatten().chain(in_fact);
-            latest = latest
-                .into_iter()
-                .chain(named)
-                .max_by_key(|id| self.rank(*id));
-        });
-        latest
+            let mut latest = None;
+            flow.facts[id].when.condition.visit(&mut |condition| {
+                let in_fact = match condition {
+                    Condition::Fact(fact) => self.facts.latest[fact.index()],
+                    _ => None,
+                };
+                let own = condition.questions().into_iter().flatten();
+                let own = own.map(|question| Some(self.rank(question)));
+                latest = own.chain([in_fact, latest]).max().flatten();
+            });
+            self.facts.latest[fact] = latest;
+        }
     }
 
     /// Questions that lead to each other have one rank.
@@ -474,28 +505,126 @@ impl Timing<'_, '_, '_> {
 
     /// Reports each question of a condition once, at the word that names it or
     /// the fact that is about it.
-    fn condition(&mut self, when: &Written, in_facts: &Latest, spoken: &Spoken<'_>) {
+    fn condition(&mut self, when: &Written, spoken: &Spoken<'_>) {
         let flow = self.flow;
         let mut named: Vec<(Id<Question>, &str)> = Vec::new();
+        let mut facts = Vec::new();
         when.condition.visit(&mut |condition| {
             let own = condition.questions().into_iter().flatten();
             named.extend(own.map(|question| (question, flow.questions.name(question))));
-            if let Condition::Fact(fact) = condition
-                && let Some(question) = in_facts.get(fact.index()).copied().flatten()
-            {
-                named.push((question, flow.facts.name(*fact)));
+            if let Condition::Fact(fact) = condition {
+                named.push((flow.start, ""));
+                facts.push((named.len() - 1, *fact));
             }
         });
-        named.retain(|(question, _)| self.comes_later(*question, spoken.now));
-        let mut told = HashSet::new();
-        named.retain(|(question, _)| told.insert(*question));
+        let mut kept: Vec<Option<(Id<Question>, &str)>> = Vec::new();
         for (question, word) in named {
+            let later = !word.is_empty() && self.comes_later(question, spoken.now);
+            kept.push(later.then_some((question, word)));
+        }
+        for (at, fact) in facts {
+            let early = self.too_early(fact, spoken.now);
+            kept[at] = early.map(|question| (question, flow.facts.name(fact)));
+        }
+        let mut told = HashSet::new();
+        let named = kept.into_iter().flatten();
+        for (question, word) in named.filter(|(question, _)| told.insert(*question)) {
             let place = (spoken.place)();
             let place = match condition::place_of_word(&when.source, word) {
                 Some(piece) => place.piece(piece),
                 None => place,
             };
             self.report(question, place);
+        }
+    }
+
+    /// The question for which a fact is too early, while `now` is the last that was
+    /// asked: that which stands last in the order, of those that keep it from ever
+    /// being decided. A fact that joins two questions with `or` can be used after the
+    /// first of them.
+    fn too_early(&mut self, fact: Id<Fact>, now: Id<Question>) -> Option<Id<Question>> {
+        let mut open = vec![fact];
+        let mut needed: BTreeSet<usize> = BTreeSet::new();
+        while let Some(fact) = open.pop() {
+            let place = self.facts.places[fact.index()];
+            if self.facts.latest[fact.index()] > Some(self.rank(now)) && needed.insert(place) {
+                let inner = facts_in(&self.flow.facts[fact].when).into_iter();
+                open.extend(inner.filter_map(|at| self.flow.facts.id_at(at)));
+            }
+        }
+        let mut known: HashMap<Id<Fact>, Early> = HashMap::new();
+        for place in needed {
+            if let Some(fact) = self.flow.facts.id_at(self.facts.order[place]) {
+                let early = self.early(&self.flow.facts[fact].when.condition, now, &known);
+                known.insert(fact, early);
+            }
+        }
+        let early = known.get(&fact)?;
+        match (early.holds, early.fails) {
+            (Can::Be, Can::Be) => None,
+            (Can::Never(question), _) | (_, Can::Never(question)) => Some(question),
+        }
+    }
+
+    /// Whether a condition can hold, and whether it can fail, before any question is
+    /// answered that comes after `now`. Without an answer a test is false.
+    fn early(&mut self, condition: &Condition, now: Id<Question>, facts: &HashMap<Id<Fact>, Early>) -> Early {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                let all = matches!(condition, Condition::All(_));
+                let (mut every, mut some) = (Can::Be, None);
+                for part in parts {
+                    let early = self.early(part, now, facts);
+                    let (of_every, of_some) = match all {
+                        true => (early.holds, early.fails),
+                        false => (early.fails, early.holds),
+                    };
+                    every = self.worse(every, of_every);
+                    some = Some(match some {
+                        Some(Can::Be) => Can::Be,
+                        Some(some) if of_some != Can::Be => self.worse(some, of_some),
+                        _ => of_some,
+                    });
+                }
+                // Of nothing, all hold and none does; that is no matter of time.
+                let some = some.unwrap_or(Can::Be);
+                match all {
+                    true => Early {
+                        holds: every,
+                        fails: some,
+                    },
+                    false => Early {
+                        holds: some,
+                        fails: every,
+                    },
+                }
+            }
+            Condition::Not(inner) => {
+                let inner = self.early(inner, now, facts);
+                Early {
+                    holds: inner.fails,
+                    fails: inner.holds,
+                }
+            }
+            Condition::Fact(fact) => facts.get(fact).copied().unwrap_or_default(),
+            test => {
+                let mut early = Early::default();
+                for question in test.questions().into_iter().flatten() {
+                    if self.comes_later(question, now) {
+                        early.holds = self.worse(early.holds, Can::Never(question));
+                    }
+                }
+                early
+            }
+        }
+    }
+
+    /// That of both which cannot be; of two such, the question that stands later.
+    fn worse(&self, a: Can, b: Can) -> Can {
+        match (a, b) {
+            (Can::Never(one), Can::Never(other)) if self.rank(one) > self.rank(other) => a,
+            (_, Can::Never(_)) => b,
+            (_, Can::Be) => a,
         }
     }
 
