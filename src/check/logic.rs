@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Check;
-use crate::flow::condition::{Condition, Written};
+use crate::flow::condition::{Condition, Written, not};
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::Next;
+use crate::flow::question::{Next, Question, Route};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
@@ -41,6 +41,36 @@ pub(super) struct Stand<'f> {
     pub(super) place: Place,
     /// Only moments that somebody comes to.
     pub(super) moments: Vec<Moment>,
+    pub(super) guard: Guard<'f>,
+}
+
+/// What else has to hold where a condition is looked at, before what it says matters.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Guard<'f> {
+    /// Nothing.
+    Free,
+    /// This question was answered: a refusal is not tried on a skip.
+    Answered(Id<Question>),
+    /// None of these routes is taken.
+    Behind(&'f [Route]),
+    /// The document is there.
+    Shown(&'f Condition),
+}
+
+impl Guard<'_> {
+    /// The condition together with what else has to hold.
+    pub(super) fn with(self, condition: Condition) -> Condition {
+        match self {
+            Guard::Free => condition,
+            Guard::Answered(question) => both(Some(&Condition::Answered(question)), condition),
+            Guard::Behind(routes) => {
+                let before = routes.iter().filter_map(|route| route.when.as_ref());
+                let before = before.map(|when| not(when.condition.clone()));
+                Condition::All(before.chain([condition]).collect())
+            }
+            Guard::Shown(when) => both(Some(when), condition),
+        }
+    }
 }
 
 /// What a condition is for.
@@ -169,6 +199,7 @@ impl<'f> Logic<'f> {
                     when: &refusal.when,
                     place: here().key("refuse").index(at).key("when"),
                     moments: vec![Moment::Given(id)],
+                    guard: Guard::Answered(id),
                 });
             }
             let Next::Routes(routes) = &question.next else {
@@ -183,6 +214,7 @@ impl<'f> Logic<'f> {
                     when,
                     place: here().key("next").index(at).key("when"),
                     moments: vec![Moment::Accepted(id)],
+                    guard: Guard::Behind(&routes[..at]),
                 }));
             }
         }
@@ -193,24 +225,27 @@ impl<'f> Logic<'f> {
                 when,
                 place: here.key("when"),
                 moments: self.listed_at(id),
+                guard: Guard::Free,
             }));
         }
         for (id, outcome) in flow.outcomes.iter() {
-            let stand = |when, place: Place| Stand {
+            let stand = |when, place: Place, guard| Stand {
                 role: Role::Part,
                 when,
                 place: place.key("when"),
                 moments: vec![Moment::Ended(id)],
+                guard,
             };
             for document in &outcome.documents {
                 let here = Place::root().key("outcomes").key(flow.outcomes.name(id));
                 let here = document.seat.place(here);
                 let when = document.when.as_ref();
-                stands.extend(when.map(|when| stand(when, here.clone())));
+                stands.extend(when.map(|when| stand(when, here.clone(), Guard::Free)));
+                let shown = when.map_or(Guard::Free, |when| Guard::Shown(&when.condition));
                 for (at, part) in document.parts.iter().enumerate() {
                     let when = part.when.as_ref();
                     let part = here.clone().key("parts").index(at);
-                    stands.extend(when.map(|when| stand(when, part)));
+                    stands.extend(when.map(|when| stand(when, part, shown)));
                 }
             }
         }
@@ -243,6 +278,7 @@ impl<'f> Logic<'f> {
                 when: &fact.when,
                 place: Place::root().key("facts").key(flow.facts.name(id)),
                 moments,
+                guard: Guard::Free,
             });
         }
     }

@@ -1,14 +1,14 @@
-//! `maybe-unanswered`: a `not` or a placeholder that can meet a question without
-//! an answer.
+//! `maybe-unanswered`: a `not`, a test such as `is not`, or a placeholder that can meet a
+//! question without an answer.
 
-use std::collections::HashSet;
-use std::ops::Range;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Check;
-use super::logic::{Logic, Role, Stand, both};
+use super::logic::{Guard, Logic, Role, Stand, both};
+use super::negations::{self, Facts, Kind, Negation, Put, negations};
 use crate::diagnostic::{Finding, Rule};
-use crate::flow::condition::{Condition, Relation, not};
-use crate::flow::question::Question;
+use crate::flow::condition::{Condition, Relation, Written, not};
+use crate::flow::question::{Question, Route};
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow};
 use crate::parse;
@@ -18,17 +18,26 @@ use crate::space::Undecided;
 use crate::space::look::{Look, Moment};
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
-    let mut cases = in_texts(logic);
-    for stand in logic.stands() {
-        in_condition(logic.flow, &stand, &mut cases);
-    }
+    in_texts(check, logic);
+    in_conditions(check, logic);
+}
+
+/// A placeholder that may meet a question without an answer.
+struct Placeholder {
+    question: Id<Question>,
+    place: Place,
+    /// It does where one of these is met.
+    met: Vec<(Moment, Condition)>,
+}
+
+fn in_texts(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    let cases = placeholders(logic);
     let looks: Vec<(usize, Look<'_>)> = cases
         .iter()
         .enumerate()
         .flat_map(|(at, case)| {
-            case.met
-                .iter()
-                .map(move |(moment, when)| (at, (*moment, when)))
+            let met = case.met.iter();
+            met.map(move |(moment, when)| (at, (*moment, when)))
         })
         .collect();
     let only: Vec<Look<'_>> = looks.iter().map(|(_, look)| *look).collect();
@@ -42,7 +51,7 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
         let done = match met {
             Ok(false) => Ok(()),
             Ok(true) if !reported.insert(key) => Ok(()),
-            Ok(true) => report(check, logic, case, *look),
+            Ok(true) => placeholder(check, logic, case, *look),
             Err(undecided) => Err(undecided),
         };
         if let Err(undecided) = done {
@@ -51,36 +60,29 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     }
 }
 
-/// How many tests of facts are written out for one condition.
-const MOST_TESTS: usize = 2_000;
-
-/// Something that may meet a question without an answer.
-struct Case {
-    question: Id<Question>,
-    place: Place,
-    kind: Kind,
-    /// It does where one of these is met.
-    met: Vec<(Moment, Condition)>,
+fn placeholders(logic: &Logic<'_>) -> Vec<Placeholder> {
+    let flow = logic.flow;
+    let mut cases = Vec::new();
+    for read in logic.texts() {
+        for (question, bytes) in read.text.places(|id| flow.questions.name(id)) {
+            let unanswered = || not(Condition::Answered(question));
+            let moments = read.moments.iter();
+            cases.push(Placeholder {
+                question,
+                place: read.place.clone().piece(bytes),
+                met: moments
+                    .map(|(moment, when)| (*moment, both(when.as_ref(), unanswered())))
+                    .collect(),
+            });
+        }
+    }
+    cases
 }
 
-enum Kind {
-    Placeholder,
-    /// `not` before this test, written in these words; in place of both there may
-    /// stand other words.
-    Not {
-        words: String,
-        instead: Option<String>,
-        /// What goes around two tests in its place, where others stand beside it.
-        around: [&'static str; 2],
-    },
-    /// A fact that has such a `not` inside.
-    InFact(String),
-}
-
-fn report(
+fn placeholder(
     check: &mut Check<'_>,
     logic: &mut Logic<'_>,
-    case: &Case,
+    case: &Placeholder,
     look: Look<'_>,
 ) -> Result<(), Undecided> {
     let Some(way) = logic.space.way_to(look, check.options.today)? else {
@@ -89,37 +91,10 @@ fn report(
     };
     let name = check.flow.questions.name(case.question);
     let without = without(&way, case.question);
-    let (message, help) = match &case.kind {
-        Kind::Placeholder => (
-            format!("`{{{name}}}` is read by some {without} `{name}`"),
-            format!(
-                "ask `{name}` on every way that comes here, or move these words to a passage with `when: {name} is answered`"
-            ),
-        ),
-        Kind::Not {
-            words,
-            instead,
-            around: [open, close],
-        } => (
-            format!("`not {words}` also holds for some {without} `{name}`"),
-            match instead {
-                Some(instead) => format!(
-                    "write `{instead}` if they are not meant, or `{open}not {name} is answered or {instead}{close}` if they are"
-                ),
-                None => format!(
-                    "write `{name} is answered and not {words}` if they are not meant, or `{open}not {name} is answered or not {words}{close}` if they are"
-                ),
-            },
-        ),
-        Kind::InFact(fact) => (
-            format!(
-                "`{fact}` takes it that somebody has answered `{name}`, and some {without} it come here"
-            ),
-            format!(
-                "add `{name} is answered` to the condition, or say in the fact what holds without an answer"
-            ),
-        ),
-    };
+    let message = format!("`{{{name}}}` is read by some {without} `{name}`");
+    let help = format!(
+        "ask `{name}` on every way that comes here, or move these words to a passage with `when: {name} is answered`"
+    );
     let finding = Finding::warning(Rule::MaybeUnanswered, case.place.clone(), message);
     check.push(finding.note(super::way_there(&way)).help(help));
     Ok(())
@@ -133,217 +108,480 @@ fn without(way: &Session<'_>, question: Id<Question>) -> &'static str {
     }
 }
 
-fn in_texts(logic: &Logic<'_>) -> Vec<Case> {
-    let flow = logic.flow;
-    let mut cases = Vec::new();
-    for read in logic.texts() {
-        for (question, bytes) in read.text.places(|id| flow.questions.name(id)) {
-            let unanswered = || not(Condition::Answered(question));
-            let moments = read.moments.iter();
-            cases.push(Case {
-                question,
-                place: read.place.clone().piece(bytes),
-                kind: Kind::Placeholder,
-                met: moments
-                    .map(|(moment, when)| (*moment, both(when.as_ref(), unanswered())))
-                    .collect(),
+/// A test that denies something, with where it stands.
+struct Site<'f> {
+    /// The fact in which it stands, where it does.
+    home: Option<Id<Fact>>,
+    when: &'f Written,
+    place: Place,
+    negation: Negation<'f>,
+    /// The conditions that it is part of, by their place among all.
+    stands: Vec<usize>,
+    /// What it is about.
+    questions: Vec<Id<Question>>,
+}
+
+/// A site where it meets a question without an answer.
+struct Case {
+    site: usize,
+    question: Id<Question>,
+    stand: usize,
+    moment: Moment,
+    /// The condition is another one there than it would be if the test were read the
+    /// other way.
+    differs: Condition,
+}
+
+fn in_conditions(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+    let mut all = logic.stands();
+    // Of these another rule tells that they lead nowhere.
+    all.retain(|stand| match stand.role {
+        Role::DeadRoute => false,
+        Role::Passage(passage) => !logic.never_shown.contains(&passage),
+        Role::Fact(_) | Role::Refusal | Role::Route | Role::Part => true,
+    });
+    let facts = Facts::of(logic.flow);
+    let sites = sites(&facts, logic.flow, &all);
+    let cases = cases(logic, (&sites, &all), &facts);
+    let looks: Vec<Look<'_>> = cases
+        .iter()
+        .map(|case| (case.moment, &case.differs))
+        .collect();
+    let mut met: BTreeMap<usize, Vec<&Case>> = BTreeMap::new();
+    for (case, is_met) in cases.iter().zip(logic.space.looks(&looks)) {
+        match is_met {
+            Ok(true) => met.entry(case.site).or_default().push(case),
+            Ok(false) => {}
+            Err(undecided) => check.undecided(Rule::MaybeUnanswered, undecided),
+        }
+    }
+    for (site, mut met) in met {
+        let site = &sites[site];
+        let Some(first) = met.first() else { continue };
+        if check.has_enough(Rule::MaybeUnanswered, first.question) {
+            break;
+        }
+        let mut said = Ok(());
+        met.retain(|case| {
+            let told = goes_with_others(logic, &all[case.stand], case, site.negation.kind);
+            told.unwrap_or_else(|undecided| {
+                said = Err(undecided);
+                false
+            })
+        });
+        let said = said.and_then(|()| report(check, logic, (site, &all, &facts), &met));
+        if let Err(undecided) = said {
+            check.undecided(Rule::MaybeUnanswered, undecided);
+        }
+    }
+}
+
+/// Every test that denies something and is looked at, in the order of the flow.
+fn sites<'f>(facts: &Facts<'f>, flow: &'f Flow, all: &[Stand<'f>]) -> Vec<Site<'f>> {
+    let mut sites = Vec::new();
+    for (at, stand) in all.iter().enumerate() {
+        let home = match stand.role {
+            Role::Fact(fact) => Some(fact),
+            Role::Refusal | Role::Route | Role::DeadRoute | Role::Passage(_) | Role::Part => None,
+        };
+        let stands: Vec<usize> = match home {
+            None => vec![at],
+            Some(home) => {
+                let uses = |stand: &Stand<'_>| {
+                    !matches!(stand.role, Role::Fact(_))
+                        && names(&stand.when.condition, |fact| facts.holds(fact, home))
+                };
+                (0..all.len()).filter(|at| uses(&all[*at])).collect()
+            }
+        };
+        for negation in negations(flow, stand.when) {
+            sites.push(Site {
+                home,
+                when: stand.when,
+                place: stand.place.clone(),
+                questions: facts.questions(negation.test),
+                negation,
+                stands: stands.clone(),
             });
         }
     }
-    cases
+    sites
 }
 
-/// The cases of a condition: it holds on a way, and would not if the test behind
-/// a `not` held without an answer.
-fn in_condition(flow: &Flow, stand: &Stand<'_>, cases: &mut Vec<Case>) {
-    // What is said of a fact is said where it is used.
-    if matches!(stand.role, Role::Fact(_)) {
-        return;
-    }
-    let whole = &stand.when.condition;
-    let pieces = parse::pieces(flow, stand.when);
-    let mut tests = Vec::new();
-    behind_not(whole, Sense::Plain, &mut 0, &mut tests);
-    for (at, test) in tests {
-        let bytes = pieces.get(at).cloned().unwrap_or(0..0);
-        let mut seen = HashSet::new();
-        let mut questions = Vec::new();
-        questions_in(flow, test, (&mut seen, &mut questions));
-        for question in questions {
-            let mut strict = Strict {
-                flow,
-                question,
-                at,
-                left: MOST_TESTS,
-            };
-            let strict = strict.whole(whole);
-            let holds = Condition::All(vec![whole.clone(), not(strict)]);
-            let moments = stand.moments.iter();
-            cases.push(Case {
-                question,
-                place: stand.place.clone().piece(bytes.clone()),
-                kind: kind(flow, (stand.when.source.as_ref(), &bytes), test),
-                met: moments.map(|moment| (*moment, holds.clone())).collect(),
-            });
-        }
-    }
-}
-
-fn kind(flow: &Flow, (source, bytes): (&str, &Range<usize>), test: &Condition) -> Kind {
-    let words = source.get(bytes.clone()).unwrap_or("").to_owned();
-    if let Condition::Fact(_) = test {
-        return Kind::InFact(words);
-    }
-    let opposite = match test {
-        Condition::Is(question, options) => {
-            let count = flow.questions[*question].kind.options();
-            let others = options.others(count.map_or(0, |options| options.len()));
-            Some(Condition::Is(*question, others))
-        }
-        Condition::Compare(question, relation, operand) => {
-            let opposite = match relation {
-                Relation::Less => Relation::AtLeast,
-                Relation::AtMost => Relation::More,
-                Relation::More => Relation::AtMost,
-                Relation::AtLeast => Relation::Less,
-                Relation::Equal => Relation::NotEqual,
-                Relation::NotEqual => Relation::Equal,
-            };
-            Some(Condition::Compare(*question, opposite, *operand))
-        }
-        _ => None,
-    };
-    Kind::Not {
-        words,
-        instead: opposite.map(|opposite| opposite.written(flow)),
-        around: match source.trim().len() == "not ".len() + bytes.len() {
-            true => ["", ""],
-            false => ["(", ")"],
-        },
-    }
-}
-
-/// Whether a test stands behind an odd number of `not`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sense {
-    Plain,
-    Opposite,
-}
-
-impl Sense {
-    fn other(self) -> Self {
-        match self {
-            Sense::Plain => Sense::Opposite,
-            Sense::Opposite => Sense::Plain,
-        }
-    }
-}
-
-/// The tests of answers behind a `not`, and all facts, each with its place among
-/// the pieces of the condition. `at` counts the pieces.
-fn behind_not<'c>(
-    condition: &'c Condition,
-    sense: Sense,
-    at: &mut usize,
-    tests: &mut Vec<(usize, &'c Condition)>,
-) {
-    let here = *at;
-    *at += 1;
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            for part in parts {
-                behind_not(part, sense, at, tests);
-            }
-        }
-        Condition::Not(inner) => behind_not(inner, sense.other(), at, tests),
-        Condition::Fact(_) => tests.push((here, condition)),
-        Condition::Yes(_) | Condition::Is(..) | Condition::Has(..) | Condition::Compare(..) => {
-            if sense == Sense::Opposite {
-                tests.push((here, condition));
-            }
-        }
-        Condition::Answered(_) | Condition::Score(..) => {}
-    }
-}
-
-/// The questions that a test is about, those inside facts included, each once.
-fn questions_in(
-    flow: &Flow,
-    test: &Condition,
-    (facts, questions): (&mut HashSet<Id<Fact>>, &mut Vec<Id<Question>>),
-) {
-    test.visit(&mut |inner| {
-        for question in inner.questions().into_iter().flatten() {
-            if !questions.contains(&question) {
-                questions.push(question);
-            }
-        }
-        if let Condition::Fact(fact) = inner
-            && facts.insert(*fact)
-        {
-            let inner = &flow.facts[*fact].when.condition;
-            questions_in(flow, inner, (facts, questions));
+/// Whether a condition names such a fact.
+fn names(condition: &Condition, such: impl Fn(Id<Fact>) -> bool) -> bool {
+    let mut named = false;
+    condition.visit(&mut |inner| {
+        if let Condition::Fact(fact) = inner {
+            named |= such(*fact);
         }
     });
+    named
 }
 
-/// A condition in which the test at one place holds without an answer to a
-/// question, where it stands behind a `not`.
-struct Strict<'f> {
-    flow: &'f Flow,
-    question: Id<Question>,
-    at: usize,
-    /// How many tests may still be written out of facts.
-    left: usize,
-}
+/// How many cases are looked at in one flow.
+const MOST_CASES: usize = 20_000;
 
-impl Strict<'_> {
-    fn whole(&mut self, condition: &Condition) -> Condition {
-        self.part(condition, Sense::Plain, &mut 0)
-    }
-
-    fn part(&mut self, condition: &Condition, sense: Sense, at: &mut usize) -> Condition {
-        let here = *at;
-        *at += 1;
-        let mut parts = |parts: &[Condition]| {
-            let parts = parts.iter().map(|part| self.part(part, sense, at));
-            parts.collect::<Vec<_>>()
-        };
-        match condition {
-            Condition::All(inner) => Condition::All(parts(inner)),
-            Condition::Any(inner) => Condition::Any(parts(inner)),
-            Condition::Not(inner) => not(self.part(inner, sense.other(), at)),
-            test if here == self.at => self.test(test, sense),
-            test => test.clone(),
-        }
-    }
-
-    /// The test, and all tests of a fact, in this sense.
-    fn test(&mut self, test: &Condition, sense: Sense) -> Condition {
-        // Facts that use each other over and over would have no end; what is left
-        // as it is can only hide a case.
-        self.left = self.left.saturating_sub(1);
-        if self.left == 0 {
-            return test.clone();
-        }
-        let mut parts = |parts: &[Condition]| {
-            let parts = parts.iter().map(|part| self.test(part, sense));
-            parts.collect::<Vec<_>>()
-        };
-        match test {
-            Condition::All(inner) => Condition::All(parts(inner)),
-            Condition::Any(inner) => Condition::Any(parts(inner)),
-            Condition::Not(inner) => not(self.test(inner, sense.other())),
-            Condition::Fact(fact) => self.test(&self.flow.facts[*fact].when.condition, sense),
-            Condition::Answered(_) | Condition::Score(..) => test.clone(),
-            Condition::Yes(_) | Condition::Is(..) | Condition::Has(..) | Condition::Compare(..) => {
-                let about = test.questions().contains(&Some(self.question));
-                if sense == Sense::Plain || !about {
-                    return test.clone();
-                }
-                let unanswered = not(Condition::Answered(self.question));
-                Condition::Any(vec![test.clone(), unanswered])
+fn cases(
+    logic: &mut Logic<'_>,
+    (sites, all): (&[Site<'_>], &[Stand<'_>]),
+    facts: &Facts<'_>,
+) -> Vec<Case> {
+    let mut open: Vec<(usize, usize, Moment, Id<Question>)> = Vec::new();
+    for (at, site) in sites.iter().enumerate() {
+        for stand in &site.stands {
+            for moment in &all[*stand].moments {
+                let questions = site.questions.iter();
+                open.extend(questions.map(|question| (at, *stand, *moment, *question)));
             }
         }
     }
+    open.truncate(MOST_CASES);
+    // Most questions have been answered wherever they are spoken of.
+    let mut asked: Vec<(Moment, Id<Question>)> = open
+        .iter()
+        .map(|(.., moment, question)| (*moment, *question))
+        .collect();
+    let mut seen = HashSet::new();
+    asked.retain(|one| seen.insert(*one));
+    let without: Vec<Condition> = asked
+        .iter()
+        .map(|(_, question)| not(Condition::Answered(*question)))
+        .collect();
+    let moments = asked.iter().map(|(moment, _)| *moment);
+    let looks: Vec<Look<'_>> = moments.zip(&without).collect();
+    let met = logic.space.looks(&looks);
+    let answered: HashSet<(Moment, Id<Question>)> = asked
+        .iter()
+        .zip(met)
+        .filter(|(_, met)| *met == Ok(false))
+        .map(|(one, _)| *one)
+        .collect();
+    open.retain(|(.., moment, question)| !answered.contains(&(*moment, *question)));
+    let case = |(site, stand, moment, question): (usize, usize, Moment, Id<Question>)| {
+        let Stand { when, guard, .. } = &all[stand];
+        let (whole, of) = (&when.condition, &sites[site]);
+        let at = (of.home, of.negation.at);
+        let other = facts.with(whole, at, Put::Without(question));
+        Case {
+            site,
+            question,
+            stand,
+            moment,
+            differs: guard.with(Condition::All(vec![
+                not(Condition::Answered(question)),
+                differ(whole, &other),
+            ])),
+        }
+    };
+    open.into_iter().map(case).collect()
+}
+
+/// Where one of both conditions holds, and the other does not.
+fn differ(one: &Condition, other: &Condition) -> Condition {
+    Condition::Any(vec![
+        Condition::All(vec![one.clone(), not(other.clone())]),
+        Condition::All(vec![not(one.clone()), other.clone()]),
+    ])
+}
+
+/// How many later routes are looked at.
+const MOST_ROUTES: usize = 30;
+
+/// Whether those who have no answer go on together with some who have one. Where
+/// `pace is not fast` has a route of its own behind it for those who skip `pace`, all is
+/// said.
+fn goes_with_others(
+    logic: &mut Logic<'_>,
+    stand: &Stand<'_>,
+    case: &Case,
+    kind: Kind,
+) -> Result<bool, Undecided> {
+    let (Kind::Itself, Role::Route, Moment::Accepted(question)) = (kind, stand.role, case.moment)
+    else {
+        return Ok(true);
+    };
+    let Guard::Behind(before) = stand.guard else {
+        return Ok(true);
+    };
+    let crate::flow::question::Next::Routes(routes) = &logic.flow.questions[question].next else {
+        return Ok(true);
+    };
+    let later = routes.get(before.len() + 1..).unwrap_or_default();
+    if later.len() > MOST_ROUTES {
+        return Ok(true);
+    }
+    let not_here = stand.guard.with(not(stand.when.condition.clone()));
+    let others = Condition::All(vec![Condition::Answered(case.question), not_here]);
+    for (at, route) in later.iter().enumerate() {
+        let takes = takes(&later[..at], route);
+        let together = |who: &Condition| Condition::All(vec![who.clone(), takes.clone()]);
+        let (without, with) = (together(&case.differs), together(&others));
+        let looks = [(case.moment, &without), (case.moment, &with)];
+        let met: Result<Vec<bool>, Undecided> = logic.space.looks(&looks).into_iter().collect();
+        if met?.iter().all(|met| *met) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The condition on which a route is taken, behind others.
+fn takes(before: &[Route], route: &Route) -> Condition {
+    let when = route.when.as_ref();
+    let own = when.map_or(Condition::All(Vec::new()), |when| when.condition.clone());
+    Guard::Behind(before).with(own)
+}
+
+fn report(
+    check: &mut Check<'_>,
+    logic: &mut Logic<'_>,
+    (site, all, facts): (&Site<'_>, &[Stand<'_>], &Facts<'_>),
+    met: &[&Case],
+) -> Result<(), Undecided> {
+    let mut way = None;
+    for case in met {
+        let look = (case.moment, &case.differs);
+        if let Some(found) = logic.space.way_to(look, check.options.today)? {
+            way = Some((found, case.question));
+            break;
+        }
+    }
+    let Some(first) = met.first() else {
+        return Ok(());
+    };
+    let Some((way, question)) = way else {
+        check.depends_on_comparison(Rule::MaybeUnanswered, first.question);
+        return Ok(());
+    };
+    let mut missing: Vec<Id<Question>> = site.questions.clone();
+    missing.retain(|question| met.iter().any(|case| case.question == *question));
+    let flow = check.flow;
+    let Negation {
+        bytes, with_not, ..
+    } = &site.negation;
+    let words = site.when.source.get(bytes.clone()).unwrap_or("");
+    let who = match missing.as_slice() {
+        [_] => {
+            let name = flow.questions.name(question);
+            format!("some {} `{name}`", without(&way, question))
+        }
+        several => {
+            let names = several.iter().map(|id| flow.questions.name(*id));
+            let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+            format!("some without an answer to {}", names.join(" or "))
+        }
+    };
+    let message = match site.negation.kind {
+        Kind::Behind => format!("`not {words}` also holds for {who}"),
+        Kind::Itself => format!("`{words}` doesn't hold for {who}"),
+    };
+    let place = site.place.clone();
+    let place = place.piece(with_not.clone().unwrap_or_else(|| bytes.clone()));
+    let help = Rewriting {
+        site,
+        missing: &missing,
+        all,
+        facts,
+    }
+    .help(logic)?;
+    let finding = Finding::warning(Rule::MaybeUnanswered, place, message);
+    check.push(finding.note(super::way_there(&way)).help(help));
+    Ok(())
+}
+
+/// How a test is written so that it says what holds without an answer.
+struct Rewriting<'s, 'f> {
+    site: &'s Site<'f>,
+    missing: &'s [Id<Question>],
+    all: &'s [Stand<'f>],
+    facts: &'s Facts<'f>,
+}
+
+/// How long a rewritten condition may be.
+const LONGEST: usize = 300;
+
+impl Rewriting<'_, '_> {
+    fn help(&self, logic: &mut Logic<'_>) -> Result<String, Undecided> {
+        let flow = logic.flow;
+        let test = self.site.negation.test;
+        let inside = match test {
+            Condition::Fact(fact) => Some(flow.facts.name(*fact)),
+            _ => None,
+        };
+        let meant = self.with_them(logic)?;
+        let left_out = match (inside, self.site.home, self.site.negation.kind) {
+            (None, None, _) | (None, Some(_), Kind::Itself) => self.without_them(logic)?,
+            (Some(_), ..) | (_, Some(_), Kind::Behind) => None,
+        };
+        let elsewhere = match inside.or(self.site.home.map(|home| flow.facts.name(home))) {
+            Some(fact) => format!("say in `{fact}` what holds without an answer"),
+            None => "say what holds without an answer".to_owned(),
+        };
+        Ok(match (meant, left_out) {
+            (Some(meant), Some(left_out)) => {
+                format!("write `{meant}` if they are meant, or `{left_out}` if they are not")
+            }
+            (Some(meant), None) => {
+                format!("write `{meant}` if they are meant, or {elsewhere} if they are not")
+            }
+            (None, _) => elsewhere,
+        })
+    }
+
+    /// In words that say that those without an answer are meant.
+    fn with_them(&self, logic: &mut Logic<'_>) -> Result<Option<String>, Undecided> {
+        let flow = logic.flow;
+        let test = self.site.negation.test;
+        let without = || self.missing.iter().map(|id| not(Condition::Answered(*id)));
+        let with = |last| Condition::Any(without().chain([last]).collect());
+        let denied = match self.site.negation.kind {
+            Kind::Itself => with(test.clone()),
+            Kind::Behind => with(negations::opposite(flow, test)),
+        };
+        if self.proven(logic, &denied, &without().collect::<Vec<_>>())? {
+            return Ok(self.written(flow, &denied));
+        }
+        let mut left = LONGEST;
+        let denied = negations::denied(flow, test, self.missing, &mut left);
+        let Some(denied) = denied.filter(|_| self.site.negation.kind == Kind::Behind) else {
+            return Ok(None);
+        };
+        let proven = self.proven(logic, &denied, &[])?;
+        Ok(self.written(flow, &denied).filter(|_| proven))
+    }
+
+    /// In words that say that they are not.
+    fn without_them(&self, logic: &mut Logic<'_>) -> Result<Option<String>, Undecided> {
+        let flow = logic.flow;
+        let test = self.site.negation.test;
+        let mut parts: Vec<Condition> = self
+            .missing
+            .iter()
+            .map(|question| Condition::Answered(*question))
+            .collect();
+        parts.push(match self.site.negation.kind {
+            Kind::Itself => test.clone(),
+            Kind::Behind => negations::opposite(flow, test),
+        });
+        // Without an answer a test is false by itself.
+        let by_itself = match parts.last() {
+            Some(Condition::Compare(_, relation, _)) => *relation != Relation::NotEqual,
+            Some(Condition::Is(..)) => {
+                let words = parts.last().map(|last| last.written(flow));
+                words.is_some_and(|words| !parse::words_of(&words).any(|word| word == "not"))
+            }
+            _ => false,
+        };
+        let denied = match (by_itself, parts.pop()) {
+            (true, Some(last)) => last,
+            (_, last) => Condition::All(parts.into_iter().chain(last).collect()),
+        };
+        Ok(self.written(flow, &denied))
+    }
+
+    /// Whether the flow does the same for everybody who has answered, if this stands in
+    /// the place of the test and the `not` before it. `apart` are those who have not.
+    fn proven(
+        &self,
+        logic: &mut Logic<'_>,
+        denied: &Condition,
+        apart: &[Condition],
+    ) -> Result<bool, Undecided> {
+        let other = match self.site.negation.kind {
+            Kind::Itself => denied.clone(),
+            Kind::Behind => not(denied.clone()),
+        };
+        // What stands behind a `not` means the same for those without an answer, too.
+        let apart: Vec<Condition> = match self.site.negation.kind {
+            Kind::Itself => apart.iter().map(|without| not(without.clone())).collect(),
+            Kind::Behind => Vec::new(),
+        };
+        let at = (self.site.home, self.site.negation.at);
+        let mut differing: Vec<(Moment, Condition)> = Vec::new();
+        for stand in self.site.stands.iter().filter_map(|at| self.all.get(*at)) {
+            let whole = &stand.when.condition;
+            let changed = self.facts.with(whole, at, Put::Other(&other));
+            let mut parts = apart.clone();
+            parts.push(differ(whole, &changed));
+            let differs = Condition::All(parts);
+            let moments = stand.moments.iter();
+            differing.extend(moments.map(|moment| (*moment, differs.clone())));
+        }
+        let looks: Vec<Look<'_>> = differing.iter().map(|(at, when)| (*at, when)).collect();
+        let met: Result<Vec<bool>, Undecided> = logic.space.looks(&looks).into_iter().collect();
+        Ok(!met?.contains(&true))
+    }
+
+    /// The test in other words, or the whole fact or condition where what is meant stands
+    /// in a fact; nothing where that is too long to read.
+    fn written(&self, flow: &Flow, denied: &Condition) -> Option<String> {
+        let source = &*self.site.when.source;
+        let negation = &self.site.negation;
+        let own = source.get(negation.bytes.clone())?;
+        let (bytes, words) = match (&negation.with_not, negation.kind) {
+            (Some(bytes), _) => (bytes, denied.written(flow)),
+            (None, Kind::Itself) => (&negation.bytes, in_own_words(flow, denied, own)),
+            // The `not` stands before parentheses: what is denied is said once more.
+            (None, Kind::Behind) => (&negation.bytes, self.plain(flow, denied)?),
+        };
+        let (before, behind) = (source.get(..bytes.start)?, source.get(bytes.end..)?);
+        let alone = before.trim().is_empty() && behind.trim().is_empty();
+        let joined = parse::words_of(&words).any(|word| matches!(word, "or" | "and"));
+        let words = match joined && !alone && !in_parentheses(before, behind) {
+            true => format!("({words})"),
+            false => words,
+        };
+        let whole = format!("{before}{words}{behind}");
+        let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = match self.site.home {
+            Some(home) => format!("{}: {whole}", flow.facts.name(home)),
+            None if matches!(negation.test, Condition::Fact(_)) => whole,
+            None => words,
+        };
+        (written.len() <= LONGEST).then_some(written)
+    }
+
+    /// What is denied, in plain words.
+    fn plain(&self, flow: &Flow, denied: &Condition) -> Option<String> {
+        let left = match denied {
+            Condition::Any(parts) if parts.len() > 1 => parts,
+            Condition::All(parts) if parts.len() > 1 => parts,
+            _ => return None,
+        };
+        // Either those without an answer are among what is denied, or they are not.
+        let answered = left.iter().filter_map(|part| match part {
+            Condition::Not(inner) => match &**inner {
+                Condition::Answered(question) => Some(Condition::Answered(*question)),
+                _ => None,
+            },
+            _ => None,
+        });
+        let mut parts: Vec<Condition> = answered.collect();
+        if parts.is_empty() {
+            return None;
+        }
+        parts.push(self.site.negation.test.clone());
+        Some(Condition::All(parts).written(flow))
+    }
+}
+
+/// A condition whose last part is a test in the author's own words.
+fn in_own_words(flow: &Flow, denied: &Condition, own: &str) -> String {
+    let (parts, word) = match denied {
+        Condition::Any(parts) => (parts, " or "),
+        Condition::All(parts) => (parts, " and "),
+        test => return test.written(flow),
+    };
+    let before = parts.split_last().map_or(&[][..], |(_, before)| before);
+    let before = before.iter().map(|part| part.written(flow));
+    before
+        .chain([own.to_owned()])
+        .collect::<Vec<_>>()
+        .join(word)
+}
+
+/// Whether what stands between these is all that is in its parentheses.
+fn in_parentheses(before: &str, behind: &str) -> bool {
+    before.trim_end().ends_with('(') && behind.trim_start().starts_with(')')
 }

@@ -67,6 +67,8 @@ mod always_true;
 
 mod always_false;
 
+mod negations;
+
 mod maybe_unanswered;
 
 mod passage_never_shown;

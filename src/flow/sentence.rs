@@ -48,7 +48,9 @@ impl Spot {
             None => Spot::Start,
             Some(_) if blank => Spot::Start,
             Some('.' | '!' | '?' | '…') => Spot::Start,
-            Some(':' | '"' | '\'' | '“' | '„' | '‘' | '«' | '»' | '”' | '=' | '`') => Spot::Apart,
+            Some(':' | '"' | '\'' | '“' | '„' | '‘' | '«' | '»' | '”' | '=' | '`') => {
+                Spot::Apart
+            }
             Some(_) => Spot::Inside,
         }
     }

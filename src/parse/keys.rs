@@ -88,7 +88,11 @@ const SAID_FOR: [(&str, &[&str], &str); 12] = [
     ("a question", &["question", "prompt", "text"], "ask"),
     ("a question", &["answers", "choices"], "options"),
     ("a question", &["description", "hint"], "help"),
-    ("a question", &["none", "if_none", "if_nothing", "empty"], "nothing"),
+    (
+        "a question",
+        &["none", "if_none", "if_nothing", "empty"],
+        "nothing",
+    ),
     ("an option", &["description", "hint"], "help"),
     (
         "an option",

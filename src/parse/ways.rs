@@ -568,7 +568,12 @@ impl Timing<'_, '_, '_> {
 
     /// Whether a condition can hold, and whether it can fail, before any question is
     /// answered that comes after `now`. Without an answer a test is false.
-    fn early(&mut self, condition: &Condition, now: Id<Question>, facts: &HashMap<Id<Fact>, Early>) -> Early {
+    fn early(
+        &mut self,
+        condition: &Condition,
+        now: Id<Question>,
+        facts: &HashMap<Id<Fact>, Early>,
+    ) -> Early {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
                 let all = matches!(condition, Condition::All(_));

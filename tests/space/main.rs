@@ -20,6 +20,8 @@ mod cover;
 
 mod rules;
 
+mod negations;
+
 mod promises;
 
 mod people;

@@ -56,7 +56,8 @@ impl Parser<'_, '_> {
             }),
             not,
             past_only: max.is_some_and(|max| max.days_from_today().is_some_and(|(_, at)| at <= 0)),
-            future_only: min.is_some_and(|min| min.days_from_today().is_some_and(|(at, _)| at >= 0)),
+            future_only: min
+                .is_some_and(|min| min.days_from_today().is_some_and(|(at, _)| at >= 0)),
         };
         let meant = match other {
             Some(other) => said.between(told, other),
@@ -209,7 +210,8 @@ impl Told {
             let behind = behind.split_once(' ').map_or("", |(_, behind)| behind);
             behind.split(' ').skip(1).take(1).collect::<String>()
         };
-        let first = Told::of(first).or_else(|| Told::of(&format!("{} {}", first.trim(), unit())))?;
+        let first =
+            Told::of(first).or_else(|| Told::of(&format!("{} {}", first.trim(), unit())))?;
         let first = match (first, second) {
             (Told::Bare(length), Told::Ago(_)) => Told::Ago(length),
             (Told::Bare(length), Told::Ahead(_)) => Told::Ahead(length),
@@ -372,40 +374,130 @@ mod tests {
     #[test]
     fn days_from_today_are_never_told_the_wrong_way_round() {
         for (test, want) in [
-            ("since more than 30 days ago", "write `since < today - 30 days`"),
-            ("since is more than 30 days ago", "write `since < today - 30 days`"),
-            ("since is not more than 30 days ago", "write `since >= today - 30 days and since <= today`"),
-            ("since at least 30 days ago", "write `since <= today - 30 days`"),
-            ("since no less than 2 weeks ago", "write `since <= today - 2 weeks`"),
-            ("since is over a month ago", "write `since < today - 1 month`"),
-            ("since less than 30 days ago", "write `since > today - 30 days and since <= today`"),
-            ("since up to 30 days ago", "write `since >= today - 30 days and since <= today`"),
-            ("since exactly 30 days ago", "write `since = today - 30 days`"),
+            (
+                "since more than 30 days ago",
+                "write `since < today - 30 days`",
+            ),
+            (
+                "since is more than 30 days ago",
+                "write `since < today - 30 days`",
+            ),
+            (
+                "since is not more than 30 days ago",
+                "write `since >= today - 30 days and since <= today`",
+            ),
+            (
+                "since at least 30 days ago",
+                "write `since <= today - 30 days`",
+            ),
+            (
+                "since no less than 2 weeks ago",
+                "write `since <= today - 2 weeks`",
+            ),
+            (
+                "since is over a month ago",
+                "write `since < today - 1 month`",
+            ),
+            (
+                "since less than 30 days ago",
+                "write `since > today - 30 days and since <= today`",
+            ),
+            (
+                "since up to 30 days ago",
+                "write `since >= today - 30 days and since <= today`",
+            ),
+            (
+                "since exactly 30 days ago",
+                "write `since = today - 30 days`",
+            ),
             ("since is 30 days ago", "write `since = today - 30 days`"),
-            ("since is not 30 days ago", "write `since != today - 30 days`"),
-            ("since before 30 days ago", "write `since < today - 30 days`"),
-            ("since earlier than 30 days ago", "write `since < today - 30 days`"),
-            ("since later than 30 days ago", "write `since > today - 30 days`"),
-            ("since since 30 days ago", "write `since >= today - 30 days`"),
-            ("since older than 18 years", "write `since < today - 18 years`"),
-            ("since younger than 18 years", "write `since > today - 18 years and since <= today`"),
-            ("since in the last 30 days", "write `since >= today - 30 days and since <= today`"),
-            ("since is within the past week", "write `since >= today - 1 week and since <= today`"),
-            ("since is not in the last week", "write `(since < today - 1 week or since > today)`"),
-            ("since in the next 2 weeks", "write `since <= today + 2 weeks and since >= today`"),
-            ("since in more than 30 days", "write `since > today + 30 days`"),
-            ("since more than 30 days from now", "write `since > today + 30 days`"),
+            (
+                "since is not 30 days ago",
+                "write `since != today - 30 days`",
+            ),
+            (
+                "since before 30 days ago",
+                "write `since < today - 30 days`",
+            ),
+            (
+                "since earlier than 30 days ago",
+                "write `since < today - 30 days`",
+            ),
+            (
+                "since later than 30 days ago",
+                "write `since > today - 30 days`",
+            ),
+            (
+                "since since 30 days ago",
+                "write `since >= today - 30 days`",
+            ),
+            (
+                "since older than 18 years",
+                "write `since < today - 18 years`",
+            ),
+            (
+                "since younger than 18 years",
+                "write `since > today - 18 years and since <= today`",
+            ),
+            (
+                "since in the last 30 days",
+                "write `since >= today - 30 days and since <= today`",
+            ),
+            (
+                "since is within the past week",
+                "write `since >= today - 1 week and since <= today`",
+            ),
+            (
+                "since is not in the last week",
+                "write `(since < today - 1 week or since > today)`",
+            ),
+            (
+                "since in the next 2 weeks",
+                "write `since <= today + 2 weeks and since >= today`",
+            ),
+            (
+                "since in more than 30 days",
+                "write `since > today + 30 days`",
+            ),
+            (
+                "since more than 30 days from now",
+                "write `since > today + 30 days`",
+            ),
             ("since is in 3 days", "write `since = today + 3 days`"),
-            ("since between 10 and 20 days ago", "write `since >= today - 20 days and since <= today - 10 days`"),
-            ("since is between 1 week ago and 2 days ago", "write `since >= today - 1 week and since <= today - 2 days`"),
-            ("since is not between 2 and 3 weeks from now", "write `(since < today + 2 weeks or since > today + 3 weeks)`"),
-            ("since > 30 days ago", "write `since < today - 30 days` if it is longer ago, `since > today - 30 days` if it is later"),
-            ("since <= 30 days ago", "write `since <= today - 30 days` if it is longer ago, `since >= today - 30 days` if it is later"),
+            (
+                "since between 10 and 20 days ago",
+                "write `since >= today - 20 days and since <= today - 10 days`",
+            ),
+            (
+                "since is between 1 week ago and 2 days ago",
+                "write `since >= today - 1 week and since <= today - 2 days`",
+            ),
+            (
+                "since is not between 2 and 3 weeks from now",
+                "write `(since < today + 2 weeks or since > today + 3 weeks)`",
+            ),
+            (
+                "since > 30 days ago",
+                "write `since < today - 30 days` if it is longer ago, `since > today - 30 days` if it is later",
+            ),
+            (
+                "since <= 30 days ago",
+                "write `since <= today - 30 days` if it is longer ago, `since >= today - 30 days` if it is later",
+            ),
             ("since = 30 days ago", "write `since = today - 30 days`"),
-            ("since > 30 days", "count it from today: write `since < today - 30 days` for so long ago, `since > today + 30 days` for so long ahead"),
+            (
+                "since > 30 days",
+                "count it from today: write `since < today - 30 days` for so long ago, `since > today + 30 days` for so long ahead",
+            ),
             ("today - since > 30 days", "write `since < today - 30 days`"),
-            ("today - since <= 2 weeks", "write `since >= today - 2 weeks`"),
-            ("since - today >= 1 month", "write `since >= today + 1 month`"),
+            (
+                "today - since <= 2 weeks",
+                "write `since >= today - 2 weeks`",
+            ),
+            (
+                "since - today >= 1 month",
+                "write `since >= today + 1 month`",
+            ),
         ] {
             assert_eq!(mend(test, ""), want, "{test}");
         }
@@ -415,12 +507,32 @@ mod tests {
     fn what_no_answer_can_be_is_left_out() {
         let (past, future) = ("    max: today\n", "    min: today\n");
         for (test, bounds, want) in [
-            ("since less than 30 days ago", past, "write `since > today - 30 days`"),
-            ("since in the last week", past, "write `since >= today - 1 week`"),
-            ("since is not in the last week", past, "write `since < today - 1 week`"),
+            (
+                "since less than 30 days ago",
+                past,
+                "write `since > today - 30 days`",
+            ),
+            (
+                "since in the last week",
+                past,
+                "write `since >= today - 1 week`",
+            ),
+            (
+                "since is not in the last week",
+                past,
+                "write `since < today - 1 week`",
+            ),
             ("since > 30 days", past, "write `since < today - 30 days`"),
-            ("since at least 30 days", future, "write `since >= today + 30 days`"),
-            ("since in the next week", future, "write `since <= today + 1 week`"),
+            (
+                "since at least 30 days",
+                future,
+                "write `since >= today + 30 days`",
+            ),
+            (
+                "since in the next week",
+                future,
+                "write `since <= today + 1 week`",
+            ),
         ] {
             assert_eq!(mend(test, bounds), want, "{test} {bounds}");
         }
@@ -429,9 +541,18 @@ mod tests {
     #[test]
     fn several_lengths_are_added_only_where_that_changes_no_day() {
         for (test, want) in [
-            ("since > today - 2 days - 3 weeks", "write `today - 3 weeks 2 days`"),
-            ("since > today - 1 month - 2 days", "write `today - 1 month 2 days`"),
-            ("since > today - 30 days + 2 days", "write `today - 28 days`"),
+            (
+                "since > today - 2 days - 3 weeks",
+                "write `today - 3 weeks 2 days`",
+            ),
+            (
+                "since > today - 1 month - 2 days",
+                "write `today - 1 month 2 days`",
+            ),
+            (
+                "since > today - 30 days + 2 days",
+                "write `today - 28 days`",
+            ),
             ("since > today + 2 days - 1 week", "write `today - 5 days`"),
             (
                 "since > today - 2 days - 1 month",
@@ -441,7 +562,10 @@ mod tests {
                 "since > today - 1 year - 1 month",
                 "write one length: years and months are counted together, so `today - 1 year 1 month` may be another day",
             ),
-            ("since > today - 1 month + 2 days", "write `today -` with the one length that is left"),
+            (
+                "since > today - 1 month + 2 days",
+                "write `today -` with the one length that is left",
+            ),
         ] {
             assert_eq!(mend(test, ""), want, "{test}");
         }

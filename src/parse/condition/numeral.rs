@@ -156,7 +156,9 @@ enum Calendar {
 /// How several lengths of time are written as one: only where the day is the same,
 /// or else with a word on why it may be another.
 fn one_length(from: &str, lengths: &[(Direction, Duration)], calendar: Calendar) -> String {
-    let direction = lengths.first().map_or(Direction::After, |(first, _)| *first);
+    let direction = lengths
+        .first()
+        .map_or(Direction::After, |(first, _)| *first);
     let sign = match direction {
         Direction::After => "+",
         Direction::Before => "-",
