@@ -92,8 +92,6 @@ pub enum Rule {
     UnreachableQuestion,
     /// An outcome that no way ends with.
     UnreachableOutcome,
-    /// A question from which no way comes to an outcome.
-    NoWayOut,
     /// Answers for which no route holds.
     Gap,
     /// A route that no answer takes.
@@ -148,7 +146,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules: those of the reading first, then those of the whole flow.
-    pub const ALL: [Rule; 55] = [
+    pub const ALL: [Rule; 54] = [
         Rule::BrokenYaml,
         Rule::FormatVersion,
         Rule::UnknownKey,
@@ -178,7 +176,6 @@ impl Rule {
         Rule::UnusedSource,
         Rule::UnreachableQuestion,
         Rule::UnreachableOutcome,
-        Rule::NoWayOut,
         Rule::Gap,
         Rule::DeadRoute,
         Rule::SharedBound,
@@ -245,7 +242,6 @@ impl Rule {
             Rule::UnusedSource => "unused-source",
             Rule::UnreachableQuestion => "unreachable-question",
             Rule::UnreachableOutcome => "unreachable-outcome",
-            Rule::NoWayOut => "no-way-out",
             Rule::Gap => "gap",
             Rule::DeadRoute => "dead-route",
             Rule::SharedBound => "shared-bound",

@@ -1,10 +1,14 @@
 //! Guarantees, proven over the whole answer space or answered with a way that
 //! breaks them.
 //!
-//! A guarantee **holds** only where no way at all breaks it, comparisons of two
-//! answers looked at both ways. It **fails** only with a way that a session has
-//! walked and that breaks it. Everything else is **not decided**, with the reason.
-//! [`mod@dealt`] tells where the passages of a page stand, for all answers at once.
+//! A guarantee **holds** only where no way at all breaks it. It **fails** only with a
+//! way that a session has walked and that breaks it. Everything else is **not
+//! decided**, with the reason. [`mod@dealt`] tells where the passages of a page stand, for
+//! all answers at once.
+//!
+//! A way that ends nowhere is a way: one on which no route holds, or that comes to a
+//! question which accepts no answer. It ends with no outcome and shows nothing, and
+//! every promise is held to that.
 
 mod dealt;
 
@@ -23,7 +27,7 @@ use crate::space::pass::{Pass, Ways};
 use crate::space::sample::{self, Chance};
 use crate::space::tally::Lengths;
 use crate::space::witness::{Best, End, Goal};
-use crate::space::{Influence, Space, Undecided};
+use crate::space::{Influence, Space, Undecided, Unsure};
 use dealt::{dealt, shown};
 
 /// What is known of one guarantee.
@@ -51,9 +55,16 @@ pub enum Reason {
         /// How many ways were tried.
         sampled: usize,
     },
-    /// It may depend on how two answers, or an answer and a day, compare: this
-    /// is the question. No way was found that breaks the guarantee.
+    /// Too many answers are compared with one another, this one among them, to
+    /// say which can be given together. No way was found that breaks the guarantee.
     Comparison {
+        /// The question.
+        question: Id<Question>,
+    },
+    /// Months are counted by the calendar from the answer to this question, or from
+    /// today, and there are too many days to walk them all. No way was found that
+    /// breaks the guarantee.
+    Calendar {
         /// The question.
         question: Id<Question>,
     },
@@ -85,16 +96,49 @@ pub struct Options {
 /// }
 /// ```
 pub fn prove<'f>(space: &mut Space<'f>, guarantee: &Guarantee, options: &Options) -> Verdict<'f> {
+    prove_over(space, guarantee, Over::EveryWay, options)
+}
+
+/// Proves a guarantee of the ways that end with advice alone: that some end nowhere is
+/// told by itself. For `independent_of`, nowhere is an end here as well.
+pub fn prove_of_advice<'f>(
+    space: &mut Space<'f>,
+    guarantee: &Guarantee,
+    options: &Options,
+) -> Verdict<'f> {
+    prove_over(space, guarantee, Over::Advice, options)
+}
+
+/// The ways that a guarantee is held to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    EveryWay,
+    /// Those that end with advice.
+    Advice,
+}
+
+impl Over {
+    fn has(self, end: End) -> bool {
+        self == Over::EveryWay || matches!(end, End::Outcome(_))
+    }
+}
+
+fn prove_over<'f>(
+    space: &mut Space<'f>,
+    guarantee: &Guarantee,
+    over: Over,
+    options: &Options,
+) -> Verdict<'f> {
     let decided = match &guarantee.promise {
         Promise::IndependentOf(questions) => independent(space, questions, options),
-        Promise::AtMost(most) => at_most(space, *most, options),
+        Promise::AtMost(most) => at_most(space, *most, over, options),
         Promise::Never(_)
         | Promise::Always(_)
         | Promise::Shows(_)
         | Promise::ShowsFirst(_)
         | Promise::ShowsNot(_)
         | Promise::Asks(_) => {
-            ends(space, guarantee).and_then(|ends| at_end(space, guarantee, &ends, options))
+            ends(space, guarantee, over).and_then(|ends| at_end(space, guarantee, &ends, options))
         }
     };
     decided.unwrap_or_else(|undecided| by_chance(space.flow(), guarantee, options, undecided))
@@ -110,13 +154,10 @@ pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
         when.as_ref()
             .is_none_or(|when| answers.hold(flow, &when.condition))
     };
-    let outcome = match (session.step(), &guarantee.promise) {
-        (Step::Done(outcome), _) => outcome,
-        // A way that ends nowhere does not end where it should.
-        (Step::Stuck(_), Promise::Always(_)) => {
-            return guarantee.at.is_none() && holds(&guarantee.when);
-        }
-        (Step::Ask(_) | Step::Stuck(_), _) => return false,
+    let outcome = match session.step() {
+        Step::Done(outcome) => outcome,
+        Step::Stuck(_) => return breaks_nowhere(session, guarantee),
+        Step::Ask(_) => return false,
     };
     let at = guarantee.at.as_ref().is_none_or(|at| at.contains(&outcome));
     if !at || !holds(&guarantee.when) {
@@ -139,6 +180,44 @@ pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
             .any(|question| session.given(*question).is_none()),
         Promise::AtMost(most) => session.taken().len() > *most,
         Promise::IndependentOf(_) => false,
+    }
+}
+
+/// Whether a way that ends nowhere breaks a guarantee: where no route holds, or at a
+/// question that accepts no answer, which is the one that the session is at. It ends
+/// with no outcome and shows nothing; it has asked what it has asked, that question
+/// included.
+#[must_use]
+pub fn breaks_nowhere(session: &Session<'_>, guarantee: &Guarantee) -> bool {
+    let mut answers = session.answers().clone();
+    let spoken_of = guarantee.at.is_none()
+        && guarantee
+            .when
+            .as_ref()
+            .is_none_or(|when| answers.hold(session.flow(), &when.condition));
+    let asked = |question: Id<Question>| {
+        session.given(question).is_some() || session.step() == Step::Ask(question)
+    };
+    spoken_of
+        && match &guarantee.promise {
+            Promise::Always(_) | Promise::Shows(_) | Promise::ShowsFirst(_) => true,
+            Promise::Never(_) | Promise::ShowsNot(_) | Promise::IndependentOf(_) => false,
+            Promise::Asks(questions) => !questions.iter().all(|question| asked(*question)),
+            Promise::AtMost(most) => asked_on(session) > *most,
+        }
+}
+
+/// How many questions a way has asked, the one included that it ends at.
+fn asked_on(session: &Session<'_>) -> usize {
+    let open = matches!(session.step(), Step::Ask(_));
+    session.taken().len() + usize::from(open)
+}
+
+/// Whether a way that is at its end, with an outcome or nowhere, breaks a guarantee.
+fn broken_on(space: &Space<'_>, session: &Session<'_>, guarantee: &Guarantee) -> bool {
+    match session.step() {
+        Step::Ask(_) => breaks_nowhere(session, guarantee) && space.is_trapped(session) == Ok(true),
+        Step::Done(_) | Step::Stuck(_) => breaks(session, guarantee),
     }
 }
 
@@ -217,61 +296,74 @@ fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Und
         ends.spoken_of.push(Goal { end, when: any });
         ends.broken.push(Goal { end, when: behind });
     }
-    let Some(walked) = broken_at_end(space, &ends, &[None], options, &hides_help)? else {
+    let check = |_: &Space<'_>, session: &Session<'_>| hides_help(session);
+    let Some(walked) = broken_at_end(space, &ends, &[None], options, &check)? else {
         return vacuous_or_holds(space, &ends);
     };
     Ok(match walked {
         Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(comparison(space)),
+        None => Verdict::NotDecided(unsure(space, None)),
     })
 }
 
 fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
     let questions: Vec<Id<Question>> = space.flow().questions.ids().collect();
-    let mut goals = Vec::new();
-    for question in questions {
-        if space.flow().questions[question].is_over(options.today) {
+    for question in &questions {
+        if space.flow().questions[*question].is_over(options.today) {
             let everybody = Condition::All(Vec::new());
-            let look = (Moment::Asked(question), &everybody);
-            if let Some(session) = space.way_to(look, options.today)? {
+            let look = (Moment::Asked(*question), &everybody);
+            let way = space.way_to(look, options.today)?;
+            let over = |way: &Session<'_>| space.flow().questions[*question].is_over(way.today());
+            if let Some(session) = way.filter(over) {
                 return Ok(Verdict::Fails(vec![session]));
             }
         }
-        let end = End::Stuck(question);
-        let when = space.always();
-        goals.push(Goal { end, when });
-        let end = End::Trapped(question);
-        let when = space.nothing_accepted(question)?;
-        goals.push(Goal { end, when });
     }
-    // What a question accepts is told by answers that are still known there.
-    let ways = Ways::default().with_trail();
+    let ways = space.every_way()?.with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let mut found: Vec<(usize, Goal)> = Vec::new();
-    for goal in goals {
+    for goal in nowhere(space, space.always()) {
         let length = space.best_length(&mut pass, goal, Best::Shortest)?;
         found.extend(length.map(|length| (length, goal)));
     }
     if found.is_empty() {
         return Ok(Verdict::Holds);
     }
-    // The nearest may rest on a comparison that no answers allow.
+    // Where the space is not exact, the nearest may be for nobody.
     found.sort_by_key(|(length, _)| *length);
-    for (_, goal) in found {
-        let check = |session: &Session<'_>| match goal.end {
-            End::Trapped(question) => {
-                session.step() == Step::Ask(question) && space.is_trapped(session) == Ok(true)
-            }
-            End::Stuck(question) => session.step() == Step::Stuck(question),
-            End::Outcome(_) | End::Again(_) => false,
-        };
+    for (_, goal) in &found {
+        let check = |session: &Session<'_>| ends_as(space, session, goal.end);
         let way = (&mut pass, &ways);
-        let walked = space.walk_to(way, goal, Best::Shortest, options.today, &check)?;
+        let walked = space.walk_to(way, *goal, Best::Shortest, options.today, &check)?;
         if let Some(session) = walked {
             return Ok(Verdict::Fails(vec![session]));
         }
     }
-    Ok(Verdict::NotDecided(comparison(space)))
+    let at = found.first().and_then(|(_, goal)| match goal.end {
+        End::Trapped(question) | End::Stuck(question) | End::Asked(question) => Some(question),
+        End::Outcome(_) | End::Again(_) => None,
+    });
+    Ok(Verdict::NotDecided(unsure(space, at)))
+}
+
+/// Where ways end without advice, on a condition.
+fn nowhere(space: &Space<'_>, when: Ref) -> Vec<Goal> {
+    let questions = space.flow().questions.ids();
+    let ends = questions.flat_map(|question| [End::Stuck(question), End::Trapped(question)]);
+    ends.map(|end| Goal { end, when }).collect()
+}
+
+/// Whether a session has come to such an end.
+fn ends_as(space: &Space<'_>, session: &Session<'_>, end: End) -> bool {
+    match end {
+        End::Trapped(question) => {
+            session.step() == Step::Ask(question) && space.is_trapped(session) == Ok(true)
+        }
+        End::Asked(question) => session.step() == Step::Ask(question),
+        End::Again(question) => session.led_back() == Some(question),
+        End::Stuck(question) => session.step() == Step::Stuck(question),
+        End::Outcome(outcome) => session.step() == Step::Done(outcome),
+    }
 }
 
 /// The goal with the best way to it, and the length of that way; of several the
@@ -324,7 +416,7 @@ fn at_end<'f>(
         Promise::Asks(questions) => questions.iter().map(|question| Some(*question)).collect(),
         _ => vec![None],
     };
-    let check = |session: &Session<'_>| breaks(session, guarantee);
+    let check = |space: &Space<'_>, session: &Session<'_>| broken_on(space, session, guarantee);
     let Some(walked) = broken_at_end(space, ends, &without, options, &check)? else {
         return vacuous_or_holds(space, ends);
     };
@@ -342,11 +434,12 @@ fn broken_at_end<'f>(
     ends: &Ends,
     without: &[Option<Id<Question>>],
     options: &Options,
-    check: &dyn Fn(&Session<'_>) -> bool,
+    check: &dyn Fn(&Space<'_>, &Session<'_>) -> bool,
 ) -> Result<Option<Option<Session<'f>>>, Undecided> {
     let mut shortest: Option<(usize, Ways, Goal)> = None;
+    let every = space.every_way()?;
     for without in without {
-        let ways = Ways::ending_with(ends.looked_at(), *without);
+        let ways = every.ending_with(ends.looked_at(), *without);
         let mut pass: Pass<Lengths> = space.pass(&ways)?;
         let Some((length, goal)) = best_goal(space, &mut pass, &ends.broken, Best::Shortest)?
         else {
@@ -362,12 +455,14 @@ fn broken_at_end<'f>(
     let ways = ways.with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let way = (&mut pass, &ways);
-    let walked = space.walk_to(way, goal, Best::Shortest, options.today, check)?;
+    let check = |session: &Session<'_>| check(space, session);
+    let walked = space.walk_to(way, goal, Best::Shortest, options.today, &check)?;
     Ok(Some(walked))
 }
 
-fn vacuous_or_holds<'f>(space: &Space<'f>, ends: &Ends) -> Result<Verdict<'f>, Undecided> {
-    let mut pass: Pass<Lengths> = space.pass(&Ways::ending_with(ends.looked_at(), None))?;
+fn vacuous_or_holds<'f>(space: &mut Space<'f>, ends: &Ends) -> Result<Verdict<'f>, Undecided> {
+    let ways = space.every_way()?.ending_with(ends.looked_at(), None);
+    let mut pass: Pass<Lengths> = space.pass(&ways)?;
     for goal in &ends.spoken_of {
         if space
             .best_length(&mut pass, *goal, Best::Shortest)?
@@ -379,7 +474,7 @@ fn vacuous_or_holds<'f>(space: &Space<'f>, ends: &Ends) -> Result<Verdict<'f>, U
     Ok(Verdict::Vacuous)
 }
 
-fn ends(space: &mut Space<'_>, guarantee: &Guarantee) -> Result<Ends, Undecided> {
+fn ends(space: &mut Space<'_>, guarantee: &Guarantee, over: Over) -> Result<Ends, Undecided> {
     let premise = match &guarantee.when {
         Some(when) => space.condition(&when.condition)?,
         None => space.always(),
@@ -402,16 +497,21 @@ fn ends(space: &mut Space<'_>, guarantee: &Guarantee) -> Result<Ends, Undecided>
         let when = space.both(premise, breaks)?;
         ends.broken.push(Goal { end, when });
     }
-    // A way that ends nowhere does not end where it should.
-    if let (Promise::Always(_), None) = (&guarantee.promise, &guarantee.at) {
-        let stuck = space.flow().questions.ids().map(|question| Goal {
-            end: End::Stuck(question),
-            when: premise,
-        });
-        let stuck: Vec<Goal> = stuck.collect();
-        ends.broken.extend(&stuck);
-        ends.spoken_of.extend(stuck);
+    // A way that ends nowhere ends with no outcome, and shows nothing.
+    if guarantee.at.is_none() {
+        let nowhere = nowhere(space, premise);
+        match &guarantee.promise {
+            Promise::Always(_) | Promise::Shows(_) | Promise::ShowsFirst(_) | Promise::Asks(_) => {
+                ends.broken.extend(&nowhere)
+            }
+            Promise::Never(_)
+            | Promise::ShowsNot(_)
+            | Promise::AtMost(_)
+            | Promise::IndependentOf(_) => {}
+        }
+        ends.spoken_of.extend(nowhere);
     }
+    ends.broken.retain(|goal| over.has(goal.end));
     Ok(ends)
 }
 
@@ -464,17 +564,19 @@ fn breaking(
 }
 
 fn at_most<'f>(
-    space: &Space<'f>,
+    space: &mut Space<'f>,
     most: usize,
+    over: Over,
     options: &Options,
 ) -> Result<Verdict<'f>, Undecided> {
-    let ways = Ways::default();
+    let ways = space.every_way()?;
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let goals = space.flow().outcomes.ids().map(|outcome| Goal {
         end: End::Outcome(outcome),
         when: space.always(),
     });
-    let goals: Vec<Goal> = goals.collect();
+    let goals = goals.chain(nowhere(space, space.always()));
+    let goals: Vec<Goal> = goals.filter(|goal| over.has(goal.end)).collect();
     let longest = best_goal(space, &mut pass, &goals, Best::Longest)?;
     let Some((_, goal)) = longest.filter(|(length, _)| *length > most) else {
         return Ok(Verdict::Holds);
@@ -482,7 +584,11 @@ fn at_most<'f>(
     let ways = ways.with_trail();
     let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let check = |session: &Session<'_>| {
-        matches!(session.step(), Step::Done(_)) && session.taken().len() > most
+        let ended = match session.step() {
+            Step::Ask(_) => space.is_trapped(session) == Ok(true),
+            Step::Done(_) | Step::Stuck(_) => true,
+        };
+        ended && asked_on(session) > most
     };
     let walked = space.walk_to(
         (&mut pass, &ways),
@@ -493,12 +599,12 @@ fn at_most<'f>(
     )?;
     Ok(match walked {
         Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(comparison(space)),
+        None => Verdict::NotDecided(unsure(space, None)),
     })
 }
 
 fn independent<'f>(
-    space: &Space<'f>,
+    space: &mut Space<'f>,
     questions: &[Id<Question>],
     options: &Options,
 ) -> Result<Verdict<'f>, Undecided> {
@@ -511,7 +617,7 @@ fn independent<'f>(
         }
     }
     Ok(match unclear {
-        true => Verdict::NotDecided(comparison(space)),
+        true => Verdict::NotDecided(unsure(space, None)),
         false => Verdict::Holds,
     })
 }
@@ -521,13 +627,21 @@ fn independent<'f>(
 fn unclear<'f>(space: &Space<'f>, guarantee: &Guarantee, options: &Options) -> Verdict<'f> {
     match found_by_chance(space.flow(), options, |session| breaks(session, guarantee)) {
         Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(comparison(space)),
+        None => Verdict::NotDecided(unsure(space, None)),
     }
 }
 
-fn comparison(space: &Space<'_>) -> Reason {
-    let question = space.exact().err().unwrap_or(space.flow().start);
-    Reason::Comparison { question }
+fn unsure(space: &Space<'_>, at: Option<Id<Question>>) -> Reason {
+    match space.exact() {
+        Err(Unsure::Calendar(question)) => Reason::Calendar { question },
+        Err(Unsure::TooMany(question)) => Reason::Comparison { question },
+        // What fits between answers may be unknown where the answers themselves are
+        // not.
+        Ok(()) => match space.why_untold(at.unwrap_or(space.flow().start)) {
+            Unsure::Calendar(question) => Reason::Calendar { question },
+            Unsure::TooMany(question) => Reason::Comparison { question },
+        },
+    }
 }
 
 /// Looks for a way that breaks a guarantee by chance, where the space is too

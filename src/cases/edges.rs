@@ -39,7 +39,8 @@ impl Maker<'_> {
             };
             let within = answer.filter(|answer| question.accept(answer, self.today).is_ok());
             if let Some(answer) = within {
-                self.answer(*id, answer, (&test.place, goals));
+                let refusing = test.refuses.contains(id);
+                self.answer((*id, answer), refusing, (&test.place, goals));
             }
         }
     }
@@ -80,12 +81,13 @@ impl Maker<'_> {
         }
         for (key, answer) in answers {
             if question.accept(&answer, self.today).is_ok() {
-                self.answer(id, answer, (&place(key), goals));
+                self.answer((id, answer), false, (&place(key), goals));
             } else if !known(goals, id, &answer) {
                 goals.push(Goal {
                     name: self.name_of(id, &answer, "refused"),
                     place: place(key),
                     looks: vec![(Moment::Asked(id), always())],
+                    refusing: Vec::new(),
                     what: What::Outside(id, answer),
                 });
             }
@@ -106,9 +108,15 @@ impl Maker<'_> {
     }
 
     /// A goal for an answer within the limits of its question.
-    fn answer(&self, id: Id<Question>, answer: Answer, (place, goals): (&Place, &mut Vec<Goal>)) {
+    fn answer(
+        &self,
+        (id, answer): (Id<Question>, Answer),
+        refusing: bool,
+        (place, goals): (&Place, &mut Vec<Goal>),
+    ) {
         if !known(goals, id, &answer) {
             goals.push(Goal {
+                refusing: refusing.then_some(id).into_iter().collect(),
                 name: self.name_of(id, &answer, "given"),
                 place: place.clone(),
                 looks: vec![(

@@ -22,6 +22,8 @@ pub(super) struct Goal {
     pub place: Place,
     /// Where ways meet it: any of these will do.
     pub looks: Vec<(Moment, Condition)>,
+    /// The questions at which it is tried by an answer that the author refuses, too.
+    pub refusing: Vec<Id<Question>>,
 }
 
 /// What is to be tried.
@@ -29,7 +31,7 @@ pub(super) struct Goal {
 pub(super) enum What {
     /// The item at this place of the list.
     Item(usize),
-    /// This answer, accepted or refused by the author.
+    /// This answer, accepted, or refused by the author for this very limit.
     Answer(Id<Question>, Answer),
     /// This answer, which is out of the question's limits.
     Outside(Id<Question>, Answer),
@@ -148,7 +150,13 @@ impl Maker<'_> {
             }
             Item::Side(test, side) => self.side(test, *side),
         };
+        let refusing = match item {
+            Item::Refusal(id, _) => vec![*id],
+            Item::Side(test, _) => test.refuses.clone(),
+            _ => Vec::new(),
+        };
         Some(Goal {
+            refusing,
             what: What::Item(at),
             name: item.name(self.flow),
             place: item.place(self.flow),

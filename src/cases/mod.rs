@@ -139,6 +139,8 @@ pub struct Covering<'f> {
     pub cases: Vec<Case<'f>>,
     /// What no answers can try.
     pub never: Vec<Gap>,
+    /// What leads nobody to advice, so that no scenario can expect any.
+    pub nowhere: Vec<Gap>,
     /// What no answers were found for, though there may be some.
     pub not_found: Vec<Gap>,
 }

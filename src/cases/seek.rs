@@ -6,11 +6,13 @@ use super::goals::{Goal, What, goals, named, told_apart};
 use super::{Case, Cover, Covering, Gap, Terms};
 use crate::coverage::Item;
 use crate::coverage::played::{Coverage, Items};
+use crate::coverage::reach::Reach;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::condition::Condition;
 use crate::flow::question::{Kind, OptionSet, Presence, Question, RouteKey};
 use crate::flow::table::Id;
+use crate::graph::Graph;
 use crate::session::{Session, Step};
 use crate::space::look::Moment;
 use crate::space::sample::{self, Chance};
@@ -39,23 +41,29 @@ pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Cove
         chance: Chance::seeded(terms.seed),
         found: Vec::new(),
     };
-    let never = match Space::of(&apart, Today::On(terms.today), terms.most_nodes) {
-        Ok(mut space) => seeker.seek_all(&mut space, &apart),
-        Err(Undecided { .. }) => BTreeSet::new(),
+    let mut untried = Untried {
+        never: seeker.proven_never(),
+        nowhere: BTreeSet::new(),
     };
-    seeker.seek_by_chance(&never);
+    if let Ok(mut space) = Space::of(&apart, Today::On(terms.today), terms.most_nodes) {
+        seeker.seek_all(&mut space, &apart, &mut untried);
+    }
+    seeker.seek_by_chance(&untried);
     let gap = |at: usize| Gap {
         name: seeker.goals[at].name.clone(),
         place: seeker.goals[at].place.clone(),
     };
     let left = (0..seeker.goals.len()).filter(|at| seeker.open[*at]);
-    let (never, not_found): (Vec<usize>, Vec<usize>) = left.partition(|at| never.contains(at));
-    let never = never.into_iter().map(gap).collect();
-    let not_found = not_found.into_iter().map(gap).collect();
+    let left: Vec<usize> = left.collect();
+    let gaps = |is_one: &dyn Fn(&usize) -> bool| {
+        let these = left.iter().filter(|at| is_one(at));
+        these.map(|at| gap(*at)).collect()
+    };
     Covering {
+        never: gaps(&|at| untried.never.contains(at)),
+        nowhere: gaps(&|at| untried.nowhere.contains(at)),
+        not_found: gaps(&|at| !untried.has(*at)),
         cases: seeker.fewest(),
-        never,
-        not_found,
     }
 }
 
@@ -71,17 +79,55 @@ struct Seeker<'s, 'f> {
     found: Vec<(Case<'f>, BTreeSet<usize>)>,
 }
 
+/// The goals that no case can try.
+struct Untried {
+    /// No answers can.
+    never: BTreeSet<usize>,
+    /// Whoever does comes to no advice.
+    nowhere: BTreeSet<usize>,
+}
+
+impl Untried {
+    fn has(&self, at: usize) -> bool {
+        self.never.contains(&at) || self.nowhere.contains(&at)
+    }
+}
+
 /// Why there is no case for a goal.
 enum Missed {
     /// No answers can try it.
     Never,
+    /// Whoever tries it comes to no advice.
+    Nowhere,
     /// There may be some.
     NotFound,
 }
 
 impl<'f> Seeker<'_, 'f> {
-    /// Looks for a case for each goal; gives the goals that no answers can try.
-    fn seek_all(&mut self, space: &mut Space<'_>, apart: &Flow) -> BTreeSet<usize> {
+    /// The goals of which it is known without looking at their values one by one that no
+    /// answers try them.
+    fn proven_never(&self) -> BTreeSet<usize> {
+        let today = Today::On(self.terms.today);
+        let Ok(mut space) = Space::of(self.flow, today, self.terms.most_nodes) else {
+            return BTreeSet::new();
+        };
+        let Ok(mut reach) = Reach::of(&mut space) else {
+            return BTreeSet::new();
+        };
+        let goals = self.goals.iter().enumerate();
+        let goals = goals.filter_map(|(at, goal)| match goal.what {
+            What::Item(item) => Some((at, self.items.list().get(item)?)),
+            What::Answer(..) | What::Outside(..) => None,
+        });
+        let goals: Vec<(usize, &Item)> = goals.collect();
+        let items: Vec<&Item> = goals.iter().map(|(_, item)| *item).collect();
+        let can = goals.iter().zip(reach.can_try_all(&items));
+        can.filter_map(|((at, _), can)| (!can).then_some(*at))
+            .collect()
+    }
+
+    /// Looks for a case for each goal, and notes the goals that none can try.
+    fn seek_all(&mut self, space: &mut Space<'_>, apart: &Flow, untried: &mut Untried) {
         let looks = self.goals.iter().flat_map(|goal| &goal.looks);
         let looks: Vec<(Moment, &Condition)> = looks.map(|(at, when)| (*at, when)).collect();
         let mut met = space.looks(&looks).into_iter();
@@ -90,18 +136,17 @@ impl<'f> Seeker<'_, 'f> {
             .iter()
             .map(|goal| met.by_ref().take(goal.looks.len()).collect())
             .collect();
-        let mut never = BTreeSet::new();
         for (at, met) in met.iter().enumerate() {
-            if !self.open[at] {
+            if !self.open[at] || untried.has(at) {
                 continue;
             }
             match self.seek(at, met, (&mut *space, apart)) {
                 Ok(case) => self.add(case),
-                Err(Missed::Never) => drop(never.insert(at)),
+                Err(Missed::Never) => drop(untried.never.insert(at)),
+                Err(Missed::Nowhere) => drop(untried.nowhere.insert(at)),
                 Err(Missed::NotFound) => {}
             }
         }
-        never
     }
 
     fn seek(
@@ -120,20 +165,29 @@ impl<'f> Seeker<'_, 'f> {
         {
             let way = space.way_to((look.0, &look.1), self.terms.today);
             let Ok(Some(way)) = way else { continue };
-            let case = match &goal.what {
-                What::Outside(_, answer) => self.refused(&way, way.taken().len(), answer),
-                What::Item(_) | What::Answer(..) => self.ended(&way),
-            };
+            if let What::Outside(_, answer) = &goal.what {
+                let case = self.refused(&way, way.taken().len(), answer);
+                if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
+                    return Ok(case);
+                }
+                continue;
+            }
+            let case = self.ended_with_advice(&way, &*space);
             if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
                 return Ok(case);
             }
+            // Beside a gap there may be others that get further.
+            let beside = self.beside_gap((look.0, &look.1), &mut *space);
+            if let Some(case) = beside.filter(|case| self.tried_by(case).contains(&at)) {
+                return Ok(case);
+            }
         }
-        // What the author refuses is tried, too.
+        // What the author refuses tries the refusal, too.
         for (moment, condition) in &goal.looks {
             let Moment::Accepted(question) = *moment else {
                 continue;
             };
-            if self.flow.questions[question].refuse.is_empty() {
+            if !goal.refusing.contains(&question) {
                 continue;
             }
             match self.seek_refused(question, condition, apart) {
@@ -144,8 +198,35 @@ impl<'f> Seeker<'_, 'f> {
         }
         match never {
             true => Err(Missed::Never),
+            false if leads_nowhere(&goal, (space, apart)) => Err(Missed::Nowhere),
             false => Err(Missed::NotFound),
         }
+    }
+
+    /// A way that is gone on with to advice, where it can be.
+    fn ended_with_advice(&mut self, way: &Session<'_>, space: &Space<'_>) -> Option<Case<'f>> {
+        let ended = self.ended(way);
+        let is_done = |case: &Case<'_>| matches!(case.session.step(), Step::Done(_));
+        if ended.as_ref().is_some_and(is_done) {
+            return ended;
+        }
+        let on = space.way_on(way).ok().flatten();
+        let on = on.and_then(|on| self.walked(&on, on.taken().len()));
+        on.map(Case::new).filter(is_done).or(ended)
+    }
+
+    /// A way that meets a look at a question of which some route holds, where it comes
+    /// to advice.
+    fn beside_gap(
+        &mut self,
+        (moment, condition): (Moment, &Condition),
+        space: &mut Space<'_>,
+    ) -> Option<Case<'f>> {
+        let Moment::Accepted(question) = moment else {
+            return None;
+        };
+        let way = space.way_past(question, condition, self.terms.today);
+        self.ended_with_advice(&way.ok().flatten()?, &*space)
     }
 
     /// A case that ends with an answer to a question that the author refuses, on
@@ -307,9 +388,9 @@ impl<'f> Seeker<'_, 'f> {
         .collect()
     }
 
-    fn seek_by_chance(&mut self, never: &BTreeSet<usize>) {
+    fn seek_by_chance(&mut self, untried: &Untried) {
         for _ in 0..WAYS {
-            if (0..self.goals.len()).all(|at| !self.open[at] || never.contains(&at)) {
+            if (0..self.goals.len()).all(|at| !self.open[at] || untried.has(at)) {
                 return;
             }
             let way = sample::way(self.flow, self.terms.today, &mut self.chance);
@@ -342,6 +423,9 @@ impl<'f> Seeker<'_, 'f> {
             What::Item(at) => items.get(*at) == Some(&true),
             What::Answer(id, answer) | What::Outside(id, answer) => {
                 let given = case.session.given(*id).and_then(Given::answer);
+                let outside = matches!(goal.what, What::Outside(..));
+                let refusing = outside || goal.refusing.contains(id);
+                let refused = refused.filter(|_| refusing);
                 given == Some(answer)
                     || refused.is_some_and(|(asked, given, _)| asked == *id && given == answer)
             }
@@ -396,6 +480,41 @@ impl<'f> Seeker<'_, 'f> {
         }
         cases
     }
+}
+
+/// Whether nobody who tries a goal comes to advice. What holds of answers holds on to the
+/// end, where no question is read that is asked later.
+fn leads_nowhere(goal: &Goal, (space, apart): (&mut Space<'_>, &Flow)) -> bool {
+    let graph = Graph::of(apart);
+    let ends: Vec<Moment> = apart.outcomes.ids().map(Moment::Ended).collect();
+    goal.refusing.is_empty()
+        && goal.looks.iter().all(|(moment, condition)| {
+            let Moment::Accepted(question) = *moment else {
+                return false;
+            };
+            let last = graph.place_in_order(question);
+            let is_earlier = |read: Id<Question>| graph.place_in_order(read) <= last;
+            let looks: Vec<_> = ends.iter().map(|end| (*end, condition)).collect();
+            holds_on(apart, condition, &is_earlier)
+                && space.looks(&looks).iter().all(|met| *met == Ok(false))
+        })
+}
+
+/// Whether a condition reads only these questions, and no score.
+fn holds_on(flow: &Flow, condition: &Condition, is_earlier: &dyn Fn(Id<Question>) -> bool) -> bool {
+    let mut open = vec![condition];
+    let mut facts = BTreeSet::new();
+    let mut holds_on = true;
+    while let Some(next) = open.pop() {
+        next.visit(&mut |part| match part {
+            Condition::Score(..) => holds_on = false,
+            Condition::Fact(fact) if facts.insert(*fact) => {
+                open.push(&flow.facts[*fact].when.condition);
+            }
+            part => holds_on &= part.questions().into_iter().flatten().all(is_earlier),
+        });
+    }
+    holds_on
 }
 
 fn give(session: &mut Session<'_>, given: &Given) -> Option<Step> {

@@ -23,7 +23,9 @@ pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
                         }
                         Step::Ask(_) | Step::Stuck(_) => "it ends nowhere".to_owned(),
                     };
-                    finding = finding.note(super::way_there(way)).note(end);
+                    finding = finding
+                        .note(super::way_there(way, check.options.today))
+                        .note(end);
                 }
                 let help = "mend the way there, or promise less; `quandary prove` tells more";
                 check.push(finding.help(help));
@@ -32,8 +34,10 @@ pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
                 let question = *question;
                 check.undecided(Rule::BrokenGuarantee, Undecided { question });
             }
-            Verdict::NotDecided(Reason::Comparison { question }) => {
-                check.depends_on_comparison(Rule::BrokenGuarantee, *question);
+            Verdict::NotDecided(
+                Reason::Comparison { question } | Reason::Calendar { question },
+            ) => {
+                check.unsure(Rule::BrokenGuarantee, &logic.space, *question);
             }
         }
     }

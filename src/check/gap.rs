@@ -37,7 +37,7 @@ fn report(
     let name = flow.questions.name(question);
     let stuck = logic.space.way_into_gap(question, check.options.today)?;
     let Some(way) = stuck else {
-        check.depends_on_comparison(Rule::Gap, question);
+        check.unsure(Rule::Gap, &logic.space, question);
         return Ok(());
     };
     let cases = match &gap.condition {
@@ -56,9 +56,15 @@ fn report(
     if gap.extent == Extent::Part {
         finding = finding.note("nor in cases that would be too many to list");
     }
-    finding = finding
-        .note(super::way_there(&way))
-        .help("add a route without `when` at the end of the list, for all who are left");
+    finding = finding.note(super::way_there(&way, check.options.today));
+    if let Some(lost) = logic.lost_before(question) {
+        let lost = flow.questions.name(lost);
+        finding = finding.note(format!(
+            "so from `{lost}` on nobody ever comes to an outcome"
+        ));
+    }
+    finding =
+        finding.help("add a route without `when` at the end of the list, for all who are left");
     check.push(finding);
     Ok(())
 }

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::Check;
 use crate::flow::condition::{Condition, Written, not};
+use crate::flow::guarantee::Guarantee;
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::{Next, Question, Route};
+use crate::flow::question::{Next, Question, Route, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
@@ -15,6 +16,7 @@ use crate::graph::Graph;
 use crate::parse;
 use crate::place::Place;
 use crate::prove::{self, Verdict};
+use crate::session::{Session, Step};
 use crate::space::look::{Look, Moment};
 use crate::space::pass::{Pass, Ways};
 use crate::space::{Space, Today, Undecided};
@@ -94,10 +96,35 @@ pub(super) struct Read<'f> {
     pub(super) moments: Vec<(Moment, Option<Condition>)>,
 }
 
+/// What is told of a guarantee. Where a way breaks it that ends nowhere, that is told by
+/// itself, and of the guarantee only what other ways break.
+fn verdict<'f>(
+    space: &mut Space<'f>,
+    guarantee: &Guarantee,
+    options: &prove::Options,
+) -> Verdict<'f> {
+    let verdict = prove::prove(space, guarantee, options);
+    let is_done = |way: &Session<'_>| matches!(way.step(), Step::Done(_));
+    match &verdict {
+        Verdict::Fails(ways) if !ways.iter().all(is_done) => {
+            match prove::prove_of_advice(space, guarantee, options) {
+                // There are ways that it speaks of.
+                Verdict::Vacuous => Verdict::Holds,
+                other => other,
+            }
+        }
+        _ => verdict,
+    }
+}
+
 impl<'f> Logic<'f> {
     pub(super) fn of(check: &Check<'f>) -> Result<Self, Undecided> {
         let flow = check.flow;
-        let mut space = Space::of(flow, Today::Any, check.options.most_nodes)?;
+        let mut space = Space::of(
+            flow,
+            Today::From(check.options.today),
+            check.options.most_nodes,
+        )?;
         let pass = space.pass(&Ways::default())?;
         let options = prove::Options {
             today: check.options.today,
@@ -105,7 +132,7 @@ impl<'f> Logic<'f> {
             samples: WAYS_BY_CHANCE,
         };
         let guarantees = flow.guarantees.iter();
-        let verdicts = guarantees.map(|guarantee| prove::prove(&mut space, guarantee, &options));
+        let verdicts = guarantees.map(|guarantee| verdict(&mut space, guarantee, &options));
         let verdicts = verdicts.collect();
         Ok(Self {
             flow,
@@ -128,6 +155,46 @@ impl<'f> Logic<'f> {
             }
             Moment::Ended(outcome) => self.pass.ends_with(outcome),
         }
+    }
+
+    /// By question: whether somebody comes from it to an outcome.
+    pub(super) fn leading_to_an_end(&self) -> Vec<bool> {
+        let flow = self.flow;
+        let mut order: Vec<Id<Question>> = flow.questions.ids().collect();
+        order.sort_by_key(|id| std::cmp::Reverse(self.graph.place_in_order(*id)));
+        let mut ends = vec![false; flow.questions.len()];
+        // Where routes lead round, once is not enough.
+        loop {
+            let before = ends.clone();
+            for id in &order {
+                let mut routes = flow.questions[*id].next.routes();
+                ends[id.index()] = routes.any(|(route, target)| {
+                    self.pass.takes(*id, route)
+                        && match target {
+                            Target::Question(next) => ends[next.index()],
+                            Target::Outcome(_) => true,
+                        }
+                });
+            }
+            if ends == before {
+                return ends;
+            }
+        }
+    }
+
+    /// The first question from which nobody comes to an outcome, of those from which
+    /// some come to this one, and which is another. Nothing where some get past this one.
+    pub(super) fn lost_before(&self, id: Id<Question>) -> Option<Id<Question>> {
+        let ends = self.leading_to_an_end();
+        let lost = |id: Id<Question>| self.pass.reaches(id) && !ends[id.index()];
+        let mut routes = self.flow.questions[id].next.routes();
+        let gets_past = routes.any(|(route, _)| self.pass.takes(id, route));
+        let leads = |from: Id<Question>| self.graph.reach(from).has(Target::Question(id));
+        let before = self.flow.questions.ids().filter(|from| lost(*from));
+        let before = before.filter(|from| leads(*from));
+        before
+            .min_by_key(|from| self.graph.place_in_order(*from))
+            .filter(|_| lost(id) && !gets_past)
     }
 
     /// Whether some way meets one of these looks.

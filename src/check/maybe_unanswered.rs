@@ -86,7 +86,7 @@ fn placeholder(
     look: Look<'_>,
 ) -> Result<(), Undecided> {
     let Some(way) = logic.space.way_to(look, check.options.today)? else {
-        check.depends_on_comparison(Rule::MaybeUnanswered, case.question);
+        check.unsure(Rule::MaybeUnanswered, &logic.space, case.question);
         return Ok(());
     };
     let name = check.flow.questions.name(case.question);
@@ -96,7 +96,11 @@ fn placeholder(
         "ask `{name}` on every way that comes here, or move these words to a passage with `when: {name} is answered`"
     );
     let finding = Finding::warning(Rule::MaybeUnanswered, case.place.clone(), message);
-    check.push(finding.note(super::way_there(&way)).help(help));
+    check.push(
+        finding
+            .note(super::way_there(&way, check.options.today))
+            .help(help),
+    );
     Ok(())
 }
 
@@ -351,7 +355,7 @@ fn report(
         return Ok(());
     };
     let Some((way, question)) = way else {
-        check.depends_on_comparison(Rule::MaybeUnanswered, first.question);
+        check.unsure(Rule::MaybeUnanswered, &logic.space, first.question);
         return Ok(());
     };
     let mut missing: Vec<Id<Question>> = site.questions.clone();
@@ -386,7 +390,11 @@ fn report(
     }
     .help(logic)?;
     let finding = Finding::warning(Rule::MaybeUnanswered, place, message);
-    check.push(finding.note(super::way_there(&way)).help(help));
+    check.push(
+        finding
+            .note(super::way_there(&way, check.options.today))
+            .help(help),
+    );
     Ok(())
 }
 

@@ -53,8 +53,6 @@ mod unreachable_question;
 
 mod unreachable_outcome;
 
-mod no_way_out;
-
 mod gap;
 
 mod refuses_everything;
@@ -95,7 +93,7 @@ use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::parse;
 use crate::session::Session;
-use crate::space::Undecided;
+use crate::space::{Space, Undecided, Unsure};
 use logic::Logic;
 
 pub use allow::allow;
@@ -182,7 +180,6 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
 fn decide(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     unreachable_question::check(check, logic);
     unreachable_outcome::check(check, logic);
-    no_way_out::check(check, logic);
     gap::check(check, logic);
     refuses_everything::check(check, logic);
     dead_route::check(check, logic);
@@ -230,9 +227,12 @@ enum Why {
     TooLarge(Id<Question>),
     /// So much was found before this question that the rest was not looked for.
     Enough(Id<Question>),
-    /// It depends on how an answer to this question compares with another, and no
-    /// answers were found that settle it.
+    /// Too many answers are compared with one another, that to this question among
+    /// them.
     Comparison(Id<Question>),
+    /// Months are counted from the answer to this question, or from today, and there
+    /// are too many days to walk them all.
+    Calendar(Id<Question>),
 }
 
 impl Check<'_> {
@@ -257,16 +257,26 @@ impl Check<'_> {
         self.undecided.push((rule, Why::TooLarge(question)));
     }
 
-    /// Notes that a rule depends on how two answers compare.
-    fn depends_on_comparison(&mut self, rule: Rule, question: Id<Question>) {
-        self.undecided.push((rule, Why::Comparison(question)));
+    /// Notes that it is not known which answers can be given together, on which a rule
+    /// depends here.
+    fn unsure(&mut self, rule: Rule, space: &Space<'_>, question: Id<Question>) {
+        let why = match space.why_untold(question) {
+            Unsure::Calendar(from) => Why::Calendar(from),
+            Unsure::TooMany(_) => Why::Comparison(question),
+        };
+        self.undecided.push((rule, why));
     }
 }
 
-/// The answers on a way, in the form of an answers file on one line.
-fn way_there(way: &Session<'_>) -> String {
+/// The answers on a way, in the form of an answers file on one line, with the day where
+/// it is not this one.
+fn way_there(way: &Session<'_>, today: Date) -> String {
+    let on_day = match way.today() == today {
+        true => String::new(),
+        false => format!(" on {}", way.today()),
+    };
     match way.taken() {
-        [] => "nothing has been answered there".to_owned(),
+        [] => format!("nothing has been answered there{on_day}"),
         taken => {
             let answers = taken.iter().filter_map(|taken| {
                 let answer = way.given(taken.question)?.answer()?;
@@ -274,7 +284,7 @@ fn way_there(way: &Session<'_>) -> String {
             });
             let answers: Vec<_> = answers.collect();
             let line = parse::answers::write_line(way.flow(), &answers);
-            format!("the shortest way there: {line}")
+            format!("the shortest way there{on_day}: {line}")
         }
     }
 }

@@ -9,10 +9,9 @@ use crate::place::Place;
 use crate::space::Undecided;
 
 /// The rules that are decided over all answers.
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 13] = [
     Rule::UnreachableQuestion,
     Rule::UnreachableOutcome,
-    Rule::NoWayOut,
     Rule::Gap,
     Rule::RefusesEverything,
     Rule::DeadRoute,
@@ -69,10 +68,18 @@ pub(super) fn check(check: &mut Check<'_>) {
             Why::Comparison(question) => (
                 question,
                 format!(
-                    "{rules} here: it depends on how the answer to `{}` compares with another, and no answers were found that settle it",
+                    "{rules} here: too many answers are compared with one another, that to `{}` among them",
                     name(question)
                 ),
                 "compare with a fixed value where you can",
+            ),
+            Why::Calendar(question) => (
+                question,
+                format!(
+                    "{rules} here: months are counted from the answer to `{}` or from today, and there are too many days to walk them all",
+                    name(question)
+                ),
+                "set `min` and `max`, or count in weeks or days",
             ),
         };
         let place = Place::root().key("questions").key(name(question)).the_key();

@@ -6,7 +6,7 @@ use super::logic::Logic;
 use super::none_with_others;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
-use crate::flow::question::{Company, Kind, Question};
+use crate::flow::question::{Company, Kind, Next, Question};
 use crate::flow::table::Id;
 use crate::place::{Part, Place};
 use crate::space::effect::Chosen;
@@ -23,6 +23,12 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
         let named = || named(check.flow, question, option);
         let finding = match chosen {
             Ok(Chosen::Counts) => continue,
+            Ok(Chosen::Never) if is_yes_or_no(check.flow, question) => {
+                let word = ["yes", "no"].get(option).copied().unwrap_or("");
+                let message = format!("nobody can answer `{word}`: it is always refused");
+                Finding::warning(Rule::OptionWithoutEffect, place(), message)
+                    .help("mend what refuses it, or do not ask")
+            }
             Ok(Chosen::Never) => Finding::warning(
                 Rule::OptionWithoutEffect,
                 place(),
@@ -53,6 +59,10 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
         };
         check.push(finding);
     }
+}
+
+fn is_yes_or_no(flow: &Flow, question: Id<Question>) -> bool {
+    matches!(flow.questions[question].kind, Kind::YesNo)
 }
 
 /// Whether choosing an option shows help at once, which is an effect.
@@ -93,6 +103,15 @@ fn place_of_option(flow: &Flow, question: Id<Question>, option: usize) -> Place 
     let here = Place::root()
         .key("questions")
         .key(flow.questions.name(question));
+    if is_yes_or_no(flow, question) {
+        return match flow.questions[question].next {
+            Next::ByOption { .. } => {
+                let word = ["yes", "no"].get(option).copied().unwrap_or("");
+                here.key("next").key(word).the_key()
+            }
+            Next::To(_) | Next::Routes(_) => here.key("type"),
+        };
+    }
     let options = flow.questions[question].kind.options();
     let name = options.and_then(|options| options.names().nth(option));
     let shared = flow.lists.iter().find(|(_, list)| {

@@ -44,7 +44,6 @@ pub fn page(rule: Rule) -> &'static str {
         Rule::UnusedSource => include_str!("../../docs/rules/unused-source.md"),
         Rule::UnreachableQuestion => include_str!("../../docs/rules/unreachable-question.md"),
         Rule::UnreachableOutcome => include_str!("../../docs/rules/unreachable-outcome.md"),
-        Rule::NoWayOut => include_str!("../../docs/rules/no-way-out.md"),
         Rule::Gap => include_str!("../../docs/rules/gap.md"),
         Rule::DeadRoute => include_str!("../../docs/rules/dead-route.md"),
         Rule::SharedBound => include_str!("../../docs/rules/shared-bound.md"),
@@ -163,8 +162,7 @@ pub fn kind(rule: Rule) -> Kind {
         | Rule::Circle
         | Rule::AskedLater
         | Rule::UnreachableQuestion
-        | Rule::UnreachableOutcome
-        | Rule::NoWayOut => Kind::Graph,
+        | Rule::UnreachableOutcome => Kind::Graph,
         Rule::BadCondition
         | Rule::CannotCompare
         | Rule::Gap

@@ -11,10 +11,14 @@ use crate::space::look::Moment;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     let repeated = repeated(logic);
+    let ends = logic.leading_to_an_end();
     for (question, effect) in logic.space.effects(&repeated) {
         match effect {
             Ok(true) => {}
+            // Where nobody gets past it, or comes from it to an outcome, that is what has
+            // to be mended.
             Ok(false) if !logic.comes_to(Moment::Accepted(question)) => {}
+            Ok(false) if !ends[question.index()] => {}
             Ok(false) if check.flow.questions[question].brings_help() => {}
             Ok(false) => {
                 let name = check.flow.questions.name(question);

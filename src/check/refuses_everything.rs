@@ -43,7 +43,7 @@ fn report_over(
     let finding = Finding::error(Rule::RefusesEverything, place, message)
         .saying("the last day")
         .and(min, "the first day")
-        .note(super::way_there(&way))
+        .note(super::way_there(&way, check.options.today))
         .help("give it bounds between which there are days");
     check.push(finding);
     Ok(())
@@ -51,7 +51,7 @@ fn report_over(
 
 fn report(check: &mut Check<'_>, logic: &mut Logic<'_>, id: Id<Question>) -> Result<(), Undecided> {
     let Some(way) = logic.space.way_into_trap(id, check.options.today)? else {
-        check.depends_on_comparison(Rule::RefusesEverything, id);
+        check.unsure(Rule::RefusesEverything, &logic.space, id);
         return Ok(());
     };
     let flow = check.flow;
@@ -65,11 +65,14 @@ fn report(check: &mut Check<'_>, logic: &mut Logic<'_>, id: Id<Question>) -> Res
         true => here.the_key(),
         false => here.key("refuse").the_key(),
     };
-    let finding = Finding::error(Rule::RefusesEverything, place, message);
-    check.push(
-        finding
-            .note(super::way_there(&way))
-            .help("leave at least one answer that is accepted, or do not ask here"),
-    );
+    let mut finding = Finding::error(Rule::RefusesEverything, place, message)
+        .note(super::way_there(&way, check.options.today));
+    if let Some(lost) = logic.lost_before(id) {
+        let lost = flow.questions.name(lost);
+        finding = finding.note(format!(
+            "so from `{lost}` on nobody ever comes to an outcome"
+        ));
+    }
+    check.push(finding.help("leave at least one answer that is accepted, or do not ask here"));
     Ok(())
 }

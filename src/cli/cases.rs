@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf, absolute};
 
-use quandary::cases::{self, Case, Cover, Covering, Heading, Terms};
+use quandary::cases::{self, Case, Cover, Covering, Gap, Heading, Terms};
 use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::parse;
@@ -17,9 +17,10 @@ use super::source::FlowText;
 use super::supply::Supplied;
 use super::{Code, Failure, play, save, source, today};
 
-/// What no answers can try, and what none were found for.
-const GAPS: [&str; 2] = [
+/// What no answers can try, what leads nowhere, and what none were found for.
+const GAPS: [&str; 3] = [
     "No answers can try these",
+    "Whoever tries these comes to no advice",
     "No answers were found that try these, though there may be some",
 ];
 
@@ -44,7 +45,11 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
         flow: name.as_deref(),
         today: terms.today,
     };
-    let gaps = [(GAPS[0], &*found.never), (GAPS[1], &*found.not_found)];
+    let gaps = [
+        (GAPS[0], &*found.never),
+        (GAPS[1], &*found.nowhere),
+        (GAPS[2], &*found.not_found),
+    ];
     let text = cases::write(&flow, &heading, &found.cases, &gaps);
     match &args.output {
         // What somebody answered is for nobody else's eyes.
@@ -131,20 +136,20 @@ fn say_what_is_left_out(
 
 /// Tells of everything that no case tries, with its line.
 fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
-    let gaps: Vec<_> = found.never.iter().chain(&found.not_found).collect();
-    let places: Vec<Place> = gaps.iter().map(|gap| gap.place.clone()).collect();
+    let why = [
+        ("no answers can try this", &found.never),
+        ("whoever tries this comes to no advice", &found.nowhere),
+        ("no answers were found that try this", &found.not_found),
+    ];
+    let gaps = why
+        .iter()
+        .flat_map(|(why, gaps)| gaps.iter().map(move |gap| (*why, gap)));
+    let gaps: Vec<(&str, &Gap)> = gaps.collect();
+    let places: Vec<Place> = gaps.iter().map(|(_, gap)| gap.place.clone()).collect();
     let name = strip_control(&file.name);
     let mut err = io::stderr().lock();
-    for (at, (gap, span)) in gaps
-        .iter()
-        .zip(parse::locate(&file.text, &places))
-        .enumerate()
-    {
+    for ((why, gap), span) in gaps.iter().zip(parse::locate(&file.text, &places)) {
         let line = line_and_column(&file.text, span.start).0;
-        let why = match at < found.never.len() {
-            true => "no answers can try this",
-            false => "no answers were found that try this",
-        };
         let words: Vec<&str> = gap.name.split_whitespace().collect();
         let words = words.join(" ");
         writeln!(err, "note: {name}:{line}: {why}: {}", strip_control(&words))?;

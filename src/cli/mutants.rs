@@ -45,7 +45,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, environment.decide(Stream::Prompts))?;
     let terms = Terms {
-        day: args.today.map_or(Today::Any, Today::On),
+        day: args.today.map_or_else(|| Today::From(today()), Today::On),
         today: args.today.unwrap_or_else(today),
         most_nodes: args.max_nodes,
         samples: SAMPLES,

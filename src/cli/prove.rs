@@ -8,6 +8,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use colored::Colorize;
+use num_bigint::BigUint;
 use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
@@ -114,10 +115,12 @@ fn together(format: Format, reports: Vec<Report>) -> String {
 struct Summary<'f> {
     figures: Figures,
     shortest: HashMap<Id<Outcome>, Session<'f>>,
+    /// The day on which they are walked where they can be.
+    today: jiff::civil::Date,
 }
 
 impl<'f> Summary<'f> {
-    fn of(space: &Space<'f>, today: jiff::civil::Date) -> Result<Self, Undecided> {
+    fn of(space: &mut Space<'f>, today: jiff::civil::Date) -> Result<Self, Undecided> {
         let mut shortest = HashMap::new();
         for outcome in space.flow().outcomes.ids() {
             if let Some(way) = space.shortest_to(outcome, today)? {
@@ -127,6 +130,7 @@ impl<'f> Summary<'f> {
         Ok(Self {
             figures: space.figures()?,
             shortest,
+            today,
         })
     }
 }
@@ -163,9 +167,6 @@ impl<'f> Promised<'f> {
 struct Proof<'f> {
     verdicts: Vec<(Promised<'f>, Verdict<'f>)>,
     summary: Option<Result<Summary<'f>, String>>,
-    /// Whether the figures count ways that comparisons of answers may rule out.
-    exact: bool,
-    today: jiff::civil::Date,
 }
 
 impl<'f> Proof<'f> {
@@ -175,7 +176,7 @@ impl<'f> Proof<'f> {
             seed: args.seed,
             samples: args.samples,
         };
-        let day = args.today.map_or(Today::Any, Today::On);
+        let day = args.today.map_or_else(|| Today::From(today()), Today::On);
         let guarantees = flow.guarantees.iter().enumerate();
         let name = |undecided: Undecided| flow.questions.name(undecided.question).to_owned();
         match Space::of(flow, day, args.max_nodes) {
@@ -192,9 +193,7 @@ impl<'f> Proof<'f> {
                     verdicts,
                     summary: args
                         .summary
-                        .then(|| Summary::of(&space, options.today).map_err(name)),
-                    exact: space.exact().is_ok(),
-                    today: options.today,
+                        .then(|| Summary::of(&mut space, options.today).map_err(name)),
                 }
             }
             Err(undecided) => {
@@ -210,8 +209,6 @@ impl<'f> Proof<'f> {
                 Self {
                     verdicts,
                     summary: args.summary.then(|| Err(name(undecided))),
-                    exact: false,
-                    today: options.today,
                 }
             }
         }
@@ -305,7 +302,11 @@ impl Shown<'_, '_> {
                 self.flow.questions.name(question)
             ),
             Reason::Comparison { question } => format!(
-                "it may depend on how the answer to `{}` compares with another answer or with today; no way was found that breaks it",
+                "too many answers are compared with one another, that to `{}` among them, to say which can be given together; no way was found that breaks it",
+                self.flow.questions.name(question)
+            ),
+            Reason::Calendar { question } => format!(
+                "months are counted from the answer to `{}` or from today, and there are too many days to walk them all; no way was found that breaks it",
                 self.flow.questions.name(question)
             ),
         }
@@ -346,7 +347,7 @@ impl Shown<'_, '_> {
         };
         lines.push(strip_control(&end).into_owned());
         lines.push(String::new());
-        let day = self.proof.today;
+        let day = way.today();
         lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
         lines.push(format!(
             "quandary run {} --answers answers.yaml --no-input --today {day}",
@@ -383,7 +384,11 @@ impl Shown<'_, '_> {
     }
 
     fn summary(&self, summary: &Result<Summary<'_>, String>) -> String {
-        let Summary { figures, shortest } = match summary {
+        let Summary {
+            figures,
+            shortest,
+            today,
+        } = match summary {
             Ok(summary) => summary,
             Err(question) => {
                 return format!(
@@ -391,27 +396,42 @@ impl Shown<'_, '_> {
                 );
             }
         };
-        let at_most = if self.proof.exact { "" } else { "at most " };
+        let at_most = if figures.exact { "" } else { "at most " };
         let mut text = format!(
-            "\n  {at_most}{} ways, of {} to {} questions\n",
-            figures.ways, figures.shortest, figures.longest
+            "\n  {at_most}{}, of {}\n",
+            ways_in_words(&figures.ways),
+            questions_in_words(figures.shortest, figures.longest)
         );
-        if figures.stuck.to_string() != "0" {
-            let _ = writeln!(text, "  {at_most}{} ways find no route", figures.stuck);
+        if figures.stuck != BigUint::ZERO {
+            let (ways, verb) = (ways_in_words(&figures.stuck), verb(&figures.stuck, "find"));
+            let _ = writeln!(text, "  {at_most}{ways} {verb} no route");
+        }
+        for (question, ways) in &figures.trapped {
+            let name = self.flow.questions.name(*question);
+            let (ways, verb) = (ways_in_words(ways), verb(ways, "end"));
+            let _ = writeln!(
+                text,
+                "  {at_most}{ways} {verb} at `{name}`, which refuses every answer"
+            );
         }
         text.push_str("\n  outcomes\n");
         for (id, ways, met) in &figures.outcomes {
             let name = self.flow.outcomes.name(*id);
             let share = 100.0 * figures.share(*id);
             let met = word(*met);
-            let _ = writeln!(text, "    {name:<24} {met:<9} {share:>6.2} %  {ways} ways");
+            let ways = ways_in_words(ways);
+            let _ = writeln!(text, "    {name:<24} {met:<9} {share:>6.2} %  {ways}");
             if let Some(way) = shortest.get(id) {
                 let given = way.taken().iter().map(|taken| {
                     let short = view::short(way, &self.flow.questions[taken.question]);
                     format!("{short}: {}", view::given(way, taken.question))
                 });
                 let given = given.collect::<Vec<_>>().join("; ");
-                let _ = writeln!(text, "      shortest: {}", strip_control(&given));
+                let on_day = match way.today() == *today {
+                    true => String::new(),
+                    false => format!(" (on {})", way.today()),
+                };
+                let _ = writeln!(text, "      shortest{on_day}: {}", strip_control(&given));
             }
         }
         text.push_str("\n  questions\n");
@@ -462,11 +482,14 @@ impl Shown<'_, '_> {
             "asked": way.taken().iter().map(|taken| name(taken.question)).collect::<Vec<_>>(),
             "answers": page::answers(way),
             "outcome": outcome,
-            "today": self.proof.today.to_string(),
+            "today": way.today().to_string(),
         })
     }
 
-    fn json_summary(&self, Summary { figures, shortest }: &Summary<'_>) -> Value {
+    fn json_summary(&self, summary: &Summary<'_>) -> Value {
+        let Summary {
+            figures, shortest, ..
+        } = summary;
         let outcomes = figures.outcomes.iter().map(|(id, ways, met)| {
             json!({
                 "outcome": self.flow.outcomes.name(*id),
@@ -479,12 +502,15 @@ impl Shown<'_, '_> {
         let questions = figures.questions.iter().map(
             |(id, met)| json!({ "question": self.flow.questions.name(*id), "met": word(*met) }),
         );
+        let trapped = figures.trapped.iter().map(|(_, ways)| ways);
+        let trapped: BigUint = trapped.sum();
         json!({
             "ways": figures.ways.to_string(),
-            "exact": self.proof.exact,
+            "exact": figures.exact,
             "shortest": figures.shortest,
             "longest": figures.longest,
             "without_route": figures.stuck.to_string(),
+            "without_answer": trapped.to_string(),
             "outcomes": outcomes.collect::<Vec<_>>(),
             "questions": questions.collect::<Vec<_>>(),
         })
@@ -512,6 +538,29 @@ fn verdict_name(verdict: &Verdict<'_>) -> &'static str {
         Verdict::Vacuous => "vacuous",
         Verdict::Fails(_) => "fails",
         Verdict::NotDecided(_) => "not_decided",
+    }
+}
+
+fn ways_in_words(ways: &BigUint) -> String {
+    match *ways == BigUint::from(1u32) {
+        true => "1 way".to_owned(),
+        false => format!("{ways} ways"),
+    }
+}
+
+/// What so many ways do.
+fn verb(ways: &BigUint, verb: &str) -> String {
+    match *ways == BigUint::from(1u32) {
+        true => format!("{verb}s"),
+        false => verb.to_owned(),
+    }
+}
+
+fn questions_in_words(fewest: usize, most: usize) -> String {
+    match (fewest, most) {
+        (1, 1) => "1 question".to_owned(),
+        (fewest, most) if fewest == most => format!("{most} questions"),
+        (fewest, most) => format!("{fewest} to {most} questions"),
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Test {
     pub looked_at: Vec<Id<Question>>,
     /// Whether a score is looked at when the way is at its end.
     pub at_end: bool,
+    /// The questions that refuse answers by it.
+    pub refuses: Vec<Id<Question>>,
 }
 
 /// A side of a [`Test`], seen while there is an answer to be tested.
@@ -259,14 +261,17 @@ fn tests(flow: &Flow) -> Vec<Test> {
         tests: Vec::new(),
         of: vec![Vec::new(); flow.questions.len() + flow.scores.len()],
         read: Read::default(),
+        refuses: None,
     };
     for (id, question) in flow.questions.iter() {
         let here = Place::root().key("questions").key(flow.questions.name(id));
         found.read = Read::On(id);
+        found.refuses = Some(id);
         for (at, refusal) in question.refuse.iter().enumerate() {
             let place = here.clone().key("refuse").index(at).key("when");
             found.all_of(&refusal.when.condition, &place);
         }
+        found.refuses = None;
         let Next::Routes(routes) = &question.next else {
             continue;
         };
@@ -318,6 +323,8 @@ struct Found<'f> {
     /// By question, then by score: its tests.
     of: Vec<Vec<usize>>,
     read: Read,
+    /// The question of whose refusals it is.
+    refuses: Option<Id<Question>>,
 }
 
 impl Found<'_> {
@@ -372,12 +379,18 @@ impl Found<'_> {
                     place: place.clone(),
                     looked_at: Vec::new(),
                     at_end: false,
+                    refuses: Vec::new(),
                 });
                 self.of[of].push(self.tests.len() - 1);
                 self.tests.len() - 1
             }
         };
         let test = &mut self.tests[at];
+        if let Some(question) = self.refuses
+            && test.refuses.last() != Some(&question)
+        {
+            test.refuses.push(question);
+        }
         match self.read {
             _ if !matches!(condition, Condition::Score(..)) => {}
             Read::On(question) if test.looked_at.last() == Some(&question) => {}

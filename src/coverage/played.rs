@@ -173,7 +173,7 @@ impl<'i> Coverage<'i> {
 
     /// Counts what a session has come by, as far as it went. `refused` is an
     /// answer to the question at which it stands that the author's `refuse` turned
-    /// down: it has been tried, though it was not taken.
+    /// down: it tries the refusal and what that tests, and nothing else.
     pub fn add(&mut self, session: &Session<'_>, refused: Option<&Answer>) {
         for taken in session.taken() {
             let id = taken.question;
@@ -293,14 +293,14 @@ impl<'i> Coverage<'i> {
         let fired = refusals.position(|refusal| answers.hold(items.flow, &refusal.when.condition));
         let Some(fired) = fired else { return };
         self.hit(items.refusal(id, fired));
-        self.answer(id, &Given::Answer(answer.clone()));
+        let refuses = |test: &&Test| test.refuses.contains(&id);
         for number in &items.tests[id.index()] {
-            if let Some(test) = items.test(*number) {
+            if let Some(test) = items.test(*number).filter(refuses) {
                 self.side(*number, test, &answers);
             }
         }
         for number in &items.scores[id.index()] {
-            if let Some(test) = items.test(*number) {
+            if let Some(test) = items.test(*number).filter(refuses) {
                 self.hit(number + usize::from(!answers.test(&test.condition)));
             }
         }

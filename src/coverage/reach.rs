@@ -1,10 +1,13 @@
 //! Items that no answers can try.
 
+use std::collections::HashSet;
+
 use super::{Item, Side, Test};
 use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::space::effect::Chosen;
 use crate::space::look::{Look, Moment};
 use crate::space::pass::{Pass, Ways};
 use crate::space::{Space, Undecided};
@@ -16,6 +19,8 @@ use crate::space::{Space, Undecided};
 pub struct Reach<'s, 'f> {
     space: &'s mut Space<'f>,
     all: Pass<bool>,
+    /// Options that nobody can choose, and yes or no where nobody can answer so.
+    refused: HashSet<(Id<Question>, usize)>,
 }
 
 /// What has to be found of an item: nothing more than what all ways tell, or one of
@@ -48,7 +53,15 @@ impl<'s, 'f> Reach<'s, 'f> {
     /// ```
     pub fn of(space: &'s mut Space<'f>) -> Result<Self, Undecided> {
         let all = space.pass(&Ways::default())?;
-        Ok(Self { space, all })
+        let refused = space.options().into_iter();
+        let refused = refused.filter(|(.., chosen)| *chosen == Ok(Chosen::Never));
+        let refused = refused.map(|(question, option, _)| (question, option));
+        let refused = refused.collect();
+        Ok(Self {
+            space,
+            all,
+            refused,
+        })
     }
 
     /// Whether some answers may try an item.
@@ -82,12 +95,14 @@ impl<'s, 'f> Reach<'s, 'f> {
 
     fn wanted(&self, item: &Item) -> Wanted {
         match item {
-            // What is refused has been tried all the same, so every option can be
-            // that some way comes to.
-            Item::Question(id) | Item::Option(id, _) => Wanted::Known(self.all.reaches(*id)),
+            Item::Question(id) => Wanted::Known(self.all.reaches(*id)),
+            Item::Option(id, option) => {
+                let refused = self.refused.contains(&(*id, *option));
+                Wanted::Known(self.all.reaches(*id) && !refused)
+            }
             Item::Skip(id) => {
                 let skipped = opposite(Condition::Answered(*id));
-                Wanted::OneOf(vec![(Moment::Given(*id), skipped)])
+                Wanted::OneOf(vec![(Moment::Accepted(*id), skipped)])
             }
             Item::Route(id, route) => Wanted::Known(self.all.takes(*id, *route)),
             Item::Outcome(id) => Wanted::Known(self.all.ends_with(*id)),
@@ -142,8 +157,8 @@ impl<'s, 'f> Reach<'s, 'f> {
         }
     }
 
-    /// A side of a test has been seen when the last answer that it reads is given,
-    /// refused or not. A score is looked at on answers, and at the end.
+    /// A side of a test has been seen when the last answer that it reads is accepted, or
+    /// is refused by that very test. A score is looked at on answers, and at the end.
     fn side(&self, test: &Test, side: Side) -> Wanted {
         let when = match side {
             Side::Holds => test.condition.clone(),
@@ -154,8 +169,10 @@ impl<'s, 'f> Reach<'s, 'f> {
         let when = Condition::All(answered.chain([when]).collect());
         let on_answers = read.iter().chain(&test.looked_at);
         let mut looks: Vec<(Moment, Condition)> = on_answers
-            .map(|id| (Moment::Given(*id), when.clone()))
+            .map(|id| (Moment::Accepted(*id), when.clone()))
             .collect();
+        let refuses = test.refuses.iter();
+        looks.extend(refuses.map(|id| (Moment::Given(*id), when.clone())));
         if test.at_end {
             let ends = self.space.flow().outcomes.ids();
             looks.extend(ends.map(|outcome| (Moment::Ended(outcome), when.clone())));

@@ -11,9 +11,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::diagram::Var;
+use super::points::{Difference, Point, moved, turned};
+use super::together::{Order, Together};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Offset, Operand, Relation};
-use crate::flow::day::{self, DayPoint, Direction};
+use crate::flow::day::{self, DayPoint};
 use crate::flow::number::{MOST_DECIMALS, Number};
 use crate::flow::question::{Kind, Next, OptionSet, Question, Target};
 use crate::flow::table::Id;
@@ -26,117 +28,8 @@ pub enum Today {
     On(Date),
     /// All days at once.
     Any,
-}
-
-/// Something that is true or false for a pair of answers, or for a day that is
-/// not known, and is looked at both ways.
-#[derive(Clone, Copy, Debug)]
-pub enum Atom {
-    /// How the answers to two questions stand to each other.
-    Answers(Id<Question>, Plain, Id<Question>, Offset),
-    /// How an answer stands to a day that only `today` tells.
-    Day(Id<Question>, Plain, DayPoint),
-}
-
-impl Atom {
-    /// What the atom compares, whatever the relation.
-    pub fn compared(&self) -> (Id<Question>, Option<Id<Question>>, Moved) {
-        match self {
-            Atom::Answers(left, _, right, offset) => (*left, Some(*right), Moved::by(*offset)),
-            Atom::Day(question, _, point) => (*question, None, Moved::of(*point)),
-        }
-    }
-
-    /// The relation.
-    pub fn relation(&self) -> Plain {
-        match self {
-            Atom::Answers(_, plain, ..) | Atom::Day(_, plain, _) => *plain,
-        }
-    }
-}
-
-impl PartialEq for Atom {
-    fn eq(&self, other: &Self) -> bool {
-        self.relation() == other.relation() && self.compared() == other.compared()
-    }
-}
-
-/// A day, or how far something is moved. Two lengths of time are equal in a flow
-/// where they have as many days, a month counted as 30; but 30 days from a day are
-/// not a month from it, so that here the units stand apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
-    /// To a fixed day.
-    To(Date),
-    /// By so many millionths.
-    Number(i64),
-    /// By years, months and days, in this order; negative towards the past.
-    Time(i64, i64, i64),
-}
-
-impl Moved {
-    fn by(offset: Offset) -> Self {
-        match offset {
-            Offset::None => Moved::Time(0, 0, 0),
-            Offset::Number(number) if number.millionths() == 0 => Moved::Time(0, 0, 0),
-            Offset::Number(number) => Moved::Number(number.millionths()),
-            Offset::Time(direction, duration) => {
-                let sign = match direction {
-                    Direction::After => 1,
-                    Direction::Before => -1,
-                };
-                let (years, months) = (i64::from(duration.years), i64::from(duration.months));
-                let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
-                Moved::Time(sign * years, sign * months, sign * days)
-            }
-        }
-    }
-
-    /// The day, or how far it is from `today`.
-    pub fn of(point: DayPoint) -> Self {
-        match point {
-            DayPoint::Fixed(day) => Moved::To(day),
-            DayPoint::Today(direction, duration) => {
-                match Moved::by(Offset::Time(direction, duration)) {
-                    // From a day a year is twelve months.
-                    Moved::Time(years, months, days) => Moved::Time(0, years * 12 + months, days),
-                    moved => moved,
-                }
-            }
-        }
-    }
-}
-
-/// The relations that the others are the opposites of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plain {
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `=`
-    Equal,
-}
-
-/// Whether a test is an atom or its opposite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sense {
-    /// It is the atom.
-    Same,
-    /// It is the atom's opposite.
-    Opposite,
-}
-
-/// A relation as a plain one or its opposite.
-pub fn plain(relation: Relation) -> (Plain, Sense) {
-    match relation {
-        Relation::Less => (Plain::Less, Sense::Same),
-        Relation::AtLeast => (Plain::Less, Sense::Opposite),
-        Relation::AtMost => (Plain::AtMost, Sense::Same),
-        Relation::More => (Plain::AtMost, Sense::Opposite),
-        Relation::Equal => (Plain::Equal, Sense::Same),
-        Relation::NotEqual => (Plain::Equal, Sense::Opposite),
-    }
+    /// This day and all later ones at once.
+    From(Date),
 }
 
 /// How the answers to one question are cut into cells.
@@ -177,26 +70,28 @@ pub struct Domain {
     /// The first of them, which tells whether there is an answer, and its cell.
     pub first: Var,
     /// How many there are: the first, then options of a `choices` question, then
-    /// atoms.
+    /// differences.
     pub count: Var,
     /// The cells.
     pub cells: Cells,
-    /// The atoms that are settled when this question is.
-    pub atoms: Vec<Atom>,
+    /// How its answer stands to answers before it, and to days that only `today`
+    /// tells. A variable of a difference has a value for each of its cells, and 0
+    /// where one of the two is missing.
+    pub differences: Vec<Difference>,
     /// Where routes lead round: a variable beside the others, which is 1 as soon as
     /// the question has been asked, though it may have been skipped.
     pub asked: Option<Var>,
 }
 
 impl Domain {
-    /// The variable of the atom at this place among the question's atoms.
-    pub fn atom(&self, at: usize) -> Var {
-        self.first + self.count - count(self.atoms.len()) + count(at)
+    /// The variable of the difference at this place among the question's.
+    pub fn difference(&self, at: usize) -> Var {
+        self.first + self.count - count(self.differences.len()) + count(at)
     }
 
     /// The variables of the options of a `choices` question.
     pub fn bits(&self) -> Range<Var> {
-        self.first + 1..self.first + self.count - count(self.atoms.len())
+        self.first + 1..self.first + self.count - count(self.differences.len())
     }
 
     /// All variables of the question.
@@ -218,8 +113,8 @@ pub struct Part {
     pub vars: Range<Var>,
     /// Whether routes lead round among them.
     pub shape: Shape,
-    /// The atoms that compare two of them, with their variables.
-    pub pairs: Vec<(Atom, Var)>,
+    /// The differences of two of them, with their variables.
+    pub pairs: Vec<([Id<Question>; 2], Var)>,
 }
 
 /// The variables of a whole flow, in an order in which every question stands
@@ -240,45 +135,48 @@ pub struct Layout {
     pub values: Arc<[u32]>,
     /// By score: the questions with points for it, in order.
     pub pointed: Vec<Vec<Id<Question>>>,
+    /// Which answers can be given together.
+    pub together: Together,
 }
 
 impl Layout {
     /// Cuts the answers to every question into cells.
     pub fn of(flow: &Flow, graph: &Graph, today: Today) -> Self {
-        let tests = Tests::of(flow);
         let sequence = graph.sequence().to_vec();
         let mut places = vec![0; sequence.len()];
         for (place, id) in sequence.iter().enumerate() {
             places[id.index()] = place;
         }
+        let tests = Tests::of(flow, &places);
         let pointed = pointed(flow, &sequence);
         let mut domains: Vec<Option<Domain>> = vec![None; sequence.len()];
         let mut values: Vec<u32> = Vec::new();
         let mut parts: Vec<Part> = Vec::with_capacity(graph.parts().len());
-        for (place, id) in sequence.iter().enumerate() {
+        for id in &sequence {
             let shape = graph.parts()[graph.part_of(*id)].shape;
             let tested = &tests.of[id.index()];
-            let (cells, mut atoms) = Cutter {
+            let (cells, mut differences) = Cutter {
                 flow,
                 id: *id,
                 tested,
                 today,
             }
             .cut();
-            for atom in &tests.pairs {
-                let Atom::Answers(left, _, right, _) = atom else {
-                    continue;
-                };
-                if places[left.index()].max(places[right.index()]) == place {
-                    atoms.push(*atom);
-                }
+            for (points, tests) in &tested.pairs {
+                let step = |point: Point| point.question().map_or(1, |id| step_of(flow, id));
+                let step = step(points.0).min(step(points.1));
+                differences.push(Difference::tested(*points, tests.clone(), step));
             }
             let first = count(values.len());
             values.push(count(1 + cells.len()));
             if let Cells::Choices(options) = &cells {
                 values.extend(options.iter().map(|_| 2));
             }
-            values.extend(atoms.iter().map(|_| 2));
+            values.extend(
+                differences
+                    .iter()
+                    .map(|difference| count(1 + difference.cells.len())),
+            );
             let end = count(values.len());
             let asked = (shape == Shape::Round).then_some(end);
             values.extend(asked.map(|_| 2));
@@ -286,7 +184,7 @@ impl Layout {
                 first,
                 count: end - first,
                 cells,
-                atoms,
+                differences,
                 asked,
             });
             if graph.part_of(*id) == parts.len() {
@@ -300,35 +198,38 @@ impl Layout {
             if let (Some(part), Some(domain)) = (parts.last_mut(), &domains[id.index()]) {
                 part.questions.push(*id);
                 part.vars.end = count(values.len());
-                for (at, atom) in domain.atoms.iter().enumerate() {
-                    let (left, right, _) = atom.compared();
-                    let other = if left == *id { right } else { Some(left) };
-                    let other = other.filter(|other| other != id);
-                    if other.is_some_and(|other| graph.part_of(other) == graph.part_of(*id)) {
-                        part.pairs.push((*atom, domain.atom(at)));
-                    }
+                for (at, difference) in domain.differences.iter().enumerate() {
+                    let pair = difference.of_two();
+                    let in_one =
+                        |pair: &[Id<Question>; 2]| graph.part_of(pair[0]) == graph.part_of(pair[1]);
+                    let pair = pair.filter(in_one);
+                    part.pairs
+                        .extend(pair.map(|pair| (pair, domain.difference(at))));
                 }
             }
         }
+        let domains: Vec<Domain> = domains.into_iter().flatten().collect();
+        let part_of: Vec<usize> = flow.questions.ids().map(|id| graph.part_of(id)).collect();
+        let order = Order {
+            places: &places,
+            part_of: &part_of,
+        };
+        let together = Together::of((flow, &domains), &order, today, &mut values);
         Self {
-            domains: domains.into_iter().flatten().collect(),
-            part_of: flow.questions.ids().map(|id| graph.part_of(id)).collect(),
+            domains,
+            part_of,
             sequence,
             places,
             parts,
             values: values.into(),
             pointed,
+            together,
         }
     }
 
     /// The variables of a question.
     pub fn domain(&self, question: Id<Question>) -> &Domain {
         &self.domains[question.index()]
-    }
-
-    /// The place of a question in the order.
-    pub fn place(&self, question: Id<Question>) -> usize {
-        self.places[question.index()]
     }
 
     /// The place of a question's part among the parts.
@@ -347,21 +248,18 @@ impl Layout {
         self.part(question).vars.end
     }
 
-    /// The atoms that an answer to a question settles, with their variables, in
-    /// order: its own, and where routes lead round also those that compare it with a
-    /// question that may have been asked before.
-    pub fn settled_atoms(&self, question: Id<Question>) -> Vec<(Atom, Var)> {
+    /// The variables of the differences that an answer to a question settles, in order:
+    /// its own, and where routes lead round also those with a question that may have been
+    /// asked before.
+    pub fn settled_differences(&self, question: Id<Question>) -> Vec<Var> {
         let domain = self.domain(question);
-        let own = domain.atoms.iter().enumerate();
-        let own = own.map(|(at, atom)| (*atom, domain.atom(at)));
-        let about = |(atom, var): &&(Atom, Var)| {
-            let (left, right, _) = atom.compared();
-            (left == question || right == Some(question)) && !domain.vars().contains(var)
-        };
-        let others = self.part(question).pairs.iter().filter(about);
-        let mut atoms: Vec<(Atom, Var)> = own.chain(others.copied()).collect();
-        atoms.sort_by_key(|(_, var)| *var);
-        atoms
+        let own = (0..domain.differences.len()).map(|at| domain.difference(at));
+        let pairs = self.part(question).pairs.iter();
+        let others = pairs.filter(|(pair, _)| pair.contains(&question));
+        let mut vars: Vec<Var> = own.chain(others.map(|(_, var)| *var)).collect();
+        vars.sort_unstable();
+        vars.dedup();
+        vars
     }
 
     /// The variables that have their values by the answer to a question, in order.
@@ -369,19 +267,17 @@ impl Layout {
         let domain = self.domain(question);
         let mut vars: Vec<Var> = domain.vars().chain(domain.asked).collect();
         if self.part(question).shape == Shape::Round {
-            vars.extend(self.settled_atoms(question).iter().map(|(_, var)| *var));
+            vars.extend(self.settled_differences(question));
             vars.sort_unstable();
             vars.dedup();
         }
         vars
     }
 
-    /// The questions of an atom that compares two that lead to each other.
-    pub fn in_one_round(&self, atom: &Atom) -> Option<[Id<Question>; 2]> {
-        let Atom::Answers(left, _, right, _) = atom else {
-            return None;
-        };
-        (left != right && self.part_at(*left) == self.part_at(*right)).then_some([*left, *right])
+    /// The questions of a difference of two that lead to each other.
+    pub fn in_one_round(&self, difference: &Difference) -> Option<[Id<Question>; 2]> {
+        let pair = difference.of_two()?;
+        (self.part_at(pair[0]) == self.part_at(pair[1])).then_some(pair)
     }
 }
 
@@ -417,7 +313,6 @@ fn pointed(flow: &Flow, sequence: &[Id<Question>]) -> Vec<Vec<Id<Question>>> {
 /// Everything in a flow that looks at answers, by question.
 struct Tests<'f> {
     of: Vec<Tested<'f>>,
-    pairs: Vec<Atom>,
 }
 
 /// What looks at the answers to one question.
@@ -427,29 +322,82 @@ struct Tested<'f> {
     sets: Vec<&'f OptionSet>,
     /// Comparisons with values.
     values: Vec<(Relation, Operand)>,
+    /// Comparisons with answers before it.
+    pairs: Vec<(Pair, Vec<(Relation, i64)>)>,
+}
+
+/// Two points that are compared.
+type Pair = (Point, Point);
+
+/// A comparison of two answers, seen from the one that is known later.
+#[derive(Clone, Copy, Debug)]
+pub enum Compared {
+    /// An answer with itself: how 0 stands to this.
+    Itself(Relation, i64),
+    /// How far the first point is beyond the second.
+    Two(Pair, Relation, i64),
+}
+
+/// What a comparison of two answers compares. `places` are those of the questions in
+/// the order of asking.
+pub fn compared(
+    flow: &Flow,
+    places: &[usize],
+    (left, relation): (Id<Question>, Relation),
+    (right, offset): (Id<Question>, Offset),
+) -> Compared {
+    let (months, more) = moved(offset, &flow.questions[left].kind);
+    let (own, other) = (Point::Answer(left, 0), Point::Answer(right, months));
+    if own == other {
+        return Compared::Itself(relation, more);
+    }
+    match places[left.index()] >= places[right.index()] {
+        true => Compared::Two((own, other), relation, more),
+        false => Compared::Two((other, own), turned(relation), -more),
+    }
+}
+
+/// The smallest step between two answers to a question.
+pub fn step_of(flow: &Flow, question: Id<Question>) -> i64 {
+    match flow.questions[question].kind {
+        Kind::Number { decimals, .. } => 10_i64.pow(MOST_DECIMALS.saturating_sub(decimals)),
+        _ => 1,
+    }
 }
 
 impl<'f> Tests<'f> {
-    fn of(flow: &'f Flow) -> Self {
+    fn of(flow: &'f Flow, places: &[usize]) -> Self {
         let mut tests = Self {
             of: flow.questions.ids().map(|_| Tested::default()).collect(),
-            pairs: Vec::new(),
         };
         flow.conditions(&mut |when| {
-            when.condition.visit(&mut |condition| tests.add(condition));
+            let add = &mut |condition| tests.add(flow, places, condition);
+            when.condition.visit(add);
         });
         tests
     }
 
-    fn add(&mut self, condition: &'f Condition) {
+    fn add(&mut self, flow: &Flow, places: &[usize], condition: &'f Condition) {
         match condition {
             Condition::Is(question, options) | Condition::Has(question, _, options) => {
                 self.of[question.index()].sets.push(options);
             }
             Condition::Compare(left, relation, Operand::Answer(right, offset)) => {
-                let atom = Atom::Answers(*left, plain(*relation).0, *right, *offset);
-                if !self.pairs.contains(&atom) {
-                    self.pairs.push(atom);
+                let compared = compared(flow, places, (*left, *relation), (*right, *offset));
+                let Compared::Two(points, relation, more) = compared else {
+                    return;
+                };
+                let Some(later) = points.0.question() else {
+                    return;
+                };
+                let pairs = &mut self.of[later.index()].pairs;
+                let at = pairs.iter().position(|(known, _)| *known == points);
+                let at = at.unwrap_or_else(|| {
+                    pairs.push((points, Vec::new()));
+                    pairs.len() - 1
+                });
+                if !pairs[at].1.contains(&(relation, more)) {
+                    pairs[at].1.push((relation, more));
                 }
             }
             Condition::Compare(question, relation, operand) => {
@@ -475,7 +423,7 @@ struct Cutter<'c, 'f> {
 }
 
 impl Cutter<'_, '_> {
-    fn cut(&self) -> (Cells, Vec<Atom>) {
+    fn cut(&self) -> (Cells, Vec<Difference>) {
         let question = &self.flow.questions[self.id];
         match &question.kind {
             Kind::Choice(_) => (self.options(question), Vec::new()),
@@ -492,7 +440,7 @@ impl Cutter<'_, '_> {
                 min, max, decimals, ..
             } => {
                 let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(*decimals));
-                let least = Number::whole(i64::MIN).millionths();
+                let least = -LARGEST;
                 let bounds = (
                     min.map_or(least, Number::millionths),
                     max.map_or(-least, Number::millionths),
@@ -500,10 +448,9 @@ impl Cutter<'_, '_> {
                 (self.measures(bounds, Scale::Number(step)), Vec::new())
             }
             Kind::Duration { min, max } => {
-                let longest = 1_000_000 * (365 + 30 + 7 + 1);
                 let bounds = (
                     min.map_or(0, |d| d.in_days()),
-                    max.map_or(longest, |d| d.in_days()),
+                    max.map_or(LONGEST, |d| d.in_days()),
                 );
                 (self.measures(bounds, Scale::Duration), Vec::new())
             }
@@ -558,10 +505,10 @@ impl Cutter<'_, '_> {
         Cells::Measures(ranges(bounds, tests, &scale), scale)
     }
 
-    /// Days: exact on a known day, and on all days where the order of what they
-    /// are compared with is the same on all of them; else each comparison is an
-    /// atom.
-    fn dates(&self, min: Option<DayPoint>, max: Option<DayPoint>) -> (Cells, Vec<Atom>) {
+    /// Days: cut at what they are compared with, where the order of that is the same
+    /// on all days; else at the fixed ones, with differences to those that `today`
+    /// tells.
+    fn dates(&self, min: Option<DayPoint>, max: Option<DayPoint>) -> (Cells, Vec<Difference>) {
         let tests: Vec<(Relation, DayPoint)> = self
             .tested
             .values
@@ -577,24 +524,22 @@ impl Cutter<'_, '_> {
             .chain(min)
             .chain(max)
             .collect();
-        let fixed = |point: &DayPoint| match (point, self.today) {
-            (DayPoint::Fixed(day), _) => Some(day::day_number(*day)),
-            (point, Today::On(today)) => Some(day::day_number(point.on(today))),
-            (DayPoint::Today(..), Today::Any) => None,
-        };
-        if points.iter().all(|point| fixed(point).is_some()) {
-            let last = day::day_number(jiff::civil::date(9999, 12, 31));
+        let fixed = |point: &DayPoint| self.today.day_number(*point);
+        let by_day = || {
             let end =
                 |point: Option<DayPoint>, open| point.as_ref().and_then(fixed).unwrap_or(open);
             let tests = tests
                 .iter()
                 .filter_map(|(relation, point)| Some((*relation, fixed(point)?)));
-            let cells = ranges((end(min, 0), end(max, last)), tests, &Scale::Date);
-            return (Cells::Measures(cells, Scale::Date), Vec::new());
+            let cells = ranges((end(min, 0), end(max, last_day())), tests, &Scale::Date);
+            Cells::Measures(cells, Scale::Date)
+        };
+        if points.iter().all(|point| fixed(point).is_some()) {
+            return (by_day(), Vec::new());
         }
-        let days_from_today = |point: &DayPoint| match Moved::of(*point) {
-            Moved::Time(0, 0, days) => Some(days),
-            Moved::Time(..) | Moved::To(_) | Moved::Number(_) => None,
+        let days_from_today = |point: &DayPoint| match Point::of_day(*point) {
+            (Point::Today(0), days) => Some(days),
+            _ => None,
         };
         if points.iter().all(|point| days_from_today(point).is_some()) {
             let end = |point: Option<DayPoint>, open| {
@@ -608,14 +553,7 @@ impl Cutter<'_, '_> {
             return (Cells::Measures(cells, Scale::FromToday), Vec::new());
         }
         let Some(ranked) = rank(&points) else {
-            let mut atoms: Vec<Atom> = Vec::new();
-            for (relation, point) in tests {
-                let atom = Atom::Day(self.id, plain(relation).0, point);
-                if !atoms.contains(&atom) {
-                    atoms.push(atom);
-                }
-            }
-            return (Cells::Whole, atoms);
+            return (by_day(), self.to_today(&tests));
         };
         let rank_of = |point: &DayPoint| {
             let place = place_among(&ranked, *point)?;
@@ -628,6 +566,47 @@ impl Cutter<'_, '_> {
             .filter_map(|(relation, point)| Some((*relation, rank_of(point)?)));
         let cells = ranges((end(min, -10), end(max, last)), tests, &Scale::Date);
         (Cells::Measures(cells, Scale::Ranked(ranked)), Vec::new())
+    }
+
+    /// How far a day lies from those that `today` tells.
+    fn to_today(&self, tests: &[(Relation, DayPoint)]) -> Vec<Difference> {
+        let mut told: Vec<(Point, Vec<(Relation, i64)>)> = Vec::new();
+        for (relation, point) in tests {
+            let (from, days) = Point::of_day(*point);
+            if from == Point::Zero {
+                continue;
+            }
+            match told.iter_mut().find(|(known, _)| *known == from) {
+                Some((_, tests)) => tests.push((*relation, days)),
+                None => told.push((from, vec![(*relation, days)])),
+            }
+        }
+        let own = Point::Answer(self.id, 0);
+        let told = told.into_iter();
+        told.map(|(from, tests)| Difference::tested((own, from), tests, 1))
+            .collect()
+    }
+}
+
+/// The largest number there is, in millionths.
+pub const LARGEST: i64 = 1_000_000_000_000_000_000;
+
+/// The longest time that can be written down, in days.
+pub const LONGEST: i64 = 1_000_000 * (365 + 30 + 7 + 1);
+
+/// The number of the last day of the calendar.
+pub fn last_day() -> i64 {
+    day::day_number(jiff::civil::date(9999, 12, 31))
+}
+
+impl Today {
+    /// The number of a day that an author names, where it is known.
+    pub fn day_number(self, point: DayPoint) -> Option<i64> {
+        match (point, self) {
+            (DayPoint::Fixed(day), _) => Some(day::day_number(day)),
+            (point, Today::On(today)) => Some(day::day_number(point.on(today))),
+            (DayPoint::Today(..), Today::Any | Today::From(_)) => None,
+        }
     }
 }
 
@@ -642,7 +621,7 @@ fn rank(points: &[DayPoint]) -> Option<Vec<DayPoint>> {
         let (low, high) = point.days_from_today()?;
         if ranked
             .iter()
-            .any(|(.., known)| Moved::of(*known) == Moved::of(*point))
+            .any(|(.., known)| Point::of_day(*known) == Point::of_day(*point))
         {
             continue;
         }
@@ -658,13 +637,15 @@ fn rank(points: &[DayPoint]) -> Option<Vec<DayPoint>> {
 
 /// The place of a day among ranked ones.
 pub fn place_among(ranked: &[DayPoint], point: DayPoint) -> Option<usize> {
-    let moved = Moved::of(point);
-    ranked.iter().position(|known| Moved::of(*known) == moved)
+    let told = Point::of_day(point);
+    ranked
+        .iter()
+        .position(|known| Point::of_day(*known) == told)
 }
 
 /// The bounds cut at what tests compare with, on the grid of the scale.
 fn ranges(
-    (min, max): (i64, i64),
+    bounds: (i64, i64),
     tests: impl Iterator<Item = (Relation, i64)>,
     scale: &Scale,
 ) -> Vec<(i64, i64)> {
@@ -672,22 +653,38 @@ fn ranges(
         Scale::Number(step) => *step,
         Scale::Duration | Scale::Date | Scale::FromToday | Scale::Ranked(_) => 1,
     };
-    let up = |value: i64| {
-        value.div_euclid(step) * step + if value.rem_euclid(step) == 0 { 0 } else { step }
-    };
+    ranges_from(bounds, starts_of(tests, step), step)
+}
+
+/// The least value on a grid that is not below this one.
+pub fn up(value: i64, step: i64) -> i64 {
+    value.div_euclid(step) * step + if value.rem_euclid(step) == 0 { 0 } else { step }
+}
+
+/// Where, on a grid, what tests tell apart begins.
+pub fn starts_of(tests: impl Iterator<Item = (Relation, i64)>, step: i64) -> BTreeSet<i64> {
     let after = |value: i64| value.div_euclid(step) * step + step;
-    // Where a new cell begins.
-    let mut starts = BTreeSet::from([up(min)]);
+    let mut starts = BTreeSet::new();
     for (relation, value) in tests {
         match relation {
-            Relation::Less | Relation::AtLeast => drop(starts.insert(up(value))),
+            Relation::Less | Relation::AtLeast => drop(starts.insert(up(value, step))),
             Relation::AtMost | Relation::More => drop(starts.insert(after(value))),
             Relation::Equal | Relation::NotEqual => {
-                starts.insert(up(value));
+                starts.insert(up(value, step));
                 starts.insert(after(value));
             }
         }
     }
+    starts
+}
+
+/// The bounds cut where each of these begins.
+pub fn ranges_from(
+    (min, max): (i64, i64),
+    mut starts: BTreeSet<i64>,
+    step: i64,
+) -> Vec<(i64, i64)> {
+    starts.insert(up(min, step));
     let starts: Vec<i64> = starts
         .into_iter()
         .filter(|start| *start >= min && *start <= max)

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Atom, Cells, Layout, Moved, Scale, Sense, cell_holds, place_among, plain};
+use super::cells::{Cells, Compared, Layout, Scale, cell_holds, compared, place_among};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::points::Point;
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
-use crate::flow::day::{self, DayPoint};
 use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow, Score};
@@ -176,20 +176,30 @@ impl Compiler<'_> {
         operand: &Operand,
     ) -> Result<Ref, TooLarge> {
         if let Operand::Answer(other, offset) = operand {
-            let (plain, sense) = plain(relation);
-            let atom = Atom::Answers(question, plain, *other, *offset);
             let answered = self.first(question, |value| value > 0)?;
             let other_answered = self.first(*other, |value| value > 0)?;
             let both = self.conditions.then(answered, other_answered)?;
-            let later = match self.layout.place(question) > self.layout.place(*other) {
-                true => question,
-                false => *other,
+            let places = &self.layout.places;
+            let compared = compared(self.flow, places, (question, relation), (*other, *offset));
+            return match compared {
+                Compared::Itself(relation, more) if relation.holds(&0, &more) => Ok(both),
+                Compared::Itself(..) => Ok(self.conditions.none()),
+                Compared::Two(points, relation, more) => self.apart(points, (relation, more), both),
             };
-            return self.atom(later, &atom, sense, both);
+        }
+        if let Operand::Day(point) = operand {
+            let (from, days) = Point::of_day(*point);
+            let own = Point::Answer(question, 0);
+            let known = self.layout.domain(question).differences.iter();
+            let mut known = known.map(|difference| (difference.left, difference.right));
+            if known.any(|points| points == (own, from)) {
+                let answered = self.first(question, |value| value > 0)?;
+                return self.apart((own, from), (relation, days), answered);
+            }
         }
         let layout = self.layout;
         let Cells::Measures(cells, scale) = &layout.domain(question).cells else {
-            return self.day_atom(question, relation, operand);
+            return Ok(self.conditions.none());
         };
         let Some(measure) = self.measure(operand, scale) else {
             return Ok(self.conditions.none());
@@ -208,53 +218,44 @@ impl Compiler<'_> {
                 let place = place_among(ranked, *point)?;
                 Some(i64::try_from(place).ok()? * 10)
             }
-            (Operand::Day(point), Scale::FromToday) => match Moved::of(*point) {
-                Moved::Time(0, 0, days) => Some(days),
-                Moved::Time(..) | Moved::To(_) | Moved::Number(_) => None,
+            (Operand::Day(point), Scale::FromToday) => match Point::of_day(*point) {
+                (Point::Today(0), days) => Some(days),
+                _ => None,
             },
-            (Operand::Day(point), _) => match (point, self.today) {
-                (DayPoint::Fixed(fixed), _) => Some(day::day_number(*fixed)),
-                (point, Today::On(today)) => Some(day::day_number(point.on(today))),
-                (DayPoint::Today(..), Today::Any) => None,
-            },
+            (Operand::Day(point), _) => self.today.day_number(*point),
             (Operand::Answer(..), _) => None,
         }
     }
 
-    /// A comparison with a day whose place among the others depends on the day.
-    fn day_atom(
+    /// Where two points lie so far apart, and there are the answers that they are.
+    fn apart(
         &mut self,
-        question: Id<Question>,
-        relation: Relation,
-        operand: &Operand,
-    ) -> Result<Ref, TooLarge> {
-        let Operand::Day(point) = operand else {
-            return Ok(self.conditions.none());
-        };
-        let (plain, sense) = plain(relation);
-        let answered = self.first(question, |value| value > 0)?;
-        self.atom(
-            question,
-            &Atom::Day(question, plain, *point),
-            sense,
-            answered,
-        )
-    }
-
-    /// An atom or its opposite, where there are the answers that it speaks of.
-    fn atom(
-        &mut self,
-        owner: Id<Question>,
-        atom: &Atom,
-        sense: Sense,
+        (left, right): (Point, Point),
+        (relation, more): (Relation, i64),
         answered: Ref,
     ) -> Result<Ref, TooLarge> {
-        let domain = self.layout.domain(owner);
-        let Some(at) = domain.atoms.iter().position(|known| known == atom) else {
+        let layout = self.layout;
+        let Some(owner) = left.question() else {
             return Ok(self.conditions.none());
         };
-        let wanted = usize::from(sense == Sense::Same);
-        let truth = self.literal(domain.atom(at), |value| value == wanted)?;
+        let domain = layout.domain(owner);
+        let mut known = domain.differences.iter();
+        let at = known.position(|known| (known.left, known.right) == (left, right));
+        let Some((at, difference)) = at.and_then(|at| Some((at, domain.differences.get(at)?)))
+        else {
+            return Ok(self.conditions.none());
+        };
+        let truth = self.literal(domain.difference(at), |value| {
+            let cell = value.checked_sub(1).and_then(|at| difference.cells.get(at));
+            cell.is_some_and(|cell| cell_holds(*cell, relation, more))
+        })?;
         self.conditions.then(answered, truth)
+    }
+
+    /// Where the answers up to a question, that one included, can be given together.
+    pub fn possible(&mut self, question: Id<Question>) -> Result<Ref, TooLarge> {
+        let later = self.layout.later(question);
+        let layout = self.layout;
+        layout.together.possible(self.conditions, question, later)
     }
 }

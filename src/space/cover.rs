@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{Atom, Cells, Domain, Plain, Scale};
+use super::cells::{Cells, Domain, Scale};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::look::Moment;
 use super::pass::{Pass, Ways};
+use super::points::{Difference, Point, turned};
 use super::{Space, Undecided};
-use crate::flow::condition::{Condition, Operand, Quantity, Relation, not};
-use crate::flow::day::{self, DayPoint};
+use crate::flow::Flow;
+use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation, not};
+use crate::flow::day::{self, DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
-use crate::flow::question::{OptionSet, Question};
+use crate::flow::question::{Kind, OptionSet, Question};
 use crate::flow::table::Id;
 
 /// How many alternatives a condition has that is told to people.
@@ -111,6 +113,7 @@ impl Space<'_> {
                 .collect();
             if !own.is_empty() {
                 let named = Named {
+                    flow: self.flow,
                     question: *question,
                     domain,
                 };
@@ -254,6 +257,7 @@ impl Cubes<'_> {
 
 /// A question whose values are told in the words of the flow.
 struct Named<'s> {
+    flow: &'s Flow,
     question: Id<Question>,
     domain: &'s Domain,
 }
@@ -292,10 +296,22 @@ impl Named<'_> {
                 }
             }
         }
-        for (at, atom) in self.domain.atoms.iter().enumerate() {
-            if let Some(values) = own.get(&self.domain.atom(at)) {
-                parts.push(compared(atom, values.contains(&1)));
-            }
+        for (at, difference) in self.domain.differences.iter().enumerate() {
+            let Some(values) = own.get(&self.domain.difference(at)) else {
+                continue;
+            };
+            let of = |values: &BTreeSet<usize>| {
+                let cells = values.iter().filter_map(|value| value.checked_sub(1));
+                apart(self.flow, difference, &cells.collect())
+            };
+            parts.push(match values.contains(&0) {
+                false => of(values),
+                true => {
+                    let others = 1..=difference.cells.len();
+                    let others = others.filter(|value| !values.contains(value));
+                    not(of(&others.collect()))
+                }
+            });
         }
     }
 
@@ -420,14 +436,7 @@ fn bound(relation: Relation, measure: i64, scale: &Scale) -> (Relation, Operand)
                 false => day::Direction::After,
             };
             // From a day, a month is no fixed number of days.
-            let days = u32::try_from(measure.abs()).unwrap_or(u32::MAX);
-            let length = match days % 7 {
-                0 => Duration {
-                    weeks: days / 7,
-                    ..Duration::of_days(0)
-                },
-                _ => Duration::of_days(days),
-            };
+            let length = length_in_days(measure.abs());
             Operand::Day(DayPoint::Today(direction, length))
         }
         Scale::Ranked(points) => {
@@ -446,22 +455,107 @@ fn bound(relation: Relation, measure: i64, scale: &Scale) -> (Relation, Operand)
     (relation, operand)
 }
 
-fn compared(atom: &Atom, holds: bool) -> Condition {
-    let (question, plain, operand) = match atom {
-        Atom::Answers(left, plain, right, offset) => {
-            (*left, *plain, Operand::Answer(*right, *offset))
+/// That two points lie so far apart as some cells say, in comparisons that stand in the
+/// flow.
+fn apart(flow: &Flow, difference: &Difference, cells: &BTreeSet<usize>) -> Condition {
+    let mut alternatives = Vec::new();
+    let mut cells = cells.iter().copied().peekable();
+    while let Some(first) = cells.next() {
+        let mut last = first;
+        while cells.next_if_eq(&(last + 1)).is_some() {
+            last += 1;
         }
-        Atom::Day(question, plain, point) => (*question, *plain, Operand::Day(*point)),
+        let range = |at: usize| difference.cells.get(at).copied();
+        let (Some((start, only)), Some((_, end))) = (range(first), range(last)) else {
+            continue;
+        };
+        let is_test = |wanted: i64| difference.tests.iter().any(|(_, value)| *value == wanted);
+        let holds = |relation: Relation, value: i64| {
+            let told = stands(flow, difference, (relation, value));
+            told.unwrap_or_else(|| Condition::All(Vec::new()))
+        };
+        if first == last && start == only && is_test(start) {
+            alternatives.push(holds(Relation::Equal, start));
+            continue;
+        }
+        let mut parts = Vec::new();
+        if let Some((_, before)) = first.checked_sub(1).and_then(range) {
+            parts.push(match is_test(start) {
+                true => holds(Relation::AtLeast, start),
+                false => holds(Relation::More, before),
+            });
+        }
+        if let Some((after, _)) = range(last + 1) {
+            parts.push(match is_test(after) {
+                true => holds(Relation::Less, after),
+                false => holds(Relation::AtMost, end),
+            });
+        }
+        if parts.is_empty() {
+            let points = [difference.left, difference.right];
+            let questions = points.into_iter().filter_map(Point::question);
+            parts.extend(questions.map(Condition::Answered));
+        }
+        alternatives.push(all_of(parts));
+    }
+    any_of(alternatives)
+}
+
+/// A comparison of two points as an author writes it.
+fn stands(
+    flow: &Flow,
+    difference: &Difference,
+    (relation, more): (Relation, i64),
+) -> Option<Condition> {
+    // On the left stands an answer as it is.
+    let (left, relation, right, more) = match (difference.left, difference.right) {
+        (Point::Answer(left, 0), right) => (left, relation, right, more),
+        (left, Point::Answer(right, 0)) => (right, turned(relation), left, -more),
+        _ => return None,
     };
-    let relation = match (plain, holds) {
-        (Plain::Less, true) => Relation::Less,
-        (Plain::Less, false) => Relation::AtLeast,
-        (Plain::AtMost, true) => Relation::AtMost,
-        (Plain::AtMost, false) => Relation::More,
-        (Plain::Equal, true) => Relation::Equal,
-        (Plain::Equal, false) => Relation::NotEqual,
+    let (base, months) = right.base();
+    let direction = match months < 0 || more < 0 {
+        true => Direction::Before,
+        false => Direction::After,
     };
-    Condition::Compare(question, relation, operand)
+    let count = |count: i64| u32::try_from(count.unsigned_abs()).unwrap_or(u32::MAX);
+    let is_length = matches!(flow.questions[left].kind, Kind::Duration { .. });
+    let days = match is_length {
+        true => length(more.abs()),
+        // From a day, a month is no fixed number of days.
+        false => length_in_days(more.abs()),
+    };
+    let duration = Duration {
+        years: days.years + count(months) / 12,
+        months: days.months + count(months) % 12,
+        ..days
+    };
+    let operand = match base {
+        Point::Zero => return None,
+        Point::Today(_) => Operand::Day(DayPoint::Today(direction, duration)),
+        Point::Answer(other, _) => {
+            let is_number = matches!(flow.questions[left].kind, Kind::Number { .. });
+            let offset = match (is_number, months, more) {
+                (_, 0, 0) => Offset::None,
+                (true, ..) => Offset::Number(Number::from_millionths(more)),
+                (false, ..) => Offset::Time(direction, duration),
+            };
+            Operand::Answer(other, offset)
+        }
+    };
+    Some(Condition::Compare(left, relation, operand))
+}
+
+/// So many days, in weeks where that is exact.
+fn length_in_days(days: i64) -> Duration {
+    let days = u32::try_from(days).unwrap_or(u32::MAX);
+    match days % 7 {
+        0 => Duration {
+            weeks: days / 7,
+            ..Duration::of_days(0)
+        },
+        _ => Duration::of_days(days),
+    }
 }
 
 /// All of these, those that are made of parts themselves taken apart.

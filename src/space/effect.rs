@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::cells::{Atom, Cells};
+use super::cells::Cells;
 use super::diagram::{Ref, TooLarge, Var};
 use super::look::Moment;
 use super::pass::all_answers;
+use super::points::Point;
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
 use crate::flow::outcome::Document;
-use crate::flow::question::Question;
+use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 
@@ -29,7 +30,7 @@ pub enum Chosen {
 type Changes = (Moment, Ref);
 
 impl Space<'_> {
-    /// For every option of a `choice` or `choices` question that somebody answers:
+    /// For every option of a `choice` or `choices` question, and for yes (0) and no (1):
     /// what choosing it does.
     pub fn options(&mut self) -> Vec<(Id<Question>, usize, Result<Chosen, Undecided>)> {
         let flow = self.flow;
@@ -37,7 +38,10 @@ impl Space<'_> {
         let mut looks: Vec<(Moment, Ref)> = Vec::new();
         let mut of_look: Vec<usize> = Vec::new();
         for (id, question) in flow.questions.iter() {
-            let count = question.kind.options().map_or(0, |options| options.len());
+            let count = match &question.kind {
+                Kind::YesNo => 2,
+                kind => kind.options().map_or(0, |options| options.len()),
+            };
             for option in 0..count {
                 match self.where_chosen(id, option) {
                     Ok(Some(when)) => {
@@ -312,11 +316,10 @@ impl Space<'_> {
                 continue;
             }
             questions.insert(question);
-            for (at, atom) in domain.atoms.iter().enumerate() {
-                if let (Atom::Answers(left, _, right, _), true) =
-                    (atom, own.contains(&domain.atom(at)))
-                {
-                    questions.extend([*left, *right]);
+            for (at, difference) in domain.differences.iter().enumerate() {
+                if own.contains(&domain.difference(at)) {
+                    let points = [difference.left, difference.right];
+                    questions.extend(points.into_iter().filter_map(Point::question));
                 }
             }
         }

@@ -30,6 +30,13 @@ pub struct Figures {
     pub questions: Vec<(Id<Question>, Met)>,
     /// How many ways find no route at a question.
     pub stuck: BigUint,
+    /// How many ways come to a question that accepts no answer, by question; those to
+    /// which none does are left out.
+    pub trapped: Vec<(Id<Question>, BigUint)>,
+    /// Whether ways are left out that nobody can take: of all answers that are compared
+    /// with one another it is known which can be given together. Else there are at most
+    /// so many.
+    pub exact: bool,
 }
 
 /// On which ways something is met.
@@ -68,8 +75,8 @@ impl<'f> Space<'f> {
     ///
     /// # Errors
     /// Where the diagrams are too large.
-    pub fn figures(&self) -> Result<Figures, Undecided> {
-        let every = Ways::default();
+    pub fn figures(&mut self) -> Result<Figures, Undecided> {
+        let every = self.every_way()?;
         let counts: Pass<Count> = self.pass(&every)?;
         let lengths: Pass<Lengths> = self.pass(&every)?;
         let always: Pass<Always> = self.pass(&every)?;
@@ -82,7 +89,11 @@ impl<'f> Space<'f> {
                 .map(|id| counts.of_outcome(id))
                 .collect(),
         );
-        let ways = &stuck + &ended;
+        let trapped = flow.questions.ids().map(|id| (id, counts.of_trapped(id).0));
+        let trapped = trapped.filter(|(_, ways)| *ways != BigUint::ZERO);
+        let trapped: Vec<(Id<Question>, BigUint)> = trapped.collect();
+        let nowhere = trapped.iter().map(|(_, ways)| ways);
+        let ways = nowhere.fold(&stuck + &ended, |all, ways| all + ways);
         let outcomes = flow.outcomes.ids().map(|id| {
             let there = counts.of_outcome(id).0;
             let met = if there == BigUint::ZERO {
@@ -95,13 +106,15 @@ impl<'f> Space<'f> {
             (id, there, met)
         });
         let ends = flow.outcomes.ids().map(|id| lengths.of_outcome(id));
-        let nowhere = flow.questions.ids().map(|id| lengths.of_stuck(id));
+        let nowhere = flow.questions.ids();
+        let nowhere = nowhere.flat_map(|id| [lengths.of_stuck(id), lengths.of_trapped(id)]);
         let all = ends
             .chain(nowhere)
             .fold(Lengths::none(), |all, end| all.or(&end));
         let (shortest, longest) = all.0.unwrap_or((0, 0));
         let ends = flow.outcomes.ids().map(|id| always.of_outcome(id));
-        let nowhere = flow.questions.ids().map(|id| always.of_stuck(id));
+        let nowhere = flow.questions.ids();
+        let nowhere = nowhere.flat_map(|id| [always.of_stuck(id), always.of_trapped(id)]);
         let on_all = ends
             .chain(nowhere)
             .fold(Always::none(), |all, end| all.or(&end));
@@ -120,6 +133,8 @@ impl<'f> Space<'f> {
             shortest,
             longest,
             stuck,
+            trapped,
+            exact: self.exact().is_ok() && flow.questions.ids().all(|id| self.tells_traps(id)),
         })
     }
 
@@ -139,7 +154,7 @@ impl<'f> Space<'f> {
             end: End::Outcome(outcome),
             when: self.conditions.start(),
         };
-        let done = |session: &Session<'_>| matches!(session.step(), Step::Done(_));
+        let done = |session: &Session<'_>| session.step() == Step::Done(outcome);
         self.walk_to((&mut pass, &every), goal, Best::Shortest, today, &done)
     }
 }

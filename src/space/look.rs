@@ -5,8 +5,10 @@ use jiff::civil::Date;
 use super::diagram::{Ref, TooLarge};
 pub use super::pass::Moment;
 use super::pass::{Pass, Ways};
+use super::tally::Lengths;
 use super::witness::{Best, End, Goal};
 use super::{Space, Undecided};
+use crate::flow::answer::Given;
 use crate::flow::condition::Condition;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -132,7 +134,7 @@ impl<'f> Space<'f> {
         match moment {
             Moment::Asked(question) => {
                 let mut pass = self.pass(&ways)?;
-                let end = End::Trapped(question);
+                let end = End::Asked(question);
                 let check = |way: &Session<'_>| way.step() == Step::Ask(question) && holds(way);
                 let goal = Goal { end, when };
                 self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
@@ -149,7 +151,7 @@ impl<'f> Space<'f> {
                 let plan = self.plan_to_answer((&mut pass, &ways), question, when)?;
                 let check = |way: &Session<'_>| way.step() == Step::Ask(question);
                 Ok(plan.and_then(|mut plan| {
-                    plan.pop();
+                    plan.steps.pop();
                     self.walk(&plan, today, &check)
                 }))
             }
@@ -165,6 +167,77 @@ impl<'f> Space<'f> {
                 Ok(plan.and_then(|plan| self.walk(&plan, today, &check)))
             }
         }
+    }
+
+    /// The shortest way that meets a condition once a question has an answer, and on
+    /// which one of its routes holds.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn way_past(
+        &mut self,
+        question: Id<Question>,
+        condition: &Condition,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let when = self.at_moment(Moment::Accepted(question), condition)?;
+        let leaving = &self.leaving[question.index()];
+        let (accepted, nowhere) = (leaving.accepted, leaving.nowhere);
+        let somewhere = self.opposite(nowhere)?;
+        let when = self.both(when, accepted)?;
+        let when = self.both(when, somewhere)?;
+        let mut ways = Ways::default().with_trail();
+        ways.looks = vec![(Moment::Accepted(question), when)];
+        let mut pass = self.pass(&ways)?;
+        let plan = self.plan_to_answer((&mut pass, &ways), question, when)?;
+        let flow = self.flow;
+        let check = |way: &Session<'_>| {
+            let last = way.taken().last();
+            last.is_some_and(|taken| taken.question == question)
+                && way.step() != Step::Stuck(question)
+                && way.answers().clone().hold(flow, condition)
+        };
+        Ok(plan.and_then(|plan| self.walk(&plan, today, &check)))
+    }
+
+    /// The shortest way on from where a session is to advice; nothing where there is
+    /// none.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn way_on(&self, session: &Session<'_>) -> Result<Option<Session<'f>>, Undecided> {
+        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
+        let ways = self.fixing(session, &asked).with_trail();
+        let mut pass: Pass<Lengths> = self.pass(&ways)?;
+        let mut begun = Session::new(self.flow, session.today());
+        for question in &asked {
+            let given = session.given(*question);
+            let done = match given {
+                Some(Given::Answer(answer)) => begun.answer(answer.clone()).is_ok(),
+                Some(Given::Skipped) => begun.skip().is_ok(),
+                None => false,
+            };
+            if !done {
+                return Ok(None);
+            }
+        }
+        let mut best: Option<(usize, Goal)> = None;
+        for outcome in self.flow.outcomes.ids() {
+            let end = End::Outcome(outcome);
+            let when = self.always();
+            let goal = Goal { end, when };
+            let length = self.best_length(&mut pass, goal, Best::Shortest)?;
+            if let Some(length) = length
+                && best.is_none_or(|(known, _)| length < known)
+            {
+                best = Some((length, goal));
+            }
+        }
+        let Some((_, goal)) = best else {
+            return Ok(None);
+        };
+        let check = |way: &Session<'_>| matches!(way.step(), Step::Done(_));
+        self.walk_from((&mut pass, &ways), goal, begun, &check)
     }
 
     /// The shortest way on which a question is answered and none of its routes

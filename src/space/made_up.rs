@@ -5,16 +5,18 @@
 //! are answers that their questions take, asked or not: so it takes nothing to say
 //! so until two ends are compared, and only of what those depend on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::cells::{Atom, Part};
+use super::cells::Part;
 use super::compile::{Compiler, Known};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::pass::all_answers;
+use super::together::{Measures, Wanted};
 use super::{Space, Undecided, leaving};
 use crate::flow::answer::Given;
+use crate::flow::day;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
@@ -26,7 +28,7 @@ use crate::session::{Session, Step};
 pub(crate) enum Influence<'f> {
     /// Nothing, whatever else is answered.
     None,
-    /// Two ways that differ in it alone end differently.
+    /// Two ways that differ in it alone end differently, or one of them nowhere.
     Moves(Box<[Session<'f>; 2]>),
     /// It may; no two ways were found that show it.
     Unclear,
@@ -35,7 +37,22 @@ pub(crate) enum Influence<'f> {
 /// Where made-up answers lead.
 struct MadeUp {
     answers: Diagram<bool>,
+    /// By end.
+    ends: Vec<(MadeUpEnd, Ref)>,
+}
+
+/// Where a way ends. Nowhere is one end, whatever has led there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MadeUpEnd {
+    Outcome(Id<Outcome>),
+    Nowhere,
+}
+
+/// Where questions are asked, and where ways end, as far as they have been followed.
+struct Followed {
+    asked: Vec<Ref>,
     ends: Vec<Ref>,
+    nowhere: Ref,
 }
 
 /// Where made-up answers lead in a part of the flow.
@@ -90,28 +107,33 @@ impl<'p> Round<'p> {
 impl<'f> Space<'f> {
     /// What the answer to a question alone does to the outcome.
     pub(crate) fn influence(
-        &self,
+        &mut self,
         question: Id<Question>,
         today: Date,
     ) -> Result<Influence<'f>, Undecided> {
-        let mut made_up = self.make_up()?;
+        // Where nothing is accepted is worked out for all questions.
+        self.every_way()?;
+        let mut made_up = self.make_up(question)?;
         self.compare(&mut made_up, question, today)
             .map_err(|TooLarge| Undecided { question })
     }
 
-    fn make_up(&self) -> Result<MadeUp, Undecided> {
+    fn make_up(&self, about: Id<Question>) -> Result<MadeUp, Undecided> {
         let flow = self.flow;
         let mut answers: Diagram<bool> = Diagram::new(self.layout.values.clone(), self.most_nodes);
         let none = answers.none();
-        let mut asked = vec![none; flow.questions.len()];
-        asked[flow.start.index()] = answers.start();
-        let mut ends = vec![none; flow.outcomes.len()];
+        let mut followed = Followed {
+            asked: vec![none; flow.questions.len()],
+            ends: vec![none; flow.outcomes.len()],
+            nowhere: none,
+        };
+        followed.asked[flow.start.index()] = answers.start();
         for part in &self.layout.parts {
-            let mut round = Round::begin(part, &mut asked, none);
+            let mut round = Round::begin(part, &mut followed.asked, none);
             loop {
                 let mut going = false;
                 for at in 0..part.questions.len() {
-                    let step = self.step((&mut answers, &mut asked), &mut ends, &mut round, at);
+                    let step = self.step(&mut answers, &mut followed, &mut round, at);
                     going |= step.map_err(|TooLarge| Undecided {
                         question: part.questions[at],
                     })?;
@@ -121,27 +143,52 @@ impl<'f> Space<'f> {
                 }
             }
         }
-        let mut made_up = MadeUp { answers, ends };
-        self.take_answers(&mut made_up)
+        let outcomes = flow.outcomes.ids().map(MadeUpEnd::Outcome);
+        let ends = outcomes.zip(followed.ends);
+        let ends = ends.chain([(MadeUpEnd::Nowhere, followed.nowhere)]);
+        let mut made_up = MadeUp {
+            answers,
+            ends: ends.collect(),
+        };
+        self.take_answers(&mut made_up, about)
             .map_err(|TooLarge| Undecided {
                 question: flow.start,
             })?;
         Ok(made_up)
     }
 
-    /// Leaves only answers that their questions take.
-    fn take_answers(&self, made_up: &mut MadeUp) -> Result<(), TooLarge> {
+    /// Leaves only answers that their questions take, and that can be given together.
+    fn take_answers(&self, made_up: &mut MadeUp, about: Id<Question>) -> Result<(), TooLarge> {
         for at in 0..made_up.ends.len() {
-            let read = super::support(&made_up.answers, &[made_up.ends[at]]);
+            let end = made_up.ends[at].1;
+            let read = super::support(&made_up.answers, &[end]);
+            let reads = |question: Id<Question>| {
+                let own = self.layout.domain(question).vars();
+                let first = read.partition_point(|var| *var < own.start);
+                read.get(first).is_some_and(|var| own.contains(var))
+            };
             let mut taken = made_up.answers.start();
             for question in self.layout.sequence.iter().rev() {
-                let own = self.layout.domain(*question).vars();
-                let first = read.partition_point(|var| *var < own.start);
-                if read.get(first).is_some_and(|var| own.contains(var)) {
+                if reads(*question) {
                     taken = self.take(made_up, taken, *question)?;
                 }
             }
-            made_up.ends[at] = made_up.answers.then(made_up.ends[at], taken)?;
+            let mut end = made_up.answers.then(end, taken)?;
+            let together = &self.layout.together;
+            for (one, shape) in together.shapes() {
+                let fits = match together.same_group(one, about) {
+                    true => together.all_around(about),
+                    false => together
+                        .compared_with(one)
+                        .any(reads)
+                        .then(|| shape.clone()),
+                };
+                if let Some(fits) = fits {
+                    let fits = fits.in_diagram(&mut made_up.answers, Var::MAX)?;
+                    end = made_up.answers.then(end, fits)?;
+                }
+            }
+            made_up.ends[at].1 = end;
         }
         Ok(())
     }
@@ -165,8 +212,12 @@ impl<'f> Space<'f> {
     /// any do.
     fn step(
         &self,
-        (answers, asked): (&mut Diagram<bool>, &mut [Ref]),
-        ends: &mut [Ref],
+        answers: &mut Diagram<bool>,
+        Followed {
+            asked,
+            ends,
+            nowhere,
+        }: &mut Followed,
         round: &mut Round<'_>,
         at: usize,
     ) -> Result<bool, TooLarge> {
@@ -199,11 +250,16 @@ impl<'f> Space<'f> {
             asked: Some(&now),
         };
         let mut leaving = leaving(&mut compiler, self.flow, question)?;
+        let trapped = self.trapped(answers, &now, question)?;
+        let trapped = answers.then(here, trapped)?;
+        *nowhere = answers.or(*nowhere, trapped)?;
         let own = all_answers(answers, self.flow, self.layout.domain(question), question)?;
         if own == none {
             return Ok(true);
         }
         let here = answers.then(here, leaving.accepted)?;
+        let stuck = answers.then(here, leaving.nowhere)?;
+        *nowhere = answers.or(*nowhere, stuck)?;
         let graph = &self.graph;
         let routes = &mut leaving.routes;
         routes.retain(|leads| graph.leads(question, leads.target));
@@ -231,12 +287,12 @@ impl<'f> Space<'f> {
         today: Date,
     ) -> Result<Influence<'f>, TooLarge> {
         let free = self.vars_about(question);
-        let mut before: Vec<(Id<Outcome>, Ref)> = Vec::new();
+        let mut before: Vec<(usize, Ref)> = Vec::new();
         let mut unclear = false;
-        for outcome in self.flow.outcomes.ids() {
-            let end = made_up.ends[outcome.index()];
+        for at in 0..made_up.ends.len() {
+            let end = made_up.ends[at].1;
             let end = self.take(made_up, end, question)?;
-            made_up.ends[outcome.index()] = end;
+            made_up.ends[at].1 = end;
             let rest = made_up.answers.sum_out(end, &free)?;
             for (other, other_rest) in &before {
                 let both = made_up.answers.then(rest, *other_rest)?;
@@ -244,10 +300,10 @@ impl<'f> Space<'f> {
                     continue;
                 }
                 let mut values = one_of(&made_up.answers, both);
-                let ends = [*other, outcome];
+                let ends = [*other, at];
                 // What does not matter to whether both are possible may still
                 // matter to each: it is the same on both.
-                let refs = ends.map(|end| made_up.ends[end.index()]);
+                let refs = ends.map(|end| made_up.ends[end].1);
                 for var in super::support(&made_up.answers, &refs) {
                     if !free.contains(&var) {
                         values.entry(var).or_insert(1);
@@ -258,7 +314,7 @@ impl<'f> Space<'f> {
                     None => unclear = true,
                 }
             }
-            before.push((outcome, rest));
+            before.push((at, rest));
         }
         Ok(if unclear {
             Influence::Unclear
@@ -268,20 +324,18 @@ impl<'f> Space<'f> {
     }
 
     /// The variables that may change with the answer to a question: its own, and
-    /// the atoms that it is a part of.
+    /// how it stands to others.
     pub(super) fn vars_about(&self, question: Id<Question>) -> Vec<Var> {
         let mut vars: Vec<Var> = self.layout.domain(question).vars().collect();
         for domain in &self.layout.domains {
-            for (at, atom) in domain.atoms.iter().enumerate() {
-                let about = match atom {
-                    Atom::Answers(left, _, right, _) => *left == question || *right == question,
-                    Atom::Day(of, ..) => *of == question,
-                };
-                if about && !vars.contains(&domain.atom(at)) {
-                    vars.push(domain.atom(at));
+            for (at, difference) in domain.differences.iter().enumerate() {
+                let var = domain.difference(at);
+                if difference.is_about(question) && !vars.contains(&var) {
+                    vars.push(var);
                 }
             }
         }
+        vars.extend(self.layout.together.between_about(question));
         vars.sort_unstable();
         vars
     }
@@ -292,20 +346,26 @@ impl<'f> Space<'f> {
         &self,
         made_up: &mut MadeUp,
         (question, values): (Id<Question>, &BTreeMap<Var, usize>),
-        ends: [Id<Outcome>; 2],
+        ends: [usize; 2],
         today: Date,
     ) -> Result<Option<[Session<'f>; 2]>, TooLarge> {
         let mut walked: Vec<Session<'f>> = Vec::new();
+        let mut known = Measures::default();
         for end in ends {
-            let mut here = made_up.ends[end.index()];
+            let mut here = made_up.ends[end].1;
             for (var, value) in values {
                 here = made_up.answers.given(here, *var, *value)?;
             }
             let mut all = values.clone();
             all.extend(one_of(&made_up.answers, here));
+            let Some(found) = self.made_up_measures(&all, &known, today) else {
+                return Ok(None);
+            };
             let like = walked.first().map(|first| (first, question));
-            let way = self.walk_made_up(&all, today, like);
+            let way = self.walk_made_up((&all, &found), today, like);
             walked.extend(way);
+            known = found;
+            known.answers.remove(&question);
         }
         let Ok([first, second]) = <[Session<'f>; 2]>::try_from(walked) else {
             return Ok(None);
@@ -321,6 +381,9 @@ impl<'f> Space<'f> {
             });
         let apart = match (first.step(), second.step()) {
             (Step::Done(one), Step::Done(two)) => one != two,
+            (Step::Done(_), Step::Stuck(_)) | (Step::Stuck(_), Step::Done(_)) => true,
+            (Step::Ask(_), Step::Done(_)) => self.is_trapped(&first) == Ok(true),
+            (Step::Done(_), Step::Ask(_)) => self.is_trapped(&second) == Ok(true),
             _ => false,
         };
         Ok((same_else && apart).then_some([first, second]))
@@ -330,11 +393,12 @@ impl<'f> Space<'f> {
     /// those of another way but to one question.
     fn walk_made_up(
         &self,
-        values: &BTreeMap<Var, usize>,
+        (values, found): (&BTreeMap<Var, usize>, &Measures),
         today: Date,
         like: Option<(&Session<'f>, Id<Question>)>,
     ) -> Option<Session<'f>> {
-        let mut session = Session::new(self.flow, today);
+        let day = found.today.map_or(today, day::from_day_number);
+        let mut session = Session::new(self.flow, day);
         while let Step::Ask(question) = session.step() {
             let own = self.layout.domain(question).vars();
             let own: BTreeMap<Var, usize> = values
@@ -344,16 +408,89 @@ impl<'f> Space<'f> {
             let same = like.filter(|(_, but)| *but != question);
             let same = same.and_then(|(way, _)| way.given(question).cloned());
             let answers = self.candidates(&session, question, &own);
+            let answers = self
+                .found(&session, question, found)
+                .into_iter()
+                .chain(answers);
             let mut answers = same.into_iter().chain(answers);
             let answered = answers.any(|given| match given {
                 Given::Answer(answer) => session.answer(answer).is_ok(),
                 Given::Skipped => session.skip().is_ok(),
             });
             if !answered {
-                return None;
+                return Some(session);
             }
         }
         Some(session)
+    }
+
+    /// Made-up answers with these values, and with those that are known, of all
+    /// questions that are compared with others.
+    fn made_up_measures(
+        &self,
+        values: &BTreeMap<Var, usize>,
+        known: &Measures,
+        today: Date,
+    ) -> Option<Measures> {
+        self.layout.together.find(&Wanted {
+            value: &|var| values.get(&var).copied(),
+            answered: &|_| true,
+            known,
+            best: &|question, range| self.plainest(question, values, range, today),
+            today: day::day_number(today),
+        })
+    }
+
+    /// Where a question accepts no answer, seen from made-up answers: those to
+    /// questions that are not asked do not count.
+    fn trapped(
+        &self,
+        answers: &mut Diagram<bool>,
+        asked: &[Ref],
+        question: Id<Question>,
+    ) -> Result<Ref, TooLarge> {
+        let Some(trap) = self.traps.get(&question) else {
+            return Ok(answers.none());
+        };
+        let trap = trap.exactly.unwrap_or(trap.when);
+        let everywhere = answers.start();
+        let mut trapped = answers.mask(everywhere, &self.conditions, trap)?;
+        let mut owners: BTreeMap<Var, Ref> = BTreeMap::new();
+        for other in self.layout.sequence.iter().copied() {
+            let here = asked[other.index()];
+            if other == question || here == everywhere {
+                continue;
+            }
+            for var in self.vars_about(other) {
+                let known = owners.get(&var).copied().unwrap_or(everywhere);
+                owners.insert(var, answers.then(known, here)?);
+            }
+        }
+        if owners.is_empty() {
+            return Ok(trapped);
+        }
+        // Whether one is asked is told by answers that may stand before it or behind it,
+        // so all are put in at once, from the last variable to the first.
+        let mut put_in: HashMap<Ref, Ref> = HashMap::new();
+        for (var, function) in answers.below(trapped) {
+            let asked = owners.get(&var).copied().unwrap_or(everywhere);
+            let not_asked = answers.not(asked)?;
+            let mut all = answers.none();
+            for value in 0..answers.arity(var) {
+                let kid = answers.kid(function, value);
+                let kid = put_in.get(&kid).copied().unwrap_or(kid);
+                let given = answers.literal(var, value)?;
+                let mut there = answers.then(asked, given)?;
+                if value == 0 {
+                    there = answers.or(there, not_asked)?;
+                }
+                let there = answers.then(there, kid)?;
+                all = answers.or(all, there)?;
+            }
+            put_in.insert(function, all);
+        }
+        trapped = put_in.get(&trapped).copied().unwrap_or(trapped);
+        Ok(trapped)
     }
 }
 

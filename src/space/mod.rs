@@ -11,16 +11,16 @@
 //! answers that nothing reads any more are carried as one, so that 60 questions
 //! that meet again cost 60 steps and not 2^60.
 //!
-//! Everything here is exact, with two exceptions that say so. A comparison of two
-//! answers is looked at both ways, whichever of them the answers allow (an
-//! *atom*); what comes of it may include ways that nobody can take, so it proves
-//! what holds on all ways, and shows a way only once a session has walked it. And
-//! a diagram that grows past its limit is [`Undecided`], with the question at
-//! which it did.
+//! Everything here is exact, comparisons of answers included, with two exceptions that
+//! say so. Where too many answers are compared with one another, or months are counted
+//! from days of too long a time, what comes of it may include ways that nobody can take
+//! ([`Unsure`]); so it proves what holds on all ways, and shows a way only once a
+//! session has walked it. And a diagram that grows past its limit is [`Undecided`],
+//! with the question at which it did.
 //!
 //! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
 //! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
-//! scores), `atoms` (comparisons that are looked at both ways), this file (the space),
+//! scores), `points`, `bounds` and `together` (answers that are compared with one another), this file (the space),
 //! [`pass`] (from question to question), [`look`] (all ways at one moment),
 //! [`cover`] (some of them as a condition), [`witness`] (one way out of many), `trap` (questions that take no answer),
 //! `made_up` (what one answer alone does), [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
@@ -37,7 +37,11 @@ mod compile;
 
 mod score;
 
-mod atoms;
+mod bounds;
+
+mod points;
+
+mod together;
 
 pub mod pass;
 
@@ -65,9 +69,13 @@ use std::collections::{HashMap, HashSet};
 
 pub use cells::Today;
 
+pub use together::Unsure;
+
 pub(crate) use made_up::Influence;
 
-use cells::{Atom, Layout};
+use trap::Trap;
+
+use cells::Layout;
 use compile::{Compiler, Known};
 use diagram::{Diagram, Ref, TooLarge, Var};
 
@@ -100,6 +108,8 @@ pub struct Space<'f> {
     /// By variable: the place of the last part that reads it, plus one; 0 where
     /// none does.
     read_until: Vec<usize>,
+    /// By question: where it accepts no answer, as far as that was asked.
+    traps: HashMap<Id<Question>, Trap>,
     /// By variable: whether a question reads it that it is none of.
     read_elsewhere: Vec<bool>,
     most_nodes: usize,
@@ -135,7 +145,7 @@ impl<'f> Space<'f> {
     /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
     /// use quandary::space::{MOST_NODES, Space, Today};
     ///
-    /// let space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
+    /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
     /// let figures = space.figures().unwrap();
     /// assert_eq!((figures.shortest, figures.longest), (2, 4));
     /// ```
@@ -160,6 +170,7 @@ impl<'f> Space<'f> {
             known: Known::default(),
             leaving: Vec::with_capacity(layout.sequence.len()),
             read_until: vec![0; layout.values.len()],
+            traps: HashMap::new(),
             read_elsewhere: vec![false; layout.values.len()],
             layout,
             most_nodes,
@@ -188,17 +199,15 @@ impl<'f> Space<'f> {
         self.today
     }
 
-    /// Whether the space is exact: nothing in the flow compares two answers, or
-    /// an answer with days whose order depends on the day. Else the first
-    /// question whose answers are compared so.
+    /// Whether the space is exact: of all answers that are compared with one another
+    /// it is known which can be given together.
     ///
     /// # Errors
-    /// The question whose comparison is looked at both ways.
-    pub fn exact(&self) -> Result<(), Id<Question>> {
-        let domains = self.layout.domains.iter();
-        match domains.flat_map(|domain| &domain.atoms).next() {
+    /// Why that is not known.
+    pub fn exact(&self) -> Result<(), Unsure> {
+        match self.layout.together.unsure() {
             None => Ok(()),
-            Some(Atom::Answers(question, ..) | Atom::Day(question, ..)) => Err(*question),
+            Some(unsure) => Err(unsure),
         }
     }
 

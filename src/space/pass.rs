@@ -7,6 +7,7 @@ use num_bigint::BigUint;
 use super::cells::{Cells, Domain, Part};
 use super::diagram::{Diagram, MOST_VARIABLES, Ref, TooLarge, Var};
 use super::tally::Asking;
+use super::together::{self, Measures};
 use super::{Space, Undecided};
 use crate::flow::Flow;
 use crate::flow::outcome::Outcome;
@@ -44,6 +45,10 @@ pub struct Ways {
     pub(super) compared: Vec<(Var, usize, [Id<Question>; 2])>,
     /// A question that no way may ask.
     pub without: Option<Id<Question>>,
+    /// What exactly is answered, of answers that others are compared with.
+    pub(super) known: Measures,
+    /// Where questions accept no answer: ways end there.
+    pub(super) traps: Vec<(Id<Question>, Ref)>,
     /// Conditions that are looked at when the way is at its end.
     pub(super) at_end: Vec<Ref>,
     /// Conditions that are looked at at a moment before.
@@ -84,13 +89,13 @@ pub(super) enum Trail {
 }
 
 impl Ways {
-    /// All ways, with conditions that are looked at at their end, and without a
+    /// The same ways, with conditions that are looked at at their end, and without a
     /// question.
-    pub(crate) fn ending_with(at_end: Vec<Ref>, without: Option<Id<Question>>) -> Self {
+    pub(crate) fn ending_with(&self, at_end: Vec<Ref>, without: Option<Id<Question>>) -> Self {
         Self {
             at_end,
             without,
-            ..Self::default()
+            ..self.clone()
         }
     }
 
@@ -118,11 +123,16 @@ pub struct Pass<T> {
     pub(super) ends: Vec<Ref>,
     /// By question: of the ways on which none of its routes holds.
     pub(super) stuck: Vec<Ref>,
+    /// By question: of the ways that end at it, since it accepts no answer.
+    pub(super) trapped: Vec<Ref>,
     /// By question: the routes that some way takes.
     pub(super) taken: Vec<Vec<RouteKey>>,
     /// By look: whether some way meets it.
     pub(super) met: Vec<bool>,
     live: Live,
+    /// Which answers fit together with what exactly is answered, each with a question
+    /// that it is about.
+    fitting: Vec<(Id<Question>, together::Shape)>,
 }
 
 /// Which variables still matter, part by part.
@@ -188,11 +198,18 @@ impl<T: Asking> Pass<T> {
         self.total(self.stuck.get(question.index()))
     }
 
+    /// What is told of all ways that come to a question which accepts no answer there.
+    #[must_use]
+    pub fn of_trapped(&self, question: Id<Question>) -> T {
+        self.total(self.trapped.get(question.index()))
+    }
+
     /// Forgets what was worked out on the way and is needed no more.
     fn tidy(&mut self) {
         let roots = self.at.iter_mut().chain(&mut self.open);
         let roots = roots.chain(&mut self.again).chain(&mut self.ends);
-        let mut roots: Vec<&mut Ref> = roots.chain(&mut self.stuck).collect();
+        let roots = roots.chain(&mut self.stuck);
+        let mut roots: Vec<&mut Ref> = roots.chain(&mut self.trapped).collect();
         self.diagram.keep(&mut roots);
     }
 
@@ -230,9 +247,11 @@ impl Space<'_> {
             again: vec![none; questions],
             ends: vec![none; self.flow.outcomes.len()],
             stuck: vec![none; questions],
+            trapped: vec![none; questions],
             taken: vec![Vec::new(); questions],
             met: vec![false; ways.looks.len()],
             live,
+            fitting: self.layout.together.with(&ways.known),
         };
         let mut room = FEW_NODES.min(self.most_nodes / 2);
         for part in &self.layout.parts {
@@ -324,6 +343,24 @@ impl Space<'_> {
                 let until = &mut until[var as usize];
                 *until = (*until).max(last);
                 elsewhere[var as usize] |= !own.contains(&var);
+            }
+        }
+        for (question, when) in &ways.traps {
+            for var in super::support(&self.conditions, &[*when]) {
+                let until = &mut until[var as usize];
+                *until = (*until).max(self.layout.part_at(*question) + 1);
+                elsewhere[var as usize] = true;
+            }
+        }
+        for question in ways.known.answers.keys() {
+            let group = self.layout.together.compared_with(*question);
+            let last = group.map(|other| self.layout.part_at(other) + 1).max();
+            for member in self.layout.together.compared_with(*question) {
+                for var in self.layout.domain(member).vars() {
+                    let until = &mut until[var as usize];
+                    *until = (*until).max(last.unwrap_or(0));
+                    elsewhere[var as usize] = true;
+                }
             }
         }
         let mut live = Live {
@@ -438,6 +475,9 @@ impl Space<'_> {
         (question, here): (Id<Question>, Ref),
     ) -> Result<(), TooLarge> {
         self.look(ways, pass, (Moment::Asked(question), here))?;
+        if let Some((_, when)) = ways.traps.iter().find(|(at, _)| *at == question) {
+            self.end_at(pass, (question, here), *when)?;
+        }
         let answered = self.answered_from(ways, pass, (question, here))?;
         self.look(ways, pass, (Moment::Given(question), answered))?;
         let leaving = &self.leaving[question.index()];
@@ -476,6 +516,38 @@ impl Space<'_> {
         Ok(())
     }
 
+    /// Ends the ways that come to a question which accepts no answer there.
+    fn end_at<T: Asking>(
+        &self,
+        pass: &mut Pass<T>,
+        (question, here): (Id<Question>, Ref),
+        when: Ref,
+    ) -> Result<(), TooLarge> {
+        let mut on = pass.diagram.mask(here, &self.conditions, when)?;
+        if on == pass.diagram.none() {
+            return Ok(());
+        }
+        let told = T::asked(question.index(), &BigUint::from(1u32));
+        let told = pass.diagram.constant(told);
+        on = pass.diagram.then(on, told)?;
+        let asked = self.layout.domain(question).asked;
+        if let Some(asked) = asked {
+            let asked = pass.diagram.literal(asked, 1)?;
+            on = pass.diagram.then(on, asked)?;
+        }
+        let place = self.layout.part_at(question);
+        let unanswered = self.layout.settled(question).into_iter();
+        let unanswered =
+            unanswered.filter(|var| Some(*var) != asked && pass.live.until[*var as usize] > place);
+        let unanswered: Vec<Var> = unanswered.collect();
+        let unanswered = unasked(&mut pass.diagram, &unanswered)?;
+        on = pass.diagram.then(on, unanswered)?;
+        let ended = self.arrive(pass, on, question, None)?;
+        let known = pass.trapped[question.index()];
+        pass.trapped[question.index()] = pass.diagram.or(known, ended)?;
+        Ok(())
+    }
+
     /// What comes to a question, with its answers.
     pub(super) fn answered<T: Asking>(
         &self,
@@ -487,7 +559,25 @@ impl Space<'_> {
         self.answered_from(ways, pass, (question, here))
     }
 
+    /// The same for what comes there now; only answers that can be given together.
     fn answered_from<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        (question, here): (Id<Question>, Ref),
+    ) -> Result<Ref, TooLarge> {
+        let answered = self.compared(ways, pass, (question, here))?;
+        let together = &self.layout.together;
+        let mut fitting = pass.fitting.iter();
+        let Some((_, shape)) = fitting.find(|(one, _)| together.same_group(*one, question)) else {
+            return Ok(answered);
+        };
+        let fitting = shape.in_diagram(&mut pass.diagram, self.layout.later(question))?;
+        pass.diagram.then(answered, fitting)
+    }
+
+    /// The same, whether or not the answers can be given together.
+    fn compared<T: Asking>(
         &self,
         ways: &Ways,
         pass: &mut Pass<T>,

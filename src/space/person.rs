@@ -1,14 +1,16 @@
 //! For one session: the reasons of its outcome, how far it is from its end, and
 //! what a change of an answer would do.
 
-use super::cells::{Atom, Plain};
 use super::diagram::Var;
 use super::pass::{Pass, Ways};
 use super::tally::{Asking, Lengths};
+use super::together::Measures;
+use super::witness::plain_measure;
 use super::{Space, Undecided};
 use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
-use crate::flow::condition::{Condition, Operand, Relation, Written};
+use crate::flow::condition::Written;
+use crate::flow::day;
 use crate::flow::guarantee::Promise;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
@@ -205,81 +207,57 @@ impl Space<'_> {
     /// The ways on which these questions are answered as in the session.
     pub(super) fn fixing(&self, session: &Session<'_>, questions: &[Id<Question>]) -> Ways {
         let mut ways = Ways::default();
+        let compared = |question: &&Id<Question>| self.layout.together.compares(**question);
+        for question in questions.iter().filter(compared) {
+            let answer = session.given(*question).and_then(Given::answer);
+            if let Some(measure) = answer.and_then(plain_measure) {
+                ways.known.answers.insert(*question, measure);
+            }
+        }
+        if !ways.known.answers.is_empty() {
+            ways.known.today = Some(day::day_number(session.today()));
+        }
         for question in questions {
             let Some(given) = session.given(*question) else {
                 continue;
             };
             let mut values = self.values_of(*question, given.answer(), session.today());
             if given.answer().is_some() {
-                values.extend(self.settled(session, *question, questions));
+                values.extend(self.settled(&ways.known, *question));
             }
             ways.fixed.insert(*question, values);
         }
-        for question in questions {
-            self.compare_in_rounds((session, *question), questions, &mut ways);
-        }
+        self.compare_in_rounds(questions, &mut ways);
         ways
     }
 
     /// Where questions lead to each other, answers are compared as soon as the second
     /// of them is given, whichever that is.
-    fn compare_in_rounds(
-        &self,
-        (session, question): (&Session<'_>, Id<Question>),
-        fixed: &[Id<Question>],
-        ways: &mut Ways,
-    ) {
-        let domain = self.layout.domain(question);
-        for (at, atom) in domain.atoms.iter().enumerate() {
-            let both = self.layout.in_one_round(atom);
-            let both = both.filter(|both| both.iter().all(|one| fixed.contains(one)));
-            if let (Some(both), Some(truth)) = (both, self.truth(session, atom, fixed)) {
-                ways.compared
-                    .push((domain.atom(at), usize::from(truth), both));
+    fn compare_in_rounds(&self, questions: &[Id<Question>], ways: &mut Ways) {
+        for question in questions {
+            let domain = self.layout.domain(*question);
+            for (at, difference) in domain.differences.iter().enumerate() {
+                let both = self.layout.in_one_round(difference);
+                let cell = ways.known.cell_of(difference);
+                let compared = both.zip(cell);
+                let compared = compared.map(|(both, cell)| (domain.difference(at), cell + 1, both));
+                ways.compared.extend(compared);
             }
         }
     }
 
-    /// The atoms of a question that its answer settles, together with those of
-    /// the questions that are fixed too.
-    fn settled(
-        &self,
-        session: &Session<'_>,
-        question: Id<Question>,
-        fixed: &[Id<Question>],
-    ) -> Vec<(Var, usize)> {
+    /// The differences of a question that are known, but for those that are compared in
+    /// rounds.
+    fn settled(&self, known: &Measures, question: Id<Question>) -> Vec<(Var, usize)> {
         let domain = self.layout.domain(question);
         let mut settled = Vec::new();
-        for (at, atom) in domain.atoms.iter().enumerate() {
-            if self.layout.in_one_round(atom).is_some() {
-                continue;
-            }
-            if let Some(truth) = self.truth(session, atom, fixed) {
-                settled.push((domain.atom(at), usize::from(truth)));
+        for (at, difference) in domain.differences.iter().enumerate() {
+            if self.layout.in_one_round(difference).is_none() {
+                let cell = known.cell_of(difference);
+                settled.extend(cell.map(|cell| (domain.difference(at), cell + 1)));
             }
         }
         settled
-    }
-
-    /// Whether an atom holds for the answers of a session; nothing where it speaks of
-    /// a question that is not fixed.
-    fn truth(&self, session: &Session<'_>, atom: &Atom, fixed: &[Id<Question>]) -> Option<bool> {
-        let (left, plain, operand) = match atom {
-            Atom::Answers(left, plain, right, offset) => {
-                if !fixed.contains(left) || !fixed.contains(right) {
-                    return None;
-                }
-                (*left, *plain, Operand::Answer(*right, *offset))
-            }
-            Atom::Day(question, plain, point) => (*question, *plain, Operand::Day(*point)),
-        };
-        let relation = match plain {
-            Plain::Less => Relation::Less,
-            Plain::AtMost => Relation::AtMost,
-            Plain::Equal => Relation::Equal,
-        };
-        let condition = Condition::Compare(left, relation, operand);
-        Some(session.answers().clone().hold(self.flow, &condition))
     }
 
     fn only_outcome<T: Asking>(&self, pass: &Pass<T>) -> Option<Id<Outcome>> {

@@ -3,35 +3,44 @@
 //! Without a bound there is always room for another answer: that somebody answers
 //! with the last day of the calendar, or the largest number there is, is left out.
 
-use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use super::cells::{Atom, Cells, Moved, Plain};
+use super::cells::{Cells, LARGEST, LONGEST, Scale, last_day, step_of, up};
 use super::diagram::{Ref, TooLarge, Var};
 use super::look::Moment;
 use super::pass::{Pass, Ways, all_answers};
-use super::witness::{Best, End, Goal};
-use super::{Space, Undecided};
-use crate::flow::answer::Given;
-use crate::flow::condition::Offset;
-use crate::flow::day::{DayPoint, Direction, day_number};
-use crate::flow::number::MOST_DECIMALS;
-use crate::flow::question::{Kind, Question};
+use super::points::{Point, months_from};
+use super::together::{Measures, told_by_today};
+use super::witness::{Best, End, Goal, answer_of, plain_measure};
+use super::{Space, Undecided, Unsure};
+use crate::flow::answer::{Answer, Given};
+use crate::flow::day::{self, DayPoint};
+use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 
-/// How an answer stands to what it is compared with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    Before,
-    Same,
-    After,
+/// So many days around one from which months are counted it may turn.
+const FEW_DAYS: i64 = 5;
+
+/// How many days are tried one by one, where how far a day is from one that is counted
+/// from it decides.
+const MOST_DAYS_WALKED: i64 = 10_000;
+
+/// Where a question accepts no answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trap {
+    /// By what the flow tells apart of the answers before it.
+    pub when: Ref,
+    /// The same, those that it is compared with told apart as far as it takes; nothing
+    /// where `when` may hold where some answer is accepted.
+    pub exactly: Option<Ref>,
 }
 
 impl<'f> Space<'f> {
     /// For each question: whether somebody comes to it from whom it accepts no
-    /// answer. Where two answers are compared, it may be so for nobody.
+    /// answer. Where the space is not exact, it may be so for nobody.
     pub(crate) fn traps(&mut self) -> Vec<Result<bool, Undecided>> {
         let questions: Vec<Id<Question>> = self.flow.questions.ids().collect();
         let nothing: Vec<Result<Ref, Undecided>> = questions
@@ -54,15 +63,9 @@ impl<'f> Space<'f> {
         question: Id<Question>,
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
-        let when = self.nothing_accepted(question)?;
-        if when == self.never() {
+        let ways = Ways::default().with_trail();
+        let Some((ways, goal)) = self.ending_in_trap(ways, question)? else {
             return Ok(None);
-        }
-        let mut ways = Ways::default().with_trail();
-        ways.looks = vec![(Moment::Asked(question), when)];
-        let goal = Goal {
-            end: End::Trapped(question),
-            when,
         };
         let check = |way: &Session<'_>| {
             way.step() == Step::Ask(question) && self.is_trapped(way) == Ok(true)
@@ -71,79 +74,283 @@ impl<'f> Space<'f> {
         self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
     }
 
+    fn ending_in_trap(
+        &mut self,
+        mut ways: Ways,
+        question: Id<Question>,
+    ) -> Result<Option<(Ways, Goal)>, Undecided> {
+        let when = self.nothing_accepted(question)?;
+        if when == self.never() {
+            return Ok(None);
+        }
+        ways.traps = vec![(question, when)];
+        let end = End::Trapped(question);
+        let when = self.always();
+        Ok(Some((ways, Goal { end, when })))
+    }
+
+    /// All ways, those included that end at a question which accepts no answer.
+    pub(crate) fn every_way(&mut self) -> Result<Ways, Undecided> {
+        let mut ways = Ways::default();
+        let questions: Vec<Id<Question>> = self.flow.questions.ids().collect();
+        for question in questions {
+            let when = self.nothing_accepted(question)?;
+            if when != self.never() {
+                ways.traps.push((question, when));
+            }
+        }
+        Ok(ways)
+    }
+
+    /// Whether it is told exactly of a question where it accepts no answer.
+    pub(crate) fn tells_traps(&self, question: Id<Question>) -> bool {
+        let trap = self.traps.get(&question);
+        trap.is_none_or(|trap| trap.exactly.is_some() || trap.when == self.never())
+    }
+
     /// Whether the open question of a session accepts no answer.
     pub(crate) fn is_trapped(&self, session: &Session<'_>) -> Result<bool, Undecided> {
         let Step::Ask(open) = session.step() else {
             return Ok(false);
         };
-        if let Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } =
-            self.flow.questions[open].kind
-        {
-            // Of everything that conditions tell apart one answer is tried.
-            let answers = self.candidates(session, open, &BTreeMap::new());
-            let mut answers = answers.into_iter();
-            return Ok(!answers.any(|given| {
-                let mut tried = session.clone();
-                match given {
-                    Given::Answer(answer) => tried.answer(answer).is_ok(),
-                    Given::Skipped => tried.skip().is_ok(),
+        let question = &self.flow.questions[open];
+        if question.presence == Presence::Optional {
+            return Ok(false);
+        }
+        let accepts = |answer: &Answer| session.check(answer).is_ok();
+        match &question.kind {
+            Kind::Choice(options) => {
+                Ok(!(0..options.len()).any(|option| accepts(&Answer::Choice(option))))
+            }
+            Kind::YesNo => Ok(![true, false]
+                .iter()
+                .any(|yes| accepts(&Answer::YesNo(*yes)))),
+            Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
+                let turns = match self.turns(session, open) {
+                    Some(turns) if !self.has_room_beyond(session, open) => turns,
+                    Some(_) => return Ok(false),
+                    None => match self.every_day(session, open) {
+                        Some(all) => all.collect(),
+                        None => return Ok(false),
+                    },
+                };
+                let scale = match question.kind {
+                    Kind::Number { .. } => Scale::Number(1),
+                    Kind::Duration { .. } => Scale::Duration,
+                    _ => Scale::Date,
+                };
+                let answers = turns
+                    .into_iter()
+                    .filter_map(|turn| answer_of(turn, question, &scale, session.today()));
+                Ok(!answers.into_iter().any(|answer| accepts(&answer)))
+            }
+            Kind::Choices { .. } | Kind::Text { .. } => {
+                let asked = session.taken().iter().map(|taken| taken.question);
+                let asked: Vec<Id<Question>> = asked.collect();
+                let pass: Pass<bool> = self.pass(&self.fixing(session, &asked))?;
+                let mut routes = question.next.routes();
+                Ok(!pass.is_stuck_at(open) && !routes.any(|(route, _)| pass.takes(open, route)))
+            }
+        }
+    }
+
+    /// The answers to the open question of a session at which anything turns: with all
+    /// others as they are, those between two of them are alike. Nothing where these are
+    /// too many.
+    pub(super) fn turns(&self, session: &Session<'_>, open: Id<Question>) -> Option<Vec<i64>> {
+        let today = session.today();
+        let question = &self.flow.questions[open];
+        let step = step_of(self.flow, open);
+        let domain = self.layout.domain(open);
+        let Cells::Measures(ranges, scale) = &domain.cells else {
+            return None;
+        };
+        let mut turns = Vec::new();
+        for measure in ranges.iter().flat_map(|(least, most)| [*least, *most]) {
+            let answer = answer_of(measure, question, scale, today);
+            turns.extend(answer.as_ref().and_then(plain_measure));
+        }
+        if let Kind::Date { min, max } = &question.kind {
+            let bounds = [min, max].into_iter().flatten();
+            turns.extend(bounds.map(|bound: &DayPoint| day::day_number(bound.on(today))));
+        }
+        turns.extend(self.turning(session, open)?);
+        let around = turns.into_iter().flat_map(|turn| {
+            let turn = up(turn, step);
+            [turn - step, turn, turn + step]
+        });
+        let mut turns: Vec<i64> = around.collect();
+        turns.sort_unstable();
+        turns.dedup();
+        Some(turns)
+    }
+
+    /// The answers to the open question of a session, those beyond the ends of numbers and
+    /// of the calendar included, at which comparisons with other answers turn, and with
+    /// days that `today` tells. Nothing where these are too many.
+    fn turning(&self, session: &Session<'_>, open: Id<Question>) -> Option<Vec<i64>> {
+        let mut known = Measures {
+            today: Some(day::day_number(session.today())),
+            ..Measures::default()
+        };
+        for taken in session.taken() {
+            let answer = session.given(taken.question).and_then(Given::answer);
+            let measure = answer.and_then(plain_measure);
+            known
+                .answers
+                .extend(measure.map(|measure| (taken.question, measure)));
+        }
+        let own = |point: Point| match point {
+            Point::Answer(question, months) if question == open => Some(months),
+            _ => None,
+        };
+        let differences = self.layout.domains.iter();
+        let mut turning = Vec::new();
+        for difference in differences.flat_map(|domain| &domain.differences) {
+            let starts = difference.cells.iter().skip(1).map(|(start, _)| *start);
+            let (months, places): (i64, Vec<i64>) =
+                match (own(difference.left), own(difference.right)) {
+                    (None, None) => continue,
+                    // How far a day is from one that is counted from it by months goes
+                    // to and fro.
+                    (Some(_), Some(_)) => return None,
+                    (Some(months), None) => match known.of(difference.right) {
+                        Some(other) => (months, starts.map(|start| other + start).collect()),
+                        None => continue,
+                    },
+                    (None, Some(months)) => match known.of(difference.left) {
+                        Some(other) => (months, starts.map(|start| other - start).collect()),
+                        None => continue,
+                    },
+                };
+            for place in places {
+                match months {
+                    0 => turning.push(place),
+                    months => {
+                        let about = months_from(place, -months);
+                        turning.extend(about - FEW_DAYS..=about + FEW_DAYS);
+                    }
                 }
-            }));
+            }
         }
-        let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
-        let pass: Pass<bool> = self.pass(&self.fixing(session, &asked))?;
-        let mut routes = self.flow.questions[open].next.routes();
-        Ok(!pass.is_stuck_at(open) && !routes.any(|(route, _)| pass.takes(open, route)))
+        Some(turning)
     }
 
-    /// Where a question may accept no answer at all, by the answers before it. A
-    /// comparison of two answers may turn out otherwise for every answer, so that
-    /// only an answer counts that is accepted whichever way it does, or that can
-    /// always be given as it has to stand to the other.
+    /// Whether something turns beyond an end of numbers or of the calendar, where the
+    /// author has set no bound: there is room for another answer.
+    fn has_room_beyond(&self, session: &Session<'_>, open: Id<Question>) -> bool {
+        let (low, high) = match self.flow.questions[open].kind {
+            Kind::Number { min, max, .. } => (
+                min.is_none().then_some(-LARGEST),
+                max.is_none().then_some(LARGEST),
+            ),
+            Kind::Duration { max, .. } => (None, max.is_none().then_some(LONGEST)),
+            Kind::Date { min, max } => (min.is_none().then_some(0), max.is_none().then(last_day)),
+            Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. } => {
+                (None, None)
+            }
+        };
+        let turning = self.turning(session, open).unwrap_or_default();
+        turning.into_iter().any(|place| {
+            low.is_some_and(|low| place <= low) || high.is_some_and(|high| place >= high)
+        })
+    }
+
+    /// All days that the open question of a session may be answered with, where both its
+    /// bounds are set and there are not too many.
+    fn every_day(&self, session: &Session<'_>, open: Id<Question>) -> Option<RangeInclusive<i64>> {
+        let Kind::Date {
+            min: Some(min),
+            max: Some(max),
+        } = self.flow.questions[open].kind
+        else {
+            return None;
+        };
+        let on = |bound: DayPoint| day::day_number(bound.on(session.today()));
+        let days = on(min)..=on(max);
+        (days.end() - days.start() <= MOST_DAYS_WALKED).then_some(days)
+    }
+
+    /// Where a question accepts no answer at all, by the answers before it. Where the
+    /// space is not exact, it may hold where some answer is accepted.
     pub(crate) fn nothing_accepted(&mut self, question: Id<Question>) -> Result<Ref, Undecided> {
-        let nothing = self.nothing_accepted_or_too_large(question);
-        nothing.map_err(|TooLarge| Undecided { question })
+        Ok(self.trap(question)?.when)
     }
 
-    fn nothing_accepted_or_too_large(&mut self, question: Id<Question>) -> Result<Ref, TooLarge> {
-        if self.may_be_empty(question) {
-            return Ok(self.always());
+    pub(super) fn trap(&mut self, question: Id<Question>) -> Result<Trap, Undecided> {
+        if let Some(known) = self.traps.get(&question) {
+            return Ok(*known);
         }
-        let possible = self.compiler().possible(question)?;
+        let trap = self.trap_or_too_large(question);
+        let trap = trap.map_err(|TooLarge| Undecided { question })?;
+        self.traps.insert(question, trap);
+        Ok(trap)
+    }
+
+    fn trap_or_too_large(&mut self, question: Id<Question>) -> Result<Trap, TooLarge> {
+        let never = self.conditions.none();
+        if self.flow.questions[question].presence == Presence::Optional {
+            return Ok(Trap {
+                when: never,
+                exactly: Some(never),
+            });
+        }
         let refused = self.leaving[question.index()].refused;
-        // Where it is refused whichever cell the answer is in, the cell is no matter.
-        let first = self.layout.domain(question).first;
-        let answered = self.conditions.given(refused, first, 1)?;
-        let mut standings = self.always_given(question, answered);
-        for value in 2..self.conditions.arity(first) {
-            if self.conditions.given(refused, first, value)? != answered {
-                standings.clear();
-            }
-        }
         let domain = self.layout.domain(question);
-        let settled = self.layout.settled_atoms(question);
-        let atoms: Vec<Var> = settled.iter().map(|(_, var)| *var).collect();
         let own: Vec<Var> = self.layout.settled(question);
+        let answers = all_answers(&mut self.conditions, self.flow, domain, question)?;
         let diagram = &mut self.conditions;
-        let answers = all_answers(diagram, self.flow, domain, question)?;
-        let refused_so = diagram.then(refused, possible)?;
-        let mut refusals = vec![diagram.sum_out(refused_so, &atoms)?];
-        for standing in standings {
-            let mut so = refused;
-            for (atom, var) in &settled {
-                let holds = usize::from(holds(atom, question, standing));
-                so = diagram.given(so, *var, holds)?;
+        if let Some(shape) = self.layout.together.around(question) {
+            let fits = shape.in_diagram(diagram, Var::MAX)?;
+            let mut others = fits;
+            for var in &own {
+                others = diagram.given(others, *var, 0)?;
             }
-            refusals.push(so);
-        }
-        let mut some = diagram.none();
-        for refused in refusals {
             let accepted = diagram.not(refused)?;
             let accepted = diagram.then(answers, accepted)?;
-            let accepted = diagram.sum_out(accepted, &own)?;
-            some = diagram.or(some, accepted)?;
+            let accepted = diagram.then(accepted, fits)?;
+            let some = diagram.sum_out(accepted, &own)?;
+            let nothing = diagram.not(some)?;
+            let exactly = diagram.then(others, nothing)?;
+            let between = self.layout.together.vars_between(question);
+            let when = diagram.sum_out(exactly, &between)?;
+            return Ok(Trap {
+                when,
+                exactly: Some(exactly),
+            });
         }
-        diagram.not(some)
+        let compares = self.layout.together.compares(question);
+        if self.may_be_empty(question) {
+            return Ok(Trap {
+                when: self.conditions.start(),
+                exactly: None,
+            });
+        }
+        // An answer counts that is accepted however it stands to others.
+        let mut refused = refused;
+        let told = told_by_today(self.flow, question, domain, self.today);
+        if compares {
+            let possible = self.compiler().possible(question)?;
+            let stands = self.layout.settled_differences(question);
+            refused = self.conditions.then(refused, possible)?;
+            refused = self.conditions.sum_out(refused, &stands)?;
+        }
+        let diagram = &mut self.conditions;
+        if told {
+            // There may be a day on which its bounds leave out any one of its cells.
+            return Ok(Trap {
+                when: diagram.sum_out(refused, &own)?,
+                exactly: None,
+            });
+        }
+        let accepted = diagram.not(refused)?;
+        let accepted = diagram.then(answers, accepted)?;
+        let some = diagram.sum_out(accepted, &own)?;
+        let when = diagram.not(some)?;
+        Ok(Trap {
+            when,
+            exactly: (!compares).then_some(when),
+        })
     }
 
     /// Whether there may be days on which no day lies within the bounds of a question.
@@ -157,199 +364,25 @@ impl<'f> Space<'f> {
         else {
             return false;
         };
-        let exact = matches!(self.layout.domain(question).cells, Cells::Measures(..));
+        let by_day = matches!(
+            self.layout.domain(question).cells,
+            Cells::Measures(_, Scale::Date)
+        );
         match (min.days_from_today(), max.days_from_today()) {
-            (Some((_, most)), Some((least, _))) => !exact && most > least,
+            (Some((_, most)), Some((least, _))) if by_day => {
+                self.today.day_number(min).is_none() && most > least
+            }
             _ => false,
         }
     }
 
-    /// How an answer can always be made to stand to the one other answer that
-    /// decides, with one that `answered` is told of, whether it is refused, whatever
-    /// that other one is. Nothing where more decides, or where bounds leave no room.
-    fn always_given(&self, question: Id<Question>, answered: Ref) -> Vec<Standing> {
-        let domain = self.layout.domain(question);
-        let atoms = self.layout.settled_atoms(question);
-        let read = super::support(&self.conditions, &[answered]);
-        let atom = |var: &Var| atoms.iter().find(|(_, known)| known == var);
-        let own: Vec<Option<&(Atom, Var)>> = read
-            .iter()
-            .map(|var| (var, atom(var)))
-            .filter(|(var, atom)| atom.is_some() || domain.vars().contains(*var))
-            .map(|(_, atom)| atom)
-            .collect();
-        let read: Vec<&Atom> = own.iter().flatten().map(|(atom, _)| atom).collect();
-        let Some(first @ Atom::Answers(left, _, right, offset)) = read.first() else {
-            return Vec::new();
-        };
-        let same = |atom: &&Atom| atom.compared() == first.compared();
-        if left == right || own.iter().any(Option::is_none) || !read.iter().all(same) {
-            return Vec::new();
+    /// Why it is not told exactly of a question where it accepts no answer.
+    pub(crate) fn why_untold(&self, question: Id<Question>) -> Unsure {
+        let counted = self.layout.together.counted_by_months(question);
+        match (self.exact(), counted) {
+            (Err(unsure), _) => unsure,
+            (Ok(()), Some(from)) => Unsure::Calendar(from),
+            (Ok(()), None) => Unsure::TooMany(question),
         }
-        let (other, sign) = match *left == question {
-            true => (*right, 1),
-            false => (*left, -1),
-        };
-        let (Some(own), Some(other)) = (self.bounds(question), self.bounds(other)) else {
-            return Vec::new();
-        };
-        let shift = match offset {
-            Offset::None => Some(0),
-            Offset::Number(number) if number.millionths() % own.step == 0 => {
-                Some(number.millionths())
-            }
-            Offset::Number(_) => None,
-            Offset::Time(direction, duration) if own.scale == Scale::Lengths => {
-                let days = duration.in_days();
-                Some(match direction {
-                    Direction::After => days,
-                    Direction::Before => -days,
-                })
-            }
-            Offset::Time(..) => None,
-        };
-        let shift = shift.map(|shift| sign * shift);
-        let down = Reach {
-            side: Side::Least,
-            shift,
-        };
-        let up = Reach {
-            side: Side::Greatest,
-            ..down
-        };
-        let within = down.covers(own.least, other.least)
-            && up.covers(own.greatest, other.greatest)
-            && own.step <= other.step;
-        let before = down.passes(own.least, other.least);
-        let after = up.passes(own.greatest, other.greatest);
-        [
-            (Standing::Same, within),
-            (Standing::Before, before),
-            (Standing::After, after),
-        ]
-        .into_iter()
-        .filter_map(|(standing, always)| always.then_some(standing))
-        .collect()
-    }
-
-    /// The bounds of a question's answers, where they can be compared.
-    fn bounds(&self, question: Id<Question>) -> Option<Bounds> {
-        match &self.flow.questions[question].kind {
-            Kind::Number {
-                min, max, decimals, ..
-            } => {
-                let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(*decimals));
-                let up = |measure: i64| -((-measure).div_euclid(step) * step);
-                let down = |measure: i64| measure.div_euclid(step) * step;
-                Some(Bounds {
-                    scale: Scale::Numbers,
-                    least: min.map_or(Bound::None, |min| Bound::At(up(min.millionths()))),
-                    greatest: max.map_or(Bound::None, |max| Bound::At(down(max.millionths()))),
-                    step,
-                })
-            }
-            Kind::Duration { min, max } => Some(Bounds {
-                scale: Scale::Lengths,
-                least: Bound::At(min.map_or(0, |min| min.in_days())),
-                greatest: max.map_or(Bound::None, |max| Bound::At(max.in_days())),
-                step: 1,
-            }),
-            Kind::Date { min, max } => {
-                let bound = |point: &Option<DayPoint>| match point {
-                    None => Bound::None,
-                    Some(DayPoint::Fixed(day)) => Bound::At(day_number(*day)),
-                    Some(told) => Bound::Told(Moved::of(*told)),
-                };
-                Some(Bounds {
-                    scale: Scale::Days,
-                    least: bound(min),
-                    greatest: bound(max),
-                    step: 1,
-                })
-            }
-            Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. } => None,
-        }
-    }
-}
-
-/// What is compared.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scale {
-    Numbers,
-    Lengths,
-    Days,
-}
-
-/// The answers that a question takes.
-struct Bounds {
-    scale: Scale,
-    least: Bound,
-    greatest: Bound,
-    step: i64,
-}
-
-/// An end of the answers that a question takes.
-#[derive(Clone, Copy)]
-enum Bound {
-    /// There is none but that of the calendar, or of numbers.
-    None,
-    At(i64),
-    /// A day that `today` tells.
-    Told(Moved),
-}
-
-/// Which end of the answers is looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Least,
-    Greatest,
-}
-
-/// How far the answers to a question reach at one side, beside those to another that
-/// are moved by `shift`; nothing where that depends on the day.
-#[derive(Clone, Copy)]
-struct Reach {
-    side: Side,
-    shift: Option<i64>,
-}
-
-impl Reach {
-    /// Whether they reach as far.
-    fn covers(self, own: Bound, other: Bound) -> bool {
-        match (own, other, self.shift) {
-            (Bound::None, ..) => true,
-            (Bound::At(own), Bound::At(other), Some(shift)) => match self.side {
-                Side::Least => own <= other + shift,
-                Side::Greatest => own >= other + shift,
-            },
-            (Bound::Told(own), Bound::Told(other), Some(0)) => own == other,
-            _ => false,
-        }
-    }
-
-    /// Whether they reach farther.
-    fn passes(self, own: Bound, other: Bound) -> bool {
-        match (own, other, self.shift) {
-            (Bound::None, ..) => true,
-            (Bound::At(own), Bound::At(other), Some(shift)) => match self.side {
-                Side::Least => own < other + shift,
-                Side::Greatest => own > other + shift,
-            },
-            _ => false,
-        }
-    }
-}
-
-/// Whether an atom holds where the answer to a question stands so to the other.
-fn holds(atom: &Atom, question: Id<Question>, standing: Standing) -> bool {
-    let turned = matches!(atom, Atom::Answers(left, ..) if *left != question);
-    let less = match turned {
-        true => Standing::After,
-        false => Standing::Before,
-    };
-    match atom.relation() {
-        Plain::Less => standing == less,
-        Plain::AtMost => standing == less || standing == Standing::Same,
-        Plain::Equal => standing == Standing::Same,
     }
 }

@@ -1,18 +1,18 @@
 //! One way out of many: the shortest or the longest that ends as wanted, with
 //! answers that a session takes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::cells::{Atom, Cells, Scale};
+use super::cells::{Cells, Scale, step_of};
 use super::diagram::{Diagram, Ref, Var};
 use super::pass::{Pass, Ways};
 use super::tally::Lengths;
+use super::together::{Measures, Wanted};
 use super::{Space, Undecided};
 use crate::flow::answer::{Answer, Given};
-use crate::flow::condition::Offset;
-use crate::flow::day::{self, Direction};
+use crate::flow::day;
 use crate::flow::duration::{Duration, LARGEST_COUNT};
 use crate::flow::number::Number;
 use crate::flow::outcome::Outcome;
@@ -53,9 +53,26 @@ impl Best {
 /// Values of variables.
 type Values = BTreeMap<Var, usize>;
 
-/// A way as its questions with the values of their variables; one that is not
-/// named may have any.
-pub(super) type Plan = Vec<(Id<Question>, Values)>;
+/// A way that is to be walked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    /// Its questions with the values of their variables; one that is not named may
+    /// have any.
+    pub steps: Vec<(Id<Question>, Values)>,
+    /// Values of variables that are no question's own.
+    pub beside: Values,
+}
+
+impl Plan {
+    /// All values. A question that is not on the way has no answer.
+    fn values(&self) -> Values {
+        let mut values = self.beside.clone();
+        for (_, own) in &self.steps {
+            values.extend(own);
+        }
+        values
+    }
+}
 
 /// Where a way ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +83,8 @@ pub(crate) enum End {
     Stuck(Id<Question>),
     /// At this question, since it accepts no answer.
     Trapped(Id<Question>),
+    /// Before this question is answered.
+    Asked(Id<Question>),
     /// At this question, which it has asked before.
     Again(Id<Question>),
 }
@@ -109,7 +128,8 @@ impl<'f> Space<'f> {
         let (end, later) = match goal.end {
             End::Outcome(outcome) => (pass.ends[outcome.index()], Var::MAX),
             End::Stuck(question) => (pass.stuck[question.index()], Var::MAX),
-            End::Trapped(question) => {
+            End::Trapped(question) => (pass.trapped[question.index()], Var::MAX),
+            End::Asked(question) => {
                 let later = self.layout.later(question);
                 (pass.at[question.index()], later)
             }
@@ -121,8 +141,8 @@ impl<'f> Space<'f> {
         let mut end = pass.diagram.mask(end, &self.conditions, goal.when)?;
         // Questions that were not come to have no answer.
         let not_yet = match goal.end {
-            End::Trapped(question) => self.layout.settled(question),
-            End::Outcome(_) | End::Stuck(_) | End::Again(_) => Vec::new(),
+            End::Asked(question) => self.layout.settled(question),
+            End::Outcome(_) | End::Stuck(_) | End::Trapped(_) | End::Again(_) => Vec::new(),
         };
         for var in super::support(&pass.diagram, &[end]) {
             if var >= later || not_yet.contains(&var) {
@@ -143,10 +163,64 @@ impl<'f> Space<'f> {
         today: Date,
         check: &dyn Fn(&Session<'_>) -> bool,
     ) -> Result<Option<Session<'f>>, Undecided> {
-        let Some(plan) = self.plan((pass, ways), goal, best)? else {
+        let Some(mut plan) = self.plan((pass, ways), goal, best)? else {
             return Ok(None);
         };
+        if let End::Trapped(question) = goal.end {
+            plan.beside = self.beside(&plan, question);
+        }
         Ok(self.walk(&plan, today, check))
+    }
+
+    /// The best way to a goal that goes on from where a session is.
+    pub(super) fn walk_from(
+        &self,
+        (pass, ways): (&mut Pass<Lengths>, &Ways),
+        goal: Goal,
+        mut session: Session<'f>,
+        check: &dyn Fn(&Session<'_>) -> bool,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let Some(plan) = self.plan((pass, ways), goal, Best::Shortest)? else {
+            return Ok(None);
+        };
+        let found = self.fitting(&plan, &ways.known, session.today());
+        let found = found.unwrap_or_default();
+        let mut tries = MOST_TRIES;
+        let walked = self.walk_on(&plan.steps, (&mut session, &found), check, &mut tries);
+        Ok(walked.then_some(session))
+    }
+
+    /// What else has to be so for a question to accept no answer at the end of a way.
+    fn beside(&self, plan: &Plan, question: Id<Question>) -> Values {
+        let Some(mut here) = self.traps.get(&question).and_then(|trap| trap.exactly) else {
+            return Values::new();
+        };
+        let known = plan.values();
+        let end = self.layout.later(question);
+        let mut beside = Values::new();
+        while let Some(var) = self.conditions.first_var(here) {
+            let asked = |id: &Id<Question>| plan.steps.iter().any(|(at, _)| at == id);
+            let kids = match known.get(&var) {
+                Some(value) => vec![*value],
+                None if var < end && !self.owner(var).is_some_and(|id| asked(&id)) => vec![0],
+                None => (1..self.conditions.arity(var)).chain([0]).collect(),
+            };
+            let none = self.conditions.none();
+            let mut kids = kids.into_iter();
+            let found = kids.find(|value| self.conditions.kid(here, *value) != none);
+            let Some(value) = found else {
+                return Values::new();
+            };
+            beside.insert(var, value);
+            here = self.conditions.kid(here, value);
+        }
+        beside
+    }
+
+    /// The question whose variable it is.
+    fn owner(&self, var: Var) -> Option<Id<Question>> {
+        let mut sequence = self.layout.sequence.iter().copied();
+        sequence.find(|id| self.layout.domain(*id).vars().contains(&var))
     }
 
     /// The way back from a goal to the start, question by question.
@@ -165,14 +239,68 @@ impl<'f> Space<'f> {
         };
         let target = match goal.end {
             End::Outcome(outcome) => Leading::To(Target::Outcome(outcome)),
-            End::Trapped(question) => {
+            End::Trapped(question) | End::Again(question) => {
+                Leading::To(Target::Question(question))
+            }
+            End::Asked(question) => {
                 self.not_asked(question, &mut chosen.1);
                 Leading::To(Target::Question(question))
             }
-            End::Again(question) => Leading::To(Target::Question(question)),
             End::Stuck(question) => Leading::Nowhere(question),
         };
-        self.back((pass, ways), chosen, target, best)
+        let (mut length, mut values) = chosen;
+        if let End::Trapped(question) = goal.end {
+            // It is asked, and not answered.
+            length = length.saturating_sub(1);
+            let later = self.layout.later(question);
+            values.retain(|var, _| *var < later);
+            self.not_answered(question, &mut values);
+            // What is read at the end may have been left out.
+            let trap = ways.traps.iter().find(|(at, _)| *at == question);
+            let trap = trap.map_or(self.always(), |(_, when)| *when);
+            let known = self.found_before(
+                (pass, ways),
+                (question, trap, goal.when),
+                (length, &values),
+                best,
+            );
+            let Some(known) = known.map_err(undecided(question))? else {
+                return Ok(None);
+            };
+            values = known;
+        }
+        self.back((pass, ways), (length, values), target, best)
+    }
+
+    /// Values with which a question is come to after so many others, where it accepts
+    /// no answer.
+    fn found_before(
+        &self,
+        (pass, _): (&mut Pass<Lengths>, &Ways),
+        (question, trap, when): (Id<Question>, Ref, Ref),
+        (length, values): (usize, &Values),
+        best: Best,
+    ) -> Result<Option<Values>, super::TooLarge> {
+        let mut here = pass.at[question.index()];
+        here = pass.diagram.mask(here, &self.conditions, trap)?;
+        here = pass.diagram.mask(here, &self.conditions, when)?;
+        let (later, settled) = (self.layout.later(question), self.layout.settled(question));
+        for var in super::support(&pass.diagram, &[here]) {
+            if var >= later || settled.contains(&var) {
+                here = pass.diagram.given(here, var, 0)?;
+            }
+        }
+        for (var, value) in values {
+            here = pass.diagram.given(here, *var, *value)?;
+        }
+        let chosen = choose(&pass.diagram, here, best);
+        Ok(chosen
+            .filter(|(found, _)| *found == length)
+            .map(|(_, chosen)| {
+                let mut known = values.clone();
+                known.extend(chosen);
+                known
+            }))
     }
 
     /// The way that comes to a target with these values after so many questions.
@@ -184,7 +312,7 @@ impl<'f> Space<'f> {
         best: Best,
     ) -> Result<Option<Plan>, Undecided> {
         let undecided = |question| move |_| Undecided { question };
-        let mut plan = Plan::new();
+        let mut plan = Plan::default();
         while length > 0 {
             let mut found = None;
             let mut froms: Vec<Id<Question>> = match target {
@@ -206,20 +334,22 @@ impl<'f> Space<'f> {
             let Some((from, known)) = found else {
                 return Ok(None);
             };
-            plan.push((from, self.take_back(from, known, &mut values)));
+            let answer = self.take_back(from, known, &mut values);
+            plan.steps.push((from, answer));
             target = Leading::To(Target::Question(from));
             length -= 1;
         }
-        plan.reverse();
+        plan.steps.reverse();
         Ok(Some(plan))
     }
 
     /// Takes the answer to a question out of values, and leaves those before it.
     fn take_back(&self, question: Id<Question>, known: Values, before: &mut Values) -> Values {
-        let own = self.layout.domain(question).vars();
+        let settled = self.layout.settled(question);
         let later = self.layout.later(question);
-        let (answer, rest): (Values, Values) =
-            known.into_iter().partition(|(var, _)| own.contains(var));
+        let (answer, rest): (Values, Values) = known
+            .into_iter()
+            .partition(|(var, _)| settled.contains(var));
         *before = rest.into_iter().filter(|(var, _)| *var < later).collect();
         self.not_asked(question, before);
         answer
@@ -232,6 +362,13 @@ impl<'f> Space<'f> {
             let settled = self.layout.settled(question);
             values.extend(settled.into_iter().map(|var| (var, 0)));
         }
+    }
+
+    /// Takes out what an answer to a question settles.
+    fn not_answered(&self, question: Id<Question>, values: &mut Values) {
+        let settled = self.layout.settled(question);
+        values.retain(|var, _| !settled.contains(var));
+        self.not_asked(question, values);
     }
 
     /// The shortest way on which a question is given an answer with which a
@@ -260,7 +397,7 @@ impl<'f> Space<'f> {
             Best::Shortest,
         )?;
         Ok(before.map(|mut plan| {
-            plan.push((question, own));
+            plan.steps.push((question, own));
             plan
         }))
     }
@@ -310,8 +447,9 @@ impl<'f> Space<'f> {
         }))
     }
 
-    /// Walks a way with answers that fit it, trying others where a comparison
-    /// of two answers turns out otherwise.
+    /// Walks a way with answers that fit it, on the day `today` or, where there are
+    /// none, on another. Others are tried where it is not known which answers can be
+    /// given together.
     pub(super) fn walk(
         &self,
         plan: &Plan,
@@ -319,15 +457,56 @@ impl<'f> Space<'f> {
         check: &dyn Fn(&Session<'_>) -> bool,
     ) -> Option<Session<'f>> {
         let mut tries = MOST_TRIES;
-        let mut session = Session::new(self.flow, today);
-        self.walk_on(plan, &mut session, check, &mut tries)
+        let found = self.fitting(plan, &Measures::default(), today);
+        let day = found.as_ref().and_then(|found| found.today);
+        let day = day.map_or(today, day::from_day_number);
+        let mut session = Session::new(self.flow, day);
+        let found = found.unwrap_or_default();
+        self.walk_on(&plan.steps, (&mut session, &found), check, &mut tries)
             .then_some(session)
+    }
+
+    /// Answers that fit a plan, of those that are compared with others.
+    pub(super) fn fitting(&self, plan: &Plan, known: &Measures, today: Date) -> Option<Measures> {
+        let values = plan.values();
+        let answered: HashSet<Id<Question>> = plan.steps.iter().map(|(id, _)| *id).collect();
+        self.layout.together.find(&Wanted {
+            value: &|var| values.get(&var).copied(),
+            answered: &|question| answered.contains(&question),
+            known,
+            best: &|question, range| self.plainest(question, &values, range, today),
+            today: day::day_number(today),
+        })
+    }
+
+    /// The plainest answer to a question with these values, within a range.
+    pub(super) fn plainest(
+        &self,
+        id: Id<Question>,
+        values: &Values,
+        (least, most): (i64, i64),
+        today: Date,
+    ) -> i64 {
+        let domain = self.layout.domain(id);
+        let Cells::Measures(ranges, scale) = &domain.cells else {
+            return least;
+        };
+        let value = values
+            .get(&domain.first)
+            .and_then(|value| value.checked_sub(1));
+        let cell = value.unwrap_or(0);
+        let best = match (scale, ranges.get(cell)) {
+            (Scale::Number(_) | Scale::Duration, Some(range)) => plainest(ranges, *range),
+            (Scale::Date, Some(range)) if ranges.len() > 1 => plainest(ranges, *range),
+            _ => day::day_number(today),
+        };
+        best.clamp(least, most.max(least))
     }
 
     fn walk_on(
         &self,
         plan: &[(Id<Question>, BTreeMap<Var, usize>)],
-        session: &mut Session<'f>,
+        (session, found): (&mut Session<'f>, &Measures),
         check: &dyn Fn(&Session<'_>) -> bool,
         tries: &mut usize,
     ) -> bool {
@@ -341,6 +520,7 @@ impl<'f> Space<'f> {
                 (Some((planned, values)), Step::Ask(question)) if *planned == question => {
                     let mut answers = self.candidates(session, question, values);
                     answers.reverse();
+                    answers.extend(self.found(session, question, found));
                     open.push((at, answers));
                     true
                 }
@@ -376,6 +556,23 @@ impl<'f> Space<'f> {
         }
     }
 
+    /// The answer to a question that was found to fit.
+    pub(super) fn found(
+        &self,
+        session: &Session<'_>,
+        id: Id<Question>,
+        found: &Measures,
+    ) -> Option<Given> {
+        let measure = *found.answers.get(&id)?;
+        let question = &self.flow.questions[id];
+        let scale = match question.kind {
+            Kind::Number { .. } => Scale::Number(1),
+            Kind::Duration { .. } => Scale::Duration,
+            _ => Scale::Date,
+        };
+        answer_of(measure, question, &scale, session.today()).map(Given::Answer)
+    }
+
     /// Answers with these values, the plainest first.
     pub(super) fn candidates(
         &self,
@@ -407,8 +604,7 @@ impl<'f> Space<'f> {
                     .filter_map(|measure| answer_of(measure, question, scale, session.today()));
                 given(answers.collect())
             }
-            (Cells::Whole, Kind::Text { .. }) => given(vec![Answer::Text("some words".into())]),
-            (Cells::Whole, Kind::Date { .. }) => given(self.days(session, id)),
+            (Cells::Whole, Kind::Text { .. }) => given(vec![Answer::Text(words(question))]),
             (Cells::Whole, _) => Vec::new(),
         };
         if !values.contains_key(&domain.first) {
@@ -470,31 +666,21 @@ impl<'f> Space<'f> {
         (id, (start, end)): (Id<Question>, (i64, i64)),
         scale: &Scale,
     ) -> Vec<i64> {
-        let step = match scale {
-            Scale::Number(step) => *step,
-            Scale::Duration | Scale::Date | Scale::FromToday | Scale::Ranked(_) => 1,
-        };
-        let Cells::Measures(ranges, _) = &self.layout.domain(id).cells else {
+        let step = step_of(self.flow, id);
+        let domain = self.layout.domain(id);
+        let Cells::Measures(ranges, _) = &domain.cells else {
             return Vec::new();
         };
-        let first = ranges.first().is_some_and(|range| range.0 == start);
-        let last = ranges.last().is_some_and(|range| range.1 == end);
-        let plainest = match (first, last) {
-            (true, true) if start <= 0 && end >= 0 => 0,
-            (true, false) => end,
-            _ => start,
-        };
         let mut measures = vec![
-            plainest,
+            plainest(ranges, (start, end)),
             start,
             end,
             start.saturating_add(step),
             end.saturating_sub(step),
         ];
-        for atom in &self.layout.domain(id).atoms {
-            if let Some(turn) = self.turn(session, id, atom) {
-                measures.extend([turn, turn.saturating_sub(step), turn.saturating_add(step)]);
-            }
+        let by_day = !matches!(scale, Scale::FromToday | Scale::Ranked(_));
+        if by_day && self.layout.together.compares(id) {
+            measures.extend(self.turns(session, id).into_iter().flatten());
         }
         measures.retain(|measure| *measure >= start && *measure <= end);
         let mut seen = std::collections::HashSet::new();
@@ -502,55 +688,8 @@ impl<'f> Space<'f> {
         measures
     }
 
-    /// The measure of `id` at which an atom turns, given the answer to the other
-    /// question.
-    fn turn(&self, session: &Session<'_>, id: Id<Question>, atom: &Atom) -> Option<i64> {
-        let Atom::Answers(left, _, right, offset) = atom else {
-            return None;
-        };
-        let (other, sign) = if *left == id {
-            (*right, 1)
-        } else {
-            (*left, -1)
-        };
-        let answer = session.given(other).and_then(Given::answer)?;
-        let moved = match offset {
-            Offset::None => 0,
-            Offset::Number(number) => number.millionths(),
-            Offset::Time(direction, duration) => match direction {
-                Direction::After => duration.in_days(),
-                Direction::Before => -duration.in_days(),
-            },
-        };
-        Some(plain_measure(answer)? + sign * moved)
-    }
-
-    /// Days around those that the question's answers are compared with.
-    fn days(&self, session: &Session<'_>, id: Id<Question>) -> Vec<Answer> {
-        let mut days = Vec::new();
-        if let Kind::Date { min, max } = &self.flow.questions[id].kind {
-            let bounds = [min, max].into_iter().flatten();
-            days.extend(bounds.map(|bound| day::day_number(bound.on(session.today()))));
-        }
-        for atom in &self.layout.domain(id).atoms {
-            let turn = match atom {
-                Atom::Day(_, _, point) => Some(day::day_number(point.on(session.today()))),
-                Atom::Answers(..) => self.turn(session, id, atom),
-            };
-            if let Some(turn) = turn {
-                days.extend([turn - 1, turn, turn + 1]);
-            }
-        }
-        days.push(day::day_number(session.today()));
-        days.sort_unstable();
-        days.dedup();
-        days.into_iter()
-            .map(|number| Answer::Date(day::from_day_number(number)))
-            .collect()
-    }
-
     /// The values of a question's variables for an answer; for a skip, all 0.
-    /// Atoms are left open.
+    /// Differences are left open.
     pub(super) fn values_of(
         &self,
         question: Id<Question>,
@@ -627,7 +766,28 @@ fn best_of(
     found
 }
 
-fn plain_measure(answer: &Answer) -> Option<i64> {
+/// The plainest measure of a range among all ranges.
+fn plainest(ranges: &[(i64, i64)], (start, end): (i64, i64)) -> i64 {
+    let first = ranges.first().is_some_and(|range| range.0 == start);
+    let last = ranges.last().is_some_and(|range| range.1 == end);
+    match (first, last) {
+        (true, true) if start <= 0 && end >= 0 => 0,
+        (true, false) => end,
+        _ => start,
+    }
+}
+
+/// Words that a question of a text accepts.
+pub(super) fn words(question: &Question) -> Box<str> {
+    let most = match question.kind {
+        Kind::Text { max_length, .. } => max_length.unwrap_or(usize::MAX),
+        _ => usize::MAX,
+    };
+    let words: String = "some words".chars().take(most).collect();
+    words.trim_end().into()
+}
+
+pub(super) fn plain_measure(answer: &Answer) -> Option<i64> {
     match answer {
         Answer::Number(number) => Some(number.millionths()),
         Answer::Duration(duration) => Some(duration.in_days()),
@@ -675,7 +835,12 @@ fn length_of(days: u32) -> Duration {
     }
 }
 
-fn answer_of(measure: i64, question: &Question, scale: &Scale, today: Date) -> Option<Answer> {
+pub(super) fn answer_of(
+    measure: i64,
+    question: &Question,
+    scale: &Scale,
+    today: Date,
+) -> Option<Answer> {
     Some(match (scale, &question.kind) {
         (Scale::Number(_), _) => Answer::Number(Number::from_millionths(measure)),
         (Scale::Duration, _) => {

@@ -24,7 +24,7 @@ use quandary::flow::question::Presence;
 use quandary::flow::scenario::Scenario;
 use quandary::flow::{Flow, day};
 use quandary::parse::{self, scenario};
-use quandary::session::Step;
+use quandary::session::{Session, Step};
 use quandary::space::MOST_NODES;
 use quandary::trial::Player;
 
@@ -118,16 +118,8 @@ fn tried_by_any(items: &Items<'_>, brute: &Brute<'_>) -> BTreeSet<usize> {
     numbers(&coverage)
 }
 
-/// Whether answers have to be found where there are some.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Always,
-    /// Not where everything rests on how two answers compare.
-    Mostly,
-}
-
 /// What is tried is what any answers try; nothing else is said to be out of reach.
-fn tries_everything(found: Found, flow: &Flow, today: Date) -> Checked {
+fn tries_everything(flow: &Flow, today: Date) -> Checked {
     let Some(brute) = Brute::of(flow, today, MOST_WAYS) else {
         return Ok(());
     };
@@ -145,20 +137,19 @@ fn tries_everything(found: Found, flow: &Flow, today: Date) -> Checked {
             .map(|gap| format!("{} at {}", gap.name, gap.place));
         told.collect()
     };
-    let (never, unfound) = (names(&covering.never), names(&covering.not_found));
+    let never = names(&covering.never);
+    let nowhere = names(&covering.nowhere);
     // Questions are asked where their routes are taken.
     let list = items.list().iter().enumerate();
     for (at, item) in list.filter(|(_, item)| !matches!(item, Item::Question(_))) {
         let name = format!("{} at {}", item.name(flow), item.place(flow));
         prop_assert!(
-            tried.contains(&at)
-                || !by_any.contains(&at)
-                || (found == Found::Mostly && unfound.contains(&name)),
+            tried.contains(&at) || !by_any.contains(&at),
             "{} is tried by no case",
             name
         );
         prop_assert!(
-            !(by_any.contains(&at) && never.contains(&name)),
+            !(by_any.contains(&at) && (never.contains(&name) || nowhere.contains(&name))),
             "{} can be tried",
             name
         );
@@ -168,23 +159,17 @@ fn tries_everything(found: Found, flow: &Flow, today: Date) -> Checked {
 
 #[test]
 fn cases_try_everything_that_any_answers_try() {
-    on_flows(200, Domains::Few, |flow, today| {
-        tries_everything(Found::Always, flow, today)
-    });
+    on_flows(200, Domains::Few, tries_everything);
 }
 
 #[test]
-fn cases_try_what_they_can_where_answers_are_compared() {
-    on_flows(100, Domains::Compared, |flow, today| {
-        tries_everything(Found::Mostly, flow, today)
-    });
+fn cases_try_everything_where_answers_are_compared() {
+    on_flows(100, Domains::Compared, tries_everything);
 }
 
 #[test]
 fn cases_try_everything_on_the_day_where_days_are_told_by_today() {
-    on_flows(80, Domains::Dated, |flow, today| {
-        tries_everything(Found::Always, flow, today)
-    });
+    on_flows(80, Domains::Dated, tries_everything);
 }
 
 #[test]
@@ -294,4 +279,80 @@ fn both_sides_of_a_bound_are_the_nearest_answers() {
     for value in ["4", "5", "7", "8", "11", "12", "60", "61"] {
         assert!(spent.contains(value), "{value} is not among {spent:?}");
     }
+}
+
+fn flow(text: &str) -> Flow {
+    let reading = parse::read(text);
+    let faults = format!("{:#?}", reading.findings());
+    reading.into_flow().unwrap_or_else(|| panic!("{faults}"))
+}
+
+fn names(gaps: &[cases::Gap]) -> Vec<&str> {
+    gaps.iter().map(|gap| gap.name.as_str()).collect()
+}
+
+/// What is refused is no answer that somebody gave, and no route that they took.
+#[test]
+fn what_is_refused_is_not_tried() {
+    let flow = flow(
+        "quandary: 1\ntitle: T\nstart: rain\nquestions:\n  \
+         rain: {ask: Rain?, type: yes_no, next: {yes: take, no: leave}, \
+         refuse: [{when: rain, says: Never.}]}\noutcomes:\n  \
+         take: {tone: go, title: A}\n  leave: {tone: go, title: B}\n",
+    );
+    let found = cases::cover(&flow, &ALL, &terms(today()));
+    let never = names(&found.never);
+    for name in [
+        "the answer `yes` to `rain`",
+        "the route from `rain` to `take` (yes)",
+        "the outcome `take`",
+    ] {
+        assert!(never.contains(&name), "{name}: {never:?}");
+    }
+    assert!(found.not_found.is_empty(), "{:?}", found.not_found);
+    let refused = |case: &&Case<'_>| case.refused().is_some();
+    assert_eq!(found.cases.iter().filter(refused).count(), 1);
+
+    let items = Items::of(&flow);
+    let mut coverage = Coverage::new(&items);
+    let yes = quandary::flow::answer::Answer::YesNo(true);
+    coverage.add(&Session::new(&flow, today()), Some(&yes));
+    let tried = coverage.items().filter(|(_, times)| *times > 0);
+    let tried: Vec<String> = tried.map(|(item, _)| item.name(&flow)).collect();
+    assert_eq!(tried, ["the question `rain`", "refusal 1 of `rain`"]);
+}
+
+/// What leads into a gap for some leads on for others, and those are found.
+#[test]
+fn beside_a_gap_ways_are_found_that_lead_on() {
+    let flow = flow(
+        "quandary: 1\ntitle: T\nstart: who\nquestions:\n  \
+         who: {ask: Who?, options: {a: A, b: B, c: C}, next: age}\n  \
+         age: {ask: Age?, type: number, min: 0, max: 90, next: [\
+         {when: who is a and age = 61, go: r0}, {when: who is b and age > 80, go: r1}, \
+         {when: who is c and age < 9, go: r0}]}\noutcomes:\n  \
+         r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n",
+    );
+    let found = cases::cover(&flow, &ALL, &terms(today()));
+    assert!(found.not_found.is_empty(), "{:?}", found.not_found);
+    let given = |age: &str| format!("`{age}` given to `age`");
+    let nowhere = names(&found.nowhere);
+    assert_eq!(nowhere, ["60", "62", "80", "9"].map(given));
+}
+
+/// What `check` has proven dead is said to be so.
+#[test]
+fn nothing_may_be_there_that_is_proven_dead() {
+    let flow = flow(
+        "quandary: 1\ntitle: T\nstart: low\nquestions:\n  \
+         low: {ask: Low?, type: number, min: 0, max: 9, next: high}\n  \
+         high: {ask: High?, type: number, min: 0, max: 9, next: [\
+         {when: high < low, go: r0}, {when: low > high, go: r1}, {go: r2}]}\noutcomes:\n  \
+         r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n  r2: {tone: go, title: C}\n",
+    );
+    let found = cases::cover(&flow, &[Cover::Routes, Cover::Outcomes], &terms(today()));
+    assert!(found.not_found.is_empty(), "{:?}", found.not_found);
+    let never = names(&found.never);
+    let dead = "the route from `high` to `r1` (low > high)";
+    assert!(never.contains(&dead), "{never:?}");
 }

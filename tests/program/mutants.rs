@@ -213,6 +213,17 @@ const CASES: &[Case] = &[
         stdin: "",
         code: 0,
         out: &[
+            "  +       - when: second < first or second > first + 3\n  these answers tell the two apart:\n",
+            "0.0 % of the changes are noticed, 0 of 6:",
+            "5 more change nothing for anyone, and are not counted\n",
+        ],
+        err: &[],
+    },
+    Case {
+        args: "mutants compared.yaml --min-score 0 --today 2026-11-23 --max-nodes 10",
+        stdin: "",
+        code: 0,
+        out: &[
             "not decided  compared.yaml:10: ",
             "whether it changes anything could not be decided, at `second`",
             "more could not be decided, and are not counted\n",

@@ -1,5 +1,6 @@
 //! Guarantees: what holds, what fails with a way that can be walked again, and what is not decided.
 
+use std::fmt::Write;
 use std::fs;
 
 use serde_json::{Value, json};
@@ -109,7 +110,77 @@ outcomes:
 guarantees:
   - says: Everybody sees a doctor.
     always: [doctor]
+  - says: Whoever is in no pain sees a doctor.
+    when: not pain
+    always: [doctor]
 ";
+
+/// How far two days lie apart decides where somebody is sent.
+const NOTICE: &str = "\
+quandary: 1
+title: Notice
+start: sent
+questions:
+  sent:
+    ask: When did you give notice?
+    short: Sent
+    type: date
+    min: 2026-01-01
+    max: 2026-12-31
+    next: leave
+  leave:
+    ask: When do you leave?
+    short: Leave
+    type: date
+    min: 2026-01-01
+    max: 2028-12-31
+    next:
+      - {when: leave < sent + 3 months, go: early}
+      - {when: leave > sent + 92 days, go: late}
+      - {go: exact}
+outcomes:
+  early: {tone: stop, title: Too early}
+  late: {tone: go, title: Later than needed}
+  exact: {tone: go, title: Exactly}
+";
+
+/// Months are counted back from a day that may be any.
+const MONTHS: &str = "\
+quandary: 1
+title: Can I rent the flat?
+start: begins
+questions:
+  begins: {ask: When do you want to move in?, type: date, next: ends}
+  ends:
+    ask: When do you want to move out?
+    type: date
+    refuse:
+      - {when: begins > ends - 1 month, says: For a month at least.}
+    next: done
+outcomes:
+  done: {tone: go, title: You can}
+";
+
+/// So many answers, each greater than the one before, that it is not known of all of them
+/// together which can be given.
+fn many() -> String {
+    let mut text = String::from("quandary: 1\ntitle: T\nstart: q0\nquestions:\n");
+    let number = "type: number, min: 0, max: 99";
+    let _ = writeln!(text, "  q0: {{ask: Q?, {number}, next: q1}}");
+    for at in 1..26 {
+        let next = match at {
+            25 => "[{when: q25 > q0, go: a}, {go: b}]".to_owned(),
+            at => format!("q{}", at + 1),
+        };
+        let refuse = format!("[{{when: q{at} <= q{}, says: No.}}]", at - 1);
+        let _ = writeln!(
+            text,
+            "  q{at}: {{ask: Q?, {number}, refuse: {refuse}, next: {next}}}"
+        );
+    }
+    text + "outcomes:\n  a: {tone: go, title: A}\n  b: {tone: stop, title: B}\nguarantees:\n  \
+            - {says: The last one is the greatest., never: [b]}\n"
+}
 
 fn report(folder: &Folder, args: &str, code: i32) -> Value {
     let run = folder.run(args, "");
@@ -124,6 +195,9 @@ fn guarantees_hold_fail_or_are_not_decided() {
         ("broken.yaml", BROKEN),
         ("compared.yaml", COMPARED),
         ("faulty.yaml", &faulty),
+        ("many.yaml", &many()),
+        ("months.yaml", MONTHS),
+        ("notice.yaml", NOTICE),
         ("trap.yaml", TRAP),
         ("trap.scenarios.yaml", "scenarios: []\n"),
     ]);
@@ -134,8 +208,29 @@ fn guarantees_hold_fail_or_are_not_decided() {
             code: 6,
             out: &[
                 "  FAILS        Every way ends with advice.\n               this way breaks it:\n                 Are you in pain?  yes  (line 5)\n                 ends nowhere: `age` refuses every answer\n",
-                "  FAILS        Everybody sees a doctor.\n",
+                "  FAILS        Everybody sees a doctor.\n               promised in line 23; this way breaks it:\n                 Are you in pain?  yes  (line 5)\n                 ends nowhere: `age` refuses every answer\n",
                 "How high is your fever?  38\n                 ends nowhere: no route of `fever` holds\n",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove trap.yaml --summary --today 2026-11-23",
+            stdin: "",
+            code: 6,
+            out: &[
+                "  4 ways, of 2 to 3 questions\n  1 way finds no route\n  1 way ends at `age`, which refuses every answer\n",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove notice.yaml --summary --today 2026-11-26",
+            stdin: "",
+            code: 0,
+            out: &[
+                "  3 ways, of 2 questions\n",
+                "1 way\n      shortest: Sent: 26 November 2026; Leave: 26 November 2026\n",
+                "1 way\n      shortest: Sent: 26 November 2026; Leave: 27 February 2027\n",
+                "1 way\n      shortest: Sent: 26 November 2026; Leave: 26 February 2027\n",
             ],
             err: &[],
         },
@@ -176,10 +271,27 @@ fn guarantees_hold_fail_or_are_not_decided() {
         Case {
             args: "prove compared.yaml",
             stdin: "",
+            code: 0,
+            out: &["  holds        Nothing is both more and less.\n"],
+            err: &[],
+        },
+        Case {
+            args: "prove months.yaml --today 2026-11-26",
+            stdin: "",
             code: 7,
             out: &[
-                "  not decided  Nothing is both more and less.\n",
-                "the answer to `second` compares",
+                "  not decided  Every way ends with advice.\n",
+                "months are counted from the answer to `ends` or from today",
+            ],
+            err: &[],
+        },
+        Case {
+            args: "prove many.yaml",
+            stdin: "",
+            code: 6,
+            out: &[
+                "  not decided  The last one is the greatest.\n",
+                "too many answers are compared with one another, that to `q0` among them",
             ],
             err: &[],
         },

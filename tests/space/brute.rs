@@ -111,6 +111,31 @@ impl<'f> Brute<'f> {
     }
 }
 
+impl<'f> Brute<'f> {
+    /// All ways at their end, those included that end at a question which accepts no
+    /// answer.
+    pub fn ends(&self) -> Vec<&Session<'f>> {
+        let trapped = self.open.iter().map(|(session, _)| session);
+        let trapped = trapped.filter(|session| is_trap(session));
+        self.ways.iter().chain(trapped).collect()
+    }
+}
+
+/// How many questions a way has asked, the one included that accepts no answer.
+pub fn asked_on(way: &Session<'_>) -> usize {
+    way.taken().len() + usize::from(matches!(way.step(), Step::Ask(_)))
+}
+
+/// Whether a session is at a question that accepts no answer.
+pub fn is_trap(session: &Session<'_>) -> bool {
+    let Step::Ask(question) = session.step() else {
+        return false;
+    };
+    let all = answers(&session.flow().questions[question], session.today());
+    all.into_iter()
+        .all(|given| give(&mut session.clone(), given).is_err())
+}
+
 pub fn give(session: &mut Session<'_>, given: Given) -> Result<Step, Refused> {
     match given {
         Given::Answer(answer) => session.answer(answer),

@@ -3,6 +3,7 @@
 //! `brute` walks all ways through made-up flows in small domains; what a space
 //! says of all of them at once has to be exactly that: what can be met ([`ways`]
 //! and [`looks`]), guarantees ([`promises`]), and what is said to one person ([`people`]).
+//! [`compared`] makes up flows of two and three answers that are compared,
 //! [`rounds`] has circles, and [`limits`] flows that are too large to be decided.
 
 #[path = "../generate/mod.rs"]
@@ -27,6 +28,8 @@ mod promises;
 mod people;
 
 mod limits;
+
+mod compared;
 
 use generate::draw::{Dice, Domains};
 use generate::model::Model;

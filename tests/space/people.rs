@@ -242,6 +242,24 @@ fn some<'b, T>(all: &'b [T], dice: &mut Dice<'_>, count: usize) -> Vec<&'b T> {
     (0..count).map(|_| &all[dice.below(all.len())]).collect()
 }
 
+/// Reasons and progress, exactly, at some places of a flow.
+pub fn exactly(space: &Space<'_>, brute: &Brute<'_>, dice: &mut Dice<'_>) -> Checked {
+    for session in some_sessions(brute, dice, 2) {
+        for outcome in space.flow().outcomes.ids() {
+            let because = space.because(session, outcome).expect("it is small");
+            let found = because.map(|because| because.questions);
+            prop_assert_eq!(found, smallest(brute, session, outcome));
+        }
+    }
+    for (session, follows) in some(&brute.open, dice, 4) {
+        let progress = space.progress(session).expect("it is small");
+        let lengths = follows.lengths.unwrap_or((0, 0));
+        prop_assert_eq!((progress.fewest, progress.most), lengths);
+        prop_assert_eq!(progress.decided, follows.decided());
+    }
+    Ok(())
+}
+
 /// Advice that is certain is not offered early where a question is still to come that may
 /// bring help at once.
 #[test]

@@ -62,7 +62,7 @@ fn questions_in_two_orders_make_no_circle() {
         let graph = Graph::of(&flow);
         let shapes: Vec<Shape> = graph.parts().iter().map(|part| part.shape).collect();
         assert_eq!(shapes, [Shape::Single, Shape::Round]);
-        let space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
+        let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
         let figures = space.figures().expect("it is small");
         // Each question may be the last, in both orders.
         assert_eq!(figures.ways, (2 * (questions + 1)).into());

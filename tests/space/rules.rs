@@ -326,8 +326,12 @@ fn effects(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Checked {
             });
             taken.count()
         };
+        // Where nobody comes to an outcome from there, that is what is told.
+        let done = |way: &&Session<'_>| matches!(way.step(), Step::Done(_));
+        let mut done = brute.ways.iter().filter(done);
+        let ends = done.any(|way| way.taken().iter().any(|taken| taken.question == *id));
         // Help that every answer brings is taken for an effect.
-        !text && !question.brings_help() && day.is_some_and(|day| taken(day) > 1)
+        ends && !text && !question.brings_help() && day.is_some_and(|day| taken(day) > 1)
     };
     let nothing: Vec<_> = accepted.difference(&counts).copied().collect();
     let nothing = named(flow, nothing.iter().filter(|id| tried(id)));

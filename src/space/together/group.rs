@@ -1,0 +1,382 @@
+//! What is known of the questions of a group: the points on their line, the limits of
+//! their answers, and their variables.
+
+use super::shape::Shaper;
+use super::{Counted, End, Group, Limit, Measures, Member, Order, Slot, What};
+use crate::flow::Flow;
+use crate::flow::day::{self, DayPoint};
+use crate::flow::question::{Kind, Question};
+use crate::flow::table::Id;
+use crate::space::bounds::{Bounds, Contradiction, Line};
+use crate::space::cells::{Cells, Domain, Scale, Today, last_day, step_of};
+use crate::space::points::{Difference, Point, days_of_months, lengths_of_months};
+
+impl Group {
+    pub(super) fn of(
+        (flow, domains): (&Flow, &[Domain]),
+        questions: &[Id<Question>],
+        order: &Order<'_>,
+        today: Today,
+    ) -> Self {
+        let mut points = points_of(flow, domains, questions, today);
+        points.sort_unstable();
+        points.dedup();
+        let grid = |point: &Point| point.question().map_or(1, |id| step_of(flow, id));
+        let line = Line::new(points.iter().skip(1).map(grid));
+        let mut group = Self {
+            members: Vec::new(),
+            start: Bounds::of(&line),
+            line,
+            points,
+            slots: Vec::new(),
+            between: Vec::new(),
+            calendar: Vec::new(),
+            shape: None,
+            pairs: Vec::new(),
+        };
+        for question in questions {
+            let domain = &domains[question.index()];
+            let part = order.part_of[question.index()];
+            let member = group.member(flow, (*question, part), domain, today);
+            group.members.push(member);
+        }
+        for (at, question) in questions.iter().enumerate() {
+            let domain = &domains[question.index()];
+            group.slots.push(Slot {
+                var: domain.first,
+                what: What::Answer(at),
+            });
+            for (place, difference) in domain.differences.iter().enumerate() {
+                let what = group.apart(difference);
+                let var = domain.difference(place);
+                group.slots.extend(what.map(|what| Slot { var, what }));
+            }
+        }
+        group.find_calendar();
+        group.begin(flow, today);
+        group
+    }
+
+    /// Questions of which no more is known than how each two stand to each other.
+    pub(super) fn two_by_two(
+        (flow, domains): (&Flow, &[Domain]),
+        questions: &[Id<Question>],
+        order: &Order<'_>,
+        today: Today,
+    ) -> Self {
+        let line = Line::new([]);
+        let mut group = Self {
+            members: Vec::new(),
+            points: vec![Point::Zero],
+            start: Bounds::of(&line),
+            line,
+            slots: Vec::new(),
+            between: Vec::new(),
+            calendar: Vec::new(),
+            shape: None,
+            pairs: Vec::new(),
+        };
+        for question in questions {
+            group.members.push(Member {
+                question: *question,
+                part: order.part_of[question.index()],
+                point: 0,
+                step: step_of(flow, *question),
+                cells: Vec::new(),
+                within: Vec::new(),
+            });
+            let domain = &domains[question.index()];
+            for (at, difference) in domain.differences.iter().enumerate() {
+                let points = [difference.right, difference.left];
+                let two = points.into_iter().filter_map(Point::question);
+                let mut two: Vec<Id<Question>> = two.collect();
+                two.dedup();
+                let var = domain.difference(at);
+                let mut of_two = Self::of((flow, domains), &two, order, today);
+                of_two.slots.retain(|slot| match slot.what {
+                    What::Answer(_) => true,
+                    What::Apart { .. } => slot.var == var,
+                });
+                let shape = Shaper::of(&of_two, &of_two.slots, &Measures::default()).shape();
+                group.pairs.extend(shape.ok().map(|shape| (two, shape)));
+            }
+        }
+        group
+    }
+
+    pub(super) fn at(&self, point: Point) -> Option<usize> {
+        self.points.binary_search(&point).ok()
+    }
+
+    pub(super) fn place_of(&self, question: Id<Question>) -> Option<usize> {
+        let mut members = self.members.iter();
+        members.position(|member| member.question == question)
+    }
+
+    pub(super) fn apart(&self, difference: &Difference) -> Option<What> {
+        let member = |point: Point| point.question().and_then(|id| self.place_of(id));
+        Some(What::Apart {
+            points: (self.at(difference.left)?, self.at(difference.right)?),
+            of: [member(difference.left), member(difference.right)],
+            cells: difference.cells.clone(),
+        })
+    }
+
+    fn member(
+        &self,
+        flow: &Flow,
+        (id, part): (Id<Question>, usize),
+        domain: &Domain,
+        today: Today,
+    ) -> Member {
+        let own = self.at(Point::Answer(id, 0)).unwrap_or(0);
+        let mut within = Vec::new();
+        for (at, point) in self.points.iter().enumerate() {
+            if let Point::Answer(question, months @ (1.. | ..=-1)) = point
+                && *question == id
+            {
+                within.extend(counted((at, own), *months));
+            }
+        }
+        let [min, max] = bounds_of(&flow.questions[id].kind, today);
+        let is_date = matches!(flow.questions[id].kind, Kind::Date { .. });
+        if is_date {
+            within.push(Limit::at_least((own, 0), 0, End::Open));
+            within.push(Limit::at_most((own, 0), last_day(), End::Open));
+        }
+        let mut cells = Vec::new();
+        if let Cells::Measures(ranges, scale) = &domain.cells {
+            let mut told = |bound: Option<(Point, i64)>, least: bool| {
+                let (from, days) = bound?;
+                let from = self.at(from).filter(|from| *from > 0)?;
+                within.push(match least {
+                    true => Limit::at_least((own, from), days, End::Set),
+                    false => Limit::at_most((own, from), days, End::Set),
+                });
+                Some(())
+            };
+            if matches!(scale, Scale::Date) {
+                let _ = told(min, true);
+                let _ = told(max, false);
+            }
+            let open = |bound: Option<(Point, i64)>| match bound {
+                Some((Point::Zero, _)) => End::Set,
+                _ => End::Open,
+            };
+            let ends = match scale {
+                Scale::FromToday => [min, max].map(|bound| match bound {
+                    Some(_) => End::Set,
+                    None => End::Open,
+                }),
+                _ => [open(min), open(max)],
+            };
+            let last = ranges.len().saturating_sub(1);
+            for (at, range) in ranges.iter().enumerate() {
+                let ends = [
+                    if at == 0 { ends[0] } else { End::Set },
+                    if at == last { ends[1] } else { End::Set },
+                ];
+                cells.push(self.limits(own, *range, scale, ends));
+            }
+        }
+        Member {
+            question: id,
+            part,
+            point: own,
+            step: step_of(flow, id),
+            cells,
+            within,
+        }
+    }
+
+    /// The limits of a cell.
+    fn limits(
+        &self,
+        own: usize,
+        (least, most): (i64, i64),
+        scale: &Scale,
+        ends: [End; 2],
+    ) -> Vec<Limit> {
+        let from = match scale {
+            Scale::Number(_) | Scale::Duration | Scale::Date => 0,
+            Scale::FromToday => self.at(Point::Today(0)).unwrap_or(0),
+            Scale::Ranked(ranked) => return self.limits_of_rank(own, (least, most), ranked),
+        };
+        vec![
+            Limit::at_least((own, from), least, ends[0]),
+            Limit::at_most((own, from), most, ends[1]),
+        ]
+    }
+
+    /// The limits of a cell among ranked days.
+    fn limits_of_rank(
+        &self,
+        own: usize,
+        (least, most): (i64, i64),
+        ranked: &[DayPoint],
+    ) -> Vec<Limit> {
+        let day = |place: i64| {
+            let place = usize::try_from(place).ok()?;
+            let (from, days) = Point::of_day(*ranked.get(place)?);
+            Some((self.at(from)?, days))
+        };
+        let after = |rank: i64| i64::from(rank.rem_euclid(10) > 0);
+        let low = day(least.div_euclid(10))
+            .map(|(from, days)| Limit::at_least((own, from), days + after(least), End::Set));
+        let high = day(most.div_euclid(10) + after(most))
+            .map(|(from, days)| Limit::at_most((own, from), days - after(most), End::Set));
+        low.into_iter().chain(high).collect()
+    }
+
+    fn find_calendar(&mut self) {
+        for (at, point) in self.points.iter().enumerate() {
+            let (base, months) = point.base();
+            if months == 0 {
+                continue;
+            }
+            let Some(from) = self.at(base) else { continue };
+            match self.calendar.iter_mut().find(|known| known.from == from) {
+                Some(known) => known.to.push((at, months)),
+                None => self.calendar.push(Counted {
+                    from,
+                    member: base.question().and_then(|id| self.place_of(id)),
+                    to: vec![(at, months)],
+                    lengths: Vec::new(),
+                }),
+            }
+        }
+        self.calendar.sort_by_key(|counted| counted.member);
+        for counted in &mut self.calendar {
+            let months: Vec<i64> = counted.to.iter().map(|(_, months)| *months).collect();
+            counted.lengths = lengths_of_months(&months);
+        }
+    }
+
+    /// What is known of today, and of days between bounds that it tells: the flow is
+    /// used while there are some.
+    fn begin(&mut self, flow: &Flow, today: Today) {
+        let Some(now) = self.at(Point::Today(0)) else {
+            return;
+        };
+        let first = match today {
+            Today::From(day) | Today::On(day) => day::day_number(day),
+            Today::Any => 0,
+        };
+        let mut limits = vec![
+            Limit::at_least((now, 0), first, End::Set),
+            Limit::at_most((now, 0), last_day(), End::Set),
+        ];
+        for (at, point) in self.points.iter().enumerate() {
+            if let Point::Today(months @ (1.. | ..=-1)) = point {
+                limits.extend(counted((at, now), *months));
+            }
+        }
+        for limit in limits {
+            let _ = limit.set(&mut self.start, &self.line);
+        }
+        for member in &self.members {
+            let [min, max] = bounds_of(&flow.questions[member.question].kind, today);
+            let (Some((low, least)), Some((high, most))) = (min, max) else {
+                continue;
+            };
+            // Two that `today` tells leave room on the days on which they do.
+            let both_told = low != Point::Zero && high != Point::Zero;
+            let points = self.at(low).zip(self.at(high)).filter(|_| !both_told);
+            if let Some((low, high)) = points.filter(|(low, high)| low != high) {
+                let mut start = self.start.clone();
+                let room = Limit::at_most((low, high), most - least, End::Set);
+                if room.set(&mut start, &self.line).is_ok() {
+                    self.start = start;
+                }
+            }
+        }
+    }
+}
+
+impl Limit {
+    fn at_most(points: (usize, usize), most: i64, end: End) -> Self {
+        Self { points, most, end }
+    }
+
+    fn at_least((a, b): (usize, usize), least: i64, end: End) -> Self {
+        Self {
+            points: (b, a),
+            most: -least,
+            end,
+        }
+    }
+
+    pub(super) fn set(&self, bounds: &mut Bounds, line: &Line) -> Result<(), Contradiction> {
+        match self.points.0 == self.points.1 {
+            true if self.most < 0 => Err(Contradiction),
+            true => Ok(()),
+            false => bounds.tighten(line, self.points, self.most),
+        }
+    }
+
+    /// Whether it is a bound that `today` tells.
+    pub(super) fn tells(&self, points: &[Point]) -> bool {
+        let is_today = |point: usize| matches!(points.get(point), Some(Point::Today(_)));
+        is_today(self.points.0) || is_today(self.points.1)
+    }
+}
+
+/// The limits of a point that is counted by months from another.
+fn counted(points: (usize, usize), months: i64) -> [Limit; 2] {
+    let (fewest, most) = days_of_months(months);
+    [
+        Limit::at_least(points, fewest, End::Set),
+        Limit::at_most(points, most, End::Set),
+    ]
+}
+
+/// The bounds that an author has set, each as a point and what is beyond it.
+fn bounds_of(kind: &Kind, today: Today) -> [Option<(Point, i64)>; 2] {
+    match kind {
+        Kind::Number { min, max, .. } => {
+            [*min, *max].map(|bound| Some((Point::Zero, bound?.millionths())))
+        }
+        // No time is shorter than none.
+        Kind::Duration { min, max } => [
+            Some((Point::Zero, min.map_or(0, |min| min.in_days()))),
+            max.map(|max| (Point::Zero, max.in_days())),
+        ],
+        Kind::Date { min, max } => [*min, *max].map(|bound| {
+            let bound = bound?;
+            let fixed = today.day_number(bound);
+            Some(fixed.map_or_else(|| Point::of_day(bound), |day| (Point::Zero, day)))
+        }),
+        Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. } => [None, None],
+    }
+}
+
+/// The points that the members of a group have to do with.
+fn points_of(
+    flow: &Flow,
+    domains: &[Domain],
+    questions: &[Id<Question>],
+    today: Today,
+) -> Vec<Point> {
+    let mut points = vec![Point::Zero];
+    for question in questions {
+        let domain = &domains[question.index()];
+        points.push(Point::Answer(*question, 0));
+        for difference in &domain.differences {
+            points.extend([difference.left, difference.right]);
+        }
+        if let Cells::Measures(_, scale) = &domain.cells {
+            match scale {
+                Scale::FromToday => points.push(Point::Today(0)),
+                Scale::Ranked(ranked) => {
+                    points.extend(ranked.iter().map(|day| Point::of_day(*day).0));
+                }
+                Scale::Number(_) | Scale::Duration | Scale::Date => {}
+            }
+        }
+        let bounds = bounds_of(&flow.questions[*question].kind, today);
+        points.extend(bounds.into_iter().flatten().map(|(point, _)| point));
+    }
+    let bases: Vec<Point> = points.iter().map(|point| point.base().0).collect();
+    points.extend(bases);
+    points
+}

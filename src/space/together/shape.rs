@@ -1,0 +1,298 @@
+//! Which choices of cells and differences fit together, worked out choice by choice.
+
+use std::collections::HashMap;
+
+use super::find::{MOST_DAYS, Walked};
+use super::{Counted, End, Group, Limit, Measures, Slot, What};
+use crate::space::bounds::{Bounds, Contradiction, FAR};
+use crate::space::diagram::{Diagram, Ref, Tally, TooLarge, Var};
+use crate::space::points::Point;
+
+/// How much work one group may be, in bounds that are looked at.
+const MOST_WORK: usize = 5_000_000;
+
+/// How many days are tried for one group.
+const MOST_DAYS_IN_ALL: usize = 100_000;
+
+/// So many times that much is looked at where it is asked of one question whether it
+/// accepts any answer.
+const PATIENCE: usize = 10;
+
+/// A function of the variables of a group, that holds where answers fit together.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Each behind those that it goes on to. A place among these plus two; 0 never
+    /// holds, and 1 always.
+    nodes: Vec<(Var, Vec<u32>)>,
+    root: u32,
+    /// Whether all days were walked that had to be.
+    pub(super) walked: bool,
+}
+
+const NO: u32 = 0;
+const YES: u32 = 1;
+
+impl Shape {
+    /// The shape in a diagram, where all variables from `end` on are 0.
+    pub fn in_diagram<T: Tally>(
+        &self,
+        diagram: &mut Diagram<T>,
+        end: Var,
+    ) -> Result<Ref, TooLarge> {
+        let mut refs = vec![diagram.none(), diagram.start()];
+        for (var, kids) in &self.nodes {
+            let kids: Vec<Ref> = kids.iter().map(|kid| refs[*kid as usize]).collect();
+            refs.push(match *var < end {
+                true => diagram.node(*var, &kids)?,
+                false => kids[0],
+            });
+        }
+        Ok(refs[self.root as usize])
+    }
+}
+
+/// There is too much to be worked out.
+pub(super) struct TooMuch;
+
+impl Group {
+    pub(super) fn work_out(&mut self) {
+        let known = Measures::default();
+        match Shaper::of(self, &self.slots, &known).shape() {
+            Ok(shape) => self.shape = Some(shape),
+            Err(TooMuch) => {
+                let mut pairs = Vec::new();
+                for slot in &self.slots {
+                    let What::Apart { of, .. } = &slot.what else {
+                        continue;
+                    };
+                    let both = of.iter().flatten();
+                    let both = both.filter_map(|at| Some(self.members.get(*at)?.question));
+                    let two = |other: &&Slot| match other.what {
+                        What::Answer(member) => of.contains(&Some(member)),
+                        What::Apart { .. } => other.var == slot.var,
+                    };
+                    let two: Vec<Slot> = self.slots.iter().filter(two).cloned().collect();
+                    let shape = Shaper::of(self, &two, &known).shape();
+                    pairs.extend(shape.ok().map(|shape| (both.collect(), shape)));
+                }
+                self.pairs = pairs;
+            }
+        }
+    }
+}
+
+/// Works out a shape.
+pub(super) struct Shaper<'g> {
+    group: &'g Group,
+    slots: &'g [Slot],
+    known: &'g Measures,
+    /// A member that has room beyond the ends that its author has not set.
+    unbounded: Option<usize>,
+    /// How much work there may be.
+    most_work: usize,
+    /// By point: the last slot that reads it.
+    last: Vec<usize>,
+    /// By slot: the members that are read there or later.
+    read: Vec<Vec<bool>>,
+    seen: HashMap<State, u32>,
+    nodes: Vec<(Var, Vec<u32>)>,
+    places: HashMap<(Var, Vec<u32>), u32>,
+    work: usize,
+    days: usize,
+    walked: bool,
+}
+
+/// How far it has come: the slot, who has answered, and what is known.
+type State = (usize, Vec<bool>, Bounds);
+
+impl<'g> Shaper<'g> {
+    pub(super) fn of(group: &'g Group, slots: &'g [Slot], known: &'g Measures) -> Self {
+        let mut last = vec![0; group.points.len()];
+        let mut read = vec![vec![false; group.members.len()]; slots.len() + 1];
+        for (at, slot) in slots.iter().enumerate() {
+            let mut touch = |point: usize| last[point] = at + 1;
+            match &slot.what {
+                What::Answer(member) => {
+                    let member = &group.members[*member];
+                    touch(member.point);
+                    for limit in member.cells.iter().flatten().chain(&member.within) {
+                        touch(limit.points.0);
+                        touch(limit.points.1);
+                    }
+                }
+                What::Apart { points, .. } => {
+                    touch(points.0);
+                    touch(points.1);
+                }
+            }
+        }
+        for at in (0..slots.len()).rev() {
+            read[at] = read[at + 1].clone();
+            for member in slots[at].members() {
+                read[at][member] = true;
+            }
+        }
+        Self {
+            group,
+            slots,
+            known,
+            unbounded: None,
+            most_work: MOST_WORK,
+            last,
+            read,
+            seen: HashMap::new(),
+            nodes: Vec::new(),
+            places: HashMap::new(),
+            work: 0,
+            days: MOST_DAYS_IN_ALL,
+            walked: true,
+        }
+    }
+
+    /// The same for a member that has room beyond the ends that its author has not set,
+    /// with more patience.
+    pub(super) fn around(self, member: usize) -> Self {
+        Self {
+            unbounded: Some(member),
+            most_work: MOST_WORK * PATIENCE,
+            days: MOST_DAYS_IN_ALL * PATIENCE,
+            ..self
+        }
+    }
+
+    pub(super) fn shape(&mut self) -> Result<Shape, TooMuch> {
+        let group = self.group;
+        let mut start = group.start.clone();
+        if let (Some(now), Some(today)) = (group.at(Point::Today(0)), self.known.today) {
+            // On a day on which the flow leaves no room nothing fits.
+            if group.put(&mut start, now, today).is_err() {
+                start = group.start.clone();
+            }
+        }
+        let answered = vec![false; group.members.len()];
+        let root = self.grow((0, answered, start))?;
+        Ok(Shape {
+            nodes: std::mem::take(&mut self.nodes),
+            root,
+            walked: self.walked,
+        })
+    }
+
+    fn grow(&mut self, (at, mut answered, mut bounds): State) -> Result<u32, TooMuch> {
+        let group = self.group;
+        let Some(slot) = self.slots.get(at) else {
+            return Ok(self.fits(&answered, bounds));
+        };
+        self.work += group.points.len().pow(2);
+        if self.work > self.most_work {
+            return Err(TooMuch);
+        }
+        if group.calendar.is_empty() {
+            for (point, last) in self.last.iter().enumerate().skip(1) {
+                if *last <= at {
+                    bounds.forget(point);
+                }
+            }
+            for (member, is_read) in self.read[at].iter().enumerate() {
+                answered[member] &= *is_read;
+            }
+        }
+        let state = (at, answered, bounds);
+        if let Some(known) = self.seen.get(&state) {
+            return Ok(*known);
+        }
+        let (_, answered, bounds) = &state;
+        let mut kids = Vec::new();
+        match &slot.what {
+            What::Answer(place) => {
+                let member = &group.members[*place];
+                kids.push(self.grow((at + 1, answered.clone(), bounds.clone()))?);
+                for cell in &member.cells {
+                    let mut here = bounds.clone();
+                    if self.answer(*place, cell, &mut here).is_err() {
+                        kids.push(NO);
+                        continue;
+                    }
+                    let mut answered = answered.clone();
+                    answered[*place] = true;
+                    kids.push(self.grow((at + 1, answered, here))?);
+                }
+            }
+            What::Apart { points, of, cells } => {
+                if of.iter().flatten().all(|member| answered[*member]) {
+                    kids.push(NO);
+                    for cell in cells {
+                        let mut here = bounds.clone();
+                        kids.push(match here.apart(&group.line, *points, *cell) {
+                            Ok(()) => self.grow((at + 1, answered.clone(), here))?,
+                            Err(Contradiction) => NO,
+                        });
+                    }
+                } else {
+                    kids.push(self.grow((at + 1, answered.clone(), bounds.clone()))?);
+                    kids.extend(cells.iter().map(|_| NO));
+                }
+            }
+        }
+        let node = self.node(slot.var, kids);
+        self.seen.insert(state, node);
+        Ok(node)
+    }
+
+    /// A member is answered with one of a cell.
+    fn answer(
+        &self,
+        place: usize,
+        cell: &[Limit],
+        bounds: &mut Bounds,
+    ) -> Result<(), Contradiction> {
+        let member = &self.group.members[place];
+        let unbounded = self.unbounded == Some(place);
+        let limits = member.within.iter().chain(cell);
+        for limit in limits.filter(|limit| !unbounded || limit.end == End::Set) {
+            limit.set(bounds, &self.group.line)?;
+        }
+        match self.known.answers.get(&member.question) {
+            Some(known) => self.group.put(bounds, member.point, *known),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether there are days from which months can be counted as wanted.
+    fn fits(&mut self, answered: &[bool], bounds: Bounds) -> u32 {
+        let present = |member: Option<usize>| member.is_none_or(|at| answered[at]);
+        let counted = self.group.calendar.iter();
+        let counted: Vec<&Counted> = counted.filter(|of| present(of.member)).collect();
+        let begin = |_: usize, (least, most): (i64, i64)| match (least > -FAR, most < FAR) {
+            (true, _) => least,
+            (false, true) => most,
+            (false, false) => 0,
+        };
+        let most = MOST_DAYS.min(self.days);
+        let mut days = most;
+        let walked = self.group.walk(bounds, &counted, &mut days, &begin);
+        self.days -= most - days;
+        match walked {
+            Walked::Fits(_) => YES,
+            Walked::Never => NO,
+            Walked::GivenUp => {
+                self.walked = false;
+                YES
+            }
+        }
+    }
+
+    fn node(&mut self, var: Var, kids: Vec<u32>) -> u32 {
+        if kids.iter().all(|kid| *kid == kids[0]) {
+            return kids[0];
+        }
+        let next = u32::try_from(self.nodes.len() + 2).unwrap_or(u32::MAX);
+        let key = (var, kids);
+        if let Some(known) = self.places.get(&key) {
+            return *known;
+        }
+        self.nodes.push(key.clone());
+        self.places.insert(key, next);
+        next
+    }
+}
