@@ -204,7 +204,7 @@ fn count<'w, 't>(words: &'w [&'t str]) -> Option<((u64, bool), &'w [&'t str])> {
 }
 
 /// A number in digits or as a word. One that is too large to count is the largest.
-fn count_of(word: &str) -> Option<u64> {
+pub(crate) fn count_of(word: &str) -> Option<u64> {
     const WORDS: [&str; 21] = [
         "no",
         "one",

@@ -13,6 +13,7 @@ mod days;
 mod tests;
 
 pub use days::{NotADay, day, in_full};
+pub(crate) use lengths::count_of;
 pub use lengths::length;
 pub use numbers::{digits, number};
 

@@ -2,9 +2,11 @@
 //! `since more than 30 days ago` means, and how that is written. Who says "more than
 //! 30 days ago" means an earlier day, so the sign is the other way round.
 
+use super::phrases::Proposed;
 use super::spellings::COMPARISONS;
 use super::words::Token;
 use super::{Parser, ends_test};
+use crate::diagnostic::Rule;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::question::Kind;
@@ -65,7 +67,16 @@ impl Parser<'_, '_> {
         };
         let Some(help) = meant else { return false };
         self.at = end;
-        self.everyday(start..end, "is no test of a day", &help);
+        // Two readings are told as they are: each of them is a whole test.
+        let one = help
+            .strip_prefix("write `")
+            .and_then(|test| test.strip_suffix('`'));
+        let one = one.filter(|test| !test.contains('`'));
+        let proposed = one.map_or_else(Vec::new, |test| Proposed::only(test.to_owned()));
+        let at = self.bytes(&(start..end));
+        let words = self.source.get(at.clone()).unwrap_or("");
+        let message = format!("`{words}` is no test of a day");
+        self.propose((Rule::CannotCompare, at), message, proposed, help);
         true
     }
 

@@ -1,6 +1,7 @@
 //! Tests of whether there is an answer, in everyday words.
 
 use super::Parser;
+use super::phrases::Proposed;
 use super::spellings::{ANSWERED, UNANSWERED};
 use super::words::Token;
 use crate::diagnostic::Rule;
@@ -24,8 +25,10 @@ impl Parser<'_, '_> {
         if options.is_some_and(|options| options.find(last).is_some()) {
             return false;
         }
-        let help = format!("write `{not}{} is answered`", name.text);
-        self.everyday(self.at..self.at + length, "is no test", &help);
+        let phrase = self.at..self.at + length;
+        self.at = phrase.end;
+        let test = Proposed::only(format!("{not}{} is answered", name.text));
+        self.everyday(phrase, "is no test", test);
         true
     }
 

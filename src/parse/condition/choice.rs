@@ -1,6 +1,7 @@
 //! Tests of options: `is`, `has`, and lists of options.
 
 use super::super::reader::Reader;
+use super::phrases::Choosing;
 use super::words::{Token, is_word};
 use super::{Parser, continues_test, ends_test};
 use crate::diagnostic::Rule;
@@ -15,7 +16,7 @@ impl<'a> Parser<'a, '_> {
         (question, options): (Id<Question>, &Options),
         name: &Token<'_>,
     ) -> Option<Condition> {
-        if self.choice_in_words(name, options) {
+        if self.options_in_words(name, options, Choosing::One) {
             return None;
         }
         if self.take("is").is_none() {
@@ -25,13 +26,6 @@ impl<'a> Parser<'a, '_> {
             self.at += 2;
             let chosen = self.option_list(reader, name, options)?;
             return Some(Condition::Is(question, chosen));
-        }
-        if self.looks_at(&["not", "one", "of"]) {
-            let at = self.tokens[self.at].at.clone();
-            let message = "`is not one of` is no test";
-            let help = format!("write `{0} is answered and not {0} is one of …`", name.text);
-            self.fail(Rule::BadCondition, at, message.to_owned(), &help);
-            return None;
         }
         // `not` could be meant as an option only if an option could be called so.
         let negated = self.take("not").is_some();
@@ -52,7 +46,7 @@ impl<'a> Parser<'a, '_> {
         (question, options): (Id<Question>, &Options),
         name: &Token<'_>,
     ) -> Option<Condition> {
-        if self.choices_in_words(name, options) {
+        if self.options_in_words(name, options, Choosing::Several) {
             return None;
         }
         if self.take("has").is_none() {
@@ -85,11 +79,10 @@ impl<'a> Parser<'a, '_> {
                 "`{}` is a yes-or-no question, and a test by itself",
                 name.text
             );
-            let help = format!(
-                "write `{0}` for yes, `{0} is answered and not {0}` for no",
-                name.text
-            );
-            self.fail(Rule::CannotCompare, at, message, &help);
+            let no = format!("{0} is answered and not {0}", name.text);
+            let otherwise = format!("write `{}` for yes, `{no}` for no", name.text);
+            let proposed = self.truth_in_words(name.text, no);
+            self.propose((Rule::CannotCompare, at), message, proposed, otherwise);
             self.skip_test();
         }
         Some(Condition::Yes(question))
@@ -114,8 +107,13 @@ impl<'a> Parser<'a, '_> {
         let verb_there = self.peek().filter(|token| !ends_test(token.text));
         let at = verb_there.map_or(name.at.clone(), |token| token.at.clone());
         let message = format!("`{}` is {what}, which is tested with `{verb}`", name.text);
-        let help = format!("write `{} {verb}` and an option", name.text);
-        self.fail(Rule::CannotCompare, at, message, &help);
+        let otherwise = format!("write `{} {verb}` and an option", name.text);
+        let known = self.names.flow.questions.find(name.text);
+        let options = known.and_then(|known| self.names.flow.questions[known].kind.options());
+        let proposed = options.map_or_else(Vec::new, |options| {
+            self.several_options(name, (verb, self.at), options)
+        });
+        self.propose((Rule::CannotCompare, at), message, proposed, otherwise);
         None
     }
 
@@ -147,14 +145,20 @@ impl<'a> Parser<'a, '_> {
         if let Some(comma) = self.peek().filter(|token| token.text == ",") {
             let at = comma.at.clone();
             let message = "a comma joins options only after `is one of`, `has any of`, `has all of` and `has none of`";
-            let help = self.several_options(name, (verb, start), options);
-            self.fail(Rule::BadCondition, at, message.to_owned(), &help);
+            let proposed = self.several_options(name, (verb, start), options);
+            let what = (Rule::BadCondition, at);
+            self.propose(what, message.to_owned(), proposed, String::new());
             return None;
         }
         if let Some(next) = self.option_without_comma(options) {
             let message = format!("`{}` stands behind an option without a comma", next.text);
-            let help = self.several_options(name, (verb, start), options);
-            self.fail(Rule::BadCondition, next.at, message, &help);
+            let proposed = self.several_options(name, (verb, start), options);
+            self.propose(
+                (Rule::BadCondition, next.at),
+                message,
+                proposed,
+                String::new(),
+            );
             return None;
         }
         self.stray_option(name, (verb, start), options);
@@ -215,8 +219,15 @@ impl<'a> Parser<'a, '_> {
                 "a comma is missing between `{}` and `{}`",
                 token.text, next.text
             );
-            let help = self.several_options(name, (verb, start), options);
-            self.fail(Rule::BadCondition, next.at, message, &help);
+            let here = self.at;
+            let proposed = self.several_options(name, (verb, start), options);
+            self.propose(
+                (Rule::BadCondition, next.at),
+                message,
+                proposed,
+                String::new(),
+            );
+            self.at = here;
         }
         self.stray_option(name, (verb, start), options);
         Some(chosen)

@@ -2,16 +2,15 @@
 //! written. Nothing here reads a condition; it only tells an author which one
 //! was most likely meant.
 
-use indexmap::IndexSet;
+use std::ops::Range;
 
-use super::spellings::{
-    COMPARISONS, HAS, HAS_ALL, HAS_NOT, IS, IS_NOT, OF_A_CHOICE, OF_CHOICES, Spelling,
-};
+use super::phrases::Proposed;
+use super::spellings::{COMPARISONS, OR_MORE};
 use super::words::{Token, is_word};
-use super::{Parser, continues_test, ends_test};
+use super::{Parser, continues_test, ends_test, example};
 use crate::diagnostic::Rule;
 use crate::flow::number::Number;
-use crate::flow::question::Options;
+use crate::flow::spoken::count_of;
 use crate::place::Path;
 
 impl<'a> Parser<'a, '_> {
@@ -39,13 +38,14 @@ impl<'a> Parser<'a, '_> {
         if sign && self.word_at(start + 1).is_some_and(value) {
             return false;
         }
-        let is = usize::from(self.word_at(start).is_some_and(|word| word == "is"));
+        let helps = |word| matches!(word, "is" | "are" | "was" | "does" | "do" | "did");
+        let is = usize::from(self.word_at(start).is_some_and(helps));
         let negation = self.word_at(start + is);
-        let not = usize::from(negation.is_some_and(|word| matches!(word, "not" | "isn't")));
+        let not = usize::from(negation.is_some_and(denies));
         let behind = start + is + not;
         let written = COMPARISONS.iter().find(|(words, sign, _)| {
             // A sign that stands alone is that of a condition.
-            let alone = is + not == 0 && (words == sign || *words == "==");
+            let alone = is + not == 0 && words == sign;
             !alone && self.reads(behind, words)
         });
         if written.is_none() && matches!(self.word_at(behind), Some("between" | "from")) {
@@ -65,21 +65,40 @@ impl<'a> Parser<'a, '_> {
         self.at = behind + length;
         let phrase = start..self.at;
         let value = self.value_in_words();
-        let help = format!("write `{} {sign} {value}`", name.text);
-        self.everyday(phrase, "is no sign of a condition", &help);
+        let sign = match sign {
+            "=" => self.or_more().unwrap_or(sign),
+            _ => sign,
+        };
+        let test = Proposed::only(format!("{} {sign} {value}", name.text));
+        self.comparison(name, phrase, test);
         true
     }
 
+    /// The sign for `or more` and its like behind a value; goes behind the words.
+    fn or_more(&mut self) -> Option<&'static str> {
+        let word = self
+            .word_at(self.at + 1)
+            .filter(|_| self.reads(self.at, "or"))?;
+        let ends = self.word_at(self.at + 2).is_none_or(ends_test);
+        let (_, sign) = OR_MORE.iter().find(|(known, _)| *known == word && ends)?;
+        self.at += 2;
+        Some(sign)
+    }
+
     /// The comparison that begins here without a name, with that of the test before.
-    pub(super) fn without_a_name(&mut self) -> Option<String> {
+    pub(super) fn without_a_name(&mut self) -> Option<Vec<Proposed>> {
         let name = self.compared?;
+        let options = self.options_without_a_name(name);
+        if !options.is_empty() {
+            return Some(options);
+        }
         let written = COMPARISONS
             .iter()
             .find(|(words, ..)| self.reads(self.at, words));
         let (words, sign, _) = written?;
         self.at += words.split(' ').count();
         let value = self.value_in_words();
-        Some(format!("write `{name} {sign} {value}`"))
+        Some(Proposed::only(format!("{name} {sign} {value}")))
     }
 
     /// `between 16 and 50`, from the first value on.
@@ -93,25 +112,28 @@ impl<'a> Parser<'a, '_> {
         } else {
             "…".to_owned()
         };
-        let name = name.text;
-        let help = if outside {
-            format!("write `({name} < {least} or {name} > {most})`")
+        let (left, name) = (name, name.text);
+        let test = if outside {
+            format!("{name} < {least} or {name} > {most}")
         } else {
-            format!("write `{name} >= {least} and {name} <= {most}`")
+            format!("{name} >= {least} and {name} <= {most}")
         };
-        self.everyday(phrase, "is no sign of a condition", &help);
+        self.comparison(left, phrase, Proposed::only(test));
     }
 
     /// The words of a value, up to what joins it with the next. Behind a number
     /// stands no more than a unit of time.
     fn value_in_words(&mut self) -> String {
+        let quote = |word: &str| matches!(word, "\"" | "'" | "`" | "“" | "”");
+        self.at += usize::from(self.word_at(self.at).is_some_and(quote));
         let start = self.at;
         while let Some(token) = self.peek() {
-            if ends_test(token.text) || matches!(token.text, "to" | ",") {
+            if ends_test(token.text) || matches!(token.text, "to" | ",") || quote(token.text) {
                 break;
             }
             self.at += 1;
         }
+        let quoted = self.word_at(self.at).is_some_and(quote);
         let Some(first) = self.tokens.get(start).filter(|_| start < self.at) else {
             return "…".to_owned();
         };
@@ -119,117 +141,32 @@ impl<'a> Parser<'a, '_> {
         let of_time = ["hour", "day", "week", "month", "year"]
             .iter()
             .any(|known| unit.trim_end_matches('s') == *known);
-        let last = match Number::read(first.text) {
-            Ok(_) if self.at > start + 1 && !of_time => start,
-            _ => self.at - 1,
+        let count = count_of(first.text).filter(|_| !matches!(first.text, "no" | "a" | "an"));
+        let is_number = count.is_some() || Number::read(first.text).is_ok();
+        let last = match is_number && self.at > start + 1 && !of_time {
+            true => start,
+            false => self.at - 1,
         };
-        let end = self
-            .tokens
-            .get(last)
-            .map_or(first.at.end, |token| token.at.end);
-        self.source
-            .get(first.at.start..end)
-            .unwrap_or("…")
-            .to_owned()
-    }
-
-    /// Reports `room isn't home`, `room in [home, away]` and their like.
-    pub(super) fn choice_in_words(&mut self, name: &Token<'_>, options: &Options) -> bool {
-        self.options_in_words(name, options, &OF_A_CHOICE, ("a choice", "is"))
-    }
-
-    /// Reports `symptoms does not have fever` and its like.
-    pub(super) fn choices_in_words(&mut self, name: &Token<'_>, options: &Options) -> bool {
-        let what = ("a question with several choices", "has");
-        self.options_in_words(name, options, &OF_CHOICES, what)
-    }
-
-    fn options_in_words(
-        &mut self,
-        name: &Token<'_>,
-        options: &Options,
-        known: &[(&str, &Spelling)],
-        (what, verb): (&str, &str),
-    ) -> bool {
-        let start = self.at;
-        // Most are written as they should be: the verb, and then an option.
-        let option = |word: &str| options.find(word).is_some();
-        if self.word_at(start) == Some(verb) && self.word_at(start + 1).is_some_and(option) {
-            return false;
-        }
-        let written = known.iter().find(|(words, _)| self.reads(start, words));
-        let Some((words, spelling)) = written else {
-            return false;
+        self.at = last + 1 + usize::from(quoted && last + 1 == self.at);
+        let bytes = |at: usize| {
+            self.tokens
+                .get(at)
+                .map_or(first.at.end, |token| token.at.end)
         };
-        let length = words.split(' ').count();
-        // `has no` may speak of an option that is called so.
-        let last = self.word_at(start + length - 1);
-        if length > 1 && last.is_some_and(|word| options.find(word).is_some()) {
-            return false;
-        }
-        self.at = start + length;
-        let phrase = start..self.at;
-        let listed = self.listed(options);
-        let help = format!("write `{}`", spelled(spelling, name.text, &listed));
-        let at = self.bytes(&phrase);
-        let message = format!("`{}` is {what}, which is tested with `{verb}`", name.text);
-        self.fail(Rule::CannotCompare, at, message, &help);
-        true
-    }
-
-    /// The options that stand here, however they are joined, and goes behind them.
-    fn listed(&mut self, options: &Options) -> Vec<&'a str> {
-        let mut listed = Vec::new();
-        while let Some(token) = self.peek().cloned() {
-            let joins = matches!(token.text, "or" | "and" | "nor");
-            let goes_on = || {
-                let next = self.word_at(self.at + 1);
-                let tested = self.word_at(self.at + 2).is_some_and(continues_test);
-                !tested && next.is_some_and(|next| options.find(next).is_some())
-            };
-            let ends = matches!(token.text, ")") && listed.is_empty();
-            if ends || (joins && !goes_on()) {
-                break;
+        match count {
+            Some(count) => {
+                let unit = self.source.get(first.at.end..bytes(last)).unwrap_or("");
+                format!("{count}{unit}")
             }
-            if !joins && token.text.starts_with(is_word) {
-                listed.push(token.text);
+            None => {
+                let value = self.source.get(first.at.start..bytes(last));
+                value.unwrap_or("…").to_owned()
             }
-            self.at += 1;
-            if matches!(token.text, ")" | "]" | "}") {
-                break;
-            }
-        }
-        listed
-    }
-
-    /// What a comma after one option was meant to say: `start` is the option.
-    pub(super) fn several_options(
-        &mut self,
-        name: &Token<'_>,
-        (verb, start): (&str, usize),
-        options: &Options,
-    ) -> String {
-        let here = std::mem::replace(&mut self.at, start);
-        let listed: IndexSet<&str> = self.listed(options).into_iter().collect();
-        let listed: Vec<&str> = listed.into_iter().collect();
-        self.at = here;
-        let spell = |spelling| spelled(spelling, name.text, &listed);
-        match verb {
-            "any" => format!("write `{}`", spell(&HAS)),
-            "all" => format!("write `{}`", spell(&HAS_ALL)),
-            "none" => format!("write `{}`", spell(&HAS_NOT)),
-            "has" => format!(
-                "write `{}` for one of them or more, `{}` for all of them",
-                spell(&HAS),
-                spell(&HAS_ALL)
-            ),
-            "not" => format!("write `{}`", spell(&IS_NOT)),
-            _ => format!("write `{}`", spell(&IS)),
         }
     }
 
     /// `16 <= age <= 50` with the question on the left.
-    pub(super) fn turned_round(&self) -> Option<String> {
+    pub(super) fn turned_round(&mut self) -> Option<Vec<Proposed>> {
         let mut sign = self.at;
         while !is_sign(self.word_at(sign)?) {
             if ends_test(self.word_at(sign)?) || sign > self.at + 4 {
@@ -254,14 +191,17 @@ impl<'a> Parser<'a, '_> {
         let first = format!("{name} {turned} {least}");
         let second = self.word_at(sign + 2).filter(|word| is_sign(word));
         let Some(second) = second else {
-            return Some(format!("write `{first}`"));
+            self.at = sign + 2;
+            return Some(Proposed::only(first));
         };
         let mut end = sign + 3;
         while self.word_at(end).is_some_and(|word| !ends_test(word)) {
             end += 1;
         }
         let most = self.slice(sign + 3, end)?;
-        Some(format!("write `{first} and {name} {second} {most}`"))
+        let test = format!("{first} and {name} {second} {most}");
+        self.at = end;
+        Some(Proposed::only(test))
     }
 
     /// What stands around a number where a number alone is wanted.
@@ -276,21 +216,19 @@ impl<'a> Parser<'a, '_> {
         (sign && Number::read(next).is_ok()).then(|| format!("leave `{value}` out"))
     }
 
-    /// Whether what follows a fact says that it is false.
-    pub(super) fn denies_a_fact(&self) -> bool {
-        let mut at = self.at;
+    /// What follows a fact, or a question of yes or no, as if it were a choice: `is true`,
+    /// `isn't yes`. Goes behind it; `opposite` is how it is denied.
+    pub(super) fn truth_in_words(&mut self, name: &str, opposite: String) -> Vec<Proposed> {
         let mut denied = false;
-        while let Some(word) = self.word_at(at) {
+        while let Some(word) = self.word_at(self.at).filter(|word| !ends_test(word)) {
             match word {
-                "is" | "=" | "==" => {}
-                "not" | "isn't" | "!=" => denied = !denied,
-                "yes" | "true" => return denied,
-                "no" | "false" => return !denied,
-                _ => return false,
+                "is" | "=" | "==" | "yes" | "true" => {}
+                "not" | "isn't" | "!=" | "≠" | "no" | "false" => denied = !denied,
+                _ => return Vec::new(),
             }
-            at += 1;
+            self.at += 1;
         }
-        false
+        Proposed::only(if denied { opposite } else { name.to_owned() })
     }
 
     /// A unit that stands behind a number, where none can.
@@ -331,12 +269,26 @@ impl<'a> Parser<'a, '_> {
         true
     }
 
+    /// Reports a comparison in words.
+    fn comparison(&mut self, name: &Token<'_>, phrase: Range<usize>, test: Vec<Proposed>) {
+        let flow = self.names.flow;
+        let question = flow.questions.find(name.text);
+        let value = question.map_or("a whole number such as `12`", |question| {
+            example(&flow.questions[question].kind)
+        });
+        let otherwise = format!("write one of < <= > >= = !=, and then {value}");
+        let at = self.bytes(&phrase);
+        let words = self.source.get(at.clone()).unwrap_or("");
+        let message = format!("`{words}` is no sign of a condition");
+        self.propose((Rule::CannotCompare, at), message, test, otherwise);
+    }
+
     /// Reports words that are none of a condition.
-    pub(super) fn everyday(&mut self, phrase: std::ops::Range<usize>, what: &str, help: &str) {
+    pub(super) fn everyday(&mut self, phrase: Range<usize>, what: &str, test: Vec<Proposed>) {
         let at = self.bytes(&phrase);
         let words = self.source.get(at.clone()).unwrap_or("");
         let message = format!("`{words}` {what}");
-        self.fail(Rule::CannotCompare, at, message, help);
+        self.propose((Rule::CannotCompare, at), message, test, String::new());
     }
 
     /// Whether these words stand here.
@@ -354,7 +306,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// The bytes of some words, of which there is at least one.
-    pub(super) fn bytes(&self, words: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    pub(super) fn bytes(&self, words: &Range<usize>) -> Range<usize> {
         let last = words.end.saturating_sub(1).max(words.start);
         let start = self
             .tokens
@@ -373,18 +325,17 @@ fn spoken(here: &str, word: &str) -> bool {
             .is_some_and(|stem| word.strip_suffix("'t") == Some(stem))
 }
 
+/// Whether a word turns a comparison into its opposite.
+fn denies(word: &str) -> bool {
+    matches!(
+        word.replace('’', "'").as_str(),
+        "not" | "isn't" | "aren't" | "wasn't" | "doesn't" | "don't" | "didn't" | "never"
+    )
+}
+
 fn is_sign(word: &str) -> bool {
     matches!(
         word,
         "<" | "<=" | ">" | ">=" | "=" | "==" | "!=" | "≤" | "≥"
     )
-}
-
-fn spelled(spelling: &Spelling, name: &str, listed: &[&str]) -> String {
-    let (words, listed) = match listed {
-        [] => (spelling.one, "…".to_owned()),
-        [one] => (spelling.one, (*one).to_owned()),
-        several => (spelling.several, several.join(", ")),
-    };
-    format!("{} {listed}", words.replace("NAME", name))
 }

@@ -2,9 +2,10 @@
 //!
 //! [`words`] takes the text apart; this file reads how tests are joined and what they
 //! begin with; [`choice`] are tests of options, [`stray`] options that stand where none
-//! can, [`value`] comparisons, [`numeral`] the way their values are written;
-//! [`everyday`], [`ago`] and [`answered`] tell what was meant by words that are none of a condition, which
-//! stand in [`spellings`].
+//! can, [`value`] comparisons, [`numeral`] the way their values are written. What was meant by
+//! words that are none of a condition tell [`phrases`] of options, [`everyday`] of comparisons,
+//! [`ago`] of days from today, and [`answered`] of answers; [`spellings`] has their tables, and
+//! [`tried`] shows only what can then be read.
 
 pub(crate) mod words;
 
@@ -17,6 +18,10 @@ mod value;
 mod numeral;
 
 mod spellings;
+
+mod phrases;
+
+mod tried;
 
 mod everyday;
 
@@ -39,6 +44,8 @@ use crate::letters::latin;
 use crate::place::Path;
 
 use numeral::whole_number_for;
+use phrases::Proposed;
+use tried::Proposal;
 use words::{Token, is_word, tokens};
 
 /// How deeply parentheses and `not` may be nested in one condition.
@@ -72,11 +79,13 @@ pub(crate) fn read(
         tokens: tokens(&source),
         at: 0,
         findings: Vec::new(),
+        proposals: Vec::new(),
         cut_short: false,
         compared: None,
         pieces: None,
     };
     let condition = parser.whole(reader);
+    parser.settle();
     let findings = parser.findings;
     let faulty = findings
         .iter()
@@ -143,6 +152,7 @@ pub(crate) fn pieces(flow: &Flow, source: &str) -> Vec<Range<usize>> {
         tokens: tokens(source),
         at: 0,
         findings: Vec::new(),
+        proposals: Vec::new(),
         cut_short: false,
         compared: None,
         pieces: Some(Vec::new()),
@@ -169,6 +179,8 @@ struct Parser<'a, 'n> {
     tokens: Vec<Token<'a>>,
     at: usize,
     findings: Vec<Finding>,
+    /// What may have been meant where a test is faulty.
+    proposals: Vec<Proposal>,
     /// Whether the condition ended where more was wanted.
     cut_short: bool,
     /// What the last comparison was of.
@@ -185,6 +197,7 @@ impl<'a> Parser<'a, '_> {
             self.findings.push(finding);
             return None;
         }
+        self.other_joints();
         let condition = self.either(reader, 0)?;
         let Some(token) = self.peek() else {
             return Some(condition);
@@ -202,6 +215,7 @@ impl<'a> Parser<'a, '_> {
             },
             "AND" | "And" | "&" => "write `and`",
             "OR" | "Or" | "|" => "write `or`",
+            "but" => "write `and`",
             "+" | "-" => "`+` and `-` stand only after `today` and after a question on the right",
             text if text.starts_with('-') => "put a space behind the `-`",
             _ => "join two tests with `and` or `or`",
@@ -307,6 +321,13 @@ impl<'a> Parser<'a, '_> {
     /// A test. After a fault in it the reading goes on behind it, so that one
     /// fault does not hide the next.
     fn test(&mut self, reader: &mut Reader<'_>) -> Option<Condition> {
+        let begun = (self.proposals.len(), self.at);
+        let test = self.test_or_fault(reader);
+        self.end_test(begun);
+        test
+    }
+
+    fn test_or_fault(&mut self, reader: &mut Reader<'_>) -> Option<Condition> {
         let Some(name) = self.peek().cloned() else {
             return self.ends_too_soon("a test such as `budget < 12`");
         };
@@ -317,9 +338,14 @@ impl<'a> Parser<'a, '_> {
         let test = if known {
             self.at += 1;
             self.test_of(reader, &name)
-        } else if let Some(help) = self.without_a_name() {
+        } else if let Some(proposed) = self.without_a_name() {
             let message = format!("`{}` has no question before it", name.text);
-            self.fail(Rule::BadCondition, name.at, message, &help);
+            self.propose(
+                (Rule::BadCondition, name.at),
+                message,
+                proposed,
+                String::new(),
+            );
             None
         } else if may_begin_test(name.text) {
             self.at += 1;
@@ -340,12 +366,18 @@ impl<'a> Parser<'a, '_> {
             "a test begins with a question, a fact or a score, not with `{}`",
             token.text
         );
+        if self.time_since(self.at).is_none()
+            && let Some(proposed) = self.turned_round()
+        {
+            let at = token.at.clone();
+            self.propose((Rule::BadCondition, at), message, proposed, String::new());
+            return;
+        }
         let help = match token.text {
             "!" => "write `not`",
             _ if self.time_since(self.at).is_some() => {
                 &self.time_since(self.at).unwrap_or_default()
             }
-            _ if self.turned_round().is_some() => &self.turned_round().unwrap_or_default(),
             "today" => {
                 "put a question of the type `date` on the left, such as `starts_on < today`; the day of the run alone cannot be tested"
             }
@@ -400,12 +432,9 @@ impl<'a> Parser<'a, '_> {
         if let Some(token) = self.peek().filter(|token| continues_test(token.text)) {
             let message = format!("`{}` is a fact, and true or false by itself", name.text);
             let at = token.at.clone();
-            let help = if self.denies_a_fact() {
-                format!("write `not {}`", name.text)
-            } else {
-                "leave out what follows it".to_owned()
-            };
-            self.fail(Rule::CannotCompare, at, message, &help);
+            let proposed = self.truth_in_words(name.text, format!("not {}", name.text));
+            let otherwise = "leave out what follows it".to_owned();
+            self.propose((Rule::CannotCompare, at), message, proposed, otherwise);
             self.skip_test();
         }
         Condition::Fact(fact)
@@ -429,8 +458,14 @@ impl<'a> Parser<'a, '_> {
         }
         let kind = &self.names.flow.questions[question].kind;
         let condition = match kind {
-            Kind::Choice(options) => self.choice_test(reader, (question, options), name),
-            Kind::Choices { options, .. } => self.choices_test(reader, (question, options), name),
+            Kind::Choice(options) => {
+                self.compared = Some(self.names.flow.questions.name(question));
+                self.choice_test(reader, (question, options), name)
+            }
+            Kind::Choices { options, .. } => {
+                self.compared = Some(self.names.flow.questions.name(question));
+                self.choices_test(reader, (question, options), name)
+            }
             Kind::YesNo => self.yes_no_test(question, name),
             Kind::Text { .. } => self.text_test(name),
             Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
@@ -491,8 +526,18 @@ impl<'a> Parser<'a, '_> {
         if self.names.may_be_lost(&["questions", "facts"]) {
             return;
         }
-        if let Some((message, help)) = self.option_without_question(reader, name) {
-            self.fail(Rule::BadCondition, name.at.clone(), message, &help);
+        if let Some((message, tests)) = self.option_without_question(reader, name) {
+            let alone = self.peek().is_none_or(|token| ends_test(token.text));
+            let (one, otherwise) = match &tests[..] {
+                _ if !alone => (self.option_turned_round(name.text), String::new()),
+                [one] => (
+                    Proposed::only(one.trim_matches('`').to_owned()),
+                    String::new(),
+                ),
+                several => (Vec::new(), format!("write {}", several.join(" or "))),
+            };
+            let at = name.at.clone();
+            self.propose((Rule::BadCondition, at), message, one, otherwise);
             return;
         }
         let near = reader

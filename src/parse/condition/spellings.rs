@@ -2,7 +2,13 @@
 
 /// Words for comparisons, with the sign that is meant and its opposite. Where
 /// one begins as another does, the longer stands first.
-pub(super) const COMPARISONS: [(&str, &str, &str); 48] = [
+pub(super) const COMPARISONS: [(&str, &str, &str); 59] = [
+    ("no later than", "<=", ">"),
+    ("no earlier than", ">=", "<"),
+    ("on or after", ">=", "<"),
+    ("on or before", "<=", ">"),
+    ("at or above", ">=", "<"),
+    ("at or below", "<=", ">"),
     ("greater than or equal to", ">=", "<"),
     ("more than or equal to", ">=", "<"),
     ("less than or equal to", "<=", ">"),
@@ -24,6 +30,8 @@ pub(super) const COMPARISONS: [(&str, &str, &str); 48] = [
     ("smaller than", "<", ">="),
     ("lower than", "<", ">="),
     ("earlier than", "<", ">="),
+    ("exceeds", ">", "<="),
+    ("exceed", ">", "<="),
     ("at least", ">=", "<"),
     ("at most", "<=", ">"),
     ("up to", "<=", ">"),
@@ -44,6 +52,9 @@ pub(super) const COMPARISONS: [(&str, &str, &str); 48] = [
     ("≤", "<=", ">"),
     ("⩽", "<=", ">"),
     ("≠", "!=", "="),
+    ("= >", ">=", "<"),
+    ("= <", "<=", ">"),
+    ("< >", "!=", "="),
     (">=", ">=", "<"),
     ("<=", "<=", ">"),
     (">", ">", "<="),
@@ -54,7 +65,9 @@ pub(super) const COMPARISONS: [(&str, &str, &str); 48] = [
 ];
 
 /// Words for a question that has no answer.
-pub(super) const UNANSWERED: [&str; 19] = [
+pub(super) const UNANSWERED: [&str; 21] = [
+    "was never answered",
+    "is never answered",
     "is not answered",
     "is not yet answered",
     "is unanswered",
@@ -77,7 +90,12 @@ pub(super) const UNANSWERED: [&str; 19] = [
 ];
 
 /// Words for a question that has an answer.
-pub(super) const ANSWERED: [&str; 12] = [
+pub(super) const ANSWERED: [&str; 17] = [
+    "has been answered",
+    "has been chosen",
+    "has been given",
+    "was chosen",
+    "was given",
     "is not empty",
     "isn't empty",
     "is not blank",
@@ -92,130 +110,26 @@ pub(super) const ANSWERED: [&str; 12] = [
     "has an answer",
 ];
 
-/// How a test of options is written: before the options, with one and with several.
-pub(super) struct Spelling {
-    pub(super) one: &'static str,
-    pub(super) several: &'static str,
-}
-
-pub(super) const IS: Spelling = Spelling {
-    one: "NAME is",
-    several: "NAME is one of",
-};
-pub(super) const IS_NOT: Spelling = Spelling {
-    one: "NAME is not",
-    several: "NAME is answered and not NAME is one of",
-};
-pub(super) const HAS: Spelling = Spelling {
-    one: "NAME has",
-    several: "NAME has any of",
-};
-pub(super) const HAS_ALL: Spelling = Spelling {
-    one: "NAME has",
-    several: "NAME has all of",
-};
-pub(super) const HAS_NOT: Spelling = Spelling {
-    one: "NAME has none of",
-    several: "NAME has none of",
-};
-pub(super) const HAS_NOT_ALL: Spelling = Spelling {
-    one: "NAME has none of",
-    several: "not NAME has all of",
-};
-
-/// Words for tests of one choice; where one begins as another does, the longer
-/// stands first.
-pub(super) const OF_A_CHOICE: [(&str, &Spelling); 37] = [
-    ("is not equal to", &IS_NOT),
-    ("does not equal", &IS_NOT),
-    ("doesn't equal", &IS_NOT),
-    ("isn't one of", &IS_NOT),
-    ("isn't any of", &IS_NOT),
-    ("isn't either", &IS_NOT),
-    ("isn't in", &IS_NOT),
-    ("isn't", &IS_NOT),
-    ("is not [", &IS_NOT),
-    ("is [", &IS),
-    ("is not any of", &IS_NOT),
-    ("is not either", &IS_NOT),
-    ("is not in", &IS_NOT),
-    ("is none of", &IS_NOT),
-    ("is neither", &IS_NOT),
-    ("not one of", &IS_NOT),
-    ("not in", &IS_NOT),
-    ("not", &IS_NOT),
-    ("!=", &IS_NOT),
-    ("≠", &IS_NOT),
-    ("is equal to", &IS),
-    ("is any of", &IS),
-    ("is either", &IS),
-    ("is in", &IS),
-    ("one of", &IS),
-    ("either", &IS),
-    ("equals", &IS),
-    ("is =", &IS),
-    ("is ==", &IS),
-    ("has none of", &IS_NOT),
-    ("has any of", &IS),
-    ("has all of", &IS),
-    ("has one of", &IS),
-    ("has", &IS),
-    ("in", &IS),
-    ("==", &IS),
-    ("=", &IS),
-];
-
-/// Words for tests of several choices, likewise.
-pub(super) const OF_CHOICES: [(&str, &Spelling); 51] = [
-    ("does not have any of", &HAS_NOT),
-    ("does not have all of", &HAS_NOT_ALL),
-    ("does not have", &HAS_NOT),
-    ("does not include", &HAS_NOT),
-    ("does not contain", &HAS_NOT),
-    ("do not have", &HAS_NOT),
-    ("doesn't have any of", &HAS_NOT),
-    ("doesn't have all of", &HAS_NOT_ALL),
-    ("doesn't have", &HAS_NOT),
-    ("doesn't include", &HAS_NOT),
-    ("doesn't contain", &HAS_NOT),
-    ("don't have", &HAS_NOT),
-    ("has not any of", &HAS_NOT),
-    ("has not all of", &HAS_NOT_ALL),
-    ("has not", &HAS_NOT),
-    ("hasn't any of", &HAS_NOT),
-    ("hasn't all of", &HAS_NOT_ALL),
-    ("hasn't", &HAS_NOT),
-    ("haven't", &HAS_NOT),
-    ("not has", &HAS_NOT),
-    ("not have", &HAS_NOT),
-    ("not in", &HAS_NOT),
-    ("is none of", &HAS_NOT),
-    ("is neither", &HAS_NOT),
-    ("is not any of", &HAS_NOT),
-    ("is not one of", &HAS_NOT),
-    ("is not in", &HAS_NOT),
-    ("is not", &HAS_NOT),
-    ("isn't", &HAS_NOT),
-    ("without", &HAS_NOT),
-    ("!=", &HAS_NOT),
-    ("≠", &HAS_NOT),
-    ("has neither", &HAS_NOT),
-    ("has no", &HAS_NOT),
-    ("has [", &HAS),
-    ("has both", &HAS_ALL),
-    ("have all of", &HAS_ALL),
-    ("includes all of", &HAS_ALL),
-    ("contains all of", &HAS_ALL),
-    ("is all of", &HAS_ALL),
-    ("has either", &HAS),
-    ("has one of", &HAS),
-    ("have any of", &HAS),
-    ("includes any of", &HAS),
-    ("contains any of", &HAS),
-    ("is any of", &HAS),
-    ("is one of", &HAS),
-    ("have", &HAS),
-    ("includes", &HAS),
-    ("contains", &HAS),
-    ("in", &HAS),
+/// Words behind `or` that make a bound of a value: `12 or more`.
+pub(super) const OR_MORE: [(&str, &str); 20] = [
+    ("more", ">="),
+    ("over", ">="),
+    ("above", ">="),
+    ("higher", ">="),
+    ("greater", ">="),
+    ("later", ">="),
+    ("after", ">="),
+    ("longer", ">="),
+    ("older", ">="),
+    ("bigger", ">="),
+    ("less", "<="),
+    ("fewer", "<="),
+    ("under", "<="),
+    ("below", "<="),
+    ("lower", "<="),
+    ("earlier", "<="),
+    ("before", "<="),
+    ("shorter", "<="),
+    ("younger", "<="),
+    ("smaller", "<="),
 ];

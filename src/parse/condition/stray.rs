@@ -60,35 +60,41 @@ impl<'a> Parser<'a, '_> {
             ("has", _) => "all",
             (verb, _) => verb,
         };
-        let help = self.several_options(name, (verb, from.1), options);
-        let flow = self.names.flow;
-        let by_itself = flow.questions.find(next).is_some()
-            || flow.facts.find(next).is_some()
-            || flow.scores.find(next).is_some();
-        let message = format!(
-            "`{joint} {next}` can mean one more option of `{}`, or a test of its own",
-            name.text
-        );
+        let by_itself = {
+            let flow = self.names.flow;
+            flow.questions.find(next).is_some()
+                || flow.facts.find(next).is_some()
+                || flow.scores.find(next).is_some()
+        };
+        let here = self.at;
+        let proposed = self.several_options(name, (verb, from.1), options);
         if by_itself {
-            let help =
-                format!("{help} for one more option, `{joint} ({next})` for a test of its own");
+            self.at = here + 2;
+            let message = format!(
+                "`{joint} {next}` can mean one more option of `{}`, or a test of its own",
+                name.text
+            );
+            let apart = format!("`{joint} ({next})` for a test of its own");
+            let help = match proposed.first() {
+                Some(more) => format!("write `{}` for one more option, {apart}", more.test),
+                None => format!("write {apart}"),
+            };
             self.fail(Rule::BadCondition, at, message, &help);
         } else {
             let message = format!(
                 "`{next}` is an option of `{}`, and no test by itself",
                 name.text
             );
-            self.fail(Rule::BadCondition, at, message, &help);
+            self.propose((Rule::BadCondition, at), message, proposed, String::new());
         }
-        self.at += 2;
     }
 
-    /// What was meant by an option that stands where a test begins.
+    /// What is wrong with an option that stands where a test begins, and the tests of it.
     pub(super) fn option_without_question(
         &mut self,
         reader: &Reader<'_>,
         name: &Token<'_>,
-    ) -> Option<(String, String)> {
+    ) -> Option<(String, Vec<String>)> {
         // A file in which every name is wrong is still read in reasonable time.
         if reader.findings.len() + self.findings.len() > MOST_LOOKED_UP {
             return None;
@@ -109,6 +115,6 @@ impl<'a> Parser<'a, '_> {
         let tests: Vec<String> = (tests.iter())
             .map(|(question, verb)| format!("`{question} {verb} {}`", name.text))
             .collect();
-        Some((message, format!("write {}", tests.join(" or "))))
+        Some((message, tests))
     }
 }

@@ -9,7 +9,8 @@ pub(crate) struct Token<'t> {
     pub(crate) at: Range<usize>,
 }
 
-/// Words (with `_`, `-` and `.` inside), signs, and single other characters.
+/// Words (with `_`, `-` and `.` inside), signs, and single other characters. What other languages
+/// have for `and`, `or` and `not` is read as these words, and so is a comma before them.
 pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = 0;
@@ -26,8 +27,12 @@ pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
             }
             c => c.len_utf8(),
         };
+        let (text, length) = match joint(&source[rest..]) {
+            Some(joint) => joint,
+            None => (&source[rest..rest + length], length),
+        };
         tokens.push(Token {
-            text: &source[rest..rest + length],
+            text,
             at: rest..rest + length,
         });
         rest += length;
@@ -52,4 +57,26 @@ fn word_length(text: &str) -> usize {
         Some(ending) if !rest[ending.len()..].starts_with(is_word) => length + ending.len(),
         _ => length,
     }
+}
+
+/// What stands for `and`, `or` or `not` at the beginning of a text: the word, and its bytes.
+fn joint(text: &str) -> Option<(&'static str, usize)> {
+    const SIGNS: [(&str, &str); 5] = [
+        ("&&", "and"),
+        ("||", "or"),
+        ("&", "and"),
+        ("|", "or"),
+        ("!", "not"),
+    ];
+    if let Some(behind) = text.strip_prefix(',') {
+        let word = behind.trim_start();
+        let ends = |rest: &str| !rest.starts_with(|c: char| is_word(c) || c == '-');
+        let joint = ["and", "or"]
+            .into_iter()
+            .find(|joint| word.strip_prefix(joint).is_some_and(ends));
+        return joint.map(|joint| (joint, text.len() - word.len() + joint.len()));
+    }
+    let signs = SIGNS.into_iter().filter(|_| !text.starts_with("!="));
+    let mut signs = signs.filter(|(sign, _)| text.starts_with(sign));
+    signs.next().map(|(sign, word)| (word, sign.len()))
 }

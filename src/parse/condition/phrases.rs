@@ -1,0 +1,462 @@
+//! Tests of options in everyday words: `avoid includes no nuts`, `room isn't home or away`.
+//!
+//! Every word before the options belongs to a class, so that each way to say no meets each verb. A
+//! word of no class ends the reading without a proposal: nothing is guessed past it.
+
+use super::words::{Token, is_word};
+use super::{Parser, continues_test};
+use crate::diagnostic::Rule;
+use crate::flow::question::{Kind, Options};
+
+/// The most options that `only` is spelt out against.
+const MOST_OTHERS: usize = 8;
+
+/// What a word before the options says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// A verb, or a word that helps one: `includes`, `does`, `in`.
+    Verb,
+    /// The opposite of what follows: `not`, `no`, `without`.
+    No,
+    /// One of them is enough: `any`, `either`.
+    Any,
+    /// All of them: `both`, `every`.
+    All,
+    /// Neither of them: the opposite of [`Class::Any`].
+    Neither,
+    /// These and no others: `only`.
+    Only,
+    /// Nothing: `of`, `the`, a bracket, a quote.
+    Filler,
+}
+
+/// The class of a word, with whatever apostrophe and case.
+fn class(word: &str) -> Option<Class> {
+    let word = word.to_lowercase().replace('’', "'");
+    Some(match word.as_str() {
+        "is" | "are" | "was" | "were" | "be" | "does" | "do" | "did" | "has" | "have" | "had"
+        | "include" | "includes" | "included" | "including" | "contain" | "contains"
+        | "containing" | "cover" | "covers" | "list" | "lists" | "mention" | "mentions"
+        | "equal" | "equals" | "to" | "chosen" | "chose" | "got" | "pick" | "picks" | "picked"
+        | "ticked" | "selected" | "=" | "==" | "===" | ":" => Class::Verb,
+        // To be among several is to be one of them.
+        "in" | "among" | "∈" => Class::Any,
+        "not" | "no" | "never" | "without" | "except" | "exclude" | "excludes" | "excluded"
+        | "excluding" | "lack" | "lacks" | "lacking" | "isn't" | "aren't" | "wasn't"
+        | "weren't" | "doesn't" | "don't" | "didn't" | "hasn't" | "haven't" | "hadn't"
+        | "cannot" | "can't" | "won't" | "wouldn't" | "shouldn't" | "couldn't" | "ain't" | "!="
+        | "!==" | "≠" | "!" | "∉" => Class::No,
+        "any" | "either" | "some" | "one" => Class::Any,
+        "all" | "both" | "every" | "each" => Class::All,
+        "neither" | "none" => Class::Neither,
+        "only" | "just" | "exactly" | "solely" => Class::Only,
+        "of" | "the" | "a" | "an" | "[" | "(" | "{" | "\"" | "'" | "`" | "“" | "”" => {
+            Class::Filler
+        }
+        _ => return None,
+    })
+}
+
+/// The words before the options, taken together.
+#[derive(Default)]
+struct Said {
+    /// Whether an odd number of words says no.
+    no: bool,
+    any: bool,
+    all: bool,
+    only: bool,
+    /// Whether a `(` stands before the options.
+    open: bool,
+}
+
+/// The options of an everyday test, and what joins them.
+#[derive(Default)]
+pub(super) struct Listed<'a> {
+    options: Vec<&'a str>,
+    and: bool,
+    or: bool,
+    /// Whether a list of the flow is among them, which stands for several options.
+    list: bool,
+}
+
+impl Listed<'_> {
+    fn is_one(&self) -> bool {
+        self.options.len() == 1 && !self.list
+    }
+
+    fn spelt(&self) -> String {
+        self.options.join(", ")
+    }
+}
+
+/// A test that can have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Proposed {
+    /// The test, in the words of a condition.
+    pub(super) test: String,
+    /// Where there are several: for what this one is, such as "for all of them".
+    pub(super) meant: &'static str,
+}
+
+impl Proposed {
+    pub(super) fn only(test: String) -> Vec<Self> {
+        vec![Self { test, meant: "" }]
+    }
+}
+
+/// How options are tested: of a question with one choice, or with several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choosing {
+    One,
+    Several,
+}
+
+impl Choosing {
+    pub(super) fn of(kind: &Kind) -> Option<Self> {
+        match kind {
+            Kind::Choice(_) => Some(Self::One),
+            Kind::Choices { .. } => Some(Self::Several),
+            Kind::YesNo
+            | Kind::Text { .. }
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. } => None,
+        }
+    }
+
+    /// What such a question is, and the verb of its tests.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::One => ("a choice", "is"),
+            Self::Several => ("a question with several choices", "has"),
+        }
+    }
+
+    /// Whether a test begins as it should: what stands before the options is the format's own.
+    fn is_written(self, words: &[&str]) -> bool {
+        match self {
+            Self::One => matches!(words, ["is"] | ["is", "not"] | ["is", "one", "of"]),
+            Self::Several => {
+                matches!(words, ["has"] | ["has", "any" | "all" | "none", "of"])
+            }
+        }
+    }
+}
+
+impl<'a> Parser<'a, '_> {
+    /// Reports `room isn't home`, `symptoms does not have fever` and their like.
+    pub(super) fn options_in_words(
+        &mut self,
+        name: &Token<'_>,
+        options: &Options,
+        choosing: Choosing,
+    ) -> bool {
+        let start = self.at;
+        let said = self.said(options, choosing);
+        let Some(said) = said.or_else(|| self.only_behind(options, choosing)) else {
+            return false;
+        };
+        let bracket =
+            |word: &str| matches!(class(word), Some(Class::Filler)) && !word.starts_with(is_word);
+        let mut end = self.at;
+        while end > start + 1 && self.word_at(end - 1).is_some_and(bracket) {
+            end -= 1;
+        }
+        let phrase = start..end;
+        let listed = self.listed(options);
+        let behind = self.word_at(self.at);
+        let closes = said.open && behind == Some(")");
+        let only = said.only && matches!(behind, Some("only" | "alone"));
+        self.at += usize::from(closes || only);
+        let proposed = proposed(name.text, (&said, &listed), (options, choosing));
+        let (what, verb) = choosing.words();
+        let message = format!("`{}` is {what}, which is tested with `{verb}`", name.text);
+        let several = choosing == Choosing::One && !listed.is_one() && !listed.options.is_empty();
+        let otherwise = match several && !said.no {
+            true => "only one option can be chosen; `is one of` is for either of them".to_owned(),
+            false => format!("write `{} {verb}` and an option", name.text),
+        };
+        let at = self.bytes(&phrase);
+        self.propose((Rule::CannotCompare, at), message, proposed, otherwise);
+        true
+    }
+
+    /// A test that begins as it should, and says `only` behind its options. Goes to the options.
+    fn only_behind(&mut self, options: &Options, choosing: Choosing) -> Option<Said> {
+        let start = self.at;
+        if self.word_at(start) != Some("has") || choosing != Choosing::Several {
+            return None;
+        }
+        self.at = start + 1;
+        let listed = self.listed(options);
+        let only = matches!(self.word_at(self.at), Some("only" | "alone")) && listed.is_one();
+        self.at = if only { start + 1 } else { start };
+        only.then(|| Said {
+            only: true,
+            ..Said::default()
+        })
+    }
+
+    /// The words before the options, where they're everyday ones, and goes behind them.
+    fn said(&mut self, options: &Options, choosing: Choosing) -> Option<Said> {
+        let start = self.at;
+        let mut end = start;
+        let mut said = Said::default();
+        while let Some(word) = self.word_at(end) {
+            let of = self.word_at(end + 1) == Some("of");
+            // What is the name of an option is an option first.
+            let option = options.find(word).is_some() && !of;
+            if option && end > start {
+                break;
+            }
+            if self.reads(end, "at least one") {
+                said.any = true;
+                end += 3;
+                continue;
+            }
+            let Some(class) = class(word).filter(|_| !option) else {
+                break;
+            };
+            match class {
+                Class::Verb => {}
+                Class::Filler => said.open |= word == "(",
+                Class::No => said.no = !said.no,
+                Class::Any => said.any = true,
+                Class::All => said.all = true,
+                Class::Neither => {
+                    said.no = !said.no;
+                    said.any = true;
+                }
+                Class::Only => said.only = true,
+            }
+            end += 1;
+        }
+        let words: Vec<&str> = (start..end).filter_map(|at| self.word_at(at)).collect();
+        let bracket = |word: &&str| matches!(*word, "(" | "\"" | "'" | "`" | "“" | "”");
+        if words.is_empty() || choosing.is_written(&words) || words.iter().all(bracket) {
+            return None;
+        }
+        // A test in the format's own words has faults of its own, if it has any.
+        if words.last().is_some_and(bracket) && choosing.is_written(&words[..words.len() - 1]) {
+            return None;
+        }
+        self.at = end;
+        Some(said)
+    }
+
+    /// The options that stand here, however they are joined, and goes behind them.
+    pub(super) fn listed(&mut self, options: &Options) -> Listed<'a> {
+        let mut listed = Listed::default();
+        let lists = &self.names.flow.lists;
+        while let Some(token) = self.peek().cloned() {
+            let is_list = lists.find(token.text).is_some();
+            if options.find(token.text).is_some() || is_list {
+                listed.list |= is_list && options.find(token.text).is_none();
+                if !listed.options.contains(&token.text) {
+                    listed.options.push(token.text);
+                }
+                self.at += 1;
+                continue;
+            }
+            let goes_on = || {
+                let mut behind = self.at + 1;
+                while matches!(self.word_at(behind), Some("\"" | "'" | "or" | "and")) {
+                    behind += 1;
+                }
+                let next = self.word_at(behind);
+                let tested = self.word_at(behind + 1).is_some_and(continues_test);
+                !tested && next.is_some_and(|next| options.find(next).is_some())
+            };
+            if self.reads(self.at, "as well as") {
+                listed.and = true;
+                self.at += 3;
+                continue;
+            }
+            match token.text {
+                "and" | "&" if goes_on() => listed.and = true,
+                "or" | "nor" | "|" | "/" if goes_on() => listed.or = true,
+                "," if goes_on() => {}
+                "\"" | "'" | "`" | "“" | "”" => {}
+                "]" | "}" => {
+                    self.at += 1;
+                    break;
+                }
+                _ => break,
+            }
+            self.at += 1;
+        }
+        listed
+    }
+
+    /// What was meant by options that stand side by side, the first of them at `start`: the tests
+    /// that can have been meant. Goes behind the options.
+    pub(super) fn several_options(
+        &mut self,
+        name: &Token<'_>,
+        (verb, start): (&str, usize),
+        options: &Options,
+    ) -> Vec<Proposed> {
+        self.at = start;
+        let listed = self.listed(options);
+        let mut said = Said::default();
+        let choosing = match verb {
+            "any" | "has" | "all" | "none" => Choosing::Several,
+            _ => Choosing::One,
+        };
+        match verb {
+            "any" => said.any = true,
+            "all" => said.all = true,
+            "none" => (said.no, said.any) = (true, true),
+            "not" => said.no = true,
+            _ => {}
+        }
+        proposed(name.text, (&said, &listed), (options, choosing))
+    }
+
+    /// `nuts not in avoid`: what was meant where an option stands before its question. Goes behind
+    /// the question.
+    pub(super) fn option_turned_round(&mut self, option: &str) -> Vec<Proposed> {
+        let start = self.at;
+        let (mut end, mut no) = (start, false);
+        while let Some(class) = self.word_at(end).and_then(class) {
+            no ^= class == Class::No;
+            end += 1;
+        }
+        let flow = self.names.flow;
+        let name = self.word_at(end).filter(|_| end > start);
+        let question = name.and_then(|name| Some((name, flow.questions.find(name)?)));
+        let Some((name, question)) = question else {
+            return Vec::new();
+        };
+        let kind = &flow.questions[question].kind;
+        let (Some(options), Some(choosing)) = (kind.options(), Choosing::of(kind)) else {
+            return Vec::new();
+        };
+        if options.find(option).is_none() {
+            return Vec::new();
+        }
+        self.at = end + 1;
+        let said = Said {
+            no,
+            ..Said::default()
+        };
+        let listed = Listed {
+            options: vec![option],
+            ..Listed::default()
+        };
+        proposed(name, (&said, &listed), (options, choosing))
+    }
+
+    /// The test of options that begins here without a question, with that of the test before.
+    pub(super) fn options_without_a_name(&mut self, name: &str) -> Vec<Proposed> {
+        let flow = self.names.flow;
+        let Some(question) = flow.questions.find(name) else {
+            return Vec::new();
+        };
+        let kind = &flow.questions[question].kind;
+        let (Some(options), Some(choosing)) = (kind.options(), Choosing::of(kind)) else {
+            return Vec::new();
+        };
+        let start = self.at;
+        let Some(said) = self.said(options, choosing) else {
+            // In the format's own words, a name is all that it wants.
+            if !matches!(self.word_at(start), Some("is" | "has")) {
+                return Vec::new();
+            }
+            while self
+                .word_at(self.at)
+                .is_some_and(|word| word.starts_with(is_word) && !matches!(word, "and" | "or"))
+            {
+                self.at += 1;
+            }
+            let test = self.source.get(self.bytes(&(start..self.at)));
+            return match test.filter(|_| start < self.at) {
+                Some(test) => Proposed::only(format!("{name} {test}")),
+                None => Vec::new(),
+            };
+        };
+        let listed = self.listed(options);
+        proposed(name, (&said, &listed), (options, choosing))
+    }
+}
+
+/// The tests that can have been meant by these words and options. None where they can't be told,
+/// or contradict each other.
+fn proposed(
+    name: &str,
+    (said, listed): (&Said, &Listed<'_>),
+    (options, choosing): (&Options, Choosing),
+) -> Vec<Proposed> {
+    let contradicts = (said.any && said.all) || (listed.and && listed.or && !said.no);
+    if listed.options.is_empty() || contradicts {
+        return Vec::new();
+    }
+    let these = listed.spelt();
+    match choosing {
+        Choosing::One => of_one(name, (said, listed), &these),
+        Choosing::Several if said.only => of_only(name, (said, listed), options),
+        Choosing::Several => of_several(name, (said, listed), &these),
+    }
+}
+
+fn of_one(name: &str, (said, listed): (&Said, &Listed<'_>), these: &str) -> Vec<Proposed> {
+    // Nobody can choose two, so "both" and "and" say something else.
+    let both = said.all || (listed.and && !said.no);
+    match (listed.is_one(), said.no) {
+        (true, false) => Proposed::only(format!("{name} is {these}")),
+        (true, true) => Proposed::only(format!("{name} is not {these}")),
+        _ if both || said.only => Vec::new(),
+        (false, false) => Proposed::only(format!("{name} is one of {these}")),
+        (false, true) => Proposed::only(format!(
+            "{name} is answered and not {name} is one of {these}"
+        )),
+    }
+}
+
+fn of_only(name: &str, (said, listed): (&Said, &Listed<'_>), options: &Options) -> Vec<Proposed> {
+    let others = options
+        .names()
+        .filter(|option| !listed.options.contains(option));
+    let others: Vec<&str> = others.collect();
+    let joined = !listed.is_one() && (listed.or || said.any);
+    if said.no || listed.list || joined || others.len() > MOST_OTHERS {
+        return Vec::new();
+    }
+    let these = match listed.is_one() {
+        true => format!("{name} has {}", listed.spelt()),
+        false => format!("{name} has all of {}", listed.spelt()),
+    };
+    Proposed::only(match others.is_empty() {
+        true => these,
+        false => format!("{these} and {name} has none of {}", others.join(", ")),
+    })
+}
+
+fn of_several(name: &str, (said, listed): (&Said, &Listed<'_>), these: &str) -> Vec<Proposed> {
+    let none = format!("{name} has none of {these}");
+    let any = format!("{name} has any of {these}");
+    let all = format!("{name} has all of {these}");
+    let two = |first: String, meant, second: String, also| {
+        let first = Proposed { test: first, meant };
+        let second = Proposed {
+            test: second,
+            meant: also,
+        };
+        vec![first, second]
+    };
+    match (said.no, listed.is_one()) {
+        (true, true) => Proposed::only(none),
+        (false, true) => Proposed::only(format!("{name} has {these}")),
+        (true, false) if said.all => Proposed::only(format!("not {all}")),
+        (true, false) if listed.and && !said.any => two(
+            none,
+            "where none of them may be there",
+            format!("not {all}"),
+            "where not all of them may be",
+        ),
+        (true, false) => Proposed::only(none),
+        (false, false) if said.all || (listed.and && !said.any) => Proposed::only(all),
+        (false, false) if said.any || listed.or => Proposed::only(any),
+        (false, false) => two(any, "for one of them or more", all, "for all of them"),
+    }
+}

@@ -1,0 +1,225 @@
+//! A help is tried before it is shown: what it proposes is put in the place of what is wrong, and
+//! the whole condition is read again. What then still has a fault is not proposed, and neither is
+//! what leaves a word of the author's out.
+
+use std::ops::Range;
+
+use super::phrases::Proposed;
+use super::words::{is_word, tokens};
+use super::{Names, Parser};
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::parse::reader::Reader;
+use crate::place::Path;
+
+/// Words behind a number that a number by itself says, too: units that nothing hangs on.
+const UNITS: [&str; 22] = [
+    "year", "years", "old", "euro", "euros", "eur", "dollar", "dollars", "usd", "pound", "pounds",
+    "gbp", "people", "person", "persons", "percent", "%", "€", "$", "£", "points", "]",
+];
+
+/// Tests that may have been meant by words that are none of a condition.
+pub(super) struct Proposal {
+    /// Which finding it belongs to.
+    finding: usize,
+    /// The words that the proposal speaks for, from the beginning of the test on.
+    spoken_for: usize,
+    /// All words of the test, once it's been read.
+    test: Option<Range<usize>>,
+    /// The tests that can have been meant: one, or two of which the author takes one.
+    proposed: Vec<Proposed>,
+    /// The help where none of them can be shown.
+    otherwise: String,
+}
+
+impl Parser<'_, '_> {
+    /// Reports a fault with the tests that can have been meant. The words of the test up to here
+    /// are those that the proposal speaks for.
+    pub(super) fn propose(
+        &mut self,
+        (rule, at): (Rule, Range<usize>),
+        message: String,
+        proposed: Vec<Proposed>,
+        otherwise: String,
+    ) {
+        self.proposals.push(Proposal {
+            finding: self.findings.len(),
+            spoken_for: self.at,
+            test: None,
+            proposed,
+            otherwise,
+        });
+        self.fail(rule, at, message, "");
+    }
+
+    /// Reports each `&&`, `but` and their like, which stand for `and`, `or` and `not`.
+    pub(super) fn other_joints(&mut self) {
+        for token in &mut self.tokens {
+            let word = match token.text {
+                "but" | "AND" | "And" => "and",
+                "OR" | "Or" => "or",
+                "NOT" | "Not" => "not",
+                _ => continue,
+            };
+            if !self.names.are_words(token.text) {
+                token.text = word;
+            }
+        }
+        let signs = self.tokens.iter().enumerate().filter_map(|(at, token)| {
+            let sign = self.source.get(token.at.clone())?;
+            (sign != token.text).then(|| (at, token.clone(), sign))
+        });
+        for (at, token, sign) in signs.collect::<Vec<_>>() {
+            let message = format!("`{sign}` is no word of a condition");
+            let before = self.proposals.len();
+            let word = Proposed::only(token.text.to_owned());
+            let otherwise = format!("write `{}`", token.text);
+            self.propose((Rule::BadCondition, token.at), message, word, otherwise);
+            if let Some(proposal) = self.proposals.get_mut(before) {
+                proposal.spoken_for = at + 1;
+                proposal.test = Some(at..at + 1);
+            }
+        }
+    }
+
+    /// Notes which words the tests have that were proposed since.
+    pub(super) fn end_test(&mut self, (before, first): (usize, usize)) {
+        let words = first..self.at;
+        for proposal in self.proposals.iter_mut().skip(before) {
+            proposal.test.get_or_insert(words.clone());
+        }
+    }
+
+    /// Gives the findings the helps that stood the trial.
+    pub(super) fn settle(&mut self) {
+        let proposals = std::mem::take(&mut self.proposals);
+        if proposals.is_empty() {
+            return;
+        }
+        let sound: Vec<bool> = proposals.iter().map(|one| self.is_sound(one)).collect();
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let errors = self.findings.iter().filter(is_error).count();
+        let whole = match errors == proposals.len() && sound.iter().all(|sound| *sound) {
+            true => self.whole_conditions(&proposals),
+            false => None,
+        };
+        for (proposal, sound) in proposals.into_iter().zip(sound) {
+            let help = match (&whole, sound) {
+                (Some(whole), _) => told(whole),
+                // Another fault is left, so the help names its place.
+                (None, true) => self.told_in_place(&proposal),
+                (None, false) => proposal.otherwise,
+            };
+            let Some(finding) = self.findings.get_mut(proposal.finding) else {
+                continue;
+            };
+            finding.help = Some(help).filter(|help| !help.is_empty());
+        }
+    }
+
+    /// Whether all that's proposed can be read, and no word is left that nothing speaks for.
+    fn is_sound(&self, proposal: &Proposal) -> bool {
+        let Some(test) = &proposal.test else {
+            return false;
+        };
+        let rest = self.tokens.get(proposal.spoken_for.min(test.end)..test.end);
+        let mut rest = rest.unwrap_or_default().iter();
+        rest.all(|token| UNITS.contains(&token.text.to_lowercase().as_str()))
+            && !proposal.proposed.is_empty()
+            && (proposal.proposed.iter()).all(|proposed| {
+                matches!(&proposed.test[..], "and" | "or" | "not")
+                    || reads(self.names, &proposed.test)
+            })
+    }
+
+    /// The help for a part of the condition.
+    fn told_in_place(&self, proposal: &Proposal) -> String {
+        let words = proposal.test.as_ref().map(|test| self.bytes(test));
+        let written = words.and_then(|bytes| self.source.get(bytes));
+        let help = told(&proposal.proposed);
+        match written {
+            Some(written) => format!("in place of `{written}` {help}"),
+            None => help,
+        }
+    }
+
+    /// Whether a test binds to its neighbours in another way than it does by itself.
+    fn wants_parentheses(&self, test: &str, words: &Range<usize>) -> bool {
+        let before = words.start.checked_sub(1).and_then(|at| self.word_at(at));
+        let around = [before, self.word_at(words.end)];
+        let next_to = |word| around.contains(&Some(word));
+        (test.contains(" and ") && (next_to("or") || next_to("not")))
+            || (test.contains(" or ") && (next_to("and") || next_to("not")))
+    }
+
+    /// The whole condition with each proposal in its place, where it then has no fault.
+    fn whole_conditions(&self, proposals: &[Proposal]) -> Option<Vec<Proposed>> {
+        let open = proposals.iter().position(|one| one.proposed.len() > 1);
+        let ways = open.map_or(1, |open| proposals[open].proposed.len());
+        let others = |(at, one): (usize, &Proposal)| Some(at) == open || one.proposed.len() == 1;
+        if !proposals.iter().enumerate().all(others) {
+            return None;
+        }
+        let mut whole = Vec::new();
+        for way in 0..ways {
+            let mut text = self.source.to_owned();
+            let mut meant = "";
+            let mut inside: Vec<(usize, &Proposal)> = proposals.iter().enumerate().collect();
+            inside.sort_by_key(|(_, one)| {
+                one.test.as_ref().map(|test| std::cmp::Reverse(test.start))
+            });
+            for (at, proposal) in inside {
+                let way = if Some(at) == open { way } else { 0 };
+                let proposed = proposal.proposed.get(way)?;
+                let test = proposal.test.clone()?;
+                let put = match self.wants_parentheses(&proposed.test, &test) {
+                    true => format!("({})", proposed.test),
+                    false => proposed.test.clone(),
+                };
+                let bytes = self.bytes(&test);
+                let before = text.get(..bytes.start)?.ends_with(is_word);
+                let behind = text.get(bytes.end..)?.starts_with(is_word);
+                let space = |wanted| if wanted { " " } else { "" };
+                let put = format!("{}{put}{}", space(before), space(behind));
+                text.replace_range(bytes, &put);
+                if !proposed.meant.is_empty() {
+                    meant = proposed.meant;
+                }
+            }
+            if !reads(self.names, &text) {
+                return None;
+            }
+            whole.push(Proposed { test: text, meant });
+        }
+        Some(whole)
+    }
+}
+
+/// Whether a text is a condition without a fault.
+fn reads(names: &Names<'_>, text: &str) -> bool {
+    let mut parser = Parser {
+        names,
+        path: &Path::Root,
+        source: text,
+        tokens: tokens(text),
+        at: 0,
+        findings: Vec::new(),
+        proposals: Vec::new(),
+        cut_short: false,
+        compared: None,
+        pieces: None,
+    };
+    let read = parser.whole(&mut Reader::new(""));
+    read.is_some() && parser.findings.is_empty()
+}
+
+/// A help that proposes one test, or two of which the author takes one.
+fn told(proposed: &[Proposed]) -> String {
+    let tests: Vec<String> = (proposed.iter())
+        .map(|one| {
+            format!("`{}` {}", one.test, one.meant)
+                .trim_end()
+                .to_owned()
+        })
+        .collect();
+    format!("write {}", tests.join(", "))
+}
