@@ -323,11 +323,11 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
             "  kind_motives: motives",
             "  kind_motive: motives",
             &[
-                ("undefined-name", "easy_word: contact is friends"),
+                ("undefined-name", "easy_word: not farewell_in_bad_days"),
                 ("undefined-name", "nearly_ready: getting_by is not barely"),
                 (
                     "undefined-name",
-                    "when: steady and kind_motives and plan is holds",
+                    "when: getting_by is not barely and steady and kind_motives",
                 ),
             ],
         ),
@@ -362,8 +362,8 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
             &[("undefined-name", "help_first: barely")],
         ),
         slip(
-            "    passages: [say_light, r7_sorry, ",
-            "    passages: [r7_sorry, ",
+            "goodbye_more, say_light, r7_sorry, ",
+            "goodbye_more, r7_sorry, ",
             &[("unused-passage", "  say_light:\n    title")],
         ),
         slip(
