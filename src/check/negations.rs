@@ -99,7 +99,10 @@ impl<'f> Finder<'f, '_> {
             at,
             test: condition,
             bytes,
-            with_not: not_at.and_then(|at| self.pieces.get(at).cloned()),
+            // What denies by itself behind two of them has none that belongs to it.
+            with_not: not_at
+                .filter(|_| kind == Kind::Behind)
+                .and_then(|at| self.pieces.get(at).cloned()),
             kind,
         });
     }
