@@ -282,6 +282,49 @@ pub struct Label {
     pub words: String,
 }
 
+/// Whether a change is known to be the one that is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// What is written can be meant in no other way.
+    Sure,
+    /// It can: a name that is near, one of two readings, a thing that is taken out.
+    Guess,
+}
+
+/// A change of the text that a rule proposes. It becomes a fix once it has been tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mend {
+    pub(crate) at: At,
+    /// What is done there.
+    pub(crate) action: Action,
+    /// Whether it is known to be meant.
+    pub(crate) certainty: Certainty,
+}
+
+/// Where a change is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum At {
+    /// Where the first label of the finding stands.
+    Label,
+    /// At another place.
+    Place(Place),
+    /// At these bytes.
+    Bytes(Range<usize>),
+}
+
+/// What is done at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// These words, which stand there, become others.
+    Write(Box<str>, Box<str>),
+    /// The whole value becomes another text.
+    Replace(Box<str>),
+    /// The value, on one line, is put in quotes.
+    Quote,
+    /// What stands there is taken out, with its key and its lines.
+    TakeOut,
+}
+
 /// Something that is wrong in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -297,6 +340,8 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// The change that mends it, where one is known.
     pub help: Option<String>,
+    /// Changes of the text that may mend it, of which the author takes one.
+    pub(crate) mends: Vec<Mend>,
 }
 
 impl Finding {
@@ -314,6 +359,7 @@ impl Finding {
             }],
             notes: Vec::new(),
             help: None,
+            mends: Vec::new(),
         }
     }
 
@@ -367,6 +413,99 @@ impl Finding {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The same finding with other words for these, which are all of its first place.
+    pub(crate) fn write(mut self, was: &str, put: &str, certainty: Certainty) -> Self {
+        self.also_write(was, put, certainty);
+        self
+    }
+
+    /// The same finding with the name that was most likely meant, where there is one.
+    pub(crate) fn did_you_mean(self, was: &str, near: Option<&str>) -> Self {
+        match near {
+            Some(near) => {
+                self.help(format!("did you mean `{near}`?"))
+                    .write(was, near, Certainty::Guess)
+            }
+            None => self,
+        }
+    }
+
+    /// The same finding with a help that may be for all of its first place: "write `X`" and
+    /// nothing else, "did you mean `X`?", or "leave `X` out".
+    pub(crate) fn help_with_all_of(
+        self,
+        was: &str,
+        help: impl Into<String>,
+        certainty: Certainty,
+    ) -> Self {
+        let help = help.into();
+        let words = |before: &str, behind: &str| {
+            let words = help.strip_prefix(before)?.strip_suffix(behind)?;
+            (!words.contains(['`', '…'])).then(|| words.to_owned())
+        };
+        let change = match (words("write `", "`"), words("did you mean `", "`?")) {
+            (Some(put), _) => Some((put, certainty)),
+            (None, Some(near)) => Some((near, Certainty::Guess)),
+            (None, None) => words("leave `", "` out")
+                .filter(|left_out| left_out == was)
+                .map(|_| (String::new(), Certainty::Guess)),
+        };
+        match change {
+            Some((put, certainty)) => self.help(help).write(was, &put, certainty),
+            None => self.help(help),
+        }
+    }
+
+    /// The same finding with a change that may mend it.
+    pub(crate) fn mend(mut self, at: At, action: Action, certainty: Certainty) -> Self {
+        self.mends.push(Mend {
+            at,
+            action,
+            certainty,
+        });
+        self
+    }
+
+    /// The same finding with a fix that takes out what it speaks of.
+    pub(crate) fn or_take_out(self) -> Self {
+        self.mend(At::Label, Action::TakeOut, Certainty::Guess)
+    }
+
+    /// Proposes other words for these, which are all of its first place.
+    pub(crate) fn also_write(&mut self, was: &str, put: &str, certainty: Certainty) {
+        self.mends.push(Mend {
+            at: At::Label,
+            action: Action::Write(was.into(), put.into()),
+            certainty,
+        });
+    }
+
+    /// All places that it speaks of.
+    pub(crate) fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        let labels = self.labels.iter_mut().map(|label| &mut label.place);
+        let mends = self.mends.iter_mut().filter_map(|mend| match &mut mend.at {
+            At::Place(place) => Some(place),
+            At::Label | At::Bytes(_) => None,
+        });
+        labels.chain(mends)
+    }
+
+    /// All bytes that it speaks of.
+    pub(crate) fn spans_mut(&mut self) -> impl Iterator<Item = &mut Range<usize>> {
+        let labels = self.labels.iter_mut().map(|label| &mut label.span);
+        let mends = self.mends.iter_mut().filter_map(|mend| match &mut mend.at {
+            At::Bytes(bytes) => Some(bytes),
+            At::Label | At::Place(_) => None,
+        });
+        labels.chain(mends)
+    }
+
+    /// Tells another help than before, which proposes something else.
+    pub(crate) fn helps_otherwise(&mut self, help: impl Into<String>) {
+        self.help = Some(help.into());
+        self.mends.clear();
     }
 }
 

@@ -11,6 +11,7 @@
 //! | [`flow`] | what an author means, as plain values |
 //! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
 //! | [`parse`] | text → [`flow::Flow`] with all its findings |
+//! | [`fixes`] | edits that mend a finding, each tried before it is offered |
 //! | [`session`] | one person's way: a fold over answers |
 //! | [`space`] | all answers at once, as decision diagrams |
 //! | [`prove`] | guarantees, proven or answered with a way that breaks them |
@@ -85,6 +86,8 @@ pub mod session;
 pub mod space;
 
 pub mod parse;
+
+pub mod fixes;
 
 pub mod prove;
 

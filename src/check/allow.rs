@@ -1,8 +1,10 @@
 //! `unknown-rule`, `unused-allow`: comments in which an author says that something
 //! is meant as it stands.
 
+use std::ops::Range;
+
 use super::in_order;
-use crate::diagnostic::{Finding, Rule, Severity};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
 use crate::parse::{self, Allows, Said};
 use crate::place::Place;
 use crate::suggest::nearest;
@@ -61,7 +63,7 @@ pub fn allow(text: &str, mut findings: Vec<Finding>) -> Vec<Finding> {
 /// One rule that a comment names.
 struct Entry {
     named: Named,
-    bytes: std::ops::Range<usize>,
+    bytes: Range<usize>,
     /// The line that it speaks of, from 0.
     line: usize,
     met: Met,
@@ -158,8 +160,8 @@ impl Entry {
                 let message = format!("there is no rule `{name}`");
                 let finding = Finding::warning(Rule::UnknownRule, place, message);
                 match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
-                    Some(meant) => finding.help(format!("did you mean `{meant}`?")),
                     None => finding.help("the name of a rule stands beside each finding"),
+                    near => finding.did_you_mean(name, near),
                 }
             }
             (Named::Nothing, _) => {
@@ -176,7 +178,15 @@ impl Entry {
             (Named::Rule(_), Met::Nothing) if all_tried => {
                 let message = format!("there is no `{name}` here to be allowed");
                 let finding = Finding::advice(Rule::UnusedAllow, place, message);
-                finding.help("take it out")
+                let finding = finding.help("take it out");
+                match without(text, &self.bytes) {
+                    Some(bytes) => {
+                        let was = text.get(bytes.clone()).unwrap_or("");
+                        let gone = Action::Write(was.into(), "".into());
+                        finding.mend(At::Bytes(bytes), gone, Certainty::Sure)
+                    }
+                    None => finding,
+                }
             }
             (Named::Rule(_), Met::Nothing | Met::Allowed) => return None,
         };
@@ -184,6 +194,25 @@ impl Entry {
             label.span = self.bytes.clone();
         }
         Some(finding)
+    }
+}
+
+/// What is taken out with the name of a rule in a comment: the comment where it names no
+/// other, with its line where nothing else stands on it.
+fn without(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
+    let start = text.get(..name.start)?.rfind('\n').map_or(0, |end| end + 1);
+    let behind = text.get(name.end..)?;
+    let end = name.end + behind.find('\n').unwrap_or(behind.len());
+    let before = text.get(start..name.start)?;
+    let hash = before.rfind('#')?;
+    let alone =
+        before.get(hash..)?.trim_end().ends_with('(') && text.get(name.end..end)?.trim() == ")";
+    if !alone {
+        return None;
+    }
+    match before.get(..hash)?.trim() {
+        "" => Some(start..text.len().min(end + 1)),
+        _ => Some(start + before.get(..hash)?.trim_end().len()..end),
     }
 }
 
@@ -206,7 +235,11 @@ fn unheard(said: Said, comment: &str) -> Finding {
         "deny" => format!("take it out, and run `quandary check` with `--deny {rules}`"),
         _ => format!("write `# quandary: allow({rules})`"),
     };
-    Finding::advice(Rule::UnusedAllow, Place::root(), message).help(help)
+    let finding = Finding::advice(Rule::UnusedAllow, Place::root(), message);
+    match rules {
+        "RULE" => finding.help(help),
+        _ => finding.help_with_all_of(comment, help, Certainty::Guess),
+    }
 }
 
 /// The lines of a text.

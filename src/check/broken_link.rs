@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Check;
 use super::address::{self, Fault, has_scheme};
 use super::texts::{self, Form};
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::place::Place;
 
 pub(super) fn check(check: &mut Check<'_>) {
@@ -79,7 +79,18 @@ fn finding(fault: &Fault, place: Place, seat: In) -> Finding {
             "write one that opens for everybody, or leave it out".to_owned(),
         ),
     };
-    Finding::warning(Rule::BrokenLink, place, message).help(help)
+    let finding = Finding::warning(Rule::BrokenLink, place, message);
+    match (
+        seat,
+        help.strip_prefix("write `")
+            .and_then(|put| put.strip_suffix('`')),
+    ) {
+        (In::Source, Some(meant)) if !meant.contains('`') => {
+            let whole = Action::Replace(meant.into());
+            finding.mend(At::Label, whole, Certainty::Guess).help(help)
+        }
+        _ => finding.help(help),
+    }
 }
 
 /// The faulty links of a Markdown text. Code and what is escaped are passed over.

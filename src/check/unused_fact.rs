@@ -22,6 +22,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         let place = Place::root().key("facts").key(name).the_key();
         let message = format!("no condition uses the fact `{name}`");
         let finding = Finding::warning(Rule::UnusedFact, place, message);
-        check.push(finding.help("take it out, or use it in a condition"));
+        let finding = finding.help("take it out, or use it in a condition");
+        check.push(finding.or_take_out());
     }
 }

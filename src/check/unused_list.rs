@@ -32,6 +32,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         let place = Place::root().key("lists").key(name).the_key();
         let message = format!("nothing uses the list `{name}`");
         let finding = Finding::warning(Rule::UnusedList, place, message);
-        check.push(finding.help("take it out, or use it as `options` or in a condition"));
+        let finding = finding.help("take it out, or use it as `options` or in a condition");
+        check.push(finding.or_take_out());
     }
 }

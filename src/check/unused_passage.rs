@@ -22,6 +22,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         };
         let place = Place::root().key("passages").key(name).the_key();
         let message = format!("no outcome lists the passage `{name}`");
-        check.push(Finding::warning(Rule::UnusedPassage, place, message).help(help));
+        let finding = Finding::warning(Rule::UnusedPassage, place, message);
+        check.push(finding.help(help).or_take_out());
     }
 }

@@ -24,8 +24,12 @@ pub(super) fn check(check: &mut Check<'_>) {
         let place = Place::root().key("sources").key(name).the_key();
         let message = format!("nothing cites the source `{name}`");
         let finding = Finding::warning(Rule::UnusedSource, place, message);
-        check.push(finding.help(format!(
-            "take it out, or write `{name}` under `cites` of an outcome or a passage"
-        )));
+        check.push(
+            finding
+                .help(format!(
+                    "take it out, or write `{name}` under `cites` of an outcome or a passage"
+                ))
+                .or_take_out(),
+        );
     }
 }

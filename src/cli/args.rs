@@ -45,6 +45,11 @@ Examples:
   quandary check flows                  flows, scenarios and answers in a folder
   quandary check my-flow.yaml --deny warnings --format github
   quandary check flows --format sarif > quandary.sarif
+  quandary check my-flow.yaml --fix --diff
+
+--fix mends what can be meant in one way only, such as `diet isn't vegan`. Each
+fix is tried first: what it mends is gone then, and nothing new has come. The
+rest of the file stays as it is, byte for byte. --diff only shows it.
 
 With --watch it checks again on each save, while you write.
 
@@ -297,6 +302,13 @@ pub struct CheckArgs {
     /// Checks again on each save, until Ctrl-C
     #[arg(long)]
     pub watch: bool,
+    /// Mends what can be meant in one way only, in the files themselves, and tells what is
+    /// left
+    #[arg(long, conflicts_with = "watch")]
+    pub fix: bool,
+    /// With --fix: shows what would be mended, and changes nothing
+    #[arg(long, requires = "fix")]
+    pub diff: bool,
     /// The flow of scenario and answers files that name none
     #[arg(long, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: Option<String>,

@@ -8,7 +8,7 @@
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
 //! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files that
-//! [`save`] writes; [`help`] comes before all that; [`prove`] reports on guarantees, [`test`] on scenarios, and both
+//! [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that; [`prove`] reports on guarantees, [`test`] on scenarios, and both
 //! write [`junit`]; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they
 //! would not notice, and [`cases`] writes more of them; [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
@@ -31,6 +31,8 @@ mod check;
 mod page;
 
 mod save;
+
+mod rewrite;
 
 mod keep;
 

@@ -175,7 +175,11 @@ impl ReadAnswers {
 fn no_such_question(reader: &mut Reader<'_>, flow: &Flow, (name, path): (&str, &Path<'_>)) {
     let near = reader.nearest(name, flow.questions.names());
     let message = format!("the flow has no question `{name}`");
-    reader.push(names::undefined(path.place().the_key(), message, near));
+    reader.push(names::undefined(
+        path.place().the_key(),
+        message,
+        (name, near),
+    ));
 }
 
 /// Writes an answers file, which [`read`] reads back as it was. Every text that

@@ -8,7 +8,7 @@ use super::names::{Names, Tagged, undefined};
 use super::outcome::{no_such_tag, passages};
 use super::reader::{Fields, Reader};
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::guarantee::{Guarantee, Promise};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
@@ -145,7 +145,7 @@ pub(crate) fn outcome(
     if found.is_none() && !told && !names.may_be_lost(&["outcomes"]) {
         let near = reader.nearest(name, outcomes.names());
         let message = format!("there is no outcome `{name}`");
-        reader.push(undefined(path.place(), message, near));
+        reader.push(undefined(path.place(), message, (name, near)));
     }
     found
 }
@@ -165,7 +165,7 @@ fn at_most(reader: &mut Reader<'_>, (node, path): (&Node<'_>, &Path<'_>)) -> Opt
                 Ok(count) => format!("write `{count} questions`"),
                 Err(_) => "write it as `12 questions`".to_owned(),
             };
-            reader.push(finding.help(help));
+            reader.push(finding.help_with_all_of(&text, help, Certainty::Sure));
             None
         }
     }

@@ -159,7 +159,7 @@ fn with_findings<T>(
             let read = read(&mut reader, &tree);
             (Some(read), reader.finish())
         }
-        Err(finding) => (None, vec![finding]),
+        Err(finding) => (None, vec![*finding]),
     };
     shift(&mut findings, mark);
     (read, findings)
@@ -175,8 +175,8 @@ fn without_mark(text: &str) -> (usize, &str) {
 }
 
 fn shift(findings: &mut [Finding], mark: usize) {
-    for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
-        label.span = label.span.start + mark..label.span.end + mark;
+    for bytes in findings.iter_mut().flat_map(Finding::spans_mut) {
+        *bytes = bytes.start + mark..bytes.end + mark;
     }
 }
 
@@ -213,7 +213,10 @@ pub(crate) fn allows(text: &str) -> Allows {
 /// thing around it.
 #[must_use]
 pub fn locate(text: &str, places: &[Place]) -> Vec<Range<usize>> {
+    let (mark, text) = without_mark(text);
     let places: Vec<&Place> = places.iter().collect();
     let found = spans::locate(text, &places).into_iter();
-    found.map(|found| found.span).collect()
+    found
+        .map(|found| found.span.start + mark..found.span.end + mark)
+        .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::keys::Alphabet;
 use super::reader::Reader;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::outcome::Passage;
 use crate::flow::question::{Question, Target};
@@ -128,7 +128,7 @@ impl Names<'_> {
             .nearest(name, flow.questions.names())
             .or_else(|| reader.nearest(name, flow.outcomes.names()));
         let message = format!("there is no question or outcome `{name}`");
-        reader.push(undefined(path.place(), message, near));
+        reader.push(undefined(path.place(), message, (name, near)));
         None
     }
 
@@ -145,7 +145,7 @@ impl Names<'_> {
         if found.is_none() && !told && !self.may_be_lost(&["questions"]) {
             let near = reader.nearest(name, questions.names());
             let message = format!("there is no question `{name}`");
-            reader.push(undefined(path.place(), message, near));
+            reader.push(undefined(path.place(), message, (name, near)));
         }
         found
     }
@@ -154,12 +154,13 @@ impl Names<'_> {
 /// Passages by tag.
 pub(crate) type Tagged = HashMap<Box<str>, Vec<Id<Passage>>>;
 
-pub(crate) fn undefined(place: Place, message: String, near: Option<&str>) -> Finding {
-    let finding = Finding::error(Rule::UndefinedName, place, message);
-    match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding,
-    }
+/// A name that nothing has, with the one that was most likely meant.
+pub(crate) fn undefined(
+    place: Place,
+    message: String,
+    (name, near): (&str, Option<&str>),
+) -> Finding {
+    Finding::error(Rule::UndefinedName, place, message).did_you_mean(name, near)
 }
 
 /// Reports an id that has other characters than ids have, or is a word of the
@@ -206,10 +207,12 @@ pub(crate) fn check_id(
     reader
         .mended
         .push((id.into(), mended.clone().unwrap_or_default().into()));
-    reader.push(finding.help(match mended {
-        Some(mended) => format!("write `{mended}`; an id is {allowed}"),
-        None => format!("an id is {allowed}"),
-    }));
+    reader.push(match mended {
+        Some(mended) => finding
+            .help(format!("write `{mended}`; an id is {allowed}"))
+            .write(id, &mended, Certainty::Guess),
+        None => finding.help(format!("an id is {allowed}")),
+    });
 }
 
 /// The id that comes closest to a text; nothing where no letter of it could stand in

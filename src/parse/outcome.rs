@@ -10,7 +10,7 @@ use super::reader::{Fields, Reader};
 use super::text;
 use super::tree::Node;
 use super::{amounts, condition};
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::day;
 use crate::flow::outcome::{
     Document, DocumentPart, FirstRow, Outcome, Passage, Reasons, Role, Seat, Showing, Source, Tone,
@@ -74,7 +74,7 @@ pub(crate) fn part_of(
 fn no_such_source(reader: &mut Reader<'_>, sources: &Table<Source>, name: &str, path: &Path<'_>) {
     let near = reader.nearest(name, sources.names());
     let message = format!("there is no source `{name}`");
-    reader.push(undefined(path.place(), message, near));
+    reader.push(undefined(path.place(), message, (name, near)));
 }
 
 /// Reads a passage.
@@ -175,10 +175,10 @@ fn role(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Ro
         let message = format!("there is no role `{name}`");
         let near = reader.nearest_word(&name, Role::NAMES.iter().map(|(known, _)| *known));
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
-        reader.push(finding.help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "the roles are tonight, reason, later, help".to_owned(),
-        }));
+        reader.push(match near {
+            None => finding.help("the roles are tonight, reason, later, help"),
+            near => finding.did_you_mean(&name, near),
+        });
     }
     known.map_or(Role::Reason, |(_, role)| *role)
 }
@@ -201,10 +201,10 @@ pub(crate) fn read_tone(reader: &mut Reader<'_>, name: &str, path: &Path<'_>) ->
         let message = format!("there is no tone `{name}`");
         let near = reader.nearest_word(name, Tone::NAMES.iter().map(|(known, _)| *known));
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
-        reader.push(finding.help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "the tones are go, caution, stop, info".to_owned(),
-        }));
+        reader.push(match near {
+            None => finding.help("the tones are go, caution, stop, info"),
+            near => finding.did_you_mean(name, near),
+        });
     }
     known.map(|(_, tone)| *tone)
 }
@@ -283,7 +283,7 @@ fn of_item<'t>(
         None => {
             let near = reader.nearest(&name, names.flow.passages.names());
             let message = format!("there is no passage `{name}`");
-            reader.push(undefined(path.place(), message, near));
+            reader.push(undefined(path.place(), message, (&name, near)));
         }
     }
     nothing
@@ -300,7 +300,15 @@ pub(crate) fn no_such_tag<T>(
     known.sort_unstable();
     let near = reader.nearest(tag, known.iter().copied());
     let message = format!("no {what} is tagged `{tag}`");
-    reader.push(undefined(path.place(), message, near));
+    let finding = Finding::error(Rule::UndefinedName, path.place(), message);
+    reader.push(match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")).write(
+            &format!("tagged {tag}"),
+            &format!("tagged {near}"),
+            Certainty::Guess,
+        ),
+        None => finding,
+    });
 }
 
 fn steps(

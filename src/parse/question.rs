@@ -14,7 +14,7 @@ use super::text;
 use super::tree::Node;
 use super::uses::{self, Uses};
 use super::{amounts, condition};
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::day::DayPoint;
 use crate::flow::duration::Duration;
 use crate::flow::number::{MOST_DECIMALS, Number};
@@ -46,7 +46,7 @@ impl OptionNames {
         if found.is_none() && !self.passages_lost {
             let near = reader.nearest(name, self.passages.names());
             let message = format!("there is no passage `{name}`");
-            reader.push(undefined(path.place(), message, near));
+            reader.push(undefined(path.place(), message, (name, near)));
         }
         found
     }
@@ -134,11 +134,15 @@ fn type_name(
         let near = said.or_else(|| reader.nearest_word(&given, TYPES.into_iter()));
         let message = format!("there is no type `{given}`");
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
-        reader.push(finding.help(match near {
-            Some(near) if said.is_some() => format!("write `{near}`"),
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the types are {}", TYPES.join(", ")),
-        }));
+        reader.push(match near {
+            Some(near) if said.is_some() => {
+                finding
+                    .help(format!("write `{near}`"))
+                    .write(&given, near, Certainty::Guess)
+            }
+            None => finding.help(format!("the types are {}", TYPES.join(", "))),
+            near => finding.did_you_mean(&given, near),
+        });
     }
     known
 }
@@ -348,7 +352,13 @@ impl KindReader<'_, '_> {
             Err(why) => {
                 let message = format!("`{text}` is no bound for this question");
                 let finding = Finding::error(Rule::BadBounds, path.place(), message);
-                self.reader.push(finding.help(why));
+                // A comma in a number may part thousands or decimals.
+                let certainty = match text.contains(',') {
+                    true => Certainty::Guess,
+                    false => Certainty::Sure,
+                };
+                self.reader
+                    .push(finding.help_with_all_of(&text, why, certainty));
                 None
             }
         }
@@ -412,7 +422,7 @@ fn list_as_options(
         None => {
             let near = reader.nearest(name, lists.names());
             let message = format!("there is no list `{name}`");
-            reader.push(undefined(path.place(), message, near));
+            reader.push(undefined(path.place(), message, (name, near)));
             None
         }
     }
@@ -691,7 +701,7 @@ impl Leaving<'_> {
                     _ => reader.nearest(&option, options),
                 };
                 let message = format!("the question has no option `{option}`");
-                let finding = undefined(path.place().the_key(), message, near);
+                let finding = undefined(path.place().the_key(), message, (&option, near));
                 let options: Vec<&str> = ways.options.iter().copied().collect();
                 reader.push(match near {
                     None if options.len() <= FEW_OPTIONS => {
@@ -742,7 +752,9 @@ fn yes_or_no(findings: &mut [Finding]) {
             .find(|(word, _)| finding.message.contains(word));
         if let (Rule::WantsQuotes, Some((word, help))) = (finding.rule, meant) {
             finding.message = format!("the answers here are `yes` and `no`, not {word}");
-            finding.help = Some((*help).to_owned());
+            finding.helps_otherwise(*help);
+            let put = help.trim_start_matches("write ").trim_matches('`');
+            finding.also_write(word.trim_matches('`'), put, Certainty::Sure);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::keys::{ANSWERS, FLOW, SCENARIOS, SHAPES};
 use super::spans;
-use crate::diagnostic::{Finding, Label, Rule};
+use crate::diagnostic::{Certainty, Finding, Label, Rule};
 use crate::letters::{is_right_to_left, is_unseen, latin, latin_letter, turns_text};
 use crate::place::Place;
 
@@ -39,7 +39,11 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
     let glued = lines.iter().take(2).find_map(|line| glued_key(text, line));
     if let Some((bytes, key, value)) = glued {
         let finding = at_bytes(Rule::BrokenYaml, bytes, MISSING_SPACE);
-        return Some(finding.help(format!("write `{key}: {value}`")));
+        return Some(finding.help(format!("write `{key}: {value}`")).write(
+            ":",
+            ": ",
+            Certainty::Sure,
+        ));
     }
     if let Some(finding) = lines.iter().find_map(|line| route_on_one_line(text, line)) {
         return Some(finding);
@@ -54,7 +58,15 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
             true => ", or indent the line where it belongs to the text before it",
             false => "",
         };
-        return Some(finding.help(format!("write `{key}: {value}`{otherwise}")));
+        let certainty = match of_a_text {
+            true => Certainty::Guess,
+            false => Certainty::Sure,
+        };
+        return Some(
+            finding
+                .help(format!("write `{key}: {value}`{otherwise}"))
+                .write(key, &format!("{key}:"), certainty),
+        );
     }
     open_quote(text, at)
 }
@@ -129,7 +141,14 @@ pub(crate) fn unseen_character(text: &str, bytes: Range<usize>) -> Finding {
         true => "write a space in its place",
         false => help,
     };
-    at_bytes(Rule::BrokenYaml, bytes, &message).help(help)
+    let put = match before.ends_with(':') {
+        true => " ",
+        false => "",
+    };
+    let unseen = text.get(bytes.clone()).unwrap_or("");
+    at_bytes(Rule::BrokenYaml, bytes, &message)
+        .help(help)
+        .write(unseen, put, Certainty::Sure)
 }
 
 /// The fact and the mend for a character that nobody sees.
@@ -280,7 +299,10 @@ fn begins_with_space(text: &str, bytes: Range<usize>) -> Finding {
     };
     let help =
         "take what stands before the key out; the keys at the top of a file begin at the edge";
-    at_bytes(Rule::BrokenYaml, bytes, message).help(help)
+    let spaces = spaces.to_owned();
+    at_bytes(Rule::BrokenYaml, bytes, message)
+        .help(help)
+        .write(&spaces, "", Certainty::Sure)
 }
 
 /// The spaces before the first key of a file, where a later one has none.
@@ -379,7 +401,12 @@ pub(crate) fn closed_by_curly(text: &str, opening: usize) -> Option<Finding> {
     let at = opening + ends.len() - curly.len_utf8();
     let message = "a straight quote begins this text, and a curly one ends it";
     let finding = at_bytes(Rule::BrokenYaml, at..at + curly.len_utf8(), message);
-    Some(finding.help(format!("write `{straight}` in its place")))
+    let help = format!("write `{straight}` in its place");
+    Some(finding.help(help).write(
+        curly.encode_utf8(&mut [0; 4]),
+        straight.encode_utf8(&mut [0; 4]),
+        Certainty::Sure,
+    ))
 }
 
 fn line_end(text: &str, at: usize) -> usize {

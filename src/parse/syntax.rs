@@ -1,11 +1,13 @@
 //! Text → tree, and what is wrong with text that is no YAML, in plain words.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::slips;
 use super::spans::nested_deeper_than;
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::place::Place;
 
 /// Messages of the YAML reader, with what they mean to an author: the fact, and
@@ -131,22 +133,23 @@ const IN_PLAIN_WORDS: [(&str, &str, &str); 23] = [
 const NO_KEY: &str = "this line fits neither the mapping nor the text before it";
 
 /// Reads a text as YAML. `beginning` is how a file of this kind begins.
-pub(crate) fn tree<'t>(text: &'t str, beginning: &str) -> Result<Node<'t>, Finding> {
+pub(crate) fn tree<'t>(text: &'t str, beginning: &str) -> Result<Node<'t>, Box<Finding>> {
     if is_blank(text) {
         let message = "the file is empty";
         let finding = Finding::error(Rule::BrokenYaml, Place::root(), message);
-        return Err(finding.help(format!("begin it with `{beginning}`")));
+        let finding = finding.help(format!("begin it with `{beginning}`"));
+        return Err(Box::new(finding));
     }
     if let Some(at) = opens_too_much(text)
         .then(|| nested_deeper_than(text, DEEPEST))
         .flatten()
     {
-        return Err(too_deep(text, at));
+        return Err(Box::new(too_deep(text, at)));
     }
     let deserializer = serde_yaml::Deserializer::from_str(text);
     match Node::deserialize(deserializer) {
         Ok(node) => Ok(node),
-        Err(error) => Err(in_plain_words(text, &error)),
+        Err(error) => Err(Box::new(in_plain_words(text, &error))),
     }
 }
 
@@ -231,7 +234,33 @@ fn in_plain_words(text: &str, error: &serde_yaml::Error) -> Finding {
     let (message, help) = closer(text, at, (message, help));
     let bang = bang_of_line(text, at).filter(|_| message.contains('!'));
     let start = bang.unwrap_or(started);
-    broken(text, start, message).help(help)
+    let finding = broken(text, start, message).help(help);
+    match value_of_line(text, start).filter(|_| help.contains("in quotes")) {
+        Some(value) => {
+            let was = text.get(value.clone()).unwrap_or("");
+            let put = was.replace('\\', "\\\\").replace('"', "\\\"");
+            let write = Action::Write(was.into(), format!("\"{put}\"").into());
+            finding.mend(At::Bytes(value), write, Certainty::Sure)
+        }
+        None => finding,
+    }
+}
+
+/// The text without quotes behind the key, or the dash, of a line.
+fn value_of_line(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let begin = line.len() - line.trim_start_matches([' ', '-']).len();
+    let named = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let behind_key = match line.get(begin..)?.split_once(": ") {
+        Some((key, _)) if named(key) => begin + key.len() + ": ".len(),
+        _ => begin,
+    };
+    let value = line.get(behind_key..)?;
+    let value = value.split(" #").next()?.trim();
+    let from = behind_key + line.get(behind_key..)?.find(value)?;
+    let plain = !value.is_empty() && !value.starts_with(['"', '\'', '|', '[', '{', '#']);
+    (plain && from > 0).then(|| start + from..start + from + value.len())
 }
 
 /// What the character at the fault tells beyond what the reader says.

@@ -1,9 +1,9 @@
 //! Placeholders: `{question}` in a text, and `{{` for a brace.
 
-use super::names::{Names, undefined};
+use super::names::Names;
 use super::reader::Reader;
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::text::{Piece, Text};
 use crate::place::{Path, Place};
 
@@ -102,7 +102,9 @@ fn placeholder(
     if questions.find(trimmed).is_some() {
         let message = "a placeholder is a question's id and nothing else";
         let help = format!("write `{{{trimmed}}}`");
-        reader.push(Finding::error(Rule::BadPlaceholder, place, message).help(help));
+        let finding = Finding::error(Rule::BadPlaceholder, place, message);
+        let written = format!("{{{name}}}");
+        reader.push(finding.help_with_all_of(&written, help, Certainty::Sure));
         return None;
     }
     if names.may_be_lost(&["questions"]) {
@@ -130,11 +132,15 @@ fn placeholder(
     }
     let near = reader.nearest(trimmed, questions.names());
     let message = format!("there is no question `{trimmed}` to put in here");
-    let mut finding = undefined(place, message, near);
-    if finding.help.is_none() {
-        finding = finding.help("write `{{` for a brace that is meant as it stands");
-    }
-    reader.push(finding);
+    let finding = Finding::error(Rule::UndefinedName, place, message);
+    reader.push(match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")).write(
+            &format!("{{{name}}}"),
+            &format!("{{{near}}}"),
+            Certainty::Guess,
+        ),
+        None => finding.help("write `{{` for a brace that is meant as it stands"),
+    });
     None
 }
 

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use quandary::diagnostic::{Finding, Severity};
+use quandary::fixes;
 use quandary::flow::{Flow, day};
 use quandary::parse;
 use quandary::prove::{self, Verdict};
@@ -101,6 +102,17 @@ fn proposed(findings: &[Finding]) -> Vec<String> {
     help.split('`').step_by(2).map(str::to_owned).collect()
 }
 
+/// The condition once all fixes are done that are sure; nothing where there are none, or where
+/// it cannot be read then.
+fn mended(condition: &str) -> Option<String> {
+    let text = flow(condition, "", "");
+    let (new, count) = fixes::mended(&text, &|text| parse::read(text).findings().to_vec());
+    let line = new.lines().find(|line| line.contains("- when: '"))?;
+    let (_, new) = line.split_once("- when: '")?;
+    let new = new.strip_suffix('\'')?.replace("''", "'");
+    (count > 0 && reads(&new)).then_some(new)
+}
+
 /// What is wrong with the help for a condition, or that it has none.
 enum Fault {
     Without,
@@ -122,7 +134,12 @@ fn look(condition: &str, meanings: &[&str]) -> Result<(), Fault> {
             return Err(Fault::Wrong(format!("`{condition}`: `{one}`")));
         }
     }
-    Ok(())
+    // What is done by itself is the one thing that can be meant.
+    match (mended(condition), meanings) {
+        (Some(new), [meaning]) if same(&new, meaning) => Ok(()),
+        (None, _) => Ok(()),
+        (Some(new), _) => Err(Fault::Wrong(format!("`{condition}` becomes `{new}`"))),
+    }
 }
 
 #[test]

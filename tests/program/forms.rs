@@ -116,6 +116,18 @@ fn the_json_says_what_is_wrong_and_where() {
                     }],
                     "notes": [],
                     "help": "did you mean `stay`?",
+                    "fixes": [{
+                        "sure": false,
+                        "edits": [{
+                            "line": 5,
+                            "column": 64,
+                            "end_line": 5,
+                            "end_column": 67,
+                            "start_byte": 119,
+                            "end_byte": 122,
+                            "text": "stay",
+                        }],
+                    }],
                     "explain": "quandary explain undefined-name",
                 },
                 {
@@ -145,6 +157,7 @@ fn the_json_says_what_is_wrong_and_where() {
                     ],
                     "notes": [],
                     "help": "keep one of the two",
+                    "fixes": [],
                     "explain": "quandary explain doubled-key",
                 },
             ],

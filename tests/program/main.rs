@@ -23,6 +23,8 @@ mod check;
 
 mod forms;
 
+mod fix;
+
 mod watch;
 
 mod hard_files;

@@ -1,10 +1,12 @@
 //! The report as one JSON object, as `docs/schemas/check.schema.json` describes it.
 
+use std::ops::Range;
 use std::path::Path;
 
 use quandary::check::Options;
-use quandary::diagnostic::Label;
-use serde_json::{Value, json};
+use quandary::diagnostic::{Certainty, Label};
+use quandary::fixes::Fix;
+use serde_json::{Map, Value, json};
 
 use super::super::draw::File;
 use super::judge::{Judged, JudgedFinding};
@@ -76,6 +78,7 @@ fn finding(file: &File<'_>, judged: &JudgedFinding) -> Value {
         "places": places.collect::<Vec<_>>(),
         "notes": finding.notes,
         "help": finding.help,
+        "fixes": judged.fixes.iter().map(|fix| fixed(file, fix)).collect::<Vec<_>>(),
         "explain": explain(judged),
     })
 }
@@ -85,16 +88,38 @@ pub fn explain(judged: &JudgedFinding) -> String {
     format!("quandary explain {}", judged.finding.rule.name())
 }
 
-fn place(file: &File<'_>, label: &Label) -> Value {
-    let (line, column) = file.lines().line_and_column(label.span.start);
-    let (end_line, end_column) = file.lines().line_and_column(label.span.end);
+fn fixed(file: &File<'_>, fix: &Fix) -> Value {
+    let edits = fix.edits.iter().map(|edit| {
+        let mut value = stretch(file, &edit.span);
+        value.insert("text".to_owned(), json!(edit.text));
+        value
+    });
     json!({
-        "line": line,
-        "column": column,
-        "end_line": end_line,
-        "end_column": end_column,
-        "start_byte": label.span.start,
-        "end_byte": label.span.end,
-        "words": label.words,
+        "sure": fix.certainty == Certainty::Sure,
+        "edits": edits.collect::<Vec<_>>(),
     })
+}
+
+fn place(file: &File<'_>, label: &Label) -> Map<String, Value> {
+    let mut value = stretch(file, &label.span);
+    value.insert("words".to_owned(), json!(label.words));
+    value
+}
+
+/// Some bytes of a file, by line and column too.
+fn stretch(file: &File<'_>, span: &Range<usize>) -> Map<String, Value> {
+    let (line, column) = file.lines().line_and_column(span.start);
+    let (end_line, end_column) = file.lines().line_and_column(span.end);
+    let values = [
+        ("line", line),
+        ("column", column),
+        ("end_line", end_line),
+        ("end_column", end_column),
+        ("start_byte", span.start),
+        ("end_byte", span.end),
+    ];
+    let pairs = values.into_iter();
+    pairs
+        .map(|(key, value)| (key.to_owned(), json!(value)))
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! What `--deny` and `--allow` make of findings.
 
 use quandary::diagnostic::{Finding, Rule, Severity};
+use quandary::fixes::Fix;
 use quandary::suggest::nearest;
 
 use super::super::{Code, Failure};
@@ -64,6 +65,8 @@ pub struct JudgedFinding {
     pub finding: Finding,
     /// The severity that it has where nothing is denied.
     pub by_default: Severity,
+    /// Its fixes, where they are asked for.
+    pub fixes: Vec<Fix>,
 }
 
 impl Judge {
@@ -100,7 +103,9 @@ impl Judge {
     /// Leaves out what is allowed, and makes errors of what is denied.
     pub fn judge(&self, mut looked: Looked) -> Judged {
         let mut judged = Vec::new();
+        let mut fixes = std::mem::take(&mut looked.fixes).into_iter();
         for mut finding in std::mem::take(&mut looked.findings) {
+            let fixes = fixes.next().unwrap_or_default();
             let by_default = finding.severity;
             if self.allow.contains(&finding.rule) {
                 if by_default != Severity::Error {
@@ -135,6 +140,7 @@ impl Judge {
             judged.push(JudgedFinding {
                 finding,
                 by_default,
+                fixes,
             });
         }
         Judged {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use quandary::check::{self, Options};
 use quandary::diagnostic::{Finding, Rule};
+use quandary::fixes::Fix;
 use quandary::flow::Flow;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::parse::{self, answers, scenario};
@@ -55,11 +56,18 @@ pub struct Looked {
     pub text: String,
     /// What is wrong, in the order of the file.
     pub findings: Vec<Finding>,
+    /// The fixes of each finding, where they are asked for.
+    pub fixes: Vec<Vec<Fix>>,
     /// Whether it can be used in spite of its errors.
     pub usable: Usable,
+    /// The flow that it is for, where it is none.
+    pub flow: Option<Flow>,
     /// The file of its flow, where that is another one.
     pub beside: Option<PathBuf>,
 }
+
+/// The flow of another file, with the file in which it stands.
+type WithFile = (Flow, Option<PathBuf>);
 
 /// How files are looked at.
 pub struct Look<'a> {
@@ -112,7 +120,9 @@ impl Look<'_> {
         has("answers").then_some(Kind::Answers)
     }
 
-    fn look(&self, path: PathBuf, text: String, kind: Kind) -> Result<Looked, Failure> {
+    /// Looks at a text in the place of a file.
+    pub fn look(&self, path: PathBuf, text: String, kind: Kind) -> Result<Looked, Failure> {
+        let mut of_flow = None;
         let (findings, usable, beside) = match kind {
             Kind::Flow => {
                 let checked = check::check(&text, &self.options);
@@ -127,36 +137,59 @@ impl Look<'_> {
                 let (flow, beside) = self.flow_of(&path, named)?;
                 let findings = match source::is_table(&path) {
                     true => Sheet::of_table(&text).read_all(&flow).findings,
-                    false => {
-                        let read = Sheet::of_yaml(&text, PIECE).read_all(&flow);
-                        check::allow(&text, read.findings)
-                    }
+                    false => of_scenarios(&text, &flow),
                 };
+                of_flow = Some(flow);
                 (findings, Usable::No, beside)
             }
-            Kind::Answers => self.answers(&path, &text)?,
+            Kind::Answers => match self.of_answers(&path, &text)? {
+                Ok((flow, beside)) => {
+                    let findings = of_answers(&text, &flow);
+                    of_flow = Some(flow);
+                    (findings, Usable::No, beside)
+                }
+                Err(broken) => (broken, Usable::No, None),
+            },
         };
         Ok(Looked {
             path,
             kind,
             text,
             findings,
+            fixes: Vec::new(),
             usable,
+            flow: of_flow,
             beside,
         })
     }
 
-    fn answers(
+    /// What is wrong with another text in the place of the file's, in which so much is
+    /// looked at as could be before.
+    pub fn again(&self, looked: &Looked, text: &str) -> Vec<Finding> {
+        match (looked.kind, &looked.flow, looked.usable) {
+            (Kind::Flow, _, Usable::Yes) => check::check(text, &self.options).findings,
+            (Kind::Scenarios, Some(flow), _) if source::is_table(&looked.path) => {
+                Sheet::of_table(text).read_all(flow).findings
+            }
+            (Kind::Scenarios, Some(flow), _) => of_scenarios(text, flow),
+            (Kind::Answers, Some(flow), _) => of_answers(text, flow),
+            _ => parse::read(text).findings().to_vec(),
+        }
+    }
+
+    /// The flow of an answers file; what is wrong with one that is so broken that it names
+    /// none.
+    fn of_answers(
         &self,
         path: &Path,
         text: &str,
-    ) -> Result<(Vec<Finding>, Usable, Option<PathBuf>), Failure> {
+    ) -> Result<Result<WithFile, Vec<Finding>>, Failure> {
         let said = scenario::flow_of(text);
         let named = said.map(|name| beside(path, &name));
         if named.is_none() && self.flow.is_none() {
             let broken = parse::read(text).findings().to_vec();
             if broken.iter().any(|found| found.rule == Rule::BrokenYaml) {
-                return Ok((broken, Usable::No, None));
+                return Ok(Err(broken));
             }
             let message = format!(
                 "`{}` holds answers and does not say for which flow; add the line `flow: NAME` \
@@ -165,18 +198,12 @@ impl Look<'_> {
             );
             return Err(Failure::new(Code::Usage, message));
         }
-        let (flow, beside) = self.flow_of(path, named)?;
-        let findings = check::allow(text, answers::read(text, &flow).findings);
-        Ok((findings, Usable::No, beside))
+        self.flow_of(path, named).map(Ok)
     }
 
     /// The flow of another file: the one that it names or that stands beside it, else
     /// the one of `--flow`.
-    fn flow_of(
-        &self,
-        path: &Path,
-        named: Option<PathBuf>,
-    ) -> Result<(Flow, Option<PathBuf>), Failure> {
+    fn flow_of(&self, path: &Path, named: Option<PathBuf>) -> Result<WithFile, Failure> {
         let named = match (named, self.flow) {
             (Some(named), Some(flow)) if !named.exists() => PathBuf::from(flow),
             (Some(named), _) => named,
@@ -199,6 +226,17 @@ impl Look<'_> {
             }
         }
     }
+}
+
+/// What is wrong with a file of scenarios that is YAML.
+fn of_scenarios(text: &str, flow: &Flow) -> Vec<Finding> {
+    let read = Sheet::of_yaml(text, PIECE).read_all(flow);
+    check::allow(text, read.findings)
+}
+
+/// What is wrong with a file of answers.
+fn of_answers(text: &str, flow: &Flow) -> Vec<Finding> {
+    check::allow(text, answers::read(text, flow).findings)
 }
 
 /// The flow that an answers file names: a file beside it, with or without its ending,

@@ -28,12 +28,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use quandary::check::Options;
+use quandary::fixes;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::colour::{Environment, Stream};
 use super::markdown::strip_control;
 use super::screen::Mode;
-use super::{Code, Failure, today};
+use super::{Code, Failure, put, rewrite, today};
 use judge::Judge;
 use look::{Look, Looked};
 use report::Report;
@@ -42,6 +43,12 @@ use tally::Tally;
 /// Checks all files that are named, once or on each save.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let judge = Judge::of(&args.deny, &args.allow)?;
+    let drawn = matches!(args.format, CheckFormat::Human | CheckFormat::Short);
+    if args.diff && !drawn {
+        let message = "`--diff` shows changes to a person; \
+             it goes with `--format human` and `--format short`";
+        return Err(Failure::new(Code::Usage, message));
+    }
     if !args.watch {
         return once(args, &judge)?.tally.end();
     }
@@ -75,6 +82,11 @@ fn once(args: &CheckArgs, judge: &Judge) -> Result<Round, Failure> {
             flow: args.flow.as_deref(),
         },
         judge,
+        fix: match (args.fix, args.diff) {
+            (true, true) => Some(Doing::Show),
+            (true, false) => Some(Doing::Write),
+            (false, _) => None,
+        },
         report: Report::new(args.format, environment.decide(Stream::Result)),
         round: Round {
             tally: Tally::default(),
@@ -96,10 +108,21 @@ fn once(args: &CheckArgs, judge: &Judge) -> Result<Round, Failure> {
     Ok(run.round)
 }
 
+/// What is done with fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doing {
+    /// They are written into the files.
+    Write,
+    /// They are shown.
+    Show,
+}
+
 /// One run over all files.
 struct Run<'a> {
     look: Look<'a>,
     judge: &'a Judge,
+    /// What is done with fixes that are sure, where they are asked for.
+    fix: Option<Doing>,
     report: Report,
     round: Round,
     /// Every file so far, so that one that is named twice is checked once.
@@ -155,7 +178,15 @@ impl Run<'_> {
     fn take(&mut self, path: &Path, looked: Result<Looked, Failure>) -> Result<(), Failure> {
         self.round.files.push(path.to_owned());
         match looked {
-            Ok(mut looked) => {
+            Ok(looked) => {
+                let mut looked = match self.fix {
+                    Some(doing) => self.fixed(looked, doing)?,
+                    None => looked,
+                };
+                if self.report.tells_fixes() {
+                    let again = |text: &str| self.look.again(&looked, text);
+                    looked.fixes = fixes::fixes(&looked.text, &looked.findings, &again);
+                }
                 self.round.files.extend(looked.beside.take());
                 let judged = self.judge.judge(looked);
                 self.round.tally.add(&judged);
@@ -163,6 +194,35 @@ impl Run<'_> {
             }
             Err(failure) => self.unread(path, &failure),
         }
+    }
+
+    /// Mends what is sure in a file, or shows how; the file as it then is.
+    fn fixed(&self, looked: Looked, doing: Doing) -> Result<Looked, Failure> {
+        let again = |text: &str| self.look.again(&looked, text);
+        let (text, count) = fixes::mended(&looked.text, &again);
+        if count == 0 {
+            return Ok(looked);
+        }
+        let name = looked.path.display().to_string();
+        let finds = match count {
+            1 => "1 finding".to_owned(),
+            _ => format!("{count} findings"),
+        };
+        if doing == Doing::Show {
+            let new_name = format!("{name} (mended)");
+            put(rewrite::diff((&name, &looked.text), (&new_name, &text)).trim_end())?;
+            put("")?;
+            return Ok(looked);
+        }
+        if !looked.path.exists() {
+            let message = format!("`{name}` is built in, and cannot be mended");
+            return Err(Failure::new(Code::Usage, message));
+        }
+        rewrite::write_over(&looked.path, &looked.text, &text)?;
+        let told = format!("mended {finds} in `{name}`");
+        // Where nobody hears it, the file still tells.
+        let _ = writeln!(io::stderr(), "{}\n", strip_control(&told));
+        self.look.look(looked.path, text, looked.kind)
     }
 
     /// Says that a file could not be checked, and goes on.

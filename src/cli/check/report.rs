@@ -48,6 +48,11 @@ impl Report {
         }
     }
 
+    /// Whether it tells fixes.
+    pub fn tells_fixes(&self) -> bool {
+        matches!(self, Report::Json(_) | Report::Sarif(_))
+    }
+
     /// Reports what was found in a file.
     pub fn file(&mut self, judged: &Judged) -> Result<(), Failure> {
         let file = File::new(&judged.looked.path, &judged.looked.text);

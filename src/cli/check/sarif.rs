@@ -1,10 +1,12 @@
 //! The report as a SARIF 2.1.0 log, as code hosts and editors read it.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::{Component, Path};
 
 use quandary::check::pages;
-use quandary::diagnostic::{Label, Rule, Severity};
+use quandary::diagnostic::{Certainty, Label, Rule, Severity};
+use quandary::fixes::Fix;
 use serde_json::{Value, json};
 
 use super::super::draw::File;
@@ -91,7 +93,7 @@ fn result(file: &File<'_>, judged: &JudgedFinding) -> Value {
     let index = Rule::ALL.iter().position(|rule| *rule == finding.rule);
     let mut places = finding.labels.iter().map(|label| location(file, label));
     let first: Vec<Value> = places.next().into_iter().collect();
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule.name(),
         "ruleIndex": index,
         "level": level,
@@ -99,21 +101,53 @@ fn result(file: &File<'_>, judged: &JudgedFinding) -> Value {
         "locations": first,
         "relatedLocations": places.collect::<Vec<_>>(),
         "properties": { "explain": explain(judged) },
+    });
+    if !judged.fixes.is_empty()
+        && let Some(result) = result.as_object_mut()
+    {
+        let fixes = judged.fixes.iter().map(|fix| fixed(file, fix));
+        result.insert("fixes".to_owned(), fixes.collect());
+    }
+    result
+}
+
+fn fixed(file: &File<'_>, fix: &Fix) -> Value {
+    let replacements = fix.edits.iter().map(|edit| {
+        json!({
+            "deletedRegion": region(file, &edit.span),
+            "insertedContent": { "text": edit.text },
+        })
+    });
+    let words = match fix.certainty {
+        Certainty::Sure => "mends it",
+        Certainty::Guess => "may be meant",
+    };
+    json!({
+        "description": { "text": words },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(Path::new(file.path())) },
+            "replacements": replacements.collect::<Vec<_>>(),
+        }],
+        "properties": { "sure": fix.certainty == Certainty::Sure },
+    })
+}
+
+fn region(file: &File<'_>, span: &Range<usize>) -> Value {
+    let (line, column) = file.lines().line_and_column(span.start);
+    let (end_line, end_column) = file.lines().line_and_column(span.end);
+    json!({
+        "startLine": line,
+        "startColumn": column,
+        "endLine": end_line,
+        "endColumn": end_column,
     })
 }
 
 fn location(file: &File<'_>, label: &Label) -> Value {
-    let (line, column) = file.lines().line_and_column(label.span.start);
-    let (end_line, end_column) = file.lines().line_and_column(label.span.end);
     let mut location = json!({
         "physicalLocation": {
             "artifactLocation": { "uri": uri(Path::new(file.path())) },
-            "region": {
-                "startLine": line,
-                "startColumn": column,
-                "endLine": end_line,
-                "endColumn": end_column,
-            },
+            "region": region(file, &label.span),
         },
     });
     if !label.words.is_empty()

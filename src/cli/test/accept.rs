@@ -1,28 +1,22 @@
 //! `quandary test --accept`: shows how expectations would change to what comes now,
 //! and changes them once somebody has agreed.
 
-use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use colored::Colorize;
 use jiff::civil::Date;
 use quandary::diagnostic::Severity;
+use quandary::fixes::{TextEdit, applied};
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::trial::Player;
-use similar::TextDiff;
-use tempfile::NamedTempFile;
 
 use super::args::TestArgs;
-use super::edit::{self, Edit};
+use super::edit;
 use super::find::{Form, Found, Suite};
 use super::run::Ran;
 use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
-use crate::cli::{Code, Failure};
-
-/// How many unchanged lines stand around a change.
-const AROUND: usize = 3;
+use crate::cli::{Code, Failure, rewrite};
 
 /// A file as it would be.
 struct New<'r> {
@@ -41,7 +35,13 @@ pub fn accept(args: &TestArgs, found: &Found, ran: &[Ran], today: Date) -> Resul
     }
     let mut out = io::stdout().lock();
     for new in &files {
-        write!(out, "{}", diff(new))?;
+        let name = format!("{} (as it comes now)", new.suite.name);
+        let (old, now) = (&new.suite.text, &new.text);
+        write!(
+            out,
+            "{}",
+            rewrite::diff((&new.suite.name, old), (&name, now))
+        )?;
     }
     if !left.is_empty() {
         writeln!(out, "to be mended by hand:")?;
@@ -58,7 +58,8 @@ pub fn accept(args: &TestArgs, found: &Found, ran: &[Ran], today: Date) -> Resul
             return Err(Failure::said(Code::Failed));
         }
         for new in &files {
-            write_over(Path::new(&new.suite.name), &new.text)?;
+            let path = Path::new(&new.suite.name);
+            rewrite::write_over(path, &new.suite.text, &new.text)?;
         }
     }
     let scenarios = match count {
@@ -131,7 +132,7 @@ fn new_text<'r>(
         Form::Table => edit::of_table(&suite.text, &all),
     };
     let pairs = edits.into_iter().enumerate();
-    let made: Vec<(usize, Vec<Edit>)> =
+    let made: Vec<(usize, Vec<TextEdit>)> =
         pairs.filter_map(|(at, edits)| Some((at, edits?))).collect();
     // Edits after which the file would not be read as before are left alone.
     let good = sound(found, suite, &made);
@@ -152,17 +153,17 @@ fn new_text<'r>(
 }
 
 /// A scenario by its place in a list, and the edits to what it expects.
-type Made<'e> = &'e (usize, Vec<Edit>);
+type Made<'e> = &'e (usize, Vec<TextEdit>);
 
 /// A file with all of these edits made.
 fn together(suite: &Suite, made: &[Made<'_>]) -> Option<String> {
     let edits = made.iter().flat_map(|(_, edits)| edits.iter().cloned());
-    edit::edited(&suite.text, edits.collect())
+    applied(&suite.text, &edits.collect::<Vec<_>>())
 }
 
 /// The scenarios whose edits leave the file as sound as it was. Where all at once do
 /// not, those that do not are looked for in one half and in the other.
-fn sound<'e>(found: &Found, suite: &Suite, made: &'e [(usize, Vec<Edit>)]) -> Vec<Made<'e>> {
+fn sound<'e>(found: &Found, suite: &Suite, made: &'e [(usize, Vec<TextEdit>)]) -> Vec<Made<'e>> {
     let all: Vec<Made<'e>> = made.iter().collect();
     if together(suite, &all).is_some_and(|text| is_sound(found, suite, &text)) {
         return all;
@@ -202,31 +203,6 @@ fn is_sound(found: &Found, suite: &Suite, text: &str) -> bool {
     count(text) == count(&suite.text)
 }
 
-/// The change of a file, as `diff -u` shows it.
-fn diff(new: &New<'_>) -> String {
-    let name = strip_control(&new.suite.name);
-    let diff = TextDiff::from_lines(new.suite.text.as_str(), new.text.as_str());
-    let unified = diff
-        .unified_diff()
-        .context_radius(AROUND)
-        .header(&name, &format!("{name} (as it comes now)"))
-        .to_string();
-    let mut shown = String::new();
-    for line in unified.lines() {
-        let line = strip_control(line);
-        let line = match line.chars().next() {
-            Some('+') => line.green().to_string(),
-            Some('-') => line.red().to_string(),
-            Some('@') => line.cyan().to_string(),
-            _ => line.into_owned(),
-        };
-        shown.push_str(&line);
-        shown.push('\n');
-    }
-    shown.push('\n');
-    shown
-}
-
 /// Asks on a terminal. Without one nobody can agree.
 fn agreed(count: usize) -> Result<bool, Failure> {
     if !io::stdin().is_terminal() {
@@ -242,23 +218,4 @@ fn agreed(count: usize) -> Result<bool, Failure> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
-}
-
-/// Puts a new text in a file's place at once, so that a fault on the way leaves the
-/// old one.
-fn write_over(path: &Path, text: &str) -> Result<(), Failure> {
-    // What a link leads to is changed, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let written = || -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut beside = NamedTempFile::new_in(folder)?;
-        beside.write_all(text.as_bytes())?;
-        fs::set_permissions(beside.path(), fs::metadata(&path)?.permissions())?;
-        beside.persist(&path).map_err(io::Error::from)?;
-        Ok(())
-    };
-    written().map_err(|error| {
-        let message = format!("`{}` cannot be written: {error}", path.display());
-        Failure::new(Code::Io, message)
-    })
 }

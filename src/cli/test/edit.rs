@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use quandary::fixes::TextEdit;
 use quandary::flow::question::Question;
 use quandary::flow::scenario::{Expect, Scenario};
 use quandary::flow::table::{Id, Table};
@@ -49,15 +50,6 @@ enum Value {
     Many(Vec<String>),
     Flag(bool),
     Refused(String, Option<String>),
-}
-
-/// A replacement of some bytes of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The bytes that go.
-    pub span: Range<usize>,
-    /// What comes in their place.
-    pub text: String,
 }
 
 /// How the expectations of a scenario would have to change so that it passes.
@@ -316,7 +308,7 @@ fn expect_place(index: usize) -> Place {
 
 /// The changes of some scenarios, by their places in the list, as edits to a file of
 /// YAML. Nothing for a scenario that is written in a way that cannot be edited.
-pub fn of_yaml(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit>>> {
+pub fn of_yaml(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<TextEdit>>> {
     let mut places = Vec::new();
     for (index, _) in all {
         places.push(expect_place(*index));
@@ -346,7 +338,7 @@ struct Mapping<'t> {
 }
 
 impl Mapping<'_> {
-    fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
+    fn edits(&self, changes: &[Change]) -> Option<Vec<TextEdit>> {
         let mut edits = Vec::new();
         let mut added = Vec::new();
         let mut gone = Vec::new();
@@ -363,7 +355,7 @@ impl Mapping<'_> {
         for extent in gone {
             let key = extent.key.clone()?;
             match added.pop() {
-                Some(text) => edits.push(Edit {
+                Some(text) => edits.push(TextEdit {
                     span: key.start..extent.value.end,
                     text,
                 }),
@@ -382,7 +374,7 @@ impl Mapping<'_> {
                 true => format!("{text}, "),
                 false => format!("{text}\n{indent}"),
             };
-            edits.push(Edit {
+            edits.push(TextEdit {
                 span: start..start,
                 text,
             });
@@ -397,16 +389,16 @@ impl Mapping<'_> {
     }
 
     /// Gives a key another value, on its line where nothing but space stands between.
-    fn with(&self, extent: &Extent, value: &Value) -> Option<Edit> {
+    fn with(&self, extent: &Extent, value: &Value) -> Option<TextEdit> {
         let key = extent.key.clone()?;
         let between = self.text.get(key.end..extent.value.start)?;
         let near = between.trim().strip_prefix(':').is_some_and(str::is_empty);
         Some(match near && between.contains('\n') {
-            true => Edit {
+            true => TextEdit {
                 span: key.end..extent.value.end,
                 text: format!(": {}", value.yaml()),
             },
-            false => Edit {
+            false => TextEdit {
                 span: extent.value.clone(),
                 text: value.yaml(),
             },
@@ -414,7 +406,7 @@ impl Mapping<'_> {
     }
 
     /// Takes an entry out: its lines, or with its comma.
-    fn without(&self, entry: Range<usize>) -> Option<Edit> {
+    fn without(&self, entry: Range<usize>) -> Option<TextEdit> {
         let before = self.text.get(..entry.start)?;
         let after = self.text.get(entry.end..)?;
         let span = match self.is_flow() {
@@ -441,7 +433,7 @@ impl Mapping<'_> {
                 }
             }
         };
-        Some(Edit {
+        Some(TextEdit {
             span,
             text: String::new(),
         })
@@ -450,7 +442,7 @@ impl Mapping<'_> {
 
 /// The changes of some scenarios as edits to a table. Nothing for one that wants a
 /// column that is not there.
-pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit>>> {
+pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<TextEdit>>> {
     let sheet = Sheet::of_table(text);
     let mut lines = text.lines();
     let header = lines.find(|line| {
@@ -489,7 +481,7 @@ pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Edit
                 let column = column(&place);
                 if has(&column) {
                     let span = sheet.locate(0, std::slice::from_ref(&place));
-                    edits.push(Edit {
+                    edits.push(TextEdit {
                         span: span.first()?.clone(),
                         text: csv_cell(&cell),
                     });
@@ -551,18 +543,4 @@ fn word(text: &str) -> String {
         true => text.to_owned(),
         false => serde_json::Value::String(text.to_owned()).to_string(),
     }
-}
-
-/// A text with edits made. Nothing where two of them meet.
-pub fn edited(text: &str, mut edits: Vec<Edit>) -> Option<String> {
-    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let mut edited = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        edited.push_str(text.get(done..edit.span.start)?);
-        edited.push_str(&edit.text);
-        done = edit.span.end;
-    }
-    edited.push_str(text.get(done..)?);
-    Some(edited)
 }

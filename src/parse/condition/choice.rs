@@ -269,17 +269,14 @@ impl<'a> Parser<'a, '_> {
             return;
         }
         let near = reader.nearest(token.text, options.names());
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if options.len() <= 12 => {
-                format!(
-                    "its options are {}",
-                    options.names().collect::<Vec<_>>().join(", ")
-                )
-            }
-            None => String::new(),
-        };
         let message = format!("`{}` has no option `{}`", name.text, token.text);
-        self.fail(Rule::UndefinedName, token.at.clone(), message, &help);
+        let finding = self.error(Rule::UndefinedName, token.at.clone(), message);
+        self.findings.push(match near {
+            None if options.len() <= 12 => {
+                let names: Vec<&str> = options.names().collect();
+                finding.help(format!("its options are {}", names.join(", ")))
+            }
+            near => finding.did_you_mean(token.text, near),
+        });
     }
 }

@@ -35,7 +35,7 @@ use super::names::{Lost, Names};
 use super::reader::Reader;
 use super::slips;
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
@@ -121,7 +121,12 @@ fn as_meant(
         let behind = start + opening + bare.len();
         let place = path.place().piece(start..start + opening);
         let finding = Finding::error(Rule::BadCondition, place, slips::ARE_CURLY);
-        reader.push(finding.help("take them out: a condition needs no quotes"));
+        let whole = Action::Write(source.trim().into(), bare.trim().into());
+        reader.push(
+            finding
+                .help("take them out: a condition needs no quotes")
+                .mend(At::Place(path.place()), whole, Certainty::Sure),
+        );
         put(start..start + opening, "");
         put(behind..source.len(), "");
     }
@@ -134,7 +139,7 @@ fn as_meant(
         };
         let place = path.place().piece(token.at.clone());
         let finding = Finding::error(Rule::BadCondition, place, message);
-        reader.push(finding.help(help));
+        reader.push(finding.help(help).write(token.text, &word, Certainty::Sure));
         put(token.at, &word);
     }
     meant.into()
@@ -510,7 +515,22 @@ impl<'a> Parser<'a, '_> {
         };
         if !help.is_empty() {
             let message = format!("a test does not begin with `{}`", name.text);
-            self.fail(Rule::BadCondition, name.at.clone(), message, &help);
+            let finding = self.error(Rule::BadCondition, name.at.clone(), message);
+            // What is said in two words is written in their place.
+            let both = self.peek().map(|next| name.at.start..next.at.end);
+            let put = help
+                .strip_prefix("write `")
+                .and_then(|put| put.strip_suffix('`'));
+            let finding = match (put, both) {
+                (Some(put), Some(both)) => {
+                    let was = self.source.get(both.clone()).unwrap_or("");
+                    let at = At::Place(self.path.place().piece(both));
+                    let write = Action::Write(was.into(), put.into());
+                    finding.mend(at, write, Certainty::Sure).help(help)
+                }
+                _ => finding.help_with_all_of(name.text, help, Certainty::Sure),
+            };
+            self.findings.push(finding);
             return;
         }
         if let Some(what) = self.names.other_use(name.text) {
@@ -544,13 +564,16 @@ impl<'a> Parser<'a, '_> {
             .nearest(name.text, flow.questions.names())
             .or_else(|| reader.nearest(name.text, flow.facts.names()))
             .or_else(|| reader.nearest(name.text, flow.scores.names()));
-        let help = match near {
-            _ if name.text.eq_ignore_ascii_case("not") => "write `not`".to_owned(),
-            Some(near) => format!("did you mean `{near}`?"),
-            None => String::new(),
-        };
         let message = format!("there is no question, fact or score `{}`", name.text);
-        self.fail(Rule::UndefinedName, name.at.clone(), message, &help);
+        let finding = self.error(Rule::UndefinedName, name.at.clone(), message);
+        self.findings.push(match near {
+            _ if name.text.eq_ignore_ascii_case("not") => {
+                finding
+                    .help("write `not`")
+                    .write(name.text, "not", Certainty::Sure)
+            }
+            near => finding.did_you_mean(name.text, near),
+        });
     }
 
     fn ends_too_soon<T>(&mut self, wanted: &str) -> Option<T> {
@@ -600,11 +623,12 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn fail(&mut self, rule: Rule, at: Range<usize>, message: String, help: &str) {
-        let mut finding = self.error(rule, at, message);
-        if !help.is_empty() {
-            finding = finding.help(help);
-        }
-        self.findings.push(finding);
+        let was = self.source.get(at.clone()).unwrap_or("");
+        let finding = self.error(rule, at, message);
+        self.findings.push(match help {
+            "" => finding,
+            help => finding.help_with_all_of(was, help, Certainty::Sure),
+        });
     }
 
     fn error(&self, rule: Rule, at: Range<usize>, message: impl Into<String>) -> Finding {

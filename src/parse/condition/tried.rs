@@ -7,7 +7,8 @@ use std::ops::Range;
 use super::phrases::Proposed;
 use super::words::{is_word, tokens};
 use super::{Names, Parser};
-use crate::diagnostic::{Finding, Rule, Severity};
+use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, Severity};
+use crate::flow::question::Kind;
 use crate::parse::reader::Reader;
 use crate::place::Path;
 
@@ -15,6 +16,14 @@ use crate::place::Path;
 const UNITS: [&str; 22] = [
     "year", "years", "old", "euro", "euros", "eur", "dollar", "dollars", "usd", "pound", "pounds",
     "gbp", "people", "person", "persons", "percent", "%", "€", "$", "£", "points", "]",
+];
+
+/// Words that deny what follows.
+const NO: [&str; 6] = ["not", "isn't", "aren't", "!=", "≠", "no"];
+
+/// Words that say of several choices that they are these.
+const IS: [&str; 10] = [
+    "is", "are", "was", "isn't", "=", "==", "===", "!=", "equals", "equal",
 ];
 
 /// Tests that may have been meant by words that are none of a condition.
@@ -107,12 +116,17 @@ impl Parser<'_, '_> {
                 (Some(whole), _) => told(whole),
                 // Another fault is left, so the help names its place.
                 (None, true) => self.told_in_place(&proposal),
-                (None, false) => proposal.otherwise,
+                (None, false) => proposal.otherwise.clone(),
+            };
+            let mends = match sound {
+                true => self.mends(&proposal),
+                false => Vec::new(),
             };
             let Some(finding) = self.findings.get_mut(proposal.finding) else {
                 continue;
             };
             finding.help = Some(help).filter(|help| !help.is_empty());
+            finding.mends = mends;
         }
     }
 
@@ -140,6 +154,73 @@ impl Parser<'_, '_> {
             Some(written) => format!("in place of `{written}` {help}"),
             None => help,
         }
+    }
+
+    /// The changes that put what is proposed in the place of the test.
+    fn mends(&self, proposal: &Proposal) -> Vec<Mend> {
+        let Some(test) = &proposal.test else {
+            return Vec::new();
+        };
+        let bytes = self.bytes(test);
+        let Some(was) = self.source.get(bytes.clone()) else {
+            return Vec::new();
+        };
+        let certainty = match proposal.proposed.as_slice() {
+            [_] if self.has_one_reading(test) => Certainty::Sure,
+            _ => Certainty::Guess,
+        };
+        let mend = |proposed: &Proposed| Mend {
+            at: At::Place(self.path.place().piece(bytes.clone())),
+            action: Action::Write(
+                was.into(),
+                self.put(proposed, test, self.source, &bytes).into(),
+            ),
+            certainty,
+        };
+        proposal.proposed.iter().map(mend).collect()
+    }
+
+    /// Whether the words of a test are read by everybody in the same way. Where they may not
+    /// be, the help is still the likeliest reading, and the author's to choose.
+    fn has_one_reading(&self, test: &Range<usize>) -> bool {
+        let words = self.tokens.get(test.clone()).unwrap_or_default();
+        let has = |wanted: &[&str]| {
+            let mut words = words.iter().map(|token| token.text.to_lowercase());
+            words.any(|word| wanted.contains(&word.as_str()))
+        };
+        let joined = has(&["or", "and", "nor"]);
+        let joint = |word: Option<&str>| matches!(word, Some("or" | "and"));
+        let before = test.start.checked_sub(1).and_then(|at| self.word_at(at));
+        // `a or b and c`: what belongs together is not said.
+        let among = joint(before) || joint(self.word_at(test.end));
+        let denied = has(&NO) || before == Some("not");
+        // Whoever chose more than that may be meant, or may not.
+        let flow = self.names.flow;
+        let question = words
+            .first()
+            .and_then(|name| flow.questions.find(name.text));
+        let several = question
+            .is_some_and(|question| matches!(flow.questions[question].kind, Kind::Choices { .. }));
+        !(joined && (among || denied) || several && has(&IS) || has(&["between"]))
+    }
+
+    /// What stands in the place of a test, with the parentheses and spaces that it needs
+    /// there.
+    fn put(
+        &self,
+        proposed: &Proposed,
+        test: &Range<usize>,
+        text: &str,
+        bytes: &Range<usize>,
+    ) -> String {
+        let put = match self.wants_parentheses(&proposed.test, test) {
+            true => format!("({})", proposed.test),
+            false => proposed.test.clone(),
+        };
+        let before = text.get(..bytes.start).unwrap_or("").ends_with(is_word);
+        let behind = text.get(bytes.end..).unwrap_or("").starts_with(is_word);
+        let space = |wanted| if wanted { " " } else { "" };
+        format!("{}{put}{}", space(before), space(behind))
     }
 
     /// Whether a test binds to its neighbours in another way than it does by itself.
@@ -171,15 +252,8 @@ impl Parser<'_, '_> {
                 let way = if Some(at) == open { way } else { 0 };
                 let proposed = proposal.proposed.get(way)?;
                 let test = proposal.test.clone()?;
-                let put = match self.wants_parentheses(&proposed.test, &test) {
-                    true => format!("({})", proposed.test),
-                    false => proposed.test.clone(),
-                };
                 let bytes = self.bytes(&test);
-                let before = text.get(..bytes.start)?.ends_with(is_word);
-                let behind = text.get(bytes.end..)?.starts_with(is_word);
-                let space = |wanted| if wanted { " " } else { "" };
-                let put = format!("{}{put}{}", space(before), space(behind));
+                let put = self.put(proposed, &test, &text, &bytes);
                 text.replace_range(bytes, &put);
                 if !proposed.meant.is_empty() {
                     meant = proposed.meant;

@@ -3,7 +3,7 @@
 use super::super::reader::Reader;
 use super::words::Token;
 use super::{Parser, ends_test, example};
-use crate::diagnostic::Rule;
+use crate::diagnostic::{Certainty, Rule};
 use crate::flow::condition::{Offset, Operand, Relation};
 use crate::flow::day::{self, DayPoint, Direction};
 use crate::flow::duration::Duration;
@@ -204,7 +204,11 @@ impl Parser<'_, '_> {
             "=" if matches!(after, "<" | ">") => {
                 let message = format!("`={after}` is no sign of a condition");
                 let help = format!("write `{after}=`");
-                self.fail(Rule::CannotCompare, token.at, message, &help);
+                let at = token.at.start..token.at.end + after.len();
+                let was = self.source.get(at.clone()).unwrap_or("");
+                let finding = self.error(Rule::CannotCompare, at, message);
+                self.findings
+                    .push(finding.help_with_all_of(was, help, Certainty::Sure));
                 return None;
             }
             "<" => Relation::Less,

@@ -4,7 +4,7 @@ use super::super::keys::{self, Key, Need, Shape};
 use super::super::slips;
 use super::super::tree::Node;
 use super::{CutOff, Reader};
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::place::{Path, Place};
 use crate::suggest;
 
@@ -191,18 +191,22 @@ impl Reader<'_> {
             });
         }
         let finding = Finding::error(Rule::UnknownKey, place, message);
-        self.push(finding.help(match known {
-            Some("go") if keys::ELSE.contains(&key) => {
-                "leave `when` out and write `go`: the last route takes all that is left".to_owned()
+        self.push(match known {
+            Some("go") if keys::ELSE.contains(&key) => finding
+                .help("leave `when` out and write `go`: the last route takes all that is left")
+                .write(key, "go", Certainty::Guess),
+            _ if ends => finding.help("take it out: a way ends at its outcome"),
+            Some(known) if said.is_some() => {
+                finding
+                    .help(format!("write `{known}`"))
+                    .write(key, known, Certainty::Sure)
             }
-            _ if ends => "take it out: a way ends at its outcome".to_owned(),
-            Some(known) if said.is_some() => format!("write `{known}`"),
-            Some(known) => format!("did you mean `{known}`?"),
             None => {
                 let keys: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
-                format!("its keys are {}", keys.join(", "))
+                finding.help(format!("its keys are {}", keys.join(", ")))
             }
-        }));
+            known => finding.did_you_mean(key, known),
+        });
     }
 
     /// Reports `key:value`, which is a key without a value to YAML.
@@ -211,7 +215,11 @@ impl Reader<'_> {
             return false;
         };
         let finding = Finding::error(Rule::EmptyText, place.clone(), slips::MISSING_SPACE);
-        self.push(finding.help(format!("write `{key}: {value}`")));
+        self.push(finding.help(format!("write `{key}: {value}`")).write(
+            written,
+            &format!("{key}: {value}"),
+            Certainty::Sure,
+        ));
         self.mended.push((written.into(), key.into()));
         true
     }

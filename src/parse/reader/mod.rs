@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::slips;
 use super::tree::Node;
-use crate::diagnostic::{Finding, Rule, Severity};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
 use crate::place::{Path, Place, Step};
 
 use crate::suggest;
@@ -179,7 +179,8 @@ impl<'s> Reader<'s> {
                 place,
                 format!("without quotes this is read as {read_as}, not as a text"),
             )
-            .help("put it in quotes"),
+            .help("put it in quotes")
+            .mend(At::Label, Action::Quote, Certainty::Sure),
         );
     }
 
@@ -241,7 +242,8 @@ impl<'s> Reader<'s> {
         let (message, help) = slips::about_unseen(&text[at..]);
         let place = path.place().piece(at..at + sign);
         let finding = Finding::warning(Rule::UnseenCharacter, place, message);
-        self.push(finding.help(help));
+        let unseen = &text[at..at + sign];
+        self.push(finding.help(help).write(unseen, "", Certainty::Sure));
     }
 
     /// A text without quotes that a comment follows on its line lost its end,
@@ -275,8 +277,13 @@ impl<'s> Reader<'s> {
                     Node::Text(text) if text == meant.unwrap_or("") => ", without quotes",
                     _ => "",
                 };
-                if let (Some(meant), Some(finding)) = (meant, self.findings.get_mut(before)) {
-                    finding.help = Some(format!("write `{meant}`{quotes}"));
+                if let (Some(meant), Some(finding), Node::Text(written)) =
+                    (meant, self.findings.get_mut(before), node)
+                {
+                    finding.helps_otherwise(format!("write `{meant}`{quotes}"));
+                    if quotes.is_empty() {
+                        finding.also_write(written, meant, Certainty::Sure);
+                    }
                 }
                 None
             }
@@ -351,7 +358,11 @@ impl<'s> Reader<'s> {
             return None;
         }
         let message = "a list stands inside a list here";
-        let finding = Finding::error(Rule::WrongType, path.index(first).place(), message);
+        let mut finding = Finding::error(Rule::WrongType, path.index(first).place(), message);
+        if words {
+            let flat = Action::Replace(format!("[{}]", flat.join(", ")).into());
+            finding = finding.mend(At::Place(path.place()), flat, Certainty::Sure);
+        }
         self.push(finding.help(match (words, items) {
             (true, _) => format!(
                 "one pair of brackets is enough: write `[{}]`",
@@ -513,17 +524,40 @@ impl<'s> Reader<'s> {
         let finding = Finding::error(Rule::WrongType, place, message);
         self.push(match node {
             Node::Tagged(_) => finding.help("put text that begins with `!` in quotes"),
-            Node::List(items) if wanted == "a text" => finding.help(match only_id(items) {
-                Some(item) => format!("write `{item}`, without brackets"),
-                None => "put text that begins with `[` in quotes".to_owned(),
-            }),
+            Node::List(items) if wanted == "a text" => match only_id(items) {
+                Some(item) => finding
+                    .help(format!("write `{item}`, without brackets"))
+                    .mend(
+                        At::Place(path.place()),
+                        Action::Replace(item.into()),
+                        Certainty::Sure,
+                    ),
+                None => finding
+                    .help("put text that begins with `[` in quotes")
+                    .mend(At::Label, Action::Quote, Certainty::Guess),
+            },
             Node::Map(entries) if wanted == "a text" && is_sentence(entries) => {
-                finding.help("put the text in quotes, since it holds `: `")
+                finding
+                    .help("put the text in quotes, since it holds `: `")
+                    .mend(At::Label, Action::Quote, Certainty::Sure)
             }
             Node::Map(_) if wanted == "a text" => {
-                finding.help("put text that begins with `{` in quotes")
+                finding
+                    .help("put text that begins with `{` in quotes")
+                    .mend(At::Label, Action::Quote, Certainty::Guess)
             }
-            Node::Text(_) if wanted == "a list" => finding.help("put it in brackets: `[…]`"),
+            Node::Text(text) if wanted == "a list" => {
+                let finding = finding.help("put it in brackets: `[…]`");
+                let one = !text.is_empty() && !text.contains(['[', ']', '{', '}', '#', ':', '"']);
+                match one && !text.contains(['\'', '\n']) {
+                    true => finding.mend(
+                        At::Label,
+                        Action::Replace(format!("[{text}]").into()),
+                        Certainty::Sure,
+                    ),
+                    false => finding,
+                }
+            }
             Node::Map(entries) if wanted == "a list" && holds_keys(path) => match entries.first() {
                 Some((Node::Text(key), _)) => finding.help(format!(
                     "write `- {key}` in place of `{key}`, and indent the lines below it that belong to it as far as `{key}`"

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use super::super::{amounts, comments, slips, spans};
 use super::{CutOff, MOST_MENDED, Reader};
-use crate::diagnostic::{Finding, Label, Rule, Severity};
+use crate::diagnostic::{Certainty, Finding, Label, Rule, Severity};
 use crate::flow::number::Number;
-use crate::letters::{self, is_unseen};
+use crate::letters::{self, is_unseen, latin};
 use crate::place::{Place, Step};
 
 impl Reader<'_> {
@@ -72,8 +72,10 @@ impl Reader<'_> {
                 && words.len() > 1
                 && words.first() != Some(&"tagged")
             {
-                let help = format!("put a comma between two of them: `{}`", words.join(", "));
-                finding.help = Some(help);
+                let joined = words.join(", ");
+                let written = written.to_owned();
+                finding.helps_otherwise(format!("put a comma between two of them: `{joined}`"));
+                finding.also_write(&written, &joined, Certainty::Sure);
             }
         }
     }
@@ -96,8 +98,10 @@ impl Reader<'_> {
             let start = label.span.start + at;
             label.span = start..start + c.len_utf8();
             let (message, help) = slips::about_unseen(&written[at..]);
+            let unseen = c.encode_utf8(&mut [0; 4]).to_owned();
             finding.message = message;
-            finding.help = Some(help.to_owned());
+            finding.helps_otherwise(help);
+            finding.also_write(&unseen, "", Certainty::Sure);
         }
     }
 
@@ -111,8 +115,11 @@ impl Reader<'_> {
             let written = self.source.get(label.span.clone()).unwrap_or("");
             let word = written.trim_matches(|c: char| "{}\"' ".contains(c));
             if let Some((message, help)) = slips::about_letters(word) {
+                let word = word.to_owned();
+                let meant = latin(&word).unwrap_or_default();
                 finding.message = message;
-                finding.help = Some(help);
+                finding.helps_otherwise(help);
+                finding.also_write(&word, &meant, Certainty::Sure);
             }
         }
     }
@@ -130,11 +137,13 @@ impl Reader<'_> {
             let bare = slips::in_curly_quotes(written);
             match (finding.rule, bare) {
                 (Rule::WantsQuotes, _) if finding.help.as_deref() == Some(IN_QUOTES) => {
-                    finding.help = Some("put the text in straight quotes, `\"`".to_owned());
+                    finding.helps_otherwise("put the text in straight quotes, `\"`");
                 }
                 (rule, Some(bare)) if is_of_a_name(rule) && !bare.contains('\n') => {
                     finding.message = "curly quotes are a part of the word here".to_owned();
-                    finding.help = Some(format!("write `{bare}`, without them"));
+                    let (whole, bare) = (written.to_owned(), bare.to_owned());
+                    finding.helps_otherwise(format!("write `{bare}`, without them"));
+                    finding.also_write(&whole, &bare, Certainty::Sure);
                 }
                 _ => {}
             }
@@ -170,7 +179,8 @@ impl Reader<'_> {
             for label in &mut finding.labels {
                 label.span = at..at + c.len_utf8();
             }
-            self.push(finding.help(help));
+            let unseen = c.encode_utf8(&mut [0; 4]).to_owned();
+            self.push(finding.help(help).write(&unseen, "", Certainty::Sure));
         }
     }
 
@@ -271,7 +281,7 @@ impl Reader<'_> {
                 {
                     finding.rule = Rule::WantsQuotes;
                     finding.message = format!("a comma cuts `{raw}` off from the text before it");
-                    finding.help = Some("put the whole text in quotes".to_owned());
+                    finding.helps_otherwise("put the whole text in quotes");
                 }
             } else if found.plain && begins_comment(rest) {
                 self.push(swallowed_finding(place));
@@ -309,7 +319,7 @@ impl Reader<'_> {
             let told = told.get(&place.steps).copied();
             let told = told.and_then(|at| self.findings.get_mut(at));
             if let Some(told) = told {
-                told.help = Some(format!(
+                told.helps_otherwise(format!(
                     "write `{meant}`, or add `decimals: {}` where {number} is meant",
                     number.decimals()
                 ));
@@ -329,8 +339,8 @@ impl Reader<'_> {
             return;
         }
         let mut findings = std::mem::take(&mut self.findings);
-        for label in findings.iter_mut().flat_map(|finding| &mut finding.labels) {
-            label.place = self.written(label.place.clone());
+        for place in findings.iter_mut().flat_map(Finding::places_mut) {
+            *place = self.written(place.clone());
         }
         self.findings = findings;
     }

@@ -156,12 +156,8 @@ impl<'t> Sheet<'t> {
             for scenario in &mut piece.scenarios {
                 scenario.index += before;
             }
-            for label in piece
-                .findings
-                .iter_mut()
-                .flat_map(|found| &mut found.labels)
-            {
-                if let [Step::Key(_), Step::Index(index), ..] = label.place.steps.as_mut_slice() {
+            for place in piece.findings.iter_mut().flat_map(Finding::places_mut) {
+                if let [Step::Key(_), Step::Index(index), ..] = place.steps.as_mut_slice() {
                     *index += before;
                 }
             }
@@ -239,11 +235,13 @@ fn read_cut(text: &str, (flow, today): (&Flow, Option<Date>), start: usize) -> O
     let mut reader = Reader::new(text);
     let scenarios = listed(&mut reader, (flow, today), items, &Path::Root);
     let mut findings = reader.finish();
-    for label in findings.iter_mut().flat_map(|found| &mut found.labels) {
-        label.span = label.span.start + start..label.span.end + start;
-        if matches!(label.place.steps.first(), Some(Step::Index(_))) {
+    for span in findings.iter_mut().flat_map(Finding::spans_mut) {
+        *span = span.start + start..span.end + start;
+    }
+    for place in findings.iter_mut().flat_map(Finding::places_mut) {
+        if matches!(place.steps.first(), Some(Step::Index(_))) {
             let list = Step::Key(LIST.trim_end_matches(':').into());
-            label.place.steps.insert(0, list);
+            place.steps.insert(0, list);
         }
     }
     Some(Piece {

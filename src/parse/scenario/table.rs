@@ -299,7 +299,7 @@ impl<'t> Table<'t> {
                 }
                 _ => format!("the flow has no question `{question}`"),
             };
-            reader.push(undefined(place, message, near));
+            reader.push(undefined(place, message, (question, near)));
         }
         if !self.columns.contains_key("name") {
             let message = "a table of scenarios needs the column `name`";
