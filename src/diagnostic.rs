@@ -370,6 +370,27 @@ impl Finding {
     }
 }
 
+/// One line: where it stands, how much it matters, the rule and the fact.
+///
+/// ```
+/// use quandary::diagnostic::{Finding, Rule};
+/// use quandary::place::Place;
+///
+/// let place = Place::root().key("questions").key("rain");
+/// let finding = Finding::error(Rule::MissingKey, place, "`ask` is missing");
+/// assert_eq!(finding.to_string(), "questions.rain: error[missing-key]: `ask` is missing");
+/// ```
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.labels.first().map(|label| label.place.to_string());
+        if let Some(place) = place.filter(|place| !place.is_empty()) {
+            write!(f, "{place}: ")?;
+        }
+        let rule = self.rule.name();
+        write!(f, "{}[{rule}]: {}", self.severity, self.message)
+    }
+}
+
 /// The line and the column (both from 1, the column in characters) of a byte of
 /// a text. A byte past the end stands at the end.
 ///

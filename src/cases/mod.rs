@@ -18,6 +18,7 @@ mod seek;
 mod text;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::civil::Date;
 
@@ -226,22 +227,38 @@ pub fn of_way<'f>(flow: &'f Flow, way: &[(Id<Question>, Given)], today: Date) ->
     Some(Case::new(ended))
 }
 
+/// Answers that lead to a question of which no route holds: no scenario passes there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndsNowhere {
+    /// The question.
+    pub question: Id<Question>,
+}
+
+impl fmt::Display for EndsNowhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.question.index() + 1;
+        write!(f, "no route holds at question {count} of the flow")
+    }
+}
+
+impl std::error::Error for EndsNowhere {}
+
 /// The case of answers that somebody has given, each when its question is asked.
 /// What was not asked is left out.
 ///
 /// # Errors
-/// The question of which no route holds: no scenario passes there.
+/// Names the question of which no route holds.
 pub fn of_answers<'f>(
     flow: &'f Flow,
     answers: &Answers,
     today: Date,
-) -> Result<Case<'f>, Id<Question>> {
+) -> Result<Case<'f>, EndsNowhere> {
     let mut session = Session::new(flow, today);
     loop {
         let question = match session.step() {
             Step::Ask(question) => question,
             Step::Done(_) => return Ok(Case::new(session)),
-            Step::Stuck(question) => return Err(question),
+            Step::Stuck(question) => return Err(EndsNowhere { question }),
         };
         let answer = answers.iter().find(|(answered, _)| *answered == question);
         let refused = match answer {

@@ -246,7 +246,7 @@ impl Question {
                 .map_err(Refused::NotADuration),
             Kind::Date { .. } => day::read(trimmed)
                 .map(Answer::Date)
-                .ok_or(Refused::NotADate),
+                .map_err(|_| Refused::NotADate),
             Kind::Text { .. } if trimmed.is_empty() => Err(Refused::Nothing),
             Kind::Text { .. } => Ok(Answer::Text(trimmed.into())),
         }

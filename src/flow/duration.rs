@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
 
 /// The largest count of one unit.
 pub const LARGEST_COUNT: u32 = 1_000_000;
@@ -56,6 +57,8 @@ impl fmt::Display for NotADuration {
         })
     }
 }
+
+impl std::error::Error for NotADuration {}
 
 impl Duration {
     /// So many days.
@@ -148,6 +151,15 @@ impl PartialOrd for Duration {
 impl Ord for Duration {
     fn cmp(&self, other: &Self) -> Ordering {
         self.in_days().cmp(&other.in_days())
+    }
+}
+
+/// Reads what [`Duration::read`] reads.
+impl FromStr for Duration {
+    type Err = NotADuration;
+
+    fn from_str(text: &str) -> Result<Self, NotADuration> {
+        Self::read(text)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Numbers with a fixed number of decimals, exact.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A decimal number in millionths: up to six decimals, and up to a million
 /// millions in size. Arithmetic and comparison are exact.
@@ -35,6 +36,8 @@ impl fmt::Display for NotANumber {
         })
     }
 }
+
+impl std::error::Error for NotANumber {}
 
 impl Number {
     /// A whole number; one that is too large becomes the largest.
@@ -108,6 +111,15 @@ impl Number {
     #[must_use]
     pub fn from_millionths(millionths: i64) -> Self {
         Self(millionths.clamp(-LARGEST * MILLION, LARGEST * MILLION))
+    }
+}
+
+/// Reads what [`Number::read`] reads.
+impl FromStr for Number {
+    type Err = NotANumber;
+
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        Self::read(text)
     }
 }
 

@@ -66,6 +66,7 @@ pub mod figures;
 pub mod sample;
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 pub use cells::Today;
 
@@ -94,6 +95,18 @@ pub struct Undecided {
     /// The question at which they did.
     pub question: Id<Question>,
 }
+
+impl fmt::Display for Undecided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.question.index() + 1;
+        write!(
+            f,
+            "there is too much to decide at question {count} of the flow"
+        )
+    }
+}
+
+impl std::error::Error for Undecided {}
 
 /// Every way through a flow.
 #[derive(Debug)]

@@ -41,6 +41,8 @@ impl fmt::Display for NotADay {
     }
 }
 
+impl std::error::Error for NotADay {}
+
 /// Reads a day as somebody may say it on the day `today`. What could be a day of
 /// the past or the future is one of the past, and a month is its first day.
 ///

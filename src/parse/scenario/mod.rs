@@ -211,7 +211,7 @@ fn today(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> O
     let node = fields.value("today")?;
     let path = path.key("today");
     let text = reader.word(node, &path)?;
-    let day = day::read(&text);
+    let day = day::read(&text).ok();
     if day.is_none() {
         let message = format!("`{text}` is no day");
         let finding = Finding::error(Rule::WrongType, path.place(), message);
