@@ -2,15 +2,19 @@
 //! where.
 
 use std::error::Error;
+use std::sync::Arc;
+use std::thread;
 
 use quandary::cases::EndsNowhere;
 use quandary::diagnostic::{Finding, Rule};
-use quandary::flow::answer::Refused;
+use quandary::flow::Flow;
+use quandary::flow::answer::{Answer, Refused};
 use quandary::flow::day::{self, DayPoint, NotADate};
 use quandary::flow::duration::{Duration, NotADuration};
 use quandary::flow::number::{NotANumber, Number};
 use quandary::flow::spoken::{self, NotADay};
 use quandary::place::Place;
+use quandary::session::{OwnedSession, Session, Step};
 use quandary::space::{Space, Today, Undecided, Unsure};
 
 /// The smallest flow that asks something.
@@ -62,7 +66,7 @@ fn an_error_says_what_it_is_about() {
         let refused = text.parse::<DayPoint>().expect_err("it is no day");
         assert_eq!(refused.to_string(), told, "{text}");
     }
-    let flow = quandary::parse::read(FLOW).into_flow().expect("it is fine");
+    let flow = umbrella();
     let undecided = Space::of(&flow, Today::Any, 0).expect_err("nothing fits");
     assert_eq!(
         undecided.to_string(),
@@ -90,4 +94,58 @@ fn a_finding_reads_as_one_line() {
     ] {
         assert_eq!(finding.to_string(), line);
     }
+}
+
+#[test]
+fn a_session_can_live_beside_its_flow_and_go_to_another_thread() {
+    fn can_be_sent<T: Send + Sync + 'static>() {}
+    can_be_sent::<Flow>();
+    can_be_sent::<Finding>();
+    can_be_sent::<OwnedSession>();
+
+    /// What a window or a server keeps for one person.
+    struct App {
+        flow: Arc<Flow>,
+        session: OwnedSession,
+    }
+
+    let today = day::read("2026-11-23").expect("it is a day");
+    let flow = Arc::new(umbrella());
+    let session = OwnedSession::new(Arc::clone(&flow), today);
+    let mut app = App { flow, session };
+    let answered = thread::spawn(move || {
+        let step = app.session.answer(Answer::YesNo(true));
+        assert!(matches!(step, Ok(Step::Done(_))));
+        app
+    });
+    let mut app = answered.join().expect("it has an end");
+    let advice = app.session.advice().expect("the way is at its end");
+    assert_eq!(advice.title, "Take it");
+    assert_eq!(app.flow.outcomes.name(advice.outcome), "take");
+    assert!(Arc::ptr_eq(&app.flow, app.session.flow()));
+    assert_eq!(app.session.step(), app.session.borrowed().step());
+    let (question, _) = app.session.back().expect("there is an answer");
+    assert_eq!(app.session.step(), Step::Ask(question));
+}
+
+#[test]
+fn a_shared_session_does_what_a_borrowed_one_does() {
+    let today = day::read("2026-11-23").expect("it is a day");
+    let flow = Arc::new(umbrella());
+    let space = Space::of(&flow, Today::On(today), 1_000).expect("it is small");
+    let mut borrowed = Session::new(&flow, today);
+    let mut shared = OwnedSession::new(Arc::clone(&flow), today);
+    for answer in [Answer::YesNo(false), Answer::YesNo(true)] {
+        let steps = (borrowed.answer(answer.clone()), shared.answer(answer));
+        assert_eq!(steps.0, steps.1);
+        let view = shared.borrowed();
+        assert_eq!(borrowed.taken(), view.taken());
+        assert_eq!(space.progress(&borrowed), space.progress(&view));
+        assert_eq!(borrowed.back(), shared.back());
+    }
+}
+
+fn umbrella() -> Flow {
+    let reading = quandary::parse::read(FLOW);
+    reading.into_flow().expect("it has no faults")
 }

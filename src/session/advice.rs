@@ -1,8 +1,10 @@
 //! What a person gets at the end: the outcome with everything that is shown for
 //! these answers, as plain values.
 
+use std::ops::Deref;
+
 use super::truth::Answers;
-use super::{Session, Step};
+use super::{SessionOf, Step};
 use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::flow::outcome::{Document, Outcome, Passage, Reasons, Role, Showing, Source, Tone};
@@ -223,7 +225,7 @@ impl Advice {
     }
 }
 
-impl Session<'_> {
+impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// The advice, once the way is at its end.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
@@ -282,7 +284,7 @@ impl Session<'_> {
         };
         let outcome = &self.flow.outcomes[outcome];
         let role = |id: &Id<Passage>| self.flow.passages[*id].role;
-        let mut parts = Parts::of(self.flow, outcome);
+        let mut parts = Parts::of(&self.flow, outcome);
         let mut first = self.ids_shown(outcome, &mut self.answers.clone());
         first.retain(|id| parts.next(role(id)) == Part::First);
         if parts.parted {
@@ -316,7 +318,7 @@ impl Session<'_> {
     }
 
     fn passages(&self, outcome: &Outcome, answers: &mut Answers) -> Vec<ShownPassage> {
-        let mut parts = Parts::of(self.flow, outcome);
+        let mut parts = Parts::of(&self.flow, outcome);
         let shown = self.ids_shown(outcome, answers).into_iter();
         let filled = shown.map(|id| {
             let passage = &self.flow.passages[id];
@@ -361,7 +363,7 @@ impl Session<'_> {
     }
 
     fn holds(&self, answers: &mut Answers, when: Option<&Written>) -> bool {
-        when.is_none_or(|when| answers.hold(self.flow, &when.condition))
+        when.is_none_or(|when| answers.hold(&self.flow, &when.condition))
     }
 
     fn line(&self, text: &Text) -> String {
