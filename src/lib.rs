@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`place`], [`suggest`] | where something stands in a file; the nearest name |
 //! | [`diagnostic`] | a finding: what is wrong, where, how to mend it |
+//! | [`render`] | findings drawn as text |
 //! | [`flow`] | what an author means, as plain values |
 //! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
 //! | [`parse`] | text → [`flow::Flow`] with all its findings |
@@ -60,6 +61,7 @@
 //! assert_eq!(advice.title, "Take it");
 //! ```
 
+
 #![deny(missing_docs)]
 #![deny(
     clippy::disallowed_methods,
@@ -75,6 +77,8 @@ pub mod letters;
 pub mod suggest;
 
 pub mod diagnostic;
+
+pub mod render;
 
 pub mod flow;
 

@@ -14,6 +14,7 @@ use quandary::flow::duration::{Duration, NotADuration};
 use quandary::flow::number::{NotANumber, Number};
 use quandary::flow::spoken::{self, NotADay};
 use quandary::place::Place;
+use quandary::render::{self, File};
 use quandary::session::{OwnedSession, Session, Step};
 use quandary::space::{Space, Today, Undecided, Unsure};
 
@@ -143,6 +144,29 @@ fn a_shared_session_does_what_a_borrowed_one_does() {
         assert_eq!(space.progress(&borrowed), space.progress(&view));
         assert_eq!(borrowed.back(), shared.back());
     }
+}
+
+#[test]
+fn a_finding_is_drawn_as_plain_text() {
+    let text = FLOW.replace("    type:", "    tpye:");
+    let reading = quandary::parse::read(&text);
+    let file = File::new("umbrella.yaml", &text);
+    let drawn: Vec<String> = reading
+        .findings()
+        .iter()
+        .map(|finding| render::draw(&file, finding))
+        .collect();
+    assert_eq!(
+        drawn.join("\n"),
+        "\
+error[unknown-key]: a question has no key `tpye`
+ --> umbrella.yaml:8:5
+  |
+8 |     tpye: yes_no
+  |     ^^^^
+  |
+  = help: did you mean `type`?"
+    );
 }
 
 fn umbrella() -> Flow {

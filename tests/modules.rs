@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 13] = [
-    "annotate_snippets",
+const OF_THE_PROGRAM: [&str; 12] = [
     "clap",
     "clap_complete",
     "clap_mangen",

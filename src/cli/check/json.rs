@@ -4,9 +4,9 @@ use std::path::Path;
 
 use quandary::check::Options;
 use quandary::diagnostic::Label;
+use quandary::render::File;
 use serde_json::{Value, json};
 
-use super::super::draw::File;
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;
 

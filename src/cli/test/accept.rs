@@ -9,6 +9,7 @@ use colored::Colorize;
 use jiff::civil::Date;
 use quandary::diagnostic::Severity;
 use quandary::parse::scenario::sheet::Sheet;
+use quandary::render::Lines;
 use quandary::trial::Player;
 use similar::TextDiff;
 use tempfile::NamedTempFile;
@@ -17,7 +18,6 @@ use super::args::TestArgs;
 use super::edit::{self, Edit};
 use super::find::{Form, Found, Suite};
 use super::run::Ran;
-use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
 use crate::cli::{Code, Failure};
 
