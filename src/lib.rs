@@ -61,6 +61,8 @@
 //! assert_eq!(advice.title, "Take it");
 //! ```
 
+//!
+//! `docs/embedding.md` goes on from here; `examples/embed.rs` is a whole front.
 
 #![deny(missing_docs)]
 #![deny(
@@ -101,3 +103,8 @@ pub mod coverage;
 pub mod mutants;
 
 pub mod cases;
+
+/// The code of the page for those who embed the library runs as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/embedding.md")]
+mod embedding {}

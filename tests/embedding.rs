@@ -1,6 +1,10 @@
 //! The library as another program sees it: what its errors are, and what may be kept
 //! where.
 
+#[expect(dead_code, reason = "its `main` reads standard input")]
+#[path = "../examples/embed.rs"]
+mod embed;
+
 use std::error::Error;
 use std::sync::Arc;
 use std::thread;
@@ -167,6 +171,83 @@ error[unknown-key]: a question has no key `tpye`
   |
   = help: did you mean `type`?"
     );
+}
+
+#[test]
+fn the_front_of_the_example_leads_to_advice() {
+    let pizza = include_str!("../flows/pizza.yaml");
+    let said = "\
+pineapple
+cheese
+back
+gluten
+very
+vegan
+6
+9 euro
+";
+    assert_eq!(
+        played("pizza.yaml", pizza, said),
+        "\
+Is there anything you can't eat?
+  cheese: Cheese
+  gluten: Gluten
+  nothing: Nothing on this list
+`pineapple` is not among the options. They are: cheese, gluten, nothing.
+Is there anything you can't eat?
+  cheese: Cheese
+  gluten: Gluten
+  nothing: Nothing on this list
+How hungry are you?
+  little: A little
+  fairly: Fairly
+  very: Very
+Is there anything you can't eat?
+  cheese: Cheese
+  gluten: Gluten
+  nothing: Nothing on this list
+How hungry are you?
+  little: A little
+  fairly: Fairly
+  very: Very
+Do you follow a diet?
+  none: No
+  vegetarian: Vegetarian
+  vegan: Vegan
+What may it cost?
+A pizza for the very hungry starts at 8 euro.
+What may it cost?
+
+Marinara
+
+Tomato, garlic, oregano. It fits in 9 euro.
+
+It takes ten minutes longer.
+"
+    );
+}
+
+#[test]
+fn the_front_of_the_example_shows_what_is_wrong_with_a_flow() {
+    let faulty = FLOW.replace("    ask:", "    aks:");
+    let told = played("umbrella.yaml", &faulty, "");
+    assert!(told.contains("error[unknown-key]"), "{told}");
+    assert!(told.ends_with("the flow has errors"), "{told}");
+    let told = played("umbrella.yaml", FLOW, "perhaps\n");
+    assert!(told.contains("Please answer yes or no."), "{told}");
+    assert!(told.ends_with("there are no more answers"), "{told}");
+}
+
+/// What the front of the example writes, and why it ends early.
+fn played(path: &str, text: &str, answers: &str) -> String {
+    let today = day::read("2026-11-23").expect("it is a day");
+    let mut out = Vec::new();
+    let end = embed::play((path, text), today, answers.as_bytes(), &mut out);
+    let mut told = String::from_utf8(out).expect("it is text");
+    if let Err(why) = end {
+        told.push_str(&why.to_string());
+    }
+    told
 }
 
 fn umbrella() -> Flow {
