@@ -32,6 +32,7 @@ impl fmt::Display for Severity {
 
 /// What kind of fault a finding reports. [`Rule::name`] is its public name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Rule {
     /// The text is no YAML.
     BrokenYaml,
@@ -273,6 +274,7 @@ impl Rule {
 
 /// A place that a finding speaks of, with the words that stand beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// Where, in the file's own terms.
     pub place: Place,
@@ -284,6 +286,7 @@ pub struct Label {
 
 /// Something that is wrong in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The kind of fault.
     pub rule: Rule,

@@ -42,6 +42,7 @@ const KNOWN: usize = 1_000;
 
 /// What cases are to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Cover {
     /// Every route is taken.
     Routes,
@@ -126,6 +127,7 @@ impl<'f> Case<'f> {
 
 /// Something that no case tries.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Gap {
     /// What it is called.
     pub name: String,
@@ -135,6 +137,7 @@ pub struct Gap {
 
 /// Cases that cover what was wanted.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Covering<'f> {
     /// The cases.
     pub cases: Vec<Case<'f>>,
@@ -229,6 +232,7 @@ pub fn of_way<'f>(flow: &'f Flow, way: &[(Id<Question>, Given)], today: Date) ->
 
 /// Answers that lead to a question of which no route holds: no scenario passes there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EndsNowhere {
     /// The question.
     pub question: Id<Question>,

@@ -54,6 +54,7 @@ impl Given {
 /// Why an answer is not accepted. [`fmt::Display`] says it to the person, in one
 /// or more whole sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refused {
     /// None of the question's options has this id; these do.
     NotAnOption {

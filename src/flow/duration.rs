@@ -26,6 +26,7 @@ pub struct Duration {
 
 /// Why a text is no [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotADuration {
     /// Not pairs of a whole number and a unit.
     Malformed,

@@ -16,6 +16,7 @@ const LARGEST: i64 = MILLION * MILLION;
 
 /// Why a text is no [`Number`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotANumber {
     /// Something else than digits, one point and a sign.
     Malformed,

@@ -11,6 +11,7 @@ use crate::place::Place;
 
 /// The advice at the end of a way.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The advice in one line.
     pub title: Text,
@@ -125,6 +126,7 @@ impl fmt::Display for Tone {
 
 /// A document that the person can take along.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Document {
     /// Where it stands in its outcome.
     pub seat: Seat,
@@ -177,6 +179,7 @@ impl Seat {
 
 /// A part of a [`Document`].
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DocumentPart {
     /// When it belongs to the document; always where there is no condition.
     pub when: Option<Written>,
@@ -186,6 +189,7 @@ pub struct DocumentPart {
 
 /// A part of the advice that is shown on a condition.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Passage {
     /// When it is shown; always where there is no condition.
     pub when: Option<Written>,
@@ -238,6 +242,7 @@ impl Role {
 
 /// Where advice is from.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Source {
     /// What it is, as one line.
     pub title: Box<str>,

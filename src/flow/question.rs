@@ -15,6 +15,7 @@ use super::text::Text;
 
 /// One question of a flow.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Question {
     /// The question itself, as one line.
     pub ask: Text,
@@ -72,6 +73,7 @@ pub type Options = Table<AnswerOption>;
 
 /// One option of a question.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct AnswerOption {
     /// What the person reads.
     pub label: Box<str>,
@@ -275,6 +277,7 @@ impl FromIterator<usize> for OptionSet {
 
 /// A condition on which an answer is refused, and what the person reads then.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Refusal {
     /// When the answer is refused, the new answer included.
     pub when: Written,
@@ -300,6 +303,7 @@ pub enum Next {
 
 /// A way out of a question, with the condition on which it is taken.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Route {
     /// When it is taken; always where there is no condition.
     pub when: Option<Written>,

@@ -14,6 +14,7 @@ use crate::flow::text::Text;
 /// The advice that a session has come to. Texts are filled in; those that are
 /// Markdown say so.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Advice {
     /// The outcome.
     pub outcome: Id<Outcome>,
@@ -41,6 +42,7 @@ pub struct Advice {
 
 /// A passage that is shown.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ShownPassage {
     /// The passage.
     pub passage: Id<Passage>,
@@ -80,6 +82,7 @@ pub enum Piece<'a> {
 
 /// A document with the answers put in.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ShownDocument {
     /// The name that it is saved under.
     pub file: String,

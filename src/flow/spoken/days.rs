@@ -11,6 +11,7 @@ use super::{BEHIND, strip};
 
 /// Why what somebody said is no day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotADay {
     /// It cannot be understood.
     Unclear,

@@ -49,6 +49,7 @@ pub struct Order<'o> {
 
 /// Why it is not known whether answers fit together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unsure {
     /// Too many answers are compared with one another. This is one of the questions.
     TooMany(Id<Question>),
