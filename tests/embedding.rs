@@ -12,15 +12,17 @@ use std::thread;
 use quandary::cases::EndsNowhere;
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
-use quandary::flow::answer::{Answer, Refused};
+use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::day::{self, DayPoint, NotADate};
 use quandary::flow::duration::{Duration, NotADuration};
 use quandary::flow::number::{NotANumber, Number};
+use quandary::flow::question::OptionSet;
 use quandary::flow::spoken::{self, NotADay};
 use quandary::place::Place;
 use quandary::render::{self, File};
 use quandary::session::{OwnedSession, Session, Step};
 use quandary::space::{Space, Today, Undecided, Unsure};
+use serde_json::json;
 
 /// The smallest flow that asks something.
 const FLOW: &str = "
@@ -171,6 +173,120 @@ error[unknown-key]: a question has no key `tpye`
   |
   = help: did you mean `type`?"
     );
+}
+
+#[test]
+fn answers_go_out_as_json_and_come_back() {
+    let day = day::read("2026-08-23").expect("it is a day");
+    let months = Duration::read("3 months 2 days").expect("it is a length");
+    let number = Number::read("999999999999.000001").expect("it is a number");
+    let chosen: OptionSet = [0, 2, 70].into_iter().collect();
+    for (answer, written) in [
+        (Answer::Choice(2), json!({"choice": 2})),
+        (Answer::Choices(chosen), json!({"choices": [0, 2, 70]})),
+        (Answer::Choices(OptionSet::new()), json!({"choices": []})),
+        (Answer::YesNo(true), json!({"yes_no": true})),
+        (
+            Answer::Number(number),
+            json!({"number": "999999999999.000001"}),
+        ),
+        (
+            Answer::Duration(months),
+            json!({"duration": "3 months 2 days"}),
+        ),
+        (Answer::Date(day), json!({"date": "2026-08-23"})),
+        (Answer::Text("雨\n".into()), json!({"text": "雨\n"})),
+    ] {
+        for (given, written) in [
+            (Given::Answer(answer), json!({ "answer": written })),
+            (Given::Skipped, json!("skipped")),
+        ] {
+            let out = serde_json::to_value(&given).expect("it is JSON");
+            assert_eq!(out, written);
+            let back: Given = serde_json::from_value(out).expect("it comes back");
+            assert_eq!(back, given);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_answer_does_not_come_back() {
+    for (written, why) in [
+        (
+            json!({"number": 0.1}),
+            "invalid type: floating point `0.1`, expected a string",
+        ),
+        (
+            json!({"number": "0.0000001"}),
+            "a number has at most 6 decimals",
+        ),
+        (
+            json!({"duration": "1 hour"}),
+            "a length of time is whole numbers of days, weeks, months and years, such as \
+             10 days, 3 months or 2 weeks 4 days",
+        ),
+        (
+            json!({"date": "2026-02-30"}),
+            "a day is written as year-month-day, such as 2026-08-23",
+        ),
+        (
+            json!({"choices": [1, u64::MAX]}),
+            "no question has option 18446744073709551615",
+        ),
+    ] {
+        let back = serde_json::from_value::<Answer>(written).expect_err("it is no answer");
+        assert_eq!(back.to_string(), why);
+    }
+    // What is no answer to this question is refused, as it is from anywhere.
+    let today = day::read("2026-11-23").expect("it is a day");
+    let mut session = OwnedSession::new(Arc::new(umbrella()), today);
+    for written in [json!({"choice": 99}), json!({"text": ""})] {
+        let back: Answer = serde_json::from_value(written).expect("it is an answer");
+        let refused = session.answer(back).expect_err("not to this question");
+        assert_eq!(refused, Refused::WrongType { wanted: "yes_no" });
+    }
+}
+
+#[test]
+fn findings_and_advice_go_out_as_json() {
+    let text = FLOW.replace("no: leave", "no: leve");
+    let reading = quandary::parse::read(&text);
+    let written = serde_json::to_value(reading.findings()).expect("it is JSON");
+    let start = text.find("leve").expect("it is there");
+    for (key, value) in [
+        ("rule", json!("undefined-name")),
+        ("severity", json!("error")),
+        ("message", json!("there is no question or outcome `leve`")),
+        ("notes", json!([])),
+        ("help", json!("did you mean `leave`?")),
+        (
+            "labels",
+            json!([{
+                "place": "questions.rain.next.no",
+                "span": {"start": start, "end": start + 4},
+                "words": "",
+            }]),
+        ),
+    ] {
+        assert_eq!(written[0][key], value, "{key}");
+    }
+
+    let today = day::read("2026-11-23").expect("it is a day");
+    let mut session = OwnedSession::new(Arc::new(umbrella()), today);
+    session
+        .answer(Answer::YesNo(false))
+        .expect("it is accepted");
+    let advice = session.advice().expect("the way is at its end");
+    let written = serde_json::to_value(&advice).expect("it is JSON");
+    for (key, value) in [
+        ("outcome", json!(1)),
+        ("tone", json!("info")),
+        ("showing", json!("reviewed")),
+        ("title", json!("Leave it at home")),
+        ("passages", json!([])),
+    ] {
+        assert_eq!(written[key], value, "{key}");
+    }
 }
 
 #[test]

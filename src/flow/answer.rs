@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::day;
 use super::duration::{Duration, NotADuration};
@@ -13,7 +14,14 @@ use super::spoken::{self, NotADay};
 use super::text::listed;
 
 /// What somebody answered to a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// As JSON it is `{"choice": 2}` or `{"duration": "3 months"}`: for a session that goes on
+/// with the same flow. What is kept for another day is kept by
+/// [`parse::answers`](crate::parse::answers), which notices where the flow has changed.
+/// What comes back is taken by a session as an answer from anywhere: it is accepted or
+/// refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// One option, by its place among the question's options.
     Choice(usize),
@@ -26,13 +34,15 @@ pub enum Answer {
     /// A length of time.
     Duration(Duration),
     /// A day.
+    #[serde(with = "day::as_written")]
     Date(Date),
     /// Words; never empty.
     Text(Box<str>),
 }
 
 /// What came of asking a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Given {
     /// The person skipped it. It was asked, and is not answered.
     Skipped,

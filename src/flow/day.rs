@@ -136,6 +136,24 @@ fn calendar_day(text: &str) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
+/// A day as files write it, for serde.
+pub(crate) mod as_written {
+    use jiff::civil::Date;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(day)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Date, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        super::read(&text).map_err(D::Error::custom)
+    }
+}
+
 /// The day that lies `duration` after or before `day`: years and months by the
 /// calendar first, then weeks and days. A day that the month does not have
 /// becomes the first of the next month; past the years 1 and 9999 the count

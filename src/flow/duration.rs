@@ -4,6 +4,9 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// The largest count of one unit.
 pub const LARGEST_COUNT: u32 = 1_000_000;
 
@@ -161,6 +164,20 @@ impl FromStr for Duration {
 
     fn from_str(text: &str) -> Result<Self, NotADuration> {
         Self::read(text)
+    }
+}
+
+/// As files write it: `"2 weeks 4 days"`.
+impl Serialize for Duration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Duration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).map_err(D::Error::custom)
     }
 }
 

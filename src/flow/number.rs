@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A decimal number in millionths: up to six decimals, and up to a million
 /// millions in size. Arithmetic and comparison are exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +124,20 @@ impl FromStr for Number {
 
     fn from_str(text: &str) -> Result<Self, NotANumber> {
         Self::read(text)
+    }
+}
+
+/// As a text, `"12.5"`: a number of JSON is often read as one that is not exact.
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).map_err(D::Error::custom)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::condition::Written;
 use super::table::Id;
@@ -39,7 +40,8 @@ pub struct Outcome {
 }
 
 /// How an outcome is shown: as advice at the end of a talk, or as help in danger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Showing {
     /// After a look at all answers.
     Reviewed,
@@ -59,7 +61,8 @@ impl Showing {
 }
 
 /// The first row below a page that is shown at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FirstRow {
     /// The one that reads on.
     ReadOn,
@@ -78,7 +81,8 @@ pub enum Reasons {
 }
 
 /// What kind of advice an outcome is. It is said in words, never by colour alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Go ahead.
     Go,
@@ -207,7 +211,8 @@ pub struct Passage {
 
 /// What a passage is there for. In a flow that says `reasons_first`, it is what
 /// decides where on the page the passage stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// What to do now.
     Tonight,

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Score;
 use super::condition::Written;
@@ -272,6 +274,27 @@ impl FromIterator<usize> for OptionSet {
             set.insert(option);
         }
         set
+    }
+}
+
+/// The largest place of an option that is read back. No file has so many options, and a
+/// set takes room up to its largest place.
+const LARGEST_PLACE: usize = 1_000_000;
+
+/// As the list of its places.
+impl Serialize for OptionSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for OptionSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let options = Vec::<usize>::deserialize(deserializer)?;
+        match options.iter().find(|option| **option > LARGEST_PLACE) {
+            Some(option) => Err(D::Error::custom(format!("no question has option {option}"))),
+            None => Ok(options.into_iter().collect()),
+        }
     }
 }
 

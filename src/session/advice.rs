@@ -3,6 +3,8 @@
 
 use std::ops::Deref;
 
+use serde::Serialize;
+
 use super::truth::Answers;
 use super::{SessionOf, Step};
 use crate::flow::Flow;
@@ -13,7 +15,7 @@ use crate::flow::text::Text;
 
 /// The advice that a session has come to. Texts are filled in; those that are
 /// Markdown say so.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Advice {
     /// The outcome.
@@ -41,7 +43,7 @@ pub struct Advice {
 }
 
 /// A passage that is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ShownPassage {
     /// The passage.
@@ -57,7 +59,8 @@ pub struct ShownPassage {
 }
 
 /// A part of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// What is read first.
     First,
@@ -81,7 +84,7 @@ pub enum Piece<'a> {
 }
 
 /// A document with the answers put in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ShownDocument {
     /// The name that it is saved under.
