@@ -27,9 +27,9 @@
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
 
-pub mod diagram;
+pub(crate) mod diagram;
 
-pub mod tally;
+pub(crate) mod tally;
 
 mod cells;
 
@@ -49,7 +49,7 @@ pub mod look;
 
 pub mod cover;
 
-pub mod witness;
+pub(crate) mod witness;
 
 mod trap;
 
@@ -57,7 +57,7 @@ mod made_up;
 
 pub mod round;
 
-pub mod effect;
+pub(crate) mod effect;
 
 pub mod person;
 
