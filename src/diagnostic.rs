@@ -6,10 +6,13 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Serialize, Serializer};
+
 use crate::place::Place;
 
 /// How much a finding matters, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The file cannot be used until this is mended, or it leaves somebody
     /// without advice.
@@ -32,6 +35,7 @@ impl fmt::Display for Severity {
 
 /// What kind of fault a finding reports. [`Rule::name`] is its public name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Rule {
     /// The text is no YAML.
     BrokenYaml,
@@ -271,8 +275,16 @@ impl Rule {
     }
 }
 
+/// By its name.
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// A place that a finding speaks of, with the words that stand beside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Label {
     /// Where, in the file's own terms.
     pub place: Place,
@@ -283,7 +295,8 @@ pub struct Label {
 }
 
 /// Whether a change is known to be the one that is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// What is written can be meant in no other way.
     Sure,
@@ -326,7 +339,8 @@ pub(crate) enum Action {
 }
 
 /// Something that is wrong in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// The kind of fault.
     pub rule: Rule,
@@ -341,6 +355,7 @@ pub struct Finding {
     /// The change that mends it, where one is known.
     pub help: Option<String>,
     /// Changes of the text that may mend it, of which the author takes one.
+    #[serde(skip)]
     pub(crate) mends: Vec<Mend>,
 }
 
@@ -506,6 +521,27 @@ impl Finding {
     pub(crate) fn helps_otherwise(&mut self, help: impl Into<String>) {
         self.help = Some(help.into());
         self.mends.clear();
+    }
+}
+
+/// One line: where it stands, how much it matters, the rule and the fact.
+///
+/// ```
+/// use quandary::diagnostic::{Finding, Rule};
+/// use quandary::place::Place;
+///
+/// let place = Place::root().key("questions").key("rain");
+/// let finding = Finding::error(Rule::MissingKey, place, "`ask` is missing");
+/// assert_eq!(finding.to_string(), "questions.rain: error[missing-key]: `ask` is missing");
+/// ```
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.labels.first().map(|label| label.place.to_string());
+        if let Some(place) = place.filter(|place| !place.is_empty()) {
+            write!(f, "{place}: ")?;
+        }
+        let rule = self.rule.name();
+        write!(f, "{}[{rule}]: {}", self.severity, self.message)
     }
 }
 

@@ -7,6 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use serde::Serialize;
+
 use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule};
 use crate::parse;
 use crate::place::Place;
@@ -20,7 +22,8 @@ const MOST_BYTES: usize = 4_000_000;
 const MOST_ROUNDS: usize = 20;
 
 /// A change of a text that mends a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Fix {
     /// What is changed, in the order of the text; no two edits overlap.
     pub edits: Vec<TextEdit>,
@@ -29,7 +32,7 @@ pub struct Fix {
 }
 
 /// Bytes of a text that become others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TextEdit {
     /// The bytes that are taken out; empty where something is only put in.
     pub span: Range<usize>,

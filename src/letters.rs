@@ -3,7 +3,10 @@
 //! A word is [`folded`] where it is sought, so that `aland` finds "Åland". It has a
 //! [`latin`] form where some of its letters belong to another alphabet and look as
 //! Latin ones do. And there are signs that nobody sees ([`is_unseen`]), of which
-//! some turn the text round that stands behind them ([`turns_text`]).
+//! some turn the text round that stands behind them ([`turns_text`]). What goes to a
+//! screen goes there without what could steer it ([`strip_control`]).
+
+use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -200,6 +203,28 @@ pub fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Removes the characters with which a text could steer a terminal, and the signs that turn text
+/// round: what stands on the screen is what stands in the text, in that order. Line breaks stay, a
+/// tab and the line breaks of Unicode become a space, and a carriage return before a line break
+/// goes without a trace.
+#[must_use]
+pub fn strip_control(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        c.is_control() && c != '\n' || turns_text(c) || matches!(c, '\u{2028}' | '\u{2029}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' => Some('\n'),
+            '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+            c if steers(c) => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
 /// Whether a character belongs to a script that is written from right to left.
 #[must_use]
 pub fn is_right_to_left(c: char) -> bool {
@@ -212,7 +237,9 @@ pub fn is_right_to_left(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, latin};
+    use std::borrow::Cow;
+
+    use super::{folded, latin, strip_control};
 
     #[test]
     fn words_are_found_without_their_accents() {
@@ -246,5 +273,20 @@ mod tests {
         ] {
             assert_eq!(latin(text).as_deref(), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn control_characters_go_and_line_breaks_stay() {
+        for (text, expected) in [
+            ("plain", "plain"),
+            ("a\tb\r\nc\u{1b}[1md\u{0}\u{7f}\u{85}", "a b\nc[1md"),
+            ("你好\u{301}", "你好\u{301}"),
+            ("Yes \u{202e}won\u{202c} \u{2066}ton\u{2069}", "Yes won ton"),
+            ("one\u{2028}two", "one two"),
+            ("שלום\u{200f}!", "שלום\u{200f}!"),
+        ] {
+            assert_eq!(strip_control(text), expected);
+        }
+        assert!(matches!(strip_control("plain\n"), Cow::Borrowed(_)));
     }
 }

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`place`], [`suggest`] | where something stands in a file; the nearest name |
 //! | [`diagnostic`] | a finding: what is wrong, where, how to mend it |
+//! | [`render`] | findings drawn as text |
 //! | [`flow`] | what an author means, as plain values |
 //! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
 //! | [`parse`] | text → [`flow::Flow`] with all its findings |
@@ -61,6 +62,9 @@
 //! assert_eq!(advice.title, "Take it");
 //! ```
 
+//!
+//! `docs/embedding.md` goes on from here; `examples/embed.rs` is a whole front.
+
 #![deny(missing_docs)]
 #![deny(
     clippy::disallowed_methods,
@@ -76,6 +80,8 @@ pub mod letters;
 pub mod suggest;
 
 pub mod diagnostic;
+
+pub mod render;
 
 pub mod flow;
 
@@ -100,3 +106,8 @@ pub mod coverage;
 pub mod mutants;
 
 pub mod cases;
+
+/// The code of the page for those who embed the library runs as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/embedding.md")]
+mod embedding {}

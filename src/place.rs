@@ -7,6 +7,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Serialize, Serializer};
+
 /// One step down into a YAML tree.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
@@ -106,6 +108,13 @@ impl fmt::Display for Place {
             }
         }
         Ok(())
+    }
+}
+
+/// As it is shown: `questions.rain.next[0]`.
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

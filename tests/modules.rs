@@ -9,14 +9,14 @@ const OF_THE_PROGRAM: [&str; 12] = [
     "clap",
     "clap_complete",
     "clap_mangen",
-    "tempfile",
-    "inquire",
-    "crossterm",
     "colored",
-    "annotate_snippets",
+    "crossterm",
+    "inquire",
     "pulldown_cmark",
-    "textwrap",
     "signal_hook",
+    "similar",
+    "tempfile",
+    "textwrap",
     "walkdir",
 ];
 
@@ -58,6 +58,18 @@ fn a_module_names_only_modules_above_it_and_no_crate_of_the_program() {
 #[test]
 fn the_library_denies_files_clocks_and_printing() {
     assert_eq!(missing_denials(&source(Path::new("src/lib.rs"))), [""; 0]);
+}
+
+#[test]
+fn without_the_program_none_of_its_crates_is_built() {
+    let manifest = source(Path::new("Cargo.toml"));
+    assert_eq!(optional(&manifest), OF_THE_PROGRAM);
+    assert_eq!(of_feature(&manifest, "cli"), OF_THE_PROGRAM);
+    assert_eq!(
+        jiff_features(&manifest),
+        [r#""std""#],
+        "the library needs the calendar alone; time zones come with `cli`"
+    );
 }
 
 #[test]
@@ -124,6 +136,49 @@ fn the_checks_fail_where_they_should() {
 fn order(lib: &str) -> Vec<&str> {
     let lines = lib.lines().filter_map(|line| line.strip_prefix("pub mod "));
     lines.map(|name| name.trim_end_matches(';')).collect()
+}
+
+/// The crates that are built only with a feature, as code names them, in order.
+fn optional(manifest: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut inside = false;
+    for line in manifest.lines() {
+        if let Some(section) = line.strip_prefix('[') {
+            inside = section.ends_with("dependencies]");
+        } else if inside
+            && line.contains("optional = true")
+            && let Some((name, _)) = line.split_once(" = ")
+        {
+            names.push(name.replace('-', "_"));
+        }
+    }
+    names.sort_unstable();
+    names
+}
+
+/// The crates that a feature brings, as code names them, in order.
+fn of_feature(manifest: &str, feature: &str) -> Vec<String> {
+    let begin = format!("\n{feature} = [");
+    let (_, list) = manifest.split_once(&begin).expect("there is the feature");
+    let list = list.split(']').next().unwrap_or("");
+    let names = list.lines().filter_map(|line| {
+        let name = line.trim().strip_prefix("\"dep:")?;
+        Some(name.trim_end_matches("\",").replace('-', "_"))
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names
+}
+
+/// What the library takes of the calendar, as it is written.
+fn jiff_features(manifest: &str) -> Vec<&str> {
+    let mut lines = manifest.lines();
+    let jiff = lines.find(|line| line.starts_with("jiff = "));
+    let (_, features) = jiff
+        .and_then(|jiff| jiff.split_once("features = ["))
+        .expect("features are named");
+    let features = features.split(']').next().unwrap_or("");
+    features.split(", ").collect()
 }
 
 fn missing_denials(lib: &str) -> Vec<&'static str> {

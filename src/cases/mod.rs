@@ -18,6 +18,7 @@ mod seek;
 mod text;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::civil::Date;
 
@@ -41,6 +42,7 @@ const KNOWN: usize = 1_000;
 
 /// What cases are to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Cover {
     /// Every route is taken.
     Routes,
@@ -125,6 +127,7 @@ impl<'f> Case<'f> {
 
 /// Something that no case tries.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Gap {
     /// What it is called.
     pub name: String,
@@ -134,6 +137,7 @@ pub struct Gap {
 
 /// Cases that cover what was wanted.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Covering<'f> {
     /// The cases.
     pub cases: Vec<Case<'f>>,
@@ -226,22 +230,39 @@ pub fn of_way<'f>(flow: &'f Flow, way: &[(Id<Question>, Given)], today: Date) ->
     Some(Case::new(ended))
 }
 
+/// Answers that lead to a question of which no route holds: no scenario passes there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EndsNowhere {
+    /// The question.
+    pub question: Id<Question>,
+}
+
+impl fmt::Display for EndsNowhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.question.index() + 1;
+        write!(f, "no route holds at question {count} of the flow")
+    }
+}
+
+impl std::error::Error for EndsNowhere {}
+
 /// The case of answers that somebody has given, each when its question is asked.
 /// What was not asked is left out.
 ///
 /// # Errors
-/// The question of which no route holds: no scenario passes there.
+/// Names the question of which no route holds.
 pub fn of_answers<'f>(
     flow: &'f Flow,
     answers: &Answers,
     today: Date,
-) -> Result<Case<'f>, Id<Question>> {
+) -> Result<Case<'f>, EndsNowhere> {
     let mut session = Session::new(flow, today);
     loop {
         let question = match session.step() {
             Step::Ask(question) => question,
             Step::Done(_) => return Ok(Case::new(session)),
-            Step::Stuck(question) => return Err(question),
+            Step::Stuck(question) => return Err(EndsNowhere { question }),
         };
         let answer = answers.iter().find(|(answered, _)| *answered == question);
         let refused = match answer {

@@ -111,6 +111,7 @@ pub struct Options {
 
 /// What came of checking a flow file.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Checked {
     /// The flow, where it can be used.
     pub flow: Option<Flow>,

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use quandary::cases::Cover;
+use quandary::flow::day;
 
 use super::colour::Choice;
 use super::screen::Wish;
@@ -264,7 +265,7 @@ pub struct RunOptions {
     #[arg(long)]
     pub no_input: bool,
     /// The day on which the flow is played, such as 2026-08-23, in place of today
-    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
@@ -313,7 +314,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: Option<String>,
     /// The day on which to check, such as 2026-08-23, in place of today
-    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// How many nodes a decision diagram may have; beyond it a rule is not decided
     #[arg(long, value_name = "N", default_value_t = quandary::space::MOST_NODES)]
@@ -374,7 +375,7 @@ pub struct ProveArgs {
     pub format: Format,
     /// Proves for this day only, such as 2026-08-23; for all days where it is
     /// left out
-    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// How many nodes a decision diagram may have; beyond it a guarantee is not
     /// decided
@@ -419,7 +420,7 @@ pub struct MutantsArgs {
     pub format: TextOrJson,
     /// The day on which scenarios are played that name none, such as 2026-08-23;
     /// changes that do nothing on this day count as none
-    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// How many nodes a decision diagram may have; beyond it, whether a change
     /// does anything is not decided
@@ -455,7 +456,7 @@ pub struct CasesArgs {
     pub output: Option<PathBuf>,
     /// The day on which the scenarios are played, such as 2026-08-23, in place of
     /// today
-    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// How many nodes a decision diagram may have; beyond it, answers are looked for
     /// by chance
@@ -527,11 +528,6 @@ impl ValueEnum for Choice {
             Choice::Never => "never",
         }))
     }
-}
-
-pub fn read_day(text: &str) -> Result<Date, String> {
-    quandary::flow::day::read(text)
-        .ok_or_else(|| "a day is written as year-month-day, such as 2026-08-23".to_owned())
 }
 
 /// Reads what is to be covered; shells complete it.

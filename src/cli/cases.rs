@@ -92,8 +92,8 @@ fn found<'f>(
     };
     for path in &args.from_session {
         let answers = Supplied::of_file(path, file, flow)?;
-        let case = cases::of_answers(flow, &answers, terms.today).map_err(|question| {
-            let name = flow.questions.name(question);
+        let case = cases::of_answers(flow, &answers, terms.today).map_err(|nowhere| {
+            let name = flow.questions.name(nowhere.question);
             let message = format!(
                 "the answers of `{}` end at `{name}`, of which no route holds: no scenario can pass there",
                 path.display()

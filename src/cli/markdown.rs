@@ -2,11 +2,12 @@
 //! its lists keep their hanging indents, and what a terminal cannot show (images, raw HTML)
 //! becomes the text it stands for.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use colored::Colorize;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use quandary::letters::turns_text;
+
+pub use quandary::letters::strip_control;
 
 use super::screen::{self, Address};
 
@@ -43,28 +44,6 @@ fn lines(text: &str, width: Option<usize>, ink: Ink) -> Vec<String> {
     }
     page.end_paragraph();
     page.lines
-}
-
-/// Removes the characters with which a text could steer a terminal, and the signs that turn text
-/// round: what stands on the screen is what stands in the text, in that order. Line breaks stay, a
-/// tab and the line breaks of Unicode become a space, and a carriage return before a line break
-/// goes without a trace.
-#[must_use]
-pub fn strip_control(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| {
-        c.is_control() && c != '\n' || turns_text(c) || matches!(c, '\u{2028}' | '\u{2029}')
-    };
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    text.chars()
-        .filter_map(|c| match c {
-            '\n' => Some('\n'),
-            '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
-            c if steers(c) => None,
-            c => Some(c),
-        })
-        .collect()
 }
 
 /// Whether weight and slant are written.
@@ -508,21 +487,6 @@ mod tests {
             let page = plain(text, Some(40)).concat();
             assert!(!page.contains(|c: char| c.is_control()), "{page:?}");
         }
-    }
-
-    #[test]
-    fn control_characters_go_and_line_breaks_stay() {
-        for (text, expected) in [
-            ("plain", "plain"),
-            ("a\tb\r\nc\u{1b}[1md\u{0}\u{7f}\u{85}", "a b\nc[1md"),
-            ("你好\u{301}", "你好\u{301}"),
-            ("Yes \u{202e}won\u{202c} \u{2066}ton\u{2069}", "Yes won ton"),
-            ("one\u{2028}two", "one two"),
-            ("שלום\u{200f}!", "שלום\u{200f}!"),
-        ] {
-            assert_eq!(strip_control(text), expected);
-        }
-        assert!(matches!(strip_control("plain\n"), Cow::Borrowed(_)));
     }
 
     proptest! {

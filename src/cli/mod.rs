@@ -2,8 +2,8 @@
 //! library must not touch is here, and nothing else is.
 //!
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
-//! and reads flow and answers files; [`lines`] are those of a text, [`draw`] shows
-//! findings as rustc would, [`github`] writes annotations for GitHub Actions, and
+//! and reads flow and answers files; [`draw`] shows findings as the
+//! library draws them, [`github`] writes annotations for GitHub Actions, and
 //! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
@@ -19,8 +19,6 @@
 mod args;
 
 mod source;
-
-mod lines;
 
 mod draw;
 

@@ -2,10 +2,10 @@
 //! end.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use quandary::flow::Flow;
 use quandary::parse;
+use quandary::render::File;
 use quandary::session::Session;
 use quandary::space::{Space, Today};
 
@@ -107,7 +107,7 @@ fn stage(options: &RunOptions, facts: &Facts) -> Result<Stage, Failure> {
 pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
     let reading = parse::read(&file.text);
     if reading.flow().is_none() {
-        let shown = draw::File::new(Path::new(&file.name), &file.text);
+        let shown = File::new(&file.name, &file.text);
         let mut err = io::stderr().lock();
         for finding in reading.findings() {
             writeln!(err, "{}\n", draw::draw(&shown, finding, colour))?;

@@ -11,6 +11,7 @@ use quandary::flow::question::Question;
 use quandary::flow::scenario::Answers;
 use quandary::flow::table::Id;
 use quandary::parse::answers::{self, Misfit, ReadAnswers, Unfit};
+use quandary::render::File;
 
 use super::args::RunOptions;
 use super::colour::Colour;
@@ -197,7 +198,7 @@ fn holds_answers_for(path: &Path, other: &str) -> String {
 
 /// Shows what is wrong with an answers file.
 fn faulty(path: &Path, text: &str, read: &ReadAnswers) -> Result<Failure, Failure> {
-    let shown = draw::File::new(path, text);
+    let shown = File::new(path, text);
     let mut err = io::stderr().lock();
     for finding in &read.findings {
         writeln!(err, "{}\n", draw::draw(&shown, finding, Colour::Off))?;

@@ -24,6 +24,7 @@ use crate::place::Place;
 
 /// A piece of a flow that a scenario can try.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Item {
     /// The question is asked.
     Question(Id<Question>),
@@ -72,6 +73,7 @@ pub enum Side {
 
 /// The kinds of [`Item`], in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum ItemKind {
     /// Questions.
     Question,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::day;
 use super::duration::{Duration, NotADuration};
@@ -13,7 +14,14 @@ use super::spoken::{self, NotADay};
 use super::text::listed;
 
 /// What somebody answered to a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// As JSON it is `{"choice": 2}` or `{"duration": "3 months"}`: for a session that goes on
+/// with the same flow. What is kept for another day is kept by
+/// [`parse::answers`](crate::parse::answers), which notices where the flow has changed.
+/// What comes back is taken by a session as an answer from anywhere: it is accepted or
+/// refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// One option, by its place among the question's options.
     Choice(usize),
@@ -26,13 +34,15 @@ pub enum Answer {
     /// A length of time.
     Duration(Duration),
     /// A day.
+    #[serde(with = "day::as_written")]
     Date(Date),
     /// Words; never empty.
     Text(Box<str>),
 }
 
 /// What came of asking a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Given {
     /// The person skipped it. It was asked, and is not answered.
     Skipped,
@@ -54,6 +64,7 @@ impl Given {
 /// Why an answer is not accepted. [`fmt::Display`] says it to the person, in one
 /// or more whole sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refused {
     /// None of the question's options has this id; these do.
     NotAnOption {
@@ -246,7 +257,7 @@ impl Question {
                 .map_err(Refused::NotADuration),
             Kind::Date { .. } => day::read(trimmed)
                 .map(Answer::Date)
-                .ok_or(Refused::NotADate),
+                .map_err(|_| Refused::NotADate),
             Kind::Text { .. } if trimmed.is_empty() => Err(Refused::Nothing),
             Kind::Text { .. } => Ok(Answer::Text(trimmed.into())),
         }

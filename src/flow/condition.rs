@@ -15,6 +15,7 @@ use super::{Fact, Flow, Score};
 
 /// A condition with the words that the author wrote for it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Written {
     /// As it stands in the file.
     pub source: Box<str>,
@@ -24,6 +25,7 @@ pub struct Written {
 
 /// A condition over the answers of one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Condition {
     /// Every one of these holds.
     All(Vec<Condition>),
@@ -105,6 +107,7 @@ impl fmt::Display for Relation {
 
 /// The value that an answer is compared with, of the answer's own type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Operand {
     /// A number.
     Number(Number),
@@ -118,6 +121,7 @@ pub enum Operand {
 
 /// What is added to an answer before another is compared with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Offset {
     /// Nothing.
     None,

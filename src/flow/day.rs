@@ -1,6 +1,7 @@
 //! Days of the calendar.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil::Date;
 
@@ -14,6 +15,18 @@ pub enum Direction {
     /// Earlier.
     Before,
 }
+
+/// A text that is no day as files write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotADate;
+
+impl fmt::Display for NotADate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a day is written as year-month-day, such as 2026-08-23")
+    }
+}
+
+impl std::error::Error for NotADate {}
 
 /// A day that an author names: a fixed one, or one told by `today`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,19 +70,31 @@ impl DayPoint {
     }
 
     /// Reads `2026-08-23`, `today`, `today + 2 weeks` or `today - 30 days`.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    ///
+    /// # Errors
+    /// Says that the text is none of these.
+    pub fn read(text: &str) -> Result<Self, NotADate> {
         let Some(rest) = text.trim().strip_prefix("today") else {
             return read(text).map(DayPoint::Fixed);
         };
         let rest = rest.trim_start();
         let (direction, length) = match rest.as_bytes().first() {
-            None => return Some(DayPoint::Today(Direction::After, Duration::default())),
+            None => return Ok(DayPoint::Today(Direction::After, Duration::default())),
             Some(b'+') => (Direction::After, &rest[1..]),
             Some(b'-') => (Direction::Before, &rest[1..]),
-            Some(_) => return None,
+            Some(_) => return Err(NotADate),
         };
-        Some(DayPoint::Today(direction, Duration::read(length).ok()?))
+        let length = Duration::read(length).map_err(|_| NotADate)?;
+        Ok(DayPoint::Today(direction, length))
+    }
+}
+
+/// Reads what [`DayPoint::read`] reads.
+impl FromStr for DayPoint {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        Self::read(text)
     }
 }
 
@@ -85,9 +110,14 @@ impl fmt::Display for DayPoint {
 }
 
 /// Reads `2026-08-23`, from the year 1 to the year 9999.
-#[must_use]
-pub fn read(text: &str) -> Option<Date> {
-    let text = text.trim();
+///
+/// # Errors
+/// Says that the text is no such day.
+pub fn read(text: &str) -> Result<Date, NotADate> {
+    calendar_day(text.trim()).ok_or(NotADate)
+}
+
+fn calendar_day(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     let shaped = bytes.len() == 10
         && bytes.iter().enumerate().all(|(at, byte)| match at {
@@ -104,6 +134,24 @@ pub fn read(text: &str) -> Option<Date> {
         return None;
     }
     Date::new(year, month, day).ok()
+}
+
+/// A day as files write it, for serde.
+pub(crate) mod as_written {
+    use jiff::civil::Date;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(day)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Date, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        super::read(&text).map_err(D::Error::custom)
+    }
 }
 
 /// The day that lies `duration` after or before `day`: years and months by the
@@ -240,7 +288,7 @@ mod tests {
             "today",
             "",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text), Err(NotADate), "{text}");
         }
     }
 

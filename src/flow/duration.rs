@@ -2,6 +2,10 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The largest count of one unit.
 pub const LARGEST_COUNT: u32 = 1_000_000;
@@ -25,6 +29,7 @@ pub struct Duration {
 
 /// Why a text is no [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotADuration {
     /// Not pairs of a whole number and a unit.
     Malformed,
@@ -56,6 +61,8 @@ impl fmt::Display for NotADuration {
         })
     }
 }
+
+impl std::error::Error for NotADuration {}
 
 impl Duration {
     /// So many days.
@@ -148,6 +155,29 @@ impl PartialOrd for Duration {
 impl Ord for Duration {
     fn cmp(&self, other: &Self) -> Ordering {
         self.in_days().cmp(&other.in_days())
+    }
+}
+
+/// Reads what [`Duration::read`] reads.
+impl FromStr for Duration {
+    type Err = NotADuration;
+
+    fn from_str(text: &str) -> Result<Self, NotADuration> {
+        Self::read(text)
+    }
+}
+
+/// As files write it: `"2 weeks 4 days"`.
+impl Serialize for Duration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Duration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).map_err(D::Error::custom)
     }
 }
 

@@ -7,6 +7,7 @@ use super::table::Id;
 
 /// A promise about every way through the flow.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Guarantee {
     /// The promise in the author's words.
     pub says: Box<str>,
@@ -20,6 +21,7 @@ pub struct Guarantee {
 
 /// What is promised of the ways that a [`Guarantee`] speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Promise {
     /// None ends in one of these.
     Never(Vec<Id<Outcome>>),

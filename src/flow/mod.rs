@@ -51,6 +51,7 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// A decision graph: questions that lead to outcomes.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Flow {
     /// What the flow helps to decide, as one line.
     pub title: Box<str>,
@@ -128,6 +129,7 @@ impl Flow {
 
 /// A named condition.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fact {
     /// When the fact is true.
     pub when: Written,
@@ -139,6 +141,7 @@ pub struct Score;
 
 /// Option ids that several questions or conditions share.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct List {
     /// The ids that the list stands for, in the order of the file.
     pub items: Vec<Box<str>>,

@@ -1,6 +1,10 @@
 //! Numbers with a fixed number of decimals, exact.
 
 use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A decimal number in millionths: up to six decimals, and up to a million
 /// millions in size. Arithmetic and comparison are exact.
@@ -15,6 +19,7 @@ const LARGEST: i64 = MILLION * MILLION;
 
 /// Why a text is no [`Number`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotANumber {
     /// Something else than digits, one point and a sign.
     Malformed,
@@ -35,6 +40,8 @@ impl fmt::Display for NotANumber {
         })
     }
 }
+
+impl std::error::Error for NotANumber {}
 
 impl Number {
     /// A whole number; one that is too large becomes the largest.
@@ -108,6 +115,29 @@ impl Number {
     #[must_use]
     pub fn from_millionths(millionths: i64) -> Self {
         Self(millionths.clamp(-LARGEST * MILLION, LARGEST * MILLION))
+    }
+}
+
+/// Reads what [`Number::read`] reads.
+impl FromStr for Number {
+    type Err = NotANumber;
+
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        Self::read(text)
+    }
+}
+
+/// As a text, `"12.5"`: a number of JSON is often read as one that is not exact.
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).map_err(D::Error::custom)
     }
 }
 

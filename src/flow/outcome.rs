@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::condition::Written;
 use super::table::Id;
@@ -11,6 +12,7 @@ use crate::place::Place;
 
 /// The advice at the end of a way.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The advice in one line.
     pub title: Text,
@@ -38,7 +40,8 @@ pub struct Outcome {
 }
 
 /// How an outcome is shown: as advice at the end of a talk, or as help in danger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Showing {
     /// After a look at all answers.
     Reviewed,
@@ -58,7 +61,8 @@ impl Showing {
 }
 
 /// The first row below a page that is shown at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FirstRow {
     /// The one that reads on.
     ReadOn,
@@ -77,7 +81,8 @@ pub enum Reasons {
 }
 
 /// What kind of advice an outcome is. It is said in words, never by colour alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Go ahead.
     Go,
@@ -125,6 +130,7 @@ impl fmt::Display for Tone {
 
 /// A document that the person can take along.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Document {
     /// Where it stands in its outcome.
     pub seat: Seat,
@@ -177,6 +183,7 @@ impl Seat {
 
 /// A part of a [`Document`].
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DocumentPart {
     /// When it belongs to the document; always where there is no condition.
     pub when: Option<Written>,
@@ -186,6 +193,7 @@ pub struct DocumentPart {
 
 /// A part of the advice that is shown on a condition.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Passage {
     /// When it is shown; always where there is no condition.
     pub when: Option<Written>,
@@ -203,7 +211,8 @@ pub struct Passage {
 
 /// What a passage is there for. In a flow that says `reasons_first`, it is what
 /// decides where on the page the passage stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// What to do now.
     Tonight,
@@ -238,6 +247,7 @@ impl Role {
 
 /// Where advice is from.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Source {
     /// What it is, as one line.
     pub title: Box<str>,

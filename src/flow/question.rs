@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Score;
 use super::condition::Written;
@@ -15,6 +17,7 @@ use super::text::Text;
 
 /// One question of a flow.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Question {
     /// The question itself, as one line.
     pub ask: Text,
@@ -72,6 +75,7 @@ pub type Options = Table<AnswerOption>;
 
 /// One option of a question.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct AnswerOption {
     /// What the person reads.
     pub label: Box<str>,
@@ -273,8 +277,30 @@ impl FromIterator<usize> for OptionSet {
     }
 }
 
+/// The largest place of an option that is read back. No file has so many options, and a
+/// set takes room up to its largest place.
+const LARGEST_PLACE: usize = 1_000_000;
+
+/// As the list of its places.
+impl Serialize for OptionSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for OptionSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let options = Vec::<usize>::deserialize(deserializer)?;
+        match options.iter().find(|option| **option > LARGEST_PLACE) {
+            Some(option) => Err(D::Error::custom(format!("no question has option {option}"))),
+            None => Ok(options.into_iter().collect()),
+        }
+    }
+}
+
 /// A condition on which an answer is refused, and what the person reads then.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Refusal {
     /// When the answer is refused, the new answer included.
     pub when: Written,
@@ -300,6 +326,7 @@ pub enum Next {
 
 /// A way out of a question, with the condition on which it is taken.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Route {
     /// When it is taken; always where there is no condition.
     pub when: Option<Written>,

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::ops::Index;
 
 use indexmap::IndexSet;
+use serde::{Serialize, Serializer};
 
 /// The number of a `T` in its [`Table`]. Only the table makes it, so it always
 /// leads to something there.
@@ -26,6 +27,14 @@ impl<T> Id<T> {
             u32::try_from(index).expect("a table holds fewer than 2^32 items"),
             PhantomData,
         )
+    }
+}
+
+/// By its place in the table, from 0. It does not come back: only a table makes ids, and
+/// what is kept for another day is kept by name.
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.0)
     }
 }
 

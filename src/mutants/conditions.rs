@@ -180,8 +180,8 @@ impl Reader<'_> {
                 Err(_) => self.moved_answer(at, kind),
             },
             Some(Kind::Date { .. }) => match DayPoint::read(words) {
-                Some(value) => Operand::Day(at, value),
-                None => self.moved_answer(at, kind),
+                Ok(value) => Operand::Day(at, value),
+                Err(_) => self.moved_answer(at, kind),
             },
             Some(Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. }) => {
                 Operand::Other

@@ -42,6 +42,7 @@ use crate::place::Place;
 
 /// A small wrong version of a flow: a change to the text of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mutant {
     /// What kind of slip it is.
     pub slip: Slip,
@@ -54,6 +55,7 @@ type Edit = (Range<usize>, String);
 
 /// A slip of the hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Slip {
     /// What an answer, a score or a day is compared with is one step off.
     Bound,
@@ -152,6 +154,7 @@ impl fmt::Display for Slip {
 
 /// The lines of a file that a mutant changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Hunk {
     /// The number of the first of them, from 1.
     pub line: usize,

@@ -47,7 +47,7 @@ pub(crate) fn day_in_words(written: &str) -> Option<String> {
     if let Some(day) = named {
         return Some(format!("write `{day}`"));
     }
-    if said.starts_with("today") && DayPoint::read(&said).is_some() {
+    if said.starts_with("today") && DayPoint::read(&said).is_ok() {
         return Some(format!("write `{said}`"));
     }
     let ago = ["ago", "before today", "before now", "earlier"];
@@ -78,10 +78,10 @@ pub(crate) fn no_such_day(written: &str) -> Option<String> {
     let shaped = [(year, 4), (month, 2), (day, 2)]
         .iter()
         .all(|(part, length)| part.len() == *length && is_digits(part));
-    if !shaped || parts.next().is_some() || day::read(written).is_some() {
+    if !shaped || parts.next().is_some() || day::read(written).is_ok() {
         return None;
     }
-    let first = day::read(&format!("{year}-{month}-01"));
+    let first = day::read(&format!("{year}-{month}-01")).ok();
     Some(match first {
         Some(first) if day != "00" => {
             let words = day::in_words(first);

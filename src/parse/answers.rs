@@ -18,6 +18,7 @@ use crate::place::Path;
 
 /// What came of reading an answers file.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ReadAnswers {
     /// The flow that the file says it is for.
     pub flow: Option<Box<str>>,
@@ -36,6 +37,7 @@ pub struct ReadAnswers {
 
 /// An answer that does not fit the flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Misfit {
     /// The name of its question, as it stands in the file.
     pub question: String,

@@ -41,7 +41,7 @@ pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) 
     if let Some(node) = fields.value("checked") {
         let path = path.key("checked");
         if let Some(text) = reader.word(node, &path) {
-            source.checked = day::read(&text);
+            source.checked = day::read(&text).ok();
             if source.checked.is_none() {
                 let message = format!("`{text}` is no day");
                 let finding = Finding::error(Rule::WrongType, path.place(), message);

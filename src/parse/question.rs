@@ -309,7 +309,7 @@ impl KindReader<'_, '_> {
         let read = |text: &str| {
             let why = "a day is written as 2026-08-23, `today` or `today - 30 days`";
             DayPoint::read(text)
-                .ok_or_else(|| amounts::day_in_words(text).unwrap_or_else(|| why.to_owned()))
+                .map_err(|_| amounts::day_in_words(text).unwrap_or_else(|| why.to_owned()))
         };
         let (min, max) = (self.value("min", read), self.value("max", read));
         if let (Some(DayPoint::Fixed(min)), Some(DayPoint::Fixed(max))) = (min, max) {

@@ -1,8 +1,12 @@
 //! What a person gets at the end: the outcome with everything that is shown for
 //! these answers, as plain values.
 
+use std::ops::Deref;
+
+use serde::Serialize;
+
 use super::truth::Answers;
-use super::{Session, Step};
+use super::{SessionOf, Step};
 use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::flow::outcome::{Document, Outcome, Passage, Reasons, Role, Showing, Source, Tone};
@@ -11,7 +15,8 @@ use crate::flow::text::Text;
 
 /// The advice that a session has come to. Texts are filled in; those that are
 /// Markdown say so.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Advice {
     /// The outcome.
     pub outcome: Id<Outcome>,
@@ -38,7 +43,8 @@ pub struct Advice {
 }
 
 /// A passage that is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ShownPassage {
     /// The passage.
     pub passage: Id<Passage>,
@@ -53,7 +59,8 @@ pub struct ShownPassage {
 }
 
 /// A part of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// What is read first.
     First,
@@ -77,7 +84,8 @@ pub enum Piece<'a> {
 }
 
 /// A document with the answers put in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ShownDocument {
     /// The name that it is saved under.
     pub file: String,
@@ -223,7 +231,7 @@ impl Advice {
     }
 }
 
-impl Session<'_> {
+impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// The advice, once the way is at its end.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
@@ -282,7 +290,7 @@ impl Session<'_> {
         };
         let outcome = &self.flow.outcomes[outcome];
         let role = |id: &Id<Passage>| self.flow.passages[*id].role;
-        let mut parts = Parts::of(self.flow, outcome);
+        let mut parts = Parts::of(&self.flow, outcome);
         let mut first = self.ids_shown(outcome, &mut self.answers.clone());
         first.retain(|id| parts.next(role(id)) == Part::First);
         if parts.parted {
@@ -316,7 +324,7 @@ impl Session<'_> {
     }
 
     fn passages(&self, outcome: &Outcome, answers: &mut Answers) -> Vec<ShownPassage> {
-        let mut parts = Parts::of(self.flow, outcome);
+        let mut parts = Parts::of(&self.flow, outcome);
         let shown = self.ids_shown(outcome, answers).into_iter();
         let filled = shown.map(|id| {
             let passage = &self.flow.passages[id];
@@ -361,7 +369,7 @@ impl Session<'_> {
     }
 
     fn holds(&self, answers: &mut Answers, when: Option<&Written>) -> bool {
-        when.is_none_or(|when| answers.hold(self.flow, &when.condition))
+        when.is_none_or(|when| answers.hold(&self.flow, &when.condition))
     }
 
     fn line(&self, text: &Text) -> String {

@@ -4,7 +4,10 @@
 //! them. Where the change opens a question that has no answer yet, later answers
 //! wait until it has one.
 
-use super::{Session, Step};
+use std::ops::Deref;
+
+use super::{SessionOf, Step};
+use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
@@ -52,7 +55,7 @@ pub(super) struct Waiting {
     dropped: Vec<Dropped>,
 }
 
-impl Session<'_> {
+impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// Changes what was given to a question that was asked on this way, keeps
     /// the later answers that still apply, and says what becomes of the others.
     ///
@@ -144,7 +147,7 @@ impl Session<'_> {
         let reach = match self.step {
             Step::Ask(open) => {
                 let asked = |question| question == open || self.given(question).is_some();
-                Some(Graph::of(self.flow).reach_but(open, asked))
+                Some(Graph::of(&self.flow).reach_but(open, asked))
             }
             Step::Done(_) | Step::Stuck(_) => None,
         };

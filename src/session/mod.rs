@@ -17,6 +17,8 @@ pub mod advice;
 pub mod change;
 
 use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -53,9 +55,39 @@ use truth::Answers;
 /// let Step::Done(outcome) = session.step() else { unreachable!() };
 /// assert_eq!(flow.outcomes.name(outcome), "marinara");
 /// ```
+pub type Session<'f> = SessionOf<&'f Flow>;
+
+/// A session that keeps its flow alive: it can stand in a struct, be sent to another
+/// thread, and be given back. Several of them share one flow.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::thread;
+///
+/// use quandary::flow::day;
+/// use quandary::session::OwnedSession;
+/// # let text = include_str!("../../flows/pizza.yaml");
+///
+/// struct App {
+///     session: OwnedSession,
+/// }
+///
+/// let flow = quandary::parse::read(text).into_flow().expect("the flow has no faults");
+/// let today = day::read("2026-11-23").expect("it is a day");
+/// let app = App { session: OwnedSession::new(Arc::new(flow), today) };
+/// let title = thread::spawn(move || app.session.flow().title.to_string());
+/// assert_eq!(title.join().expect("it has an end"), "Which pizza do we order?");
+/// ```
+pub type OwnedSession = SessionOf<Arc<Flow>>;
+
+/// One person's way through a flow that is held as `F`: by reference, as in
+/// [`Session`], or shared, as in [`OwnedSession`]. It does the same either way.
+///
+/// `F` is copied with the session. What else takes a session takes a [`Session`];
+/// [`SessionOf::borrowed`] makes one of each.
 #[derive(Clone, Debug)]
-pub struct Session<'f> {
-    flow: &'f Flow,
+pub struct SessionOf<F> {
+    flow: F,
     answers: Answers,
     /// The questions that were asked, in order, each with the route taken.
     taken: Vec<Taken>,
@@ -86,15 +118,43 @@ pub struct Taken {
 }
 
 impl<'f> Session<'f> {
+    /// The flow that this is a way through.
+    #[must_use]
+    pub fn flow(&self) -> &'f Flow {
+        self.flow
+    }
+}
+
+impl OwnedSession {
+    /// The flow that this is a way through.
+    #[must_use]
+    pub fn flow(&self) -> &Arc<Flow> {
+        &self.flow
+    }
+}
+
+impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// A session that has answered nothing yet, on the day `today`.
     #[must_use]
-    pub fn new(flow: &'f Flow, today: Date) -> Self {
+    pub fn new(flow: F, today: Date) -> Self {
         Self {
-            flow,
-            answers: Answers::new(flow, today),
+            answers: Answers::new(&flow, today),
             taken: Vec::new(),
             step: Step::Ask(flow.start),
             waiting: Waiting::default(),
+            flow,
+        }
+    }
+
+    /// The same way, with its flow by reference.
+    #[must_use]
+    pub fn borrowed(&self) -> Session<'_> {
+        Session {
+            flow: &self.flow,
+            answers: self.answers.clone(),
+            taken: self.taken.clone(),
+            step: self.step,
+            waiting: self.waiting.clone(),
         }
     }
 
@@ -104,12 +164,6 @@ impl<'f> Session<'f> {
         self.step = Step::Ask(self.flow.start);
         self.waiting = Waiting::default();
         self.answers.turn_to(today);
-    }
-
-    /// The flow that this is a way through.
-    #[must_use]
-    pub fn flow(&self) -> &'f Flow {
-        self.flow
     }
 
     /// The day on which the session takes place.
@@ -227,7 +281,7 @@ impl<'f> Session<'f> {
         let mut tried = self.clone();
         tried
             .answers
-            .give(self.flow, question, Given::Answer(answer.clone()));
+            .give(&self.flow, question, Given::Answer(answer.clone()));
         tried.refusal(question)
     }
 
@@ -237,7 +291,7 @@ impl<'f> Session<'f> {
     pub fn trying(&self, answer: &Answer) -> Answers {
         let mut answers = self.answers.clone();
         if let Step::Ask(question) = self.step {
-            answers.give(self.flow, question, Given::Answer(answer.clone()));
+            answers.give(&self.flow, question, Given::Answer(answer.clone()));
         }
         answers
     }
@@ -267,7 +321,7 @@ impl<'f> Session<'f> {
     /// taken back; nothing at the start.
     pub fn back(&mut self) -> Option<(Id<Question>, Given)> {
         let Taken { question, .. } = self.taken.pop()?;
-        let given = self.answers.take_back(self.flow, question)?;
+        let given = self.answers.take_back(&self.flow, question)?;
         self.step = Step::Ask(question);
         Some((question, given))
     }
@@ -277,7 +331,7 @@ impl<'f> Session<'f> {
         let Step::Ask(question) = self.step else {
             return Ok(());
         };
-        let flow = self.flow;
+        let flow = &self.flow;
         match &given {
             Given::Answer(answer) => flow.questions[question].accept(answer, self.today())?,
             Given::Skipped if flow.questions[question].presence == Presence::Optional => {}
@@ -286,7 +340,7 @@ impl<'f> Session<'f> {
         let answered = given.answer().is_some();
         self.answers.give(flow, question, given);
         if answered && let Err(refused) = self.refusal(question) {
-            self.answers.take_back(flow, question);
+            self.answers.take_back(&self.flow, question);
             return Err(refused);
         }
         let (route, step) = self.next_from(question);
@@ -297,7 +351,7 @@ impl<'f> Session<'f> {
 
     /// The first of the question's refusals that holds for the answers.
     fn refusal(&mut self, question: Id<Question>) -> Result<(), Refused> {
-        let flow = self.flow;
+        let flow = &self.flow;
         for refusal in &flow.questions[question].refuse {
             if self.answers.hold(flow, &refusal.when.condition) {
                 return Err(Refused::Says(self.plain(&refusal.says).into_owned()));
@@ -307,7 +361,7 @@ impl<'f> Session<'f> {
     }
 
     fn next_from(&mut self, from: Id<Question>) -> (Option<RouteKey>, Step) {
-        let flow = self.flow;
+        let flow = &self.flow;
         let taken = match &flow.questions[from].next {
             Next::To(target) => Some((RouteKey::Only, *target)),
             Next::ByOption { targets, skipped } => match self.answers.given(from) {

@@ -7,6 +7,7 @@
 //! [`Ref`], so that asking whether they are equal costs nothing.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
 
@@ -81,6 +82,14 @@ pub type Var = u32;
 /// The diagram has grown past the number of nodes that it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the diagram has grown past the number of nodes that it may have")
+    }
+}
+
+impl std::error::Error for TooLarge {}
 
 #[derive(Clone, Copy, Debug)]
 struct Node {

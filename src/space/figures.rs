@@ -17,6 +17,7 @@ use crate::session::{Session, Step};
 /// durations and dates count by the cell that they fall in, and a text as
 /// answered or skipped.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Figures {
     /// How many ways there are, of any size.
     pub ways: BigUint,

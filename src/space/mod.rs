@@ -27,9 +27,9 @@
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
 
-pub mod diagram;
+pub(crate) mod diagram;
 
-pub mod tally;
+pub(crate) mod tally;
 
 mod cells;
 
@@ -49,7 +49,7 @@ pub mod look;
 
 pub mod cover;
 
-pub mod witness;
+pub(crate) mod witness;
 
 mod trap;
 
@@ -57,7 +57,7 @@ mod made_up;
 
 pub mod round;
 
-pub mod effect;
+pub(crate) mod effect;
 
 pub mod person;
 
@@ -66,6 +66,7 @@ pub mod figures;
 pub mod sample;
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 pub use cells::Today;
 
@@ -94,6 +95,18 @@ pub struct Undecided {
     /// The question at which they did.
     pub question: Id<Question>,
 }
+
+impl fmt::Display for Undecided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.question.index() + 1;
+        write!(
+            f,
+            "there is too much to decide at question {count} of the flow"
+        )
+    }
+}
+
+impl std::error::Error for Undecided {}
 
 /// Every way through a flow.
 #[derive(Debug)]

@@ -35,6 +35,7 @@ pub struct Progress {
 
 /// The answers that fix an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Because {
     /// The questions, in the order of asking. Whatever is answered to all
     /// others, these answers lead to the same outcome.
@@ -55,6 +56,7 @@ pub enum Smallest {
 
 /// What a change of an answer would do.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Preview {
     /// What it would keep, drop and newly ask.
     pub change: Change,

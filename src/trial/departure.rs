@@ -11,6 +11,7 @@ use crate::session::Session;
 
 /// Where a way left what was expected of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Departure {
     /// The number of the first step that differs, from 0; nothing where the whole
     /// way is as expected, and its end is not.

@@ -37,6 +37,7 @@ pub enum End {
 
 /// What came of playing a scenario.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Trial {
     /// How it ended.
     pub end: End,
@@ -59,6 +60,7 @@ impl Trial {
 
 /// Something that did not come as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failure {
     /// The fact, in one sentence without a full stop.
     pub message: String,
@@ -74,6 +76,7 @@ pub struct Failure {
 
 /// A step of the way that a scenario took.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WayStep {
     /// The question that was asked.
     pub question: Id<Question>,

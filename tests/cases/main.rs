@@ -236,6 +236,7 @@ fn the_built_in_flows_are_covered_with_no_case_too_many() {
                     Item::Outcome(_) => cover == Cover::Outcomes,
                     Item::Side(..) | Item::Refusal(..) => cover == Cover::Boundaries,
                     Item::Question(_) | Item::Passage(_) => false,
+                    other => panic!("nothing covers {other:?}"),
                 };
                 let out = out_of_reach.contains(&&item.name(flow));
                 let there = all.contains(&at);

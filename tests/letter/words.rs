@@ -45,7 +45,7 @@ impl Words<'_> {
                     Operand::Number(number) => number.to_string(),
                     Operand::Duration(duration) => duration.to_string(),
                     Operand::Day(day) => day.to_string(),
-                    Operand::Answer(..) => panic!("the letter quizzes compare no two answers"),
+                    other => panic!("the letter quizzes compare nothing with {other:?}"),
                 };
                 format!(
                     "{} is {} {operand}",
@@ -58,6 +58,7 @@ impl Words<'_> {
                 self.flow.scores.name(*score),
                 compared(*relation)
             ),
+            other => panic!("there are no words for {other:?}"),
         }
     }
 

@@ -382,5 +382,6 @@ fn broken(way: &Session<'_>, guarantee: &Guarantee) -> bool {
         }
         Promise::AtMost(most) => asked_on(way) > *most,
         Promise::IndependentOf(_) => false,
+        other => panic!("nobody tells whether {other:?} is broken"),
     }
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use quandary::check::Options;
 use quandary::diagnostic::{Certainty, Label};
 use quandary::fixes::Fix;
+use quandary::render::File;
 use serde_json::{Map, Value, json};
 
-use super::super::draw::File;
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;
 

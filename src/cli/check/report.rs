@@ -6,11 +6,12 @@ use std::path::Path;
 use quandary::check::Options;
 use quandary::diagnostic::Severity;
 use quandary::parse::MOST_FINDINGS;
+use quandary::render::File;
 use serde_json::Value;
 
 use super::super::args::CheckFormat;
 use super::super::colour::Colour;
-use super::super::draw::{self, File};
+use super::super::draw;
 use super::super::github::{self, Level};
 use super::super::markdown::strip_control;
 use super::super::{Failure, put};

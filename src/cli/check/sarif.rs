@@ -7,9 +7,9 @@ use std::path::{Component, Path};
 use quandary::check::pages;
 use quandary::diagnostic::{Certainty, Label, Rule, Severity};
 use quandary::fixes::Fix;
+use quandary::render::File;
 use serde_json::{Value, json};
 
-use super::super::draw::File;
 use super::json::{explain, pretty};
 use super::judge::JudgedFinding;
 use super::tally::Tally;

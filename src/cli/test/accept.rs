@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use quandary::diagnostic::Severity;
 use quandary::fixes::{TextEdit, applied};
 use quandary::parse::scenario::sheet::Sheet;
+use quandary::render::Lines;
 use quandary::trial::Player;
 
 use super::args::TestArgs;
 use super::edit;
 use super::find::{Form, Found, Suite};
 use super::run::Ran;
-use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
 use crate::cli::{Code, Failure, rewrite};
 

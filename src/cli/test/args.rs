@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use quandary::flow::day;
 
-use crate::cli::args::read_day;
 use crate::cli::colour::Choice;
 
 /// What stands below the help.
@@ -51,7 +51,7 @@ pub struct TestArgs {
     pub jobs: Option<NonZeroUsize>,
     /// The day on which scenarios are played that name no other, such as
     /// 2026-08-23, in place of today
-    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// In which form to report
     #[arg(long, value_enum, default_value = "human")]

@@ -9,11 +9,11 @@ use quandary::coverage::reach::Reach;
 use quandary::coverage::{Item, ItemKind};
 use quandary::parse;
 use quandary::place::Place;
+use quandary::render::Lines;
 use quandary::space::{Space, Today};
 use serde_json::{Value, json};
 
 use super::find::FlowFile;
-use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
 
 /// How large the diagrams may get that tell whether answers can try an item.

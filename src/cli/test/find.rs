@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use quandary::diagnostic::Severity;
 use quandary::flow::Flow;
 use quandary::parse;
+use quandary::render::Lines;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cli::colour::Colour;
-use crate::cli::lines::Lines;
 use crate::cli::markdown::strip_control;
 use crate::cli::source::{self, BUILT_IN, FlowText, SCENARIOS, TABLE};
 use crate::cli::{Code, Failure, play};

@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use colored::Colorize;
 use quandary::diagnostic::Finding;
+use quandary::render::Spot;
 
 use super::find::Unplayed;
 use super::told::{Shown, Told};
 use crate::cli::colour::Colour;
-use crate::cli::draw::{self, Spot};
+use crate::cli::draw;
 use crate::cli::markdown::strip_control;
 
 /// So many failures of a file are drawn; the others are named in a line each.

@@ -11,11 +11,11 @@ use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::parse;
 use quandary::place::Place;
+use quandary::render::File;
 use quandary::trial::{End, Player, Trial, WayStep};
 
 use super::find::{Found, Suite};
 use super::run::{Case, Failed, Ran};
-use crate::cli::draw::File;
 use crate::cli::markdown::strip_control;
 use crate::cli::{for_shell, view};
 

@@ -11,6 +11,7 @@ use super::{BEHIND, strip};
 
 /// Why what somebody said is no day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotADay {
     /// It cannot be understood.
     Unclear,
@@ -40,6 +41,8 @@ impl fmt::Display for NotADay {
         }
     }
 }
+
+impl std::error::Error for NotADay {}
 
 /// Reads a day as somebody may say it on the day `today`. What could be a day of
 /// the past or the future is one of the past, and a month is its first day.

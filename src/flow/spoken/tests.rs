@@ -253,7 +253,7 @@ fn what_is_shown_is_read_again() {
         );
     }
     for text in ["2026-08-23", "0001-01-01", "9999-12-31"] {
-        assert_eq!(day(text, today()).ok(), calendar::read(text));
+        assert_eq!(day(text, today()).ok(), calendar::read(text).ok());
     }
 }
 

@@ -185,7 +185,7 @@ impl Parser<'_, '_> {
                 Some(direction) => Some(DayPoint::Today(direction, self.one_duration(direction)?)),
             };
         }
-        let day = day::read(self.peek()?.text)?;
+        let day = day::read(self.peek()?.text).ok()?;
         self.at += 1;
         Some(DayPoint::Fixed(day))
     }

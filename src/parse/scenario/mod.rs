@@ -27,6 +27,7 @@ use crate::place::{Path, Place};
 
 /// What came of reading a scenario file.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ReadScenarios {
     /// The scenarios that could be read, in the order of the file.
     pub scenarios: Vec<Scenario>,
@@ -168,6 +169,7 @@ fn no_answers(reader: &mut Reader<'_>, flow: &Flow, scenario: &Scenario, path: &
 
 /// Two scenarios of one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DoubledName {
     /// The name.
     pub name: Box<str>,
@@ -211,7 +213,7 @@ fn today(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> O
     let node = fields.value("today")?;
     let path = path.key("today");
     let text = reader.word(node, &path)?;
-    let day = day::read(&text);
+    let day = day::read(&text).ok();
     if day.is_none() {
         let message = format!("`{text}` is no day");
         let finding = Finding::error(Rule::WrongType, path.place(), message);

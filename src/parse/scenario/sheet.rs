@@ -318,7 +318,7 @@ fn head(text: &str) -> Option<Option<Date>> {
         let Node::Text(key) = key else { return None };
         match (&**key, value) {
             ("flow", Node::Text(text)) if !text.trim().is_empty() => {}
-            ("today", Node::Text(text)) => today = Some(day::read(text)?),
+            ("today", Node::Text(text)) => today = Some(day::read(text).ok()?),
             ("scenarios", Node::Null) => {}
             _ => return None,
         }

@@ -21,6 +21,7 @@ mod shape;
 mod find;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::bounds::{Bounds, Line};
 use super::cells::{Cells, Domain, Scale, Today};
@@ -48,6 +49,7 @@ pub struct Order<'o> {
 
 /// Why it is not known whether answers fit together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unsure {
     /// Too many answers are compared with one another. This is one of the questions.
     TooMany(Id<Question>),
@@ -65,6 +67,26 @@ impl Unsure {
         }
     }
 }
+
+impl fmt::Display for Unsure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.question().index() + 1;
+        match self {
+            Unsure::TooMany(_) => write!(
+                f,
+                "too many answers are compared with one another, that to question {count} of \
+                 the flow among them"
+            ),
+            Unsure::Calendar(_) => write!(
+                f,
+                "months are counted from the answer to question {count} of the flow or from \
+                 today, over too many days"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Unsure {}
 
 /// Which answers can be given together.
 #[derive(Clone, Debug)]

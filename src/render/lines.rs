@@ -7,6 +7,7 @@ use std::ops::Range;
 const STEP: usize = 1024;
 
 /// Where the lines of a text begin.
+#[derive(Clone, Debug)]
 pub struct Lines<'t> {
     text: &'t str,
     /// The first byte of each line.
@@ -17,6 +18,7 @@ pub struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     /// The lines of a text.
+    #[must_use]
     pub fn of(text: &'t str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = [0].into_iter().chain(breaks.map(|(at, _)| at + 1));
@@ -36,6 +38,7 @@ impl<'t> Lines<'t> {
     /// The line and the column of a byte, both from 1, the column in characters. A
     /// byte order mark has no column, as in an editor. A byte past the end stands at
     /// the end.
+    #[must_use]
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let byte = byte.min(self.text.len());
         let line = self.line(byte);
@@ -47,6 +50,7 @@ impl<'t> Lines<'t> {
 
     /// The whole lines in which some bytes stand, without the break at the end of the
     /// last.
+    #[must_use]
     pub fn around(&self, span: Range<usize>) -> Range<usize> {
         let start = self.start(self.line(span.start));
         let last = self.line(span.end.max(span.start));
@@ -58,6 +62,7 @@ impl<'t> Lines<'t> {
     }
 
     /// The line of a byte, from 1.
+    #[must_use]
     pub fn line(&self, byte: usize) -> usize {
         self.starts.partition_point(|start| *start <= byte)
     }
@@ -84,7 +89,7 @@ fn characters(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use quandary::diagnostic::line_and_column;
+    use crate::diagnostic::line_and_column;
 
     #[test]
     fn looking_up_finds_what_counting_finds() {
