@@ -7,6 +7,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`place`], [`suggest`] | where something stands in a file; the nearest name |
+//! | [`rule`] | the kinds of faults, each a row of a table, with its page |
 //! | [`diagnostic`] | a finding: what is wrong, where, how to mend it |
 //! | [`render`] | findings drawn as text |
 //! | [`flow`] | what an author means, as plain values |
@@ -78,6 +79,8 @@ pub mod place;
 pub mod letters;
 
 pub mod suggest;
+
+pub mod rule;
 
 pub mod diagnostic;
 

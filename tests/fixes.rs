@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quandary::check::{self, pages};
+use quandary::check;
 use quandary::diagnostic::{Certainty, Finding, Rule};
 use quandary::fixes::{applied, fixes, mended};
 use quandary::flow::{Flow, day};
@@ -172,7 +172,7 @@ fn every_fix_mends_what_it_is_for_and_breaks_nothing() {
         }
     }
     for rule in Rule::ALL {
-        let page = pages::page(rule);
+        let page = rule.page();
         let bad = page
             .split("```yaml\n")
             .nth(1)

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quandary::check::{Options, check, pages};
+use quandary::check::{Options, check};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::day;
 use quandary::parse;
+use quandary::rule::Topic;
 use quandary::space::MOST_NODES;
 
 /// The headings of a page below its title, in their order.
@@ -32,16 +33,16 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
     assert_eq!(files, rules.collect());
     for rule in Rule::ALL {
         let file = text_of(&folder().join(format!("{}.md", rule.name())));
-        assert_eq!(pages::page(rule), file, "the page of {}", rule.name());
+        assert_eq!(rule.page(), file, "the page of {}", rule.name());
     }
 }
 
 #[test]
 fn every_page_has_the_same_form() {
     for rule in Rule::ALL {
-        let (name, page) = (rule.name(), pages::page(rule));
+        let (name, page) = (rule.name(), rule.page());
         assert!(page.starts_with(&format!("# {name}\n\n")), "{name}: title");
-        let sentence = pages::sentence(rule);
+        let sentence = rule.sentence();
         let one = sentence.ends_with('.') && !sentence.trim_end_matches('.').contains(". ");
         assert!(one, "{name}: \"{sentence}\" is not one sentence");
         let headings: Vec<&str> = page
@@ -63,9 +64,9 @@ fn every_page_has_the_same_form() {
 fn a_page_says_how_to_allow_what_can_be_allowed() {
     for rule in Rule::ALL {
         let name = rule.name();
-        let mend = pages::page(rule).rsplit("## ").next().unwrap_or_default();
+        let mend = rule.page().rsplit("## ").next().unwrap_or_default();
         let of_comments = matches!(rule, Rule::UnknownRule | Rule::UnusedAllow);
-        let severity = severity(pages::page(rule));
+        let severity = severity(rule.page());
         let wanted = (severity.contains("warning") || severity.contains("advice")) && !of_comments;
         let said = mend.contains(&format!("`# quandary: allow({name})`"));
         assert_eq!(said, wanted, "{name}");
@@ -76,7 +77,7 @@ fn a_page_says_how_to_allow_what_can_be_allowed() {
 fn the_bad_example_has_findings_of_its_rule_alone() {
     let mut faults = Vec::new();
     for rule in Rule::ALL {
-        let (name, page) = (rule.name(), pages::page(rule));
+        let (name, page) = (rule.name(), rule.page());
         let found = findings(&examples(page)[0]);
         if found.is_empty() {
             faults.push(format!("{name}: nothing is found"));
@@ -98,7 +99,7 @@ fn the_bad_example_has_findings_of_its_rule_alone() {
 fn the_good_example_has_no_finding() {
     let mut faults = Vec::new();
     for rule in Rule::ALL {
-        for finding in findings(&examples(pages::page(rule))[1]) {
+        for finding in findings(&examples(rule.page())[1]) {
             let (name, other) = (rule.name(), finding.rule.name());
             faults.push(format!("{name}: {other}: {}", finding.message));
         }
@@ -110,10 +111,10 @@ fn the_good_example_has_no_finding() {
 fn the_list_has_every_rule_under_its_kind() {
     let list = text_of(&folder().join("README.md"));
     let mut wanted = Vec::new();
-    for kind in pages::Kind::ALL {
-        wanted.push(format!("## {}", kind.title()));
-        wanted.extend(kind.rules().map(|rule| {
-            let (name, sentence) = (rule.name(), pages::sentence(rule));
+    for topic in Topic::ALL {
+        wanted.push(format!("## {}", topic.title()));
+        wanted.extend(topic.rules().map(|rule| {
+            let (name, sentence) = (rule.name(), rule.sentence());
             format!("| [`{name}`]({name}.md) | {sentence} |")
         }));
     }

@@ -5,8 +5,6 @@
 //! rules of the reading stand in [`parse`], where the text is at
 //! hand; those here are tried once the flow can be used.
 
-pub mod pages;
-
 mod texts;
 
 mod unused_fact;

@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use colored::Colorize;
-use quandary::check::pages::{self, Kind};
 use quandary::diagnostic::Rule;
+use quandary::rule::Topic;
 use quandary::suggest::nearest;
 
 use super::args::ExplainArgs;
@@ -41,7 +41,7 @@ fn rule(name: &str) -> Result<Rule, Failure> {
 }
 
 fn page(rule: Rule, width: Option<usize>) -> String {
-    let page = pages::page(rule);
+    let page = rule.page();
     if width.is_none() {
         return page.to_owned();
     }
@@ -76,11 +76,11 @@ fn list(width: Option<usize>) -> String {
     let longest = Rule::ALL.iter().map(|rule| rule.name().len()).max();
     let column = longest.unwrap_or_default() + 4;
     let mut text = String::new();
-    for kind in Kind::ALL {
-        text.push_str(&format!("{}\n", kind.title().bold()));
-        for rule in kind.rules() {
+    for topic in Topic::ALL {
+        text.push_str(&format!("{}\n", topic.title().bold()));
+        for rule in topic.rules() {
             let first = format!("  {:<1$}", rule.name(), column - 2);
-            let sentence = pages::sentence(rule);
+            let sentence = rule.sentence();
             let width = width.map_or(usize::MAX, |width| width.max(column + 20));
             for line in screen::fold(&sentence, width, &first, &" ".repeat(column)) {
                 text.push_str(&format!("{line}\n"));

@@ -1,7 +1,6 @@
 //! The pages of the rules.
 
-use quandary::check::pages;
-use quandary::diagnostic::Rule;
+use quandary::rule::{Rule, Topic};
 
 use crate::folder::{Case, Folder};
 
@@ -58,7 +57,7 @@ fn a_pipe_gets_the_page_as_it_stands_in_the_docs() {
     for rule in Rule::ALL {
         let run = folder.run(&format!("explain {}", rule.name()), "");
         assert_eq!(run.code, Some(0), "{}", run.err);
-        assert_eq!(run.out, pages::page(rule), "{}", rule.name());
+        assert_eq!(run.out, rule.page(), "{}", rule.name());
     }
 }
 
@@ -70,9 +69,9 @@ fn the_list_has_every_rule_with_what_it_finds() {
     let listed: Vec<String> = listed
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
-    let wanted = pages::Kind::ALL.into_iter().flat_map(pages::Kind::rules);
+    let wanted = Topic::ALL.into_iter().flat_map(Topic::rules);
     let wanted: Vec<String> = wanted
-        .map(|rule| format!("{} {}", rule.name(), pages::sentence(rule)))
+        .map(|rule| format!("{} {}", rule.name(), rule.sentence()))
         .collect();
     assert_eq!(listed, wanted);
 }

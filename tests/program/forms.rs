@@ -260,7 +260,7 @@ fn the_sarif_log_is_one_and_names_every_rule() {
     assert_eq!(rules.len(), quandary::diagnostic::Rule::ALL.len());
     assert_eq!(
         rules[4]["shortDescription"]["text"],
-        quandary::check::pages::sentence(quandary::diagnostic::Rule::DoubledKey)
+        quandary::rule::Rule::DoubledKey.sentence()
     );
     let results = run["results"].as_array().expect("results");
     assert!(results.len() > 5, "{results:#?}");

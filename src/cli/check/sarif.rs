@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Component, Path};
 
-use quandary::check::pages;
 use quandary::diagnostic::{Certainty, Label, Rule, Severity};
 use quandary::fixes::Fix;
 use quandary::render::File;
@@ -71,8 +70,8 @@ fn rule(rule: Rule) -> Value {
     let help = format!("`quandary explain {name}` prints what it finds and how to mend it.");
     json!({
         "id": name,
-        "shortDescription": { "text": pages::sentence(rule) },
-        "help": { "text": help, "markdown": pages::page(rule) },
+        "shortDescription": { "text": rule.sentence() },
+        "help": { "text": help, "markdown": rule.page() },
     })
 }
 
