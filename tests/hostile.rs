@@ -264,7 +264,7 @@ fn own_words(message: &str) -> String {
 
 fn cases() -> u32 {
     let wanted = std::env::var("PROPTEST_CASES").ok();
-    wanted.and_then(|cases| cases.parse().ok()).unwrap_or(3000)
+    wanted.and_then(|cases| cases.parse().ok()).unwrap_or(1000)
 }
 
 proptest! {

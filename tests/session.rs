@@ -39,7 +39,7 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(4000))]
+    #![proptest_config(cases(1500))]
 
     #[test]
     fn every_step_is_as_the_format_says(rolls in vec(any::<u32>(), 0..500)) {

@@ -159,22 +159,22 @@ fn tries_everything(flow: &Flow, today: Date) -> Checked {
 
 #[test]
 fn cases_try_everything_that_any_answers_try() {
-    on_flows(200, Domains::Few, tries_everything);
+    on_flows(100, Domains::Few, tries_everything);
 }
 
 #[test]
 fn cases_try_everything_where_answers_are_compared() {
-    on_flows(100, Domains::Compared, tries_everything);
+    on_flows(60, Domains::Compared, tries_everything);
 }
 
 #[test]
 fn cases_try_everything_on_the_day_where_days_are_told_by_today() {
-    on_flows(80, Domains::Dated, tries_everything);
+    on_flows(60, Domains::Dated, tries_everything);
 }
 
 #[test]
 fn cases_by_chance_pass_and_differ() {
-    on_flows(150, Domains::Any, |flow, today| {
+    on_flows(80, Domains::Any, |flow, today| {
         let cases = cases::by_chance(flow, 5, &terms(today));
         if cases.is_empty() {
             return Ok(());

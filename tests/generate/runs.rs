@@ -22,12 +22,14 @@ const MOST_STEPS: usize = 20_000;
 pub type Checked = Result<(), TestCaseError>;
 
 /// Checks so many made-up flows of at most `most` questions, each with the dice that
-/// are left. The flows are the same on every run; `SEED=2 cargo test` makes up others.
+/// are left. The flows are the same on every run; `SEED=2 cargo test` makes up others, and
+/// `TIMES=10 cargo test` ten times as many.
 pub fn on_flows(
     cases: u32,
     (most, domains): (usize, Domains),
     check: impl Fn(&Model, &Flow, &mut Dice<'_>) -> Checked,
 ) {
+    let cases = cases * times();
     let config = ProptestConfig {
         cases,
         failure_persistence: None,
@@ -62,6 +64,12 @@ pub fn on_flows(
         Err(TestError::Fail(reason, _)) => panic!("{reason}"),
         Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
     }
+}
+
+/// How many times as many flows are made up as by default.
+pub fn times() -> u32 {
+    let times = std::env::var("TIMES").ok();
+    times.and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 
 /// What the routes of a made-up flow do.

@@ -115,7 +115,7 @@ const OF_THE_DICE: [Rule; 3] = [Rule::Gap, Rule::RefusesEverything, Rule::Broken
 
 #[test]
 fn made_up_flows_have_no_errors_and_nothing_unused_that_is_named() {
-    runs::on_flows(300, (6, Domains::Any), |model, _, _| {
+    runs::on_flows(150, (6, Domains::Any), |model, _, _| {
         let text = model.text();
         let found = findings(&text);
         let errors = found.iter().filter(|finding| {

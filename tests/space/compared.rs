@@ -21,10 +21,11 @@ use quandary::space::{MOST_NODES, Space, Today};
 
 use crate::brute::{Brute, is_trap};
 use crate::generate::draw::Dice;
+use crate::generate::runs;
 use crate::{Checked, date, people, promises, ways};
 
 /// How many flows are made up.
-const FLOWS: u32 = 1_500;
+const FLOWS: u32 = 500;
 
 /// Ways of one flow are at most so many.
 const MOST: usize = 2_000;
@@ -249,7 +250,7 @@ fn run(
         .and_then(|seed| seed.parse().ok());
     let seed: u64 = seed.unwrap_or(1);
     let config = ProptestConfig {
-        cases: flows,
+        cases: flows * runs::times(),
         failure_persistence: None,
         max_shrink_iters: 400,
         ..ProptestConfig::default()

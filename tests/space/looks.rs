@@ -18,7 +18,7 @@ const MOST_LOOKS: usize = 60;
 
 #[test]
 fn a_look_is_met_where_some_way_meets_it() {
-    on_flows(300, Domains::Few, |model, flow, dice| {
+    on_flows(150, Domains::Few, |model, flow, dice| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };

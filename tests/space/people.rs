@@ -19,7 +19,7 @@ const PLACES: usize = 40;
 
 #[test]
 fn the_reasons_are_the_smallest_set_that_fixes_the_outcome() {
-    on_flows(800, Domains::Few, |model, flow, dice| {
+    on_flows(300, Domains::Few, |model, flow, dice| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
@@ -39,7 +39,7 @@ fn the_reasons_are_the_smallest_set_that_fixes_the_outcome() {
 
 #[test]
 fn with_comparisons_the_reasons_fix_the_outcome() {
-    on_flows(800, Domains::Compared, |model, flow, dice| {
+    on_flows(300, Domains::Compared, |model, flow, dice| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
@@ -70,7 +70,7 @@ fn ended_otherwise(session: &Session<'_>, outcome: Id<Outcome>) -> Checked {
 
 #[test]
 fn progress_is_exact_after_every_answer() {
-    on_flows(800, Domains::Few, |model, flow, dice| {
+    on_flows(300, Domains::Few, |model, flow, dice| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
@@ -94,7 +94,7 @@ fn progress_is_exact_after_every_answer() {
 
 #[test]
 fn with_comparisons_progress_leaves_out_nothing() {
-    on_flows(800, Domains::Compared, |model, flow, dice| {
+    on_flows(300, Domains::Compared, |model, flow, dice| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
@@ -113,7 +113,7 @@ fn with_comparisons_progress_leaves_out_nothing() {
 
 #[test]
 fn a_preview_names_the_outcomes_that_are_possible_after_the_change() {
-    on_flows(800, Domains::Few, |model, flow, dice| {
+    on_flows(300, Domains::Few, |model, flow, dice| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };

@@ -24,7 +24,7 @@ const MOST_PAIRED: usize = 500;
 
 #[test]
 fn every_verdict_is_that_of_all_ways() {
-    on_flows(1500, Domains::Few, |model, flow, _| {
+    on_flows(500, Domains::Few, |model, flow, _| {
         let today = today(model);
         let Some(brute) = Brute::of(flow, today, MOST_WAYS) else {
             return Ok(());
@@ -91,7 +91,7 @@ pub fn ends(verdict: &Verdict<'_>, brute: &Brute<'_>) -> Checked {
 fn with_comparisons_of_two_answers_nothing_is_proven_that_a_way_breaks() {
     let (all, undecided) = (Cell::new(0), Cell::new(0));
     let more = |count: &Cell<usize>| count.set(count.get() + 1);
-    on_flows(1500, Domains::Compared, |model, flow, _| {
+    on_flows(500, Domains::Compared, |model, flow, _| {
         let today = today(model);
         let Some(brute) = Brute::of(flow, today, MOST_WAYS) else {
             return Ok(());
@@ -127,7 +127,7 @@ fn with_comparisons_of_two_answers_nothing_is_proven_that_a_way_breaks() {
 
 #[test]
 fn what_is_proven_on_all_days_holds_on_each() {
-    on_flows(500, Domains::Dated, |model, flow, _| {
+    on_flows(250, Domains::Dated, |model, flow, _| {
         let mut any = Space::of(flow, Today::Any, MOST_NODES).expect("it is small");
         for guarantee in &flow.guarantees {
             let verdict = prove(&mut any, guarantee, &options(today(model)));
@@ -187,7 +187,7 @@ fn points_count_only_where_their_question_is_asked() {
 #[test]
 fn what_ends_nowhere_is_found() {
     for domains in [Domains::Few, Domains::Compared] {
-        on_flows(1000, domains, |model, flow, _| {
+        on_flows(400, domains, |model, flow, _| {
             let today = today(model);
             let Some(brute) = Brute::of(flow, today, MOST_WAYS) else {
                 return Ok(());

@@ -39,7 +39,7 @@ impl Found<'_> {
 #[test]
 fn rules_find_what_walking_all_ways_shows() {
     for domains in [Domains::Few, Domains::Counted] {
-        on_flows(250, domains, |model, flow, _| {
+        on_flows(120, domains, |model, flow, _| {
             // The rules are of all days, the walks of one.
             if model.text().contains("today") {
                 return Ok(());

@@ -36,7 +36,7 @@ const DAYS: [&str; 14] = [
 
 #[test]
 fn what_is_met_is_what_some_way_meets() {
-    on_flows(800, Domains::Few, |model, flow, _| {
+    on_flows(300, Domains::Few, |model, flow, _| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
@@ -49,7 +49,7 @@ fn what_is_met_is_what_some_way_meets() {
 
 #[test]
 fn ways_are_counted_exactly() {
-    on_flows(800, Domains::Counted, |model, flow, _| {
+    on_flows(300, Domains::Counted, |model, flow, _| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
@@ -72,7 +72,7 @@ fn ways_are_counted_exactly() {
 
 #[test]
 fn comparisons_of_two_answers_are_met_where_some_way_meets_them() {
-    on_flows(800, Domains::Compared, |model, flow, _| {
+    on_flows(300, Domains::Compared, |model, flow, _| {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
@@ -85,7 +85,7 @@ fn comparisons_of_two_answers_are_met_where_some_way_meets_them() {
 
 #[test]
 fn what_is_met_on_all_days_is_met_on_one_of_them() {
-    on_flows(500, Domains::Dated, |model, flow, _| {
+    on_flows(250, Domains::Dated, |model, flow, _| {
         let any = Space::of(flow, Today::Any, MOST_NODES).expect("it is small");
         let pass: Pass<bool> = any.pass(&Ways::default()).expect("it is small");
         for day in DAYS.into_iter().map(date).chain([today(model)]) {

@@ -188,7 +188,7 @@ fn is_told_as_it_is(told: &Told, model: &Model, [flow, wrong]: [&Flow; 2]) -> Ch
 #[test]
 fn what_changes_nothing_is_told_from_what_does() {
     let told = Told::default();
-    on_mutants(200, Domains::Few, |model, (_, flow), (_, wrong)| {
+    on_mutants(80, Domains::Few, |model, (_, flow), (_, wrong)| {
         is_told_as_it_is(&told, model, [flow, wrong])
     });
     told.holds_of_many();
@@ -197,7 +197,7 @@ fn what_changes_nothing_is_told_from_what_does() {
 #[test]
 fn what_changes_nothing_is_told_where_answers_are_compared() {
     let told = Told::default();
-    on_mutants(120, Domains::Compared, |model, (_, flow), (_, wrong)| {
+    on_mutants(60, Domains::Compared, |model, (_, flow), (_, wrong)| {
         is_told_as_it_is(&told, model, [flow, wrong])
     });
     told.holds_of_many();
@@ -206,7 +206,7 @@ fn what_changes_nothing_is_told_where_answers_are_compared() {
 #[test]
 fn what_changes_nothing_is_told_where_days_are_told_by_today() {
     let told = Told::default();
-    on_mutants(100, Domains::Dated, |model, (_, flow), (_, wrong)| {
+    on_mutants(60, Domains::Dated, |model, (_, flow), (_, wrong)| {
         is_told_as_it_is(&told, model, [flow, wrong])
     });
     told.holds_of_many();
@@ -216,7 +216,7 @@ fn what_changes_nothing_is_told_where_days_are_told_by_today() {
 /// lines put into the file have to be the flow.
 #[test]
 fn the_lines_that_are_shown_are_the_change() {
-    on_mutants(200, Domains::Any, |_, (text, flow), (mutant, wrong)| {
+    on_mutants(80, Domains::Any, |_, (text, flow), (mutant, wrong)| {
         let hunk = mutant.hunk(text);
         let mut lines: Vec<&str> = text.lines().collect();
         let at = hunk.line - 1..hunk.line - 1 + hunk.old.len();
