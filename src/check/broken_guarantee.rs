@@ -23,9 +23,7 @@ pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
                         }
                         Step::Ask(_) | Step::Stuck(_) => "it ends nowhere".to_owned(),
                     };
-                    finding = finding
-                        .note(super::way_there(way, check.options.today))
-                        .note(end);
+                    finding = check.with_way(finding, way).note(end);
                 }
                 let help = "mend the way there, or promise less; `quandary prove` tells more";
                 check.push(finding.help(help));

@@ -1,6 +1,7 @@
 //! `dead-route`: a route of a list that no answer takes.
 
 use super::Check;
+use super::beside::is_of_its_own;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, not};
@@ -20,7 +21,8 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             let RouteKey::Listed(at) = route else {
                 continue;
             };
-            if logic.pass.takes(id, route) {
+            let astray = check.is_astray() && !is_dead_for_all((id, question), at);
+            if logic.pass.takes(id, route) || astray {
                 continue;
             }
             if check.has_enough(Rule::DeadRoute, id) {
@@ -32,6 +34,17 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             }
         }
     }
+}
+
+/// Whether nobody takes a route who does not by this answer alone, wherever they come from.
+fn is_dead_for_all((id, question): (Id<Question>, &Question), at: usize) -> bool {
+    let Next::Routes(routes) = &question.next else {
+        return false;
+    };
+    let routes = routes.iter().take(at + 1);
+    let routes = routes.filter_map(|route| route.when.as_ref());
+    let mut all = routes.chain(question.refuse.iter().map(|refusal| &refusal.when));
+    all.all(|when| is_of_its_own(&when.condition, id))
 }
 
 fn report(
@@ -96,7 +109,7 @@ fn report(
         Target::Question(target) => logic.pass.reaches(target),
         Target::Outcome(target) => logic.pass.ends_with(target),
     };
-    if !reached {
+    if !reached && !check.is_astray() {
         finding = finding.note(format!("so nobody ever comes to `{to}`"));
     }
     Ok(finding.help(help))

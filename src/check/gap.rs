@@ -1,6 +1,7 @@
 //! `gap`: answers for which no route holds.
 
 use super::Check;
+use super::beside::is_of_its_own;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
@@ -10,6 +11,7 @@ use crate::flow::table::Id;
 use crate::place::Place;
 use crate::space::Undecided;
 use crate::space::cover::Extent;
+use crate::space::look::Moment;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     for question in check.flow.questions.ids() {
@@ -34,6 +36,9 @@ fn report(
     let Some(gap) = logic.space.gap(question)? else {
         return Ok(());
     };
+    if !check.is_sure(Moment::Accepted(question)) && !is_of_its_own(&gap.condition, question) {
+        return Ok(());
+    }
     let name = flow.questions.name(question);
     let stuck = logic.space.way_into_gap(question, check.options.today)?;
     let Some(way) = stuck else {
@@ -56,7 +61,7 @@ fn report(
     if gap.extent == Extent::Part {
         finding = finding.note("nor in cases that would be too many to list");
     }
-    finding = finding.note(super::way_there(&way, check.options.today));
+    finding = check.with_way(finding, &way);
     if let Some(lost) = logic.lost_before(question) {
         let lost = flow.questions.name(lost);
         finding = finding.note(format!(

@@ -30,6 +30,8 @@ pub(super) struct Logic<'f> {
     pub(super) space: Space<'f>,
     pub(super) pass: Pass<bool>,
     pub(super) graph: Graph,
+    /// The outcome that stands for targets that could not be read.
+    end_of_holes: Option<Id<Outcome>>,
     /// Passages of which it has been told that nobody is shown them.
     pub(super) never_shown: HashSet<Id<Passage>>,
     /// By guarantee.
@@ -139,6 +141,7 @@ impl<'f> Logic<'f> {
             space,
             pass,
             graph: Graph::of(flow),
+            end_of_holes: check.end_of_holes(),
             never_shown: HashSet::new(),
             verdicts,
         })
@@ -172,7 +175,7 @@ impl<'f> Logic<'f> {
                     self.pass.takes(*id, route)
                         && match target {
                             Target::Question(next) => ends[next.index()],
-                            Target::Outcome(_) => true,
+                            Target::Outcome(outcome) => self.end_of_holes != Some(outcome),
                         }
                 });
             }
@@ -183,8 +186,12 @@ impl<'f> Logic<'f> {
     }
 
     /// The first question from which nobody comes to an outcome, of those from which
-    /// some come to this one, and which is another. Nothing where some get past this one.
+    /// some come to this one, and which is another. Nothing where some get past this one,
+    /// or where it could not be read what all lead to.
     pub(super) fn lost_before(&self, id: Id<Question>) -> Option<Id<Question>> {
+        if self.end_of_holes.is_some() {
+            return None;
+        }
         let ends = self.leading_to_an_end();
         let lost = |id: Id<Question>| self.pass.reaches(id) && !ends[id.index()];
         let mut routes = self.flow.questions[id].next.routes();

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Check;
+use super::beside::is_of_its_own;
 use super::logic::{Guard, Logic, Role, Stand, both};
 use super::negations::{self, Facts, Kind, Negation, Put, negations};
 use crate::diagnostic::{Finding, Rule};
@@ -31,7 +32,11 @@ struct Placeholder {
 }
 
 fn in_texts(check: &mut Check<'_>, logic: &mut Logic<'_>) {
-    let cases = placeholders(logic);
+    let mut cases = placeholders(logic);
+    for case in &mut cases {
+        case.met
+            .retain(|(moment, when)| check.is_sure(*moment) && !check.has_holes(when));
+    }
     let looks: Vec<(usize, Look<'_>)> = cases
         .iter()
         .enumerate()
@@ -96,11 +101,7 @@ fn placeholder(
         "ask `{name}` on every way that comes here, or move these words to a passage with `when: {name} is answered`"
     );
     let finding = Finding::warning(Rule::MaybeUnanswered, case.place.clone(), message);
-    check.push(
-        finding
-            .note(super::way_there(&way, check.options.today))
-            .help(help),
-    );
+    check.push(check.with_way(finding, &way).help(help));
     Ok(())
 }
 
@@ -140,6 +141,7 @@ fn in_conditions(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     let mut all = logic.stands();
     // Of these another rule tells that they lead nowhere.
     all.retain(|stand| match stand.role {
+        _ if has_holes(check, stand) => false,
         Role::DeadRoute => false,
         Role::Passage(passage) => !logic.never_shown.contains(&passage),
         Role::Fact(_) | Role::Refusal | Role::Route | Role::Part => true,
@@ -161,6 +163,7 @@ fn in_conditions(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     }
     for (site, mut met) in met {
         let site = &sites[site];
+        met.retain(|case| is_certain(check, &all[case.stand], case.moment));
         let Some(first) = met.first() else { continue };
         if check.has_enough(Rule::MaybeUnanswered, first.question) {
             break;
@@ -178,6 +181,23 @@ fn in_conditions(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             check.undecided(Rule::MaybeUnanswered, undecided);
         }
     }
+}
+
+/// Whether what is told of a condition is so whatever stands in the holes of a flow.
+fn is_certain(check: &Check<'_>, stand: &Stand<'_>, moment: Moment) -> bool {
+    let own = || match moment {
+        Moment::Accepted(question) | Moment::Given(question) => {
+            let whole = stand.guard.with(stand.when.condition.clone());
+            is_of_its_own(&whole, question)
+        }
+        Moment::Asked(_) | Moment::Ended(_) => false,
+    };
+    check.is_sure(moment) || own()
+}
+
+/// Whether a condition, or one that has to hold with it, could not be read.
+fn has_holes(check: &Check<'_>, stand: &Stand<'_>) -> bool {
+    check.beside.is_some() && check.has_holes(&stand.guard.with(stand.when.condition.clone()))
 }
 
 /// Every test that denies something and is looked at, in the order of the flow.
@@ -390,11 +410,7 @@ fn report(
     }
     .help(logic)?;
     let finding = Finding::warning(Rule::MaybeUnanswered, place, message);
-    check.push(
-        finding
-            .note(super::way_there(&way, check.options.today))
-            .help(help),
-    );
+    check.push(check.with_way(finding, &way).help(help));
     Ok(())
 }
 

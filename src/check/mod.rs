@@ -5,6 +5,8 @@
 //! rules of the reading stand in [`parse`], where the text is at
 //! hand; those here are tried once the flow can be used.
 
+mod beside;
+
 mod texts;
 
 mod unused_fact;
@@ -81,7 +83,7 @@ mod not_decided;
 
 mod allow;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -89,9 +91,9 @@ use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-use crate::parse;
-use crate::session::Session;
+use crate::parse::{self, Holed, Holes};
 use crate::space::{Space, Undecided, Unsure};
+use beside::Beside;
 use logic::Logic;
 
 pub use allow::allow;
@@ -131,8 +133,22 @@ pub struct Checked {
 pub fn check(text: &str, options: &Options) -> Checked {
     let reading = parse::read(text);
     let mut findings = reading.findings().to_vec();
-    if let Some(flow) = reading.flow() {
-        findings.extend(rules(text, flow, options));
+    match reading.flow() {
+        Some(flow) => findings.extend(rules(text, (flow, None), options)),
+        None => {
+            if let Some(holed) = parse::with_holes(text, reading.findings()) {
+                findings.retain(|finding| !holed.holes.may_cause(finding));
+                let Holed { flow, holes } = &holed;
+                let key = |finding: &Finding| {
+                    let first = finding.labels.first().map(|label| label.span.start);
+                    (finding.rule, first, finding.message.clone())
+                };
+                let told: BTreeSet<_> = findings.iter().map(key).collect();
+                let mut beside = rules(text, (flow, Some(holes)), options);
+                beside.retain(|found| !told.contains(&key(found)) && !holes.explain(found));
+                findings.extend(beside);
+            }
+        }
     }
     Checked {
         flow: reading.into_flow(),
@@ -140,10 +156,11 @@ pub fn check(text: &str, options: &Options) -> Checked {
     }
 }
 
-/// What the rules of this module find in a flow that can be used.
-fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
+/// What the rules of this module find in a flow, which may have holes.
+fn rules(text: &str, (flow, holes): (&Flow, Option<&Holes>), options: &Options) -> Vec<Finding> {
     let mut check = Check {
         flow,
+        beside: holes.map(|holes| Beside::of(flow, holes)),
         options,
         findings: Vec::new(),
         found: BTreeMap::new(),
@@ -175,21 +192,29 @@ fn rules(text: &str, flow: &Flow, options: &Options) -> Vec<Finding> {
     check.findings
 }
 
-/// Tries the rules that are decided over all answers.
+/// Tries the rules that are decided over all answers. Where a target may be anything,
+/// nothing is told to be out of everybody's reach, or without an effect.
 fn decide(check: &mut Check<'_>, logic: &mut Logic<'_>) {
-    unreachable_question::check(check, logic);
-    unreachable_outcome::check(check, logic);
+    let astray = check.is_astray();
+    if !astray {
+        unreachable_question::check(check, logic);
+        unreachable_outcome::check(check, logic);
+    }
     gap::check(check, logic);
     refuses_everything::check(check, logic);
     dead_route::check(check, logic);
-    passage_never_shown::check(check, logic);
-    let same = always::pieces(check, logic);
-    always_true::check(check, &same);
-    always_false::check(check, &same);
+    if !astray {
+        passage_never_shown::check(check, logic);
+        let same = always::pieces(check, logic);
+        always_true::check(check, &same);
+        always_false::check(check, &same);
+    }
     maybe_unanswered::check(check, logic);
     same_text::questions(check, logic);
-    option_without_effect::check(check, logic);
-    question_without_effect::check(check, logic);
+    if !astray {
+        option_without_effect::check(check, logic);
+        question_without_effect::check(check, logic);
+    }
     vacuous_guarantee::check(check, logic);
     broken_guarantee::check(check, logic);
 }
@@ -206,6 +231,8 @@ fn in_order(findings: &mut [Finding]) {
 /// A flow while its rules are tried.
 struct Check<'f> {
     flow: &'f Flow,
+    /// What could not be read of it.
+    beside: Option<Beside<'f>>,
     options: &'f Options,
     findings: Vec<Finding>,
     /// How many of them each rule has found.
@@ -264,26 +291,5 @@ impl Check<'_> {
             Unsure::TooMany(_) => Why::Comparison(question),
         };
         self.undecided.push((rule, why));
-    }
-}
-
-/// The answers on a way, in the form of an answers file on one line, with the day where
-/// it is not this one.
-fn way_there(way: &Session<'_>, today: Date) -> String {
-    let on_day = match way.today() == today {
-        true => String::new(),
-        false => format!(" on {}", way.today()),
-    };
-    match way.taken() {
-        [] => format!("nothing has been answered there{on_day}"),
-        taken => {
-            let answers = taken.iter().filter_map(|taken| {
-                let answer = way.given(taken.question)?.answer()?;
-                Some((taken.question, answer.clone()))
-            });
-            let answers: Vec<_> = answers.collect();
-            let line = parse::answers::write_line(way.flow(), &answers);
-            format!("the shortest way there{on_day}: {line}")
-        }
     }
 }

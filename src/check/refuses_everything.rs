@@ -1,6 +1,7 @@
 //! `refuses-everything`: a question that accepts no answer at all from somebody.
 
 use super::Check;
+use super::beside::is_of_its_own;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
@@ -18,6 +19,7 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
                 report_over(check, logic, question)
             }
             Ok(false) => Ok(()),
+            Ok(true) if !is_sure(check, question) => Ok(()),
             Ok(true) => report(check, logic, question),
             Err(undecided) => Err(undecided),
         };
@@ -25,6 +27,13 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
             check.undecided(Rule::RefusesEverything, undecided);
         }
     }
+}
+
+/// Whether a question refuses the same whatever stands in the holes of a flow.
+fn is_sure(check: &Check<'_>, question: Id<Question>) -> bool {
+    let mut refusals = check.flow.questions[question].refuse.iter();
+    check.is_sure(Moment::Accepted(question))
+        || refusals.all(|refusal| is_of_its_own(&refusal.when.condition, question))
 }
 
 fn report_over(
@@ -42,10 +51,9 @@ fn report_over(
     let message = format!("`{name}` accepts no day on {today}");
     let finding = Finding::error(Rule::RefusesEverything, place, message)
         .saying("the last day")
-        .and(min, "the first day")
-        .note(super::way_there(&way, check.options.today))
-        .help("give it bounds between which there are days");
-    check.push(finding);
+        .and(min, "the first day");
+    let help = "give it bounds between which there are days";
+    check.push(check.with_way(finding, &way).help(help));
     Ok(())
 }
 
@@ -65,8 +73,8 @@ fn report(check: &mut Check<'_>, logic: &mut Logic<'_>, id: Id<Question>) -> Res
         true => here.the_key(),
         false => here.key("refuse").the_key(),
     };
-    let mut finding = Finding::error(Rule::RefusesEverything, place, message)
-        .note(super::way_there(&way, check.options.today));
+    let finding = Finding::error(Rule::RefusesEverything, place, message);
+    let mut finding = check.with_way(finding, &way);
     if let Some(lost) = logic.lost_before(id) {
         let lost = flow.questions.name(lost);
         finding = finding.note(format!(

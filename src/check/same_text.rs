@@ -72,6 +72,7 @@ pub(super) fn questions(check: &mut Check<'_>, logic: &mut Logic<'_>) {
                 pairs -= 1;
                 match both_asked(logic, *first, *second) {
                     Ok(None) => {}
+                    Ok(Some([_, second])) if !check.is_sure(Moment::Asked(second)) => {}
                     Ok(Some([first, second])) => {
                         check.push(same_questions(flow, first, second));
                         break;

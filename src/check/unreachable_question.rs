@@ -24,7 +24,8 @@ pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
         let mut routes = together
             .iter()
             .flat_map(|id| logic.graph.routes_to(Target::Question(*id)));
-        if routes.any(|(from, _)| !own(&from)) || !told.insert(part) {
+        let asked = together.iter().any(|id| logic.pass.reaches(*id));
+        if asked || routes.any(|(from, _)| !own(&from)) || !told.insert(part) {
             continue;
         }
         let name = flow.questions.name(id);

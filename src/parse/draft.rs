@@ -25,6 +25,17 @@ use crate::place::{Path, Place};
 
 /// The flow as far as it can be told. It is whole only where nothing was found.
 pub(super) fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
+    drafted(reader, tree).map(|drafted| drafted.flow)
+}
+
+/// A flow as far as it can be told, with what could not be.
+pub(super) struct Drafted {
+    pub(super) flow: Flow,
+    pub(super) lost: Lost,
+}
+
+/// The flow of a tree as far as it can be told; nothing where it is no flow at all.
+pub(super) fn drafted(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Drafted> {
     if kinds::is_another(reader, tree, kinds::Kind::Flow) || !check_version(reader, tree) {
         return None;
     }
@@ -44,7 +55,10 @@ pub(super) fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
     draft.parts_of_sources(reader, &sections.sources);
     draft.list_items(reader, &sections.lists);
     ways::check(reader, &draft.flow);
-    Some(draft.flow)
+    Some(Drafted {
+        flow: draft.flow,
+        lost: draft.lost,
+    })
 }
 
 /// A file of another version is told so, and nothing else.

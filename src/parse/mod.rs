@@ -17,6 +17,7 @@
 //! [`amounts`] are numbers and days as people write them, [`slips`] slips of the
 //! hand, [`spans`] finds the bytes of each finding, [`mod@extents`] those of whole
 //! values, [`layout`] those of everything, and [`comments`] are those that allow one.
+//! [`holes`] is what can be told of a file beside its errors.
 //! [`answers`] and [`scenario`] read the two other kinds of file.
 
 mod tree;
@@ -71,6 +72,8 @@ mod draft;
 
 mod ways;
 
+mod holes;
+
 pub mod answers;
 
 pub mod scenario;
@@ -85,6 +88,7 @@ use crate::place::Place;
 pub(crate) use comments::{Allows, Said};
 pub(crate) use condition::words_of;
 pub use extents::{Extent, extents};
+pub(crate) use holes::{Holed, Holes, with_holes};
 pub use names::RESERVED;
 pub use reader::MOST_FINDINGS;
 use reader::Reader;

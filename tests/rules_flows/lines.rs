@@ -58,8 +58,8 @@ fn on_each_line(
     let mut tried = 0;
     for text in texts {
         for leaf in leaves(text) {
-            // Of a long flow some lines will do.
-            if text.len() > 10_000 && leaf.line % 40 != 0 {
+            // Of a long flow some lines will do, spread over all of it.
+            if text.len() > 10_000 && leaf.line % 149 != 0 {
                 continue;
             }
             let Some(words) = broken(&leaf) else { continue };

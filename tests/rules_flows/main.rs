@@ -18,6 +18,8 @@ mod slips;
 
 mod ways;
 
+mod holes;
+
 use quandary::check::{self, Options};
 use quandary::diagnostic::{Finding, line_and_column};
 use quandary::flow::day;

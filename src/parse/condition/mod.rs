@@ -41,7 +41,7 @@ use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow, Score};
 use crate::letters::latin;
-use crate::place::Path;
+use crate::place::{Path, Place};
 
 use numeral::whole_number_for;
 use phrases::Proposed;
@@ -86,10 +86,19 @@ pub(crate) fn read(
     };
     let condition = parser.whole(reader);
     parser.settle();
-    let findings = parser.findings;
-    let faulty = findings
+    let mut findings = parser.findings;
+    let error = |finding: &Finding| finding.severity == crate::diagnostic::Severity::Error;
+    let faulty = findings.iter().any(error);
+    let errors: Vec<Place> = findings
         .iter()
-        .any(|finding| finding.severity == crate::diagnostic::Severity::Error);
+        .filter(|finding| error(finding))
+        .filter_map(|finding| finding.labels.first().map(|label| label.place.clone()))
+        .collect();
+    // What is no condition has not been joined in two ways.
+    findings.retain(|finding| {
+        let first = finding.labels.first();
+        finding.rule != Rule::MixedAndOr || first.is_none_or(|first| !errors.contains(&first.place))
+    });
     if !faulty || !reader.speaks_of_bad_id(&source) {
         reader.findings.extend(findings);
     }
