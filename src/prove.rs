@@ -310,7 +310,7 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
     let questions: Vec<Id<Question>> = space.flow().questions.ids().collect();
     for question in &questions {
         if space.flow().questions[*question].is_over(options.today) {
-            let everybody = Condition::All(Vec::new());
+            let everybody = Condition::always();
             let look = (Moment::Asked(*question), &everybody);
             let way = space.way_to(look, options.today)?;
             let over = |way: &Session<'_>| space.flow().questions[*question].is_over(way.today());

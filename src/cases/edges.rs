@@ -1,7 +1,7 @@
 //! The answers at the edges: between which a comparison turns, and at the limits of
 //! questions.
 
-use super::goals::{Goal, Maker, What, always, chosen};
+use super::goals::{Goal, Maker, What, chosen};
 use crate::coverage::Test;
 use crate::flow::answer::{Answer, WrittenAnswer};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
@@ -86,7 +86,7 @@ impl Maker<'_> {
                 goals.push(Goal {
                     name: self.name_of(id, &answer, "refused"),
                     place: place(key),
-                    looks: vec![(Moment::Asked(id), always())],
+                    looks: vec![(Moment::Asked(id), Condition::always())],
                     refusing: Vec::new(),
                     what: What::Outside(id, answer),
                 });

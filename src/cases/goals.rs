@@ -133,10 +133,10 @@ impl Maker<'_> {
             Item::Refusal(id, refusal) => {
                 vec![(Moment::Accepted(*id), self.refuses(*id, *refusal))]
             }
-            Item::Outcome(id) => vec![(Moment::Ended(*id), always())],
+            Item::Outcome(id) => vec![(Moment::Ended(*id), Condition::always())],
             Item::Passage(id) => {
                 let when = self.flow.passages[*id].when.as_ref();
-                let when = when.map_or_else(always, |when| when.condition.clone());
+                let when = when.map_or_else(Condition::always, |when| when.condition.clone());
                 let outcomes = self.flow.outcomes.iter();
                 let listing = outcomes.filter(|(_, outcome)| outcome.passages.contains(id));
                 let at_end = listing.map(|(outcome, _)| (Moment::Ended(outcome), when.clone()));
@@ -171,7 +171,7 @@ impl Maker<'_> {
             (Next::Routes(routes), RouteKey::Listed(at)) => {
                 let when = |written: &Option<Written>| {
                     let written = written.as_ref();
-                    written.map_or_else(always, |when| when.condition.clone())
+                    written.map_or_else(Condition::always, |when| when.condition.clone())
                 };
                 let before = routes.iter().take(at).map(|route| not(when(&route.when)));
                 let own = routes.get(at).map(|route| when(&route.when));
@@ -179,7 +179,7 @@ impl Maker<'_> {
             }
             (_, RouteKey::Option(option)) => chosen(id, question, option),
             (_, RouteKey::Skipped) => not(Condition::Answered(id)),
-            (_, RouteKey::Only | RouteKey::Listed(_)) => always(),
+            (_, RouteKey::Only | RouteKey::Listed(_)) => Condition::always(),
         }
     }
 
@@ -230,8 +230,4 @@ pub(super) fn chosen(id: Id<Question>, question: &Question, option: usize) -> Co
         (Kind::Choices { .. }, _) => Condition::Has(id, Quantity::All, one),
         _ => Condition::Is(id, one),
     }
-}
-
-pub(super) fn always() -> Condition {
-    Condition::All(Vec::new())
 }

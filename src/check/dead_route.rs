@@ -58,7 +58,7 @@ fn report(
     };
     let when = |at: usize| {
         let when = routes.get(at).and_then(|route| route.when.as_ref());
-        when.map_or(Condition::All(Vec::new()), |when| when.condition.clone())
+        when.map_or(Condition::always(), |when| when.condition.clone())
     };
     let own = when(at);
     let accepted = Moment::Accepted(question);

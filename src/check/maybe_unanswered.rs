@@ -353,7 +353,7 @@ fn goes_with_others(
 /// The condition on which a route is taken, behind others.
 fn takes(before: &[Route], route: &Route) -> Condition {
     let when = route.when.as_ref();
-    let own = when.map_or(Condition::All(Vec::new()), |when| when.condition.clone());
+    let own = when.map_or(Condition::always(), |when| when.condition.clone());
     Guard::Behind(before).with(own)
 }
 

@@ -42,7 +42,7 @@ fn report_over(
     id: Id<Question>,
 ) -> Result<(), Undecided> {
     let today = check.options.today;
-    let everybody = Condition::All(Vec::new());
+    let everybody = Condition::always();
     let way = logic.space.way_to((Moment::Asked(id), &everybody), today)?;
     let Some(way) = way else { return Ok(()) };
     let name = check.flow.questions.name(id);

@@ -138,6 +138,18 @@ pub fn not(condition: Condition) -> Condition {
 }
 
 impl Condition {
+    /// The condition that holds for everybody.
+    #[must_use]
+    pub fn always() -> Self {
+        Condition::All(Vec::new())
+    }
+
+    /// The condition that holds for nobody.
+    #[must_use]
+    pub fn never() -> Self {
+        Condition::Any(Vec::new())
+    }
+
     /// Calls `visit` with this condition and every condition inside it, in the
     /// order in which they are written. Facts are not entered.
     pub fn visit<'c>(&'c self, visit: &mut impl FnMut(&'c Condition)) {

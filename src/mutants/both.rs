@@ -38,7 +38,7 @@ impl<'f> Both<'f> {
         };
         let changed = both.changed_facts();
         for fact in &changed {
-            both.facts[fact.index()] = both.add_fact(never());
+            both.facts[fact.index()] = both.add_fact(Condition::never());
         }
         for fact in changed {
             let condition = both.in_both(&wrong.facts[fact].when.condition);
@@ -157,7 +157,7 @@ impl<'f> Both<'f> {
         let others = self.destinations(other);
         let differs = ways.iter().map(|(target, goes)| {
             let same = others.iter().find(|(other, _)| other == target);
-            let same = same.map_or_else(never, |(_, goes)| goes.clone());
+            let same = same.map_or_else(Condition::never, |(_, goes)| goes.clone());
             Condition::All(vec![goes.clone(), not(same)])
         });
         let differs = Condition::Any(differs.collect());
@@ -166,9 +166,9 @@ impl<'f> Both<'f> {
 
     /// By target: where an answer leads there. Nowhere is a target, too.
     fn destinations(&mut self, leads: Leads) -> Vec<(Option<Target>, Condition)> {
-        let mut rest = always();
+        let mut rest = Condition::always();
         let mut ways: Vec<(Option<Target>, Vec<Condition>)> = Vec::new();
-        let nowhere = (None, always());
+        let nowhere = (None, Condition::always());
         let leads = leads.into_iter().map(|(target, when)| (Some(target), when));
         for (target, when) in leads.chain([nowhere]) {
             let when = self.name(when);
@@ -191,11 +191,11 @@ type Leads = Vec<(Target, Condition)>;
 
 fn leads(id: Id<Question>, question: &Question, read: impl Fn(&Condition) -> Condition) -> Leads {
     match &question.next {
-        Next::To(target) => vec![(*target, always())],
+        Next::To(target) => vec![(*target, Condition::always())],
         Next::Routes(routes) => {
             let when = |when: &Option<Written>| match when {
                 Some(when) => read(&when.condition),
-                None => always(),
+                None => Condition::always(),
             };
             let routes = routes.iter();
             routes.map(|route| (route.go, when(&route.when))).collect()
@@ -232,14 +232,6 @@ fn written(condition: Condition) -> Written {
         source: "".into(),
         condition,
     }
-}
-
-pub(super) fn always() -> Condition {
-    Condition::All(Vec::new())
-}
-
-pub(super) fn never() -> Condition {
-    Condition::Any(Vec::new())
 }
 
 /// Where one of two conditions holds and the other does not.

@@ -11,7 +11,7 @@
 //! targets, [`parts`] those that take something out or move it. [`judge`] tells
 //! what notices a mutant, and [`same`] whether there is anything to notice, for which
 //! [`both`] makes two flows one, [`pages`] tells where they show other pages, and
-//! [`limits`] makes conditions of limits.
+//! [`within`] makes conditions of [`limits`].
 
 mod conditions;
 
@@ -26,6 +26,8 @@ mod both;
 mod pages;
 
 mod limits;
+
+mod within;
 
 pub mod same;
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::both::{Both, always, differ, never};
+use super::both::{Both, differ};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Quantity, Written, not};
 use crate::flow::outcome::{Outcome, Passage, Role};
@@ -71,7 +71,7 @@ impl Both<'_> {
             differs.extend(self.differing(&documents, &other_documents));
             differs.extend(self.differing_parts(outcome, other));
             if outcome.showing.is_at_once() != other.showing.is_at_once() {
-                differs.push(always());
+                differs.push(Condition::always());
             }
             if !differs.is_empty() {
                 self.look(Moment::Ended(id), Condition::Any(differs));
@@ -90,14 +90,14 @@ impl Both<'_> {
         let page = Parts::of(flow, outcome);
         let role = |passage: Id<Passage>| flow.passages[passage].role;
         let mut first = Vec::new();
-        let mut states = vec![(page, always())];
+        let mut states = vec![(page, Condition::always())];
         let mut dealt = 0;
         for (at, (passage, when)) in shown.iter().enumerate() {
             let before = shown.iter().take(at);
             let roles = before.clone().map(|(id, _)| role(*id));
             let on_first = match page.part_behind(roles, role(*passage)) {
                 Some(Part::First) => when.clone(),
-                Some(Part::Rest) => never(),
+                Some(Part::Rest) => Condition::never(),
                 None => {
                     for (id, when) in before.skip(dealt) {
                         states = self.deal(states, role(*id), when);
@@ -172,7 +172,7 @@ impl Both<'_> {
     ) -> Vec<Condition> {
         let when = |list: &[(T, Condition)], thing: T| {
             let found = list.iter().find(|(known, _)| *known == thing);
-            found.map_or_else(never, |(_, when)| when.clone())
+            found.map_or_else(Condition::never, |(_, when)| when.clone())
         };
         let mut differs = Vec::new();
         let has = |thing: T| right.iter().any(|(known, _)| *known == thing);
@@ -218,7 +218,7 @@ fn documents(outcome: &Outcome, read: impl Fn(&Condition) -> Condition) -> Liste
 }
 
 fn holds(when: Option<&Written>, read: impl Fn(&Condition) -> Condition) -> Condition {
-    when.map_or_else(always, |when| read(&when.condition))
+    when.map_or_else(Condition::always, |when| read(&when.condition))
 }
 
 /// The pairs of things that stand in both lists, in the other order in one of them.

@@ -10,7 +10,7 @@ use super::keys::Alphabet;
 use super::lists::lists;
 use super::names::{Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, OptionNames};
-use super::reader::{Fields, Reader};
+use super::reader::{Entries, Fields, Reader};
 use super::tree::Node;
 use super::uses::Uses;
 use super::{condition, guarantee, indents, keys, kinds, names, outcome, question, ways};
@@ -90,9 +90,6 @@ fn check_version(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
         }
     }
 }
-
-/// The parts of a section: ids with what stands under them.
-pub(super) type Entries<'n, 's> = Vec<(Cow<'n, str>, &'n Node<'s>)>;
 
 /// The parts of a flow file whose keys are the author's own ids.
 struct Sections<'n, 's> {
@@ -502,7 +499,7 @@ fn bare_fact() -> Fact {
     Fact {
         when: Written {
             source: "".into(),
-            condition: Condition::Any(Vec::new()),
+            condition: Condition::never(),
         },
     }
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::draft::Entries;
 use super::question::{self, OptionNames};
-use super::reader::Reader;
+use super::reader::{Entries, Reader};
 use super::tree::Node;
 use super::ways;
 use crate::diagnostic::{Finding, Rule};

@@ -6,7 +6,7 @@
 //! the fault can be told.
 //!
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
-//! [`keys`] is the one table of what may stand where, and [`holds`] what; [`schema`]
+//! [`keys`] is the one table of what may stand where, and [`shape`] what; [`schema`]
 //! tells it to editors; [`reader`] takes values
 //! out of the tree; [`names`] are the ids; [`indents`] tells what stands in the wrong
 //! place, and [`uses`] how conditions use a name; [`question`], [`outcome`],
@@ -22,7 +22,7 @@
 
 mod tree;
 
-mod holds;
+mod shape;
 
 pub mod keys;
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-use super::holds::type_said_for;
 use super::keys::{Alphabet, ELSE, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
 use super::names::{Names, check_id, mended_id, undefined};
 use super::reader::{Fields, Reader};
+use super::shape::type_said_for;
 use super::slips;
 use super::text;
 use super::tree::Node;

@@ -472,7 +472,7 @@ fn apart(flow: &Flow, difference: &Difference, cells: &BTreeSet<usize>) -> Condi
         let is_test = |wanted: i64| difference.tests.iter().any(|(_, value)| *value == wanted);
         let holds = |relation: Relation, value: i64| {
             let told = stands(flow, difference, (relation, value));
-            told.unwrap_or_else(|| Condition::All(Vec::new()))
+            told.unwrap_or_else(Condition::always)
         };
         if first == last && start == only && is_test(start) {
             alternatives.push(holds(Relation::Equal, start));

@@ -17,7 +17,8 @@ use quandary::coverage::played::{Coverage, Items};
 use quandary::diagnostic::{Finding, Severity};
 use quandary::flow::scenario::Scenario;
 use quandary::parse::scenario::doubled_names;
-use quandary::parse::scenario::sheet::{Piece, Sheet};
+use quandary::parse::scenario::piece::Piece;
+use quandary::parse::scenario::sheet::Sheet;
 use quandary::place::{Place, Step};
 use quandary::trial::{Player, Trial};
 

@@ -372,7 +372,7 @@ impl<'a> Parser<'a, '_> {
             return test;
         }
         self.skip_test();
-        (!self.cut_short).then(|| Condition::Any(Vec::new()))
+        (!self.cut_short).then(Condition::never)
     }
 
     fn no_test(&mut self, token: &Token<'_>) {

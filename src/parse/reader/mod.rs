@@ -22,6 +22,9 @@ pub(crate) use fields::Fields;
 pub(crate) use second_look::locate;
 use second_look::{begins_comment, has_odd_numerals, has_trailing_comments, swallowed_finding};
 
+/// The pairs of a mapping whose keys are ids: ids with what stands under them.
+pub(crate) type Entries<'n, 't> = Vec<(Cow<'n, str>, &'n Node<'t>)>;
+
 /// How many names may be compared in search of the one that was meant. Beyond
 /// it findings come without a suggestion, so that a file in which every name is
 /// wrong is still read in reasonable time.
@@ -385,7 +388,7 @@ impl<'s> Reader<'s> {
         node: &'n Node<'t>,
         path: &Path<'_>,
         what: &str,
-    ) -> Vec<(Cow<'n, str>, &'n Node<'t>)> {
+    ) -> Entries<'n, 't> {
         let Node::Map(entries) = node else {
             let told = matches!(node, Node::Null)
                 || self.dashes(node, &path.place(), &format!("{what} stand by their ids"));

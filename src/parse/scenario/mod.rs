@@ -6,6 +6,8 @@
 
 mod expect;
 
+pub mod piece;
+
 mod table;
 
 pub mod sheet;

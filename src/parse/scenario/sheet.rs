@@ -17,12 +17,12 @@ use super::super::reader::Reader;
 use super::super::spans;
 use super::super::syntax;
 use super::super::tree::Node;
+use super::piece::Piece;
 use super::table::Table;
 use super::{ReadScenarios, doubled_names, listed};
 use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::day;
-use crate::flow::scenario::Scenario;
 use crate::place::{Path, Place, Step};
 
 /// The key of the list, as the line stands that begins it.
@@ -48,19 +48,6 @@ enum Form<'t> {
         pieces: Vec<Range<usize>>,
     },
     Table(Table<'t>),
-}
-
-/// What came of reading a piece.
-#[derive(Clone, Debug)]
-pub struct Piece {
-    /// The scenarios that could be read. Their places in the list are counted from
-    /// the beginning of the piece.
-    pub scenarios: Vec<Scenario>,
-    /// Everything that is wrong, with places counted in the same way. What belongs
-    /// to no scenario has a place without a number.
-    pub findings: Vec<Finding>,
-    /// How many items of the list the piece has.
-    pub items: usize,
 }
 
 impl<'t> Sheet<'t> {

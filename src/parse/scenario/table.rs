@@ -10,7 +10,7 @@ use super::super::names::undefined;
 use super::super::reader::Reader;
 use super::super::tree::Node;
 use super::listed;
-use super::sheet::Piece;
+use super::piece::Piece;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::number::Number;

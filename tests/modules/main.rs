@@ -1,6 +1,8 @@
 //! The crate is read in the order of its modules: a module names only modules
 //! that stand above it in `src/lib.rs`, and the library knows no terminal.
 
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,105 @@
-//! What the keys of a file hold, told so that both people's editors and the
-//! reader can go by it.
+//! What a table of keys is made of: mappings with their keys, and what each key holds, told so
+//! that both people's editors and the reader can go by it.
 
-use super::keys::Shape;
+/// One key of a mapping.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// Whether it has to be there.
+    pub need: Need,
+    /// What may stand behind it.
+    pub holds: Holds,
+    /// What it holds and what that is for.
+    pub about: &'static str,
+}
+
+/// Whether a key has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It has to be there.
+    Required,
+    /// It may be left out.
+    Optional,
+}
+
+/// What the keys of a mapping have to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// Nothing.
+    Free,
+    /// The type of the question says which of [`TYPE_KEYS`] may be there.
+    ByType,
+    /// Exactly one of [`PROMISES`](super::keys::PROMISES) is there.
+    OnePromise,
+    /// `document` and `documents` are not there together, and `leave_first` only with
+    /// `at_once`.
+    OneEnd,
+}
+
+/// A kind of mapping, with its keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// What such a mapping is called: `a question`.
+    pub name: &'static str,
+    /// What its keys have to do with each other.
+    pub together: Together,
+    /// Its keys, in the order in which the reference shows them.
+    pub keys: &'static [Key],
+}
+
+impl Shape {
+    /// The key that most people mean who write another word for it.
+    pub(crate) fn said_for(&self, written: &str) -> Option<&'static str> {
+        let (.., meant) = SAID_FOR.iter().find(|(shape, words, meant)| {
+            let here = shape.is_empty() || *shape == self.name;
+            let known = self.keys.iter().any(|key| key.name == *meant);
+            here && known && words.contains(&written)
+        })?;
+        Some(meant)
+    }
+
+    /// Whether a key would lead on where a way ends. It is no slip for another.
+    pub(crate) fn ends_here(&self, written: &str) -> bool {
+        self.name == "an outcome" && matches!(written, "next" | "go" | "goto" | "go_to")
+    }
+}
+
+/// Words that are written for keys: where (anywhere if that is left empty), the
+/// words, and the key.
+const SAID_FOR: [(&str, &[&str], &str); 12] = [
+    ("", &["if", "condition", "case", "where", "only_if"], "when"),
+    (
+        "a route",
+        &["then", "goto", "go_to", "next", "to", "target", "leads_to"],
+        "go",
+    ),
+    ("a route", &ELSE, "go"),
+    ("a question", &["go", "goto", "go_to", "then"], "next"),
+    ("a question", &["question", "prompt", "text"], "ask"),
+    ("a question", &["answers", "choices"], "options"),
+    ("a question", &["description", "hint"], "help"),
+    (
+        "a question",
+        &["none", "if_none", "if_nothing", "empty"],
+        "nothing",
+    ),
+    ("an option", &["description", "hint"], "help"),
+    (
+        "an option",
+        &["in_a_sentence", "in_sentence", "inside", "in_texts"],
+        "in_text",
+    ),
+    (
+        "an outcome",
+        &["advice", "description", "body", "message", "content"],
+        "text",
+    ),
+    ("a refusal", &["message", "text", "say", "error"], "says"),
+];
+
+/// Words that are written for a route without a condition.
+pub(crate) const ELSE: [&str; 3] = ["else", "otherwise", "default"];
 
 /// What a key holds.
 #[derive(Clone, Copy, Debug)]
