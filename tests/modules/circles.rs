@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use petgraph::algo::tarjan_scc;
-use petgraph::graphmap::DiGraphMap;
+use petgraph::graph::DiGraph;
 
 use super::{collect, source, tokens, without_comments};
 
@@ -89,14 +89,21 @@ fn circles_are_found_where_they_are() {
 
 /// The circles of a room: its name, and the files of one.
 fn circles(room: &str, arrows: &BTreeSet<(String, String)>) -> Vec<String> {
-    let mut graph = DiGraphMap::<&str, ()>::new();
+    let mut graph = DiGraph::<&str, ()>::new();
+    let mut nodes = BTreeMap::new();
+    for name in arrows.iter().flat_map(|(one, other)| [one, other]) {
+        nodes
+            .entry(name.as_str())
+            .or_insert_with(|| graph.add_node(name));
+    }
     for (one, other) in arrows {
-        graph.add_edge(one, other, ());
+        graph.add_edge(nodes[one.as_str()], nodes[other.as_str()], ());
     }
     let parts = tarjan_scc(&graph).into_iter();
-    let circles = parts.filter(|part| part.len() > 1).map(|mut part| {
-        part.sort_unstable();
-        format!("{room}: {}", part.join(", "))
+    let circles = parts.filter(|part| part.len() > 1).map(|part| {
+        let mut files: Vec<&str> = part.into_iter().map(|node| graph[node]).collect();
+        files.sort_unstable();
+        format!("{room}: {}", files.join(", "))
     });
     circles.collect()
 }
