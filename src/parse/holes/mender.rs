@@ -312,6 +312,7 @@ impl Mender {
                 _ => None,
             };
             match finding.rule {
+                _ if self.are_too_many() => break,
                 Rule::Circle | Rule::TooDeep | Rule::AskedLater => {}
                 _ => continue,
             }
@@ -472,7 +473,11 @@ impl Mender {
                 if presence == Presence::Optional {
                     options.push("skipped");
                 }
-                self.by_option(names, entries, &options);
+                self.comparisons += options.len() * (entries.len() + options.len());
+                match self.comparisons <= MOST_COMPARISONS {
+                    true => self.by_option(names, entries, &options),
+                    false => *node = text(self.new_target(None)),
+                }
             }
             (Node::List(items), _) if !items.is_empty() => self.routes(names, items),
             _ => *node = text(self.new_target(None)),
@@ -701,7 +706,7 @@ impl Mender {
     }
 
     fn are_too_many(&self) -> bool {
-        self.conditions + self.targets.len() > MOST_HOLES
+        self.conditions + self.targets.len() + self.holes.later.len() > MOST_HOLES
     }
 
     /// Words that nothing else has.
