@@ -1,4 +1,4 @@
-//! The built-in flows: free of findings, with scenarios that pass and leave no part untried, and
+//! The built-in flows, and those of the examples: free of findings, with scenarios that pass and leave no part untried, and
 //! never longer than they promise.
 
 use std::{
@@ -29,18 +29,19 @@ use quandary::{
 
 const TODAY: &str = "2026-11-27";
 
-/// A flow of the folder `flows/`, with its scenarios.
+/// A flow of the folder `flows/` or `examples/`, with its scenarios.
 struct Tried {
     path: PathBuf,
     flow: Flow,
     scenarios: Vec<Scenario>,
 }
 
-/// Every flow of the folder; a faulty file fails the test that asks for it.
+/// Every flow of the folders; a faulty file fails the test that asks for it.
 fn tried() -> Vec<Tried> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
-    let files = fs::read_dir(folder).expect("the folder is there");
-    let paths = files.map(|file| file.expect("the folder can be read").path());
+    let folders =
+        ["flows", "examples"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
+    let files = folders.map(|folder| fs::read_dir(folder).expect("the folder is there"));
+    let paths = (files.into_iter().flatten()).map(|file| file.expect("it can be read").path());
     let mut paths: Vec<PathBuf> = paths.collect();
     paths.sort();
     let flows = paths.iter().filter(|path| {

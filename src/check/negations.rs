@@ -80,7 +80,7 @@ impl<'f> Finder<'f, '_> {
         self.at += 1;
         let bytes = self.pieces.get(at).cloned().unwrap_or(0..0);
         let kind = match condition {
-            Condition::All(parts) | Condition::Any(parts) => {
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
                 for part in parts {
                     self.part(part, sense, None);
                 }
@@ -115,6 +115,7 @@ fn denies(test: &Condition, words: &str) -> bool {
         Condition::Is(..) => parse::words_of(words).any(|word| word == "not"),
         Condition::All(_)
         | Condition::Any(_)
+        | Condition::AtLeast(..)
         | Condition::Not(_)
         | Condition::Fact(_)
         | Condition::Answered(_)
@@ -271,6 +272,7 @@ impl Change<'_, '_, '_> {
         match condition {
             Condition::All(inner) => Condition::All(parts(inner)),
             Condition::Any(inner) => Condition::Any(parts(inner)),
+            Condition::AtLeast(least, inner) => Condition::AtLeast(*least, parts(inner)),
             Condition::Not(inner) => not(self.part(inner, sense.other(), count)),
             test if here == Some(self.at) => match self.put {
                 Put::Other(other) => other.clone(),
@@ -333,6 +335,7 @@ impl Change<'_, '_, '_> {
         match condition {
             Condition::All(inner) => Condition::All(parts(inner)),
             Condition::Any(inner) => Condition::Any(parts(inner)),
+            Condition::AtLeast(least, inner) => Condition::AtLeast(*least, parts(inner)),
             Condition::Not(inner) => {
                 inner.visit(&mut |_| *count += 1);
                 condition.clone()
@@ -390,6 +393,18 @@ fn told(
     match condition {
         Condition::All(parts) => joined(parts, plain, left),
         Condition::Any(parts) => joined(parts, !plain, left),
+        Condition::AtLeast(count, parts) => {
+            let told = parts
+                .iter()
+                .map(|part| told(flow, part, (sense, missing), left));
+            let parts: Vec<Condition> = told.collect::<Option<_>>()?;
+            // Where fewer hold than these, so many of the others fail.
+            let count = match plain {
+                true => *count,
+                false => (parts.len() + 1).saturating_sub(*count),
+            };
+            Some(Condition::AtLeast(count, parts))
+        }
         Condition::Not(inner) => told(flow, inner, (sense.other(), missing), left),
         Condition::Fact(fact) => {
             let inner = &flow.facts[*fact].when.condition;

@@ -261,7 +261,7 @@ fn tests(flow: &Flow) -> Vec<Test> {
     let mut found = Found {
         flow,
         tests: Vec::new(),
-        of: vec![Vec::new(); flow.questions.len() + flow.scores.len()],
+        of: vec![Vec::new(); flow.questions.len() + flow.scores.len() + 1],
         read: Read::default(),
         refuses: None,
     };
@@ -322,7 +322,7 @@ enum Read {
 struct Found<'f> {
     flow: &'f Flow,
     tests: Vec<Test>,
-    /// By question, then by score: its tests.
+    /// By question, then by score: its tests; last, those that count others.
     of: Vec<Vec<usize>>,
     read: Read,
     /// The question of whose refusals it is.
@@ -362,6 +362,7 @@ impl Found<'_> {
             | Condition::Has(question, ..)
             | Condition::Compare(question, ..) => question.index(),
             Condition::Score(score, ..) => self.flow.questions.len() + score.index(),
+            Condition::AtLeast(..) => self.flow.questions.len() + self.flow.scores.len(),
             Condition::Answered(_)
             | Condition::Yes(_)
             | Condition::All(_)
@@ -394,7 +395,7 @@ impl Found<'_> {
             test.refuses.push(question);
         }
         match self.read {
-            _ if !matches!(condition, Condition::Score(..)) => {}
+            _ if !matches!(condition, Condition::Score(..) | Condition::AtLeast(..)) => {}
             Read::On(question) if test.looked_at.last() == Some(&question) => {}
             Read::On(question) => test.looked_at.push(question),
             Read::AtEnd => test.at_end = true,
@@ -411,8 +412,7 @@ fn one_test(flow: &Flow, a: &Condition, b: &Condition) -> bool {
             question == other && (a == b || *a == b.others(count))
         }
         (Condition::Has(question, how, a), Condition::Has(other, other_how, b)) => {
-            let all = |how: &Quantity, set: &OptionSet| *how == Quantity::All && set.len() > 1;
-            question == other && a == b && all(how, a) == all(other_how, b)
+            question == other && a == b && least(*how, a) == least(*other_how, b)
         }
         (Condition::Compare(question, a, right), Condition::Compare(other, b, other_right)) => {
             question == other && relations(*a, *b) && right == other_right
@@ -420,7 +420,17 @@ fn one_test(flow: &Flow, a: &Condition, b: &Condition) -> bool {
         (Condition::Score(score, a, right), Condition::Score(other, b, other_right)) => {
             score == other && relations(*a, *b) && right == other_right
         }
+        (Condition::AtLeast(..), Condition::AtLeast(..)) => a == b,
         _ => false,
+    }
+}
+
+/// From how many options on a test holds, or fails.
+fn least(quantity: Quantity, set: &OptionSet) -> usize {
+    match quantity {
+        Quantity::Any | Quantity::None => 1,
+        Quantity::All => set.len().max(1),
+        Quantity::AtLeast(count) => count,
     }
 }
 
@@ -454,10 +464,11 @@ impl fmt::Display for Shown<'_> {
             }
             Condition::Has(question, how, set) => {
                 let how = match how {
-                    Quantity::Any | Quantity::All if set.len() == 1 => "has",
-                    Quantity::Any => "has any of",
-                    Quantity::All => "has all of",
-                    Quantity::None => "has none of",
+                    Quantity::Any | Quantity::All if set.len() == 1 => "has".to_owned(),
+                    Quantity::Any => "has any of".to_owned(),
+                    Quantity::All => "has all of".to_owned(),
+                    Quantity::None => "has none of".to_owned(),
+                    Quantity::AtLeast(count) => format!("has at least {count} of"),
                 };
                 write!(f, "{} {how} {}", name(question), options(question, set))
             }
@@ -483,6 +494,7 @@ impl fmt::Display for Shown<'_> {
             }
             Condition::Answered(question) => write!(f, "{} is answered", name(question)),
             Condition::Yes(question) => f.write_str(name(question)),
+            Condition::AtLeast(..) => f.write_str(&condition.written(flow)),
             Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Fact(_) => {
                 f.write_str("…")
             }

@@ -189,6 +189,7 @@ impl<'i> Coverage<'i> {
         if !self.items.flow.scores.is_empty() {
             self.scores(session);
         }
+        self.counts(session);
         match session.step() {
             Step::Done(outcome) => self.hit(self.items.outcomes + outcome.index()),
             Step::Ask(id) => {
@@ -276,6 +277,35 @@ impl<'i> Coverage<'i> {
         }
     }
 
+    /// Tests that count others, as they stood after each answer, and at the end.
+    fn counts(&mut self, session: &Session<'_>) {
+        let items = self.items;
+        if !items.list.iter().any(is_count) {
+            return;
+        }
+        if let Step::Done(_) = session.step() {
+            self.counted(&items.scores_at_end, session.answers());
+        }
+        let mut way = session.clone();
+        while let Some(question) = way.taken().last().map(|taken| taken.question) {
+            self.counted(&items.scores[question.index()], way.answers());
+            if way.back().is_none() {
+                break;
+            }
+        }
+    }
+
+    fn counted(&mut self, numbers: &[usize], answers: &Answers) {
+        let counts = |number: &&usize| self.items.list.get(**number).is_some_and(is_count);
+        let numbers: Vec<usize> = numbers.iter().filter(counts).copied().collect();
+        for number in numbers {
+            if let Some(test) = self.items.test(number) {
+                let holds = answers.clone().hold(self.items.flow, &test.condition);
+                self.hit(number + usize::from(!holds));
+            }
+        }
+    }
+
     fn score(&mut self, number: usize, sums: &[i64]) {
         let test = self.items.test(number).map(|test| &test.condition);
         if let Some(Condition::Score(score, relation, value)) = test {
@@ -301,10 +331,16 @@ impl<'i> Coverage<'i> {
         }
         for number in &items.scores[id.index()] {
             if let Some(test) = items.test(*number).filter(refuses) {
-                self.hit(number + usize::from(!answers.test(&test.condition)));
+                let holds = answers.hold(items.flow, &test.condition);
+                self.hit(number + usize::from(!holds));
             }
         }
     }
+}
+
+/// Whether this is a side of a test that counts others.
+fn is_count(item: &Item) -> bool {
+    matches!(item, Item::Side(test, _) if matches!(test.condition, Condition::AtLeast(..)))
 }
 
 fn add_points(sums: &mut [i64], flow: &Flow, id: Id<Question>, given: Option<&Answer>) {

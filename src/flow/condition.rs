@@ -31,6 +31,9 @@ pub enum Condition {
     All(Vec<Condition>),
     /// At least one of these holds.
     Any(Vec<Condition>),
+    /// At least so many of these hold: more than one, and fewer than all, which `Any` and
+    /// `All` are for.
+    AtLeast(usize, Vec<Condition>),
     /// This does not hold.
     Not(Box<Condition>),
     /// The named condition holds.
@@ -41,7 +44,7 @@ pub enum Condition {
     Yes(Id<Question>),
     /// The chosen option is among these. `q is not a` holds all others.
     Is(Id<Question>, OptionSet),
-    /// Some, all or none of these are among the chosen options.
+    /// Some, all, none or so many of these are among the chosen options.
     Has(Id<Question>, Quantity, OptionSet),
     /// The answer stands in this relation to a value.
     Compare(Id<Question>, Relation, Operand),
@@ -58,6 +61,8 @@ pub enum Quantity {
     All,
     /// Not one.
     None,
+    /// At least so many: more than one, and fewer than all.
+    AtLeast(usize),
 }
 
 /// How two values stand to each other.
@@ -155,7 +160,7 @@ impl Condition {
     pub fn visit<'c>(&'c self, visit: &mut impl FnMut(&'c Condition)) {
         visit(self);
         match self {
-            Condition::All(parts) | Condition::Any(parts) => {
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
                 for part in parts {
                     part.visit(visit);
                 }
@@ -202,6 +207,7 @@ impl Condition {
             Condition::Compare(question, ..) => [Some(*question), None],
             Condition::All(_)
             | Condition::Any(_)
+            | Condition::AtLeast(..)
             | Condition::Not(_)
             | Condition::Fact(_)
             | Condition::Score(..) => [None, None],
@@ -220,6 +226,11 @@ impl Words<'_> {
         match condition {
             Condition::All(parts) => self.joined(to, parts, " and "),
             Condition::Any(parts) => self.joined(to, parts, " or "),
+            Condition::AtLeast(0 | 1, parts) => self.joined(to, parts, " or "),
+            Condition::AtLeast(count, parts) if *count >= parts.len() => {
+                self.joined(to, parts, " and ")
+            }
+            Condition::AtLeast(count, parts) => self.counted(to, *count, parts),
             Condition::Not(inner) => {
                 to.push_str("not ");
                 self.inside(to, inner)
@@ -231,10 +242,13 @@ impl Words<'_> {
             Condition::Has(id, quantity, options) => {
                 let names = self.options(*id, options);
                 let quantity = match (quantity, names.as_slice()) {
-                    (Quantity::Any, [_]) => "",
-                    (Quantity::Any, _) => "any of ",
-                    (Quantity::All, _) => "all of ",
-                    (Quantity::None, _) => "none of ",
+                    (Quantity::Any, [_]) => String::new(),
+                    (Quantity::Any | Quantity::AtLeast(0 | 1), _) => "any of ".to_owned(),
+                    (Quantity::AtLeast(count), names) if *count < names.len() => {
+                        format!("at least {count} of ")
+                    }
+                    (Quantity::All | Quantity::AtLeast(_), _) => "all of ".to_owned(),
+                    (Quantity::None, _) => "none of ".to_owned(),
                 };
                 write!(to, "{} has {quantity}{}", question(id), names.join(", "))
             }
@@ -258,9 +272,32 @@ impl Words<'_> {
         Ok(())
     }
 
+    /// Tests of which so many hold. What has a comma of its own stands in parentheses.
+    fn counted(&self, to: &mut String, count: usize, parts: &[Condition]) -> fmt::Result {
+        write!(to, "at least {count} of (")?;
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                to.push_str(", ");
+            }
+            let mut words = String::new();
+            self.inside(&mut words, part)?;
+            let is_closed = words.starts_with('(') || matches!(part, Condition::AtLeast(..));
+            match words.contains(", ") && !is_closed {
+                true => write!(to, "({words})")?,
+                false => to.push_str(&words),
+            }
+        }
+        to.push(')');
+        Ok(())
+    }
+
     /// A part of a condition, in parentheses where it has parts itself.
     fn inside(&self, to: &mut String, part: &Condition) -> fmt::Result {
-        let joined = matches!(part, Condition::All(_) | Condition::Any(_));
+        let joined = match part {
+            Condition::All(_) | Condition::Any(_) => true,
+            Condition::AtLeast(count, parts) => *count <= 1 || *count >= parts.len(),
+            _ => false,
+        };
         if joined {
             to.push('(');
         }
@@ -284,6 +321,10 @@ impl Words<'_> {
                 "{question} is not {}",
                 self.options(id, &others).join("")
             ),
+            (these, rest) if these == 0 || rest < these => {
+                let names = self.options(id, &others).join(", ");
+                write!(to, "{question} is not one of {names}")
+            }
             _ => {
                 let names = self.options(id, options).join(", ");
                 write!(to, "{question} is one of {names}")

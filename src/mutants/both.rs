@@ -92,6 +92,7 @@ impl<'f> Both<'f> {
         match condition {
             Condition::All(all) => Condition::All(parts(all)),
             Condition::Any(any) => Condition::Any(parts(any)),
+            Condition::AtLeast(count, some) => Condition::AtLeast(*count, parts(some)),
             Condition::Not(inner) => not(self.in_both(inner)),
             Condition::Fact(fact) => Condition::Fact(self.facts[fact.index()]),
             Condition::Answered(_)

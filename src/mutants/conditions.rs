@@ -10,8 +10,9 @@ use crate::flow::condition::Written;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
-use crate::flow::question::Kind;
+use crate::flow::question::{Kind, OptionSet};
 use crate::parse;
+use crate::parse::condition::choice::comma_joins_options;
 use crate::parse::condition::words::{Token, tokens};
 use crate::place::Place;
 
@@ -28,6 +29,7 @@ impl Maker<'_> {
             source,
             tokens: tokens(source),
             at: 0,
+            in_count: false,
             slips: Vec::new(),
         };
         reader.either();
@@ -52,6 +54,8 @@ struct Reader<'c> {
     source: &'c str,
     tokens: Vec<Token<'c>>,
     at: usize,
+    /// Whether a comma parts tests here, which are counted.
+    in_count: bool,
     slips: Vec<(Slip, Vec<Edit>)>,
 }
 
@@ -104,17 +108,23 @@ impl Reader<'_> {
             // What is turned round already is not turned round once more.
             match self.text() {
                 "(" | "not" => drop(self.opposite()),
+                _ if self.is_count() => self.counted_tests(),
                 _ => self.test(),
             }
             return start..self.at;
         }
         if self.text() == "(" {
             self.at += 1;
+            let outer = std::mem::replace(&mut self.in_count, false);
             self.either();
+            self.in_count = outer;
             self.at += 1;
             return start..self.at;
         }
-        self.test();
+        match self.is_count() {
+            true => self.counted_tests(),
+            false => self.test(),
+        }
         if let Some(token) = self.tokens.get(start) {
             let edit = (token.at.clone(), format!("not {}", token.text));
             self.slips.push((Slip::Negated, vec![edit]));
@@ -124,9 +134,10 @@ impl Reader<'_> {
 
     fn test(&mut self) {
         let start = self.at;
-        while !matches!(self.text(), "and" | "or" | ")" | "") {
+        while !matches!(self.text(), "and" | "or" | ")" | "") && !self.ends_part(start) {
             self.at += 1;
         }
+        self.counted_options(start);
         let sign = match self.tokens.get(start + 1).map(|token| token.text) {
             Some(sign @ ("<" | "<=" | ">" | ">=" | "=" | "!=")) => sign,
             _ => return,
@@ -159,6 +170,126 @@ impl Reader<'_> {
                 });
                 self.slips.extend(edit);
             }
+        }
+    }
+
+    /// Whether tests are counted from here on.
+    fn is_count(&self) -> bool {
+        let word = |at: usize| self.tokens.get(self.at + at).map(|token| token.text);
+        (word(0), word(1), word(3), word(4)) == (Some("at"), Some("least"), Some("of"), Some("("))
+    }
+
+    /// Whether the comma that stands here ends a test that is counted, which began at `start`.
+    fn ends_part(&self, start: usize) -> bool {
+        if !self.in_count || self.text() != "," {
+            return false;
+        }
+        let name = self.tokens.get(start).map_or("", |token| token.text);
+        let question = self.flow.questions.get(name);
+        let options = question.and_then(|question| question.kind.options());
+        options
+            .is_none_or(|options| !comma_joins_options(self.flow, options, (&self.tokens, self.at)))
+    }
+
+    /// `at least 2 of (…)`: one more, one fewer, and each of the tests gone.
+    fn counted_tests(&mut self) {
+        let start = self.at;
+        let count = self.tokens.get(start + 2).map(|token| token.text.parse());
+        self.at += 5;
+        let outer = std::mem::replace(&mut self.in_count, true);
+        let mut parts = vec![self.either()];
+        while self.text() == "," {
+            self.at += 1;
+            parts.push(self.either());
+        }
+        self.in_count = outer;
+        self.at += 1;
+        let Some(Ok(count)) = count else { return };
+        let parts = parts.iter().map(|part| self.words(part.clone()).to_owned());
+        let parts: Vec<String> = parts.collect();
+        let written = |count: usize, parts: &[String]| {
+            let joined = |joint: &str| {
+                let parts: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
+                format!("({})", parts.join(joint))
+            };
+            match (count, parts) {
+                (_, [one]) => format!("({one})"),
+                (1, _) => joined(" or "),
+                (count, parts) if count == parts.len() => joined(" and "),
+                (count, parts) => format!("at least {count} of ({})", parts.join(", ")),
+            }
+        };
+        self.counts(start..self.at, (count, parts.len()), &parts, &written);
+    }
+
+    /// `has at least 2 of a, b, c`: one more, one fewer, and each of the options gone.
+    fn counted_options(&mut self, start: usize) {
+        let word = |at: usize| self.tokens.get(start + at).map(|token| token.text);
+        if (word(1), word(2), word(3)) != (Some("has"), Some("at"), Some("least")) {
+            return;
+        }
+        let name = word(0).unwrap_or("");
+        let question = self.flow.questions.get(name);
+        let options = question.and_then(|question| question.kind.options());
+        let count = word(4).and_then(|count| count.parse().ok());
+        let (Some(options), Some(count)) = (options, count) else {
+            return;
+        };
+        let items = (start + 6..self.at).step_by(2);
+        let items: Vec<String> = items.map(|at| self.words(at..at + 1).to_owned()).collect();
+        let flow = self.flow;
+        let total = |items: &[String]| {
+            let mut all = OptionSet::new();
+            for item in items {
+                let list = flow
+                    .lists
+                    .get(item)
+                    .filter(|_| options.find(item).is_none());
+                let names: Vec<&str> = match list {
+                    Some(list) => list.items.iter().map(|item| &**item).collect(),
+                    None => vec![item],
+                };
+                let known = names.iter().filter_map(|name| options.find(name));
+                known.for_each(|option| all.insert(option.index()));
+            }
+            all.len()
+        };
+        let written = |count: usize, items: &[String]| {
+            let these = items.join(", ");
+            match (count, items) {
+                (_, [one]) if total(items) == 1 => one.clone(),
+                (1, _) => format!("any of {these}"),
+                (count, items) if count >= total(items) => format!("all of {these}"),
+                (count, _) => format!("at least {count} of {these}"),
+            }
+        };
+        self.counts(start + 2..self.at, (count, total(&items)), &items, &written);
+    }
+
+    /// One more and one fewer of these things, and each of them gone.
+    fn counts(
+        &mut self,
+        at: Range<usize>,
+        (count, total): (usize, usize),
+        things: &[String],
+        written: &dyn Fn(usize, &[String]) -> String,
+    ) {
+        if count < 2 || count >= total {
+            return;
+        }
+        for count in [count + 1, count - 1] {
+            let edit = self.edit(at.clone(), &written(count, things));
+            self.slips.push((Slip::Bound, edit.into_iter().collect()));
+        }
+        for gone in 0..things.len() {
+            let mut left = things.to_vec();
+            left.remove(gone);
+            let edit = match left.is_empty() {
+                true => None,
+                false => self.edit(at.clone(), &written(count, &left)),
+            };
+            self.slips
+                .extend(edit.map(|edit| (Slip::PartDropped, vec![edit])));
         }
     }
 

@@ -59,7 +59,8 @@ type Edit = (Range<usize>, String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Slip {
-    /// What an answer, a score or a day is compared with is one step off.
+    /// What an answer, a score or a day is compared with is one step off, or one more or fewer
+    /// of some tests or options is wanted.
     Bound,
     /// `<` for `<=`, `>` for `>=`, and the other way round.
     Sign,
@@ -67,7 +68,7 @@ pub enum Slip {
     Negated,
     /// `and` for `or`, and the other way round.
     Joint,
-    /// A part of an `and` or an `or` is gone.
+    /// A part of an `and` or an `or` is gone, or one of the tests or options that are counted.
     PartDropped,
     /// `min`, `max`, `at_least` or `at_most` of a question is one step off.
     Limit,

@@ -47,7 +47,7 @@ impl Names<'_> {
         let flow = self.flow;
         let signs = ["-", "+", "<", ">", "=", "(", ")", ","];
         let words = [
-            "one", "of", "any", "all", "none", "day", "days", "weeks", "months",
+            "one", "of", "any", "all", "none", "at", "least", "day", "days", "weeks", "months",
         ];
         let option = |(_, question): (Id<Question>, &Question)| {
             let options = question.kind.options();

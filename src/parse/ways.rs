@@ -604,6 +604,16 @@ impl Timing<'_, '_, '_> {
                     },
                 }
             }
+            Condition::AtLeast(count, parts) => {
+                let early: Vec<Early> = (parts.iter())
+                    .map(|part| self.early(part, now, facts))
+                    .collect();
+                let fewer = (parts.len() + 1).saturating_sub(*count);
+                Early {
+                    holds: self.so_many(*count, early.iter().map(|part| part.holds)),
+                    fails: self.so_many(fewer, early.iter().map(|part| part.fails)),
+                }
+            }
             Condition::Not(inner) => {
                 let inner = self.early(inner, now, facts);
                 Early {
@@ -622,6 +632,16 @@ impl Timing<'_, '_, '_> {
                 early
             }
         }
+    }
+
+    /// Whether so many of these can be; else the question that stands last.
+    fn so_many(&self, count: usize, parts: impl Iterator<Item = Can>) -> Can {
+        let (mut able, mut last) = (0, Can::Be);
+        for part in parts {
+            able += usize::from(part == Can::Be);
+            last = self.worse(last, part);
+        }
+        if able >= count { Can::Be } else { last }
     }
 
     /// That of both which cannot be; of two such, the question that stands later.

@@ -121,6 +121,10 @@ impl Answers {
         match condition {
             Condition::All(parts) => parts.iter().all(|part| self.hold(flow, part)),
             Condition::Any(parts) => parts.iter().any(|part| self.hold(flow, part)),
+            Condition::AtLeast(count, parts) => {
+                let holding = parts.iter().filter(|part| self.hold(flow, part));
+                holding.take(*count).count() == *count
+            }
             Condition::Not(inner) => !self.hold(flow, inner),
             Condition::Fact(fact) => {
                 let generation = self.facts.generation;
@@ -148,7 +152,11 @@ impl Answers {
     #[must_use]
     pub fn test(&self, condition: &Condition) -> bool {
         match condition {
-            Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Fact(_) => false,
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::AtLeast(..)
+            | Condition::Not(_)
+            | Condition::Fact(_) => false,
             Condition::Answered(question) => self.answer(*question).is_some(),
             Condition::Yes(question) => self.answer(*question) == Some(&Answer::YesNo(true)),
             Condition::Is(question, options) => match self.answer(*question) {
@@ -213,5 +221,8 @@ fn has(chosen: &OptionSet, quantity: Quantity, options: &OptionSet) -> bool {
         Quantity::Any => chosen.meets(options),
         Quantity::All => options.within(chosen),
         Quantity::None => !chosen.meets(options),
+        Quantity::AtLeast(count) => {
+            options.iter().filter(|option| chosen.has(*option)).count() >= count
+        }
     }
 }

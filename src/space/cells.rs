@@ -405,6 +405,7 @@ impl<'f> Tests<'f> {
             }
             Condition::All(_)
             | Condition::Any(_)
+            | Condition::AtLeast(..)
             | Condition::Not(_)
             | Condition::Fact(_)
             | Condition::Answered(_)

@@ -52,6 +52,11 @@ impl Compiler<'_> {
                 }
                 Ok(any)
             }
+            Condition::AtLeast(count, parts) => {
+                let parts: Result<Vec<Ref>, TooLarge> =
+                    parts.iter().map(|part| self.condition(part)).collect();
+                self.at_least(*count, &parts?)
+            }
             Condition::Not(inner) => {
                 let inner = self.condition(inner)?;
                 self.conditions.not(inner)
@@ -150,16 +155,26 @@ impl Compiler<'_> {
             .filter(|(_, option)| options.has(**option))
             .map(|(bit, _)| bit)
             .collect();
+        if let Quantity::AtLeast(count) = quantity {
+            let mut chosen = Vec::with_capacity(bits.len());
+            for bit in bits {
+                let bit = self.literal(bit, |value| value == 1)?;
+                chosen.push(self.if_asked(question, bit)?);
+            }
+            let held = self.at_least(count, &chosen)?;
+            let answered = self.first(question, |value| value > 0)?;
+            return self.conditions.then(held, answered);
+        }
         let wanted = usize::from(quantity != Quantity::None);
         let mut held = match quantity {
-            Quantity::Any => self.conditions.none(),
+            Quantity::Any | Quantity::AtLeast(_) => self.conditions.none(),
             Quantity::All | Quantity::None => self.first(question, |value| value > 0)?,
         };
         for bit in bits {
             let chosen = self.literal(bit, |value| value == wanted)?;
             let chosen = self.if_asked(question, chosen)?;
             held = match quantity {
-                Quantity::Any => self.conditions.or(held, chosen)?,
+                Quantity::Any | Quantity::AtLeast(_) => self.conditions.or(held, chosen)?,
                 Quantity::All | Quantity::None => self.conditions.then(held, chosen)?,
             };
         }
@@ -167,6 +182,20 @@ impl Compiler<'_> {
         // may set it without one.
         let answered = self.first(question, |value| value > 0)?;
         self.conditions.then(held, answered)
+    }
+
+    /// Where at least so many of these hold.
+    fn at_least(&mut self, count: usize, parts: &[Ref]) -> Result<Ref, TooLarge> {
+        // By number: where so many hold of the parts looked at; none at all is always there.
+        let mut so_many = vec![self.conditions.none(); count + 1];
+        so_many[0] = self.conditions.start();
+        for part in parts.iter().rev() {
+            for wanted in (1..=count).rev() {
+                let one_more = self.conditions.then(so_many[wanted - 1], *part)?;
+                so_many[wanted] = self.conditions.or(so_many[wanted], one_more)?;
+            }
+        }
+        Ok(so_many[count])
     }
 
     fn compare(

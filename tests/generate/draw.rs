@@ -434,7 +434,7 @@ struct Draw<'k> {
 /// The questions that a test speaks of, through facts too.
 fn questions_in(draw: &Draw<'_>, test: &Test) -> Vec<usize> {
     match test {
-        Test::All(parts) | Test::Any(parts) => {
+        Test::All(parts) | Test::Any(parts) | Test::Count(_, parts) => {
             let parts = parts.iter();
             parts.flat_map(|part| questions_in(draw, part)).collect()
         }
@@ -447,6 +447,7 @@ fn questions_in(draw: &Draw<'_>, test: &Test) -> Vec<usize> {
         | Test::Is(question, _)
         | Test::IsNot(question, _)
         | Test::IsOneOf(question, _)
+        | Test::IsNotOneOf(question, _)
         | Test::Has(question, _)
         | Test::HasOf(question, ..)
         | Test::Compare(question, ..) => vec![*question],
@@ -484,7 +485,7 @@ impl Draw<'_> {
     /// A test of questions of `scope`, at most `depth` levels deep.
     fn test(&self, dice: &mut Dice<'_>, scope: &[usize], depth: usize) -> Test {
         let inner = |dice: &mut Dice<'_>| self.test(dice, scope, depth.saturating_sub(1));
-        match dice.below(if depth == 0 { 5 } else { 9 }) {
+        match dice.below(if depth == 0 { 5 } else { 10 }) {
             0..=2 => self.of_question(dice, scope),
             3 => Test::Score(dice.below(2), dice.of(&SIGNS), dice.of(&[0, 1, -1, 3])),
             4 => {
@@ -501,7 +502,8 @@ impl Draw<'_> {
             5 => Test::Not(Box::new(inner(dice))),
             6 => Test::Not(Box::new(Test::Not(Box::new(inner(dice))))),
             7 => Test::All((0..2 + dice.below(2)).map(|_| inner(dice)).collect()),
-            _ => Test::Any((0..2 + dice.below(2)).map(|_| inner(dice)).collect()),
+            8 => Test::Any((0..2 + dice.below(2)).map(|_| inner(dice)).collect()),
+            _ => Test::Count(2, (0..3).map(|_| inner(dice)).collect()),
         }
     }
 
@@ -515,11 +517,16 @@ impl Draw<'_> {
         match kind {
             Kind::YesNo => Test::Yes(question),
             Kind::Text { .. } => Test::Answered(question),
-            Kind::Choice(_) => match dice.below(3) {
+            Kind::Choice(_) => match dice.below(4) {
                 0 => Test::Is(question, dice.below(options)),
                 1 => Test::IsNot(question, dice.below(options)),
+                2 => Test::IsNotOneOf(question, members(dice, options)),
                 _ => Test::IsOneOf(question, members(dice, options)),
             },
+            Kind::Choices { .. } if options > 2 && dice.one_in(4) => {
+                let members = (0..3).map(Member::Option).collect();
+                Test::HasOf(question, Share::Count(2), members)
+            }
             Kind::Choices { .. } => match dice.below(4) {
                 0 => Test::Has(question, dice.below(options)),
                 1 => Test::HasOf(question, Share::Any, members(dice, options)),

@@ -195,6 +195,8 @@ impl Next {
 pub enum Test {
     All(Vec<Test>),
     Any(Vec<Test>),
+    /// So many of these hold, or more.
+    Count(usize, Vec<Test>),
     Not(Box<Test>),
     Fact(usize),
     Answered(usize),
@@ -202,6 +204,7 @@ pub enum Test {
     Is(usize, usize),
     IsNot(usize, usize),
     IsOneOf(usize, Vec<Member>),
+    IsNotOneOf(usize, Vec<Member>),
     Has(usize, usize),
     HasOf(usize, Share, Vec<Member>),
     Compare(usize, Sign, Right),
@@ -229,6 +232,8 @@ pub enum Share {
     Any,
     All,
     None,
+    /// So many, or more.
+    Count(usize),
 }
 
 pub const SIGNS: [Sign; 6] = [
@@ -391,6 +396,10 @@ impl fmt::Display for Test {
         match self {
             Test::All(parts) => f.write_str(&joined(parts, " and ")),
             Test::Any(parts) => f.write_str(&joined(parts, " or ")),
+            Test::Count(count, parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
+                write!(f, "at least {count} of ({})", parts.join(", "))
+            }
             Test::Not(inner) => write!(f, "not {}", inner.as_one()),
             Test::Fact(fact) => write!(f, "f{fact}"),
             Test::Answered(question) => write!(f, "q{question} is answered"),
@@ -400,12 +409,16 @@ impl fmt::Display for Test {
             Test::IsOneOf(question, members) => {
                 write!(f, "q{question} is one of {}", listed(members))
             }
+            Test::IsNotOneOf(question, members) => {
+                write!(f, "q{question} is not one of {}", listed(members))
+            }
             Test::Has(question, option) => write!(f, "q{question} has o{option}"),
             Test::HasOf(question, share, members) => {
                 let share = match share {
-                    Share::Any => "any",
-                    Share::All => "all",
-                    Share::None => "none",
+                    Share::Any => "any".to_owned(),
+                    Share::All => "all".to_owned(),
+                    Share::None => "none".to_owned(),
+                    Share::Count(count) => format!("at least {count}"),
                 };
                 write!(f, "q{question} has {share} of {}", listed(members))
             }

@@ -3,6 +3,7 @@
 //! is shared with the engine.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use super::model::{
     Day, Kind, Model, Next, Point, Right, Share, Shift, Sign, Span, Target, Test, Value,
@@ -83,6 +84,13 @@ pub fn holds(model: &Model, given: &Given, test: &Test) -> bool {
     match test {
         Test::All(parts) => parts.iter().all(|part| holds(model, given, part)),
         Test::Any(parts) => parts.iter().any(|part| holds(model, given, part)),
+        Test::Count(count, parts) => {
+            let mut hold = 0;
+            for part in parts {
+                hold += usize::from(holds(model, given, part));
+            }
+            hold >= *count
+        }
         Test::Not(inner) => !holds(model, given, inner),
         Test::Fact(fact) => holds(model, given, &model.facts[*fact]),
         Test::Answered(question) => answer(given, *question).is_some(),
@@ -93,6 +101,10 @@ pub fn holds(model: &Model, given: &Given, test: &Test) -> bool {
         }
         Test::IsOneOf(question, members) => match answer(given, *question) {
             Some(Value::Option(option)) => members.iter().any(|m| m.options().contains(option)),
+            _ => false,
+        },
+        Test::IsNotOneOf(question, members) => match answer(given, *question) {
+            Some(Value::Option(option)) => !members.iter().any(|m| m.options().contains(option)),
             _ => false,
         },
         Test::Has(question, option) => match answer(given, *question) {
@@ -109,6 +121,11 @@ pub fn holds(model: &Model, given: &Given, test: &Test) -> bool {
                     Share::Any => named.any(|option| chosen.contains(&option)),
                     Share::All => named.all(|option| chosen.contains(&option)),
                     Share::None => !named.any(|option| chosen.contains(&option)),
+                    Share::Count(count) => {
+                        let named: BTreeSet<usize> = named.collect();
+                        let both = chosen.iter().filter(|option| named.contains(option));
+                        both.count() >= *count
+                    }
                 }
             }
             _ => false,

@@ -36,6 +36,7 @@ impl Words<'_> {
                     Quantity::All => ("has", "and"),
                     Quantity::None if options.len() == 1 => ("does not have", "or"),
                     Quantity::None => ("has none of", "or"),
+                    Quantity::AtLeast(_) => panic!("the letter quizzes count no options"),
                 };
                 let labels = self.labels(*id, options, word);
                 format!("{} {has} {labels}", self.question(*id))

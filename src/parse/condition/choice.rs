@@ -5,6 +5,7 @@ use super::phrases::Choosing;
 use super::words::{Token, is_word};
 use super::{Parser, continues_test, ends_test};
 use crate::diagnostic::Rule;
+use crate::flow::Flow;
 use crate::flow::condition::{Condition, Quantity};
 use crate::flow::question::{OptionSet, Options, Question};
 use crate::flow::table::Id;
@@ -26,6 +27,11 @@ impl<'a> Parser<'a, '_> {
             self.at += 2;
             let chosen = self.option_list(reader, name, options)?;
             return Some(Condition::Is(question, chosen));
+        }
+        if self.looks_at(&["not", "one", "of"]) {
+            self.at += 3;
+            let chosen = self.option_list(reader, name, options)?;
+            return Some(Condition::Is(question, chosen.others(options.len())));
         }
         // `not` could be meant as an option only if an option could be called so.
         let negated = self.take("not").is_some();
@@ -51,6 +57,9 @@ impl<'a> Parser<'a, '_> {
         }
         if self.take("has").is_none() {
             return self.wrong_test(name, "a question with several choices", "has");
+        }
+        if self.looks_at(&["at", "least"]) && options.find("at").is_none() {
+            return self.counted_options(reader, (question, options), name);
         }
         let quantity = [
             ("any", Quantity::Any),
@@ -135,16 +144,19 @@ impl<'a> Parser<'a, '_> {
                     Rule::BadCondition,
                     token.at,
                     message,
-                    "lists stand after `is one of`, `has any of`, `has all of` and `has none of`",
+                    "lists stand after `is one of`, `has any of` and others that end in `of`",
                 );
             }
             None => self.unknown_option(reader, name, &token, options),
         }
         let verb = start.checked_sub(1).and_then(|verb| self.tokens.get(verb));
         let verb = verb.map_or("", |token| token.text);
-        if let Some(comma) = self.peek().filter(|token| token.text == ",") {
+        if let Some(comma) = self
+            .peek()
+            .filter(|token| token.text == "," && !self.in_count)
+        {
             let at = comma.at.clone();
-            let message = "a comma joins options only after `is one of`, `has any of`, `has all of` and `has none of`";
+            let message = "a comma joins options only after `is one of`, `has any of` and others that end in `of`";
             let proposed = self.several_options(name, (verb, start), options);
             let what = (Rule::BadCondition, at);
             self.propose(what, message.to_owned(), proposed, String::new());
@@ -174,7 +186,10 @@ impl<'a> Parser<'a, '_> {
         let mut chosen = OptionSet::new();
         let start = self.at;
         let verb = start.checked_sub(2).and_then(|verb| self.word_at(verb));
-        let verb = verb.unwrap_or("");
+        let verb = match start.checked_sub(3).and_then(|not| self.word_at(not)) {
+            Some("not") if verb == Some("one") => "not",
+            _ => verb.unwrap_or(""),
+        };
         let mut seen: Vec<&str> = Vec::new();
         let mut told = false;
         loop {
@@ -205,6 +220,9 @@ impl<'a> Parser<'a, '_> {
                 }
             } else {
                 self.unknown_option(reader, name, &token, options);
+            }
+            if self.looks_at(&[","]) && !self.goes_on(name, options) {
+                break;
             }
             if self.take(",").is_some() {
                 continue;
@@ -279,4 +297,17 @@ impl<'a> Parser<'a, '_> {
             near => finding.did_you_mean(token.text, near),
         });
     }
+}
+
+/// Whether a comma where tests are counted joins one more option to a list of them, and does
+/// not stand before the next test.
+pub(crate) fn comma_joins_options(
+    flow: &Flow,
+    options: &Options,
+    (tokens, comma): (&[Token<'_>], usize),
+) -> bool {
+    let word = |at: usize| tokens.get(at).map(|token| token.text);
+    let tested = word(comma + 2).is_some_and(continues_test);
+    let known = |next| options.find(next).is_some() || flow.lists.find(next).is_some();
+    !tested && word(comma + 1).is_some_and(known)
 }

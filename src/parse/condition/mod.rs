@@ -1,7 +1,8 @@
 //! Conditions: text → [`Condition`], with findings at the very words.
 //!
 //! [`words`] takes the text apart; this file reads how tests are joined and what they
-//! begin with; [`choice`] are tests of options, [`stray`] options that stand where none
+//! begin with; [`choice`] are tests of options, [`counted`] those that count,
+//! [`stray`] options that stand where none
 //! can, [`value`] comparisons, [`numeral`] the way their values are written. What was meant by
 //! words that are none of a condition tell [`phrases`] of options, [`everyday`] of comparisons,
 //! [`ago`] of days from today, and [`answered`] of answers; [`spellings`] has their tables, and
@@ -11,7 +12,9 @@ pub(crate) mod words;
 
 mod stray;
 
-mod choice;
+pub(crate) mod choice;
+
+mod counted;
 
 mod value;
 
@@ -81,6 +84,7 @@ pub(crate) fn read(
         findings: Vec::new(),
         proposals: Vec::new(),
         cut_short: false,
+        in_count: false,
         compared: None,
         pieces: None,
     };
@@ -168,6 +172,7 @@ pub(crate) fn pieces(flow: &Flow, source: &str) -> Vec<Range<usize>> {
         findings: Vec::new(),
         proposals: Vec::new(),
         cut_short: false,
+        in_count: false,
         compared: None,
         pieces: Some(Vec::new()),
     };
@@ -197,6 +202,8 @@ struct Parser<'a, 'n> {
     proposals: Vec<Proposal>,
     /// Whether the condition ended where more was wanted.
     cut_short: bool,
+    /// Whether a comma parts tests here, which are counted.
+    in_count: bool,
     /// What the last comparison was of.
     compared: Option<&'a str>,
     /// The bytes of each test, where they are asked for.
@@ -311,6 +318,9 @@ impl<'a> Parser<'a, '_> {
             return None;
         }
         let begun = self.begin_piece();
+        if self.counts_tests() {
+            return self.counted_tests(reader, depth);
+        }
         if self.take("not").is_some() {
             let inner = self.opposite(reader, depth + 1)?;
             self.end_piece(begun);
@@ -321,7 +331,10 @@ impl<'a> Parser<'a, '_> {
             self.end_piece(begun);
             return test;
         };
-        let inner = self.either(reader, depth + 1)?;
+        let outer = std::mem::replace(&mut self.in_count, false);
+        let inner = self.either(reader, depth + 1);
+        self.in_count = outer;
+        let inner = inner?;
         if self.take(")").is_none() {
             let finding = self
                 .error(Rule::BadCondition, open.at, "this `(` is never closed")
@@ -609,6 +622,7 @@ impl<'a> Parser<'a, '_> {
                 "(" => open += 1,
                 ")" if open > 0 => open -= 1,
                 text if ends_test(text) && open == 0 => return,
+                "," if self.in_count && open == 0 => return,
                 _ => {}
             }
             self.at += 1;

@@ -3,10 +3,11 @@
 //! Every word before the options belongs to a class, so that each way to say no meets each verb. A
 //! word of no class ends the reading without a proposal: nothing is guessed past it.
 
+use super::counted::{Count, of_options};
 use super::words::{Token, is_word};
 use super::{Parser, continues_test};
 use crate::diagnostic::Rule;
-use crate::flow::question::{Kind, Options};
+use crate::flow::question::{Kind, OptionSet, Options};
 
 /// The most options that `only` is spelt out against.
 const MOST_OTHERS: usize = 8;
@@ -65,6 +66,8 @@ struct Said {
     any: bool,
     all: bool,
     only: bool,
+    /// How many of them.
+    count: Option<Count>,
     /// Whether a `(` stands before the options.
     open: bool,
 }
@@ -77,6 +80,8 @@ pub(super) struct Listed<'a> {
     or: bool,
     /// Whether a list of the flow is among them, which stands for several options.
     list: bool,
+    /// The options themselves, those of lists too.
+    all: OptionSet,
 }
 
 impl Listed<'_> {
@@ -84,8 +89,13 @@ impl Listed<'_> {
         self.options.len() == 1 && !self.list
     }
 
-    fn spelt(&self) -> String {
+    pub(super) fn spelt(&self) -> String {
         self.options.join(", ")
+    }
+
+    /// How many options these are.
+    pub(super) fn total(&self) -> usize {
+        self.all.len()
     }
 }
 
@@ -135,10 +145,16 @@ impl Choosing {
     /// Whether a test begins as it should: what stands before the options is the format's own.
     fn is_written(self, words: &[&str]) -> bool {
         match self {
-            Self::One => matches!(words, ["is"] | ["is", "not"] | ["is", "one", "of"]),
-            Self::Several => {
-                matches!(words, ["has"] | ["has", "any" | "all" | "none", "of"])
-            }
+            Self::One => matches!(
+                words,
+                ["is"] | ["is", "not"] | ["is", "one", "of"] | ["is", "not", "one", "of"]
+            ),
+            Self::Several => match words {
+                ["has", "at", "least", count, "of"] => {
+                    count.bytes().all(|byte| byte.is_ascii_digit())
+                }
+                words => matches!(words, ["has"] | ["has", "any" | "all" | "none", "of"]),
+            },
         }
     }
 }
@@ -209,9 +225,12 @@ impl<'a> Parser<'a, '_> {
             if option && end > start {
                 break;
             }
-            if self.reads(end, "at least one") {
-                said.any = true;
-                end += 3;
+            if let Some((count, length)) = self.count_at(end).filter(|_| !option) {
+                match count {
+                    Count::AtLeast(1) => said.any = true,
+                    count => said.count = Some(count),
+                }
+                end += length;
                 continue;
             }
             let Some(class) = class(word).filter(|_| !option) else {
@@ -221,6 +240,7 @@ impl<'a> Parser<'a, '_> {
                 Class::Verb => {}
                 Class::Filler => said.open |= word == "(",
                 Class::No => said.no = !said.no,
+                Class::Any if word == "in" && said.count.is_some() => {}
                 Class::Any => said.any = true,
                 Class::All => said.all = true,
                 Class::Neither => {
@@ -252,6 +272,10 @@ impl<'a> Parser<'a, '_> {
             let is_list = lists.find(token.text).is_some();
             if options.find(token.text).is_some() || is_list {
                 listed.list |= is_list && options.find(token.text).is_none();
+                match options.find(token.text) {
+                    Some(option) => listed.all.insert(option.index()),
+                    None => self.members(token.text, options, &mut listed.all),
+                }
                 if !listed.options.contains(&token.text) {
                     listed.options.push(token.text);
                 }
@@ -288,6 +312,16 @@ impl<'a> Parser<'a, '_> {
         listed
     }
 
+    /// Adds the options of a list.
+    fn members(&self, list: &str, options: &Options, all: &mut OptionSet) {
+        let lists = &self.names.flow.lists;
+        let items = lists.find(list).map(|list| lists[list].items.iter());
+        let members = items.into_iter().flatten();
+        members
+            .filter_map(|item| options.find(item))
+            .for_each(|option| all.insert(option.index()));
+    }
+
     /// What was meant by options that stand side by side, the first of them at `start`: the tests
     /// that can have been meant. Goes behind the options.
     pub(super) fn several_options(
@@ -301,6 +335,7 @@ impl<'a> Parser<'a, '_> {
         let mut said = Said::default();
         let choosing = match verb {
             "any" | "has" | "all" | "none" => Choosing::Several,
+            verb if verb.parse::<usize>().is_ok() => Choosing::Several,
             _ => Choosing::One,
         };
         match verb {
@@ -308,7 +343,7 @@ impl<'a> Parser<'a, '_> {
             "all" => said.all = true,
             "none" => (said.no, said.any) = (true, true),
             "not" => said.no = true,
-            _ => {}
+            verb => said.count = verb.parse().ok().map(Count::AtLeast),
         }
         proposed(name.text, (&said, &listed), (options, choosing))
     }
@@ -387,11 +422,27 @@ fn proposed(
     (said, listed): (&Said, &Listed<'_>),
     (options, choosing): (&Options, Choosing),
 ) -> Vec<Proposed> {
-    let contradicts = (said.any && said.all) || (listed.and && listed.or && !said.no);
+    let counts = said.count.is_some();
+    let contradicts = (said.any && said.all)
+        || (listed.and && listed.or && !said.no)
+        || counts && (said.any || said.all || said.only || choosing == Choosing::One);
     if listed.options.is_empty() || contradicts {
         return Vec::new();
     }
     let these = listed.spelt();
+    if let Some(count) = said.count {
+        let mut tests = of_options(name, count, (&these, listed.total()));
+        return match (said.no, count) {
+            (false, _) => tests,
+            (true, Count::AtLeast(_)) => {
+                for proposed in &mut tests {
+                    proposed.test = format!("not {}", proposed.test);
+                }
+                tests
+            }
+            (true, _) => Vec::new(),
+        };
+    }
     match choosing {
         Choosing::One => of_one(name, (said, listed), &these),
         Choosing::Several if said.only => of_only(name, (said, listed), options),
@@ -407,9 +458,7 @@ fn of_one(name: &str, (said, listed): (&Said, &Listed<'_>), these: &str) -> Vec<
         (true, true) => Proposed::only(format!("{name} is not {these}")),
         _ if both || said.only => Vec::new(),
         (false, false) => Proposed::only(format!("{name} is one of {these}")),
-        (false, true) => Proposed::only(format!(
-            "{name} is answered and not {name} is one of {these}"
-        )),
+        (false, true) => Proposed::only(format!("{name} is not one of {these}")),
     }
 }
 

@@ -73,6 +73,7 @@ impl Parser<'_, '_> {
                 token.text = word;
             }
         }
+        self.commas_before_joints();
         let signs = self.tokens.iter().enumerate().filter_map(|(at, token)| {
             let sign = self.source.get(token.at.clone())?;
             (sign != token.text).then(|| (at, token.clone(), sign))
@@ -87,6 +88,27 @@ impl Parser<'_, '_> {
                 proposal.spoken_for = at + 1;
                 proposal.test = Some(at..at + 1);
             }
+        }
+    }
+
+    /// `at least 2 of (a, b, or c)`: where tests are counted, a comma before `or` parts the
+    /// last two of them.
+    fn commas_before_joints(&mut self) {
+        let mut open: Vec<bool> = Vec::new();
+        let mut before = "";
+        for token in &mut self.tokens {
+            match token.text {
+                "(" => open.push(before == "of"),
+                ")" => drop(open.pop()),
+                "and" | "or" if open.last() == Some(&true) => {
+                    let written = self.source.get(token.at.clone()).unwrap_or("");
+                    if written.starts_with(',') {
+                        token.text = ",";
+                    }
+                }
+                _ => {}
+            }
+            before = token.text;
         }
     }
 
@@ -140,7 +162,8 @@ impl Parser<'_, '_> {
         rest.all(|token| UNITS.contains(&token.text.to_lowercase().as_str()))
             && !proposal.proposed.is_empty()
             && (proposal.proposed.iter()).all(|proposed| {
-                matches!(&proposed.test[..], "and" | "or" | "not")
+                matches!(&proposed.test[..], "and" | "or" | "not" | ",")
+                    || is_head(&proposed.test)
                     || reads(self.names, &proposed.test)
             })
     }
@@ -201,7 +224,9 @@ impl Parser<'_, '_> {
             .and_then(|name| flow.questions.find(name.text));
         let several = question
             .is_some_and(|question| matches!(flow.questions[question].kind, Kind::Choices { .. }));
-        !(joined && (among || denied) || several && has(&IS) || has(&["between"]))
+        // Whether those without an answer are meant is not said.
+        let few = has(&["most", "fewer", "up", "less"]) || has(&["more"]) && has(&["no", "not"]);
+        !(joined && (among || denied) || several && (has(&IS) || few) || has(&["between"]))
     }
 
     /// What stands in the place of a test, with the parentheses and spaces that it needs
@@ -220,6 +245,7 @@ impl Parser<'_, '_> {
         let before = text.get(..bytes.start).unwrap_or("").ends_with(is_word);
         let behind = text.get(bytes.end..).unwrap_or("").starts_with(is_word);
         let space = |wanted| if wanted { " " } else { "" };
+        let before = before && put != ",";
         format!("{}{put}{}", space(before), space(behind))
     }
 
@@ -268,6 +294,11 @@ impl Parser<'_, '_> {
     }
 }
 
+/// Whether this is the beginning of a count, whose tests stand behind it.
+fn is_head(text: &str) -> bool {
+    text.starts_with("at least ") && text.ends_with(" of")
+}
+
 /// Whether a text is a condition without a fault.
 fn reads(names: &Names<'_>, text: &str) -> bool {
     let mut parser = Parser {
@@ -279,6 +310,7 @@ fn reads(names: &Names<'_>, text: &str) -> bool {
         findings: Vec::new(),
         proposals: Vec::new(),
         cut_short: false,
+        in_count: false,
         compared: None,
         pieces: None,
     };
