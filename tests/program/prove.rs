@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::folder::{Case, Folder};
 
 /// A flow with one guarantee of each kind that fails, one that holds and one that speaks of no way.
-const BROKEN: &str = "\
+pub const BROKEN: &str = "\
 quandary: 1
 title: Do we go out?
 start: rain

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use crate::folder::{Case, Folder};
 
-const PIZZA: &str = include_str!("pizza/pizza.yaml");
+pub const PIZZA: &str = include_str!("pizza/pizza.yaml");
 
 const SCENARIOS: &str = include_str!("pizza/pizza.scenarios.yaml");
 
 /// Scenarios of which each but the first and the last fails, in a way of its own.
-const FAILING: &str = "\
+pub const FAILING: &str = "\
 scenarios:
   - name: fine
     answers: {cannot_eat: [nothing], hunger: little}

@@ -9,6 +9,8 @@ use quandary::fixes::Fix;
 use quandary::render::File;
 use serde_json::{Map, Value, json};
 
+use super::super::report::json::pretty;
+use super::super::report::subject::Subject;
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;
 
@@ -52,21 +54,6 @@ pub fn end(files: Vec<Value>, tally: &Tally, options: &Options) -> String {
     }))
 }
 
-/// Some JSON as text. Control characters are escaped, those too that JSON would allow.
-pub fn pretty(value: &Value) -> String {
-    let text = format!("{value:#}");
-    let steers = |c: char| c.is_control() && c != '\n';
-    if !text.contains(steers) {
-        return text;
-    }
-    // Outside of texts there are none.
-    let escaped = |c: char| match steers(c) {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.to_string(),
-    };
-    text.chars().map(escaped).collect()
-}
-
 fn finding(file: &File<'_>, judged: &JudgedFinding) -> Value {
     let finding = &judged.finding;
     let places = finding.labels.iter().map(|label| place(file, label));
@@ -79,13 +66,8 @@ fn finding(file: &File<'_>, judged: &JudgedFinding) -> Value {
         "notes": finding.notes,
         "help": finding.help,
         "fixes": judged.fixes.iter().map(|fix| fixed(file, fix)).collect::<Vec<_>>(),
-        "explain": explain(judged),
+        "explain": Subject::Rule(finding.rule).explain(),
     })
-}
-
-/// The command that prints the page of a rule.
-pub fn explain(judged: &JudgedFinding) -> String {
-    format!("quandary explain {}", judged.finding.rule.name())
 }
 
 fn fixed(file: &File<'_>, fix: &Fix) -> Value {

@@ -48,7 +48,7 @@ impl Count {
 }
 
 /// What came of all mutants, to be shown.
-pub struct Report<'r> {
+pub struct Judgements<'r> {
     pub file: &'r FlowText,
     pub flow: &'r Flow,
     pub scenarios: &'r [Scenario],
@@ -56,7 +56,7 @@ pub struct Report<'r> {
     pub judged: Vec<(&'r Mutant, &'r Fate)>,
 }
 
-impl Report<'_> {
+impl Judgements<'_> {
     pub fn count(&self) -> Count {
         let mut count = Count::default();
         for (_, fate) in &self.judged {
@@ -75,14 +75,10 @@ impl Report<'_> {
     pub fn human(&self) -> String {
         let mut text = String::new();
         for (mutant, fate) in &self.judged {
-            let why = match fate {
-                Fate::Survives(way) => self.told_apart(mutant, way),
-                Fate::NotDecided(question) => vec![format!(
-                    "whether it changes anything could not be decided, at `{}`",
-                    self.flow.questions.name(*question)
-                )],
-                Fate::NoFlow | Fate::Scenario(_) | Fate::Guarantee(_) | Fate::Same => continue,
-            };
+            let why = self.why(mutant, fate);
+            if why.is_empty() {
+                continue;
+            }
             let hunk = mutant.hunk(&self.file.text);
             let word = match fate {
                 Fate::Survives(_) => "not noticed".red().bold(),
@@ -102,7 +98,8 @@ impl Report<'_> {
         text
     }
 
-    fn sum(&self) -> String {
+    /// How many of the changes are noticed.
+    pub fn sum(&self) -> String {
         let count = self.count();
         let (noticed, of) = count.noticed();
         let score = format!("{:.1} %", floor(count.score()));
@@ -135,6 +132,19 @@ impl Report<'_> {
             text.push_str("there are no scenarios beside the flow\n");
         }
         text
+    }
+
+    /// Why a mutant is told to people; nothing of one that is noticed, or that changes
+    /// nothing.
+    pub fn why(&self, mutant: &Mutant, fate: &Fate) -> Vec<String> {
+        match fate {
+            Fate::Survives(way) => self.told_apart(mutant, way),
+            Fate::NotDecided(question) => vec![format!(
+                "whether it changes anything could not be decided, at `{}`",
+                self.flow.questions.name(*question)
+            )],
+            Fate::NoFlow | Fate::Scenario(_) | Fate::Guarantee(_) | Fate::Same => Vec::new(),
+        }
     }
 
     /// Answers that would notice a mutant, and what comes of them.

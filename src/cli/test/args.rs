@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use quandary::flow::day;
 
 use crate::cli::colour::Choice;
+use crate::cli::report::format::Format;
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -54,7 +55,7 @@ pub struct TestArgs {
     #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// In which form to report
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, default_value = "human", value_parser = Format::among(Format::value_variants()))]
     pub format: Format,
     /// Writes the report to a file, and for people to the terminal
     #[arg(long, value_name = "FILE")]
@@ -77,21 +78,6 @@ pub struct TestArgs {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: Choice,
-}
-
-/// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// One JSON object.
-    Json,
-    /// JUnit XML, as CI servers read it.
-    Junit,
-    /// TAP, version 14.
-    Tap,
-    /// Annotations of GitHub Actions.
-    Github,
 }
 
 /// One part of several.

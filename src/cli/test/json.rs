@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::cover::Cover;
 use super::find::Unplayed;
 use super::told::{Shown, Told, Way};
-use crate::cli::check::json::pretty;
+use crate::cli::report::json::pretty;
 
 /// The whole report.
 pub fn report((all, unplayed): (&[Shown<'_>], &[Unplayed]), covers: &[Cover<'_>]) -> String {

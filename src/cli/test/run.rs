@@ -22,7 +22,7 @@ use quandary::place::{Place, Step};
 use quandary::trial::{Player, Trial};
 
 use super::args::Partition;
-use super::find::{Form, Found, Suite};
+use super::find::{Form, Found, ScenarioFile};
 use super::progress::Progress;
 
 /// Files of YAML are cut into pieces of about so many bytes.
@@ -154,7 +154,7 @@ pub fn run<'w>(found: &'w Found, wanted: &Wanted<'w>) -> Played<'w> {
     played
 }
 
-fn sheet(suite: &Suite) -> Sheet<'_> {
+fn sheet(suite: &ScenarioFile) -> Sheet<'_> {
     match suite.form {
         Form::Yaml => Sheet::of_yaml(&suite.text, PIECE),
         Form::Table => Sheet::of_table(&suite.text),
@@ -438,7 +438,7 @@ fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [Case]) {
 
 /// Leaves out what comments in the file allow. What is wrong with the comments is
 /// told by `quandary check`.
-fn silence(ran: &mut Ran, suite: &Suite) {
+fn silence(ran: &mut Ran, suite: &ScenarioFile) {
     if ran.findings.is_empty() || suite.form == Form::Table {
         return;
     }
@@ -447,7 +447,7 @@ fn silence(ran: &mut Ran, suite: &Suite) {
 }
 
 /// A scenario whose name another has already fails: nobody could tell them apart.
-fn doubled(ran: &mut Ran, suite: &Suite, sheet: &Sheet<'_>) {
+fn doubled(ran: &mut Ran, suite: &ScenarioFile, sheet: &Sheet<'_>) {
     let names = ran.cases.iter().map(|case| (case.index, &*case.name));
     let doubled = doubled_names(names);
     if doubled.is_empty() {

@@ -1,0 +1,146 @@
+//! `quandary prove`: what is known of every guarantee.
+//!
+//! In reading order: [`proof`] is what is known of a flow; [`shown`] tells it to people,
+//! with the [`figures`]; [`json`] tells it to programs, and [`suites`] is what the other
+//! reports tell.
+
+mod proof;
+
+mod shown;
+
+mod figures;
+
+mod json;
+
+mod suites;
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use quandary::flow::Flow;
+use serde_json::{Value, json};
+
+use super::args::ProveArgs;
+use super::colour::{self, Colour, Environment, Stream};
+use super::markdown::strip_control;
+use super::report::format::Format;
+use super::report::json::pretty;
+use super::report::{Suite, github, junit, out, sarif, short, tap};
+use super::screen::Mode;
+use super::source::FlowText;
+use super::{Code, Failure, play, source};
+use proof::Proof;
+use shown::Shown;
+
+/// Proves the guarantees of all flows that are named.
+pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.color, Mode::NoInput);
+    let colour = environment.decide(Stream::Result);
+    let mut report = Proofs::new(args.format);
+    for name in &args.flows {
+        match load(name, environment.decide(Stream::Prompts)) {
+            Ok(Some((file, flow))) => {
+                let proof = Proof::of(&flow, args);
+                colour::apply(colour);
+                report.add(&Shown::new(&file, &flow, &proof));
+            }
+            Ok(None) => {}
+            // The other flows are still proven.
+            Err(failure) => {
+                writeln!(io::stderr(), "error: {}", strip_control(&failure.message))?;
+                report.unread(name, &failure);
+            }
+        }
+    }
+    let worst = report.worst;
+    out::write(&report.text(), colour)?;
+    match worst {
+        None => Ok(()),
+        Some(code) => Err(Failure::said(code)),
+    }
+}
+
+/// Reads a flow; nothing where the file holds scenarios.
+fn load(name: &str, colour: Colour) -> Result<Option<(FlowText, Flow)>, Failure> {
+    let file = source::find(name)?;
+    if source::holds_scenarios(Path::new(&file.name), &file.text) {
+        return Ok(None);
+    }
+    let flow = play::load(&file, colour)?;
+    Ok(Some((file, flow)))
+}
+
+/// The worse of two ends: what could not be looked at at all, then what fails, then
+/// what is not decided.
+fn worse(a: Option<Code>, b: Option<Code>) -> Option<Code> {
+    let rank = |code: &Code| match code {
+        Code::Io => 0,
+        Code::Usage => 1,
+        Code::Faulty => 2,
+        Code::Fails => 3,
+        _ => 4,
+    };
+    a.into_iter().chain(b).min_by_key(rank)
+}
+
+/// The proofs of all flows so far, in one of the forms.
+struct Proofs {
+    format: Format,
+    worst: Option<Code>,
+    all_read: bool,
+    /// What people read.
+    human: String,
+    /// The flows, for JSON.
+    flows: Vec<Value>,
+    /// The flows, for all others.
+    suites: Vec<Suite>,
+}
+
+impl Proofs {
+    fn new(format: Format) -> Self {
+        Self {
+            format,
+            worst: None,
+            all_read: true,
+            human: String::new(),
+            flows: Vec::new(),
+            suites: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, shown: &Shown<'_, '_>) {
+        self.worst = worse(self.worst, shown.proof.code());
+        match self.format {
+            Format::Human => self.human.push_str(&shown.human()),
+            Format::Json => self.flows.push(shown.json()),
+            Format::Short | Format::Junit | Format::Tap | Format::Github | Format::Sarif => {
+                self.suites.push(shown.suite());
+            }
+        }
+    }
+
+    fn unread(&mut self, name: &str, failure: &Failure) {
+        self.worst = worse(self.worst, Some(failure.code));
+        self.all_read = false;
+        self.suites.push(Suite::unread(name, &failure.message));
+    }
+
+    fn text(self) -> String {
+        let lines = |lines: Vec<String>| lines.into_iter().map(|line| line + "\n").collect();
+        match self.format {
+            Format::Human => self.human,
+            Format::Json => pretty(&json!({ "flows": self.flows })) + "\n",
+            Format::Short => lines(self.suites.iter().flat_map(short::lines).collect()),
+            Format::Junit => junit::report(&self.suites),
+            Format::Tap => tap::report(&self.suites),
+            Format::Github => lines(self.suites.iter().flat_map(github::annotations).collect()),
+            Format::Sarif => {
+                let ending = sarif::Ending {
+                    code: self.worst.unwrap_or(Code::Done),
+                    all_read: self.all_read,
+                };
+                sarif::report(&self.suites, ending) + "\n"
+            }
+        }
+    }
+}

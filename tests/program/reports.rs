@@ -1,0 +1,188 @@
+//! The forms that the reports of all commands have.
+
+use serde_json::Value;
+
+use crate::folder::Folder;
+use crate::forms::{FAULTY, SARIF, printed};
+use crate::mutants::{FEW, FLOW};
+use crate::prove::BROKEN;
+use crate::test::{FAILING, PIZZA};
+
+/// Something to say for each command.
+fn folder() -> Folder {
+    Folder::with(&[
+        ("faulty.yaml", FAULTY),
+        ("broken.yaml", BROKEN),
+        ("out.yaml", FLOW),
+        ("out.scenarios.yaml", FEW),
+        ("pizza.yaml", PIZZA),
+        ("pizza.scenarios.yaml", FAILING),
+    ])
+}
+
+/// A command that has something to say, and how it ends.
+const COMMANDS: [(&str, i32); 4] = [
+    ("check faulty.yaml", 3),
+    ("test pizza.yaml --today 2026-11-23", 8),
+    ("prove broken.yaml", 6),
+    ("mutants out.yaml", 8),
+];
+
+fn results(log: &Value) -> &Vec<Value> {
+    log["runs"][0]["results"].as_array().expect("results")
+}
+
+#[test]
+fn every_command_has_every_common_form_and_ends_the_same_way() {
+    let folder = folder();
+    for (command, code) in COMMANDS {
+        for form in ["human", "short", "json", "junit", "github", "sarif"] {
+            for color in ["never", "always"] {
+                let args = format!("{command} --format {form} --color {color}");
+                let run = folder.run(&args, "");
+                assert_eq!(run.code, Some(code), "{args}\n{}", run.err);
+                let colourful = form == "human" && color == "always";
+                let steers = |c: char| c.is_control() && c != '\n' && !(colourful && c == '\u{1b}');
+                assert!(!run.out.contains(steers), "{args}\n{}", run.out);
+            }
+        }
+        let tap = folder.run(&format!("{command} --format tap"), "");
+        let wanted = if command.starts_with("test") { 8 } else { 2 };
+        assert_eq!(
+            tap.code,
+            Some(wanted),
+            "only scenarios are tests: {command}"
+        );
+    }
+}
+
+#[test]
+fn every_command_writes_a_sarif_log_whose_results_have_a_rule_and_a_place() {
+    let folder = folder();
+    for (command, code) in COMMANDS {
+        let log = printed(&folder, &format!("{command} --format sarif"), (SARIF, code));
+        let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array();
+        let rules = rules.expect("rules");
+        assert!(!results(&log).is_empty(), "{command}");
+        for result in results(&log) {
+            let index = result["ruleIndex"].as_u64().expect("an index");
+            let rule = &rules[usize::try_from(index).expect("it is small")];
+            assert_eq!(rule["id"], result["ruleId"], "{command}");
+            let place = &result["locations"][0]["physicalLocation"];
+            assert!(place["artifactLocation"]["uri"].is_string(), "{command}");
+        }
+        assert_eq!(log["runs"][0]["invocations"][0]["exitCode"], code);
+    }
+}
+
+#[test]
+fn a_failing_guarantee_is_annotated_at_its_line_with_the_way_that_breaks_it() {
+    let folder = folder();
+    let run = folder.run("prove ./broken.yaml --format github", "");
+    let line = run.out.lines().next().expect("there is a line");
+    assert!(
+        line.starts_with("::error file=broken.yaml,line=28,"),
+        "{line}"
+    );
+    assert!(
+        line.contains(
+            ",title=broken-guarantee::the guarantee fails: Nobody goes out in the rain.\
+             %0Apromised in line 28; this way breaks it:%0A  Does it rain?  yes"
+        ),
+        "{line}"
+    );
+    let log = printed(&folder, "prove broken.yaml --format sarif", (SARIF, 6));
+    let ids: Vec<&str> = results(&log)
+        .iter()
+        .map(|result| result["ruleId"].as_str().expect("a name"))
+        .collect();
+    assert_eq!(ids[0], "broken-guarantee");
+    assert_eq!(ids.last(), Some(&"vacuous-guarantee"));
+    let rule = &log["runs"][0]["tool"]["driver"]["rules"][0];
+    assert!(
+        rule["help"]["markdown"]
+            .as_str()
+            .is_some_and(|page| page.starts_with("# broken-guarantee"))
+    );
+}
+
+#[test]
+fn a_flow_that_cannot_be_proven_is_an_error_in_every_report() {
+    let folder = folder();
+    let args = "prove nowhere.yaml pizza --format";
+    let github = folder.run(&format!("{args} github"), "").out;
+    assert!(
+        github.starts_with("::error file=nowhere.yaml::there is no file `nowhere.yaml`\n"),
+        "{github}"
+    );
+    let junit = folder.run(&format!("{args} junit"), "").out;
+    assert!(junit.contains("<error message=\"there is no file `nowhere.yaml`\">"));
+    let log = printed(&folder, &format!("{args} sarif"), (SARIF, 1));
+    let run = &log["runs"][0]["invocations"][0];
+    assert_eq!(run["executionSuccessful"], false);
+    assert_eq!(
+        run["toolExecutionNotifications"][0]["message"]["text"],
+        "there is no file `nowhere.yaml`"
+    );
+}
+
+#[test]
+fn a_change_that_nothing_notices_is_annotated_at_its_line() {
+    let folder = folder();
+    let run = folder.run("mutants out.yaml --format github", "");
+    let line = run.out.lines().next().expect("there is a line");
+    assert!(line.starts_with("::error file=out.yaml,line="), "{line}");
+    assert!(
+        line.contains(",col=1,title=unnoticed-change::nothing notices this change: "),
+        "{line}"
+    );
+    assert!(line.contains("%0A- "), "the line as it stands: {line}");
+    assert!(
+        line.contains("%0Athese answers tell the two apart:%0A"),
+        "{line}"
+    );
+    // What is good enough is no error.
+    let run = folder.run("mutants out.yaml --format github --min-score 10", "");
+    assert_eq!(run.code, Some(0));
+    assert!(run.out.starts_with("::warning "), "{}", run.out);
+    assert!(!run.out.contains("::error "), "{}", run.out);
+}
+
+#[test]
+fn each_error_that_check_finds_is_a_failing_case() {
+    let folder = folder();
+    let run = folder.run("check faulty.yaml pizza lost.yaml --format junit", "");
+    assert_eq!(run.code, Some(3));
+    for line in [
+        "<testsuite name=\"faulty.yaml\" tests=\"2\" failures=\"2\" errors=\"0\"",
+        "classname=\"flow\" name=\"undefined-name\"",
+        "<failure message=\"there is no question or outcome `sty`\">\
+         faulty.yaml:5: there is no question or outcome `sty`\nhelp: did you mean `stay`?</failure>",
+        "<testsuite name=\"pizza\" tests=\"1\" failures=\"0\" errors=\"0\"",
+        "<testsuite name=\"lost.yaml\" tests=\"1\" failures=\"0\" errors=\"1\"",
+    ] {
+        assert!(run.out.contains(line), "\"{line}\" is not in\n{}", run.out);
+    }
+}
+
+#[test]
+fn short_lines_name_the_place_and_what_is_wrong_in_every_report() {
+    let folder = folder();
+    for (command, line) in [
+        (
+            "test pizza.yaml",
+            "pizza.scenarios.yaml:8:16: error[failing-scenario]: the outcome is `marinara`, not `ortolana`",
+        ),
+        (
+            "prove broken.yaml",
+            "error[broken-guarantee]: the guarantee fails: Everybody goes out.",
+        ),
+        (
+            "mutants out.yaml",
+            "error[unnoticed-change]: nothing notices this change: ",
+        ),
+    ] {
+        let run = folder.run(&format!("{command} --format short"), "");
+        assert!(run.out.contains(line), "\"{line}\" is not in\n{}", run.out);
+    }
+}
