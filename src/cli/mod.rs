@@ -2,7 +2,7 @@
 //! library must not touch is here, and nothing else is.
 //!
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
-//! and reads flow and answers files; [`draw`] shows findings as the
+//! and reads flow and answers files; [`digest`] knows them again; [`draw`] shows findings as the
 //! library draws them, [`report`] is what there is to report in all other forms, and
 //! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
@@ -18,6 +18,8 @@
 mod args;
 
 mod source;
+
+mod digest;
 
 mod draw;
 

@@ -27,12 +27,15 @@ use super::cases::flow_name;
 use super::colour::{self, Colour, Environment, Stream};
 use super::markdown::strip_control;
 use super::report::format::Format;
-use super::report::json::pretty;
+use super::report::json::document;
 use super::report::{github, junit, out, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
 use super::{Code, Failure, beside, play, save, source, today};
 use report::Judgements;
+
+/// The version of the JSON, as `docs/schemas/mutants.schema.json` describes it.
+const VERSION: u32 = 1;
 
 /// How many ways by chance are tried where a mutant cannot be decided.
 const SAMPLES: usize = 1_000;
@@ -98,7 +101,7 @@ fn text(report: &Judgements<'_>, format: Format, code: Code) -> String {
     };
     match format {
         Format::Human => report.human(),
-        Format::Json => format!("{}\n", pretty(&report.json())),
+        Format::Json => document(VERSION, report.terms.today, report.json()) + "\n",
         Format::Short => summed(short::lines(&suite()).collect()),
         Format::Junit => junit::report(&[suite()]),
         Format::Tap => tap::report(&[suite()]),

@@ -1,9 +1,11 @@
 //! The forms that the reports of all commands have.
 
-use serde_json::Value;
+use std::fs;
+
+use serde_json::{Value, json};
 
 use crate::folder::Folder;
-use crate::forms::{FAULTY, SARIF, printed};
+use crate::forms::{FAULTY, SARIF, printed, schema};
 use crate::mutants::{FEW, FLOW};
 use crate::prove::BROKEN;
 use crate::test::{FAILING, PIZZA};
@@ -73,6 +75,86 @@ fn every_command_writes_a_sarif_log_whose_results_have_a_rule_and_a_place() {
         }
         assert_eq!(log["runs"][0]["invocations"][0]["exitCode"], code);
     }
+}
+
+/// What each command prints as JSON, and the page that says what that is.
+const OBJECTS: [(&str, &str, i32); 8] = [
+    ("check faulty.yaml pizza nowhere.yaml", "check", 3),
+    ("test . --coverage", "test", 3),
+    ("test lost.scenarios.yaml", "test", 3),
+    ("prove broken.yaml pizza --summary", "prove", 6),
+    ("prove broken.yaml --max-nodes 1", "prove", 6),
+    ("prove pizza --max-nodes 1 --summary", "prove", 7),
+    ("mutants out.yaml", "mutants", 8),
+    ("mutants out.yaml --max-nodes 1", "mutants", 8),
+];
+
+#[test]
+fn every_json_fits_its_schema_and_says_what_it_is_of() {
+    let folder = folder();
+    fs::write(
+        folder.path("lost.scenarios.yaml"),
+        "flow: faulty.yaml\nscenarios: []\n",
+    )
+    .expect("it can be written");
+    for (command, name, code) in OBJECTS {
+        let schema = format!("docs/schemas/{name}.schema.json");
+        let args = format!("{command} --format json --today 2026-11-23");
+        let report = printed(&folder, &args, (&schema, code));
+        let keys: Vec<&str> = report
+            .as_object()
+            .expect("it has keys")
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(keys[..3], ["version", "program", "today"], "{args}");
+        assert_eq!(report["program"], env!("CARGO_PKG_VERSION"));
+        assert_eq!(report["today"], "2026-11-23");
+        let schema = self::schema(&schema);
+        for key in keys.iter().filter(|key| **key != "coverage") {
+            let mut less = report.clone();
+            less.as_object_mut()
+                .expect("it has keys")
+                .shift_remove(*key);
+            assert!(!schema.is_valid(&less), "{args}: without {key}");
+        }
+        let mut more = report.clone();
+        more["more"] = json!(1);
+        assert!(!schema.is_valid(&more), "{args}");
+    }
+}
+
+#[test]
+fn a_digest_is_that_of_the_bytes_of_the_file_in_every_json() {
+    let folder = folder();
+    let digest = |args: &str, pointer: &str| {
+        let run = folder.run(args, "");
+        let report: Value = serde_json::from_str(&run.out).expect("it is JSON");
+        let digest = report.pointer(pointer).and_then(Value::as_str);
+        digest
+            .unwrap_or_else(|| panic!("{args}: {report:#}"))
+            .to_owned()
+    };
+    let of_flow = || {
+        let digests = [
+            digest("check pizza.yaml --format json", "/files/0/digest"),
+            digest("test pizza.yaml --format json", "/files/0/flow_digest"),
+            digest(
+                "test pizza.yaml --coverage --format json",
+                "/coverage/0/digest",
+            ),
+            digest("prove pizza.yaml --format json", "/flows/0/digest"),
+            digest(
+                "run pizza.yaml --json --answer cannot_eat=nothing --answer hunger=little",
+                "/digest",
+            ),
+        ];
+        assert!(digests.iter().all(|one| *one == digests[0]), "{digests:?}");
+        digests[0].clone()
+    };
+    let before = of_flow();
+    fs::write(folder.path("pizza.yaml"), format!("{PIZZA}# More.\n")).expect("it can be written");
+    assert_ne!(of_flow(), before);
 }
 
 #[test]

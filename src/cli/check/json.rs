@@ -9,12 +9,13 @@ use quandary::fixes::Fix;
 use quandary::render::File;
 use serde_json::{Map, Value, json};
 
-use super::super::report::json::pretty;
+use super::super::digest::digest;
+use super::super::report::json::document;
 use super::super::report::subject::Subject;
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;
 
-/// The version of the form. It grows when something changes that a program may rest on.
+/// The version of the form.
 const VERSION: u32 = 1;
 
 /// A file that was checked.
@@ -27,6 +28,7 @@ pub fn file(
     json!({
         "path": judged.looked.path.display().to_string(),
         "kind": judged.looked.kind.name(),
+        "digest": digest(&judged.looked.text),
         "error": null,
         "findings": findings.collect::<Vec<_>>(),
         "left_out": left_out,
@@ -38,6 +40,7 @@ pub fn unread(path: &Path, message: &str) -> Value {
     json!({
         "path": path.display().to_string(),
         "kind": null,
+        "digest": null,
         "error": message,
         "findings": [],
         "left_out": 0,
@@ -46,12 +49,8 @@ pub fn unread(path: &Path, message: &str) -> Value {
 
 /// The whole report.
 pub fn end(files: Vec<Value>, tally: &Tally, options: &Options) -> String {
-    pretty(&json!({
-        "version": VERSION,
-        "today": options.today.to_string(),
-        "files": files,
-        "summary": tally.json(),
-    }))
+    let own = json!({ "files": files, "summary": tally.json() });
+    document(VERSION, options.today, own)
 }
 
 fn finding(file: &File<'_>, judged: &JudgedFinding) -> Value {

@@ -17,6 +17,7 @@ use quandary::parse;
 use quandary::session::{Session, Step};
 use serde_json::{Map, Value, json};
 
+use super::super::digest::digest;
 use super::super::markdown::strip_control;
 use super::super::page;
 use super::super::source::FlowText;
@@ -172,6 +173,7 @@ impl Judgements<'_> {
         json!({
             "flow": self.file.id,
             "file": self.file.name,
+            "digest": digest(&self.file.text),
             "score": count.score(),
             "noticed": noticed,
             "counted": of,

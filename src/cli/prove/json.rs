@@ -5,6 +5,7 @@ use quandary::prove::Verdict;
 use quandary::session::{Session, Step};
 use serde_json::{Value, json};
 
+use super::super::digest::digest;
 use super::super::page;
 use super::figures::word;
 use super::proof::Summary;
@@ -37,6 +38,7 @@ impl Shown<'_, '_> {
         json!({
             "flow": self.file.id,
             "file": self.file.name,
+            "digest": digest(&self.file.text),
             "guarantees": guarantees.collect::<Vec<_>>(),
             "summary": summary,
         })

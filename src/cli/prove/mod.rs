@@ -17,6 +17,7 @@ mod suites;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use jiff::civil::Date;
 use quandary::flow::Flow;
 use serde_json::{Value, json};
 
@@ -24,19 +25,22 @@ use super::args::ProveArgs;
 use super::colour::{self, Colour, Environment, Stream};
 use super::markdown::strip_control;
 use super::report::format::Format;
-use super::report::json::pretty;
+use super::report::json::document;
 use super::report::{Suite, github, junit, out, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, play, source};
+use super::{Code, Failure, play, source, today};
 use proof::Proof;
 use shown::Shown;
+
+/// The version of the JSON, as `docs/schemas/prove.schema.json` describes it.
+const VERSION: u32 = 1;
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.color, Mode::NoInput);
     let colour = environment.decide(Stream::Result);
-    let mut report = Proofs::new(args.format);
+    let mut report = Proofs::new(args.format, args.today.unwrap_or_else(today));
     for name in &args.flows {
         match load(name, environment.decide(Stream::Prompts)) {
             Ok(Some((file, flow))) => {
@@ -86,6 +90,7 @@ fn worse(a: Option<Code>, b: Option<Code>) -> Option<Code> {
 /// The proofs of all flows so far, in one of the forms.
 struct Proofs {
     format: Format,
+    today: Date,
     worst: Option<Code>,
     all_read: bool,
     /// What people read.
@@ -97,9 +102,10 @@ struct Proofs {
 }
 
 impl Proofs {
-    fn new(format: Format) -> Self {
+    fn new(format: Format, today: Date) -> Self {
         Self {
             format,
+            today,
             worst: None,
             all_read: true,
             human: String::new(),
@@ -129,7 +135,10 @@ impl Proofs {
         let lines = |lines: Vec<String>| lines.into_iter().map(|line| line + "\n").collect();
         match self.format {
             Format::Human => self.human,
-            Format::Json => pretty(&json!({ "flows": self.flows })) + "\n",
+            Format::Json => {
+                let own = json!({ "flows": self.flows });
+                document(VERSION, self.today, own) + "\n"
+            }
             Format::Short => lines(self.suites.iter().flat_map(short::lines).collect()),
             Format::Junit => junit::report(&self.suites),
             Format::Tap => tap::report(&self.suites),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use quandary::flow::day;
 
 use crate::cli::colour::Choice;
+use crate::cli::digest::fnv1a;
 use crate::cli::report::format::Format;
 
 /// What stands below the help.
@@ -91,10 +92,7 @@ impl Partition {
     /// Whether a scenario of this name is in the part. It rests on the name alone
     /// (FNV-1a, then mixed), so others may come and go.
     pub fn has(self, name: &str) -> bool {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        for byte in name.bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        let mut hash = fnv1a(name.as_bytes());
         hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         hash ^= hash >> 33;
         hash % self.parts == self.part - 1

@@ -97,6 +97,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
             code: ended.as_ref().err().map_or(Code::Done, |end| end.code),
             all_read: found.unplayed.is_empty(),
         },
+        today: day,
         shown: Shown::all(&found, &played.ran, day),
         unplayed: &found.unplayed,
         covers: &covers,
@@ -155,6 +156,7 @@ fn nothing_wanted(ran: &[Ran]) -> bool {
 struct Results<'r> {
     args: &'r TestArgs,
     ending: sarif::Ending,
+    today: Date,
     shown: Vec<Shown<'r>>,
     unplayed: &'r [Unplayed],
     covers: &'r [Cover<'r>],
@@ -179,7 +181,7 @@ impl Results<'_> {
     fn text(&self, format: Format, colour: Colour) -> String {
         match format {
             Format::Human => self.for_people(colour),
-            Format::Json => json::report((&self.shown, self.unplayed), self.covers),
+            Format::Json => json::report(self),
             Format::Junit => junit::report(&self.played()),
             Format::Tap => tap::report(&self.played()),
             Format::Short => {
