@@ -9,6 +9,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use jiff::civil::Date;
 use quandary::cases::{self, Case, Document, Heading};
@@ -66,6 +67,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
         None => all,
     };
     let judge = Judge::new((&file.text, &flow), &scenarios, terms);
+    let began = Instant::now();
     let fates = fates(&judge, &mutants);
     let report = Judgements {
         file: &file,
@@ -73,6 +75,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
         scenarios: &scenarios,
         terms,
         judged: mutants.iter().zip(&fates).collect(),
+        time: began.elapsed(),
     };
     let colour = match args.format == Format::Human {
         true => environment.decide(Stream::Result),

@@ -1,6 +1,7 @@
 //! The forms that the reports of all commands have.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -70,6 +71,16 @@ fn every_command_writes_a_sarif_log_whose_results_have_a_rule_and_a_place() {
             let index = result["ruleIndex"].as_u64().expect("an index");
             let rule = &rules[usize::try_from(index).expect("it is small")];
             assert_eq!(rule["id"], result["ruleId"], "{command}");
+            let page = rule["properties"]["documentation"].as_str();
+            let page = page.expect("a path");
+            let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+            assert!(root.join(page).is_file(), "{page}");
+            // An address is whole, or there is none: SARIF takes no other.
+            let repository = env!("CARGO_PKG_REPOSITORY");
+            let address = rule["helpUri"].as_str();
+            let wanted = format!("{repository}/blob/HEAD/{page}");
+            let wanted = (!repository.is_empty()).then_some(wanted.as_str());
+            assert_eq!(address, wanted);
             let place = &result["locations"][0]["physicalLocation"];
             assert!(place["artifactLocation"]["uri"].is_string(), "{command}");
         }
@@ -266,5 +277,103 @@ fn short_lines_name_the_place_and_what_is_wrong_in_every_report() {
     ] {
         let run = folder.run(&format!("{command} --format short"), "");
         assert!(run.out.contains(line), "\"{line}\" is not in\n{}", run.out);
+    }
+}
+
+/// The value of an attribute of an element.
+fn attribute<'x>(element: &'x str, name: &str) -> Option<&'x str> {
+    let (_, value) = element.split_once(&format!(" {name}=\""))?;
+    value.split('"').next()
+}
+
+#[test]
+fn junit_has_totals_times_files_and_lines() {
+    let folder = folder();
+    for (command, code) in COMMANDS {
+        let run = folder.run(&format!("{command} --format junit"), "");
+        assert_eq!(run.code, Some(code), "{command}");
+        let elements = |tag: &str| {
+            let begin = format!("<{tag} ");
+            let found = run.out.lines().filter(|line| line.contains(&begin));
+            found.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let (all, suites, cases) = (
+            elements("testsuites"),
+            elements("testsuite"),
+            elements("testcase"),
+        );
+        for element in all.iter().chain(&suites) {
+            let number = |name| {
+                let value = attribute(element, name).expect("it is there");
+                value.parse::<f64>().expect("it is a number")
+            };
+            assert_eq!(number("tests"), cases.len() as f64, "{command}: {element}");
+            assert!(number("failures") > 0.0, "{command}: {element}");
+            assert_eq!(number("errors"), 0.0, "{command}: {element}");
+            assert!(number("time") > 0.0, "{command}: {element}");
+        }
+        assert_eq!((all.len(), suites.len()), (1, 1), "{command}");
+        let file = attribute(&suites[0], "file").expect("it has a file");
+        for case in &cases {
+            assert_eq!(attribute(case, "file"), Some(file), "{command}: {case}");
+        }
+        let failed = cases.iter().filter(|case| case.contains("<failure "));
+        for case in failed {
+            let line = attribute(case, "line").and_then(|line| line.parse::<usize>().ok());
+            assert!(line.is_some_and(|line| line > 1), "{command}: {case}");
+        }
+    }
+    // What takes long is seen: each scenario and each guarantee has a time of its own.
+    for command in ["test pizza.yaml", "prove broken.yaml"] {
+        let out = folder.run(&format!("{command} --format junit"), "").out;
+        let mut cases = out.lines().filter(|line| line.contains("<testcase "));
+        assert!(cases.all(|case| attribute(case, "time").is_some()), "{out}");
+    }
+}
+
+#[test]
+fn people_read_what_is_broken_last_and_then_one_line_of_total() {
+    let folder = folder();
+    for (command, order, total) in [
+        (
+            "prove broken.yaml pizza",
+            [
+                "pizza\n  holds ",
+                "broken.yaml\n  holds ",
+                "  FAILS        Nobody goes out in the rain.",
+                "  FAILS        The mood does not matter.",
+            ],
+            "15 guarantees in 2 flows: 8 hold, 7 fail",
+        ),
+        (
+            "test pizza.scenarios.yaml out.scenarios.yaml --coverage",
+            [
+                "pizza.scenarios.yaml  2 passed, 8 failed\n",
+                "out.scenarios.yaml  5 passed\n",
+                "not tried:\n",
+                "FAILS  another outcome  (pizza.scenarios.yaml:5)\n",
+            ],
+            "15 scenarios in 2 files: 7 passed, 8 failed",
+        ),
+    ] {
+        let out = folder.run(command, "").out;
+        let mut rest = out.as_str();
+        for words in order {
+            let at = rest.find(words);
+            let at =
+                at.unwrap_or_else(|| panic!("\"{words}\" is not there, or not so late, in\n{out}"));
+            rest = &rest[at..];
+        }
+        assert_eq!(out.lines().last(), Some(total), "{out}");
+    }
+    for (command, total) in [
+        ("prove pizza.yaml", "5 guarantees in 1 flow: all hold"),
+        (
+            "prove pizza.yaml nowhere.yaml --format short",
+            "5 guarantees in 1 flow: 5 hold, 1 flow not proven",
+        ),
+    ] {
+        let out = folder.run(command, "").out;
+        assert_eq!(out.lines().last(), Some(total), "{out}");
     }
 }

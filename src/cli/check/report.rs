@@ -65,7 +65,9 @@ impl Findings {
                 self.files.push(file);
             }
             Format::Short | Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
-                self.suite(suite(&file, judged.looked.kind.name(), shown))?;
+                let mut suite = suite(&file, judged.looked.kind.name(), shown);
+                suite.time = judged.looked.time;
+                self.suite(suite)?;
             }
         }
         if left_out > 0 {
@@ -150,6 +152,10 @@ fn tried(file: &File<'_>, judged: &JudgedFinding) -> Tried {
     let mut tried = Tried::new(finding.rule.name(), ruling);
     finding.message.clone_into(&mut tried.message);
     tried.details = remark.lines();
+    tried.line = remark
+        .places
+        .first()
+        .and_then(|place| Some(place.start?.line));
     tried.remarks = vec![remark];
     tried
 }

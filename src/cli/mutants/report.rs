@@ -1,6 +1,7 @@
 //! What became of the mutants, for people and as JSON.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use colored::Colorize;
 use jiff::civil::Date;
@@ -55,6 +56,8 @@ pub struct Judgements<'r> {
     pub scenarios: &'r [Scenario],
     pub terms: Terms,
     pub judged: Vec<(&'r Mutant, &'r Fate)>,
+    /// How long it took to judge them.
+    pub time: Duration,
 }
 
 impl Judgements<'_> {

@@ -21,6 +21,7 @@ impl Judgements<'_> {
         let judged = self.judged.iter();
         let tried = judged.filter_map(|(mutant, fate)| self.tried(mutant, fate, severity));
         suite.tried = tried.collect();
+        suite.time = self.time;
         suite
     }
 
@@ -30,7 +31,9 @@ impl Judgements<'_> {
         let (ruling, severity, subject, message) = match fate {
             Fate::NoFlow | Fate::Same => return None,
             Fate::Scenario(_) | Fate::Guarantee(_) => {
-                return Some(Tried::new(&name, Ruling::Passed));
+                let mut tried = Tried::new(&name, Ruling::Passed);
+                tried.line = Some(hunk.line);
+                return Some(tried);
             }
             Fate::Survives(_) => (
                 Ruling::Failed,
@@ -46,6 +49,7 @@ impl Judgements<'_> {
             ),
         };
         let mut tried = Tried::new(&name, ruling);
+        tried.line = Some(hunk.line);
         tried.message = format!("{message}: {}", mutant.slip);
         let old = hunk.old.iter().map(|line| format!("- {line}"));
         let new = hunk.new.iter().map(|line| format!("+ {line}"));

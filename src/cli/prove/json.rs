@@ -14,7 +14,8 @@ use super::shown::Shown;
 impl Shown<'_, '_> {
     /// What is known of the flow, as JSON.
     pub fn json(&self) -> Value {
-        let guarantees = self.proof.verdicts.iter().map(|(promised, verdict)| {
+        let guarantees = self.proof.proven.iter().map(|proven| {
+            let (promised, verdict) = (&proven.promised, &proven.verdict);
             let ways: Vec<Value> = match verdict {
                 Verdict::Fails(ways) => ways.iter().map(|way| self.json_way(way)).collect(),
                 Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),

@@ -1,7 +1,7 @@
 //! `quandary prove`: what is known of every guarantee.
 //!
 //! In reading order: [`proof`] is what is known of a flow; [`shown`] tells it to people,
-//! with the [`figures`]; [`json`] tells it to programs, and [`suites`] is what the other
+//! with the [`figures`] and a [`count`]; [`json`] tells it to programs, and [`suites`] is what the other
 //! reports tell.
 
 mod proof;
@@ -9,6 +9,8 @@ mod proof;
 mod shown;
 
 mod figures;
+
+mod count;
 
 mod json;
 
@@ -30,6 +32,7 @@ use super::report::{Suite, github, junit, out, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
 use super::{Code, Failure, play, source, today};
+use count::Verdicts;
 use proof::Proof;
 use shown::Shown;
 
@@ -93,8 +96,10 @@ struct Proofs {
     today: Date,
     worst: Option<Code>,
     all_read: bool,
-    /// What people read.
-    human: String,
+    count: Verdicts,
+    /// What people read: flows of which all holds, then those of which something is not
+    /// decided, then those of which something fails.
+    human: [String; 3],
     /// The flows, for JSON.
     flows: Vec<Value>,
     /// The flows, for all others.
@@ -108,7 +113,8 @@ impl Proofs {
             today,
             worst: None,
             all_read: true,
-            human: String::new(),
+            count: Verdicts::default(),
+            human: Default::default(),
             flows: Vec::new(),
             suites: Vec::new(),
         }
@@ -116,8 +122,17 @@ impl Proofs {
 
     fn add(&mut self, shown: &Shown<'_, '_>) {
         self.worst = worse(self.worst, shown.proof.code());
+        self.count.add(shown.proof);
         match self.format {
-            Format::Human => self.human.push_str(&shown.human()),
+            Format::Human => {
+                let [whole, undecided, broken] = &mut self.human;
+                let text = match shown.proof.code() {
+                    None => whole,
+                    Some(Code::NotDecided) => undecided,
+                    Some(_) => broken,
+                };
+                text.push_str(&shown.human());
+            }
             Format::Json => self.flows.push(shown.json()),
             Format::Short | Format::Junit | Format::Tap | Format::Github | Format::Sarif => {
                 self.suites.push(shown.suite());
@@ -128,21 +143,27 @@ impl Proofs {
     fn unread(&mut self, name: &str, failure: &Failure) {
         self.worst = worse(self.worst, Some(failure.code));
         self.all_read = false;
+        self.count.unread();
         self.suites.push(Suite::unread(name, &failure.message));
     }
 
     fn text(self) -> String {
-        let lines = |lines: Vec<String>| lines.into_iter().map(|line| line + "\n").collect();
+        let count = format!("{}\n", self.count);
+        let summed = |lines: Vec<String>| {
+            let lines = lines.into_iter().map(|line| line + "\n");
+            lines.collect::<String>() + &count
+        };
         match self.format {
-            Format::Human => self.human,
+            Format::Human if self.count.is_empty() => String::new(),
+            Format::Human => self.human.concat() + &count,
             Format::Json => {
                 let own = json!({ "flows": self.flows });
                 document(VERSION, self.today, own) + "\n"
             }
-            Format::Short => lines(self.suites.iter().flat_map(short::lines).collect()),
+            Format::Short => summed(self.suites.iter().flat_map(short::lines).collect()),
             Format::Junit => junit::report(&self.suites),
             Format::Tap => tap::report(&self.suites),
-            Format::Github => lines(self.suites.iter().flat_map(github::annotations).collect()),
+            Format::Github => summed(self.suites.iter().flat_map(github::annotations).collect()),
             Format::Sarif => {
                 let ending = sarif::Ending {
                     code: self.worst.unwrap_or(Code::Done),

@@ -17,7 +17,7 @@ use super::super::markdown::strip_control;
 use super::super::source::FlowText;
 use super::super::{for_shell, view};
 use super::figures;
-use super::proof::{Promised, Proof};
+use super::proof::{Promised, Proof, Proven};
 
 /// A proof, to be shown.
 pub struct Shown<'s, 'f> {
@@ -43,10 +43,33 @@ impl<'s, 'f> Shown<'s, 'f> {
         }
     }
 
-    /// The report for people.
+    /// The report for people: what holds and the figures, then what is broken.
     pub fn human(&self) -> String {
         let mut text = format!("{}\n", self.file.name.bold());
-        for (promised, verdict) in &self.proof.verdicts {
+        text.push_str(&self.told(|verdict| matches!(verdict, Verdict::Holds | Verdict::Vacuous)));
+        if let Some(summary) = &self.proof.summary {
+            text.push_str(&figures::told(self.flow, summary));
+        }
+        let broken = self.told(|verdict| matches!(verdict, Verdict::NotDecided(_)))
+            + &self.told(|verdict| matches!(verdict, Verdict::Fails(_)));
+        if self.proof.summary.is_some() && !broken.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&broken);
+        text.push('\n');
+        text
+    }
+
+    /// The promises with such a verdict, in the order of the file.
+    fn told(&self, wanted: impl Fn(&Verdict<'_>) -> bool) -> String {
+        let mut text = String::new();
+        for Proven {
+            promised, verdict, ..
+        } in &self.proof.proven
+        {
+            if !wanted(verdict) {
+                continue;
+            }
             let says = strip_control(promised.says);
             let word = match verdict {
                 Verdict::Holds => "holds      ".green(),
@@ -59,10 +82,6 @@ impl<'s, 'f> Shown<'s, 'f> {
                 let _ = writeln!(text, "               {line}");
             }
         }
-        if let Some(summary) = &self.proof.summary {
-            text.push_str(&figures::told(self.flow, summary));
-        }
-        text.push('\n');
         text
     }
 

@@ -6,20 +6,21 @@ use quandary::render::File;
 
 use super::super::report::subject::Subject;
 use super::super::report::{Remark, Ruling, Stretch, Suite, Tried};
-use super::proof::Promised;
+use super::proof::{Promised, Proven};
 use super::shown::Shown;
 
 impl Shown<'_, '_> {
     /// The promises of the flow, each with what is known of it.
     pub fn suite(&self) -> Suite {
         let mut suite = Suite::new(&self.file.name, &self.file.id);
-        let verdicts = self.proof.verdicts.iter();
-        let tried = verdicts.map(|(promised, verdict)| self.tried(promised, verdict));
-        suite.tried = tried.collect();
+        let proven = self.proof.proven.iter();
+        suite.tried = proven.map(|proven| self.tried(proven)).collect();
+        suite.time = self.proof.time;
         suite
     }
 
-    fn tried(&self, promised: &Promised<'_>, verdict: &Verdict<'_>) -> Tried {
+    fn tried(&self, proven: &Proven<'_>) -> Tried {
+        let (promised, verdict) = (&proven.promised, &proven.verdict);
         let (ruling, message) = match verdict {
             Verdict::Holds | Verdict::Vacuous => (Ruling::Passed, ""),
             Verdict::Fails(_) => (Ruling::Failed, "the guarantee fails"),
@@ -28,6 +29,8 @@ impl Shown<'_, '_> {
         let mut tried = Tried::new(promised.says, ruling);
         message.clone_into(&mut tried.message);
         tried.details = self.details(promised, verdict);
+        tried.line = self.line_of(promised);
+        tried.time = Some(proven.time);
         tried.remarks = self.remark(promised, verdict).into_iter().collect();
         tried
     }

@@ -1,38 +1,61 @@
 //! A report as JUnit XML, as CI servers read it.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use super::{Ruling, Suite, Tried};
 
 /// The whole report.
 pub fn report(suites: &[Suite]) -> String {
-    let suites: String = suites.iter().map(suite).collect();
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n{suites}</testsuites>\n")
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let _ = writeln!(text, "<testsuites{}>", totals(suites));
+    for suite in suites {
+        let (name, totals) = (escaped(&suite.name), totals(std::slice::from_ref(suite)));
+        let _ = writeln!(
+            text,
+            "  <testsuite name=\"{name}\"{totals} file=\"{name}\">"
+        );
+        for tried in &suite.tried {
+            case(&mut text, suite, tried);
+        }
+        text.push_str("  </testsuite>\n");
+    }
+    text.push_str("</testsuites>\n");
+    text
 }
 
-fn suite(suite: &Suite) -> String {
-    let count = |ruling| {
-        let tried = suite.tried.iter();
-        tried.filter(|tried| tried.ruling == ruling).count()
-    };
-    let mut text = format!(
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
-        escaped(&suite.name),
-        suite.tried.len(),
+/// How much was tried, how much of it went wrong, and how long that took.
+fn totals(suites: &[Suite]) -> String {
+    let all = || suites.iter().flat_map(|suite| &suite.tried);
+    let count = |ruling| all().filter(|tried| tried.ruling == ruling).count();
+    let time: Duration = suites.iter().map(|suite| suite.time).sum();
+    format!(
+        " tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{}\"",
+        all().count(),
         count(Ruling::Failed),
-        count(Ruling::Error)
-    );
-    for tried in &suite.tried {
-        case(&mut text, suite, tried);
-    }
-    text.push_str("  </testsuite>\n");
-    text
+        count(Ruling::Error),
+        seconds(time)
+    )
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.6}", time.as_secs_f64())
 }
 
 fn case(text: &mut String, suite: &Suite, tried: &Tried) {
     let name = tried.name.as_ref().unwrap_or(&suite.name);
     let (name, class) = (escaped(name), escaped(&suite.class));
-    let _ = write!(text, "    <testcase classname=\"{class}\" name=\"{name}\"");
+    let file = escaped(&suite.name);
+    let _ = write!(
+        text,
+        "    <testcase classname=\"{class}\" name=\"{name}\" file=\"{file}\""
+    );
+    if let Some(line) = tried.line {
+        let _ = write!(text, " line=\"{line}\"");
+    }
+    if let Some(time) = tried.time {
+        let _ = write!(text, " time=\"{}\"", seconds(time));
+    }
     let details = escaped(&tried.details.join("\n"));
     let tag = match tried.ruling {
         Ruling::Passed if details.is_empty() => {

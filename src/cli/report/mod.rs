@@ -26,6 +26,7 @@ pub mod json;
 pub mod out;
 
 use std::ops::Range;
+use std::time::Duration;
 
 use quandary::diagnostic::{Certainty, Finding, Label, Severity};
 use quandary::fixes::Fix;
@@ -43,6 +44,8 @@ pub struct Suite {
     pub tried: Vec<Tried>,
     /// What there is to say of the file as a whole.
     pub remarks: Vec<Remark>,
+    /// How long all of it took.
+    pub time: Duration,
 }
 
 /// Something that was tried: a scenario, a guarantee, a change, a file.
@@ -59,6 +62,10 @@ pub struct Tried {
     pub facts: Vec<NamedFact>,
     /// The same for who shows it at its lines.
     pub remarks: Vec<Remark>,
+    /// Its line in the file, where that is known.
+    pub line: Option<usize>,
+    /// How long it took, where that was looked at.
+    pub time: Option<Duration>,
 }
 
 /// What came of something that was tried.
@@ -155,6 +162,7 @@ impl Suite {
             class: class.to_owned(),
             tried: Vec::new(),
             remarks: Vec::new(),
+            time: Duration::ZERO,
         }
     }
 
@@ -195,6 +203,8 @@ impl Tried {
             details: Vec::new(),
             facts: Vec::new(),
             remarks: Vec::new(),
+            line: None,
+            time: None,
         }
     }
 }

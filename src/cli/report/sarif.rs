@@ -118,11 +118,16 @@ fn rule(subject: Subject) -> Value {
         }),
         None => json!({ "text": format!("`{explain}` prints what is tried, and how.") }),
     };
-    json!({
+    let mut rule = json!({
         "id": subject.name(),
         "shortDescription": { "text": subject.sentence() },
         "help": help,
-    })
+        "properties": { "documentation": subject.documentation() },
+    });
+    if let (Some(rule), Some(address)) = (rule.as_object_mut(), subject.address()) {
+        rule.insert("helpUri".to_owned(), json!(address));
+    }
+    rule
 }
 
 /// A file that could not be looked at.

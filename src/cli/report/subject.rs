@@ -54,6 +54,23 @@ impl Subject {
         }
     }
 
+    /// The file of the documentation that is about it, from the root of the repository.
+    pub fn documentation(self) -> String {
+        match self {
+            Subject::Rule(rule) => format!("docs/rules/{}.md", rule.name()),
+            Subject::Scenario | Subject::Untried => "docs/testing.md".to_owned(),
+            Subject::Unnoticed | Subject::UndecidedChange => "docs/generating.md".to_owned(),
+        }
+    }
+
+    /// The address of that file in the repository that `Cargo.toml` names; nothing where it
+    /// names none.
+    pub fn address(self) -> Option<String> {
+        let repository = env!("CARGO_PKG_REPOSITORY");
+        let named = !repository.is_empty();
+        named.then(|| format!("{repository}/blob/HEAD/{}", self.documentation()))
+    }
+
     /// Its page, as Markdown, where it has one of its own.
     pub fn page(self) -> Option<&'static str> {
         match self {

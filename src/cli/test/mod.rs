@@ -214,12 +214,13 @@ impl Results<'_> {
     }
 
     fn for_people(&self, colour: Colour) -> String {
-        let files = self.shown.iter().map(|shown| human::file(shown, colour));
-        let mut text: String = files.collect();
+        let mut text: String = self.shown.iter().map(human::file).collect();
         if self.args.coverage || self.args.min_coverage.is_some() {
             text.extend(self.covers.iter().map(Cover::table));
         }
         text.push('\n');
+        let broken = self.shown.iter();
+        text.extend(broken.map(|shown| human::broken(shown, colour)));
         text.push_str(&self.summary());
         text
     }

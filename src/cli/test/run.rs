@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use quandary::check;
@@ -61,6 +62,8 @@ pub struct Case {
     pub index: usize,
     /// What failed; nothing where it passed.
     pub failed: Option<Box<Failed>>,
+    /// How long it took.
+    pub time: Duration,
 }
 
 /// A scenario that failed.
@@ -338,6 +341,7 @@ impl<'w> Work<'_, 'w> {
             let faulty = findings
                 .iter()
                 .any(|found| found.severity == Severity::Error);
+            let began = Instant::now();
             let trial = (!faulty).then(|| player.play(&scenario));
             if let (Some(trial), Some(coverage)) = (&trial, &mut coverage) {
                 coverage.add(player.session(), trial.turned_down());
@@ -349,7 +353,9 @@ impl<'w> Work<'_, 'w> {
                 // Warnings of what passes are told with those of the file.
                 ran.findings.append(&mut findings);
             }
-            ran.cases.push(case(scenario, trial, findings, failed));
+            let time = began.elapsed();
+            let case = case(scenario, trial, findings, failed);
+            ran.cases.push(Case { time, ..case });
         }
         // Items of which not even the mapping could be read.
         for (index, findings) in mem::take(&mut of_scenarios) {
@@ -373,6 +379,7 @@ fn case(scenario: Scenario, trial: Option<Trial>, findings: Vec<Finding>, failed
                 findings,
             })
         }),
+        time: Duration::ZERO,
     }
 }
 

@@ -42,12 +42,15 @@ fn file(shown: &Shown<'_>) -> Suite {
     }
     let mut told = shown.told().into_iter();
     for case in &shown.ran.cases {
-        match case.failed {
-            None => suite.tried.push(Tried::new(&case.name, Ruling::Passed)),
-            Some(_) => suite
-                .tried
-                .extend(told.next().map(|told| failed(shown, &told))),
-        }
+        let tried = match case.failed {
+            None => Some(Tried::new(&case.name, Ruling::Passed)),
+            Some(_) => told.next().map(|told| failed(shown, &told)),
+        };
+        suite.time += case.time;
+        suite.tried.extend(tried.map(|tried| Tried {
+            time: Some(case.time),
+            ..tried
+        }));
     }
     suite
 }
@@ -66,6 +69,7 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Tried {
     let mut tried = Tried::new(&told.name, Ruling::Failed);
     tried.message = told.message();
     tried.details = told.lines(shown);
+    tried.line = Some(told.line);
     tried.facts.push(NamedFact::words("severity", "fail"));
     if let Some(first) = told.failures.first() {
         let facts = [
