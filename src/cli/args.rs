@@ -10,6 +10,7 @@ use quandary::cases::Cover;
 use quandary::flow::day;
 
 use super::colour::Choice;
+use super::report::format::Format;
 use super::screen::Wish;
 
 const EXIT_CODES: &str = "\
@@ -290,8 +291,8 @@ pub struct CheckArgs {
     #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
     /// In which form to print
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: CheckFormat,
+    #[arg(long, default_value = "human", value_parser = Format::among(Format::COMMON))]
+    pub format: Format,
     /// Makes errors of all `warnings`, of `advice` too, or of what one rule finds;
     /// may be given several times, or several with commas
     #[arg(long, value_name = "WHAT")]
@@ -371,7 +372,7 @@ pub struct ProveArgs {
     #[arg(long)]
     pub summary: bool,
     /// In which form to print
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, default_value = "human", value_parser = Format::among(Format::COMMON))]
     pub format: Format,
     /// Proves for this day only, such as 2026-08-23; for all days where it is
     /// left out
@@ -416,8 +417,8 @@ pub struct MutantsArgs {
     #[arg(long, value_name = "FILE")]
     pub cases: Option<PathBuf>,
     /// In which form to print
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: TextOrJson,
+    #[arg(long, default_value = "human", value_parser = Format::among(Format::COMMON))]
+    pub format: Format,
     /// The day on which scenarios are played that name none, such as 2026-08-23;
     /// changes that do nothing on this day count as none
     #[arg(long, value_name = "DATE", value_parser = day::read)]
@@ -467,15 +468,6 @@ pub struct CasesArgs {
     pub color: Choice,
 }
 
-/// The form of a report that no CI server has a form of its own for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TextOrJson {
-    /// For people.
-    Human,
-    /// One JSON object.
-    Json,
-}
-
 /// `quandary completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -488,32 +480,6 @@ pub struct CompletionsArgs {
 pub struct ManArgs {
     /// The command; the whole program where it is left out
     pub command: Option<String>,
-}
-
-/// The form of what `quandary check` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// The lines of the file with what is meant underlined, for people.
-    Human,
-    /// One line for each finding, for editors.
-    Short,
-    /// One JSON object.
-    Json,
-    /// Annotations of a pull request, in GitHub Actions.
-    Github,
-    /// SARIF 2.1.0, as code hosts read it.
-    Sarif,
-}
-
-/// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// One JSON object.
-    Json,
-    /// JUnit XML, as CI servers read it.
-    Junit,
 }
 
 impl ValueEnum for Choice {

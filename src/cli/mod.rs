@@ -2,14 +2,13 @@
 //! library must not touch is here, and nothing else is.
 //!
 //! In reading order: [`args`] is the command line and its help; [`source`] finds
-//! and reads flow and answers files; [`draw`] shows findings as the
-//! library draws them, [`github`] writes annotations for GitHub Actions, and
+//! and reads flow and answers files; [`digest`] knows them again; [`draw`] shows findings as the
+//! library draws them, [`report`] is what there is to report in all other forms, and
 //! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
 //! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files that
-//! [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that; [`prove`] reports on guarantees, [`test`] on scenarios, and both
-//! write [`junit`]; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they
+//! [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that; [`prove`] reports on guarantees, [`test`] on scenarios; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they
 //! would not notice, and [`cases`] writes more of them; [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
 //! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
@@ -20,9 +19,11 @@ mod args;
 
 mod source;
 
+mod digest;
+
 mod draw;
 
-mod github;
+mod report;
 
 mod check;
 
@@ -51,8 +52,6 @@ mod ending;
 mod play;
 
 mod prove;
-
-mod junit;
 
 mod test;
 

@@ -2,11 +2,14 @@
 
 mod report;
 
+mod suites;
+
 use std::io::{self, Write as _};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use jiff::civil::Date;
 use quandary::cases::{self, Case, Document, Heading};
@@ -20,14 +23,20 @@ use quandary::space::Today;
 use quandary::space::sample::Chance;
 use quandary::trial::Player;
 
-use super::args::{MutantsArgs, TextOrJson};
+use super::args::MutantsArgs;
 use super::cases::flow_name;
-use super::colour::{self, Environment, Stream};
+use super::colour::{self, Colour, Environment, Stream};
 use super::markdown::strip_control;
+use super::report::format::Format;
+use super::report::json::document;
+use super::report::{github, junit, out, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
 use super::{Code, Failure, beside, play, save, source, today};
-use report::Report;
+use report::Judgements;
+
+/// The version of the JSON, as `docs/schemas/mutants.schema.json` describes it.
+const VERSION: u32 = 1;
 
 /// How many ways by chance are tried where a mutant cannot be decided.
 const SAMPLES: usize = 1_000;
@@ -58,28 +67,55 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
         None => all,
     };
     let judge = Judge::new((&file.text, &flow), &scenarios, terms);
+    let began = Instant::now();
     let fates = fates(&judge, &mutants);
-    let report = Report {
+    let report = Judgements {
         file: &file,
         flow: &flow,
         scenarios: &scenarios,
         terms,
         judged: mutants.iter().zip(&fates).collect(),
+        time: began.elapsed(),
     };
-    colour::apply(environment.decide(Stream::Result));
-    let text = match args.format {
-        TextOrJson::Human => report.human(),
-        TextOrJson::Json => format!("{:#}\n", report.json()),
+    let colour = match args.format == Format::Human {
+        true => environment.decide(Stream::Result),
+        false => Colour::Off,
     };
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    colour::apply(colour);
+    let code = match report.count().score() < f64::from(args.min_score) {
+        true => Code::Failed,
+        false => Code::Done,
+    };
+    out::write(&text(&report, args.format, code), colour)?;
     if let Some(path) = &args.cases {
         write_cases(&report, path)?;
     }
-    match report.count().score() < f64::from(args.min_score) {
-        true => Err(Failure::said(Code::Failed)),
-        false => Ok(()),
+    match code {
+        Code::Done => Ok(()),
+        code => Err(Failure::said(code)),
+    }
+}
+
+fn text(report: &Judgements<'_>, format: Format, code: Code) -> String {
+    let suite = || report.suite(code);
+    let summed = |lines: Vec<String>| {
+        let lines = lines.into_iter().map(|line| line + "\n");
+        lines.collect::<String>() + &report.sum()
+    };
+    match format {
+        Format::Human => report.human(),
+        Format::Json => document(VERSION, report.terms.today, report.json()) + "\n",
+        Format::Short => summed(short::lines(&suite()).collect()),
+        Format::Junit => junit::report(&[suite()]),
+        Format::Tap => tap::report(&[suite()]),
+        Format::Github => summed(github::annotations(&suite()).collect()),
+        Format::Sarif => {
+            let ending = sarif::Ending {
+                code,
+                all_read: true,
+            };
+            sarif::report(&[suite()], ending) + "\n"
+        }
     }
 }
 
@@ -148,7 +184,7 @@ fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
 }
 
 /// Writes scenarios that notice what nothing notices yet.
-fn write_cases(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
+fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
     let name = flow_name(report.file, Some(path));
     let heading = Heading {
         flow: name.as_deref(),
@@ -203,7 +239,7 @@ fn write_cases(report: &Report<'_>, path: &Path) -> Result<(), Failure> {
 
 /// The case of a way that tells a mutant from the flow, and the scenario that it is.
 fn case_of<'r>(
-    report: &Report<'r>,
+    report: &Judgements<'r>,
     (mutant, way): (&Mutant, &Way),
     (heading, document): (&Heading<'_>, Document),
 ) -> Option<(Case<'r>, Scenario)> {

@@ -12,6 +12,7 @@ use quandary::session::Session;
 use quandary::session::advice::{Advice, Part, Piece, ShownDocument, ShownPassage};
 use quandary::space::Space;
 
+use super::source::FlowText;
 use super::view;
 
 pub use blocks::{Block, as_markdown, of_passages};
@@ -35,7 +36,7 @@ pub enum Place {
 
 /// The result of a run.
 pub struct Page<'s, 'f> {
-    flow_id: &'s str,
+    file: &'s FlowText,
     session: &'s Session<'f>,
     advice: Advice,
     /// The questions whose answers led to the advice, in the order of asking.
@@ -47,7 +48,7 @@ impl<'s, 'f> Page<'s, 'f> {
     /// it. Without a space, which only a flow too large to be decided has not,
     /// every answer is a reason.
     pub fn of(
-        flow_id: &'s str,
+        file: &'s FlowText,
         session: &'s Session<'f>,
         outcome: Id<Outcome>,
         space: Option<&Space<'f>>,
@@ -57,7 +58,7 @@ impl<'s, 'f> Page<'s, 'f> {
             Reasons::Shown => reasons(session, outcome, space),
         };
         Self {
-            flow_id,
+            file,
             session,
             advice: session.advice_of(outcome),
             because,
@@ -65,9 +66,9 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     /// The page of an outcome that is shown on the way there, where no answer has led to it yet.
-    pub fn on_the_way(flow_id: &'s str, session: &'s Session<'f>, outcome: Id<Outcome>) -> Self {
+    pub fn on_the_way(file: &'s FlowText, session: &'s Session<'f>, outcome: Id<Outcome>) -> Self {
         Self {
-            flow_id,
+            file,
             session,
             advice: session.advice_of(outcome),
             because: Vec::new(),
@@ -76,7 +77,7 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The id by which the result speaks of the flow.
     pub fn flow_id(&self) -> &'s str {
-        self.flow_id
+        &self.file.id
     }
 
     /// The session that has come to the advice.

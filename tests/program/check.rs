@@ -419,7 +419,7 @@ fn a_rule_that_there_is_not_is_named_with_the_one_that_was_meant() {
         ),
         wrong(
             "check good.yaml --format xml",
-            &["human, short, json, github, sarif"],
+            &["human, short, json, junit, github, sarif"],
         ),
     ]);
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::folder::Folder;
 
 /// A flow with an error that has two places, and one with a way to mend it.
-const FAULTY: &str = "\
+pub const FAULTY: &str = "\
 quandary: 1
 title: 雨が降る?
 start: sure
@@ -36,7 +36,7 @@ sources:
   old: {title: A book, checked: 2024-01-01}
 ";
 
-fn schema(path: &str) -> jsonschema::Validator {
+pub fn schema(path: &str) -> jsonschema::Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = fs::read_to_string(path).expect("the schema is there");
     // The schema of SARIF has one bracket too many, in the pattern of a language.
@@ -46,7 +46,7 @@ fn schema(path: &str) -> jsonschema::Validator {
 }
 
 /// What the program prints, which has to fit the schema.
-fn printed(folder: &Folder, args: &str, (schema, code): (&str, i32)) -> Value {
+pub fn printed(folder: &Folder, args: &str, (schema, code): (&str, i32)) -> Value {
     let run = folder.run(args, "");
     assert_eq!(run.code, Some(code), "{args}\n{}\n{}", run.out, run.err);
     assert!(
@@ -64,7 +64,7 @@ fn printed(folder: &Folder, args: &str, (schema, code): (&str, i32)) -> Value {
 }
 
 const CHECK: &str = "docs/schemas/check.schema.json";
-const SARIF: &str = "tests/schemas/sarif-2.1.0.json";
+pub const SARIF: &str = "tests/schemas/sarif-2.1.0.json";
 
 /// A folder with something to say of every kind: errors, warnings, advice, places with
 /// words, control characters, files that cannot be read.
@@ -98,6 +98,7 @@ fn the_json_says_what_is_wrong_and_where() {
         json!({
             "path": "faulty.yaml",
             "kind": "flow",
+            "digest": report["files"][0]["digest"],
             "error": null,
             "findings": [
                 {
@@ -382,7 +383,7 @@ fn short_lines_name_the_place_and_the_rule() {
 #[test]
 fn no_control_character_of_a_file_comes_out_in_any_form() {
     let folder = folder();
-    for form in ["human", "short", "json", "github", "sarif"] {
+    for form in ["human", "short", "json", "junit", "github", "sarif"] {
         let run = folder.run(&format!("check wild.yaml --format {form}"), "");
         assert_eq!(run.code, Some(3), "{form}");
         for text in [&run.out, &run.err] {

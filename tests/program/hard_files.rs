@@ -185,7 +185,7 @@ fn hard_files_end_in_words_and_take_little_memory() {
 fn what_is_shown_of_a_file_with_many_faults_is_bounded_in_every_form() {
     let many = lines(50_000, |_| "- {}\n".to_owned());
     let folder = Folder::with(&[("many.yaml", &format!("{GOOD}guarantees:\n{many}"))]);
-    for form in ["human", "short", "json", "github", "sarif"] {
+    for form in ["human", "short", "json", "junit", "github", "sarif"] {
         let run = run(&folder, &format!("check many.yaml --format {form}"));
         assert_eq!(run.code, Some(3), "{form}");
         assert!(run.out.len() < 1_000_000, "{form}: {}", run.out.len());

@@ -8,7 +8,7 @@
 //! [`prove`] the guarantees, [`test`] the scenarios, [`mutants`] what tests do not notice, [`cases`] scenarios that
 //! are written, [`new`] the flow to begin with, [`explain`] the pages of the rules, [`schema`] the
 //! schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads
-//! from and writes to. [`rounds`] has a flow with a harmless circle, in all of these.
+//! from and writes to. [`reports`] are the forms of all commands. [`rounds`] has a flow with a harmless circle, in all of these.
 //! [`folder`] runs it.
 
 mod answers;
@@ -16,6 +16,8 @@ mod answers;
 mod flows;
 
 mod lines;
+
+mod reports;
 
 mod results;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::folder::{Case, Folder};
 
 /// A flow in which each line can be got wrong in its own way.
-const FLOW: &str = "\
+pub const FLOW: &str = "\
 quandary: 1
 title: Do we go out?
 start: wet
@@ -38,7 +38,7 @@ guarantees:
 ";
 
 /// They say nothing of one coat, and nothing of passages.
-const FEW: &str = "\
+pub const FEW: &str = "\
 scenarios:
   - {name: dry, answers: {wet: no}, expect: {outcome: out}}
   - {name: two coats, answers: {wet: yes, coats: 2}, expect: {outcome: out}}

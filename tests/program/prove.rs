@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::folder::{Case, Folder};
 
 /// A flow with one guarantee of each kind that fails, one that holds and one that speaks of no way.
-const BROKEN: &str = "\
+pub const BROKEN: &str = "\
 quandary: 1
 title: Do we go out?
 start: rain
@@ -411,9 +411,9 @@ fn the_junit_report_is_xml_that_counts_what_fails() {
     assert_eq!(run.code, Some(6));
     assert!(
         run.out
-            .starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n")
+            .starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"10\" ")
     );
-    let suite = "<testsuite name=\"broken.yaml\" tests=\"10\" failures=\"7\" errors=\"0\">";
+    let suite = "<testsuite name=\"broken.yaml\" tests=\"10\" failures=\"7\" errors=\"0\" time=";
     assert!(run.out.contains(suite), "{}", run.out);
     for tag in ["testsuites", "testsuite", "failure", "system-out"] {
         let opened = run.out.matches(&format!("<{tag}>")).count()

@@ -18,10 +18,14 @@ fn json_of(args: &str) -> Value {
 fn the_json_holds_the_whole_result() {
     let result = json_of(
         "run pizza --json --answer cannot_eat=gluten,cheese --answer hunger=very \
-         --answer diet=vegan --answer budget=11",
+         --answer diet=vegan --answer budget=11 --today 2026-11-23",
     );
     let expected = json!({
+        "version": 1,
+        "program": env!("CARGO_PKG_VERSION"),
+        "today": "2026-11-23",
         "flow": "pizza",
+        "digest": result["digest"],
         "outcome": "marinara",
         "tone": "go",
         "tone_word": "Go ahead",
@@ -62,7 +66,11 @@ fn the_keys_of_the_json_stand_in_one_order() {
         .keys()
         .collect();
     let expected = [
+        "version",
+        "program",
+        "today",
         "flow",
+        "digest",
         "outcome",
         "tone",
         "tone_word",

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use crate::folder::{Case, Folder};
 
-const PIZZA: &str = include_str!("pizza/pizza.yaml");
+pub const PIZZA: &str = include_str!("pizza/pizza.yaml");
 
 const SCENARIOS: &str = include_str!("pizza/pizza.scenarios.yaml");
 
 /// Scenarios of which each but the first and the last fails, in a way of its own.
-const FAILING: &str = "\
+pub const FAILING: &str = "\
 scenarios:
   - name: fine
     answers: {cannot_eat: [nothing], hunger: little}
@@ -339,7 +339,7 @@ fn junit_goes_to_a_file_and_the_report_for_people_to_the_terminal() {
     );
     let xml = fs::read_to_string(folder.path("report.xml")).expect("it is written");
     let suite =
-        "<testsuite name=\"pizza.scenarios.yaml\" tests=\"10\" failures=\"8\" errors=\"0\">";
+        "<testsuite name=\"pizza.scenarios.yaml\" tests=\"10\" failures=\"8\" errors=\"0\" time=";
     assert!(xml.contains(suite), "{xml}");
     assert!(
         xml.contains("name=\"odd, with 100 % of: #signs &amp; &lt;marks&gt;\""),
@@ -781,7 +781,7 @@ fn a_file_that_cannot_be_played_is_in_every_report() {
     let xml = fs::read_to_string(folder.path("out.xml")).expect("it is written");
     assert!(
         xml.contains(
-            "<testsuite name=\"bad.scenarios.csv\" tests=\"1\" failures=\"0\" errors=\"1\">"
+            "<testsuite name=\"bad.scenarios.csv\" tests=\"1\" failures=\"0\" errors=\"1\" time="
         ),
         "{xml}"
     );

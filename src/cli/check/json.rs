@@ -9,10 +9,13 @@ use quandary::fixes::Fix;
 use quandary::render::File;
 use serde_json::{Map, Value, json};
 
+use super::super::digest::digest;
+use super::super::report::json::document;
+use super::super::report::subject::Subject;
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;
 
-/// The version of the form. It grows when something changes that a program may rest on.
+/// The version of the form.
 const VERSION: u32 = 1;
 
 /// A file that was checked.
@@ -25,6 +28,7 @@ pub fn file(
     json!({
         "path": judged.looked.path.display().to_string(),
         "kind": judged.looked.kind.name(),
+        "digest": digest(&judged.looked.text),
         "error": null,
         "findings": findings.collect::<Vec<_>>(),
         "left_out": left_out,
@@ -36,6 +40,7 @@ pub fn unread(path: &Path, message: &str) -> Value {
     json!({
         "path": path.display().to_string(),
         "kind": null,
+        "digest": null,
         "error": message,
         "findings": [],
         "left_out": 0,
@@ -44,27 +49,8 @@ pub fn unread(path: &Path, message: &str) -> Value {
 
 /// The whole report.
 pub fn end(files: Vec<Value>, tally: &Tally, options: &Options) -> String {
-    pretty(&json!({
-        "version": VERSION,
-        "today": options.today.to_string(),
-        "files": files,
-        "summary": tally.json(),
-    }))
-}
-
-/// Some JSON as text. Control characters are escaped, those too that JSON would allow.
-pub fn pretty(value: &Value) -> String {
-    let text = format!("{value:#}");
-    let steers = |c: char| c.is_control() && c != '\n';
-    if !text.contains(steers) {
-        return text;
-    }
-    // Outside of texts there are none.
-    let escaped = |c: char| match steers(c) {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.to_string(),
-    };
-    text.chars().map(escaped).collect()
+    let own = json!({ "files": files, "summary": tally.json() });
+    document(VERSION, options.today, own)
 }
 
 fn finding(file: &File<'_>, judged: &JudgedFinding) -> Value {
@@ -79,13 +65,8 @@ fn finding(file: &File<'_>, judged: &JudgedFinding) -> Value {
         "notes": finding.notes,
         "help": finding.help,
         "fixes": judged.fixes.iter().map(|fix| fixed(file, fix)).collect::<Vec<_>>(),
-        "explain": explain(judged),
+        "explain": Subject::Rule(finding.rule).explain(),
     })
-}
-
-/// The command that prints the page of a rule.
-pub fn explain(judged: &JudgedFinding) -> String {
-    format!("quandary explain {}", judged.finding.rule.name())
 }
 
 fn fixed(file: &File<'_>, fix: &Fix) -> Value {

@@ -1,6 +1,7 @@
 //! One file, looked at: which kind it is, and everything that is wrong with it.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use quandary::check::{self, Options};
 use quandary::diagnostic::{Finding, Rule};
@@ -64,6 +65,8 @@ pub struct Looked {
     pub flow: Option<Flow>,
     /// The file of its flow, where that is another one.
     pub beside: Option<PathBuf>,
+    /// How long it took.
+    pub time: Duration,
 }
 
 /// The flow of another file, with the file in which it stands.
@@ -122,6 +125,7 @@ impl Look<'_> {
 
     /// Looks at a text in the place of a file.
     pub fn look(&self, path: PathBuf, text: String, kind: Kind) -> Result<Looked, Failure> {
+        let began = Instant::now();
         let mut of_flow = None;
         let (findings, usable, beside) = match kind {
             Kind::Flow => {
@@ -160,6 +164,7 @@ impl Look<'_> {
             usable,
             flow: of_flow,
             beside,
+            time: began.elapsed(),
         })
     }
 

@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`judge`] is what `--deny` and `--allow` say; [`look`] reads one
 //! file of any kind; [`walk`] finds the files of a folder; [`tally`] counts;
-//! [`report`] writes, with [`json`] and [`sarif`] for programs; [`watch`] does it all
+//! [`report`] writes, with [`json`] for programs; [`watch`] does it all
 //! again on each save.
 
 mod judge;
@@ -14,9 +14,7 @@ mod walk;
 
 mod tally;
 
-pub mod json;
-
-mod sarif;
+mod json;
 
 mod report;
 
@@ -30,20 +28,21 @@ use std::path::{Path, PathBuf};
 use quandary::check::Options;
 use quandary::fixes;
 
-use super::args::{CheckArgs, CheckFormat};
+use super::args::CheckArgs;
 use super::colour::{Environment, Stream};
 use super::markdown::strip_control;
+use super::report::format::Format;
 use super::screen::Mode;
 use super::{Code, Failure, put, rewrite, today};
 use judge::Judge;
 use look::{Look, Looked};
-use report::Report;
+use report::Findings;
 use tally::Tally;
 
 /// Checks all files that are named, once or on each save.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let judge = Judge::of(&args.deny, &args.allow)?;
-    let drawn = matches!(args.format, CheckFormat::Human | CheckFormat::Short);
+    let drawn = matches!(args.format, Format::Human | Format::Short);
     if args.diff && !drawn {
         let message = "`--diff` shows changes to a person; \
              it goes with `--format human` and `--format short`";
@@ -52,14 +51,12 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     if !args.watch {
         return once(args, &judge)?.tally.end();
     }
-    match args.format {
-        CheckFormat::Human | CheckFormat::Short => watch::watch(args, &judge),
-        CheckFormat::Json | CheckFormat::Github | CheckFormat::Sarif => {
-            let message = "`--watch` shows findings to a person; \
-                 it goes with `--format human` and `--format short`";
-            Err(Failure::new(Code::Usage, message))
-        }
+    if !drawn {
+        let message = "`--watch` shows findings to a person; \
+             it goes with `--format human` and `--format short`";
+        return Err(Failure::new(Code::Usage, message));
     }
+    watch::watch(args, &judge)
 }
 
 /// What came of looking at all files once.
@@ -87,7 +84,7 @@ fn once(args: &CheckArgs, judge: &Judge) -> Result<Round, Failure> {
             (true, false) => Some(Doing::Write),
             (false, _) => None,
         },
-        report: Report::new(args.format, environment.decide(Stream::Result)),
+        report: Findings::new(args.format, environment.decide(Stream::Result)),
         round: Round {
             tally: Tally::default(),
             files: args.flow.iter().map(PathBuf::from).collect(),
@@ -123,7 +120,7 @@ struct Run<'a> {
     judge: &'a Judge,
     /// What is done with fixes that are sure, where they are asked for.
     fix: Option<Doing>,
-    report: Report,
+    report: Findings,
     round: Round,
     /// Every file so far, so that one that is named twice is checked once.
     taken: HashSet<PathBuf>,

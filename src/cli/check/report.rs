@@ -9,76 +9,66 @@ use quandary::parse::MOST_FINDINGS;
 use quandary::render::File;
 use serde_json::Value;
 
-use super::super::args::CheckFormat;
+use super::super::Failure;
 use super::super::colour::Colour;
 use super::super::draw;
-use super::super::github::{self, Level};
-use super::super::markdown::strip_control;
-use super::super::{Failure, put};
+use super::super::report::format::Format;
+use super::super::report::{Mending, Remark, Ruling, Suite, Tried};
+use super::super::report::{github, junit, out, sarif, short, tap};
+use super::json;
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;
-use super::{json, sarif};
 
 /// How many findings of one file are shown.
 const MOST_SHOWN: usize = 1000;
 
 /// A report in one of the forms. What people read is written file by file; what
-/// programs read is one object and waits for the end.
-pub enum Report {
-    /// As rustc draws.
-    Human(Colour),
-    /// One line for each finding.
-    Short,
-    /// Annotations for GitHub Actions.
-    Github,
-    /// The files so far.
-    Json(Vec<Value>),
-    /// The log so far.
-    Sarif(sarif::Log),
+/// programs read waits for the end, where it is one document.
+pub struct Findings {
+    format: Format,
+    colour: Colour,
+    /// The files so far, for JSON.
+    files: Vec<Value>,
+    /// The files so far, for other documents.
+    suites: Vec<Suite>,
 }
 
-impl Report {
+impl Findings {
     /// A report without a file.
-    pub fn new(format: CheckFormat, colour: Colour) -> Self {
-        match format {
-            CheckFormat::Human => Report::Human(colour),
-            CheckFormat::Short => Report::Short,
-            CheckFormat::Github => Report::Github,
-            CheckFormat::Json => Report::Json(Vec::new()),
-            CheckFormat::Sarif => Report::Sarif(sarif::Log::default()),
+    pub fn new(format: Format, colour: Colour) -> Self {
+        Self {
+            format,
+            colour,
+            files: Vec::new(),
+            suites: Vec::new(),
         }
     }
 
     /// Whether it tells fixes.
     pub fn tells_fixes(&self) -> bool {
-        matches!(self, Report::Json(_) | Report::Sarif(_))
+        matches!(self.format, Format::Json | Format::Sarif)
     }
 
     /// Reports what was found in a file.
     pub fn file(&mut self, judged: &Judged) -> Result<(), Failure> {
         let file = File::new(&judged.looked.path, &judged.looked.text);
         let (shown, left_out) = shown(judged);
-        match self {
-            Report::Human(colour) => {
+        match self.format {
+            Format::Human => {
                 for judged in shown {
-                    put(&format!(
-                        "{}\n",
-                        draw::draw(&file, &judged.finding, *colour)
-                    ))?;
+                    let drawn = draw::draw(&file, &judged.finding, self.colour);
+                    out::line(&format!("{drawn}\n"), self.colour)?;
                 }
             }
-            Report::Short => {
-                for judged in shown {
-                    put(&short(&file, judged))?;
-                }
+            Format::Json => {
+                let file = json::file(&file, judged, (shown, left_out));
+                self.files.push(file);
             }
-            Report::Github => {
-                for judged in shown {
-                    put(&annotation(&file, judged))?;
-                }
+            Format::Short | Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
+                let mut suite = suite(&file, judged.looked.kind.name(), shown);
+                suite.time = judged.looked.time;
+                self.suite(suite)?;
             }
-            Report::Json(files) => files.push(json::file(&file, judged, (shown, left_out))),
-            Report::Sarif(log) => log.add(&file, shown),
         }
         if left_out > 0 {
             let more = match judged.findings.len() >= MOST_FINDINGS {
@@ -98,27 +88,76 @@ impl Report {
     /// Reports a file that could not be checked, after it has been said on standard
     /// error.
     pub fn unread(&mut self, path: &Path, message: &str) -> Result<(), Failure> {
-        match self {
-            Report::Human(_) | Report::Short => {}
-            Report::Github => {
-                let file = [("file", path.display().to_string())];
-                put(&github::annotation(Level::Error, &file, message))?;
+        let name = path.display().to_string();
+        match self.format {
+            Format::Human | Format::Short => {}
+            Format::Json => self.files.push(json::unread(path, message)),
+            Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
+                self.suite(Suite::unread(&name, message))?;
             }
-            Report::Json(files) => files.push(json::unread(path, message)),
-            Report::Sarif(log) => log.unread(path, message),
+        }
+        Ok(())
+    }
+
+    /// Writes a suite, or keeps it for the end.
+    fn suite(&mut self, suite: Suite) -> Result<(), Failure> {
+        let write = |line: String| out::line(&line, Colour::Off);
+        match self.format {
+            Format::Short => short::lines(&suite).try_for_each(write)?,
+            Format::Github => github::annotations(&suite).try_for_each(write)?,
+            Format::Human | Format::Json | Format::Junit | Format::Tap | Format::Sarif => {
+                self.suites.push(suite);
+            }
         }
         Ok(())
     }
 
     /// Ends the report.
     pub fn end(self, tally: &Tally, options: &Options) -> Result<(), Failure> {
-        match self {
-            Report::Human(_) | Report::Short | Report::Github => put(&tally.to_string())?,
-            Report::Json(files) => put(&json::end(files, tally, options))?,
-            Report::Sarif(log) => put(&log.end(tally))?,
-        }
+        let ending = sarif::Ending {
+            code: tally.code(),
+            all_read: tally.all_read(),
+        };
+        let text = match self.format {
+            Format::Human | Format::Short | Format::Github => tally.to_string(),
+            Format::Json => json::end(self.files, tally, options),
+            Format::Junit => junit::report(&self.suites),
+            Format::Tap => tap::report(&self.suites),
+            Format::Sarif => sarif::of_rules(&self.suites, ending),
+        };
+        out::line(text.trim_end(), Colour::Off)?;
         Ok(())
     }
+}
+
+/// What was found in a file, each finding by itself; a file without one has passed.
+fn suite(file: &File<'_>, kind: &str, findings: &[JudgedFinding]) -> Suite {
+    let mut suite = Suite::new(file.path(), kind);
+    suite.tried = findings.iter().map(|judged| tried(file, judged)).collect();
+    if suite.tried.is_empty() {
+        suite.tried.push(Tried::whole(Ruling::Passed));
+    }
+    suite
+}
+
+fn tried(file: &File<'_>, judged: &JudgedFinding) -> Tried {
+    let finding = &judged.finding;
+    let mut remark = Remark::of(finding, file);
+    let fixes = judged.fixes.iter();
+    remark.fixes = fixes.map(|fix| Mending::of(fix, file)).collect();
+    let ruling = match finding.severity {
+        Severity::Error => Ruling::Failed,
+        Severity::Warning | Severity::Advice => Ruling::Passed,
+    };
+    let mut tried = Tried::new(finding.rule.name(), ruling);
+    finding.message.clone_into(&mut tried.message);
+    tried.details = remark.lines();
+    tried.line = remark
+        .places
+        .first()
+        .and_then(|place| Some(place.start?.line));
+    tried.remarks = vec![remark];
+    tried
 }
 
 /// The findings that are shown, and how many are not.
@@ -127,45 +166,4 @@ fn shown(judged: &Judged) -> (&[JudgedFinding], usize) {
         .findings
         .split_at(judged.findings.len().min(MOST_SHOWN));
     (shown, rest.len())
-}
-
-/// A finding on one line: `file:line:col: severity[rule]: message`.
-fn short(file: &File<'_>, JudgedFinding { finding, .. }: &JudgedFinding) -> String {
-    let start = finding.labels.first().map_or(0, |label| label.span.start);
-    let (line, column) = file.lines().line_and_column(start);
-    let message = strip_control(&finding.message).replace('\n', " ");
-    format!(
-        "{}:{line}:{column}: {}[{}]: {message}",
-        file.path(),
-        finding.severity,
-        finding.rule.name(),
-    )
-}
-
-/// A finding as GitHub shows it beside the line, with what would stand below it.
-fn annotation(file: &File<'_>, JudgedFinding { finding, .. }: &JudgedFinding) -> String {
-    let level = match finding.severity {
-        Severity::Error => Level::Error,
-        Severity::Warning => Level::Warning,
-        Severity::Advice => Level::Notice,
-    };
-    let path = file.path();
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let mut properties = vec![("file", path.to_owned())];
-    if let Some(label) = finding.labels.first() {
-        let (line, column) = file.lines().line_and_column(label.span.start);
-        let (end_line, end_column) = file.lines().line_and_column(label.span.end);
-        properties.push(("line", line.to_string()));
-        properties.push(("endLine", end_line.to_string()));
-        // GitHub takes columns on one line only.
-        if line == end_line {
-            properties.push(("col", column.to_string()));
-            properties.push(("endColumn", end_column.to_string()));
-        }
-    }
-    properties.push(("title", finding.rule.name().to_owned()));
-    let notes = finding.notes.iter().map(|note| format!("\nnote: {note}"));
-    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
-    let below: String = notes.chain(help).collect();
-    github::annotation(level, &properties, &format!("{}{below}", finding.message))
 }

@@ -1,6 +1,7 @@
 //! What became of the mutants, for people and as JSON.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use colored::Colorize;
 use jiff::civil::Date;
@@ -17,6 +18,7 @@ use quandary::parse;
 use quandary::session::{Session, Step};
 use serde_json::{Map, Value, json};
 
+use super::super::digest::digest;
 use super::super::markdown::strip_control;
 use super::super::page;
 use super::super::source::FlowText;
@@ -48,15 +50,17 @@ impl Count {
 }
 
 /// What came of all mutants, to be shown.
-pub struct Report<'r> {
+pub struct Judgements<'r> {
     pub file: &'r FlowText,
     pub flow: &'r Flow,
     pub scenarios: &'r [Scenario],
     pub terms: Terms,
     pub judged: Vec<(&'r Mutant, &'r Fate)>,
+    /// How long it took to judge them.
+    pub time: Duration,
 }
 
-impl Report<'_> {
+impl Judgements<'_> {
     pub fn count(&self) -> Count {
         let mut count = Count::default();
         for (_, fate) in &self.judged {
@@ -75,14 +79,10 @@ impl Report<'_> {
     pub fn human(&self) -> String {
         let mut text = String::new();
         for (mutant, fate) in &self.judged {
-            let why = match fate {
-                Fate::Survives(way) => self.told_apart(mutant, way),
-                Fate::NotDecided(question) => vec![format!(
-                    "whether it changes anything could not be decided, at `{}`",
-                    self.flow.questions.name(*question)
-                )],
-                Fate::NoFlow | Fate::Scenario(_) | Fate::Guarantee(_) | Fate::Same => continue,
-            };
+            let why = self.why(mutant, fate);
+            if why.is_empty() {
+                continue;
+            }
             let hunk = mutant.hunk(&self.file.text);
             let word = match fate {
                 Fate::Survives(_) => "not noticed".red().bold(),
@@ -102,7 +102,8 @@ impl Report<'_> {
         text
     }
 
-    fn sum(&self) -> String {
+    /// How many of the changes are noticed.
+    pub fn sum(&self) -> String {
         let count = self.count();
         let (noticed, of) = count.noticed();
         let score = format!("{:.1} %", floor(count.score()));
@@ -137,6 +138,19 @@ impl Report<'_> {
         text
     }
 
+    /// Why a mutant is told to people; nothing of one that is noticed, or that changes
+    /// nothing.
+    pub fn why(&self, mutant: &Mutant, fate: &Fate) -> Vec<String> {
+        match fate {
+            Fate::Survives(way) => self.told_apart(mutant, way),
+            Fate::NotDecided(question) => vec![format!(
+                "whether it changes anything could not be decided, at `{}`",
+                self.flow.questions.name(*question)
+            )],
+            Fate::NoFlow | Fate::Scenario(_) | Fate::Guarantee(_) | Fate::Same => Vec::new(),
+        }
+    }
+
     /// Answers that would notice a mutant, and what comes of them.
     fn told_apart(&self, mutant: &Mutant, way: &Way) -> Vec<String> {
         let mut lines = vec!["these answers tell the two apart:".to_owned()];
@@ -162,6 +176,7 @@ impl Report<'_> {
         json!({
             "flow": self.file.id,
             "file": self.file.name,
+            "digest": digest(&self.file.text),
             "score": count.score(),
             "noticed": noticed,
             "counted": of,

@@ -8,7 +8,12 @@ use quandary::session::advice::Part;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::super::digest::digest;
+use super::super::report::json::document;
 use super::Page;
+
+/// The version of the form, as `docs/schemas/result.schema.json` describes it.
+const VERSION: u32 = 1;
 
 impl Page<'_, '_> {
     /// The result as one JSON object.
@@ -32,7 +37,8 @@ impl Page<'_, '_> {
         let help_first = self.session.helped_first().into_iter();
         let help_first = help_first.map(|passage| flow.passages.name(passage));
         let result = JsonResult {
-            flow: self.flow_id,
+            flow: &self.file.id,
+            digest: digest(&self.file.text),
             outcome: flow.outcomes.name(advice.outcome),
             tone: advice.tone.to_string(),
             tone_word: advice.word_for_tone().unwrap_or_default(),
@@ -64,7 +70,8 @@ impl Page<'_, '_> {
                 .collect(),
         };
         // Texts, lists and numbers: there is nothing in it that JSON cannot say.
-        escaped(&serde_json::to_string_pretty(&result).unwrap_or_default())
+        let own = serde_json::to_value(&result).unwrap_or_default();
+        document(VERSION, self.session.today(), own)
     }
 }
 
@@ -91,19 +98,6 @@ pub fn answer_value(question: &Question, answer: &Answer) -> Value {
     }
 }
 
-/// JSON in which the control characters that it allows in texts are escaped, too: a terminal would
-/// take U+009B as the start of a command.
-fn escaped(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 /// A number as JSON writes it: whole where it is whole.
 fn number_value(text: &str) -> Value {
     match text.parse::<i64>() {
@@ -115,6 +109,7 @@ fn number_value(text: &str) -> Value {
 #[derive(Serialize)]
 struct JsonResult<'a> {
     flow: &'a str,
+    digest: String,
     outcome: &'a str,
     tone: String,
     tone_word: &'a str,

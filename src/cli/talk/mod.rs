@@ -217,7 +217,7 @@ impl<'f> Talk<'f> {
         let also = self.also_beside();
         let space = self.space.as_ref();
         AtEnd {
-            page: Page::of(&self.file.id, &self.session, outcome, space),
+            page: Page::of(self.file, &self.session, outcome, space),
             host: self.host.as_mut(),
             takes_part,
             also,
@@ -269,7 +269,7 @@ impl<'f> Talk<'f> {
     /// The page that one key leads to, as it stands with the answers so far.
     fn renew_help(&mut self) {
         if let (Some(outcome), Some(host)) = (self.flow().help_now, &mut self.host) {
-            let page = Page::on_the_way(&self.file.id, &self.session, outcome);
+            let page = Page::on_the_way(self.file, &self.session, outcome);
             host.helps_with(Help::now(&page));
         }
     }

@@ -13,14 +13,14 @@ use quandary::trial::Player;
 
 use super::args::TestArgs;
 use super::edit;
-use super::find::{Form, Found, Suite};
+use super::find::{Form, Found, ScenarioFile};
 use super::run::Ran;
 use crate::cli::markdown::strip_control;
 use crate::cli::{Code, Failure, rewrite};
 
 /// A file as it would be.
 struct New<'r> {
-    suite: &'r Suite,
+    suite: &'r ScenarioFile,
     text: String,
     /// How many scenarios change.
     scenarios: usize,
@@ -91,7 +91,7 @@ pub fn accept(args: &TestArgs, found: &Found, ran: &[Ran], today: Date) -> Resul
 /// nothing changes. What cannot be changed is put on the list.
 fn new_text<'r>(
     found: &Found,
-    (suite, ran): (&'r Suite, &Ran),
+    (suite, ran): (&'r ScenarioFile, &Ran),
     today: Date,
     left: &mut Vec<String>,
 ) -> Option<New<'r>> {
@@ -156,14 +156,18 @@ fn new_text<'r>(
 type Made<'e> = &'e (usize, Vec<TextEdit>);
 
 /// A file with all of these edits made.
-fn together(suite: &Suite, made: &[Made<'_>]) -> Option<String> {
+fn together(suite: &ScenarioFile, made: &[Made<'_>]) -> Option<String> {
     let edits = made.iter().flat_map(|(_, edits)| edits.iter().cloned());
     applied(&suite.text, &edits.collect::<Vec<_>>())
 }
 
 /// The scenarios whose edits leave the file as sound as it was. Where all at once do
 /// not, those that do not are looked for in one half and in the other.
-fn sound<'e>(found: &Found, suite: &Suite, made: &'e [(usize, Vec<TextEdit>)]) -> Vec<Made<'e>> {
+fn sound<'e>(
+    found: &Found,
+    suite: &ScenarioFile,
+    made: &'e [(usize, Vec<TextEdit>)],
+) -> Vec<Made<'e>> {
     let all: Vec<Made<'e>> = made.iter().collect();
     if together(suite, &all).is_some_and(|text| is_sound(found, suite, &text)) {
         return all;
@@ -180,7 +184,7 @@ fn sound<'e>(found: &Found, suite: &Suite, made: &'e [(usize, Vec<TextEdit>)]) -
     }
 }
 
-fn is_sound(found: &Found, suite: &Suite, text: &str) -> bool {
+fn is_sound(found: &Found, suite: &ScenarioFile, text: &str) -> bool {
     let Some(flow) = found.flows.get(suite.flow) else {
         return false;
     };

@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use quandary::flow::day;
 
 use crate::cli::colour::Choice;
+use crate::cli::digest::fnv1a;
+use crate::cli::report::format::Format;
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -54,7 +56,7 @@ pub struct TestArgs {
     #[arg(long, value_name = "DATE", value_parser = day::read)]
     pub today: Option<Date>,
     /// In which form to report
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, default_value = "human", value_parser = Format::among(Format::value_variants()))]
     pub format: Format,
     /// Writes the report to a file, and for people to the terminal
     #[arg(long, value_name = "FILE")]
@@ -79,21 +81,6 @@ pub struct TestArgs {
     pub color: Choice,
 }
 
-/// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// One JSON object.
-    Json,
-    /// JUnit XML, as CI servers read it.
-    Junit,
-    /// TAP, version 14.
-    Tap,
-    /// Annotations of GitHub Actions.
-    Github,
-}
-
 /// One part of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Partition {
@@ -105,10 +92,7 @@ impl Partition {
     /// Whether a scenario of this name is in the part. It rests on the name alone
     /// (FNV-1a, then mixed), so others may come and go.
     pub fn has(self, name: &str) -> bool {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        for byte in name.bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        let mut hash = fnv1a(name.as_bytes());
         hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         hash ^= hash >> 33;
         hash % self.parts == self.part - 1

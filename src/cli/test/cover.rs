@@ -14,6 +14,7 @@ use quandary::space::{Space, Today};
 use serde_json::{Value, json};
 
 use super::find::FlowFile;
+use crate::cli::digest::digest;
 use crate::cli::markdown::strip_control;
 
 /// How large the diagrams may get that tell whether answers can try an item.
@@ -195,6 +196,7 @@ impl<'c> Cover<'c> {
         });
         json!({
             "flow": self.file(),
+            "digest": digest(&self.flow.file.text),
             "tried": tried,
             "of": all,
             "kinds": kinds.collect::<Vec<_>>(),

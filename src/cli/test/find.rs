@@ -29,7 +29,7 @@ pub struct FlowFile {
 }
 
 /// A file of scenarios.
-pub struct Suite {
+pub struct ScenarioFile {
     /// Its path, as it was given or found.
     pub name: String,
     /// What stands in it.
@@ -84,7 +84,7 @@ pub struct Found {
     /// The flows, each once.
     pub flows: Vec<FlowFile>,
     /// The scenario files, in the order of the paths given and of their names.
-    pub suites: Vec<Suite>,
+    pub suites: Vec<ScenarioFile>,
     /// What could not be played, which has been said.
     pub unplayed: Vec<Unplayed>,
     /// The worst of what could not be played.
@@ -173,7 +173,7 @@ impl Found {
                     Box::new(Unplayed::new(&name, failure).with(faults))
                 })?,
         };
-        self.suites.push(Suite {
+        self.suites.push(ScenarioFile {
             form: match source::is_table(file) {
                 true => Form::Table,
                 false => Form::Yaml,

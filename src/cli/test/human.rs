@@ -15,8 +15,8 @@ use crate::cli::markdown::strip_control;
 /// So many failures of a file are drawn; the others are named in a line each.
 const DRAWN: usize = 20;
 
-/// What came of one file: a line where all of it passed, else every failure.
-pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
+/// Everything that is wrong with a file and with its scenarios.
+pub fn broken(shown: &Shown<'_>, colour: Colour) -> String {
     let mut text = findings(shown, colour);
     let told = shown.told();
     for told in told.iter().take(DRAWN) {
@@ -30,9 +30,15 @@ pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
         }
         text.push('\n');
     }
+    text
+}
+
+/// How many scenarios of a file passed, in a line.
+pub fn file(shown: &Shown<'_>) -> String {
     let name = strip_control(&shown.suite.name);
-    let passed = shown.ran.cases.len() - told.len();
-    let word = match (told.len(), shown.ran.is_faulty()) {
+    let failed = shown.ran.failed();
+    let passed = shown.ran.cases.len() - failed;
+    let word = match (failed, shown.ran.is_faulty()) {
         (_, true) => "faulty".red().bold().to_string(),
         (0, false) => format!("{passed} passed").green().to_string(),
         (failed, false) => {
@@ -40,8 +46,7 @@ pub fn file(shown: &Shown<'_>, colour: Colour) -> String {
             format!("{passed} passed, {failed}")
         }
     };
-    let _ = writeln!(text, "{name}  {word}");
-    text
+    format!("{name}  {word}\n")
 }
 
 /// What is wrong with a file, and with no scenario that failed.

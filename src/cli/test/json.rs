@@ -5,13 +5,19 @@ use std::iter;
 use quandary::diagnostic::{Finding, Severity};
 use serde_json::{Value, json};
 
+use super::Results;
 use super::cover::Cover;
 use super::find::Unplayed;
 use super::told::{Shown, Told, Way};
-use crate::cli::check::json::pretty;
+use crate::cli::digest::digest;
+use crate::cli::report::json::document;
+
+/// The version of the form, as `docs/schemas/test.schema.json` describes it.
+const VERSION: u32 = 1;
 
 /// The whole report.
-pub fn report((all, unplayed): (&[Shown<'_>], &[Unplayed]), covers: &[Cover<'_>]) -> String {
+pub fn report(results: &Results<'_>) -> String {
+    let (all, unplayed, covers) = (&results.shown, results.unplayed, results.covers);
     let count = |count: &dyn Fn(&Shown<'_>) -> usize| all.iter().map(count).sum::<usize>();
     let played = count(&|shown| shown.ran.cases.len());
     let failed = count(&|shown| shown.ran.failed());
@@ -31,7 +37,7 @@ pub fn report((all, unplayed): (&[Shown<'_>], &[Unplayed]), covers: &[Cover<'_>]
         let covers = covers.iter().map(Cover::json).collect::<Vec<_>>();
         report.insert("coverage".to_owned(), Value::Array(covers));
     }
-    format!("{}\n", pretty(&report))
+    document(VERSION, results.today, report) + "\n"
 }
 
 fn file(shown: &Shown<'_>) -> Value {
@@ -43,7 +49,9 @@ fn file(shown: &Shown<'_>) -> Value {
     let scenarios: Vec<Value> = scenarios.collect();
     json!({
         "file": shown.suite.name,
+        "digest": digest(&shown.suite.text),
         "flow": shown.flow.file.name,
+        "flow_digest": digest(&shown.flow.file.text),
         "findings": findings(&shown.ran.findings, shown),
         "scenarios": scenarios,
         "left_out": shown.ran.left_out,
@@ -76,7 +84,9 @@ fn not_played(file: &Unplayed) -> Value {
     });
     json!({
         "file": file.name,
+        "digest": null,
         "flow": null,
+        "flow_digest": null,
         "findings": iter::once(itself).chain(faults).collect::<Vec<_>>(),
         "scenarios": [],
         "left_out": 0,

@@ -2,9 +2,9 @@
 //!
 //! In reading order: [`args`] is the command line; [`find`] finds scenario files
 //! and their flows; [`run`] plays them on all cores, with [`progress`] on the
-//! terminal; [`told`] is what there is to tell of a failure, and [`human`],
-//! [`json`], [`junit`], [`tap`] and [`github`] tell it; [`cover`] is what has been
-//! tried of a flow, [`lcov`] the same for coverage viewers; [`edit`] is how
+//! terminal; [`told`] is what there is to tell of a failure; [`human`] and
+//! [`json`] tell it, and [`suites`] is what the other reports tell; [`cover`] is what has
+//! been tried of a flow, [`lcov`] the same for coverage viewers; [`edit`] is how
 //! expectations would have to change, and [`accept`] changes them.
 
 pub mod args;
@@ -21,11 +21,7 @@ mod human;
 
 mod json;
 
-mod junit;
-
-mod tap;
-
-mod github;
+mod suites;
 
 mod cover;
 
@@ -36,7 +32,6 @@ mod edit;
 mod accept;
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
 
@@ -44,10 +39,12 @@ use jiff::civil::Date;
 use quandary::coverage::played::Items;
 
 use super::colour::{self, Colour, Environment, Stream};
+use super::report::format::Format;
+use super::report::{Suite, github, junit, out, sarif, short, tap};
 use super::screen::Mode;
 use super::source::{SCENARIOS, TABLE};
 use super::{Code, Failure, today};
-use args::{Format, TestArgs};
+use args::TestArgs;
 use cover::Cover;
 use find::{Found, Unplayed};
 use run::{Ran, Until, Wanted};
@@ -88,13 +85,19 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
             .iter()
             .map(|shown| human::findings(shown, colour))
             .collect();
-        io::stdout().lock().write_all(faults.as_bytes())?;
+        out::write(&faults, colour)?;
         return accept::accept(args, &found, &played.ran, day);
     }
     let flows = found.flows.iter().zip(&played.coverage);
     let covers: Vec<Cover<'_>> = flows.map(|(flow, tried)| Cover::of(flow, tried)).collect();
-    let report = Report {
+    let ended = end(args, &found, &played.ran, &covers);
+    let report = Results {
         args,
+        ending: sarif::Ending {
+            code: ended.as_ref().err().map_or(Code::Done, |end| end.code),
+            all_read: found.unplayed.is_empty(),
+        },
+        today: day,
         shown: Shown::all(&found, &played.ran, day),
         unplayed: &found.unplayed,
         covers: &covers,
@@ -103,7 +106,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     if let Some(path) = &args.lcov {
         write_file(path, &lcov::report(&covers))?;
     }
-    end(args, &found, &played.ran, &covers)
+    ended
 }
 
 /// Refuses to write a report over a flow, over scenarios or over another report.
@@ -150,14 +153,16 @@ fn nothing_wanted(ran: &[Ran]) -> bool {
 }
 
 /// What there is to report.
-struct Report<'r> {
+struct Results<'r> {
     args: &'r TestArgs,
+    ending: sarif::Ending,
+    today: Date,
     shown: Vec<Shown<'r>>,
     unplayed: &'r [Unplayed],
     covers: &'r [Cover<'r>],
 }
 
-impl Report<'_> {
+impl Results<'_> {
     fn print(&self, colour: Colour) -> Result<(), Failure> {
         let for_people = self.args.format == Format::Human || self.args.output.is_some();
         if let Some(path) = &self.args.output {
@@ -170,34 +175,52 @@ impl Report<'_> {
         };
         colour::apply(colour);
         let text = self.text(format, colour);
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            // Whoever has stopped reading has seen enough; the exit code still tells.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            done => Ok(done?),
-        }
+        Ok(out::write(&text, colour)?)
     }
 
     fn text(&self, format: Format, colour: Colour) -> String {
         match format {
             Format::Human => self.for_people(colour),
-            Format::Json => json::report((&self.shown, self.unplayed), self.covers),
-            Format::Junit => junit::report(&self.shown, self.unplayed),
-            Format::Tap => tap::report(&self.shown, self.unplayed),
-            Format::Github => {
-                let annotations = github::report((&self.shown, self.unplayed), self.covers);
-                annotations + &self.summary()
+            Format::Json => json::report(self),
+            Format::Junit => junit::report(&self.played()),
+            Format::Tap => tap::report(&self.played()),
+            Format::Short => {
+                let suites = self.remarked();
+                self.summed(suites.iter().flat_map(short::lines).collect())
             }
+            Format::Github => {
+                let suites = self.remarked();
+                self.summed(suites.iter().flat_map(github::annotations).collect())
+            }
+            Format::Sarif => sarif::report(&self.remarked(), self.ending) + "\n",
         }
     }
 
+    /// What came of every file.
+    fn played(&self) -> Vec<Suite> {
+        suites::suites(&self.shown, self.unplayed)
+    }
+
+    /// The same, with what is left untried.
+    fn remarked(&self) -> Vec<Suite> {
+        let mut all = self.played();
+        all.extend(suites::untried(self.covers));
+        all
+    }
+
+    fn summed(&self, lines: Vec<String>) -> String {
+        let lines = lines.into_iter().map(|line| line + "\n");
+        lines.collect::<String>() + &self.summary()
+    }
+
     fn for_people(&self, colour: Colour) -> String {
-        let files = self.shown.iter().map(|shown| human::file(shown, colour));
-        let mut text: String = files.collect();
+        let mut text: String = self.shown.iter().map(human::file).collect();
         if self.args.coverage || self.args.min_coverage.is_some() {
             text.extend(self.covers.iter().map(Cover::table));
         }
         text.push('\n');
+        let broken = self.shown.iter();
+        text.extend(broken.map(|shown| human::broken(shown, colour)));
         text.push_str(&self.summary());
         text
     }

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use quandary::check;
@@ -23,7 +24,7 @@ use quandary::place::{Place, Step};
 use quandary::trial::{Player, Trial};
 
 use super::args::Partition;
-use super::find::{Form, Found, Suite};
+use super::find::{Form, Found, ScenarioFile};
 use super::progress::Progress;
 
 /// Files of YAML are cut into pieces of about so many bytes.
@@ -62,6 +63,8 @@ pub struct Case {
     pub index: usize,
     /// What failed; nothing where it passed.
     pub failed: Option<Box<Failed>>,
+    /// How long it took.
+    pub time: Duration,
 }
 
 /// A scenario that failed.
@@ -155,7 +158,7 @@ pub fn run<'w>(found: &'w Found, wanted: &Wanted<'w>) -> Played<'w> {
     played
 }
 
-fn sheet(suite: &Suite) -> Sheet<'_> {
+fn sheet(suite: &ScenarioFile) -> Sheet<'_> {
     match suite.form {
         Form::Yaml => Sheet::of_yaml(&suite.text, PIECE),
         Form::Table => Sheet::of_table(&suite.text),
@@ -339,6 +342,7 @@ impl<'w> Work<'_, 'w> {
             let faulty = findings
                 .iter()
                 .any(|found| found.severity == Severity::Error);
+            let began = Instant::now();
             let trial = (!faulty).then(|| player.play(&scenario));
             if let (Some(trial), Some(coverage)) = (&trial, &mut coverage) {
                 coverage.add(player.session(), trial.turned_down());
@@ -350,7 +354,9 @@ impl<'w> Work<'_, 'w> {
                 // Warnings of what passes are told with those of the file.
                 ran.findings.append(&mut findings);
             }
-            ran.cases.push(case(scenario, trial, findings, failed));
+            let time = began.elapsed();
+            let case = case(scenario, trial, findings, failed);
+            ran.cases.push(Case { time, ..case });
         }
         // Items of which not even the mapping could be read.
         for (index, findings) in mem::take(&mut of_scenarios) {
@@ -374,6 +380,7 @@ fn case(scenario: Scenario, trial: Option<Trial>, findings: Vec<Finding>, failed
                 findings,
             })
         }),
+        time: Duration::ZERO,
     }
 }
 
@@ -439,7 +446,7 @@ fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [Case]) {
 
 /// Leaves out what comments in the file allow. What is wrong with the comments is
 /// told by `quandary check`.
-fn silence(ran: &mut Ran, suite: &Suite) {
+fn silence(ran: &mut Ran, suite: &ScenarioFile) {
     if ran.findings.is_empty() || suite.form == Form::Table {
         return;
     }
@@ -448,7 +455,7 @@ fn silence(ran: &mut Ran, suite: &Suite) {
 }
 
 /// A scenario whose name another has already fails: nobody could tell them apart.
-fn doubled(ran: &mut Ran, suite: &Suite, sheet: &Sheet<'_>) {
+fn doubled(ran: &mut Ran, suite: &ScenarioFile, sheet: &Sheet<'_>) {
     let names = ran.cases.iter().map(|case| (case.index, &*case.name));
     let doubled = doubled_names(names);
     if doubled.is_empty() {

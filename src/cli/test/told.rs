@@ -14,7 +14,7 @@ use quandary::place::Place;
 use quandary::render::File;
 use quandary::trial::{End, Player, Trial, WayStep};
 
-use super::find::{Found, Suite};
+use super::find::{Found, ScenarioFile};
 use super::run::{Case, Failed, Ran};
 use crate::cli::markdown::strip_control;
 use crate::cli::{for_shell, view};
@@ -22,7 +22,7 @@ use crate::cli::{for_shell, view};
 /// A file of scenarios with its flow and what came of it.
 pub struct Shown<'r> {
     /// The file.
-    pub suite: &'r Suite,
+    pub suite: &'r ScenarioFile,
     /// Its flow's file.
     pub flow: &'r super::find::FlowFile,
     /// What came of it.

@@ -1,0 +1,69 @@
+//! What became of the mutants, for the reports that every command has.
+
+use quandary::diagnostic::Severity;
+use quandary::mutants::Mutant;
+use quandary::mutants::judge::Fate;
+
+use super::super::Code;
+use super::super::report::subject::Subject;
+use super::super::report::{Position, Remark, Ruling, Stretch, Suite, Tried};
+use super::report::Judgements;
+
+impl Judgements<'_> {
+    /// The changes that count, each with what became of it. What is not noticed is an
+    /// error where the run ends with one.
+    pub fn suite(&self, code: Code) -> Suite {
+        let severity = match code {
+            Code::Done => Severity::Warning,
+            _ => Severity::Error,
+        };
+        let mut suite = Suite::new(&self.file.name, &self.file.id);
+        let judged = self.judged.iter();
+        let tried = judged.filter_map(|(mutant, fate)| self.tried(mutant, fate, severity));
+        suite.tried = tried.collect();
+        suite.time = self.time;
+        suite
+    }
+
+    fn tried(&self, mutant: &Mutant, fate: &Fate, severity: Severity) -> Option<Tried> {
+        let hunk = mutant.hunk(&self.file.text);
+        let name = format!("line {}: {}", hunk.line, mutant.slip);
+        let (ruling, severity, subject, message) = match fate {
+            Fate::NoFlow | Fate::Same => return None,
+            Fate::Scenario(_) | Fate::Guarantee(_) => {
+                let mut tried = Tried::new(&name, Ruling::Passed);
+                tried.line = Some(hunk.line);
+                return Some(tried);
+            }
+            Fate::Survives(_) => (
+                Ruling::Failed,
+                severity,
+                Subject::Unnoticed,
+                "nothing notices this change",
+            ),
+            Fate::NotDecided(_) => (
+                Ruling::Error,
+                Severity::Warning,
+                Subject::UndecidedChange,
+                "it is not decided whether this change does anything",
+            ),
+        };
+        let mut tried = Tried::new(&name, ruling);
+        tried.line = Some(hunk.line);
+        tried.message = format!("{message}: {}", mutant.slip);
+        let old = hunk.old.iter().map(|line| format!("- {line}"));
+        let new = hunk.new.iter().map(|line| format!("+ {line}"));
+        tried.details = old.chain(new).chain(self.why(mutant, fate)).collect();
+        let start = Position {
+            line: hunk.line,
+            column: 1,
+        };
+        let place = Stretch::at(&self.file.name, start);
+        let mut remark = Remark::new(severity, &tried.message, place);
+        remark.subject = Some(subject);
+        subject.name().clone_into(&mut remark.title);
+        remark.details.clone_from(&tried.details);
+        tried.remarks = vec![remark];
+        Some(tried)
+    }
+}

@@ -1,0 +1,176 @@
+//! `quandary prove`: what is known of every guarantee.
+//!
+//! In reading order: [`proof`] is what is known of a flow; [`shown`] tells it to people,
+//! with the [`figures`] and a [`count`]; [`json`] tells it to programs, and [`suites`] is what the other
+//! reports tell.
+
+mod proof;
+
+mod shown;
+
+mod figures;
+
+mod count;
+
+mod json;
+
+mod suites;
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use jiff::civil::Date;
+use quandary::flow::Flow;
+use serde_json::{Value, json};
+
+use super::args::ProveArgs;
+use super::colour::{self, Colour, Environment, Stream};
+use super::markdown::strip_control;
+use super::report::format::Format;
+use super::report::json::document;
+use super::report::{Suite, github, junit, out, sarif, short, tap};
+use super::screen::Mode;
+use super::source::FlowText;
+use super::{Code, Failure, play, source, today};
+use count::Verdicts;
+use proof::Proof;
+use shown::Shown;
+
+/// The version of the JSON, as `docs/schemas/prove.schema.json` describes it.
+const VERSION: u32 = 1;
+
+/// Proves the guarantees of all flows that are named.
+pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.color, Mode::NoInput);
+    let colour = environment.decide(Stream::Result);
+    let mut report = Proofs::new(args.format, args.today.unwrap_or_else(today));
+    for name in &args.flows {
+        match load(name, environment.decide(Stream::Prompts)) {
+            Ok(Some((file, flow))) => {
+                let proof = Proof::of(&flow, args);
+                colour::apply(colour);
+                report.add(&Shown::new(&file, &flow, &proof));
+            }
+            Ok(None) => {}
+            // The other flows are still proven.
+            Err(failure) => {
+                writeln!(io::stderr(), "error: {}", strip_control(&failure.message))?;
+                report.unread(name, &failure);
+            }
+        }
+    }
+    let worst = report.worst;
+    out::write(&report.text(), colour)?;
+    match worst {
+        None => Ok(()),
+        Some(code) => Err(Failure::said(code)),
+    }
+}
+
+/// Reads a flow; nothing where the file holds scenarios.
+fn load(name: &str, colour: Colour) -> Result<Option<(FlowText, Flow)>, Failure> {
+    let file = source::find(name)?;
+    if source::holds_scenarios(Path::new(&file.name), &file.text) {
+        return Ok(None);
+    }
+    let flow = play::load(&file, colour)?;
+    Ok(Some((file, flow)))
+}
+
+/// The worse of two ends: what could not be looked at at all, then what fails, then
+/// what is not decided.
+fn worse(a: Option<Code>, b: Option<Code>) -> Option<Code> {
+    let rank = |code: &Code| match code {
+        Code::Io => 0,
+        Code::Usage => 1,
+        Code::Faulty => 2,
+        Code::Fails => 3,
+        _ => 4,
+    };
+    a.into_iter().chain(b).min_by_key(rank)
+}
+
+/// The proofs of all flows so far, in one of the forms.
+struct Proofs {
+    format: Format,
+    today: Date,
+    worst: Option<Code>,
+    all_read: bool,
+    count: Verdicts,
+    /// What people read: flows of which all holds, then those of which something is not
+    /// decided, then those of which something fails.
+    human: [String; 3],
+    /// The flows, for JSON.
+    flows: Vec<Value>,
+    /// The flows, for all others.
+    suites: Vec<Suite>,
+}
+
+impl Proofs {
+    fn new(format: Format, today: Date) -> Self {
+        Self {
+            format,
+            today,
+            worst: None,
+            all_read: true,
+            count: Verdicts::default(),
+            human: Default::default(),
+            flows: Vec::new(),
+            suites: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, shown: &Shown<'_, '_>) {
+        self.worst = worse(self.worst, shown.proof.code());
+        self.count.add(shown.proof);
+        match self.format {
+            Format::Human => {
+                let [whole, undecided, broken] = &mut self.human;
+                let text = match shown.proof.code() {
+                    None => whole,
+                    Some(Code::NotDecided) => undecided,
+                    Some(_) => broken,
+                };
+                text.push_str(&shown.human());
+            }
+            Format::Json => self.flows.push(shown.json()),
+            Format::Short | Format::Junit | Format::Tap | Format::Github | Format::Sarif => {
+                self.suites.push(shown.suite());
+            }
+        }
+    }
+
+    fn unread(&mut self, name: &str, failure: &Failure) {
+        self.worst = worse(self.worst, Some(failure.code));
+        self.all_read = false;
+        self.count.unread();
+        self.suites.push(Suite::unread(name, &failure.message));
+    }
+
+    fn text(self) -> String {
+        let count = format!("{}\n", self.count);
+        let summed = |lines: Vec<String>| {
+            let lines = lines.into_iter().map(|line| line + "\n");
+            lines.collect::<String>() + &count
+        };
+        match self.format {
+            Format::Human if self.count.is_empty() => String::new(),
+            Format::Human => self.human.concat() + &count,
+            Format::Json => {
+                let own = json!({ "flows": self.flows });
+                document(VERSION, self.today, own) + "\n"
+            }
+            Format::Short => summed(self.suites.iter().flat_map(short::lines).collect()),
+            Format::Junit => junit::report(&self.suites),
+            Format::Tap => tap::report(&self.suites),
+            Format::Github => summed(self.suites.iter().flat_map(github::annotations).collect()),
+            Format::Sarif => {
+                let ending = sarif::Ending {
+                    code: self.worst.unwrap_or(Code::Done),
+                    all_read: self.all_read,
+                };
+                sarif::report(&self.suites, ending) + "\n"
+            }
+        }
+    }
+}

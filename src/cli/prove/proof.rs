@@ -1,0 +1,190 @@
+//! What is known of one flow: a verdict for each promise, and the figures.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use quandary::flow::Flow;
+use quandary::flow::guarantee::Guarantee;
+use quandary::flow::outcome::Outcome;
+use quandary::flow::table::Id;
+use quandary::prove::{self, Options, Verdict};
+use quandary::session::Session;
+use quandary::space::figures::Figures;
+use quandary::space::{Space, Today, Undecided};
+
+use super::super::args::ProveArgs;
+use super::super::{Code, today};
+use super::worse;
+
+/// The figures of a flow, with one shortest way to each outcome that has one.
+pub struct Summary<'f> {
+    /// The figures.
+    pub figures: Figures,
+    /// By outcome: the shortest way there.
+    pub shortest: HashMap<Id<Outcome>, Session<'f>>,
+    /// The day on which they are walked where they can be.
+    pub today: jiff::civil::Date,
+}
+
+impl<'f> Summary<'f> {
+    fn of(space: &mut Space<'f>, today: jiff::civil::Date) -> Result<Self, Undecided> {
+        let mut shortest = HashMap::new();
+        for outcome in space.flow().outcomes.ids() {
+            if let Some(way) = space.shortest_to(outcome, today)? {
+                shortest.insert(outcome, way);
+            }
+        }
+        Ok(Self {
+            figures: space.figures()?,
+            shortest,
+            today,
+        })
+    }
+}
+
+/// What is promised: by the author, or of every flow.
+pub struct Promised<'f> {
+    /// The promise, in a sentence.
+    pub says: &'f str,
+    /// Its place among the guarantees of the file, where the author wrote it.
+    pub place: Option<usize>,
+}
+
+/// What every flow promises.
+const ENDING: Promised<'static> = Promised {
+    says: "Every way ends with advice.",
+    place: None,
+};
+
+/// What every flow promises that has help to show.
+const HELP: Promised<'static> = Promised {
+    says: "Help is never behind a row.",
+    place: None,
+};
+
+impl<'f> Promised<'f> {
+    fn by_author(place: usize, guarantee: &'f Guarantee) -> Self {
+        Self {
+            says: &guarantee.says,
+            place: Some(place),
+        }
+    }
+}
+
+/// What is known of one flow.
+pub struct Proof<'f> {
+    /// By promise, in the order of the file; those of every flow come first.
+    pub proven: Vec<Proven<'f>>,
+    /// The figures where they are asked for, or the question at which there are too many.
+    pub summary: Option<Result<Summary<'f>, String>>,
+    /// How long all of it took.
+    pub time: Duration,
+}
+
+/// What is known of one promise.
+pub struct Proven<'f> {
+    /// The promise.
+    pub promised: Promised<'f>,
+    /// What is known of it.
+    pub verdict: Verdict<'f>,
+    /// How long it took.
+    pub time: Duration,
+}
+
+impl<'f> Proven<'f> {
+    fn by(promised: Promised<'f>, prove: impl FnOnce() -> Verdict<'f>) -> Self {
+        let began = Instant::now();
+        Self {
+            promised,
+            verdict: prove(),
+            time: began.elapsed(),
+        }
+    }
+}
+
+impl<'f> Proof<'f> {
+    /// Proves everything that a flow promises.
+    pub fn of(flow: &'f Flow, args: &ProveArgs) -> Self {
+        let began = Instant::now();
+        let options = Options {
+            today: args.today.unwrap_or_else(today),
+            seed: args.seed,
+            samples: args.samples,
+        };
+        let day = args.today.map_or_else(|| Today::From(today()), Today::On);
+        let mut proof = match Space::of(flow, day, args.max_nodes) {
+            Ok(mut space) => {
+                let proven = proven(&mut space, &options);
+                let summary = args.summary.then(|| {
+                    let summary = Summary::of(&mut space, options.today);
+                    summary.map_err(|undecided| name(flow, undecided))
+                });
+                Self::new(proven, summary)
+            }
+            Err(undecided) => Self::new(
+                by_chance(flow, &options, undecided),
+                args.summary.then(|| Err(name(flow, undecided))),
+            ),
+        };
+        proof.time = began.elapsed();
+        proof
+    }
+
+    fn new(proven: Vec<Proven<'f>>, summary: Option<Result<Summary<'f>, String>>) -> Self {
+        Self {
+            proven,
+            summary,
+            time: Duration::ZERO,
+        }
+    }
+
+    /// How a run ends that proves no more than this.
+    pub fn code(&self) -> Option<Code> {
+        let codes = self.proven.iter().map(|proven| match proven.verdict {
+            Verdict::Holds | Verdict::Vacuous => None,
+            Verdict::Fails(_) => Some(Code::Fails),
+            Verdict::NotDecided(_) => Some(Code::NotDecided),
+        });
+        codes.fold(None, worse)
+    }
+}
+
+/// Everything that a flow promises, looked at over all answers.
+fn proven<'f>(space: &mut Space<'f>, options: &Options) -> Vec<Proven<'f>> {
+    let flow = space.flow();
+    let mut all = vec![Proven::by(ENDING, || prove::prove_ending(space, options))];
+    if prove::has_help(flow) {
+        all.push(Proven::by(HELP, || prove::prove_help(space, options)));
+    }
+    for (at, guarantee) in flow.guarantees.iter().enumerate() {
+        let promised = Promised::by_author(at, guarantee);
+        all.push(Proven::by(promised, || {
+            prove::prove(space, guarantee, options)
+        }));
+    }
+    all
+}
+
+/// The same where there are too many answers: looked at by chance.
+fn by_chance<'f>(flow: &'f Flow, options: &Options, undecided: Undecided) -> Vec<Proven<'f>> {
+    let mut all = vec![Proven::by(ENDING, || {
+        prove::ending_by_chance(flow, options, undecided)
+    })];
+    if prove::has_help(flow) {
+        all.push(Proven::by(HELP, || {
+            prove::help_by_chance(flow, options, undecided)
+        }));
+    }
+    for (at, guarantee) in flow.guarantees.iter().enumerate() {
+        let promised = Promised::by_author(at, guarantee);
+        all.push(Proven::by(promised, || {
+            prove::by_chance(flow, guarantee, options, undecided)
+        }));
+    }
+    all
+}
+
+/// The question at which there are too many answers.
+fn name(flow: &Flow, undecided: Undecided) -> String {
+    flow.questions.name(undecided.question).to_owned()
+}

@@ -1,0 +1,75 @@
+//! The one writer of reports: what goes to a terminal is cleaned here, whoever wrote it.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::super::colour::Colour;
+use super::super::markdown::strip_control;
+
+/// Writes a report to standard output. Whoever has stopped reading has seen enough, and the
+/// exit code still tells what was found.
+pub fn write(text: &str, colour: Colour) -> io::Result<()> {
+    let clean = cleaned(text, colour);
+    let mut out = io::stdout().lock();
+    match out.write_all(clean.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+/// Writes a line of a report to standard output.
+pub fn line(line: &str, colour: Colour) -> io::Result<()> {
+    write(&format!("{line}\n"), colour)
+}
+
+/// A text in which nothing steers a terminal but colours, where there are any.
+fn cleaned(text: &str, colour: Colour) -> Cow<'_, str> {
+    let mut pieces = text.split('\u{1b}');
+    let first = pieces.next().unwrap_or_default();
+    if colour == Colour::Off || first.len() == text.len() {
+        return strip_control(text);
+    }
+    let mut clean = strip_control(first).into_owned();
+    for piece in pieces {
+        let (code, rest) = piece.split_at(colour_code(piece));
+        if !code.is_empty() {
+            clean.push('\u{1b}');
+            clean.push_str(code);
+        }
+        clean.push_str(&strip_control(rest));
+    }
+    Cow::Owned(clean)
+}
+
+/// How many bytes of what stands behind an escape character are a colour or a weight: `[`,
+/// numbers and an `m`.
+fn colour_code(text: &str) -> usize {
+    let Some(code) = text.strip_prefix('[') else {
+        return 0;
+    };
+    let numbers = code.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+    match numbers.starts_with('m') {
+        true => text.len() - numbers.len() + 1,
+        false => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_stay_where_there_are_any_and_nothing_else_steers() {
+        let red = "\u{1b}[1;31mFAILS\u{1b}[0m  a\n";
+        assert_eq!(cleaned(red, Colour::On), red);
+        assert_eq!(cleaned(red, Colour::Off), "[1;31mFAILS[0m  a\n");
+        for (text, wanted) in [
+            ("a\u{1b}[2Jb\u{1b}]0;t\u{7}c", "a[2Jb]0;tc"),
+            ("\u{1b}", ""),
+            ("\u{1b}\u{1b}[mx\u{9b}1m", "\u{1b}[mx1m"),
+            ("\u{1b}[31m\u{202e}雨\r\n", "\u{1b}[31m雨\n"),
+        ] {
+            assert_eq!(cleaned(text, Colour::On), wanted, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What came of all scenarios, for the reports that every command has.
+
+use quandary::diagnostic::{Finding, Rule, Severity};
+
+use super::cover::Cover;
+use super::find::Unplayed;
+use super::told::{Shown, Told};
+use crate::cli::report::subject::Subject;
+use crate::cli::report::{NamedFact, Position, Remark, Ruling, Stretch, Suite, Tried};
+
+/// A suite for each file.
+pub fn suites(all: &[Shown<'_>], unplayed: &[Unplayed]) -> Vec<Suite> {
+    let played = all.iter().map(file);
+    played.chain(unplayed.iter().map(not_played)).collect()
+}
+
+/// What no scenario tries, by flow.
+pub fn untried(covers: &[Cover<'_>]) -> Vec<Suite> {
+    let suites = covers.iter().map(|cover| {
+        let mut suite = Suite::new(cover.file(), cover.file());
+        for (line, name) in cover.missing() {
+            let place = Stretch::at(cover.file(), Position { line, column: 1 });
+            let message = format!("no scenario tries {name}");
+            let mut remark = Remark::new(Severity::Warning, &message, place);
+            remark.subject = Some(Subject::Untried);
+            suite.remarks.push(remark);
+        }
+        suite
+    });
+    suites.collect()
+}
+
+fn file(shown: &Shown<'_>) -> Suite {
+    let mut suite = Suite::new(&shown.suite.name, &shown.flow.file.name);
+    let findings = &shown.ran.findings;
+    suite.remarks = findings.iter().map(|found| of(shown, found)).collect();
+    if shown.ran.is_faulty() {
+        let mut faulty = Tried::whole(Ruling::Error);
+        faulty.message = "the file is faulty".to_owned();
+        faulty.details = suite.remarks.iter().flat_map(Remark::lines).collect();
+        suite.tried.push(faulty);
+    }
+    let mut told = shown.told().into_iter();
+    for case in &shown.ran.cases {
+        let tried = match case.failed {
+            None => Some(Tried::new(&case.name, Ruling::Passed)),
+            Some(_) => told.next().map(|told| failed(shown, &told)),
+        };
+        suite.time += case.time;
+        suite.tried.extend(tried.map(|tried| Tried {
+            time: Some(case.time),
+            ..tried
+        }));
+    }
+    suite
+}
+
+/// A finding of a file of scenarios.
+fn of(shown: &Shown<'_>, finding: &Finding) -> Remark {
+    let byte = finding.labels.first().map_or(0, |label| label.span.start);
+    let place = Stretch::at(&shown.suite.name, Position::of(&shown.file, byte));
+    let mut remark = Remark::new(finding.severity, &finding.message, place);
+    remark.subject = Some(Subject::Rule(finding.rule));
+    remark
+}
+
+fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Tried {
+    let title = format!("scenario {}", told.name);
+    let mut tried = Tried::new(&told.name, Ruling::Failed);
+    tried.message = told.message();
+    tried.details = told.lines(shown);
+    tried.line = Some(told.line);
+    tried.facts.push(NamedFact::words("severity", "fail"));
+    if let Some(first) = told.failures.first() {
+        let facts = [
+            ("expected", &first.failure.expected),
+            ("came", &first.failure.came),
+        ];
+        let facts = facts.into_iter();
+        let facts = facts.map(|(name, words)| NamedFact::words(name, words));
+        tried.facts.extend(facts);
+    }
+    let place = [
+        NamedFact::words("file", &shown.suite.name),
+        NamedFact::number("line", told.line),
+    ];
+    tried.facts.extend(place);
+    for finding in told.findings {
+        let mut remark = of(shown, finding);
+        remark.severity = Severity::Error;
+        remark.title.clone_from(&title);
+        tried.remarks.push(remark);
+    }
+    for failing in &told.failures {
+        let failure = failing.failure;
+        let start = Position::of(&shown.file, failing.span.start);
+        let place = Stretch::at(&shown.suite.name, start);
+        let mut remark = Remark::new(Severity::Error, &failure.message, place);
+        remark.subject = Some(Subject::Scenario);
+        remark.title.clone_from(&title);
+        let in_flow = Position::of(&shown.flow_file, failing.flow_span.start);
+        let flow = &shown.flow.file.name;
+        let words = &failure.departure.words;
+        remark.details = vec![
+            format!("expected: {}", failure.expected),
+            format!("came: {}", failure.came),
+            format!("{flow}:{}: {words}", in_flow.line),
+        ];
+        remark.places.push(Stretch {
+            words: words.clone(),
+            ..Stretch::at(flow, in_flow)
+        });
+        tried.remarks.push(remark);
+    }
+    tried
+}
+
+/// A file that could not be played.
+fn not_played(file: &Unplayed) -> Suite {
+    let beginning = Position { line: 1, column: 1 };
+    let place = Stretch::at(&file.name, beginning);
+    let mut tried = Tried::whole(Ruling::Error);
+    tried.message.clone_from(&file.message);
+    tried.details = file.lines();
+    tried.facts.push(NamedFact::words("severity", "fail"));
+    tried.remarks = vec![Remark::new(Severity::Error, &file.message, place)];
+    let faults = file.faults.iter().map(|fault| {
+        let (line, column) = fault.at;
+        let place = Stretch::at(&fault.file, Position { line, column });
+        let mut remark = Remark::new(fault.severity, &fault.message, place);
+        remark.subject = Rule::named(fault.rule).map(Subject::Rule);
+        remark
+    });
+    tried.remarks.extend(faults);
+    let mut suite = Suite::new(&file.name, &file.name);
+    suite.tried.push(tried);
+    suite
+}
