@@ -12,7 +12,7 @@ use crate::flow::duration::Duration;
 use crate::flow::number::Number;
 use crate::flow::question::{Kind, OptionSet};
 use crate::parse;
-use crate::parse::condition::choice::comma_joins_options;
+use crate::parse::condition::stray::comma_joins_options;
 use crate::parse::condition::words::{Token, tokens};
 use crate::place::Place;
 

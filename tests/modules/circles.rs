@@ -28,7 +28,7 @@ const KNOWN: [(&str, &[&str]); 3] = [
     (
         "cli",
         &[
-            "args", "check", "ending", "help", "keep", "play", "sheet", "supply", "talk", "test",
+            "args", "ending", "help", "keep", "play", "sheet", "supply", "talk", "test",
         ],
     ),
 ];

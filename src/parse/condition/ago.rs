@@ -2,7 +2,7 @@
 //! `since more than 30 days ago` means, and how that is written. Who says "more than
 //! 30 days ago" means an earlier day, so the sign is the other way round.
 
-use super::phrases::Proposed;
+use super::proposed::Proposed;
 use super::spellings::COMPARISONS;
 use super::words::Token;
 use super::{Parser, ends_test};

@@ -1,7 +1,7 @@
 //! Tests of whether there is an answer, in everyday words.
 
 use super::Parser;
-use super::phrases::Proposed;
+use super::proposed::Proposed;
 use super::spellings::{ANSWERED, UNANSWERED};
 use super::words::Token;
 use crate::diagnostic::Rule;

@@ -5,7 +5,6 @@ use super::phrases::Choosing;
 use super::words::{Token, is_word};
 use super::{Parser, continues_test, ends_test};
 use crate::diagnostic::Rule;
-use crate::flow::Flow;
 use crate::flow::condition::{Condition, Quantity};
 use crate::flow::question::{OptionSet, Options, Question};
 use crate::flow::table::Id;
@@ -297,17 +296,4 @@ impl<'a> Parser<'a, '_> {
             near => finding.did_you_mean(token.text, near),
         });
     }
-}
-
-/// Whether a comma where tests are counted joins one more option to a list of them, and does
-/// not stand before the next test.
-pub(crate) fn comma_joins_options(
-    flow: &Flow,
-    options: &Options,
-    (tokens, comma): (&[Token<'_>], usize),
-) -> bool {
-    let word = |at: usize| tokens.get(at).map(|token| token.text);
-    let tested = word(comma + 2).is_some_and(continues_test);
-    let known = |next| options.find(next).is_some() || flow.lists.find(next).is_some();
-    !tested && word(comma + 1).is_some_and(known)
 }

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::super::reader::Reader;
-use super::choice::comma_joins_options;
-use super::phrases::Proposed;
+use super::proposed::Proposed;
+use super::stray::comma_joins_options;
 use super::words::Token;
 use super::{Parser, ends_test};
 use crate::diagnostic::{Finding, Rule, Severity};

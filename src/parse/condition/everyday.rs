@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::phrases::Proposed;
+use super::proposed::Proposed;
 use super::spellings::{COMPARISONS, OR_MORE};
 use super::words::{Token, is_word};
 use super::{Parser, continues_test, ends_test, example};

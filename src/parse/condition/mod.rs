@@ -10,9 +10,9 @@
 
 pub(crate) mod words;
 
-mod stray;
+pub(crate) mod stray;
 
-pub(crate) mod choice;
+mod choice;
 
 mod counted;
 
@@ -21,6 +21,8 @@ mod value;
 mod numeral;
 
 mod spellings;
+
+mod proposed;
 
 mod phrases;
 
@@ -47,7 +49,7 @@ use crate::letters::latin;
 use crate::place::{Path, Place};
 
 use numeral::whole_number_for;
-use phrases::Proposed;
+use proposed::Proposed;
 use tried::Proposal;
 use words::{Token, is_word, tokens};
 

@@ -4,6 +4,7 @@
 //! word of no class ends the reading without a proposal: nothing is guessed past it.
 
 use super::counted::{Count, of_options};
+use super::proposed::Proposed;
 use super::words::{Token, is_word};
 use super::{Parser, continues_test};
 use crate::diagnostic::Rule;
@@ -96,21 +97,6 @@ impl Listed<'_> {
     /// How many options these are.
     pub(super) fn total(&self) -> usize {
         self.all.len()
-    }
-}
-
-/// A test that can have been meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Proposed {
-    /// The test, in the words of a condition.
-    pub(super) test: String,
-    /// Where there are several: for what this one is, such as "for all of them".
-    pub(super) meant: &'static str,
-}
-
-impl Proposed {
-    pub(super) fn only(test: String) -> Vec<Self> {
-        vec![Self { test, meant: "" }]
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::reader::Reader;
 use super::words::Token;
 use super::{Parser, continues_test, ends_test};
 use crate::diagnostic::{Finding, Rule};
+use crate::flow::Flow;
 use crate::flow::question::{Kind, Options};
 
 /// How many options of one list are compared with each other.
@@ -117,4 +118,17 @@ impl<'a> Parser<'a, '_> {
             .collect();
         Some((message, tests))
     }
+}
+
+/// Whether a comma where tests are counted joins one more option to a list of them, and does
+/// not stand before the next test.
+pub(crate) fn comma_joins_options(
+    flow: &Flow,
+    options: &Options,
+    (tokens, comma): (&[Token<'_>], usize),
+) -> bool {
+    let word = |at: usize| tokens.get(at).map(|token| token.text);
+    let tested = word(comma + 2).is_some_and(continues_test);
+    let known = |next| options.find(next).is_some() || flow.lists.find(next).is_some();
+    !tested && word(comma + 1).is_some_and(known)
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::phrases::Proposed;
+use super::proposed::Proposed;
 use super::words::{is_word, tokens};
 use super::{Names, Parser};
 use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, Severity};
