@@ -21,6 +21,9 @@ pub const ENTER: &str = "\r";
 pub const CTRL_C: &str = "\u{3}";
 pub const BACKSPACE: &str = "\u{7f}";
 
+/// How long the last row of a screen may take to be painted to its end.
+const SETTLED: Duration = Duration::from_millis(200);
+
 /// The longest that a test waits for anything.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -145,6 +148,11 @@ impl Window {
             let prompt = lines.find(|line| line.starts_with("? ") || line.starts_with("* "));
             help && prompt.is_some_and(|prompt| prompt.starts_with(&asks) && !prompt.ends_with(')'))
         });
+        // The row of keys comes last, and on a small screen it may have no end.
+        let start = Instant::now();
+        while !self.screen().trim_end().ends_with(']') && start.elapsed() < SETTLED {
+            thread::sleep(Duration::from_millis(3));
+        }
         self
     }
 
