@@ -77,19 +77,7 @@ pub(crate) fn read(
         }
     };
     let source = as_meant(reader, names, (source, path));
-    let mut parser = Parser {
-        names,
-        path,
-        source: &source,
-        tokens: tokens(&source),
-        at: 0,
-        findings: Vec::new(),
-        proposals: Vec::new(),
-        cut_short: false,
-        in_count: false,
-        compared: None,
-        pieces: None,
-    };
+    let mut parser = Parser::new(names, path, &source);
     let condition = parser.whole(reader);
     parser.settle();
     let mut findings = parser.findings;
@@ -165,19 +153,8 @@ fn as_meant(
 pub(crate) fn pieces(flow: &Flow, source: &str) -> Vec<Range<usize>> {
     let lost = Lost::default();
     let names = Names { flow, lost: &lost };
-    let mut parser = Parser {
-        names: &names,
-        path: &Path::Root,
-        source,
-        tokens: tokens(source),
-        at: 0,
-        findings: Vec::new(),
-        proposals: Vec::new(),
-        cut_short: false,
-        in_count: false,
-        compared: None,
-        pieces: Some(Vec::new()),
-    };
+    let mut parser = Parser::new(&names, &Path::Root, source);
+    parser.pieces = Some(Vec::new());
     let _ = parser.whole(&mut Reader::new(""));
     parser.pieces.unwrap_or_default()
 }
@@ -212,7 +189,24 @@ struct Parser<'a, 'n> {
     pieces: Option<Vec<Range<usize>>>,
 }
 
-impl<'a> Parser<'a, '_> {
+impl<'a, 'n> Parser<'a, 'n> {
+    /// Stands before a condition.
+    fn new(names: &'a Names<'n>, path: &'a Path<'a>, source: &'a str) -> Self {
+        Self {
+            names,
+            path,
+            source,
+            tokens: tokens(source),
+            at: 0,
+            findings: Vec::new(),
+            proposals: Vec::new(),
+            cut_short: false,
+            in_count: false,
+            compared: None,
+            pieces: None,
+        }
+    }
+
     fn whole(&mut self, reader: &mut Reader<'_>) -> Option<Condition> {
         if self.tokens.is_empty() {
             let place = self.path.place();

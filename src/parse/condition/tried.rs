@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::proposed::Proposed;
-use super::words::{is_word, tokens};
+use super::words::is_word;
 use super::{Names, Parser};
 use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, Severity};
 use crate::flow::question::Kind;
@@ -301,19 +301,7 @@ fn is_head(text: &str) -> bool {
 
 /// Whether a text is a condition without a fault.
 fn reads(names: &Names<'_>, text: &str) -> bool {
-    let mut parser = Parser {
-        names,
-        path: &Path::Root,
-        source: text,
-        tokens: tokens(text),
-        at: 0,
-        findings: Vec::new(),
-        proposals: Vec::new(),
-        cut_short: false,
-        in_count: false,
-        compared: None,
-        pieces: None,
-    };
+    let mut parser = Parser::new(names, &Path::Root, text);
     let read = parser.whole(&mut Reader::new(""));
     read.is_some() && parser.findings.is_empty()
 }
