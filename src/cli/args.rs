@@ -192,8 +192,8 @@ pub enum Command {
     #[command(after_help = PROVE_EXAMPLES)]
     Prove(ProveArgs),
     /// Plays scenarios, and tells what does not come as expected
-    #[command(after_help = super::test::args::EXAMPLES)]
-    Test(super::test::args::TestArgs),
+    #[command(after_help = super::scenarios::args::EXAMPLES)]
+    Test(super::scenarios::args::TestArgs),
     /// Makes small mistakes in a flow, and shows those that no test notices
     #[command(after_help = MUTANTS_EXAMPLES)]
     Mutants(MutantsArgs),

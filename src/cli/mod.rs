@@ -8,11 +8,11 @@
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen; [`ending`] shows the [`page`] that they get,
 //! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files that
-//! [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that; [`prove`] reports on guarantees, [`test`] on scenarios; [`beside`] finds the scenarios of a flow, [`mutants`] tells what they
+//! [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds the scenarios of a flow, [`mutants`] tells what they
 //! would not notice, and [`cases`] writes more of them; [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
 //! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
-//! [`rich`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
+//! [`interactive`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
 //! [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
 
 mod args;
@@ -53,9 +53,9 @@ mod play;
 
 mod prove;
 
-mod test;
+mod scenarios;
 
-mod beside;
+mod find_scenarios;
 
 mod mutants;
 
@@ -71,7 +71,7 @@ mod completions;
 
 mod ask;
 
-mod rich;
+mod interactive;
 
 mod plain;
 
@@ -169,7 +169,7 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list(),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
-        Some(Command::Test(args)) => test::test(&args),
+        Some(Command::Test(args)) => scenarios::test(&args),
         Some(Command::Mutants(args)) => mutants::mutants(&args),
         Some(Command::Cases(args)) => cases::cases(&args),
         Some(Command::New(new)) => new::new(&new),

@@ -32,7 +32,7 @@ use super::report::json::document;
 use super::report::{github, junit, out, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, beside, play, save, source, today};
+use super::{Code, Failure, find_scenarios, play, save, source, today};
 use report::Judgements;
 
 /// The version of the JSON, as `docs/schemas/mutants.schema.json` describes it.
@@ -126,7 +126,7 @@ fn passing_scenarios(
     args: &MutantsArgs,
     today: Date,
 ) -> Result<Vec<Scenario>, Failure> {
-    let scenarios = beside::scenarios((file, flow), &args.scenarios)?;
+    let scenarios = find_scenarios::scenarios((file, flow), &args.scenarios)?;
     let mut player = Player::new(flow, today);
     let failing = scenarios.iter().find_map(|scenario| {
         let failure = player.play(scenario).failures.into_iter().next();

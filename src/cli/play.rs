@@ -14,9 +14,9 @@ use super::ask::Asker;
 use super::colour::{self, Colour, Environment, Stream};
 use super::cover::{Cover, Exit, Stage};
 use super::ending::{Ended, Ending};
+use super::interactive::InteractiveAsker;
 use super::keep::Kept;
 use super::plain::{Echo, PlainAsker};
-use super::rich::RichAsker;
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::supply::{Seat, Supplied};
@@ -132,7 +132,7 @@ fn seat(mode: Mode) -> Seat {
 fn host((mode, colour): (Mode, Colour), cover: Cover) -> Option<Host> {
     let seat = seat(mode);
     let asker: Box<dyn Asker> = match (mode, seat) {
-        (Mode::Rich, _) => Box::new(RichAsker::new(colour)),
+        (Mode::Rich, _) => Box::new(InteractiveAsker::new(colour)),
         (Mode::Plain, Seat::Terminal) => Box::new(PlainAsker::new(
             io::stdin().lock(),
             io::stderr(),

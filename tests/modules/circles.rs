@@ -28,7 +28,15 @@ const KNOWN: [(&str, &[&str]); 3] = [
     (
         "cli",
         &[
-            "args", "ending", "help", "keep", "play", "sheet", "supply", "talk", "test",
+            "args",
+            "ending",
+            "help",
+            "keep",
+            "play",
+            "scenarios",
+            "sheet",
+            "supply",
+            "talk",
         ],
     ),
 ];

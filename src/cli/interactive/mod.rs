@@ -20,7 +20,7 @@ mod many;
 mod words;
 
 #[cfg(all(test, unix))]
-mod lab;
+mod pty;
 
 #[cfg(all(test, unix))]
 mod tests;
@@ -50,7 +50,7 @@ use transcript::{below, page, question, say};
 /// Asks on the terminal at standard error and standard input. A question that comes up while the
 /// terminal is smaller than 30x10, or too small for a text of several lines, is asked line by line.
 #[derive(Debug)]
-pub struct RichAsker {
+pub struct InteractiveAsker {
     config: RenderConfig<'static>,
     /// What was ticked or typed and not sent when the person went back, wanted to leave or to see
     /// help, by question: an arrow key whose bytes arrive apart counts as Esc, and must lose
@@ -58,7 +58,7 @@ pub struct RichAsker {
     drafts: BTreeMap<String, Kept>,
 }
 
-impl RichAsker {
+impl InteractiveAsker {
     /// An asker that draws with or without colour.
     #[must_use]
     pub fn new(colour: Colour) -> Self {
@@ -69,7 +69,7 @@ impl RichAsker {
     }
 }
 
-impl Asker for RichAsker {
+impl Asker for InteractiveAsker {
     fn ask(&mut self, view: &View<'_>, check: &Check<'_>) -> Result<Reply, Stop> {
         let aside = matches!(view.position, Position::Aside(_));
         let name = match aside {
@@ -138,7 +138,7 @@ impl Asker for RichAsker {
     }
 }
 
-impl RichAsker {
+impl InteractiveAsker {
     /// The look of a prompt, with what Esc did.
     fn config_for<'a>(&self, open: &Open<'_>, escaped: &'a str) -> RenderConfig<'a> {
         match open.view.position {

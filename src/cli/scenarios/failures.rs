@@ -20,7 +20,7 @@ use crate::cli::markdown::strip_control;
 use crate::cli::{for_shell, view};
 
 /// A file of scenarios with its flow and what came of it.
-pub struct Shown<'r> {
+pub struct PlayedFile<'r> {
     /// The file.
     pub suite: &'r ScenarioFile,
     /// Its flow's file.
@@ -35,21 +35,21 @@ pub struct Shown<'r> {
 }
 
 /// A scenario that failed, with everything to be told of it.
-pub struct Told<'r> {
+pub struct FailedCase<'r> {
     /// Its name, or what stands for one.
     pub name: String,
     /// Its line in the file.
     pub line: usize,
     /// What did not come as expected.
-    pub failures: Vec<ToldFailure<'r>>,
+    pub failures: Vec<PlacedFailure<'r>>,
     /// What is wrong with it in the file.
     pub findings: &'r [Finding],
     /// The way that it took; nothing where it was not played.
-    pub way: Option<Way>,
+    pub way: Option<TakenWay>,
 }
 
 /// Something that did not come as expected, with its places.
-pub struct ToldFailure<'r> {
+pub struct PlacedFailure<'r> {
     /// What failed.
     pub failure: &'r quandary::trial::Failure,
     /// The bytes of the scenario file.
@@ -59,9 +59,9 @@ pub struct ToldFailure<'r> {
 }
 
 /// The way that a scenario took.
-pub struct Way {
+pub struct TakenWay {
     /// The steps, in order.
-    pub steps: Vec<ToldStep>,
+    pub steps: Vec<TakenStep>,
     /// How it ended.
     pub end: String,
     /// The answers, as a file that `quandary run` takes.
@@ -71,7 +71,7 @@ pub struct Way {
 }
 
 /// A step of a way.
-pub struct ToldStep {
+pub struct TakenStep {
     /// The id of the question.
     pub question: String,
     /// The question, as it was asked.
@@ -84,7 +84,7 @@ pub struct ToldStep {
     pub differs: bool,
 }
 
-impl<'r> Shown<'r> {
+impl<'r> PlayedFile<'r> {
     /// What came of each file.
     pub fn all(found: &'r Found, ran: &'r [Ran], today: Date) -> Vec<Self> {
         let suites = found.suites.iter().zip(ran);
@@ -114,7 +114,7 @@ impl<'r> Shown<'r> {
 
     /// Everything to be told of the scenarios that failed, in order. Their places in
     /// the flow's file are looked up all at once.
-    pub fn told(&self) -> Vec<Told<'r>> {
+    pub fn failed_cases(&self) -> Vec<FailedCase<'r>> {
         let failed = || {
             let cases = self.ran.cases.iter();
             cases.filter_map(|case| Some((case, case.failed.as_deref()?)))
@@ -136,8 +136,8 @@ impl<'r> Shown<'r> {
         let spans = parse::locate(&self.flow.file.text, &places);
         let mut spans = spans.into_iter();
         let all = failed().zip(ways);
-        let told = all.map(|((case, failed), way)| self.one(case, failed, way, &mut spans));
-        told.collect()
+        let cases = all.map(|((case, failed), way)| self.one(case, failed, way, &mut spans));
+        cases.collect()
     }
 
     fn routes(&self, steps: &[WayStep]) -> Vec<Place> {
@@ -153,13 +153,13 @@ impl<'r> Shown<'r> {
         &self,
         case: &'r Case,
         failed: &'r Failed,
-        way: Option<(Way, Vec<WayStep>)>,
+        way: Option<(TakenWay, Vec<WayStep>)>,
         flow_spans: &mut impl Iterator<Item = Range<usize>>,
-    ) -> Told<'r> {
+    ) -> FailedCase<'r> {
         let failures = failed.trial.iter().flat_map(|trial| &trial.failures);
-        let failures: Vec<ToldFailure<'r>> = failures
+        let failures: Vec<PlacedFailure<'r>> = failures
             .enumerate()
-            .map(|(at, failure)| ToldFailure {
+            .map(|(at, failure)| PlacedFailure {
                 failure,
                 span: failed.spans.get(at + 1).cloned().unwrap_or(0..0),
                 flow_span: flow_spans.next().unwrap_or(0..0),
@@ -167,20 +167,20 @@ impl<'r> Shown<'r> {
             .collect();
         let differs = failures
             .iter()
-            .filter_map(|told| told.failure.departure.step)
+            .filter_map(|placed| placed.failure.departure.step)
             .min();
         let way = way.map(|(mut way, steps)| {
-            for (at, (told, step)) in way.steps.iter_mut().zip(&steps).enumerate() {
-                told.differs = differs == Some(at);
+            for (at, (taken, step)) in way.steps.iter_mut().zip(&steps).enumerate() {
+                taken.differs = differs == Some(at);
                 if step.route.is_some() {
                     let span = flow_spans.next().unwrap_or(0..0);
-                    told.line = Some(self.in_flow(span.start).0);
+                    taken.line = Some(self.in_flow(span.start).0);
                 }
             }
             way
         });
         let (line, _) = self.at(failed.start());
-        Told {
+        FailedCase {
             name: match case.name.is_empty() {
                 true => format!("scenario {}", case.index + 1),
                 false => strip_control(&case.name).into_owned(),
@@ -192,7 +192,7 @@ impl<'r> Shown<'r> {
         }
     }
 
-    fn way(&self, failed: &Failed, trial: &Trial, player: &Player<'_>) -> Way {
+    fn way(&self, failed: &Failed, trial: &Trial, player: &Player<'_>) -> TakenWay {
         let flow = &self.flow.flow;
         let session = player.session();
         let clean = |text: &str| strip_control(text).into_owned();
@@ -201,7 +201,7 @@ impl<'r> Shown<'r> {
             .iter()
             .filter_map(|step| Some((step.question, step.given.as_ref()?.answer()?.clone())))
             .collect();
-        let told = steps.iter().map(|step| {
+        let taken = steps.iter().map(|step| {
             let question = &flow.questions[step.question];
             let given = match (&step.given, session.given(step.question)) {
                 (_, Some(_)) => view::given(session, step.question),
@@ -209,7 +209,7 @@ impl<'r> Shown<'r> {
                 _ if matches!(trial.end, End::Refused(..)) => "(no answer of its type)".to_owned(),
                 _ => "(no answer)".to_owned(),
             };
-            ToldStep {
+            TakenStep {
                 question: flow.questions.name(step.question).to_owned(),
                 ask: clean(&session.plain(&question.ask)),
                 given: clean(&given),
@@ -232,8 +232,8 @@ impl<'r> Shown<'r> {
         };
         let day = failed.scenario.today.unwrap_or(self.today);
         let name = for_shell(&self.flow.file.name);
-        Way {
-            steps: told.collect(),
+        TakenWay {
+            steps: taken.collect(),
             end: clean(&end),
             answers: parse::answers::write(&self.flow.file.id, flow, &given),
             command: format!("quandary run {name} --answers answers.yaml --no-input --today {day}"),
@@ -241,9 +241,9 @@ impl<'r> Shown<'r> {
     }
 }
 
-impl Told<'_> {
+impl FailedCase<'_> {
     /// Everything in plain lines, for reports that have no pictures.
-    pub fn lines(&self, shown: &Shown<'_>) -> Vec<String> {
+    pub fn lines(&self, shown: &PlayedFile<'_>) -> Vec<String> {
         let mut lines = Vec::new();
         for finding in self.findings {
             let span = finding.labels.first().map_or(0, |label| label.span.start);
@@ -257,10 +257,10 @@ impl Told<'_> {
                 shown.suite.name, finding.message
             ));
         }
-        for told in &self.failures {
-            let (line, _) = shown.at(told.span.start);
-            let (flow_line, _) = shown.in_flow(told.flow_span.start);
-            let failure = told.failure;
+        for placed in &self.failures {
+            let (line, _) = shown.at(placed.span.start);
+            let (flow_line, _) = shown.in_flow(placed.flow_span.start);
+            let failure = placed.failure;
             lines.push(format!("{}:{line}: {}", shown.suite.name, failure.message));
             lines.push(format!("  expected: {}", failure.expected));
             lines.push(format!("  came:     {}", failure.came));
@@ -278,13 +278,13 @@ impl Told<'_> {
     /// The first fact, where one is enough.
     pub fn message(&self) -> String {
         let finding = self.findings.first().map(|finding| &finding.message);
-        let failure = self.failures.first().map(|told| &told.failure.message);
+        let failure = self.failures.first().map(|placed| &placed.failure.message);
         let message = finding.or(failure).cloned().unwrap_or_default();
         strip_control(&message).into_owned()
     }
 }
 
-impl Way {
+impl TakenWay {
     /// The way step by step, with its end and how to walk it again.
     pub fn lines(&self, flow: &str) -> Vec<String> {
         let mut lines = Vec::new();

@@ -8,7 +8,7 @@ use super::{
         cover::{Cover, Exit, Stage},
         screen::Mode,
     },
-    lab::{Lab, marks},
+    pty::{Pty, marks},
     *,
 };
 
@@ -113,7 +113,7 @@ fn asked(name: &str) -> Option<Reply> {
     };
     let _entered = (name == "panic").then(|| private.enter());
     let check = |reply: &Reply| accept(name, reply);
-    let mut asker = RichAsker::new(Colour::Off);
+    let mut asker = InteractiveAsker::new(Colour::Off);
     match asker.ask(&view, &check) {
         Ok(Reply::Back) if name == "draft" || name == "many" || name == "text" => {
             asker.ask(&view, &check).ok()
@@ -149,13 +149,13 @@ fn other_side() {
 fn one_mark_stands_at_every_size_wherever_the_cursor_walks() {
     for name in ["sixty", "tall", "many-sixty", "many-tall"] {
         for size in SIZES {
-            let mut lab = Lab::ask(name, size);
-            lab.shows("? Question 3")
+            let mut pty = Pty::ask(name, size);
+            pty.shows("? Question 3")
                 .wait(|contents| marks(contents) == 1);
             for down in 1..=6 {
-                lab.send("\u{1b}[B");
+                pty.send("\u{1b}[B");
                 let number = format!(" {}. ", down + 1);
-                let contents = lab.wait(|contents| {
+                let contents = pty.wait(|contents| {
                     let marked = |line: &str| line.starts_with('>') && line.contains(&number);
                     contents.lines().any(marked) && contents.contains("q leave]")
                 });
@@ -170,11 +170,11 @@ fn one_mark_stands_at_every_size_wherever_the_cursor_walks() {
 fn an_error_fits_into_the_frame_at_every_size() {
     for name in ["many-sixty", "many-tall"] {
         for size in SIZES {
-            let mut lab = Lab::ask(name, size);
-            lab.shows("? Question 3")
+            let mut pty = Pty::ask(name, size);
+            pty.shows("? Question 3")
                 .send("\r")
                 .shows("# One or two, please.");
-            let contents = lab
+            let contents = pty
                 .send("\u{1b}[B")
                 .wait(|contents| contents.contains("> [ ] 2. "));
             assert_eq!(marks(&contents), 1, "{name} at {size:?}\n{contents}");
@@ -184,11 +184,11 @@ fn an_error_fits_into_the_frame_at_every_size() {
 
 #[test]
 fn typed_text_that_is_too_long_leaves_the_frame_whole() {
-    let mut lab = Lab::ask("sixty", (30, 12));
-    lab.shows("? Question 3").send(&" ".repeat(60));
-    lab.wait(|contents| marks(contents) == 0);
-    lab.send(&"\u{7f}".repeat(60));
-    let contents = lab.wait(|contents| contents.contains("> 1. "));
+    let mut pty = Pty::ask("sixty", (30, 12));
+    pty.shows("? Question 3").send(&" ".repeat(60));
+    pty.wait(|contents| marks(contents) == 0);
+    pty.send(&"\u{7f}".repeat(60));
+    let contents = pty.wait(|contents| contents.contains("> 1. "));
     assert_eq!(contents.matches("> 1. ").count(), 1, "{contents}");
 }
 
@@ -230,10 +230,10 @@ fn keys_reply_to_a_list() {
         ("lands", "cote d'i\r", "Some(Pick(2))"),
         ("lands", "TURK\r", "Some(Pick(3))"),
     ] {
-        let mut lab = Lab::ask(name, (80, 24));
-        lab.shows("? Question 3")
+        let mut pty = Pty::ask(name, (80, 24));
+        pty.shows("? Question 3")
             .wait(|contents| contents.trim_end().ends_with(']'));
-        lab.send(keys).replies(expected);
+        pty.send(keys).replies(expected);
     }
 }
 
@@ -250,65 +250,65 @@ fn no_command_is_found_by_its_label() {
         ("first", "leave"),
         ("skip", "g"),
     ] {
-        let mut lab = Lab::ask(name, (80, 24));
-        lab.shows("? Question 3").send(typed);
-        lab.shows("> Nothing fits.").send("\r");
-        lab.shows("Nothing fits what you typed.").shows("> 1. Yes");
-        lab.send("n\r").replies("Some(Pick(1))");
+        let mut pty = Pty::ask(name, (80, 24));
+        pty.shows("? Question 3").send(typed);
+        pty.shows("> Nothing fits.").send("\r");
+        pty.shows("Nothing fits what you typed.").shows("> 1. Yes");
+        pty.send("n\r").replies("Some(Pick(1))");
     }
 }
 
 #[test]
 fn r_is_the_command_where_nothing_is_answered_too() {
-    let mut lab = Lab::ask("first", (80, 24));
-    lab.shows("? Question 3").send("r\r");
-    lab.shows("You haven't answered anything yet.")
+    let mut pty = Pty::ask("first", (80, 24));
+    pty.shows("? Question 3").send("r\r");
+    pty.shows("You haven't answered anything yet.")
         .shows("> 1. Yes");
-    lab.send("2\r").replies("Some(Pick(1))");
+    pty.send("2\r").replies("Some(Pick(1))");
 }
 
 #[test]
 fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
-    let mut lab = Lab::ask("panic", (80, 24));
-    lab.shows("? Question 3");
-    assert!(lab.is_private());
-    lab.send("1\r").shows("test result: FAILED");
-    assert!(!lab.is_private());
-    assert!(lab.is_cooked());
-    let contents = lab.wait(|_| true);
+    let mut pty = Pty::ask("panic", (80, 24));
+    pty.shows("? Question 3");
+    assert!(pty.is_private());
+    pty.send("1\r").shows("test result: FAILED");
+    assert!(!pty.is_private());
+    assert!(pty.is_cooked());
+    let contents = pty.wait(|_| true);
     assert!(!contents.contains("How is it between you?"), "{contents}");
 }
 
 #[test]
 fn the_reason_comes_and_the_question_stays() {
-    let mut lab = Lab::ask("earlier", (80, 24));
-    lab.shows("> 3. Never").send("?").shows("> Why we ask this");
-    lab.send("\r")
+    let mut pty = Pty::ask("earlier", (80, 24));
+    pty.shows("> 3. Never").send("?").shows("> Why we ask this");
+    pty.send("\r")
         .shows("Why we ask: It matters.")
         .shows("> 3. Never");
-    lab.send("\r").replies("Some(Pick(2))");
+    pty.send("\r").replies("Some(Pick(2))");
 }
 
 #[test]
 fn ticks_are_kept_and_never_sent_by_mistake() {
-    let mut lab = Lab::ask("many", (80, 24));
-    lab.shows("> [ ] 1.")
+    let mut pty = Pty::ask("many", (80, 24));
+    pty.shows("> [ ] 1.")
         .send("\r")
         .shows("# One or two, please.");
-    lab.send("3")
+    pty.send("3")
         .shows("> [ ] 3.")
         .send("\r")
         .shows("# Space ticks the row.");
-    lab.send(" ")
+    pty.send(" ")
         .shows("[x] 3.")
         .send("?")
         .shows("[ ] Why we ask")
         .send("\r");
-    lab.shows("Why we ask: It matters.");
-    lab.wait(|contents| contents.matches("[x] 3.").count() == 1 && marks(contents) == 1);
-    lab.send("b").shows("[ ] Back").send("\r");
-    lab.wait(|contents| contents.contains("> [ ] 1.") && contents.contains("[x] 3."));
-    lab.send(" ")
+    pty.shows("Why we ask: It matters.");
+    pty.wait(|contents| contents.matches("[x] 3.").count() == 1 && marks(contents) == 1);
+    pty.send("b").shows("[ ] Back").send("\r");
+    pty.wait(|contents| contents.contains("> [ ] 1.") && contents.contains("[x] 3."));
+    pty.send(" ")
         .shows("> [x] 1.")
         .send("\r")
         .replies("Some(Picks([0, 2]))");
@@ -316,30 +316,30 @@ fn ticks_are_kept_and_never_sent_by_mistake() {
 
 #[test]
 fn words_are_checked_and_a_draft_survives_esc() {
-    let mut lab = Lab::ask("value", (80, 24));
-    lab.shows("? Question 3")
+    let mut pty = Pty::ask("value", (80, 24));
+    pty.shows("? Question 3")
         .send("many\r")
         .shows("# That is no number.");
-    lab.send("?\r")
+    pty.send("?\r")
         .shows("Why we ask: It matters.")
         .wait(|contents| contents.matches("? Question 3").count() == 1);
-    lab.send("\r").shows("# This question needs an answer.");
-    lab.send("7\r").replies("Some(Words(\"7\"))");
+    pty.send("\r").shows("# This question needs an answer.");
+    pty.send("7\r").replies("Some(Words(\"7\"))");
 
-    let mut lab = Lab::ask("text", (80, 24));
-    lab.shows("? Question 3").send("b and").send("\u{1b}");
-    lab.shows("(back)").shows("more: b and").send(" q\r");
-    lab.replies("Some(Words(\"b and q\"))");
+    let mut pty = Pty::ask("text", (80, 24));
+    pty.shows("? Question 3").send("b and").send("\u{1b}");
+    pty.shows("(back)").shows("more: b and").send(" q\r");
+    pty.replies("Some(Words(\"b and q\"))");
 }
 
 #[test]
 fn a_terminal_that_is_too_small_is_asked_in_lines() {
-    let mut lab = Lab::ask("four", (29, 24));
-    lab.shows("Your answer:")
+    let mut pty = Pty::ask("four", (29, 24));
+    pty.shows("Your answer:")
         .send("3\r")
         .replies("Some(Pick(2))");
-    let mut lab = Lab::ask("several", (40, 16));
-    lab.shows("Your answer:")
+    let mut pty = Pty::ask("several", (40, 16));
+    pty.shows("Your answer:")
         .send("one\rtwo\r\r")
         .replies("Some(Words(\"one\\ntwo\"))");
 }

@@ -6,14 +6,14 @@ use inquire::{InquireError, Select};
 
 use super::{
     super::ask::{Reply, Stop},
-    Kept, Open, RichAsker, Turn,
+    InteractiveAsker, Kept, Open, Turn,
     frame::{Errors, Frame},
     list::{Entry, List, Marks, Takes},
     stop,
     transcript::did,
 };
 
-impl RichAsker {
+impl InteractiveAsker {
     pub(super) fn one(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
         let frame = Frame::of(open, &["Enter choose"], Errors::Elsewhere);
         let list = List::of(open, &frame, Marks::Cursor);

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::Results;
 use super::cover::Cover;
+use super::failures::{FailedCase, PlayedFile, TakenWay};
 use super::find::Unplayed;
-use super::told::{Shown, Told, Way};
 use crate::cli::digest::digest;
 use crate::cli::report::json::document;
 
@@ -18,7 +18,7 @@ const VERSION: u32 = 1;
 /// The whole report.
 pub fn report(results: &Results<'_>) -> String {
     let (all, unplayed, covers) = (&results.shown, results.unplayed, results.covers);
-    let count = |count: &dyn Fn(&Shown<'_>) -> usize| all.iter().map(count).sum::<usize>();
+    let count = |count: &dyn Fn(&PlayedFile<'_>) -> usize| all.iter().map(count).sum::<usize>();
     let played = count(&|shown| shown.ran.cases.len());
     let failed = count(&|shown| shown.ran.failed());
     let faulty = count(&|shown| usize::from(shown.ran.is_faulty()));
@@ -40,11 +40,13 @@ pub fn report(results: &Results<'_>) -> String {
     document(VERSION, results.today, report) + "\n"
 }
 
-fn file(shown: &Shown<'_>) -> Value {
-    let mut told = shown.told().into_iter();
+fn file(shown: &PlayedFile<'_>) -> Value {
+    let mut failed_cases = shown.failed_cases().into_iter();
     let scenarios = shown.ran.cases.iter().map(|case| match &case.failed {
         None => json!({ "name": &*case.name, "verdict": "passed" }),
-        Some(_) => told.next().map_or(Value::Null, |told| failed(shown, &told)),
+        Some(_) => failed_cases
+            .next()
+            .map_or(Value::Null, |case| failed(shown, &case)),
     });
     let scenarios: Vec<Value> = scenarios.collect();
     json!({
@@ -93,7 +95,7 @@ fn not_played(file: &Unplayed) -> Value {
     })
 }
 
-fn findings(findings: &[Finding], shown: &Shown<'_>) -> Vec<Value> {
+fn findings(findings: &[Finding], shown: &PlayedFile<'_>) -> Vec<Value> {
     let findings = findings.iter().map(|finding| {
         let span = finding.labels.first().map_or(0, |label| label.span.start);
         let (line, column) = shown.at(span);
@@ -111,15 +113,15 @@ fn findings(findings: &[Finding], shown: &Shown<'_>) -> Vec<Value> {
     findings.collect()
 }
 
-fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Value {
-    let failures = told.failures.iter().map(|told| {
-        let (line, column) = shown.at(told.span.start);
-        let (flow_line, flow_column) = shown.in_flow(told.flow_span.start);
-        let departure = &told.failure.departure;
+fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Value {
+    let failures = case.failures.iter().map(|placed| {
+        let (line, column) = shown.at(placed.span.start);
+        let (flow_line, flow_column) = shown.in_flow(placed.flow_span.start);
+        let departure = &placed.failure.departure;
         json!({
-            "message": told.failure.message,
-            "expected": told.failure.expected,
-            "came": told.failure.came,
+            "message": placed.failure.message,
+            "expected": placed.failure.expected,
+            "came": placed.failure.came,
             "line": line,
             "column": column,
             "step": departure.step.map(|step| step + 1),
@@ -129,16 +131,16 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Value {
         })
     });
     json!({
-        "name": told.name,
+        "name": case.name,
         "verdict": "failed",
-        "line": told.line,
+        "line": case.line,
         "failures": failures.collect::<Vec<_>>(),
-        "findings": findings(told.findings, shown),
-        "way": told.way.as_ref().map(way),
+        "findings": findings(case.findings, shown),
+        "way": case.way.as_ref().map(way),
     })
 }
 
-fn way(way: &Way) -> Value {
+fn way(way: &TakenWay) -> Value {
     let steps = way.steps.iter().map(|step| {
         json!({
             "question": step.question,

@@ -3,13 +3,13 @@
 use quandary::diagnostic::{Finding, Rule, Severity};
 
 use super::cover::Cover;
+use super::failures::{FailedCase, PlayedFile};
 use super::find::Unplayed;
-use super::told::{Shown, Told};
 use crate::cli::report::subject::Subject;
 use crate::cli::report::{NamedFact, Position, Remark, Ruling, Stretch, Suite, Tried};
 
 /// A suite for each file.
-pub fn suites(all: &[Shown<'_>], unplayed: &[Unplayed]) -> Vec<Suite> {
+pub fn suites(all: &[PlayedFile<'_>], unplayed: &[Unplayed]) -> Vec<Suite> {
     let played = all.iter().map(file);
     played.chain(unplayed.iter().map(not_played)).collect()
 }
@@ -30,7 +30,7 @@ pub fn untried(covers: &[Cover<'_>]) -> Vec<Suite> {
     suites.collect()
 }
 
-fn file(shown: &Shown<'_>) -> Suite {
+fn file(shown: &PlayedFile<'_>) -> Suite {
     let mut suite = Suite::new(&shown.suite.name, &shown.flow.file.name);
     let findings = &shown.ran.findings;
     suite.remarks = findings.iter().map(|found| of(shown, found)).collect();
@@ -40,11 +40,11 @@ fn file(shown: &Shown<'_>) -> Suite {
         faulty.details = suite.remarks.iter().flat_map(Remark::lines).collect();
         suite.tried.push(faulty);
     }
-    let mut told = shown.told().into_iter();
+    let mut failed_cases = shown.failed_cases().into_iter();
     for case in &shown.ran.cases {
         let tried = match case.failed {
             None => Some(Tried::new(&case.name, Ruling::Passed)),
-            Some(_) => told.next().map(|told| failed(shown, &told)),
+            Some(_) => failed_cases.next().map(|case| failed(shown, &case)),
         };
         suite.time += case.time;
         suite.tried.extend(tried.map(|tried| Tried {
@@ -56,7 +56,7 @@ fn file(shown: &Shown<'_>) -> Suite {
 }
 
 /// A finding of a file of scenarios.
-fn of(shown: &Shown<'_>, finding: &Finding) -> Remark {
+fn of(shown: &PlayedFile<'_>, finding: &Finding) -> Remark {
     let byte = finding.labels.first().map_or(0, |label| label.span.start);
     let place = Stretch::at(&shown.suite.name, Position::of(&shown.file, byte));
     let mut remark = Remark::new(finding.severity, &finding.message, place);
@@ -64,14 +64,14 @@ fn of(shown: &Shown<'_>, finding: &Finding) -> Remark {
     remark
 }
 
-fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Tried {
-    let title = format!("scenario {}", told.name);
-    let mut tried = Tried::new(&told.name, Ruling::Failed);
-    tried.message = told.message();
-    tried.details = told.lines(shown);
-    tried.line = Some(told.line);
+fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {
+    let title = format!("scenario {}", case.name);
+    let mut tried = Tried::new(&case.name, Ruling::Failed);
+    tried.message = case.message();
+    tried.details = case.lines(shown);
+    tried.line = Some(case.line);
     tried.facts.push(NamedFact::words("severity", "fail"));
-    if let Some(first) = told.failures.first() {
+    if let Some(first) = case.failures.first() {
         let facts = [
             ("expected", &first.failure.expected),
             ("came", &first.failure.came),
@@ -82,16 +82,16 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>) -> Tried {
     }
     let place = [
         NamedFact::words("file", &shown.suite.name),
-        NamedFact::number("line", told.line),
+        NamedFact::number("line", case.line),
     ];
     tried.facts.extend(place);
-    for finding in told.findings {
+    for finding in case.findings {
         let mut remark = of(shown, finding);
         remark.severity = Severity::Error;
         remark.title.clone_from(&title);
         tried.remarks.push(remark);
     }
-    for failing in &told.failures {
+    for failing in &case.failures {
         let failure = failing.failure;
         let start = Position::of(&shown.file, failing.span.start);
         let place = Stretch::at(&shown.suite.name, start);

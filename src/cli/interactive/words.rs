@@ -12,13 +12,13 @@ use super::{
         ask::{Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Reply, Stop},
         markdown::strip_control,
     },
-    Kept, Open, RichAsker, Turn,
+    InteractiveAsker, Kept, Open, Turn,
     frame::{Errors, Frame},
     stop,
     transcript::{did, say},
 };
 
-impl RichAsker {
+impl InteractiveAsker {
     pub(super) fn words(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
         let Kind::Words { hint, lines, .. } = &open.view.kind else {
             return Ok(Turn::Done(open.view.back()));

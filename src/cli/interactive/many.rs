@@ -10,14 +10,14 @@ use inquire::{
 
 use super::{
     super::ask::{Also, Command, Optional, Reply, Spelling, Stop},
-    Kept, Open, RichAsker, Turn,
+    InteractiveAsker, Kept, Open, Turn,
     frame::{ErrorRoom, Errors, Frame},
     list::{Entry, List, Marks, Takes},
     stop,
     transcript::did,
 };
 
-impl RichAsker {
+impl InteractiveAsker {
     pub(super) fn many(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
         let frame = Frame::of(
             open,

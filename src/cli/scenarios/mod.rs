@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`args`] is the command line; [`find`] finds scenario files
 //! and their flows; [`run`] plays them on all cores, with [`progress`] on the
-//! terminal; [`told`] is what there is to tell of a failure; [`human`] and
+//! terminal; [`failures`] is what there is to tell of a failure; [`human`] and
 //! [`json`] tell it, and [`suites`] is what the other reports tell; [`cover`] is what has
 //! been tried of a flow, [`lcov`] the same for coverage viewers; [`edit`] is how
 //! expectations would have to change, and [`accept`] changes them.
@@ -15,7 +15,7 @@ mod run;
 
 mod progress;
 
-mod told;
+mod failures;
 
 mod human;
 
@@ -46,9 +46,9 @@ use super::source::{SCENARIOS, TABLE};
 use super::{Code, Failure, today};
 use args::TestArgs;
 use cover::Cover;
+use failures::PlayedFile;
 use find::{Found, Unplayed};
 use run::{Ran, Until, Wanted};
-use told::Shown;
 
 /// Plays all scenarios of the paths that are named.
 pub fn test(args: &TestArgs) -> Result<(), Failure> {
@@ -80,7 +80,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     if args.accept {
         let colour = environment.decide(Stream::Result);
         colour::apply(colour);
-        let shown = Shown::all(&found, &played.ran, day);
+        let shown = PlayedFile::all(&found, &played.ran, day);
         let faults: String = shown
             .iter()
             .map(|shown| human::findings(shown, colour))
@@ -98,7 +98,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
             all_read: found.unplayed.is_empty(),
         },
         today: day,
-        shown: Shown::all(&found, &played.ran, day),
+        shown: PlayedFile::all(&found, &played.ran, day),
         unplayed: &found.unplayed,
         covers: &covers,
     };
@@ -157,7 +157,7 @@ struct Results<'r> {
     args: &'r TestArgs,
     ending: sarif::Ending,
     today: Date,
-    shown: Vec<Shown<'r>>,
+    shown: Vec<PlayedFile<'r>>,
     unplayed: &'r [Unplayed],
     covers: &'r [Cover<'r>],
 }

@@ -12,10 +12,10 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// The test that asks the question, as it is named on a command line.
-const OTHER_SIDE: &str = "cli::rich::tests::other_side";
+const OTHER_SIDE: &str = "cli::interactive::tests::other_side";
 
 /// A pseudo-terminal on which one question is asked.
-pub(super) struct Lab {
+pub(super) struct Pty {
     parser: Arc<Mutex<vt100::Parser>>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -24,7 +24,7 @@ pub(super) struct Lab {
     cooked: String,
 }
 
-impl Lab {
+impl Pty {
     pub(super) fn ask(name: &str, (columns, rows): (u16, u16)) -> Self {
         let size = PtySize {
             rows,
@@ -123,7 +123,7 @@ impl Lab {
     }
 }
 
-impl Drop for Lab {
+impl Drop for Pty {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -6,8 +6,8 @@ use colored::Colorize;
 use quandary::diagnostic::Finding;
 use quandary::render::Spot;
 
+use super::failures::{FailedCase, PlayedFile};
 use super::find::Unplayed;
-use super::told::{Shown, Told};
 use crate::cli::colour::Colour;
 use crate::cli::draw;
 use crate::cli::markdown::strip_control;
@@ -16,17 +16,17 @@ use crate::cli::markdown::strip_control;
 const DRAWN: usize = 20;
 
 /// Everything that is wrong with a file and with its scenarios.
-pub fn broken(shown: &Shown<'_>, colour: Colour) -> String {
+pub fn broken(shown: &PlayedFile<'_>, colour: Colour) -> String {
     let mut text = findings(shown, colour);
-    let told = shown.told();
-    for told in told.iter().take(DRAWN) {
-        text.push_str(&failed(shown, told, colour));
+    let cases = shown.failed_cases();
+    for case in cases.iter().take(DRAWN) {
+        text.push_str(&failed(shown, case, colour));
     }
-    if told.len() > DRAWN {
-        let _ = writeln!(text, "{} more failed:", told.len() - DRAWN);
-        for told in told.iter().skip(DRAWN) {
-            let place = format!("{}:{}", shown.suite.name, told.line);
-            let _ = writeln!(text, "  {}  {}  ({})", told.name, told.message(), place);
+    if cases.len() > DRAWN {
+        let _ = writeln!(text, "{} more failed:", cases.len() - DRAWN);
+        for case in cases.iter().skip(DRAWN) {
+            let place = format!("{}:{}", shown.suite.name, case.line);
+            let _ = writeln!(text, "  {}  {}  ({})", case.name, case.message(), place);
         }
         text.push('\n');
     }
@@ -34,7 +34,7 @@ pub fn broken(shown: &Shown<'_>, colour: Colour) -> String {
 }
 
 /// How many scenarios of a file passed, in a line.
-pub fn file(shown: &Shown<'_>) -> String {
+pub fn file(shown: &PlayedFile<'_>) -> String {
     let name = strip_control(&shown.suite.name);
     let failed = shown.ran.failed();
     let passed = shown.ran.cases.len() - failed;
@@ -50,7 +50,7 @@ pub fn file(shown: &Shown<'_>) -> String {
 }
 
 /// What is wrong with a file, and with no scenario that failed.
-pub fn findings(shown: &Shown<'_>, colour: Colour) -> String {
+pub fn findings(shown: &PlayedFile<'_>, colour: Colour) -> String {
     let mut text = String::new();
     for finding in &shown.ran.findings {
         let _ = writeln!(text, "{}\n", drawn(shown, finding, colour));
@@ -58,29 +58,29 @@ pub fn findings(shown: &Shown<'_>, colour: Colour) -> String {
     text
 }
 
-fn failed(shown: &Shown<'_>, told: &Told<'_>, colour: Colour) -> String {
-    let place = format!("{}:{}", shown.suite.name, told.line);
+fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>, colour: Colour) -> String {
+    let place = format!("{}:{}", shown.suite.name, case.line);
     let mut text = format!(
         "{}  {}  ({})\n\n",
         "FAILS".red().bold(),
-        told.name.bold(),
+        case.name.bold(),
         strip_control(&place)
     );
-    for finding in told.findings {
+    for finding in case.findings {
         let _ = writeln!(text, "{}\n", drawn(shown, finding, colour));
     }
-    for told in &told.failures {
-        let failure = told.failure;
+    for placed in &case.failures {
+        let failure = placed.failure;
         let beside = format!("expected {}, came {}", failure.expected, failure.came);
         let spots = [
             Spot {
                 file: &shown.file,
-                span: told.span.clone(),
+                span: placed.span.clone(),
                 words: beside,
             },
             Spot {
                 file: &shown.flow_file,
-                span: told.flow_span.clone(),
+                span: placed.flow_span.clone(),
                 words: failure.departure.words.clone(),
             },
         ];
@@ -90,7 +90,7 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>, colour: Colour) -> String {
             draw::draw_spots(&failure.message, &spots, colour)
         );
     }
-    if let Some(way) = &told.way {
+    if let Some(way) = &case.way {
         text.push_str("  the way that it took:\n");
         for line in way.lines(&shown.flow.file.name) {
             match line.is_empty() {
@@ -105,12 +105,12 @@ fn failed(shown: &Shown<'_>, told: &Told<'_>, colour: Colour) -> String {
     text
 }
 
-fn drawn(shown: &Shown<'_>, finding: &Finding, colour: Colour) -> String {
+fn drawn(shown: &PlayedFile<'_>, finding: &Finding, colour: Colour) -> String {
     draw::draw(&shown.file, finding, colour)
 }
 
 /// The line that sums up, without its end.
-pub fn summary(all: &[Shown<'_>], unplayed: &[Unplayed]) -> String {
+pub fn summary(all: &[PlayedFile<'_>], unplayed: &[Unplayed]) -> String {
     let count = |count: usize, what: &str| match count {
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
