@@ -2,6 +2,7 @@
 //! that stand above it in `src/lib.rs`, and the library knows no terminal.
 
 mod circles;
+mod shapes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
