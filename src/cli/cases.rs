@@ -6,16 +6,18 @@ use std::path::{Component, Path, PathBuf, absolute};
 use quandary::cases::{self, Case, Cover, Covering, Gap, Heading, Terms};
 use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
+use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
 
-use super::args::CasesArgs;
+use super::args::cases::CasesArgs;
+use super::clock::today;
 use super::colour::{Environment, Stream};
-use super::markdown::strip_control;
+use super::exit::{Code, Failure};
 use super::screen::Mode;
 use super::source::FlowText;
 use super::supply::Supplied;
-use super::{Code, Failure, play, save, source, today};
+use super::{play, save, source};
 
 /// What no answers can try, what leads nowhere, and what none were found for.
 const GAPS: [&str; 3] = [
@@ -26,12 +28,12 @@ const GAPS: [&str; 3] = [
 
 /// Writes scenarios.
 pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
+    let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, environment.decide(Stream::Prompts))?;
     let terms = Terms {
-        today: args.today.unwrap_or_else(today),
-        most_nodes: args.max_nodes,
+        today: args.day.today.unwrap_or_else(today),
+        most_nodes: args.size.max_nodes,
         seed: args.seed,
     };
     let found = found((&file, &flow), args, &terms)?;

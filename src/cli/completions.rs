@@ -3,7 +3,9 @@
 use clap::CommandFactory;
 
 use super::args::{Arguments, CompletionsArgs, ManArgs};
-use super::{Code, Failure, put};
+use super::colour::Colour;
+use super::exit::{Code, Failure};
+use super::out;
 
 /// `quandary completions`: the script with which a shell completes commands and flags.
 pub fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
@@ -44,5 +46,5 @@ fn unknown(name: &str, program: &clap::Command) -> Failure {
 
 fn write(text: &[u8]) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(text);
-    put(text.trim_end()).map_err(Failure::from)
+    out::line(text.trim_end(), Colour::Off).map_err(Failure::from)
 }

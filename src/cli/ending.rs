@@ -7,21 +7,23 @@ use std::io::{self, IsTerminal};
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::letters::strip_control;
 
-use super::args::RunOptions;
+use super::args::run::RunOptions;
+use super::aside::{CLOSE, MORE, Said};
 use super::ask::{Also, Stop};
 use super::colour::{self, Colour};
 use super::cover::{Cover, Stage};
+use super::exit::Failure;
 use super::help::{Help, Way};
 use super::keep::Kept;
-use super::markdown::{self, strip_control};
+use super::markdown;
+use super::out;
 use super::page::{Page, Place};
 use super::pager::{self, Shown};
 use super::screen;
 use super::supply::{Seat, warn};
-use super::talk::aside::{CLOSE, MORE, Said};
 use super::talk::{AtEnd, Host, Talk, stopped_by};
-use super::{Failure, put};
 use read::{Reader, Start};
 
 mod read;
@@ -187,13 +189,13 @@ impl Ending<'_> {
     fn put(&self, page: &Page<'_, '_>) -> Result<(), Failure> {
         colour::apply(self.colour);
         if self.options.json {
-            return Ok(put(&page.json())?);
+            return Ok(out::line(&page.json(), Colour::Off)?);
         }
         let text = readable(page);
         if self.options.pager && io::stdout().is_terminal() && self.turn(&text)? {
             return Ok(());
         }
-        Ok(put(&text)?)
+        Ok(out::line(&text, self.colour)?)
     }
 
     /// Shows a page through the pager; whether there is one.
@@ -222,7 +224,7 @@ fn show_privately(text: &str, host: &mut Host) {
     let mut parts = lines.chunks(rows).peekable();
     while let Some(part) = parts.next() {
         // Where it cannot be written, there is nobody to read on.
-        let _ = put(&part.join("\n"));
+        let _ = out::line(&part.join("\n"), Colour::Off);
         let question = if parts.peek().is_some() { MORE } else { CLOSE };
         // Whatever is said to this, there is nothing else to do.
         let _ = question.ask(host, Also::NONE);

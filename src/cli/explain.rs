@@ -9,13 +9,14 @@ use quandary::suggest::nearest;
 
 use super::args::ExplainArgs;
 use super::colour::{self, Environment, Stream};
+use super::exit::{Code, Failure};
+use super::markdown;
 use super::screen::{self, Mode};
-use super::{Code, Failure, markdown};
 
 /// Prints the page of the rule, or the list where no rule is named. A terminal gets it folded and
 /// with weight; a pipe or a file gets the Markdown of the page.
 pub fn explain(args: &ExplainArgs) -> Result<(), Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
+    let environment = Environment::gather(args.colour.color, Mode::NoInput);
     colour::apply(environment.decide(Stream::Result));
     let width = io::stdout()
         .is_terminal()

@@ -7,8 +7,8 @@ use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
 use quandary::parse::scenario::{self, sheet::Sheet};
 
+use super::exit::{Code, Failure};
 use super::source::{self, FlowText};
-use super::{Code, Failure};
 
 /// The scenarios of the built-in flows.
 const BUILT_IN: [(&str, &str); 3] = [

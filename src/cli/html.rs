@@ -6,7 +6,9 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 
-use super::markdown::{SYNTAX, strip_control};
+use quandary::letters::strip_control;
+
+use super::markdown::SYNTAX;
 
 /// What stands before the body. The policy holds browsers to what is said above, even where a text
 /// should find a way around it, and a followed link does not tell where it was.

@@ -4,12 +4,13 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
 
-use super::args::RunOptions;
-use super::markdown::strip_control;
+use super::args::run::RunOptions;
+use super::exit::{Code, Failure};
 use super::page::Page;
-use super::{Code, Failure, html, markdown, save};
+use super::{html, markdown, save};
 
 pub use offer::{Offered, offer, offer_document};
 

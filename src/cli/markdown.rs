@@ -7,7 +7,7 @@ use std::ops::Range;
 use colored::Colorize;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-pub use quandary::letters::strip_control;
+use quandary::letters::strip_control;
 
 use super::screen::{self, Address};
 

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use quandary::cases::{self, Case, Document, Heading};
 use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
+use quandary::letters::strip_control;
 use quandary::mutants::judge::{Fate, Judge};
 use quandary::mutants::same::{Terms, Way};
 use quandary::mutants::{self, Mutant};
@@ -23,16 +24,18 @@ use quandary::space::Today;
 use quandary::space::sample::Chance;
 use quandary::trial::Player;
 
-use super::args::MutantsArgs;
+use super::args::mutants::MutantsArgs;
 use super::cases::flow_name;
+use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
-use super::markdown::strip_control;
+use super::exit::{Code, Failure};
+use super::out;
 use super::report::format::Format;
 use super::report::json::document;
-use super::report::{github, junit, out, sarif, short, tap};
+use super::report::{github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, find_scenarios, play, save, source, today};
+use super::{find_scenarios, play, save, source};
 use report::Judgements;
 
 /// The version of the JSON, as `docs/schemas/mutants.schema.json` describes it.
@@ -43,7 +46,7 @@ const SAMPLES: usize = 1_000;
 
 /// Makes a flow wrong in one place after another, and reports what nothing notices.
 pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
+    let environment = Environment::gather(args.colour.color, Mode::NoInput);
     if let Some(path) = &args.cases {
         save::is_new(path)?;
     }
@@ -54,9 +57,12 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, environment.decide(Stream::Prompts))?;
     let terms = Terms {
-        day: args.today.map_or_else(|| Today::From(today()), Today::On),
-        today: args.today.unwrap_or_else(today),
-        most_nodes: args.max_nodes,
+        day: args
+            .day
+            .today
+            .map_or_else(|| Today::From(today()), Today::On),
+        today: args.day.today.unwrap_or_else(today),
+        most_nodes: args.size.max_nodes,
         samples: SAMPLES,
         seed: args.seed,
     };

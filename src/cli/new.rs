@@ -4,9 +4,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use quandary::letters::strip_control;
+
 use super::args::NewArgs;
-use super::markdown::strip_control;
-use super::{Code, Failure, for_shell, save};
+use super::exit::{Code, Failure};
+use super::save;
+use super::shell::for_shell;
 
 /// The flow, which teaches by its comments.
 const FLOW: &str = include_str!("new/first.yaml");

@@ -3,14 +3,13 @@
 
 use std::io::{BufRead, Write};
 
-use quandary::letters::folded;
+use quandary::letters::{folded, strip_control};
 
 use super::{
     ask::{
         Alone, Asker, CLEAR, Check, Command, Edge, Kind, Lines, NEEDS_AN_ANSWER, Optional,
         Position, Reply, Room, Row, Stop, Title, View, by_itself,
     },
-    markdown::strip_control,
     screen::{self, fold},
 };
 

@@ -9,11 +9,13 @@ use quandary::render::File;
 use quandary::session::Session;
 use quandary::space::{Space, Today};
 
-use super::args::RunOptions;
+use super::args::run::RunOptions;
 use super::ask::Asker;
+use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
 use super::cover::{Cover, Exit, Stage};
 use super::ending::{Ended, Ending};
+use super::exit::{Code, Failure};
 use super::interactive::InteractiveAsker;
 use super::keep::Kept;
 use super::plain::{Echo, PlainAsker};
@@ -21,7 +23,7 @@ use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
 use super::supply::{Seat, Supplied};
 use super::talk::{Host, Setting, Store, Talk};
-use super::{Code, Failure, draw, save, signals, today};
+use super::{draw, save, signals};
 
 /// How many questions a flow may have whose answers are all looked at ahead.
 const MOST_LOOKED_AHEAD: usize = 2_000;
@@ -33,7 +35,7 @@ const NODES_WHILE_WAITING: usize = 200_000;
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let facts = Facts::gather(options.wish());
     let mode = facts.mode();
-    let environment = Environment::gather(options.color, mode);
+    let environment = Environment::gather(options.colour.color, mode);
     let prompts = environment.decide(Stream::Prompts);
     let file = source::find(name)?;
     let flow = load(&file, prompts)?;
@@ -54,7 +56,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 
     signals::install(cover)?;
     colour::apply(prompts);
-    let day = options.today.unwrap_or_else(today);
+    let day = options.day.today.unwrap_or_else(today);
     // Where all answers at once are too many to tell while somebody waits, the
     // graph says how far it is, and every answer is a reason.
     let looked_ahead = flow.questions.len() <= MOST_LOOKED_AHEAD;

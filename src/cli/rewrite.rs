@@ -9,8 +9,9 @@ use colored::Colorize;
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
-use super::markdown::strip_control;
-use super::{Code, Failure};
+use quandary::letters::strip_control;
+
+use super::exit::{Code, Failure};
 
 /// How many unchanged lines stand around a change.
 const AROUND: usize = 3;

@@ -2,13 +2,15 @@
 //! ones, never over another, and what somebody answered for nobody's eyes but
 //! their owner's.
 
+use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Code, Failure, signals};
+use super::exit::{Code, Failure};
+use super::signals;
 
 /// Writes a new file, all of it or nothing: until the last byte is there, nothing has its name,
 /// and what was begun is taken away where it cannot be ended. On Unix only its owner may read it.
@@ -204,6 +206,20 @@ fn refused(path: &Path, error: &io::Error) -> Failure {
         _ => format!("`{name}` cannot be written: {error}"),
     };
     Failure::new(Code::Io, message)
+}
+
+/// The folder of whoever runs the program, where it is known.
+pub fn home() -> Option<PathBuf> {
+    let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
+    home.map(PathBuf::from).filter(|home| home.is_absolute())
+}
+
+/// A path as somebody types it: `~/` is their home.
+pub fn typed_path(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), home()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
 }
 
 #[cfg(test)]

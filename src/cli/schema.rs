@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use quandary::parse::schema::{self, File};
 
-use super::Failure;
 use super::args::{SchemaArgs, SchemaOf};
+use super::exit::Failure;
 
 /// Prints the schema.
 pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {

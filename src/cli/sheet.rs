@@ -5,10 +5,10 @@ use std::mem;
 
 use quandary::flow::outcome::Tone;
 
+use super::aside::{Said, row};
 use super::ask::{Also, Asker, Kind, Optional, Position, Reply, Room, Row, Stop, Title, View};
 use super::page::Block;
 use super::screen;
-use super::talk::aside::{Said, row};
 use lines::Line;
 
 mod lines;

@@ -8,7 +8,7 @@ use std::sync::Once;
 use quandary::parse::{self, scenario};
 use quandary::suggest::nearest;
 
-use super::{Code, Failure};
+use super::exit::{Code, Failure};
 
 /// How the name of a scenario file ends.
 pub const SCENARIOS: &str = ".scenarios.yaml";

@@ -10,14 +10,15 @@ use quandary::flow::answer::Given;
 use quandary::flow::question::Question;
 use quandary::flow::scenario::Answers;
 use quandary::flow::table::Id;
+use quandary::letters::strip_control;
 use quandary::parse::answers::{self, Misfit, ReadAnswers, Unfit};
 use quandary::render::File;
 
-use super::args::RunOptions;
+use super::args::run::RunOptions;
 use super::colour::Colour;
-use super::markdown::strip_control;
+use super::draw;
+use super::exit::{Code, Failure};
 use super::source::{self, FlowText};
-use super::{Code, Failure, draw};
 
 mod other_flow;
 

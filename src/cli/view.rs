@@ -5,10 +5,10 @@ use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::question::{Company, Kind, OptionSet, Presence, Question};
 use quandary::flow::spoken;
 use quandary::flow::table::Id;
+use quandary::letters::strip_control;
 use quandary::session::Session;
 
 use super::ask::{Alone, Also, Kind as Asked, Lines, Optional, Position, Reply, Row, Title, View};
-use super::markdown::strip_control;
 
 /// Where in the conversation a question is put to the person.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use petgraph::graph::DiGraph;
 use super::{collect, source, tokens, without_comments};
 
 /// Circles that there are, each with its reason.
-const KNOWN: [(&str, &[&str]); 3] = [
+const KNOWN: [(&str, &[&str]); 2] = [
     // An id is of what it names, and what it names has ids of others.
     (
         "flow",
@@ -24,21 +24,6 @@ const KNOWN: [(&str, &[&str]); 3] = [
     ),
     // Cells are cut where answers are compared, and compared answers have cells.
     ("space", &["cells", "points", "together"]),
-    // The arguments of `test` stand in its own room, and those of all others do not.
-    (
-        "cli",
-        &[
-            "args",
-            "ending",
-            "help",
-            "keep",
-            "play",
-            "scenarios",
-            "sheet",
-            "supply",
-            "talk",
-        ],
-    ),
 ];
 
 /// A module by its names, from the root on.

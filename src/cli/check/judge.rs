@@ -4,7 +4,7 @@ use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::fixes::Fix;
 use quandary::suggest::nearest;
 
-use super::super::{Code, Failure};
+use super::super::exit::{Code, Failure};
 use super::look::{Looked, Usable};
 
 /// What is denied and what is allowed.

@@ -10,8 +10,8 @@ use quandary::flow::Flow;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::parse::{self, answers, scenario};
 
+use super::super::exit::{Code, Failure};
 use super::super::source::{self, FlowText};
-use super::super::{Code, Failure};
 
 /// Scenario files are read in pieces of about so many bytes, which takes little memory.
 const PIECE: usize = 1 << 17;

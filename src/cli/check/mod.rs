@@ -27,13 +27,16 @@ use std::path::{Path, PathBuf};
 
 use quandary::check::Options;
 use quandary::fixes;
+use quandary::letters::strip_control;
 
-use super::args::CheckArgs;
-use super::colour::{Environment, Stream};
-use super::markdown::strip_control;
+use super::args::check::CheckArgs;
+use super::clock::today;
+use super::colour::{Colour, Environment, Stream};
+use super::exit::{Code, Failure};
+use super::out;
 use super::report::format::Format;
+use super::rewrite;
 use super::screen::Mode;
-use super::{Code, Failure, put, rewrite, today};
 use judge::Judge;
 use look::{Look, Looked};
 use report::Findings;
@@ -68,10 +71,10 @@ struct Round {
 
 /// Looks at all files and writes what was found.
 fn once(args: &CheckArgs, judge: &Judge) -> Result<Round, Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
+    let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let options = Options {
-        today: args.today.unwrap_or_else(today),
-        most_nodes: args.max_nodes,
+        today: args.day.today.unwrap_or_else(today),
+        most_nodes: args.size.max_nodes,
     };
     let mut run = Run {
         look: Look {
@@ -207,8 +210,11 @@ impl Run<'_> {
         };
         if doing == Doing::Show {
             let new_name = format!("{name} (mended)");
-            put(rewrite::diff((&name, &looked.text), (&new_name, &text)).trim_end())?;
-            put("")?;
+            out::line(
+                rewrite::diff((&name, &looked.text), (&new_name, &text)).trim_end(),
+                Colour::Off,
+            )?;
+            out::line("", Colour::Off)?;
             return Ok(looked);
         }
         if !looked.path.exists() {

@@ -9,12 +9,13 @@ use quandary::parse::MOST_FINDINGS;
 use quandary::render::File;
 use serde_json::Value;
 
-use super::super::Failure;
 use super::super::colour::Colour;
 use super::super::draw;
+use super::super::exit::Failure;
+use super::super::out;
 use super::super::report::format::Format;
 use super::super::report::{Mending, Remark, Ruling, Suite, Tried};
-use super::super::report::{github, junit, out, sarif, short, tap};
+use super::super::report::{github, junit, sarif, short, tap};
 use super::json;
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;

@@ -5,7 +5,7 @@ use std::fmt;
 use quandary::diagnostic::Severity;
 use serde_json::{Value, json};
 
-use super::super::{Code, Failure};
+use super::super::exit::{Code, Failure};
 use super::judge::Judged;
 
 /// How much was found of what.

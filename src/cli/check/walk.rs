@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::super::{Code, Failure, source};
+use super::super::exit::{Code, Failure};
+use super::super::source;
 
 /// All YAML files in a folder and the folders in it, and scenarios as tables, sorted by name. What is hidden
 /// is left out, and links to folders are not followed, so that nothing is met twice

@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use super::super::args::CheckArgs;
-use super::super::markdown::strip_control;
-use super::super::{Code, Failure};
+use quandary::letters::strip_control;
+
+use super::super::args::check::CheckArgs;
+use super::super::exit::{Code, Failure};
 use super::judge::Judge;
 use super::{once, walk};
 

@@ -4,14 +4,15 @@
 use std::mem;
 use std::path::Path;
 
+use quandary::letters::strip_control;
+
+use super::super::aside::Said;
 use super::super::ask::{Also, Stop};
 use super::super::keep::{self, Offered};
-use super::super::markdown::strip_control;
 use super::super::page::{Behind, Block, Page, Place, Row};
 use super::super::screen;
 use super::super::sheet::{At, Below, Choice, Does, From, Matters, Sheet};
 use super::super::talk::Host;
-use super::super::talk::aside::Said;
 use super::Wants;
 
 /// A screen of fewer rows is low.

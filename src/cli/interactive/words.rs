@@ -7,11 +7,10 @@ use inquire::{
     validator::Validation,
 };
 
+use quandary::letters::strip_control;
+
 use super::{
-    super::{
-        ask::{Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Reply, Stop},
-        markdown::strip_control,
-    },
+    super::ask::{Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Reply, Stop},
     InteractiveAsker, Kept, Open, Turn,
     frame::{Errors, Frame},
     stop,

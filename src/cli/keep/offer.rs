@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
+use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
 
+use super::super::aside::row;
 use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
-use super::super::markdown::strip_control;
 use super::super::page::Page;
 use super::super::save;
-use super::super::talk::{aside::row, typed_path};
+use super::super::save::typed_path;
 use super::onward::Onward;
 use super::{Form, say};
 

@@ -12,7 +12,7 @@ use quandary::parse;
 use quandary::parse::answers;
 use quandary::session::Session;
 
-use super::super::for_shell;
+use super::super::shell::for_shell;
 use super::super::source::BUILT_IN;
 
 /// How many answers have to serve before anybody is asked about them.

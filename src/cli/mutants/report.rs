@@ -11,6 +11,7 @@ use quandary::flow::outcome::Passage;
 use quandary::flow::scenario::{Answers, Scenario};
 use quandary::flow::table::Id;
 use quandary::flow::text::listed;
+use quandary::letters::strip_control;
 use quandary::mutants::judge::Fate;
 use quandary::mutants::same::{Terms, Way};
 use quandary::mutants::{Hunk, Mutant};
@@ -19,7 +20,6 @@ use quandary::session::{Session, Step};
 use serde_json::{Map, Value, json};
 
 use super::super::digest::digest;
-use super::super::markdown::strip_control;
 use super::super::page;
 use super::super::source::FlowText;
 

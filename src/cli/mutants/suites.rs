@@ -4,7 +4,7 @@ use quandary::diagnostic::Severity;
 use quandary::mutants::Mutant;
 use quandary::mutants::judge::Fate;
 
-use super::super::Code;
+use super::super::exit::Code;
 use super::super::report::subject::Subject;
 use super::super::report::{Position, Remark, Ruling, Stretch, Suite, Tried};
 use super::report::Judgements;

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use num_bigint::BigUint;
 use quandary::flow::Flow;
+use quandary::letters::strip_control;
 use quandary::space::figures::Met;
 
-use super::super::markdown::strip_control;
 use super::super::view;
 use super::proof::Summary;
 

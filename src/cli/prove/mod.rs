@@ -21,17 +21,20 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use quandary::flow::Flow;
+use quandary::letters::strip_control;
 use serde_json::{Value, json};
 
-use super::args::ProveArgs;
+use super::args::prove::ProveArgs;
+use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
-use super::markdown::strip_control;
+use super::exit::{Code, Failure};
+use super::out;
 use super::report::format::Format;
 use super::report::json::document;
-use super::report::{Suite, github, junit, out, sarif, short, tap};
+use super::report::{Suite, github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{Code, Failure, play, source, today};
+use super::{play, source};
 use count::Verdicts;
 use proof::Proof;
 use shown::Shown;
@@ -41,9 +44,9 @@ const VERSION: u32 = 1;
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
+    let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let colour = environment.decide(Stream::Result);
-    let mut report = Proofs::new(args.format, args.today.unwrap_or_else(today));
+    let mut report = Proofs::new(args.format, args.day.today.unwrap_or_else(today));
     for name in &args.flows {
         match load(name, environment.decide(Stream::Prompts)) {
             Ok(Some((file, flow))) => {

@@ -12,8 +12,9 @@ use quandary::session::Session;
 use quandary::space::figures::Figures;
 use quandary::space::{Space, Today, Undecided};
 
-use super::super::args::ProveArgs;
-use super::super::{Code, today};
+use super::super::args::prove::ProveArgs;
+use super::super::clock::today;
+use super::super::exit::Code;
 use super::worse;
 
 /// The figures of a flow, with one shortest way to each outcome that has one.
@@ -107,12 +108,15 @@ impl<'f> Proof<'f> {
     pub fn of(flow: &'f Flow, args: &ProveArgs) -> Self {
         let began = Instant::now();
         let options = Options {
-            today: args.today.unwrap_or_else(today),
+            today: args.day.today.unwrap_or_else(today),
             seed: args.seed,
             samples: args.samples,
         };
-        let day = args.today.map_or_else(|| Today::From(today()), Today::On);
-        let mut proof = match Space::of(flow, day, args.max_nodes) {
+        let day = args
+            .day
+            .today
+            .map_or_else(|| Today::From(today()), Today::On);
+        let mut proof = match Space::of(flow, day, args.size.max_nodes) {
             Ok(mut space) => {
                 let proven = proven(&mut space, &options);
                 let summary = args.summary.then(|| {

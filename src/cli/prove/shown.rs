@@ -8,14 +8,15 @@ use colored::Colorize;
 use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
+use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
 use quandary::prove::{Reason, Verdict};
 use quandary::session::{Session, Step};
 
-use super::super::markdown::strip_control;
+use super::super::shell::for_shell;
 use super::super::source::FlowText;
-use super::super::{for_shell, view};
+use super::super::view;
 use super::figures;
 use super::proof::{Promised, Proof, Proven};
 

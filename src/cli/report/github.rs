@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use quandary::diagnostic::Severity;
+use quandary::letters::strip_control;
 
-use super::super::markdown::strip_control;
 use super::{Remark, Suite};
 
 /// The annotations of a suite, without line breaks at their ends.

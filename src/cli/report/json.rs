@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use quandary::letters::strip_control;
 use serde_json::{Map, Value, json};
-
-use super::super::markdown::strip_control;
 
 /// A report: what all of them begin with, then what is its own. The version is that of its
 /// form; it grows when something changes that a program may rest on.

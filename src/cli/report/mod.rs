@@ -3,8 +3,7 @@
 //!
 //! A command fills [`Suite`]s with what it tried. In reading order: [`format`] is what
 //! `--format` says; [`subject`] is what a remark can be about; [`short`], [`github`],
-//! [`sarif`], [`junit`] and [`tap`] write suites; [`json`] is what all JSON has; [`out`] is
-//! where all of them go out. What people read is drawn by each command, with the lines of
+//! [`sarif`], [`junit`] and [`tap`] write suites; [`json`] is what all JSON has. What people read is drawn by each command, with the lines of
 //! its files.
 
 pub mod format;
@@ -22,8 +21,6 @@ pub mod junit;
 pub mod tap;
 
 pub mod json;
-
-pub mod out;
 
 use std::ops::Range;
 use std::time::Duration;

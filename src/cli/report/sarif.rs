@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use quandary::diagnostic::{Certainty, Rule, Severity};
 use serde_json::{Value, json};
 
-use super::super::Code;
+use super::super::exit::Code;
 use super::json::pretty;
 use super::subject::Subject;
 use super::{Mending, Position, Remark, Stretch, Suite};

@@ -1,6 +1,7 @@
 //! A report with one line for each remark: `file:line:column: severity[subject]: message`.
 
-use super::super::markdown::strip_control;
+use quandary::letters::strip_control;
+
 use super::{Remark, Suite};
 
 /// The lines of a suite, without their ends.

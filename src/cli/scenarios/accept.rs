@@ -7,16 +7,17 @@ use std::path::Path;
 use jiff::civil::Date;
 use quandary::diagnostic::Severity;
 use quandary::fixes::{TextEdit, applied};
+use quandary::letters::strip_control;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::render::Lines;
 use quandary::trial::Player;
 
-use super::args::TestArgs;
 use super::edit;
 use super::find::{Form, Found, ScenarioFile};
 use super::run::Ran;
-use crate::cli::markdown::strip_control;
-use crate::cli::{Code, Failure, rewrite};
+use crate::cli::args::scenarios::TestArgs;
+use crate::cli::exit::{Code, Failure};
+use crate::cli::rewrite;
 
 /// A file as it would be.
 struct New<'r> {

@@ -7,6 +7,7 @@ use colored::Colorize;
 use quandary::coverage::played::Coverage;
 use quandary::coverage::reach::Reach;
 use quandary::coverage::{Item, ItemKind};
+use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
 use quandary::render::Lines;
@@ -15,7 +16,6 @@ use serde_json::{Value, json};
 
 use super::find::FlowFile;
 use crate::cli::digest::digest;
-use crate::cli::markdown::strip_control;
 
 /// How large the diagrams may get that tell whether answers can try an item.
 const MOST_NODES: usize = 100_000;

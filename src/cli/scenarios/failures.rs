@@ -9,6 +9,7 @@ use quandary::diagnostic::Finding;
 use quandary::flow::answer::{Answer, Given};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
 use quandary::render::File;
@@ -16,8 +17,8 @@ use quandary::trial::{End, Player, Trial, WayStep};
 
 use super::find::{Found, ScenarioFile};
 use super::run::{Case, Failed, Ran};
-use crate::cli::markdown::strip_control;
-use crate::cli::{for_shell, view};
+use crate::cli::shell::for_shell;
+use crate::cli::view;
 
 /// A file of scenarios with its flow and what came of it.
 pub struct PlayedFile<'r> {

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use quandary::diagnostic::Severity;
 use quandary::flow::Flow;
+use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::render::Lines;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cli::colour::Colour;
-use crate::cli::markdown::strip_control;
+use crate::cli::exit::{Code, Failure};
+use crate::cli::play;
 use crate::cli::source::{self, BUILT_IN, FlowText, SCENARIOS, TABLE};
-use crate::cli::{Code, Failure, play};
 
 /// Directories that are never searched: what tools have put there.
 const PASSED_OVER: [&str; 2] = ["target", "node_modules"];

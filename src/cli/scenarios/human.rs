@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use colored::Colorize;
 use quandary::diagnostic::Finding;
+use quandary::letters::strip_control;
 use quandary::render::Spot;
 
 use super::failures::{FailedCase, PlayedFile};
 use super::find::Unplayed;
 use crate::cli::colour::Colour;
 use crate::cli::draw;
-use crate::cli::markdown::strip_control;
 
 /// So many failures of a file are drawn; the others are named in a line each.
 const DRAWN: usize = 20;

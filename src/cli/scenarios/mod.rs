@@ -1,13 +1,11 @@
 //! `quandary test`: scenarios played, and what did not come as expected.
 //!
-//! In reading order: [`args`] is the command line; [`find`] finds scenario files
+//! In reading order: [`find`] finds scenario files
 //! and their flows; [`run`] plays them on all cores, with [`progress`] on the
 //! terminal; [`failures`] is what there is to tell of a failure; [`human`] and
 //! [`json`] tell it, and [`suites`] is what the other reports tell; [`cover`] is what has
 //! been tried of a flow, [`lcov`] the same for coverage viewers; [`edit`] is how
 //! expectations would have to change, and [`accept`] changes them.
-
-pub mod args;
 
 mod find;
 
@@ -38,13 +36,15 @@ use std::thread;
 use jiff::civil::Date;
 use quandary::coverage::played::Items;
 
+use super::args::scenarios::TestArgs;
+use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
+use super::exit::{Code, Failure};
+use super::out;
 use super::report::format::Format;
-use super::report::{Suite, github, junit, out, sarif, short, tap};
+use super::report::{Suite, github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::{SCENARIOS, TABLE};
-use super::{Code, Failure, today};
-use args::TestArgs;
 use cover::Cover;
 use failures::PlayedFile;
 use find::{Found, Unplayed};
@@ -52,7 +52,7 @@ use run::{Ran, Until, Wanted};
 
 /// Plays all scenarios of the paths that are named.
 pub fn test(args: &TestArgs) -> Result<(), Failure> {
-    let environment = Environment::gather(args.color, Mode::NoInput);
+    let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let found = find::find(&args.paths, environment.decide(Stream::Prompts))?;
     spare(args, &found)?;
     let for_people = args.format == Format::Human && args.output.is_none();
@@ -62,7 +62,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     {
         return Err(Failure::said(code));
     }
-    let day = args.today.unwrap_or_else(today);
+    let day = args.day.today.unwrap_or_else(today);
     let covered = args.coverage || args.min_coverage.is_some() || args.lcov.is_some();
     let items: Vec<Items<'_>> = match covered {
         true => found

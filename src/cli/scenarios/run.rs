@@ -23,9 +23,9 @@ use quandary::parse::scenario::sheet::Sheet;
 use quandary::place::{Place, Step};
 use quandary::trial::{Player, Trial};
 
-use super::args::Partition;
 use super::find::{Form, Found, ScenarioFile};
 use super::progress::Progress;
+use crate::cli::args::scenarios::Partition;
 
 /// Files of YAML are cut into pieces of about so many bytes.
 const PIECE: usize = 1 << 17;

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use quandary::flow::Flow;
 use quandary::flow::question::Presence;
+use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::parse::answers::{ReadAnswers, Unfit};
 
-use super::super::markdown::strip_control;
 use super::super::source::BUILT_IN;
 
 /// Leaves out what can't serve for this flow though nothing is wrong with it: a question that was

@@ -5,13 +5,15 @@ use std::io::{self, Write};
 use quandary::flow::answer::Refused;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::letters::strip_control;
 
+use super::super::aside::CLOSE;
 use super::super::ask::{Also, Stop};
 use super::super::cover::{Cover, Exit, Stage};
-use super::super::markdown::strip_control;
-use super::super::{Code, Failure, for_shell, signals, view};
+use super::super::exit::{Code, Failure};
+use super::super::shell::for_shell;
+use super::super::{signals, view};
 use super::Talk;
-use super::aside::CLOSE;
 
 impl Talk<'_> {
     /// Clears the screen; nothing more is said.

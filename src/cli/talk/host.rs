@@ -2,15 +2,15 @@
 
 use std::io::{self, Write};
 
+use quandary::letters::strip_control;
 use quandary::session::Session;
 
+use super::super::aside::{Aside, Said};
 use super::super::ask::{Asker, Check, Command, Reply, Room, Stop, View};
 use super::super::cover::Cover;
 use super::super::help::{Help, Way};
-use super::super::markdown::strip_control;
 use super::super::supply::Seat;
 use super::super::view::{Place, Prompt};
-use super::aside::{Aside, Said};
 
 /// Who asks, and where somebody answers. As an [`Asker`] it shows help on the way, and asks again.
 pub struct Host {

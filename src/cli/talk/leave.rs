@@ -10,14 +10,16 @@ use std::path::{Path, PathBuf};
 use quandary::flow::answer::{Answer, Given};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::letters::strip_control;
 use quandary::parse::answers;
 
+use super::super::aside::{self, Aside, Said};
 use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
 use super::super::cover::Stage;
-use super::super::markdown::strip_control;
-use super::super::{Code, Failure, for_shell, save};
+use super::super::exit::{Code, Failure};
+use super::super::save::{self, home, typed_path};
+use super::super::shell::for_shell;
 use super::Talk;
-use super::aside::{self, Aside, Said};
 
 /// How answers are kept for a later day.
 #[derive(Clone, Debug, Default)]
@@ -87,19 +89,6 @@ fn make(directory: &Path) -> io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(directory)
-}
-
-fn home() -> Option<PathBuf> {
-    let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
-    home.map(PathBuf::from).filter(|home| home.is_absolute())
-}
-
-/// A path as somebody types it: `~/` is their home.
-pub fn typed_path(typed: &str) -> PathBuf {
-    match (typed.strip_prefix("~/"), home()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(typed),
-    }
 }
 
 /// What may be said to the question whether to leave.

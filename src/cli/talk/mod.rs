@@ -6,8 +6,6 @@
 //! [`leave`] is the way out, with the answers kept or not, and [`ends`] are all ends without
 //! advice; [`host`] asks and reads back, and [`aside`] are the small questions of them all.
 
-pub mod aside;
-
 mod leave;
 
 mod review;
@@ -31,26 +29,27 @@ use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::graph::Graph;
+use quandary::letters::strip_control;
 use quandary::session::advice::ShownPassage;
 use quandary::session::change::{Dropped, Why};
 use quandary::session::{Session, Step};
 use quandary::space::Space;
 use quandary::space::person::Progress;
 
-use super::Failure;
+use super::aside::{Aside, Said};
 use super::ask::{Also, Command, Position, Reply, Title};
 use super::cover::{Cover, Exit};
+use super::exit::Failure;
 use super::help::{Help, Way};
-use super::markdown::{self, strip_control};
+use super::markdown;
 use super::page::Page;
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, Seat, Supplied, warn};
 use super::view::{self, Place, Prompt};
-use aside::{Aside, Said};
 pub use ends::stopped_by;
 pub use host::Host;
-pub use leave::{Store, typed_path};
+pub use leave::Store;
 use review::Reviewed;
 
 /// A conversation on its way.

@@ -8,14 +8,14 @@ use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Question, Target};
 use quandary::flow::table::Id;
 use quandary::graph::Graph;
+use quandary::letters::strip_control;
 use quandary::session::change::Change;
 use quandary::session::{Session, Step};
 
-use super::super::Failure;
+use super::super::aside::{Aside, Said, row};
 use super::super::ask::{Asker, Kind, Optional, Position, Reply, Stop, Title, View};
-use super::super::markdown::strip_control;
+use super::super::exit::Failure;
 use super::super::view::{self, Place, Prompt};
-use super::aside::{Aside, Said, row};
 use super::{Brought, Talk};
 
 /// How a look at all answers ended.

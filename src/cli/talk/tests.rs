@@ -10,10 +10,10 @@ use quandary::flow::day;
 use quandary::parse;
 use quandary::space::Today;
 
-use super::super::Code;
 use super::super::args::Arguments;
 use super::super::ask::{Asker, Check, Kind, Room, Row, Stop, View};
 use super::super::cover::Stage;
+use super::super::exit::Code;
 use super::super::screen::Mode;
 use super::*;
 

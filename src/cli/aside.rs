@@ -1,8 +1,6 @@
 //! Small questions of the program's own, beside the way through a flow.
 
-use super::super::ask::{
-    Alone, Also, Asker, Kind, Optional, Position, Reply, Row, Stop, Title, View,
-};
+use super::ask::{Alone, Also, Asker, Kind, Optional, Position, Reply, Row, Stop, Title, View};
 
 /// A small question with a few fixed answers, each of which stands for a `T`.
 pub struct Aside<'a, T> {

@@ -1,12 +1,13 @@
-//! The one writer of reports: what goes to a terminal is cleaned here, whoever wrote it.
+//! The one writer of lines that stay: what goes to a terminal is cleaned here, whoever wrote it.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::super::colour::Colour;
-use super::super::markdown::strip_control;
+use quandary::letters::strip_control;
 
-/// Writes a report to standard output. Whoever has stopped reading has seen enough, and the
+use super::colour::Colour;
+
+/// Writes a text to standard output. Whoever has stopped reading has seen enough, and the
 /// exit code still tells what was found.
 pub fn write(text: &str, colour: Colour) -> io::Result<()> {
     let clean = cleaned(text, colour);
@@ -17,9 +18,14 @@ pub fn write(text: &str, colour: Colour) -> io::Result<()> {
     }
 }
 
-/// Writes a line of a report to standard output.
+/// Writes a line to standard output.
 pub fn line(line: &str, colour: Colour) -> io::Result<()> {
     write(&format!("{line}\n"), colour)
+}
+
+/// Tells people something on standard error, beside what the command gives.
+pub fn tell(words: &str) -> io::Result<()> {
+    writeln!(io::stderr(), "{}", strip_control(words))
 }
 
 /// A text in which nothing steers a terminal but colours, where there are any.

@@ -4,10 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
-use quandary::flow::day;
 
-use crate::cli::colour::Choice;
+use super::flags::{ColourFlag, DayFlag};
 use crate::cli::digest::fnv1a;
 use crate::cli::report::format::Format;
 
@@ -32,8 +30,14 @@ Exit codes:
   9  every scenario passes, and less is tried than --min-coverage asks for
 Where several are true, the one that stands higher counts.";
 
+/// The help of `--today`.
+const TODAY: &str = "\
+    The day on which scenarios are played that name no other, such as 2026-08-23, in \
+    place of today";
+
 /// `quandary test`.
 #[derive(Debug, Args)]
+#[command(mut_arg("today", |arg| arg.help(TODAY)))]
 pub struct TestArgs {
     /// Scenario files, flows with scenarios beside them, or directories
     #[arg(value_name = "PATH", default_value = ".")]
@@ -51,10 +55,9 @@ pub struct TestArgs {
     /// How many scenarios to play at once; one for each core where it is left out
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// The day on which scenarios are played that name no other, such as
-    /// 2026-08-23, in place of today
-    #[arg(long, value_name = "DATE", value_parser = day::read)]
-    pub today: Option<Date>,
+    /// The day.
+    #[command(flatten)]
+    pub day: DayFlag,
     /// In which form to report
     #[arg(long, default_value = "human", value_parser = Format::among(Format::value_variants()))]
     pub format: Format,
@@ -76,9 +79,9 @@ pub struct TestArgs {
     /// Changes them without asking first
     #[arg(long, requires = "accept")]
     pub yes: bool,
-    /// When to write in colour
-    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
-    pub color: Choice,
+    /// Colours.
+    #[command(flatten)]
+    pub colour: ColourFlag,
 }
 
 /// One part of several.

@@ -1,0 +1,48 @@
+//! Flags that several commands have.
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use quandary::flow::day;
+use quandary::space::MOST_NODES;
+
+use crate::cli::colour::Choice;
+
+/// The day.
+#[derive(Debug, Args)]
+pub struct DayFlag {
+    /// The day to go by, such as 2026-08-23, in place of today
+    #[arg(long, value_name = "DATE", value_parser = day::read)]
+    pub today: Option<Date>,
+}
+
+/// How large a decision diagram may become.
+#[derive(Debug, Args)]
+pub struct SizeFlag {
+    /// How many nodes a decision diagram may have; beyond it, a rule or a guarantee is not
+    /// decided
+    #[arg(long, value_name = "N", default_value_t = MOST_NODES)]
+    pub max_nodes: usize,
+}
+
+/// Colours.
+#[derive(Debug, Args)]
+pub struct ColourFlag {
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: Choice,
+}
+
+impl ValueEnum for Choice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Choice::Auto, Choice::Always, Choice::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Choice::Auto => "auto",
+            Choice::Always => "always",
+            Choice::Never => "never",
+        }))
+    }
+}
