@@ -22,6 +22,7 @@
 //! | [`coverage`] | what scenarios can try of a flow, and what they have tried |
 //! | [`mutants`] | small wrong versions of a flow, and what notices them |
 //! | [`cases`] | scenarios that write themselves |
+//! | [`front`] | what a front shows: the next question, the page, in words and as data |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
 //! the environment, and none prints: they take values and return values.
@@ -109,6 +110,8 @@ pub mod coverage;
 pub mod mutants;
 
 pub mod cases;
+
+pub mod front;
 
 /// The code of the page for those who embed the library runs as tests.
 #[cfg(doctest)]

@@ -4,6 +4,8 @@
 
 use std::{fmt, io};
 
+use quandary::front::words;
+
 /// One question as the person sees it. All text is already rendered and free of control
 /// characters; the caller sees to both.
 #[derive(Debug, Clone)]
@@ -351,13 +353,7 @@ impl View<'_> {
             Title::Question { number, more } => (number, more),
             Title::Words(words) => return words.to_owned(),
         };
-        let more = match more {
-            (_, 0) => "the last one".to_owned(),
-            (0, most) => format!("at most {most} more"),
-            (fewest, most) if fewest >= most => format!("{most} more"),
-            (fewest, most) => format!("{fewest} to {most} more"),
-        };
-        format!("Question {number}, {more}")
+        words::position(number, more)
     }
 
     /// How the commands are spelled here.

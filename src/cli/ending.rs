@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal};
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::front::page::{Page, Place};
 use quandary::letters::strip_control;
 
 use super::args::run::RunOptions;
@@ -14,24 +15,34 @@ use super::aside::{CLOSE, MORE, Said};
 use super::ask::{Also, Stop};
 use super::colour::{self, Colour};
 use super::cover::{Cover, Stage};
+use super::digest::digest;
 use super::exit::Failure;
 use super::help::{Help, Way};
 use super::keep::Kept;
 use super::markdown;
 use super::out;
-use super::page::{Page, Place};
 use super::pager::{self, Shown};
+use super::report::json::document;
 use super::screen;
+use super::source::FlowText;
 use super::supply::{Seat, warn};
 use super::talk::{AtEnd, Host, Talk, stopped_by};
 use read::{Reader, Start};
 
 mod read;
 
+#[cfg(test)]
+mod tests;
+
+/// The version of the result as JSON, as `docs/schemas/result.schema.json` describes it.
+const VERSION: u32 = 1;
+
 /// What the end of a run depends on, besides what was answered.
 pub struct Ending<'a> {
     /// What the command line asks for.
     pub options: &'a RunOptions,
+    /// The flow that is played.
+    pub file: &'a FlowText,
     /// The files that it names.
     pub kept: Kept,
     /// What may be done to the screen.
@@ -113,7 +124,7 @@ impl Ending<'_> {
                 // The screen goes with the last question on it, and everything is done before.
                 self.kept.write(&page)?;
                 self.kept.tell();
-                show_privately(&page.json(), host);
+                show_privately(&self.json(&page), host);
                 Ok(Wants::Silence)
             }
             Some(_) | None => {
@@ -184,12 +195,18 @@ impl Ending<'_> {
         }
     }
 
+    /// The result as one JSON object.
+    fn json(&self, page: &Page<'_, '_>) -> String {
+        let own = page.result(&digest(&self.file.text));
+        document(VERSION, page.session().today(), own)
+    }
+
     /// Writes the result to standard output, through a pager where that is asked for and there is
     /// somebody to turn it.
     fn put(&self, page: &Page<'_, '_>) -> Result<(), Failure> {
         colour::apply(self.colour);
         if self.options.json {
-            return Ok(out::line(&page.json(), Colour::Off)?);
+            return Ok(out::line(&self.json(page), Colour::Off)?);
         }
         let text = readable(page);
         if self.options.pager && io::stdout().is_terminal() && self.turn(&text)? {

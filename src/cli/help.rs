@@ -5,13 +5,13 @@
 use std::io::{self, IsTerminal, Write};
 
 use quandary::flow::outcome::{FirstRow, Showing, Tone};
+use quandary::front::page::{self, Block, Page};
 use quandary::session::advice::ShownPassage;
 
 use super::aside::Said;
 use super::ask::{Also, Asker, CLEAR, Command, Stop};
 use super::cover::{Cover, Exit};
 use super::markdown;
-use super::page::{self, Block, Page};
 use super::screen;
 use super::sheet::{At, Below, Choice, Does, From, Matters, Sheet};
 

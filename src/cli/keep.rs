@@ -4,12 +4,12 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use quandary::front::page::Page;
 use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
 
 use super::args::run::RunOptions;
 use super::exit::{Code, Failure};
-use super::page::Page;
 use super::{html, markdown, save};
 
 pub use offer::{Offered, offer, offer_document};

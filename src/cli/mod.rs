@@ -9,10 +9,10 @@
 //! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen, and [`aside`] for what is asked beside the way;
-//! [`ending`] shows the [`page`] that they get,
+//! [`ending`] shows the page that they get,
 //! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files
 //! that [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that;
-//! [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
+//! [`next`] is one step for a front in any language; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
 //! a flow, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
 //! [`list`] names the built-in flows, [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
@@ -40,8 +40,6 @@ mod report;
 
 mod check;
 
-mod page;
-
 mod save;
 
 mod rewrite;
@@ -65,6 +63,8 @@ mod talk;
 mod ending;
 
 mod play;
+
+mod next;
 
 mod prove;
 
@@ -117,6 +117,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         None => play::play(source::DEFAULT, &arguments.run),
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
+        Some(Command::Next(next)) => next::next(&next),
         Some(Command::List) => list::list(),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),

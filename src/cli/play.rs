@@ -4,10 +4,10 @@
 use std::io::{self, IsTerminal, Write};
 
 use quandary::flow::Flow;
+use quandary::front;
 use quandary::parse;
 use quandary::render::File;
 use quandary::session::Session;
-use quandary::space::{Space, Today};
 
 use super::args::run::RunOptions;
 use super::ask::Asker;
@@ -24,12 +24,6 @@ use super::source::{self, FlowText};
 use super::supply::{Seat, Supplied};
 use super::talk::{Host, Setting, Store, Talk};
 use super::{draw, save, signals};
-
-/// How many questions a flow may have whose answers are all looked at ahead.
-const MOST_LOOKED_AHEAD: usize = 2_000;
-
-/// How many nodes a diagram may have while somebody waits for the next question.
-const NODES_WHILE_WAITING: usize = 200_000;
 
 /// Plays the flow of this name, and writes the result.
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
@@ -57,13 +51,9 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     signals::install(cover)?;
     colour::apply(prompts);
     let day = options.day.today.unwrap_or_else(today);
-    // Where all answers at once are too many to tell while somebody waits, the
-    // graph says how far it is, and every answer is a reason.
-    let looked_ahead = flow.questions.len() <= MOST_LOOKED_AHEAD;
-    let space = looked_ahead.then(|| Space::of(&flow, Today::On(day), NODES_WHILE_WAITING).ok());
     let setting = Setting {
         file: &file,
-        space: space.flatten(),
+        space: front::space_while_waiting(&flow, day),
         supplied,
         host: host((mode, prompts), cover),
         cover,
@@ -73,6 +63,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let mut talk = Talk::new(Session::new(&flow, day), setting);
     let mut ending = Ending {
         options,
+        file: &file,
         kept,
         cover,
         colour: environment.decide(Stream::Result),

@@ -4,10 +4,10 @@
 use std::mem;
 
 use quandary::flow::outcome::Tone;
+use quandary::front::page::Block;
 
 use super::aside::{Said, row};
 use super::ask::{Also, Asker, Kind, Optional, Position, Reply, Room, Row, Stop, Title, View};
-use super::page::Block;
 use super::screen;
 use lines::Line;
 

@@ -10,8 +10,9 @@ use quandary::flow::answer::Given;
 use quandary::flow::question::Question;
 use quandary::flow::scenario::Answers;
 use quandary::flow::table::Id;
+use quandary::front::words;
 use quandary::letters::strip_control;
-use quandary::parse::answers::{self, Misfit, ReadAnswers, Unfit};
+use quandary::parse::answers::{self, ReadAnswers};
 use quandary::render::File;
 
 use super::args::run::RunOptions;
@@ -106,7 +107,7 @@ impl Supplied {
         let is_of_another = other.is_some();
         self.kept = read.kept || is_of_another;
         match (other, seat) {
-            (None, _) => self.news = told(flow, &read.misfits),
+            (None, _) => self.news = words::of_misfits(flow, &read.misfits),
             (Some(other), seat) => {
                 other_flow::adapt(&mut read, flow);
                 let known = other_flow::known_as(&other);
@@ -206,28 +207,6 @@ fn faulty(path: &Path, text: &str, read: &ReadAnswers) -> Result<Failure, Failur
     }
     let message = format!("the answers in `{}` cannot be used", path.display());
     Ok(Failure::new(Code::Usage, message))
-}
-
-/// What is said of answers that no longer fit the flow.
-fn told(flow: &Flow, misfits: &[Misfit]) -> String {
-    if misfits.is_empty() {
-        return String::new();
-    }
-    let mut told = "The questions have changed since you saved these answers. \
-                    Nothing's wrong, and your other answers still count:"
-        .to_owned();
-    for misfit in misfits {
-        let id = flow.questions.find(&misfit.question);
-        let short = id.and_then(|id| flow.questions[id].short.as_deref());
-        let name = short.unwrap_or(&misfit.question);
-        let why = match misfit.why {
-            Unfit::NoQuestion => "isn't asked any more",
-            Unfit::NoAnswer => "has other answers now, so we'll ask again",
-            Unfit::Changed => "has changed, so we'll ask again",
-        };
-        told.push_str(&format!("\n- {name}: {why}"));
-    }
-    strip_control(&told).into_owned()
 }
 
 /// An answers file whose bytes are no text is wrong use; the flow is not at fault.

@@ -3,10 +3,11 @@
 
 use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::question::{Company, Kind, OptionSet, Presence, Question};
-use quandary::flow::spoken;
-use quandary::flow::table::Id;
+use quandary::front::words;
 use quandary::letters::strip_control;
 use quandary::session::Session;
+
+pub use quandary::front::words::{allowed, given, short};
 
 use super::ask::{Alone, Also, Kind as Asked, Lines, Optional, Position, Reply, Row, Title, View};
 
@@ -86,12 +87,10 @@ impl<'f> Prompt<'f> {
                 rows: &self.rows,
                 earlier: self.picked.first().copied(),
             },
-            Kind::Choices {
-                at_least, at_most, ..
-            } => Asked::Many {
+            Kind::Choices { .. } => Asked::Many {
                 rows: &self.rows,
                 earlier: &self.picked,
-                limits: in_sentence_case(&limits(*at_least, *at_most)),
+                limits: words::how_many(self.question),
             },
             Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
                 self.words(Lines::Value)
@@ -103,7 +102,7 @@ impl<'f> Prompt<'f> {
 
     fn words(&self, lines: Lines) -> Asked<'_> {
         Asked::Words {
-            hint: in_sentence_case(&typed_freely(self.question)),
+            hint: words::hint(self.question),
             earlier: self.typed.clone(),
             lines,
         }
@@ -140,26 +139,7 @@ impl<'f> Prompt<'f> {
         if self.known.as_ref() == Some(typed) {
             return None;
         }
-        match self.answer(session, reply)?.ok()? {
-            Answer::Date(day) => Some(spoken::in_full(day, session.today())),
-            Answer::Duration(length) => {
-                let words = length.to_string();
-                (words != typed.to_lowercase()).then_some(words)
-            }
-            Answer::Number(number) => {
-                let words = number.to_string();
-                let unit = match &self.question.kind {
-                    Kind::Number {
-                        unit: Some(unit), ..
-                    } => format!(" {unit}"),
-                    _ => String::new(),
-                };
-                // `1.000` is a thousand to many, and is read as one.
-                let other = !typed.contains(&words) || typed.contains('.') && !words.contains('.');
-                other.then(|| format!("{words}{unit}"))
-            }
-            Answer::Choice(_) | Answer::Choices(_) | Answer::YesNo(_) | Answer::Text(_) => None,
-        }
+        words::read_back(session, self.question, typed)
     }
 
     /// Puts what was typed into the line again, to be mended.
@@ -167,137 +147,6 @@ impl<'f> Prompt<'f> {
         if let Reply::Words(typed) = reply {
             self.typed = Some(typed);
         }
-    }
-}
-
-/// The label of a question where it is spoken of.
-pub fn short(session: &Session<'_>, question: &Question) -> String {
-    match &question.short {
-        Some(short) => short.to_string(),
-        None => session.plain(&question.ask).into_owned(),
-    }
-}
-
-/// What was given to a question, with its unit where it has one.
-pub fn given(session: &Session<'_>, id: Id<Question>) -> String {
-    let question = &session.flow().questions[id];
-    let Some(answer) = session.given(id).and_then(Given::answer) else {
-        return "(skipped)".to_owned();
-    };
-    let shown = question.show(answer);
-    match &question.kind {
-        Kind::Number {
-            unit: Some(unit), ..
-        } => format!("{shown} {unit}"),
-        _ => shown,
-    }
-}
-
-/// What may be answered to a question, for someone who types it.
-pub fn allowed(question: &Question) -> String {
-    let range = |min: Option<String>, max: Option<String>| match (min, max) {
-        (Some(min), Some(max)) => format!(", from {min} to {max}"),
-        (Some(min), None) => format!(", at least {min}"),
-        (None, Some(max)) => format!(", at most {max}"),
-        (None, None) => String::new(),
-    };
-    match &question.kind {
-        Kind::Choice(options) => format!("one of: {}", join(options.names())),
-        Kind::Choices {
-            options,
-            at_least,
-            at_most,
-        } => {
-            let limits = limits(*at_least, *at_most);
-            let limits = if limits.is_empty() {
-                limits
-            } else {
-                format!(" ({limits})")
-            };
-            format!(
-                "any of, with commas between{limits}: {}",
-                join(options.names())
-            )
-        }
-        Kind::YesNo => "yes or no".to_owned(),
-        Kind::Number {
-            min,
-            max,
-            unit,
-            decimals,
-        } => {
-            let what = if *decimals == 0 {
-                "a whole number"
-            } else {
-                "a number"
-            };
-            let unit = unit
-                .as_ref()
-                .map_or(String::new(), |unit| format!(" ({unit})"));
-            let range = range(min.map(|n| n.to_string()), max.map(|n| n.to_string()));
-            format!("{what}{unit}{range}")
-        }
-        Kind::Duration { min, max } => {
-            let range = range(min.map(|d| d.to_string()), max.map(|d| d.to_string()));
-            format!("a length of time such as 3 months or 2 weeks 4 days{range}")
-        }
-        Kind::Date { min, max } => {
-            let range = match (min, max) {
-                (Some(min), Some(max)) => format!(", from {min} to {max}"),
-                (Some(min), None) => format!(", not before {min}"),
-                (None, Some(max)) => format!(", not after {max}"),
-                (None, None) => String::new(),
-            };
-            format!("a day such as 2026-08-23{range}")
-        }
-        Kind::Text { max_length, lines } => {
-            let length = max_length.map_or(String::new(), |length| {
-                format!(" of up to {length} characters")
-            });
-            match lines {
-                1 => format!("a few words{length}"),
-                lines => format!("up to {lines} lines{length}"),
-            }
-        }
-    }
-}
-
-/// What may be typed at a terminal, where days and lengths of time are read as people say them.
-fn typed_freely(question: &Question) -> String {
-    let allowed = allowed(question);
-    match &question.kind {
-        Kind::Date { .. } => {
-            allowed.replacen("2026-08-23", "2026-08-23, last March or yesterday", 1)
-        }
-        Kind::Duration { .. } => allowed.replacen("2 weeks 4 days", "about ten weeks", 1),
-        Kind::Choice(_)
-        | Kind::Choices { .. }
-        | Kind::YesNo
-        | Kind::Number { .. }
-        | Kind::Text { .. } => allowed,
-    }
-}
-
-fn join<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.collect();
-    names.join(", ")
-}
-
-fn limits(at_least: usize, at_most: Option<usize>) -> String {
-    match (at_least, at_most) {
-        (0, None) => String::new(),
-        (0, Some(most)) => format!("at most {most}"),
-        (least, None) => format!("at least {least}"),
-        (least, Some(most)) if least == most => format!("exactly {least}"),
-        (least, Some(most)) => format!("{least} to {most}"),
-    }
-}
-
-fn in_sentence_case(words: &str) -> String {
-    let mut rest = words.chars();
-    match rest.next() {
-        Some(first) => first.to_uppercase().chain(rest).collect(),
-        None => String::new(),
     }
 }
 

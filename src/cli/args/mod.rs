@@ -7,6 +7,8 @@ mod flags;
 
 pub mod run;
 
+pub mod next;
+
 pub mod check;
 
 pub mod prove;
@@ -26,6 +28,7 @@ use cases::CasesArgs;
 use check::CheckArgs;
 use flags::ColourFlag;
 use mutants::MutantsArgs;
+use next::NextArgs;
 use prove::ProveArgs;
 use run::{RunArgs, RunOptions};
 use scenarios::TestArgs;
@@ -76,6 +79,9 @@ pub enum Command {
     /// Plays a flow: asks its questions and gives its advice
     #[command(after_help = format!("{}\n\n{EXIT_CODES}", run::EXAMPLES))]
     Run(RunArgs),
+    /// Tells what comes next for some answers, for a front in any language
+    #[command(after_help = next::EXAMPLES)]
+    Next(NextArgs),
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
     List,

@@ -4,12 +4,12 @@
 use std::mem;
 use std::path::Path;
 
+use quandary::front::page::{Behind, Block, Page, Place, Row};
 use quandary::letters::strip_control;
 
 use super::super::aside::Said;
 use super::super::ask::{Also, Stop};
 use super::super::keep::{self, Offered};
-use super::super::page::{Behind, Block, Page, Place, Row};
 use super::super::screen;
 use super::super::sheet::{At, Below, Choice, Does, From, Matters, Sheet};
 use super::super::talk::Host;
@@ -136,19 +136,17 @@ impl Reader<'_, '_, '_> {
             };
         }
         let behind = |row| rest.iter().find(|behind| behind.row == row);
+        let documents = self.page.documents();
         let mut rows = Vec::new();
         if let Some(reasons) = behind(Row::More) {
-            let label = format!("The other reasons ({})", reasons.pieces);
+            let label = reasons.label(documents);
             rows.push(Choice::says(Wish::See(Row::More), "reasons", label));
         }
-        if behind(Row::Because).is_some() {
-            rows.push(Choice::says(
-                Wish::See(Row::Because),
-                "why",
-                "Why I got this",
-            ));
+        if let Some(because) = behind(Row::Because) {
+            let label = because.label(documents);
+            rows.push(Choice::says(Wish::See(Row::Because), "why", label));
         }
-        let documents = self.page.documents().iter().enumerate();
+        let documents = documents.iter().enumerate();
         rows.extend(documents.map(|(at, document)| {
             let name = Path::new(&document.file).file_stem().unwrap_or_default();
             let title = strip_control(&document.title);

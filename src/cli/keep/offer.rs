@@ -3,12 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use quandary::front::page::Page;
 use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
 
 use super::super::aside::row;
 use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
-use super::super::page::Page;
 use super::super::save;
 use super::super::save::typed_path;
 use super::onward::Onward;

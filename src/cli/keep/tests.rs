@@ -4,13 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use quandary::flow::day;
+use quandary::front::page::Page;
 use quandary::parse;
 use quandary::session::{Session, Step};
 
 use super::super::ask::Also;
-use super::super::page::Page;
 use super::super::plain::{Echo, PlainAsker};
-use super::super::source::FlowText;
 use super::offer::{Offered, offer};
 
 const FLOW: &str = "
@@ -41,12 +40,7 @@ fn offered(answer: &str, typed: &[&str], folder: &Path) -> (Offered, String) {
     let Step::Done(outcome) = session.step() else {
         panic!("there is an outcome");
     };
-    let file = FlowText {
-        name: "late".to_owned(),
-        id: "late".to_owned(),
-        text: FLOW.to_owned(),
-    };
-    let page = Page::of(&file, &session, outcome, None);
+    let page = Page::of("late", &session, outcome, None);
     let folder = folder.display().to_string();
     let typed: String = typed
         .iter()

@@ -11,6 +11,7 @@ use quandary::flow::outcome::Passage;
 use quandary::flow::scenario::{Answers, Scenario};
 use quandary::flow::table::Id;
 use quandary::flow::text::listed;
+use quandary::front::page;
 use quandary::letters::strip_control;
 use quandary::mutants::judge::Fate;
 use quandary::mutants::same::{Terms, Way};
@@ -20,7 +21,6 @@ use quandary::session::{Session, Step};
 use serde_json::{Map, Value, json};
 
 use super::super::digest::digest;
-use super::super::page;
 use super::super::source::FlowText;
 
 /// How many mutants met which fate.

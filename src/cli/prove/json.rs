@@ -1,12 +1,12 @@
 //! What is known of a flow, as JSON.
 
 use num_bigint::BigUint;
+use quandary::front::page;
 use quandary::prove::Verdict;
 use quandary::session::{Session, Step};
 use serde_json::{Value, json};
 
 use super::super::digest::digest;
-use super::super::page;
 use super::figures::word;
 use super::proof::Summary;
 use super::shown::Shown;

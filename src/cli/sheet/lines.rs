@@ -4,10 +4,10 @@
 
 use colored::{Color, Colorize};
 use quandary::flow::outcome::Tone;
+use quandary::front::page::Block;
 
 use super::super::ask::{Edge, Room};
 use super::super::markdown;
-use super::super::page::Block;
 use super::super::screen;
 
 /// A line of a page.

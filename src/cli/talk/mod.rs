@@ -28,10 +28,12 @@ use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
+use quandary::front::change;
+use quandary::front::page::Page;
 use quandary::graph::Graph;
 use quandary::letters::strip_control;
 use quandary::session::advice::ShownPassage;
-use quandary::session::change::{Dropped, Why};
+use quandary::session::change::Dropped;
 use quandary::session::{Session, Step};
 use quandary::space::Space;
 use quandary::space::person::Progress;
@@ -42,7 +44,6 @@ use super::cover::{Cover, Exit};
 use super::exit::Failure;
 use super::help::{Help, Way};
 use super::markdown;
-use super::page::Page;
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, Seat, Supplied, warn};
@@ -216,7 +217,7 @@ impl<'f> Talk<'f> {
         let also = self.also_beside();
         let space = self.space.as_ref();
         AtEnd {
-            page: Page::of(self.file, &self.session, outcome, space),
+            page: Page::of(&self.file.id, &self.session, outcome, space),
             host: self.host.as_mut(),
             takes_part,
             also,
@@ -268,7 +269,7 @@ impl<'f> Talk<'f> {
     /// The page that one key leads to, as it stands with the answers so far.
     fn renew_help(&mut self) {
         if let (Some(outcome), Some(host)) = (self.flow().help_now, &mut self.host) {
-            let page = Page::on_the_way(self.file, &self.session, outcome);
+            let page = Page::on_the_way(&self.file.id, &self.session, outcome);
             host.helps_with(Help::now(&page));
         }
     }
@@ -551,7 +552,7 @@ impl<'f> Talk<'f> {
         if dropped.is_empty() {
             return;
         }
-        let words = self.words_for_dropped(&dropped);
+        let words = change::of_dropped(&self.session, &dropped);
         self.tell(&words);
         self.remember(dropped);
     }
@@ -560,42 +561,6 @@ impl<'f> Talk<'f> {
         let dropped = dropped.into_iter();
         self.earlier
             .extend(dropped.map(|dropped| (dropped.question, dropped.given)));
-    }
-
-    /// Later answers that no longer count, in one or two lines.
-    fn words_for_dropped(&self, dropped: &[Dropped]) -> String {
-        let (mut gone, mut refused) = (Vec::new(), Vec::new());
-        for dropped in dropped {
-            let short = self.short(dropped.question);
-            match &dropped.why {
-                Why::NotAsked => gone.push(short),
-                Why::Refused(why) => refused.push(format!("{short}: {why}")),
-            }
-        }
-        let mut lines = Vec::new();
-        match gone.len() {
-            0 => {}
-            1 => lines.push(format!(
-                "1 later answer isn't needed any more: {}.",
-                gone[0]
-            )),
-            count => lines.push(format!(
-                "{count} later answers aren't needed any more: {}.",
-                gone.join(", ")
-            )),
-        }
-        match refused.len() {
-            0 => {}
-            1 => lines.push(format!(
-                "1 later answer doesn't fit any more, so we'll ask again. {}",
-                refused[0]
-            )),
-            count => lines.push(format!(
-                "{count} later answers don't fit any more, so we'll ask again. {}",
-                refused.join(" ")
-            )),
-        }
-        lines.join("\n")
     }
 
     fn short(&self, question: Id<Question>) -> String {

@@ -5,8 +5,9 @@ use std::mem;
 
 use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
-use quandary::flow::question::{Question, Target};
+use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::front::change::{self, Still};
 use quandary::graph::Graph;
 use quandary::letters::strip_control;
 use quandary::session::change::Change;
@@ -207,7 +208,7 @@ impl Talk<'_> {
     /// Asks one question again, and makes the change that the new answer is.
     fn change(&mut self, id: Id<Question>, result: Option<Id<Outcome>>) -> Result<Made, Failure> {
         let also = self.also_beside();
-        let rewound = rewound(&self.session, id);
+        let rewound = change::rewound(&self.session, id);
         let Some(before) = self.session.given(id).cloned() else {
             return Ok(Made::No);
         };
@@ -234,7 +235,7 @@ impl Talk<'_> {
             (None, Reply::Vanish) => return Err(self.vanish()),
             (Some(Err(_)) | None, _) => return Ok(Made::No),
         };
-        match is_same(question, &before, &given) {
+        match change::is_same(question, &before, &given) {
             true => Ok(Made::No),
             false => self.make((id, given), result),
         }
@@ -300,80 +301,32 @@ impl Talk<'_> {
         changed: &Session<'_>,
         result: Option<Id<Outcome>>,
     ) -> Vec<String> {
-        let mut lines = self.consequences(change, changed);
+        let graph = self.graph.get_or_init(|| Graph::of(self.session.flow()));
+        let mut lines = change::of_answers(
+            &self.session,
+            change,
+            changed,
+            &Still {
+                graph,
+                asked: &|id| self.supplied.get(id).is_none(),
+            },
+        );
         if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
             lines.push("There are no more questions after that.".to_owned());
         }
         let now = result.or_else(|| self.promised());
-        lines.extend(now.and_then(|now| self.words_for_advice((id, given), now)));
+        lines.extend(now.and_then(|now| {
+            let space = self.space.as_ref();
+            let possible = change::possible(space, &self.session, id, given);
+            change::of_advice(possible.as_deref(), now)
+        }));
         lines
-    }
-
-    /// What a change does to other answers and questions, line by line.
-    fn consequences(&self, change: &Change, changed: &Session<'_>) -> Vec<String> {
-        let mut lines = Vec::new();
-        if !change.dropped.is_empty() {
-            lines.push(self.words_for_dropped(&change.dropped));
-        }
-        // What is asked next may be what would have been asked anyway.
-        if changed.step() != self.session.step() {
-            lines.extend(self.words_for_opened(change, changed));
-        }
-        lines
-    }
-
-    /// The questions that a change opens, without those that are answered already: exactly, or at
-    /// least those that come whatever is answered.
-    fn words_for_opened(&self, change: &Change, changed: &Session<'_>) -> Option<String> {
-        let Step::Ask(open) = changed.step() else {
-            return None;
-        };
-        let asked = |id: &Id<Question>| self.supplied.get(*id).is_none();
-        let opens: Vec<Id<Question>> = change.opens.iter().copied().filter(asked).collect();
-        let flow = self.session.flow();
-        let graph = self.graph.get_or_init(|| Graph::of(flow));
-        let reach = graph.reach_but(open, |id| changed.given(id).is_some());
-        let others = flow.questions.ids().filter(|id| {
-            let known = opens.contains(id) || change.waiting.contains(id) || !asked(id);
-            !known && reach.has(Target::Question(*id))
-        });
-        let bound = match others.count() {
-            0 => "",
-            _ => " at least",
-        };
-        let count = opens.len();
-        let opens: Vec<String> = opens.iter().map(|open| self.short(*open)).collect();
-        let opens = opens.join(", ");
-        match count {
-            0 if bound.is_empty() => None,
-            0 => Some("There may be more questions.".to_owned()),
-            1 => Some(format!("There's{bound} 1 more question: {opens}.")),
-            _ => Some(format!("There are{bound} {count} more questions: {opens}.")),
-        }
     }
 
     /// The advice of which the person was told that no answer from here changes it.
     fn promised(&self) -> Option<Id<Outcome>> {
         let progress = self.space.as_ref()?.progress(&self.session).ok()?;
         self.offered.filter(|told| progress.decided == Some(*told))
-    }
-
-    /// What a change does to advice that is there already.
-    fn words_for_advice(
-        &self,
-        (id, given): (Id<Question>, Given),
-        now: Id<Outcome>,
-    ) -> Option<String> {
-        let space = self.space.as_ref();
-        let preview = space.and_then(|space| space.preview(&self.session, id, given).ok());
-        let outcomes = preview.and_then(|preview| Some(preview.ok()?.outcomes));
-        match outcomes.as_deref() {
-            Some([only]) if *only == now => None,
-            Some(outcomes) if !outcomes.contains(&now) => {
-                Some("The advice will be different.".to_owned())
-            }
-            Some(_) | None => Some("The advice may change.".to_owned()),
-        }
     }
 }
 
@@ -393,13 +346,6 @@ enum Picked {
     Leave,
 }
 
-/// The session as it was when this question was asked.
-fn rewound<'f>(session: &Session<'f>, question: Id<Question>) -> Session<'f> {
-    let mut rewound = session.clone();
-    while rewound.step() != Step::Ask(question) && rewound.back().is_some() {}
-    rewound
-}
-
 /// An answer with the label of its question, on one line and not too long.
 fn line(session: &Session<'_>, id: Id<Question>) -> String {
     let short = view::short(session, &session.flow().questions[id]);
@@ -411,15 +357,4 @@ fn line(session: &Session<'_>, id: Id<Question>) -> String {
         line.push_str(" ...");
     }
     strip_control(&line).into_owned()
-}
-
-/// Whether two answers are written in the same way; `30 days` and `1 month` are not.
-fn is_same(question: &Question, before: &Given, after: &Given) -> bool {
-    match (before, after) {
-        (Given::Answer(before), Given::Answer(after)) => {
-            question.write(before) == question.write(after)
-        }
-        (Given::Skipped, Given::Skipped) => true,
-        (Given::Answer(_), Given::Skipped) | (Given::Skipped, Given::Answer(_)) => false,
-    }
 }

@@ -1,29 +1,24 @@
-//! What the person gets: one page, as the [`blocks`] that stand on it, which the terminal lays out
-//! and a file takes as Markdown; and the same as JSON, in [`json`].
+//! What the person gets: one page, as the [`blocks`] that stand on it, which a front lays out and a
+//! file takes as Markdown; and the same as data, in [`result`].
 
+use super::words;
+use crate::flow::Flow;
+use crate::flow::day;
+use crate::flow::outcome::{Outcome, Reasons, Role, Showing, Source, Tone};
+use crate::flow::question::{Kind, Question};
+use crate::flow::table::Id;
+use crate::flow::text::literal_in_markdown;
+use crate::session::Session;
+use crate::session::advice::{Advice, Part, Piece, ShownDocument, ShownPassage};
+use crate::space::Space;
 use indexmap::IndexMap;
-use quandary::flow::Flow;
-use quandary::flow::day;
-use quandary::flow::outcome::{Outcome, Reasons, Role, Showing, Source, Tone};
-use quandary::flow::question::{Kind, Question};
-use quandary::flow::table::Id;
-use quandary::flow::text::literal_in_markdown;
-use quandary::session::Session;
-use quandary::session::advice::{Advice, Part, Piece, ShownDocument, ShownPassage};
-use quandary::space::Space;
-
-use super::source::FlowText;
-use super::view;
 
 pub use blocks::{Block, as_markdown, of_passages};
-pub use json::{answer_value, answers};
+pub use result::{answer_value, answers};
 
 mod blocks;
 
-mod json;
-
-#[cfg(test)]
-mod tests;
+mod result;
 
 /// Where a page is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +31,7 @@ pub enum Place {
 
 /// The result of a run.
 pub struct Page<'s, 'f> {
-    file: &'s FlowText,
+    flow_id: &'s str,
     session: &'s Session<'f>,
     advice: Advice,
     /// The questions whose answers led to the advice, in the order of asking.
@@ -45,10 +40,11 @@ pub struct Page<'s, 'f> {
 
 impl<'s, 'f> Page<'s, 'f> {
     /// The page of a session that has come to this outcome, at its end or before
-    /// it. Without a space, which only a flow too large to be decided has not,
+    /// it, in the flow of this id. Without a space, which only a flow too large to be decided has not,
     /// every answer is a reason.
+    #[must_use]
     pub fn of(
-        file: &'s FlowText,
+        flow_id: &'s str,
         session: &'s Session<'f>,
         outcome: Id<Outcome>,
         space: Option<&Space<'f>>,
@@ -58,7 +54,7 @@ impl<'s, 'f> Page<'s, 'f> {
             Reasons::Shown => reasons(session, outcome, space),
         };
         Self {
-            file,
+            flow_id,
             session,
             advice: session.advice_of(outcome),
             because,
@@ -66,9 +62,10 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     /// The page of an outcome that is shown on the way there, where no answer has led to it yet.
-    pub fn on_the_way(file: &'s FlowText, session: &'s Session<'f>, outcome: Id<Outcome>) -> Self {
+    #[must_use]
+    pub fn on_the_way(flow_id: &'s str, session: &'s Session<'f>, outcome: Id<Outcome>) -> Self {
         Self {
-            file,
+            flow_id,
             session,
             advice: session.advice_of(outcome),
             because: Vec::new(),
@@ -76,26 +73,43 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     /// The id by which the result speaks of the flow.
+    #[must_use]
     pub fn flow_id(&self) -> &'s str {
-        &self.file.id
+        self.flow_id
     }
 
     /// The session that has come to the advice.
+    #[must_use]
     pub fn session(&self) -> &'s Session<'f> {
         self.session
     }
 
+    /// The outcome that it is of.
+    #[must_use]
+    pub fn outcome(&self) -> Id<Outcome> {
+        self.advice.outcome
+    }
+
+    /// The word that is said for what kind of advice it is; empty where none is.
+    #[must_use]
+    pub fn tone_word(&self) -> &str {
+        self.advice.word_for_tone().unwrap_or_default()
+    }
+
     /// The advice in one line.
+    #[must_use]
     pub fn title(&self) -> &str {
         &self.advice.title
     }
 
     /// The documents that the person can take along.
+    #[must_use]
     pub fn documents(&self) -> &[ShownDocument] {
         &self.advice.documents
     }
 
     /// The questions whose answers a document repeats as they were typed, in the order of asking.
+    #[must_use]
     pub fn typed_in(&self, document: &ShownDocument) -> Vec<Id<Question>> {
         let flow = self.session.flow();
         let mut documents = flow.outcomes[self.advice.outcome].documents.iter();
@@ -112,16 +126,19 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     /// What kind of advice it is.
+    #[must_use]
     pub fn tone(&self) -> Tone {
         self.advice.tone
     }
 
     /// How it is shown.
+    #[must_use]
     pub fn showing(&self) -> Showing {
         self.advice.showing
     }
 
     /// The page as it is kept: with the day that it is from, and the flow.
+    #[must_use]
     pub fn to_keep(&self) -> String {
         let flow = literal_in_markdown(&self.session.flow().title);
         let day = day::in_words(self.session.today());
@@ -131,6 +148,7 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The whole page as Markdown, for the screen or for a file: its first part, then what
     /// stands behind the rows, in their order.
+    #[must_use]
     pub fn markdown(&self, place: Place) -> String {
         let mut page = self.first(place);
         page.extend(
@@ -142,6 +160,7 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     /// What is read first.
+    #[must_use]
     pub fn first(&self, place: Place) -> Vec<Block> {
         let mut page = self.head(place);
         for piece in self.advice.pieces(self.session.flow(), Part::First) {
@@ -151,6 +170,7 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     /// What is there for whoever wants to read on, each under a row of its own.
+    #[must_use]
     pub fn rest(&self, place: Place) -> Vec<Behind> {
         let mut rest: Vec<Behind> = Vec::new();
         let mut documents = 0;
@@ -193,6 +213,7 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The page as help that is read now: what stands above the rows, and what is behind the one
     /// that reads on. Nobody who is in danger is kept by sources.
+    #[must_use]
     pub fn as_help(&self) -> (Vec<Block>, Vec<Block>) {
         let mut above = self.title_and_text(Place::Screen);
         let mut rest = Vec::new();
@@ -282,8 +303,8 @@ impl<'s, 'f> Page<'s, 'f> {
         let flow = self.session.flow();
         page.extend(self.because.iter().map(|id| {
             let question = &flow.questions[*id];
-            let short = view::short(self.session, question);
-            let given = view::given(self.session, *id);
+            let short = words::short(self.session, question);
+            let given = words::given(self.session, *id);
             let (short, given) = (literal_in_markdown(&short), literal_in_markdown(&given));
             Block::Item(format!("- {short}: {given}"))
         }));
@@ -333,6 +354,19 @@ pub struct Behind {
     pub pieces: usize,
     /// It.
     pub blocks: Vec<Block>,
+}
+
+impl Behind {
+    /// The words of its row. A document is told by its title.
+    #[must_use]
+    pub fn label(&self, documents: &[ShownDocument]) -> String {
+        match self.row {
+            Row::More => format!("The other reasons ({})", self.pieces),
+            Row::Because => "Why I got this".to_owned(),
+            Row::Document(at) => documents.get(at).map_or(String::new(), |d| d.title.clone()),
+            Row::Sources => "Sources".to_owned(),
+        }
+    }
 }
 
 /// What is behind a row.

@@ -1,23 +1,20 @@
-//! The result as JSON, for other programs.
+//! The result as data, for other programs: what `docs/schemas/result.schema.json` describes.
 
-use quandary::flow::answer::{Answer, Given, WrittenAnswer};
-use quandary::flow::outcome::{FirstRow, Showing};
-use quandary::flow::question::Question;
-use quandary::session::Session;
-use quandary::session::advice::Part;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::digest::digest;
-use super::super::report::json::document;
 use super::Page;
-
-/// The version of the form, as `docs/schemas/result.schema.json` describes it.
-const VERSION: u32 = 1;
+use crate::flow::answer::{Answer, Given, WrittenAnswer};
+use crate::flow::outcome::{FirstRow, Showing};
+use crate::flow::question::Question;
+use crate::session::Session;
+use crate::session::advice::Part;
 
 impl Page<'_, '_> {
-    /// The result as one JSON object.
-    pub fn json(&self) -> String {
+    /// The result as one JSON object. By the digest it is known whether the file of the flow has
+    /// changed.
+    #[must_use]
+    pub fn result(&self, digest: &str) -> Value {
         let flow = self.session.flow();
         let advice = &self.advice;
         let taken = self.session.taken();
@@ -37,8 +34,8 @@ impl Page<'_, '_> {
         let help_first = self.session.helped_first().into_iter();
         let help_first = help_first.map(|passage| flow.passages.name(passage));
         let result = JsonResult {
-            flow: &self.file.id,
-            digest: digest(&self.file.text),
+            flow: self.flow_id,
+            digest,
             outcome: flow.outcomes.name(advice.outcome),
             tone: advice.tone.to_string(),
             tone_word: advice.word_for_tone().unwrap_or_default(),
@@ -70,12 +67,12 @@ impl Page<'_, '_> {
                 .collect(),
         };
         // Texts, lists and numbers: there is nothing in it that JSON cannot say.
-        let own = serde_json::to_value(&result).unwrap_or_default();
-        document(VERSION, self.session.today(), own)
+        serde_json::to_value(&result).unwrap_or_default()
     }
 }
 
 /// The answers of a session as JSON, in the order of asking.
+#[must_use]
 pub fn answers(session: &Session<'_>) -> Map<String, Value> {
     let flow = session.flow();
     let mut answers = Map::new();
@@ -90,6 +87,7 @@ pub fn answers(session: &Session<'_>) -> Map<String, Value> {
 }
 
 /// An answer as JSON.
+#[must_use]
 pub fn answer_value(question: &Question, answer: &Answer) -> Value {
     match question.write(answer) {
         WrittenAnswer::One(text) => Value::String(text),
@@ -109,7 +107,7 @@ fn number_value(text: &str) -> Value {
 #[derive(Serialize)]
 struct JsonResult<'a> {
     flow: &'a str,
-    digest: String,
+    digest: &'a str,
     outcome: &'a str,
     tone: String,
     tone_word: &'a str,

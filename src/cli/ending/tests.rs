@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
+use quandary::front::page::{Page, Place};
 use quandary::parse;
 use quandary::session::{Session, Step};
 
-use super::super::source::FlowText;
 use super::super::{markdown, screen};
-use super::{Page, Place};
 
 /// The flows with scenarios, and their texts.
 fn flows() -> Vec<(PathBuf, String)> {
@@ -47,11 +46,6 @@ fn with_every_page(mut look: impl FnMut(&str, &Page<'_, '_>)) {
     let mut pages = 0;
     for (path, scenarios) in flows() {
         let text = fs::read_to_string(&path).expect("the flow can be read");
-        let file = FlowText {
-            name: "flow".to_owned(),
-            id: "flow".to_owned(),
-            text: text.clone(),
-        };
         let flow = parse::read(&text).into_flow().expect("the flow is whole");
         for scenario in parse::scenario::read(&scenarios, &flow).scenarios {
             let Some(session) = played(&flow, &scenario) else {
@@ -60,7 +54,7 @@ fn with_every_page(mut look: impl FnMut(&str, &Page<'_, '_>)) {
             let Step::Done(outcome) = session.step() else {
                 continue;
             };
-            look(&scenario.name, &Page::of(&file, &session, outcome, None));
+            look(&scenario.name, &Page::of("flow", &session, outcome, None));
             pages += 1;
         }
     }

@@ -1,7 +1,7 @@
 //! The blocks of a page, from the top to the bottom.
 
-use quandary::flow::text::literal_in_markdown;
-use quandary::session::advice::{ShownDocument, ShownPassage};
+use crate::flow::text::literal_in_markdown;
+use crate::session::advice::{ShownDocument, ShownPassage};
 
 /// A block of a page. Texts are Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,7 @@ impl Block {
     }
 
     /// A document that is read by itself, as it is sent or printed.
+    #[must_use]
     pub fn of_document(document: &ShownDocument) -> Vec<Self> {
         let title = literal_in_markdown(&document.title);
         let text = document.text.trim().to_owned();
@@ -45,6 +46,7 @@ impl Block {
     }
 
     /// The block as Markdown.
+    #[must_use]
     pub fn markdown(&self) -> String {
         match self {
             Block::Word(word) => format!("*{word}*"),
@@ -57,6 +59,7 @@ impl Block {
 }
 
 /// The blocks of passages that are a page by themselves.
+#[must_use]
 pub fn of_passages(passages: &[ShownPassage]) -> Vec<Block> {
     let blocks = passages.iter().flat_map(|passage| {
         let title = passage.title.as_deref().map(literal_in_markdown);
@@ -67,6 +70,7 @@ pub fn of_passages(passages: &[ShownPassage]) -> Vec<Block> {
 }
 
 /// Blocks as one text in Markdown.
+#[must_use]
 pub fn as_markdown(blocks: &[Block]) -> String {
     let mut text = String::new();
     let mut before: Option<&Block> = None;

@@ -1,0 +1,131 @@
+//! `quandary next`: one step of a flow, for a front in any language. What was answered comes in as
+//! an answers file and goes out as one, so nothing is kept between two calls.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use quandary::front::shown::{NextStep, Scene};
+use quandary::front::{Act, Front};
+use quandary::letters::strip_control;
+use quandary::render::File;
+use serde_json::{Map, Value, json};
+
+use super::args::next::NextArgs;
+use super::clock::today;
+use super::colour::Colour;
+use super::digest::digest;
+use super::exit::{Code, Failure};
+use super::out;
+use super::report::json::document;
+use super::{draw, play, source};
+
+/// The version of the form, as `docs/schemas/next.schema.json` describes it.
+const VERSION: u32 = 1;
+
+/// Prints what comes next.
+pub fn next(args: &NextArgs) -> Result<(), Failure> {
+    let act = act(args)?;
+    let file = source::find(&args.flow)?;
+    let flow = play::load(&file, Colour::Off)?;
+    let today = args.day.today.unwrap_or_else(today);
+    let answers = match &args.answers {
+        Some(path) => answers(path)?,
+        None => String::new(),
+    };
+    let digest = digest(&file.text);
+    let mut front = Front::new(&flow, &file.id, &digest, today);
+    let next = front.next(&answers, &act).map_err(|findings| {
+        let name = args.answers.as_deref().unwrap_or(Path::new("answers"));
+        let shown = File::new(name, &answers);
+        let drawn = findings
+            .iter()
+            .map(|finding| draw::draw(&shown, finding, Colour::Off));
+        let drawn: Vec<String> = drawn.collect();
+        let message = format!("these answers cannot be used\n\n{}", drawn.join("\n\n"));
+        Failure::new(Code::Usage, message)
+    })?;
+    if !args.json {
+        return Ok(out::line(in_words(&next).trim_end(), Colour::Off)?);
+    }
+    let mut own = Map::new();
+    own.insert("flow".to_owned(), json!(file.id));
+    own.insert("digest".to_owned(), json!(digest));
+    own.insert("title".to_owned(), json!(strip_control(&flow.title)));
+    let intro = flow.intro.as_deref().map(strip_control);
+    own.insert("intro".to_owned(), json!(intro));
+    own.insert("quick_exit".to_owned(), json!(flow.quick_exit));
+    // Texts, lists and numbers: there is nothing in it that JSON cannot say.
+    if let Ok(Value::Object(next)) = serde_json::to_value(&next) {
+        own.extend(next);
+    }
+    Ok(out::line(
+        &document(VERSION, today, Value::Object(own)),
+        Colour::Off,
+    )?)
+}
+
+/// What the flags ask for.
+fn act(args: &NextArgs) -> Result<Act, Failure> {
+    if let Some(question) = args.change.clone() {
+        if args.reply.is_none() && !args.skip {
+            let message = "--change needs the new answer: --reply WORDS, or --skip";
+            return Err(Failure::new(Code::Usage, message));
+        }
+        let words = args.reply.clone();
+        return Ok(Act::Change { question, words });
+    }
+    let revisited = args.revisit.clone();
+    let replied = args.reply.clone();
+    Ok(match (revisited, replied) {
+        (Some(question), _) => Act::Revisit { question },
+        (None, Some(words)) => Act::Reply { words },
+        (None, None) if args.skip => Act::Skip,
+        (None, None) if args.back => Act::Back,
+        (None, None) => Act::Look,
+    })
+}
+
+/// The text of an answers file, or of standard input.
+fn answers(path: &Path) -> Result<String, Failure> {
+    if path != Path::new("-") {
+        return source::read(path);
+    }
+    let mut bytes = Vec::new();
+    let unreadable = |error: io::Error| {
+        Failure::new(Code::Io, format!("standard input cannot be read: {error}"))
+    };
+    let most = source::MOST_BYTES as u64 + 1;
+    let mut input = io::stdin().lock().take(most);
+    input.read_to_end(&mut bytes).map_err(unreadable)?;
+    source::text_of(path, bytes)
+}
+
+/// What comes next, for somebody who tries this by hand.
+fn in_words(next: &NextStep) -> String {
+    let mut lines: Vec<String> = next.news.clone();
+    lines.extend(next.refused.clone());
+    lines.extend(next.helped.iter().map(|passage| passage.text.clone()));
+    lines.extend(next.change.clone().unwrap_or_default());
+    let page = next.page.as_ref().filter(|_| next.stage == Scene::Advice);
+    match (page, &next.question) {
+        (Some(page), _) => {
+            lines.push(format!("# {}", page.title));
+            lines.push(page.first.clone());
+            let rest = page.rest.iter();
+            lines.extend(rest.map(|behind| format!("## {}\n\n{}", behind.title, behind.text)));
+        }
+        (None, Some(asked)) => {
+            lines.extend(
+                next.progress
+                    .as_ref()
+                    .map(|progress| progress.words.clone()),
+            );
+            lines.push(asked.ask.clone());
+            let options = asked.options.iter();
+            lines.extend(options.map(|option| format!("  {}: {}", option.id, option.label)));
+            lines.extend((!asked.hint.is_empty()).then(|| asked.hint.clone()));
+        }
+        (None, None) => lines.push("The flow doesn't say where to go from here.".to_owned()),
+    }
+    lines.join("\n")
+}

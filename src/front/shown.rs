@@ -1,0 +1,389 @@
+//! The forms of the data: what a front in any language gets, as `docs/schemas/next.schema.json`
+//! describes it. Texts are filled in, and free of what could steer a screen.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::page::{Block, Page, Place, Row, as_markdown};
+use super::words;
+use crate::flow::Flow;
+use crate::flow::answer::{Answer, WrittenAnswer};
+use crate::flow::outcome::{FirstRow, Showing};
+use crate::flow::question::{Company, Kind, Presence, Question};
+use crate::flow::table::Id;
+use crate::letters::strip_control;
+use crate::session::Session;
+use crate::session::advice::ShownPassage;
+use crate::space::person::Progress;
+
+/// What comes next, for one person.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct NextStep {
+    /// What is to be shown.
+    pub stage: Scene,
+    /// The question that is asked.
+    pub question: Option<ShownQuestion>,
+    /// How far it is from there.
+    pub progress: Option<ShownProgress>,
+    /// What was answered, in the order of asking.
+    pub said: Vec<ShownAnswer>,
+    /// What there is to tell before anything else.
+    pub news: Vec<String>,
+    /// Why the answer was refused; then all else is as it was before.
+    pub refused: Option<String>,
+    /// How the answer was read, where that is not as it was typed.
+    pub read_as: Option<String>,
+    /// What the change did, for somebody who may still call it off; empty where it did nothing
+    /// else.
+    pub change: Option<Vec<String>>,
+    /// Help that the answer brings, to be shown before anything else.
+    pub helped: Vec<ShownHelp>,
+    /// The page that is a key away from every question, where the flow has one.
+    pub help_now: Option<ShownPage>,
+    /// The advice: at the end, or before it where nothing changes it any more.
+    pub page: Option<ShownPage>,
+    /// The same advice, as `quandary run --json` gives it.
+    pub result: Option<Value>,
+    /// The answers, as the text of an answers file.
+    pub answers: String,
+}
+
+/// What is to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scene {
+    /// A question.
+    Ask,
+    /// Advice.
+    Advice,
+    /// Nothing: the flow does not say where such answers lead.
+    Stuck,
+}
+
+/// A question, ready to be asked.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ShownQuestion {
+    /// Its id.
+    pub id: String,
+    /// The question itself.
+    pub ask: String,
+    /// A sentence that is always shown with it.
+    pub help: Option<String>,
+    /// Why it is asked, as Markdown.
+    pub why: Option<String>,
+    /// Its label where it is spoken of.
+    pub short: String,
+    /// Its type, as in files.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Whether it may be skipped.
+    pub optional: bool,
+    /// What there is to choose from; nothing where something is typed.
+    pub options: Vec<ShownOption>,
+    /// What may be typed, or how many options may be chosen; empty where there is nothing to say.
+    pub hint: String,
+    /// What is counted, of numbers.
+    pub unit: Option<String>,
+    /// How many lines may be typed, of words.
+    pub lines: Option<usize>,
+    /// How many characters may be typed, of words.
+    pub max_length: Option<usize>,
+    /// What was answered earlier, as a reply says it.
+    pub earlier: Option<String>,
+}
+
+/// An option.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ShownOption {
+    /// Its id, which a reply says.
+    pub id: String,
+    /// What the person reads.
+    pub label: String,
+    /// A sentence that is shown with it.
+    pub help: Option<String>,
+    /// Whether it goes with no other.
+    pub alone: bool,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ShownProgress {
+    /// The number of the question, from 1.
+    pub number: usize,
+    /// The fewest questions that come after it.
+    pub fewest: usize,
+    /// The most.
+    pub most: usize,
+    /// The same in words.
+    pub words: String,
+    /// The outcome, where nothing that is answered from here changes it. What it shows may still
+    /// change: where that stands, too, there is a page.
+    pub decided: Option<String>,
+}
+
+/// An answer that was given.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ShownAnswer {
+    /// The id of the question.
+    pub question: String,
+    /// Its label.
+    pub short: String,
+    /// The answer as the person reads it.
+    pub answer: String,
+}
+
+/// A passage of help.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ShownHelp {
+    /// Its id.
+    pub id: String,
+    /// Its heading.
+    pub title: Option<String>,
+    /// Markdown.
+    pub text: String,
+}
+
+/// A page with all that stands on it. Texts are Markdown, but for titles.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ShownPage {
+    /// The id of the outcome.
+    pub outcome: String,
+    /// What kind of advice it is.
+    pub tone: String,
+    /// The word that is said for it; empty where none is.
+    pub tone_word: String,
+    /// Whether nothing may come before it.
+    pub at_once: bool,
+    /// Whether whoever reads it may be watched: to leave is the first thing to offer.
+    pub leave_first: bool,
+    /// The advice in one line.
+    pub title: String,
+    /// What is read first, below the title.
+    pub first: String,
+    /// What is there for whoever wants to read on.
+    pub rest: Vec<ShownRest>,
+    /// The whole page as it is kept; nothing where it must not be offered for keeping.
+    pub kept: Option<String>,
+}
+
+/// Something for whoever wants to read on.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ShownRest {
+    /// What it is.
+    pub row: &'static str,
+    /// Its title.
+    pub title: String,
+    /// It.
+    pub text: String,
+    /// Of a document, the name that it is saved under.
+    pub file: Option<String>,
+}
+
+impl ShownQuestion {
+    /// The question as it reads on this way.
+    pub(super) fn of(session: &Session<'_>, id: Id<Question>) -> Self {
+        let flow = session.flow();
+        let question = &flow.questions[id];
+        let hint = match question.kind.options() {
+            Some(_) => words::how_many(question),
+            None if matches!(question.kind, Kind::YesNo) => String::new(),
+            None => words::hint(question),
+        };
+        let (lines, max_length) = match &question.kind {
+            Kind::Text { lines, max_length } => (Some(*lines), *max_length),
+            _ => (None, None),
+        };
+        let unit = match &question.kind {
+            Kind::Number { unit, .. } => unit.as_deref().map(clean),
+            _ => None,
+        };
+        Self {
+            id: flow.questions.name(id).to_owned(),
+            ask: clean(&session.plain(&question.ask)),
+            help: question
+                .help
+                .as_ref()
+                .map(|help| clean(&session.plain(help))),
+            why: question.why.as_deref().map(clean),
+            short: clean(&words::short(session, question)),
+            kind: question.kind.name(),
+            optional: question.presence == Presence::Optional,
+            options: choices(question),
+            hint,
+            unit,
+            lines,
+            max_length,
+            earlier: None,
+        }
+    }
+}
+
+fn choices(question: &Question) -> Vec<ShownOption> {
+    if matches!(question.kind, Kind::YesNo) {
+        let choice = |id: &str, label: &str| ShownOption {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            help: None,
+            alone: false,
+        };
+        return vec![choice("yes", "Yes"), choice("no", "No")];
+    }
+    let Some(options) = question.kind.options() else {
+        return Vec::new();
+    };
+    let choices = options.iter().map(|(id, option)| ShownOption {
+        id: options.name(id).to_owned(),
+        label: clean(&option.label),
+        help: option.help.as_deref().map(clean),
+        alone: option.company == Company::Alone,
+    });
+    choices.collect()
+}
+
+impl ShownProgress {
+    pub(super) fn of(session: &Session<'_>, progress: &Progress) -> Self {
+        let number = session.taken().len() + 1;
+        let fewest = progress.fewest.saturating_sub(1);
+        let most = progress.most.saturating_sub(1);
+        let name = |id| session.flow().outcomes.name(id).to_owned();
+        Self {
+            number,
+            fewest,
+            most,
+            words: words::position(number, (fewest, most)),
+            decided: progress.decided.map(name),
+        }
+    }
+}
+
+impl ShownAnswer {
+    pub(super) fn all(session: &Session<'_>) -> Vec<Self> {
+        let flow = session.flow();
+        let said = session.taken().iter().map(|taken| Self {
+            question: flow.questions.name(taken.question).to_owned(),
+            short: clean(&words::short(session, &flow.questions[taken.question])),
+            answer: clean(&words::given(session, taken.question)),
+        });
+        said.collect()
+    }
+}
+
+impl ShownPage {
+    /// A page of advice, or of help that nothing may come before.
+    pub(super) fn of(page: &Page<'_, '_>) -> Self {
+        if page.showing().is_at_once() {
+            return Self::of_help(page);
+        }
+        let documents = page.documents();
+        let rest = page.rest(Place::Screen).into_iter();
+        let rest = rest.map(|mut behind| {
+            let title = clean(&behind.label(documents));
+            let document = match behind.row {
+                Row::Document(at) => documents.get(at),
+                Row::More | Row::Because | Row::Sources => None,
+            };
+            // The title of its row stands above it.
+            behind.blocks.remove(0);
+            let text = match document {
+                Some(document) => clean(document.text.trim()),
+                None => clean(&as_markdown(&behind.blocks)),
+            };
+            ShownRest {
+                row: name(behind.row),
+                title,
+                text,
+                file: document.map(|document| document.file.clone()),
+            }
+        });
+        Self {
+            first: below_title(page.first(Place::Screen)),
+            rest: rest.collect(),
+            kept: Some(clean(&page.to_keep())),
+            ..Self::bare(page)
+        }
+    }
+
+    /// A page of help. It offers nothing to keep.
+    pub(super) fn of_help(page: &Page<'_, '_>) -> Self {
+        let (above, rest) = page.as_help();
+        let rest = match rest.is_empty() {
+            true => Vec::new(),
+            false => vec![ShownRest {
+                row: name(Row::More),
+                title: "Go on reading".to_owned(),
+                text: clean(&as_markdown(&rest)),
+                file: None,
+            }],
+        };
+        Self {
+            first: below_title(above),
+            rest,
+            kept: None,
+            ..Self::bare(page)
+        }
+    }
+
+    fn bare(page: &Page<'_, '_>) -> Self {
+        let flow = page.session().flow();
+        let leave_first = Showing::AtOnce {
+            first: FirstRow::Leave,
+        };
+        Self {
+            outcome: flow.outcomes.name(page.outcome()).to_owned(),
+            tone: page.tone().to_string(),
+            tone_word: clean(page.tone_word()),
+            at_once: page.showing().is_at_once(),
+            leave_first: page.showing() == leave_first,
+            title: clean(page.title()),
+            first: String::new(),
+            rest: Vec::new(),
+            kept: None,
+        }
+    }
+}
+
+fn name(row: Row) -> &'static str {
+    match row {
+        Row::More => "more",
+        Row::Because => "because",
+        Row::Document(_) => "document",
+        Row::Sources => "sources",
+    }
+}
+
+/// What stands on a page below its title, as Markdown.
+fn below_title(mut page: Vec<Block>) -> String {
+    page.retain(|block| !matches!(block, Block::Word(_) | Block::Title(_)));
+    clean(&as_markdown(&page))
+}
+
+/// A passage of help.
+pub(super) fn passage(flow: &Flow, shown: &ShownPassage) -> ShownHelp {
+    ShownHelp {
+        id: flow.passages.name(shown.passage).to_owned(),
+        title: shown.title.as_deref().map(clean),
+        text: clean(shown.text.trim()),
+    }
+}
+
+/// An answer as a reply says it.
+pub(super) fn as_words(question: &Question, answer: &Answer) -> String {
+    match question.write(answer) {
+        WrittenAnswer::One(words) => words,
+        WrittenAnswer::Many(ids) => ids.join(","),
+        WrittenAnswer::Number(number) => number.to_string(),
+    }
+}
+
+/// A text without what could steer a screen.
+pub(super) fn clean(text: &str) -> String {
+    strip_control(text).into_owned()
+}
