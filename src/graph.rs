@@ -39,16 +39,17 @@ pub struct Graph {
     sequence: Vec<Id<Question>>,
     /// By question: its place in the order.
     places: Vec<usize>,
-    /// The parts of the sequence, in its order.
-    parts: Vec<Part>,
-    /// By question: its part.
-    part_of: Vec<usize>,
+    /// The components, in the order of the sequence.
+    components: Vec<Component>,
+    /// By question: its component.
+    component_of: Vec<usize>,
     ahead: Vec<Ahead>,
 }
 
-/// A part of a flow: a question by itself, or questions that lead to each other.
+/// A strongly connected component of the questions: one by itself, or several that lead
+/// to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct Component {
     /// Where its questions stand in the order.
     pub places: Range<usize>,
     /// Whether routes lead round in it. Whether somebody takes them is another
@@ -56,7 +57,7 @@ pub struct Part {
     pub shape: Shape,
 }
 
-/// Whether the routes of a part lead round.
+/// Whether the routes of a component lead round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// One question, which leads on.
@@ -109,8 +110,8 @@ impl Graph {
             start: flow.start,
             sequence: Vec::with_capacity(questions),
             places: vec![0; questions],
-            parts: Vec::with_capacity(questions),
-            part_of: vec![0; questions],
+            components: Vec::with_capacity(questions),
+            component_of: vec![0; questions],
             ahead: Vec::new(),
         };
         whole.put_in_order();
@@ -122,34 +123,34 @@ impl Graph {
         match toposort(&self.graph, None) {
             Ok(sorted) => {
                 for node in sorted {
-                    self.add_part(&[node], Shape::Single);
+                    self.add_component(&[node], Shape::Single);
                 }
             }
             Err(_) => {
                 for group in kosaraju_scc(&self.graph).into_iter().rev() {
                     match group.as_slice() {
                         [one] if !self.graph.contains_edge(*one, *one) => {
-                            self.add_part(&[*one], Shape::Single);
+                            self.add_component(&[*one], Shape::Single);
                         }
-                        _ => self.add_part(&self.in_turn(&group), Shape::Round),
+                        _ => self.add_component(&self.in_turn(&group), Shape::Round),
                     }
                 }
             }
         }
     }
 
-    fn add_part(&mut self, nodes: &[NodeIndex], shape: Shape) {
+    fn add_component(&mut self, nodes: &[NodeIndex], shape: Shape) {
         let begin = self.sequence.len();
         for node in nodes {
             if let Some(Target::Question(question)) = self.graph.node_weight(*node) {
                 self.places[question.index()] = self.sequence.len();
-                self.part_of[question.index()] = self.parts.len();
+                self.component_of[question.index()] = self.components.len();
                 self.sequence.push(*question);
             }
         }
         let places = begin..self.sequence.len();
         if !places.is_empty() {
-            self.parts.push(Part { places, shape });
+            self.components.push(Component { places, shape });
         }
     }
 
@@ -188,8 +189,8 @@ impl Graph {
     fn measure(&mut self) {
         let nothing = Ahead { fewest: 0, most: 0 };
         let mut ahead = vec![nothing; self.graph.node_count()];
-        for part in self.parts.iter().rev() {
-            match (part.shape, &self.sequence[part.places.clone()]) {
+        for component in self.components.iter().rev() {
+            match (component.shape, &self.sequence[component.places.clone()]) {
                 (Shape::Single, [question]) => {
                     let node = NodeIndex::new(question.index());
                     let next = self.graph.neighbors(node).map(|next| ahead[next.index()]);
@@ -271,32 +272,36 @@ impl Graph {
         self.places.get(question.index()).copied()
     }
 
-    /// The parts of [`Graph::sequence`]: each question by itself, and together those
-    /// that lead to each other. No way comes back to a part that it has left.
+    /// The strongly connected components, in the order of [`Graph::sequence`]. No way comes
+    /// back to one that it has left.
     #[must_use]
-    pub fn parts(&self) -> &[Part] {
-        &self.parts
+    pub fn components(&self) -> &[Component] {
+        &self.components
     }
 
-    /// The place of a question's part among [`Graph::parts`].
+    /// The place of a question's component among [`Graph::components`].
     #[must_use]
-    pub fn part_of(&self, question: Id<Question>) -> usize {
-        self.part_of.get(question.index()).copied().unwrap_or(0)
+    pub fn component_of(&self, question: Id<Question>) -> usize {
+        self.component_of
+            .get(question.index())
+            .copied()
+            .unwrap_or(0)
     }
 
-    /// The questions of a question's part: that one, and those that lead to it and that
-    /// it leads to.
+    /// The questions of a question's component: that one, and those that lead to it and
+    /// that it leads to.
     #[must_use]
     pub fn together_with(&self, question: Id<Question>) -> &[Id<Question>] {
-        let part = self.parts.get(self.part_of(question));
-        let questions = part.and_then(|part| self.sequence.get(part.places.clone()));
+        let component = self.components.get(self.component_of(question));
+        let questions = component.and_then(|component| self.sequence.get(component.places.clone()));
         questions.unwrap_or_default()
     }
 
-    /// The questions of each part that leads round.
+    /// The questions of each component that leads round.
     pub fn rounds(&self) -> impl Iterator<Item = &[Id<Question>]> {
-        let rounds = self.parts.iter().filter(|part| part.shape == Shape::Round);
-        rounds.filter_map(|part| self.sequence.get(part.places.clone()))
+        let rounds = self.components.iter();
+        let rounds = rounds.filter(|component| component.shape == Shape::Round);
+        rounds.filter_map(|component| self.sequence.get(component.places.clone()))
     }
 
     /// Whether a route leads from a question to a target.
@@ -305,7 +310,7 @@ impl Graph {
         self.graph.contains_edge(NodeIndex::new(from.index()), to)
     }
 
-    /// By question: whether it is one of a part that leads round, or leads to one.
+    /// By question: whether it is one of a component that leads round, or leads to one.
     pub(crate) fn leads_to_rounds(&self) -> Vec<bool> {
         let mut leads = vec![false; self.questions];
         let members = self.rounds().flatten();

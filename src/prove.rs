@@ -21,8 +21,8 @@ use crate::flow::outcome::{Outcome, Passage, Role};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
+use crate::space::at_moment::Moment;
 use crate::space::diagram::Ref;
-use crate::space::look::Moment;
 use crate::space::pass::{Pass, Ways};
 use crate::space::sample::{self, Chance};
 use crate::space::tally::Lengths;
@@ -152,7 +152,7 @@ pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
     let mut answers = session.answers().clone();
     let mut holds = |when: &Option<Written>| {
         when.as_ref()
-            .is_none_or(|when| answers.hold(flow, &when.condition))
+            .is_none_or(|when| answers.holds(flow, &when.condition))
     };
     let outcome = match session.step() {
         Step::Done(outcome) => outcome,
@@ -194,7 +194,7 @@ pub fn breaks_nowhere(session: &Session<'_>, guarantee: &Guarantee) -> bool {
         && guarantee
             .when
             .as_ref()
-            .is_none_or(|when| answers.hold(session.flow(), &when.condition));
+            .is_none_or(|when| answers.holds(session.flow(), &when.condition));
     let asked = |question: Id<Question>| {
         session.given(question).is_some() || session.step() == Step::Ask(question)
     };

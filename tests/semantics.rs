@@ -335,7 +335,7 @@ fn conditions_hold_for_these_answers() {
         let flow = load(&EVERY_TYPE.replace("CONDITION", condition));
         let session = answered(&flow, answers);
         let (_, fact) = flow.facts.iter().next().expect("there is one");
-        let holds = session.answers().clone().hold(&flow, &fact.when.condition);
+        let holds = session.answers().clone().holds(&flow, &fact.when.condition);
         assert_eq!(holds, wanted, "{condition} {answers:?}");
     }
 }

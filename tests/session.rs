@@ -265,7 +265,7 @@ fn stand_of(step: Step) -> Stand {
 fn compare_truth(model: &Model, session: &Session<'_>, given: &naive::Given) -> Checked {
     let mut answers = session.answers().clone();
     for ((_, fact), test) in session.flow().facts.iter().zip(&model.facts) {
-        let truth = answers.hold(session.flow(), &fact.when.condition);
+        let truth = answers.holds(session.flow(), &fact.when.condition);
         prop_assert_eq!(truth, naive::holds(model, given, test), "{}", test);
     }
     Ok(())

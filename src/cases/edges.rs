@@ -11,7 +11,7 @@ use crate::flow::number::{MOST_DECIMALS, Number};
 use crate::flow::question::{Company, Kind, OptionSet, Options, Question};
 use crate::flow::table::Id;
 use crate::place::Place;
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
 impl Maker<'_> {
     /// The values between which a comparison with a constant turns.

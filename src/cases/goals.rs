@@ -12,7 +12,7 @@ use crate::flow::table::Id;
 use crate::flow::{Fact, Flow};
 use crate::graph::Graph;
 use crate::place::Place;
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
 /// Something to be tried.
 #[derive(Clone, Debug)]
@@ -207,10 +207,10 @@ impl Maker<'_> {
         let condition = Condition::All(parts);
         read.sort_by_key(|id| self.graph.place_in_order(*id));
         // Of questions that lead to each other any may be the last that is asked.
-        let last = read.last().map(|id| self.graph.part_of(*id));
+        let last = read.last().map(|id| self.graph.component_of(*id));
         let late = read
             .iter()
-            .filter(|id| Some(self.graph.part_of(**id)) == last);
+            .filter(|id| Some(self.graph.component_of(**id)) == last);
         let mut moments: Vec<Moment> = late.map(|id| Moment::Accepted(*id)).collect();
         moments.extend(test.looked_at.iter().map(|id| Moment::Accepted(*id)));
         if test.at_end {

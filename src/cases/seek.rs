@@ -14,7 +14,7 @@ use crate::flow::question::{Kind, OptionSet, Presence, Question, RouteKey};
 use crate::flow::table::Id;
 use crate::graph::Graph;
 use crate::session::{Session, Step};
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 use crate::space::sample::{self, Chance};
 use crate::space::{Space, Today, Undecided};
 

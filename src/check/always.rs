@@ -9,7 +9,7 @@ use crate::diagnostic::Rule;
 use crate::flow::condition::{Condition, not};
 use crate::parse;
 use crate::place::Place;
-use crate::space::look::Look;
+use crate::space::at_moment::Look;
 
 /// A piece of a condition that is the same for everybody.
 pub(super) struct Same {

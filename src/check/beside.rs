@@ -14,7 +14,7 @@ use crate::flow::table::Id;
 use crate::graph::Graph;
 use crate::parse::{self, Holes};
 use crate::session::Session;
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
 /// The holes of a flow, with the questions at which ways depend on them.
 pub(super) struct Beside<'f> {

@@ -9,7 +9,7 @@ use crate::flow::question::{Next, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::place::Place;
 use crate::space::Undecided;
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     for (id, question) in check.flow.questions.iter() {

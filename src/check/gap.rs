@@ -10,8 +10,8 @@ use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Place;
 use crate::space::Undecided;
+use crate::space::at_moment::Moment;
 use crate::space::cover::Extent;
-use crate::space::look::Moment;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     for question in check.flow.questions.ids() {

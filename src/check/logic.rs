@@ -17,7 +17,7 @@ use crate::parse;
 use crate::place::Place;
 use crate::prove::{self, Verdict};
 use crate::session::{Session, Step};
-use crate::space::look::{Look, Moment};
+use crate::space::at_moment::{Look, Moment};
 use crate::space::pass::{Pass, Ways};
 use crate::space::{Space, Today, Undecided};
 

@@ -16,7 +16,7 @@ use crate::parse;
 use crate::place::Place;
 use crate::session::Session;
 use crate::space::Undecided;
-use crate::space::look::{Look, Moment};
+use crate::space::at_moment::{Look, Moment};
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     in_texts(check, logic);

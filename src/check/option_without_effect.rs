@@ -9,8 +9,8 @@ use crate::flow::Flow;
 use crate::flow::question::{Company, Kind, Next, Question};
 use crate::flow::table::Id;
 use crate::place::{Part, Place};
+use crate::space::at_moment::Moment;
 use crate::space::effect::Chosen;
-use crate::space::look::Moment;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     let repeated = super::question_without_effect::repeated(logic);

@@ -4,7 +4,7 @@ use super::Check;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
-use crate::space::look::Look;
+use crate::space::at_moment::Look;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     let flow = check.flow;

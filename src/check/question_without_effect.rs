@@ -7,7 +7,7 @@ use crate::flow::condition::Condition;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Place;
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
 pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
     let repeated = repeated(logic);

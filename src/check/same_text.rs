@@ -22,7 +22,7 @@ use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::place::Place;
 use crate::space::Undecided;
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
 pub(super) fn check(check: &mut Check<'_>) {
     let flow = check.flow;

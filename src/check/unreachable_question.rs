@@ -17,8 +17,8 @@ pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
     for id in flow.questions.ids().filter(unreached) {
         // Questions that lead to each other are spoken of together, and those that only
         // such a question leads to with it.
-        let part = logic.graph.part_of(id);
-        let own = |other: &Id<Question>| logic.graph.part_of(*other) == part;
+        let part = logic.graph.component_of(id);
+        let own = |other: &Id<Question>| logic.graph.component_of(*other) == part;
         let mut together = logic.graph.together_with(id).to_vec();
         together.sort();
         let mut routes = together

@@ -300,7 +300,7 @@ impl<'i> Coverage<'i> {
         let numbers: Vec<usize> = numbers.iter().filter(counts).copied().collect();
         for number in numbers {
             if let Some(test) = self.items.test(number) {
-                let holds = answers.clone().hold(self.items.flow, &test.condition);
+                let holds = answers.clone().holds(self.items.flow, &test.condition);
                 self.hit(number + usize::from(!holds));
             }
         }
@@ -320,7 +320,7 @@ impl<'i> Coverage<'i> {
         let question = &items.flow.questions[id];
         let mut answers = session.trying(answer);
         let mut refusals = question.refuse.iter();
-        let fired = refusals.position(|refusal| answers.hold(items.flow, &refusal.when.condition));
+        let fired = refusals.position(|refusal| answers.holds(items.flow, &refusal.when.condition));
         let Some(fired) = fired else { return };
         self.hit(items.refusal(id, fired));
         let refuses = |test: &&Test| test.refuses.contains(&id);
@@ -331,7 +331,7 @@ impl<'i> Coverage<'i> {
         }
         for number in &items.scores[id.index()] {
             if let Some(test) = items.test(*number).filter(refuses) {
-                let holds = answers.hold(items.flow, &test.condition);
+                let holds = answers.holds(items.flow, &test.condition);
                 self.hit(number + usize::from(!holds));
             }
         }

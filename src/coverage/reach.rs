@@ -7,8 +7,8 @@ use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::space::at_moment::{Look, Moment};
 use crate::space::effect::Chosen;
-use crate::space::look::{Look, Moment};
 use crate::space::pass::{Pass, Ways};
 use crate::space::{Space, Undecided};
 

@@ -10,7 +10,7 @@
 //! file; [`conditions`] are those inside a condition, [`values`] those of bounds and
 //! targets, [`parts`] those that take something out or move it. [`judge`] tells
 //! what notices a mutant, and [`same`] whether there is anything to notice, for which
-//! [`both`] makes two flows one, [`pages`] tells where they show other pages, and
+//! [`product`] makes two flows one, [`pages`] tells where they show other pages, and
 //! [`within`] makes conditions of [`limits`].
 
 mod conditions;
@@ -21,7 +21,7 @@ mod parts;
 
 pub mod judge;
 
-mod both;
+mod product;
 
 mod pages;
 

@@ -3,16 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::both::{Both, differ};
+use super::product::{Product, differ};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Quantity, Written, not};
 use crate::flow::outcome::{Outcome, Passage, Role};
 use crate::flow::question::{Kind, OptionSet, Question};
 use crate::flow::table::Id;
 use crate::session::advice::{Part, Parts};
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
-impl Both<'_> {
+impl Product<'_> {
     /// Where an answer brings other help at once.
     pub(super) fn compare_help(&mut self, id: Id<Question>) {
         let helps = [self.right, self.wrong].map(|flow| help_of(&flow.questions[id]));
@@ -58,7 +58,7 @@ impl Both<'_> {
         for (id, outcome) in right.outcomes.iter() {
             let other = &wrong.outcomes[id];
             let shown = shown(right, outcome, Condition::clone);
-            let other_shown = self::shown(wrong, other, |when| self.in_both(when));
+            let other_shown = self::shown(wrong, other, |when| self.in_product(when));
             let mut differs = self.differing(&shown, &other_shown);
             // Where pages are dealt alike, what is shown tells what comes first.
             if page_of(right, outcome) != page_of(wrong, other) {
@@ -67,7 +67,7 @@ impl Both<'_> {
                 differs.extend(self.differing(&first, &other_first));
             }
             let documents = documents(outcome, Condition::clone);
-            let other_documents = self::documents(other, |when| self.in_both(when));
+            let other_documents = self::documents(other, |when| self.in_product(when));
             differs.extend(self.differing(&documents, &other_documents));
             differs.extend(self.differing_parts(outcome, other));
             if outcome.showing.is_at_once() != other.showing.is_at_once() {
@@ -153,7 +153,7 @@ impl Both<'_> {
             };
             for (one, other) in document.parts.iter().zip(&other.parts) {
                 let one = holds(one.when.as_ref(), Condition::clone);
-                let other = holds(other.when.as_ref(), |when| self.in_both(when));
+                let other = holds(other.when.as_ref(), |when| self.in_product(when));
                 if one != other {
                     let shown = holds(document.when.as_ref(), Condition::clone);
                     let part = differ(self.name(one), self.name(other));

@@ -3,7 +3,7 @@
 //! The two differ in few places. It is enough that at every question that the right
 //! flow comes to, both take the same answers and lead on to the same place, and that
 //! at every end both show the same: by induction no way can then tell them apart.
-//! Where they differ is told by [`super::both`]; whether some way gets there, by the
+//! Where they differ is told by [`super::product`]; whether some way gets there, by the
 //! answer space.
 //!
 //! What is compared is what a flow does: which answers it takes, where they lead, and
@@ -13,13 +13,13 @@
 
 use jiff::civil::Date;
 
-use super::both::Both;
+use super::product::Product;
 use crate::flow::Flow;
 use crate::flow::answer::Given;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 use crate::space::sample::{self, Chance};
 use crate::space::{Space, Today, Undecided};
 
@@ -74,11 +74,11 @@ pub struct Terms {
 /// ```
 #[must_use]
 pub fn compare(right: &Flow, wrong: &Flow, terms: &Terms) -> Compared {
-    let both = Both::of(right, wrong);
-    if both.looks.is_empty() {
+    let product = Product::new(right, wrong);
+    if product.looks.is_empty() {
         return Compared::Same;
     }
-    let undecided = match differing_way((right, wrong), &both, terms) {
+    let undecided = match differing_way((right, wrong), &product, terms) {
         Ok(Found::Nothing) => return Compared::Same,
         Ok(Found::Way(way)) => return Compared::Differs(way),
         Ok(Found::NotWalked(question)) => question,
@@ -100,11 +100,11 @@ enum Found {
 
 fn differing_way(
     flows: (&Flow, &Flow),
-    both: &Both<'_>,
+    product: &Product<'_>,
     terms: &Terms,
 ) -> Result<Found, Undecided> {
-    let mut space = Space::of(&both.flow, terms.day, terms.most_nodes)?;
-    let looks: Vec<_> = both.looks.iter().map(|(at, when)| (*at, when)).collect();
+    let mut space = Space::of(&product.flow, terms.day, terms.most_nodes)?;
+    let looks: Vec<_> = product.looks.iter().map(|(at, when)| (*at, when)).collect();
     let mut not_walked = None;
     let mut undecided = None;
     for (look, met) in looks.iter().zip(space.looks(&looks)) {
@@ -116,9 +116,9 @@ fn differing_way(
                     if tells_apart(flows, &way, terms.today) {
                         return Ok(Found::Way(way));
                     }
-                    not_walked = Some(question_of(&both.flow, look.0));
+                    not_walked = Some(question_of(&product.flow, look.0));
                 }
-                None => not_walked = Some(question_of(&both.flow, look.0)),
+                None => not_walked = Some(question_of(&product.flow, look.0)),
             },
             Err(error) => undecided = Some(error),
         }

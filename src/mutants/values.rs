@@ -19,7 +19,7 @@ pub(super) enum Way {
     Down,
 }
 
-/// Both ways, up first.
+/// Product ways, up first.
 pub(super) const BOTH: [Way; 2] = [Way::Up, Way::Down];
 
 impl Maker<'_> {

@@ -1,11 +1,11 @@
 //! Limits of questions, as conditions on their answers.
 
-use super::both::Both;
+use super::product::Product;
 use crate::flow::condition::{Condition, Operand, Quantity, Relation, not};
 use crate::flow::question::{Company, Kind, OptionSet, Options, Question};
 use crate::flow::table::Id;
 
-impl Both<'_> {
+impl Product<'_> {
     /// Where an answer is within the limits of a question of this kind.
     pub(super) fn within(&mut self, id: Id<Question>, kind: &Kind) -> Condition {
         let compare = |relation, operand| Condition::Compare(id, relation, operand);

@@ -103,7 +103,7 @@ fn circles(reader: &mut Reader<'_>, (flow, graph): (&Flow, Graph), certainty: Wh
 
 fn in_one_round(graph: &Graph, from: Id<Question>, to: Target) -> bool {
     match to {
-        Target::Question(to) => graph.part_of(from) == graph.part_of(to),
+        Target::Question(to) => graph.component_of(from) == graph.component_of(to),
         Target::Outcome(_) => false,
     }
 }
@@ -202,12 +202,12 @@ fn report_not_decided(reader: &mut Reader<'_>, (flow, graph): (&Flow, &Graph), w
             ),
         ),
     };
-    let own = graph.part_of(at);
+    let own = graph.component_of(at);
     let mut rounds = graph.rounds();
     let Some(first) = graph.rounds().next() else {
         return;
     };
-    let round = rounds.find(|round| round.iter().any(|id| graph.part_of(*id) == own));
+    let round = rounds.find(|round| round.iter().any(|id| graph.component_of(*id) == own));
     let circle = graph.circle_among(round.unwrap_or(first));
     let Some(begin) = circle.first() else { return };
     let around = circle.iter().chain([begin]).map(|id| name(*id));
@@ -500,7 +500,7 @@ impl Timing<'_, '_, '_> {
 
     /// Questions that lead to each other have one rank.
     fn rank(&self, question: Id<Question>) -> usize {
-        self.graph.part_of(question)
+        self.graph.component_of(question)
     }
 
     /// Reports each question of a condition once, at the word that names it or

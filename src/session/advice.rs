@@ -369,7 +369,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     }
 
     fn holds(&self, answers: &mut Answers, when: Option<&Written>) -> bool {
-        when.is_none_or(|when| answers.hold(&self.flow, &when.condition))
+        when.is_none_or(|when| answers.holds(&self.flow, &when.condition))
     }
 
     fn line(&self, text: &Text) -> String {

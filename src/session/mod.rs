@@ -353,7 +353,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     fn refusal(&mut self, question: Id<Question>) -> Result<(), Refused> {
         let flow = &self.flow;
         for refusal in &flow.questions[question].refuse {
-            if self.answers.hold(flow, &refusal.when.condition) {
+            if self.answers.holds(flow, &refusal.when.condition) {
                 return Err(Refused::Says(self.plain(&refusal.says).into_owned()));
             }
         }
@@ -378,7 +378,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
                 let answers = &mut self.answers;
                 let first = routes.iter().position(|route| {
                     let when = route.when.as_ref();
-                    when.is_none_or(|when| answers.hold(flow, &when.condition))
+                    when.is_none_or(|when| answers.holds(flow, &when.condition))
                 });
                 first.and_then(|at| Some((RouteKey::Listed(at), routes.get(at)?.go)))
             }

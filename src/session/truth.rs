@@ -117,22 +117,22 @@ impl Answers {
     }
 
     /// Whether a condition holds for the answers.
-    pub fn hold(&mut self, flow: &Flow, condition: &Condition) -> bool {
+    pub fn holds(&mut self, flow: &Flow, condition: &Condition) -> bool {
         match condition {
-            Condition::All(parts) => parts.iter().all(|part| self.hold(flow, part)),
-            Condition::Any(parts) => parts.iter().any(|part| self.hold(flow, part)),
+            Condition::All(parts) => parts.iter().all(|part| self.holds(flow, part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.holds(flow, part)),
             Condition::AtLeast(count, parts) => {
-                let holding = parts.iter().filter(|part| self.hold(flow, part));
+                let holding = parts.iter().filter(|part| self.holds(flow, part));
                 holding.take(*count).count() == *count
             }
-            Condition::Not(inner) => !self.hold(flow, inner),
+            Condition::Not(inner) => !self.holds(flow, inner),
             Condition::Fact(fact) => {
                 let generation = self.facts.generation;
                 let known = self.facts.known.get(fact.index()).copied();
                 if let Some((_, truth)) = known.filter(|(when, _)| *when == generation) {
                     return truth;
                 }
-                let truth = self.hold(flow, &flow.facts[*fact].when.condition);
+                let truth = self.holds(flow, &flow.facts[*fact].when.condition);
                 if let Some(known) = self.facts.known.get_mut(fact.index()) {
                     *known = (generation, truth);
                 }

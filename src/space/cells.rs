@@ -104,9 +104,10 @@ fn count(number: usize) -> Var {
     Var::try_from(number).unwrap_or(Var::MAX)
 }
 
-/// Questions that lead to each other, or one by itself.
+/// The questions of a strongly connected component: one by itself, or several that lead to
+/// each other. Their variables stand side by side.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct Block {
     /// The questions, in order.
     pub questions: Vec<Id<Question>>,
     /// All variables of them.
@@ -127,10 +128,10 @@ pub struct Layout {
     pub sequence: Vec<Id<Question>>,
     /// By question: its place in the order.
     pub places: Vec<usize>,
-    /// The parts of the flow, in order: no way comes back to one that it has left.
-    pub parts: Vec<Part>,
-    /// By question: its part.
-    pub part_of: Vec<usize>,
+    /// The blocks of the flow, in order: no way comes back to one that it has left.
+    pub blocks: Vec<Block>,
+    /// By question: its block.
+    pub block_of: Vec<usize>,
     /// By variable: the number of its values.
     pub values: Arc<[u32]>,
     /// By score: the questions with points for it, in order.
@@ -151,9 +152,9 @@ impl Layout {
         let pointed = pointed(flow, &sequence);
         let mut domains: Vec<Option<Domain>> = vec![None; sequence.len()];
         let mut values: Vec<u32> = Vec::new();
-        let mut parts: Vec<Part> = Vec::with_capacity(graph.parts().len());
+        let mut blocks: Vec<Block> = Vec::with_capacity(graph.components().len());
         for id in &sequence {
-            let shape = graph.parts()[graph.part_of(*id)].shape;
+            let shape = graph.components()[graph.component_of(*id)].shape;
             let tested = &tests.of[id.index()];
             let (cells, mut differences) = Cutter {
                 flow,
@@ -187,40 +188,46 @@ impl Layout {
                 differences,
                 asked,
             });
-            if graph.part_of(*id) == parts.len() {
-                parts.push(Part {
+            if graph.component_of(*id) == blocks.len() {
+                blocks.push(Block {
                     questions: Vec::new(),
                     vars: first..first,
                     shape,
                     pairs: Vec::new(),
                 });
             }
-            if let (Some(part), Some(domain)) = (parts.last_mut(), &domains[id.index()]) {
-                part.questions.push(*id);
-                part.vars.end = count(values.len());
+            if let (Some(block), Some(domain)) = (blocks.last_mut(), &domains[id.index()]) {
+                block.questions.push(*id);
+                block.vars.end = count(values.len());
                 for (at, difference) in domain.differences.iter().enumerate() {
                     let pair = difference.of_two();
-                    let in_one =
-                        |pair: &[Id<Question>; 2]| graph.part_of(pair[0]) == graph.part_of(pair[1]);
+                    let in_one = |pair: &[Id<Question>; 2]| {
+                        graph.component_of(pair[0]) == graph.component_of(pair[1])
+                    };
                     let pair = pair.filter(in_one);
-                    part.pairs
+                    block
+                        .pairs
                         .extend(pair.map(|pair| (pair, domain.difference(at))));
                 }
             }
         }
         let domains: Vec<Domain> = domains.into_iter().flatten().collect();
-        let part_of: Vec<usize> = flow.questions.ids().map(|id| graph.part_of(id)).collect();
+        let block_of: Vec<usize> = flow
+            .questions
+            .ids()
+            .map(|id| graph.component_of(id))
+            .collect();
         let order = Order {
             places: &places,
-            part_of: &part_of,
+            block_of: &block_of,
         };
         let together = Together::of((flow, &domains), &order, today, &mut values);
         Self {
             domains,
-            part_of,
+            block_of,
             sequence,
             places,
-            parts,
+            blocks,
             values: values.into(),
             pointed,
             together,
@@ -232,20 +239,20 @@ impl Layout {
         &self.domains[question.index()]
     }
 
-    /// The place of a question's part among the parts.
-    pub fn part_at(&self, question: Id<Question>) -> usize {
-        self.part_of[question.index()]
+    /// The place of a question's block among the blocks.
+    pub fn block_at(&self, question: Id<Question>) -> usize {
+        self.block_of[question.index()]
     }
 
-    /// The part of a question.
-    pub fn part(&self, question: Id<Question>) -> &Part {
-        &self.parts[self.part_at(question)]
+    /// The block of a question.
+    pub fn block(&self, question: Id<Question>) -> &Block {
+        &self.blocks[self.block_at(question)]
     }
 
-    /// Variables from here on are those of later parts: when the question is
+    /// Variables from here on are those of later blocks: when the question is
     /// answered, they have no answer yet.
     pub fn later(&self, question: Id<Question>) -> Var {
-        self.part(question).vars.end
+        self.block(question).vars.end
     }
 
     /// The variables of the differences that an answer to a question settles, in order:
@@ -254,7 +261,7 @@ impl Layout {
     pub fn settled_differences(&self, question: Id<Question>) -> Vec<Var> {
         let domain = self.domain(question);
         let own = (0..domain.differences.len()).map(|at| domain.difference(at));
-        let pairs = self.part(question).pairs.iter();
+        let pairs = self.block(question).pairs.iter();
         let others = pairs.filter(|(pair, _)| pair.contains(&question));
         let mut vars: Vec<Var> = own.chain(others.map(|(_, var)| *var)).collect();
         vars.sort_unstable();
@@ -266,7 +273,7 @@ impl Layout {
     pub fn settled(&self, question: Id<Question>) -> Vec<Var> {
         let domain = self.domain(question);
         let mut vars: Vec<Var> = domain.vars().chain(domain.asked).collect();
-        if self.part(question).shape == Shape::Round {
+        if self.block(question).shape == Shape::Round {
             vars.extend(self.settled_differences(question));
             vars.sort_unstable();
             vars.dedup();
@@ -277,7 +284,7 @@ impl Layout {
     /// The questions of a difference of two that lead to each other.
     pub fn in_one_round(&self, difference: &Difference) -> Option<[Id<Question>; 2]> {
         let pair = difference.of_two()?;
-        (self.part_at(pair[0]) == self.part_at(pair[1])).then_some(pair)
+        (self.block_at(pair[0]) == self.block_at(pair[1])).then_some(pair)
     }
 }
 

@@ -35,17 +35,17 @@ impl Compiler<'_> {
     pub fn condition(&mut self, condition: &Condition) -> Result<Ref, TooLarge> {
         match condition {
             Condition::All(parts) => {
-                let mut all = self.conditions.start();
+                let mut all = self.conditions.one();
                 // The last part first: parts mostly stand in the order of the
                 // questions, and then each goes on top of what is there.
                 for part in parts.iter().rev() {
                     let part = self.condition(part)?;
-                    all = self.conditions.then(all, part)?;
+                    all = self.conditions.and(all, part)?;
                 }
                 Ok(all)
             }
             Condition::Any(parts) => {
-                let mut any = self.conditions.none();
+                let mut any = self.conditions.zero();
                 for part in parts.iter().rev() {
                     let part = self.condition(part)?;
                     any = self.conditions.or(any, part)?;
@@ -89,7 +89,7 @@ impl Compiler<'_> {
     ) -> Result<Ref, TooLarge> {
         let whole = self.condition(condition)?;
         let later = self.layout.later(question);
-        self.conditions.zero_from(whole, later)
+        self.conditions.cofactor_zero_from(whole, later)
     }
 
     /// Where the value of the question's first variable is one of these: 0 for
@@ -109,16 +109,16 @@ impl Compiler<'_> {
         var: Var,
         holds: impl Fn(usize) -> bool,
     ) -> Result<Ref, TooLarge> {
-        let (yes, no) = (self.conditions.start(), self.conditions.none());
-        let kids: Vec<Ref> = (0..self.conditions.arity(var))
+        let (yes, no) = (self.conditions.one(), self.conditions.zero());
+        let children: Vec<Ref> = (0..self.conditions.arity(var))
             .map(|value| if holds(value) { yes } else { no })
             .collect();
-        self.conditions.node(var, &kids)
+        self.conditions.node(var, &children)
     }
 
     fn if_asked(&mut self, question: Id<Question>, test: Ref) -> Result<Ref, TooLarge> {
         match self.asked.and_then(|asked| asked.get(question.index())) {
-            Some(asked) => self.conditions.then(*asked, test),
+            Some(asked) => self.conditions.and(*asked, test),
             None => Ok(test),
         }
     }
@@ -126,7 +126,7 @@ impl Compiler<'_> {
     fn is(&mut self, question: Id<Question>, options: &OptionSet) -> Result<Ref, TooLarge> {
         let layout = self.layout;
         let Cells::Options(cells) = &layout.domain(question).cells else {
-            return Ok(self.conditions.none());
+            return Ok(self.conditions.zero());
         };
         // The options of a cell are all in the set, or none of them.
         let in_set = |cell: &Vec<usize>| cell.first().is_some_and(|option| options.has(*option));
@@ -147,7 +147,7 @@ impl Compiler<'_> {
         let layout = self.layout;
         let domain = layout.domain(question);
         let Cells::Choices(read) = &domain.cells else {
-            return Ok(self.conditions.none());
+            return Ok(self.conditions.zero());
         };
         let bits: Vec<Var> = domain
             .bits()
@@ -163,11 +163,11 @@ impl Compiler<'_> {
             }
             let held = self.at_least(count, &chosen)?;
             let answered = self.first(question, |value| value > 0)?;
-            return self.conditions.then(held, answered);
+            return self.conditions.and(held, answered);
         }
         let wanted = usize::from(quantity != Quantity::None);
         let mut held = match quantity {
-            Quantity::Any | Quantity::AtLeast(_) => self.conditions.none(),
+            Quantity::Any | Quantity::AtLeast(_) => self.conditions.zero(),
             Quantity::All | Quantity::None => self.first(question, |value| value > 0)?,
         };
         for bit in bits {
@@ -175,23 +175,23 @@ impl Compiler<'_> {
             let chosen = self.if_asked(question, chosen)?;
             held = match quantity {
                 Quantity::Any | Quantity::AtLeast(_) => self.conditions.or(held, chosen)?,
-                Quantity::All | Quantity::None => self.conditions.then(held, chosen)?,
+                Quantity::All | Quantity::None => self.conditions.and(held, chosen)?,
             };
         }
         // A set bit stands for an answer, but a diagram over made-up answers
         // may set it without one.
         let answered = self.first(question, |value| value > 0)?;
-        self.conditions.then(held, answered)
+        self.conditions.and(held, answered)
     }
 
     /// Where at least so many of these hold.
     fn at_least(&mut self, count: usize, parts: &[Ref]) -> Result<Ref, TooLarge> {
         // By number: where so many hold of the parts looked at; none at all is always there.
-        let mut so_many = vec![self.conditions.none(); count + 1];
-        so_many[0] = self.conditions.start();
+        let mut so_many = vec![self.conditions.zero(); count + 1];
+        so_many[0] = self.conditions.one();
         for part in parts.iter().rev() {
             for wanted in (1..=count).rev() {
-                let one_more = self.conditions.then(so_many[wanted - 1], *part)?;
+                let one_more = self.conditions.and(so_many[wanted - 1], *part)?;
                 so_many[wanted] = self.conditions.or(so_many[wanted], one_more)?;
             }
         }
@@ -207,12 +207,12 @@ impl Compiler<'_> {
         if let Operand::Answer(other, offset) = operand {
             let answered = self.first(question, |value| value > 0)?;
             let other_answered = self.first(*other, |value| value > 0)?;
-            let both = self.conditions.then(answered, other_answered)?;
+            let both = self.conditions.and(answered, other_answered)?;
             let places = &self.layout.places;
             let compared = compared(self.flow, places, (question, relation), (*other, *offset));
             return match compared {
                 Compared::Itself(relation, more) if relation.holds(&0, &more) => Ok(both),
-                Compared::Itself(..) => Ok(self.conditions.none()),
+                Compared::Itself(..) => Ok(self.conditions.zero()),
                 Compared::Two(points, relation, more) => self.apart(points, (relation, more), both),
             };
         }
@@ -228,10 +228,10 @@ impl Compiler<'_> {
         }
         let layout = self.layout;
         let Cells::Measures(cells, scale) = &layout.domain(question).cells else {
-            return Ok(self.conditions.none());
+            return Ok(self.conditions.zero());
         };
         let Some(measure) = self.measure(operand, scale) else {
-            return Ok(self.conditions.none());
+            return Ok(self.conditions.zero());
         };
         self.first(question, |value| {
             let cell = value.checked_sub(1).and_then(|at| cells.get(at));
@@ -265,20 +265,20 @@ impl Compiler<'_> {
     ) -> Result<Ref, TooLarge> {
         let layout = self.layout;
         let Some(owner) = left.question() else {
-            return Ok(self.conditions.none());
+            return Ok(self.conditions.zero());
         };
         let domain = layout.domain(owner);
         let mut known = domain.differences.iter();
         let at = known.position(|known| (known.left, known.right) == (left, right));
         let Some((at, difference)) = at.and_then(|at| Some((at, domain.differences.get(at)?)))
         else {
-            return Ok(self.conditions.none());
+            return Ok(self.conditions.zero());
         };
         let truth = self.literal(domain.difference(at), |value| {
             let cell = value.checked_sub(1).and_then(|at| difference.cells.get(at));
             cell.is_some_and(|cell| cell_holds(*cell, relation, more))
         })?;
-        self.conditions.then(answered, truth)
+        self.conditions.and(answered, truth)
     }
 
     /// Where the answers up to a question, that one included, can be given together.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::at_moment::Moment;
 use super::cells::{Cells, Domain, Scale};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
-use super::look::Moment;
 use super::pass::{Pass, Ways};
 use super::points::{Difference, Point, turned};
 use super::{Space, Undecided};
@@ -69,17 +69,17 @@ impl Space<'_> {
         let answered = self.answered(ways, &mut pass, question)?;
         let accepted = self.leaving[question.index()].accepted;
         let mut cubes = Cubes {
-            here: pass.diagram.mask(answered, &self.conditions, accepted)?,
+            here: pass.diagram.filter(answered, &self.conditions, accepted)?,
             ways: &mut pass.diagram,
             others: self.conditions.not(when)?,
             conditions: &mut self.conditions,
         };
-        let none = cubes.ways.none();
-        let mut rest = cubes.ways.mask(cubes.here, cubes.conditions, when)?;
+        let none = cubes.ways.zero();
+        let mut rest = cubes.ways.filter(cubes.here, cubes.conditions, when)?;
         if rest == none {
             return Ok(None);
         }
-        let vars = super::support(cubes.conditions, &[when]);
+        let vars = cubes.conditions.support(&[when]);
         // `not q` is plainer than `q is answered and not q`.
         let yes_or_no = |var: &Var| {
             let mut domains = self.layout.domains.iter();
@@ -91,7 +91,7 @@ impl Space<'_> {
             let cube = cubes.widest(rest, &vars)?;
             let covered = cubes.function(&cube)?;
             let uncovered = cubes.conditions.not(covered)?;
-            rest = cubes.ways.mask(rest, cubes.conditions, uncovered)?;
+            rest = cubes.ways.filter(rest, cubes.conditions, uncovered)?;
             found.push(cubes.plainest(cube, &vars, &yes_or_no)?);
         }
         let extent = match rest == none {
@@ -159,21 +159,21 @@ impl Cubes<'_> {
         };
         let mut seeds = Vec::new();
         for value in (1..self.ways.arity(last)).chain([0]).take(MOST_SEEDS) {
-            let mut here = self.ways.given(rest, last, value)?;
-            if here == self.ways.none() {
+            let mut here = self.ways.cofactor(rest, last, value)?;
+            if here == self.ways.zero() {
                 continue;
             }
             let mut seed = Cube::from([(last, BTreeSet::from([value]))]);
-            while let Some(var) = self.ways.first_var(here) {
+            while let Some(var) = self.ways.top_var(here) {
                 let mut values = (1..self.ways.arity(var)).chain([0]);
-                let none = self.ways.none();
-                let Some(value) = values.find(|value| self.ways.kid(here, *value) != none) else {
+                let none = self.ways.zero();
+                let Some(value) = values.find(|value| self.ways.child(here, *value) != none) else {
                     break;
                 };
                 if vars.contains(&var) {
                     seed.insert(var, BTreeSet::from([value]));
                 }
-                here = self.ways.kid(here, value);
+                here = self.ways.child(here, value);
             }
             seeds.push(seed);
         }
@@ -225,8 +225,8 @@ impl Cubes<'_> {
             unanswered.insert(*var, BTreeSet::from([0]));
             let answered: BTreeSet<usize> = values.iter().copied().filter(|v| *v > 0).collect();
             let function = self.function(&unanswered)?;
-            let on = self.ways.mask(self.here, self.conditions, function)?;
-            if on == self.ways.none() && !answered.is_empty() {
+            let on = self.ways.filter(self.here, self.conditions, function)?;
+            if on == self.ways.zero() && !answered.is_empty() {
                 plain.insert(*var, answered);
             }
         }
@@ -236,20 +236,20 @@ impl Cubes<'_> {
     /// Whether of the ways that are here a cube holds none but those that are told.
     fn fits(&mut self, cube: &Cube) -> Result<bool, TooLarge> {
         let function = self.function(cube)?;
-        let on = self.ways.mask(self.here, self.conditions, function)?;
-        let others = self.ways.mask(on, self.conditions, self.others)?;
-        Ok(others == self.ways.none())
+        let on = self.ways.filter(self.here, self.conditions, function)?;
+        let others = self.ways.filter(on, self.conditions, self.others)?;
+        Ok(others == self.ways.zero())
     }
 
     /// Where the variables have the values of a cube.
     fn function(&mut self, cube: &Cube) -> Result<Ref, TooLarge> {
-        let none = self.conditions.none();
-        let mut all = self.conditions.start();
+        let none = self.conditions.zero();
+        let mut all = self.conditions.one();
         for (var, values) in cube.iter().rev() {
-            let kids: Vec<Ref> = (0..self.conditions.arity(*var))
+            let children: Vec<Ref> = (0..self.conditions.arity(*var))
                 .map(|value| if values.contains(&value) { all } else { none })
                 .collect();
-            all = self.conditions.node(*var, &kids)?;
+            all = self.conditions.node(*var, &children)?;
         }
         Ok(all)
     }

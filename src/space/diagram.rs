@@ -2,11 +2,15 @@
 //! needed.
 //!
 //! A diagram reads variables in a fixed order, each with a small number of
-//! values, and ends in a value of a [`Tally`]: whether there is a way, how many
+//! values, and ends in a value of a [`Semiring`]: whether there is a way, how many
 //! there are, how long they are. Two equal functions are always the same
 //! [`Ref`], so that asking whether they are equal costs nothing.
+//!
+//! In the field's words these are reduced, ordered, multi-valued decision diagrams with
+//! many terminals. Functions are combined node by node, by [`Diagram::apply`], as Bryant
+//! does (*Graph-based algorithms for Boolean function manipulation*, 1986).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
@@ -14,36 +18,36 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 /// What is told of a set of ways: a commutative semiring.
-pub trait Tally: Clone + Eq + Hash {
+pub trait Semiring: Clone + Eq + Hash {
     /// There is no way.
-    fn none() -> Self;
+    fn zero() -> Self;
     /// There is the way on which nothing has been asked yet.
-    fn start() -> Self;
+    fn one() -> Self;
     /// What is told of the ways of both sets together.
     #[must_use]
-    fn or(&self, other: &Self) -> Self;
+    fn add(&self, other: &Self) -> Self;
     /// What is told of every way of the one followed by every way of the other.
     #[must_use]
-    fn then(&self, other: &Self) -> Self;
+    fn mul(&self, other: &Self) -> Self;
     /// What is told of `times` ways that are alike.
     #[must_use]
     fn times(&self, times: usize) -> Self;
 }
 
-impl Tally for bool {
-    fn none() -> Self {
+impl Semiring for bool {
+    fn zero() -> Self {
         false
     }
 
-    fn start() -> Self {
+    fn one() -> Self {
         true
     }
 
-    fn or(&self, other: &Self) -> Self {
+    fn add(&self, other: &Self) -> Self {
         *self || *other
     }
 
-    fn then(&self, other: &Self) -> Self {
+    fn mul(&self, other: &Self) -> Self {
         *self && *other
     }
 
@@ -94,7 +98,7 @@ impl std::error::Error for TooLarge {}
 #[derive(Clone, Copy, Debug)]
 struct Node {
     var: Var,
-    first_kid: u32,
+    first_child: u32,
 }
 
 /// Functions of the same variables.
@@ -103,48 +107,48 @@ pub struct Diagram<T> {
     /// By variable: how many values it has.
     values: Arc<[u32]>,
     nodes: Vec<Node>,
-    kids: Vec<Ref>,
+    children: Vec<Ref>,
     /// The nodes by what they hold: places in `nodes` plus one, 0 where free.
     slots: Vec<u32>,
     terminals: IndexSet<T>,
     most_nodes: usize,
     depth: usize,
-    pairs: Cache<(Ref, Ref)>,
-    masks: Cache<(Ref, Ref)>,
+    sums: Cache<[Ref; 2]>,
+    filtered: Cache<(Ref, Ref)>,
 }
 
 type Cache<K> = HashMap<K, Ref, BuildHasherDefault<QuickHasher>>;
 
-impl<T: Tally> Diagram<T> {
+impl<T: Semiring> Diagram<T> {
     /// A diagram over variables with so many values each, of at most
     /// `most_nodes` nodes.
     #[must_use]
     pub fn new(values: Arc<[u32]>, most_nodes: usize) -> Self {
         let mut terminals = IndexSet::new();
-        terminals.insert(T::none());
-        terminals.insert(T::start());
+        terminals.insert(T::zero());
+        terminals.insert(T::one());
         Self {
             values,
             nodes: Vec::new(),
-            kids: Vec::new(),
+            children: Vec::new(),
             slots: vec![0; 1024],
             terminals,
             most_nodes,
             depth: 0,
-            pairs: Cache::default(),
-            masks: Cache::default(),
+            sums: Cache::default(),
+            filtered: Cache::default(),
         }
     }
 
     /// The function that tells of no way anywhere.
     #[must_use]
-    pub fn none(&self) -> Ref {
+    pub fn zero(&self) -> Ref {
         Ref::terminal(0)
     }
 
-    /// The function that is [`Tally::start`] everywhere.
+    /// The function that is [`Semiring::one`] everywhere.
     #[must_use]
-    pub fn start(&self) -> Ref {
+    pub fn one(&self) -> Ref {
         Ref::terminal(1)
     }
 
@@ -170,36 +174,41 @@ impl<T: Tally> Diagram<T> {
 
     /// The variable that a function reads first.
     #[must_use]
-    pub fn first_var(&self, function: Ref) -> Option<Var> {
+    pub fn top_var(&self, function: Ref) -> Option<Var> {
         (!function.is_terminal()).then(|| self.nodes[function.at()].var)
     }
 
     /// The function that is left when its first variable has this value.
     #[must_use]
-    pub fn kid(&self, function: Ref, value: usize) -> Ref {
+    pub fn child(&self, function: Ref, value: usize) -> Ref {
         let node = self.nodes[function.at()];
-        self.kids[node.first_kid as usize + value]
+        self.children[node.first_child as usize + value]
     }
 
-    /// The function that reads `var` and goes on as `kids` by its value. All of
+    fn children_of(&self, node: Node) -> &[Ref] {
+        let first = node.first_child as usize;
+        &self.children[first..first + self.arity(node.var)]
+    }
+
+    /// The function that reads `var` and goes on as `children` by its value. All of
     /// them read later variables only.
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn node(&mut self, var: Var, kids: &[Ref]) -> Result<Ref, TooLarge> {
-        let Some(first) = kids.first() else {
-            return Ok(self.none());
+    pub fn node(&mut self, var: Var, children: &[Ref]) -> Result<Ref, TooLarge> {
+        let Some(first) = children.first() else {
+            return Ok(self.zero());
         };
-        if kids.iter().all(|kid| kid == first) {
+        if children.iter().all(|child| child == first) {
             return Ok(*first);
         }
-        let mut slot = hash_of(var, kids) as usize & (self.slots.len() - 1);
+        let mut slot = hash_of(var, children) as usize & (self.slots.len() - 1);
         loop {
             match self.slots[slot] {
                 0 => break,
                 taken => {
                     let at = taken as usize - 1;
-                    if self.holds(at, var, kids) {
+                    if self.is_node(at, var, children) {
                         return Ok(Ref(taken - 1));
                     }
                 }
@@ -212,9 +221,9 @@ impl<T: Tally> Diagram<T> {
         }
         // The limit on nodes keeps both within 32 bits but for huge arities.
         let at = u32::try_from(self.nodes.len()).map_err(|_| TooLarge)?;
-        let first_kid = u32::try_from(self.kids.len()).map_err(|_| TooLarge)?;
-        self.nodes.push(Node { var, first_kid });
-        self.kids.extend_from_slice(kids);
+        let first_child = u32::try_from(self.children.len()).map_err(|_| TooLarge)?;
+        self.nodes.push(Node { var, first_child });
+        self.children.extend_from_slice(children);
         self.slots[slot] = at + 1;
         if self.nodes.len() * 2 > self.slots.len() {
             self.grow();
@@ -232,25 +241,24 @@ impl<T: Tally> Diagram<T> {
         Ok(())
     }
 
-    /// The node of `kids` that were worked out one variable deeper.
-    fn node_above(&mut self, var: Var, kids: &[Ref]) -> Result<Ref, TooLarge> {
-        let node = self.node(var, kids)?;
+    /// The node of `children` that were worked out one variable deeper.
+    fn node_above(&mut self, var: Var, children: &[Ref]) -> Result<Ref, TooLarge> {
+        let node = self.node(var, children)?;
         self.depth -= 1;
         Ok(node)
     }
 
-    fn holds(&self, at: usize, var: Var, kids: &[Ref]) -> bool {
+    fn is_node(&self, at: usize, var: Var, children: &[Ref]) -> bool {
         let node = self.nodes[at];
-        let first = node.first_kid as usize;
-        node.var == var && self.kids.get(first..first + kids.len()) == Some(kids)
+        let first = node.first_child as usize;
+        node.var == var && self.children.get(first..first + children.len()) == Some(children)
     }
 
     fn grow(&mut self) {
         let mut slots = vec![0; self.slots.len() * 2];
         for (at, node) in self.nodes.iter().enumerate() {
-            let first = node.first_kid as usize;
-            let kids = &self.kids[first..first + self.arity(node.var)];
-            let mut slot = hash_of(node.var, kids) as usize & (slots.len() - 1);
+            let children = self.children_of(*node);
+            let mut slot = hash_of(node.var, children) as usize & (slots.len() - 1);
             while slots[slot] != 0 {
                 slot = (slot + 1) & (slots.len() - 1);
             }
@@ -261,48 +269,66 @@ impl<T: Tally> Diagram<T> {
 
     /// The values of a function where `var` is read first, or would be.
     fn split(&self, function: Ref, var: Var, value: usize) -> Ref {
-        match self.first_var(function) {
-            Some(first) if first == var => self.kid(function, value),
+        match self.top_var(function) {
+            Some(first) if first == var => self.child(function, value),
             _ => function,
         }
     }
 
-    fn first_of(&self, functions: [Ref; 2]) -> Option<Var> {
-        let firsts = functions.map(|function| self.first_var(function));
+    /// The variable that any of these functions reads first.
+    fn first_of<const N: usize>(&self, functions: [Ref; N]) -> Option<Var> {
+        let firsts = functions.map(|function| self.top_var(function));
         firsts.into_iter().flatten().min()
+    }
+
+    /// Works an operation out node by node, where `leaf` does not tell what comes of it at
+    /// once. No operation tells its operands apart by their order.
+    fn apply<const N: usize>(
+        &mut self,
+        operands: [Ref; N],
+        known: &mut Cache<[Ref; N]>,
+        leaf: &impl Fn(&mut Self, [Ref; N]) -> Option<Ref>,
+    ) -> Result<Ref, TooLarge> {
+        if let Some(result) = leaf(self, operands) {
+            return Ok(result);
+        }
+        let mut key = operands;
+        key.sort_unstable();
+        if let Some(known) = known.get(&key) {
+            return Ok(*known);
+        }
+        let Some(var) = self.first_of(operands) else {
+            return Ok(self.zero());
+        };
+        self.deeper()?;
+        let mut children = Vec::with_capacity(self.arity(var));
+        for value in 0..self.arity(var) {
+            let operands = operands.map(|operand| self.split(operand, var, value));
+            children.push(self.apply(operands, known, leaf)?);
+        }
+        let result = self.node_above(var, &children)?;
+        known.insert(key, result);
+        Ok(result)
     }
 
     /// What is told of the ways of both functions together.
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn or(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
-        if a == self.none() {
-            return Ok(b);
-        }
-        if b == self.none() {
-            return Ok(a);
-        }
-        let key = if a <= b { (a, b) } else { (b, a) };
-        if let (Some(a), Some(b)) = (self.value(a), self.value(b)) {
-            let value = a.or(b);
-            return Ok(self.constant(value));
-        }
-        if let Some(known) = self.pairs.get(&key) {
-            return Ok(*known);
-        }
-        let Some(var) = self.first_of([a, b]) else {
-            return Ok(a);
-        };
-        self.deeper()?;
-        let mut kids = Vec::with_capacity(self.arity(var));
-        for value in 0..self.arity(var) {
-            let (a, b) = (self.split(a, var, value), self.split(b, var, value));
-            kids.push(self.or(a, b)?);
-        }
-        let result = self.node_above(var, &kids)?;
-        self.pairs.insert(key, result);
-        Ok(result)
+    pub fn add(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
+        let mut known = std::mem::take(&mut self.sums);
+        let sum = self.apply([a, b], &mut known, &|diagram, [a, b]| {
+            if a == diagram.zero() {
+                return Some(b);
+            }
+            if b == diagram.zero() {
+                return Some(a);
+            }
+            let sum = diagram.value(a)?.add(diagram.value(b)?);
+            Some(diagram.constant(sum))
+        });
+        self.sums = known;
+        sum
     }
 
     /// What is told of each way of `a` followed by each of `b`. Nothing is kept
@@ -310,81 +336,57 @@ impl<T: Tally> Diagram<T> {
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn then(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
-        let mut known = Cache::default();
-        self.then_known(a, b, &mut known)
+    pub fn mul(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
+        self.apply([a, b], &mut Cache::default(), &|diagram, [a, b]| {
+            let (zero, one) = (diagram.zero(), diagram.one());
+            if a == zero || b == zero {
+                return Some(zero);
+            }
+            if a == one {
+                return Some(b);
+            }
+            if b == one {
+                return Some(a);
+            }
+            let product = diagram.value(a)?.mul(diagram.value(b)?);
+            Some(diagram.constant(product))
+        })
     }
 
-    fn then_known(
-        &mut self,
-        a: Ref,
-        b: Ref,
-        known: &mut Cache<(Ref, Ref)>,
-    ) -> Result<Ref, TooLarge> {
-        if a == self.none() || b == self.none() {
-            return Ok(self.none());
-        }
-        if a == self.start() {
-            return Ok(b);
-        }
-        if b == self.start() {
-            return Ok(a);
-        }
-        if let (Some(a), Some(b)) = (self.value(a), self.value(b)) {
-            let value = a.then(b);
-            return Ok(self.constant(value));
-        }
-        if let Some(known) = known.get(&(a, b)) {
-            return Ok(*known);
-        }
-        let Some(var) = self.first_of([a, b]) else {
-            return Ok(a);
-        };
-        self.deeper()?;
-        let mut kids = Vec::with_capacity(self.arity(var));
-        for value in 0..self.arity(var) {
-            let (a, b) = (self.split(a, var, value), self.split(b, var, value));
-            kids.push(self.then_known(a, b, known)?);
-        }
-        let result = self.node_above(var, &kids)?;
-        known.insert((a, b), result);
-        Ok(result)
-    }
-
-    /// The function where `condition` holds, and no way elsewhere. `conditions`
-    /// is the diagram of the condition, over the same variables; it must be the
-    /// same one at every call.
+    /// The function where `condition` holds, and no way elsewhere: if-then-else with zero
+    /// for else. `conditions` is the diagram of the condition, over the same variables; it
+    /// must be the same one at every call.
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn mask(
+    pub fn filter(
         &mut self,
         function: Ref,
         conditions: &Diagram<bool>,
         condition: Ref,
     ) -> Result<Ref, TooLarge> {
-        if function == self.none() || condition == conditions.none() {
-            return Ok(self.none());
+        if function == self.zero() || condition == conditions.zero() {
+            return Ok(self.zero());
         }
-        if condition == conditions.start() {
+        if condition == conditions.one() {
             return Ok(function);
         }
-        if let Some(known) = self.masks.get(&(function, condition)) {
+        if let Some(known) = self.filtered.get(&(function, condition)) {
             return Ok(*known);
         }
-        let firsts = [self.first_var(function), conditions.first_var(condition)];
+        let firsts = [self.top_var(function), conditions.top_var(condition)];
         let Some(var) = firsts.into_iter().flatten().min() else {
             return Ok(function);
         };
         self.deeper()?;
-        let mut kids = Vec::with_capacity(self.arity(var));
+        let mut children = Vec::with_capacity(self.arity(var));
         for value in 0..self.arity(var) {
             let part = self.split(function, var, value);
             let holds = conditions.split(condition, var, value);
-            kids.push(self.mask(part, conditions, holds)?);
+            children.push(self.filter(part, conditions, holds)?);
         }
-        let result = self.node_above(var, &kids)?;
-        self.masks.insert((function, condition), result);
+        let result = self.node_above(var, &children)?;
+        self.filtered.insert((function, condition), result);
         Ok(result)
     }
 
@@ -393,21 +395,21 @@ impl<T: Tally> Diagram<T> {
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn sum_out(&mut self, function: Ref, vars: &[Var]) -> Result<Ref, TooLarge> {
+    pub fn sum_over(&mut self, function: Ref, vars: &[Var]) -> Result<Ref, TooLarge> {
         let mut known = Cache::default();
-        let sum = self.sum_out_known(function, vars, &mut known)?;
-        self.times_skipped(sum, vars, (None, self.first_var(function)))
+        let sum = self.sum_over_known(function, vars, &mut known)?;
+        self.times_skipped(sum, vars, (None, self.top_var(function)))
     }
 
     /// Leaves out those of the variables that stand at the function's first one
     /// or later.
-    fn sum_out_known(
+    fn sum_over_known(
         &mut self,
         function: Ref,
         vars: &[Var],
         known: &mut Cache<Ref>,
     ) -> Result<Ref, TooLarge> {
-        let Some(var) = self.first_var(function) else {
+        let Some(var) = self.top_var(function) else {
             return Ok(function);
         };
         if vars.last().is_none_or(|last| *last < var) {
@@ -417,21 +419,21 @@ impl<T: Tally> Diagram<T> {
             return Ok(*known);
         }
         self.deeper()?;
-        let mut kids = Vec::with_capacity(self.arity(var));
+        let mut children = Vec::with_capacity(self.arity(var));
         for value in 0..self.arity(var) {
-            let kid = self.kid(function, value);
-            let sum = self.sum_out_known(kid, vars, known)?;
-            kids.push(self.times_skipped(sum, vars, (Some(var), self.first_var(kid)))?);
+            let child = self.child(function, value);
+            let sum = self.sum_over_known(child, vars, known)?;
+            children.push(self.times_skipped(sum, vars, (Some(var), self.top_var(child)))?);
         }
         let result = if vars.binary_search(&var).is_ok() {
-            let mut sum = self.none();
-            for kid in kids {
-                sum = self.or(sum, kid)?;
+            let mut sum = self.zero();
+            for child in children {
+                sum = self.add(sum, child)?;
             }
             self.depth -= 1;
             sum
         } else {
-            self.node_above(var, &kids)?
+            self.node_above(var, &children)?
         };
         known.insert(function, result);
         Ok(result)
@@ -445,7 +447,7 @@ impl<T: Tally> Diagram<T> {
         vars: &[Var],
         (above, below): (Option<Var>, Option<Var>),
     ) -> Result<Ref, TooLarge> {
-        if function == self.none() {
+        if function == self.zero() {
             return Ok(function);
         }
         let start = above.map_or(0, |above| vars.partition_point(|var| *var <= above));
@@ -474,21 +476,21 @@ impl<T: Tally> Diagram<T> {
             let value = value.times(times);
             return Ok(self.constant(value));
         }
-        let factor = self.constant(T::start().times(times));
-        self.then(function, factor)
+        let factor = self.constant(T::one().times(times));
+        self.mul(function, factor)
     }
 
-    /// The function that is [`Tally::start`] where a variable has this value, and tells
+    /// The function that is [`Semiring::one`] where a variable has this value, and tells
     /// of no way elsewhere.
     ///
     /// # Errors
     /// Where the diagram is too large.
     pub(super) fn literal(&mut self, var: Var, value: usize) -> Result<Ref, TooLarge> {
-        let mut kids = vec![self.none(); self.arity(var)];
-        if let Some(kid) = kids.get_mut(value) {
-            *kid = self.start();
+        let mut children = vec![self.zero(); self.arity(var)];
+        if let Some(child) = children.get_mut(value) {
+            *child = self.one();
         }
-        self.node(var, &kids)
+        self.node(var, &children)
     }
 
     /// The function where a variable has this value, and no way elsewhere.
@@ -502,48 +504,29 @@ impl<T: Tally> Diagram<T> {
         value: usize,
     ) -> Result<Ref, TooLarge> {
         let there = self.literal(var, value)?;
-        self.then(function, there)
+        self.mul(function, there)
     }
 
     /// The function when a variable has this value.
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn given(&mut self, function: Ref, var: Var, value: usize) -> Result<Ref, TooLarge> {
-        let mut known = Cache::default();
-        self.given_known(function, (var, value), &mut known)
-    }
-
-    fn given_known(
-        &mut self,
-        function: Ref,
-        (var, value): (Var, usize),
-        known: &mut Cache<Ref>,
-    ) -> Result<Ref, TooLarge> {
-        match self.first_var(function) {
-            Some(first) if first == var => Ok(self.kid(function, value)),
-            Some(first) if first < var => {
-                if let Some(known) = known.get(&function) {
-                    return Ok(*known);
-                }
-                self.deeper()?;
-                let mut kids = Vec::with_capacity(self.arity(first));
-                for kid in 0..self.arity(first) {
-                    let kid = self.kid(function, kid);
-                    kids.push(self.given_known(kid, (var, value), known)?);
-                }
-                let result = self.node_above(first, &kids)?;
-                known.insert(function, result);
-                Ok(result)
-            }
-            _ => Ok(function),
-        }
+    pub fn cofactor(&mut self, function: Ref, var: Var, value: usize) -> Result<Ref, TooLarge> {
+        self.apply(
+            [function],
+            &mut Cache::default(),
+            &|diagram, [function]| match diagram.top_var(function) {
+                Some(top) if top < var => None,
+                Some(top) if top == var => Some(diagram.child(function, value)),
+                Some(_) | None => Some(function),
+            },
+        )
     }
 
     /// All values that the function has anywhere.
     #[must_use]
     pub fn range(&self, function: Ref) -> Vec<&T> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let mut open = vec![function];
         let mut values = Vec::new();
         while let Some(here) = open.pop() {
@@ -553,9 +536,7 @@ impl<T: Tally> Diagram<T> {
             match self.value(here) {
                 Some(value) => values.push(value),
                 None => {
-                    let node = self.nodes[here.at()];
-                    let first = node.first_kid as usize;
-                    open.extend(&self.kids[first..first + self.arity(node.var)]);
+                    open.extend(self.children_of(self.nodes[here.at()]));
                 }
             }
         }
@@ -563,7 +544,7 @@ impl<T: Tally> Diagram<T> {
     }
 
     /// Forgets all functions but these, which get their new places.
-    pub(super) fn keep(&mut self, roots: &mut [&mut Ref]) {
+    pub(super) fn collect_garbage(&mut self, roots: &mut [&mut Ref]) {
         let mut kept = vec![false; self.nodes.len()];
         let mut open: Vec<Ref> = roots.iter().map(|root| **root).collect();
         let mut told = vec![false; self.terminals.len()];
@@ -572,32 +553,35 @@ impl<T: Tally> Diagram<T> {
                 told[function.at()] = true;
             } else if !kept[function.at()] {
                 kept[function.at()] = true;
-                let node = self.nodes[function.at()];
-                let first = node.first_kid as usize;
-                open.extend(&self.kids[first..first + self.arity(node.var)]);
+                open.extend(self.children_of(self.nodes[function.at()]));
             }
         }
         let mut fresh = Self::new(Arc::clone(&self.values), self.most_nodes);
         let constants: Vec<Ref> = std::mem::take(&mut self.terminals)
             .into_iter()
             .enumerate()
-            .map(|(at, value)| match told[at] {
-                true => fresh.constant(value),
-                false => fresh.none(),
+            .map(|(at, value)| {
+                if told[at] {
+                    fresh.constant(value)
+                } else {
+                    fresh.zero()
+                }
             })
             .collect();
-        // Every node stands behind its kids.
-        let mut moved = vec![fresh.none(); self.nodes.len()];
-        let new_place = |function: Ref, moved: &[Ref]| match function.is_terminal() {
-            true => constants[function.at()],
-            false => moved[function.at()],
+        // Every node stands behind its children.
+        let mut moved = vec![fresh.zero(); self.nodes.len()];
+        let new_place = |function: Ref, moved: &[Ref]| {
+            if function.is_terminal() {
+                constants[function.at()]
+            } else {
+                moved[function.at()]
+            }
         };
         for (at, node) in self.nodes.iter().enumerate().filter(|(at, _)| kept[*at]) {
-            let first = node.first_kid as usize;
-            let kids = self.kids[first..first + self.arity(node.var)].iter();
-            let kids: Vec<Ref> = kids.map(|kid| new_place(*kid, &moved)).collect();
+            let children = self.children_of(*node).iter();
+            let children: Vec<Ref> = children.map(|child| new_place(*child, &moved)).collect();
             // There are fewer than before, so there is room.
-            moved[at] = fresh.node(node.var, &kids).unwrap_or(fresh.none());
+            moved[at] = fresh.node(node.var, &children).unwrap_or(fresh.zero());
         }
         for root in roots {
             **root = new_place(**root, &moved);
@@ -605,23 +589,42 @@ impl<T: Tally> Diagram<T> {
         *self = fresh;
     }
 
-    /// The functions that a function goes on as, itself included, each with the
-    /// variable that it reads first; those that read later variables first.
-    pub(super) fn below(&self, function: Ref) -> Vec<(Var, Ref)> {
-        let mut seen = std::collections::HashSet::new();
+    /// The nodes of a function, its own included, each with the variable that it reads;
+    /// those that read later variables first.
+    pub(super) fn nodes_of(&self, function: Ref) -> Vec<(Var, Ref)> {
+        let mut seen = HashSet::new();
         let mut open = vec![function];
-        let mut below = Vec::new();
+        let mut nodes = Vec::new();
         while let Some(here) = open.pop() {
-            let Some(var) = self.first_var(here) else {
+            let Some(var) = self.top_var(here) else {
                 continue;
             };
             if seen.insert(here) {
-                below.push((var, here));
-                open.extend((0..self.arity(var)).map(|value| self.kid(here, value)));
+                nodes.push((var, here));
+                open.extend((0..self.arity(var)).map(|value| self.child(here, value)));
             }
         }
-        below.sort_unstable_by(|one, other| other.cmp(one));
-        below
+        nodes.sort_unstable_by(|one, other| other.cmp(one));
+        nodes
+    }
+
+    /// The variables that functions depend on, in order.
+    pub(super) fn support(&self, functions: &[Ref]) -> Vec<Var> {
+        let mut vars = HashSet::new();
+        let mut seen = HashSet::new();
+        let mut open = functions.to_vec();
+        while let Some(function) = open.pop() {
+            let Some(var) = self.top_var(function) else {
+                continue;
+            };
+            if seen.insert(function) {
+                vars.insert(var);
+                open.extend(self.children_of(self.nodes[function.at()]));
+            }
+        }
+        let mut vars: Vec<Var> = vars.into_iter().collect();
+        vars.sort_unstable();
+        vars
     }
 
     /// How many nodes there may be.
@@ -632,88 +635,70 @@ impl<T: Tally> Diagram<T> {
 
     /// How many nodes there are.
     #[must_use]
-    pub fn size(&self) -> usize {
+    pub fn node_count(&self) -> usize {
         self.nodes.len()
     }
 }
 
 impl Diagram<bool> {
+    /// Where both conditions hold.
+    ///
+    /// # Errors
+    /// Where the diagram is too large.
+    pub fn and(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
+        self.mul(a, b)
+    }
+
+    /// Where at least one of the conditions holds.
+    ///
+    /// # Errors
+    /// Where the diagram is too large.
+    pub fn or(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
+        self.add(a, b)
+    }
+
     /// The opposite of a condition.
     ///
     /// # Errors
     /// Where the diagram is too large.
     pub fn not(&mut self, condition: Ref) -> Result<Ref, TooLarge> {
-        let mut known = Cache::default();
-        self.not_known(condition, &mut known)
+        self.apply([condition], &mut Cache::default(), &|diagram, [part]| {
+            let holds = *diagram.value(part)?;
+            Some(if holds { diagram.zero() } else { diagram.one() })
+        })
+    }
+
+    /// Where a condition holds with some values of these variables. They stand in order.
+    ///
+    /// # Errors
+    /// Where the diagram is too large.
+    pub fn exists(&mut self, condition: Ref, vars: &[Var]) -> Result<Ref, TooLarge> {
+        self.sum_over(condition, vars)
     }
 
     /// The condition where this variable and all later ones are 0.
     ///
     /// # Errors
     /// Where the diagram is too large.
-    pub fn zero_from(&mut self, condition: Ref, from: Var) -> Result<Ref, TooLarge> {
-        let mut known = Cache::default();
-        self.zero_from_known(condition, from, &mut known)
-    }
-
-    fn zero_from_known(
-        &mut self,
-        condition: Ref,
-        from: Var,
-        known: &mut Cache<Ref>,
-    ) -> Result<Ref, TooLarge> {
-        let mut condition = condition;
-        let var = loop {
-            match self.first_var(condition) {
-                None => return Ok(condition),
-                Some(var) if var >= from => condition = self.kid(condition, 0),
-                Some(var) => break var,
+    pub fn cofactor_zero_from(&mut self, condition: Ref, from: Var) -> Result<Ref, TooLarge> {
+        self.apply([condition], &mut Cache::default(), &|diagram, [part]| {
+            let mut part = part;
+            loop {
+                match diagram.top_var(part) {
+                    None => return Some(part),
+                    Some(var) if var >= from => part = diagram.child(part, 0),
+                    Some(_) => return None,
+                }
             }
-        };
-        if let Some(known) = known.get(&condition) {
-            return Ok(*known);
-        }
-        self.deeper()?;
-        let mut kids = Vec::with_capacity(self.arity(var));
-        for value in 0..self.arity(var) {
-            let kid = self.kid(condition, value);
-            kids.push(self.zero_from_known(kid, from, known)?);
-        }
-        let result = self.node_above(var, &kids)?;
-        known.insert(condition, result);
-        Ok(result)
-    }
-
-    fn not_known(&mut self, condition: Ref, known: &mut Cache<Ref>) -> Result<Ref, TooLarge> {
-        if condition == self.none() {
-            return Ok(self.start());
-        }
-        if condition == self.start() {
-            return Ok(self.none());
-        }
-        if let Some(known) = known.get(&condition) {
-            return Ok(*known);
-        }
-        let Some(var) = self.first_var(condition) else {
-            return Ok(condition);
-        };
-        self.deeper()?;
-        let mut kids = Vec::with_capacity(self.arity(var));
-        for value in 0..self.arity(var) {
-            let kid = self.kid(condition, value);
-            kids.push(self.not_known(kid, known)?);
-        }
-        let result = self.node_above(var, &kids)?;
-        known.insert(condition, result);
-        Ok(result)
+        })
     }
 }
 
-fn hash_of(var: Var, kids: &[Ref]) -> u64 {
+fn hash_of(var: Var, children: &[Ref]) -> u64 {
     let mut hasher = QuickHasher::default();
     hasher.write_u32(var);
-    for kid in kids {
-        hasher.write_u32(kid.0);
+    for child in children {
+        hasher.write_u32(child.0);
     }
     hasher.finish()
 }
@@ -732,6 +717,9 @@ impl Hasher for QuickHasher {
             self.write_u32(u32::from(*byte));
         }
     }
+
+    /// Only lengths come here, and the keys of one cache are all of one length.
+    fn write_usize(&mut self, _: usize) {}
 
     fn write_u32(&mut self, number: u32) {
         self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(0x517c_c1b7_2722_0a95);

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::at_moment::Moment;
 use super::cells::Cells;
 use super::diagram::{Ref, TooLarge, Var};
-use super::look::Moment;
 use super::pass::all_answers;
 use super::points::Point;
 use super::{Space, Undecided};
@@ -144,7 +144,7 @@ impl Space<'_> {
         for question in self.flow.questions.ids() {
             let refused = self.leaving[question.index()].refused;
             let look = |when| (Moment::Asked(question), when);
-            let all = self.conditions.start();
+            let all = self.conditions.one();
             let change = self.changed_among(question, refused, all);
             changes.push((question, change.map(look)));
             for when in self.ways_on(question) {
@@ -176,7 +176,7 @@ impl Space<'_> {
                 }
                 let change = self.changed_by(question, when).and_then(|changed| {
                     let answered = self.compiler().first(question, |cell| cell > 0)?;
-                    self.conditions.then(changed, answered)
+                    self.conditions.and(changed, answered)
                 });
                 changes.push((question, change.map(|when| (moment, when))));
             }
@@ -232,10 +232,10 @@ impl Space<'_> {
             let when = self
                 .compiler()
                 .condition_at(question, &refusal.when.condition);
-            let here = rest.and_then(|rest| self.conditions.then(rest, when?));
+            let here = rest.and_then(|rest| self.conditions.and(rest, when?));
             rest = rest.and_then(|rest| {
                 let others = self.conditions.not(when?)?;
-                self.conditions.then(rest, others)
+                self.conditions.and(rest, others)
             });
             match said.iter_mut().find(|(says, _)| **says == refusal.says) {
                 Some((_, same)) => *same = same.and_then(|same| self.conditions.or(same, here?)),
@@ -257,7 +257,7 @@ impl Space<'_> {
         }
         let mut on: Vec<Result<Ref, TooLarge>> = Vec::new();
         for target in targets {
-            let mut all = Ok(self.conditions.none());
+            let mut all = Ok(self.conditions.zero());
             for leads in leaving.routes.iter().filter(|leads| leads.target == target) {
                 all = all.and_then(|all| self.conditions.or(all, leads.when));
             }
@@ -282,28 +282,30 @@ impl Space<'_> {
         accepted: Ref,
     ) -> Result<Ref, TooLarge> {
         let vars = self.vars_about(question);
-        if !super::support(&self.conditions, &[when])
+        if !self
+            .conditions
+            .support(&[when])
             .iter()
             .any(|var| vars.contains(var))
         {
-            return Ok(self.conditions.none());
+            return Ok(self.conditions.zero());
         }
         let domain = self.layout.domain(question);
         let answers = all_answers(&mut self.conditions, self.flow, domain, question)?;
         let conditions = &mut self.conditions;
-        let answers = conditions.then(answers, accepted)?;
-        let holds = conditions.then(when, answers)?;
-        let holds = conditions.sum_out(holds, &vars)?;
+        let answers = conditions.and(answers, accepted)?;
+        let holds = conditions.and(when, answers)?;
+        let holds = conditions.exists(holds, &vars)?;
         let opposite = conditions.not(when)?;
-        let fails = conditions.then(opposite, answers)?;
-        let fails = conditions.sum_out(fails, &vars)?;
-        conditions.then(holds, fails)
+        let fails = conditions.and(opposite, answers)?;
+        let fails = conditions.exists(fails, &vars)?;
+        conditions.and(holds, fails)
     }
 
     /// The questions that a condition depends on.
     fn questions_of(&self, when: Ref) -> BTreeSet<Id<Question>> {
         let mut questions = BTreeSet::new();
-        let vars: Vec<Var> = super::support(&self.conditions, &[when]);
+        let vars: Vec<Var> = self.conditions.support(&[when]);
         for (question, domain) in self.flow.questions.ids().zip(&self.layout.domains) {
             let own = domain.vars();
             let first = vars.partition_point(|var| *var < own.start);

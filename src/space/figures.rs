@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use super::pass::{Pass, Ways};
 use super::tally::{Always, Count, Lengths};
 use super::witness::{Best, End, Goal};
-use super::{Space, Undecided, diagram::Tally};
+use super::{Space, Undecided, diagram::Semiring};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -82,7 +82,7 @@ impl<'f> Space<'f> {
         let lengths: Pass<Lengths> = self.pass(&every)?;
         let always: Pass<Always> = self.pass(&every)?;
         let flow = self.flow;
-        let total = |ways: Vec<Count>| ways.iter().fold(Count::none(), |all, ways| all.or(ways)).0;
+        let total = |ways: Vec<Count>| ways.iter().fold(Count::zero(), |all, ways| all.add(ways)).0;
         let stuck = total(flow.questions.ids().map(|id| counts.of_stuck(id)).collect());
         let ended = total(
             flow.outcomes
@@ -111,14 +111,14 @@ impl<'f> Space<'f> {
         let nowhere = nowhere.flat_map(|id| [lengths.of_stuck(id), lengths.of_trapped(id)]);
         let all = ends
             .chain(nowhere)
-            .fold(Lengths::none(), |all, end| all.or(&end));
+            .fold(Lengths::zero(), |all, end| all.add(&end));
         let (shortest, longest) = all.0.unwrap_or((0, 0));
         let ends = flow.outcomes.ids().map(|id| always.of_outcome(id));
         let nowhere = flow.questions.ids();
         let nowhere = nowhere.flat_map(|id| [always.of_stuck(id), always.of_trapped(id)]);
         let on_all = ends
             .chain(nowhere)
-            .fold(Always::none(), |all, end| all.or(&end));
+            .fold(Always::zero(), |all, end| all.add(&end));
         let questions = flow.questions.ids().map(|id| {
             let met = match (counts.reaches(id), on_all.has(id.index())) {
                 (false, _) => Met::Never,
@@ -153,7 +153,7 @@ impl<'f> Space<'f> {
         let mut pass: Pass<Lengths> = self.pass(&every)?;
         let goal = Goal {
             end: End::Outcome(outcome),
-            when: self.conditions.start(),
+            when: self.conditions.one(),
         };
         let done = |session: &Session<'_>| session.step() == Step::Done(outcome);
         self.walk_to((&mut pass, &every), goal, Best::Shortest, today, &done)

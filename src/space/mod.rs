@@ -21,9 +21,9 @@
 //! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
 //! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
 //! scores), `points`, `bounds` and `together` (answers that are compared with one another), this file (the space),
-//! [`pass`] (from question to question), [`look`] (all ways at one moment),
-//! [`cover`] (some of them as a condition), [`witness`] (one way out of many), `trap` (questions that take no answer),
-//! `made_up` (what one answer alone does), [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
+//! [`pass`] (from question to question), [`at_moment`] (all ways at one moment),
+//! [`cover`] (some of them as a condition), [`witness`] (one way out of many), `refuses_all` (questions that take no answer),
+//! `influence` (what one answer alone does), [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what
 //! authors want to know), [`sample`] (ways by chance, where nothing is decided).
 
@@ -45,15 +45,15 @@ mod together;
 
 pub mod pass;
 
-pub mod look;
+pub mod at_moment;
 
 pub mod cover;
 
 pub(crate) mod witness;
 
-mod trap;
+mod refuses_all;
 
-mod made_up;
+mod influence;
 
 pub mod round;
 
@@ -65,20 +65,20 @@ pub mod figures;
 
 pub mod sample;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 pub use cells::Today;
 
 pub use together::Unsure;
 
-pub(crate) use made_up::Influence;
+pub(crate) use influence::Influence;
 
-use trap::Trap;
+use refuses_all::Trap;
 
 use cells::Layout;
 use compile::{Compiler, Known};
-use diagram::{Diagram, Ref, TooLarge, Var};
+use diagram::{Diagram, Ref, TooLarge};
 
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
@@ -118,7 +118,7 @@ pub struct Space<'f> {
     conditions: Diagram<bool>,
     known: Known,
     leaving: Vec<Leaving>,
-    /// By variable: the place of the last part that reads it, plus one; 0 where
+    /// By variable: the place of the last block that reads it, plus one; 0 where
     /// none does.
     read_until: Vec<usize>,
     /// By question: where it accepts no answer, as far as that was asked.
@@ -244,17 +244,17 @@ impl<'f> Space<'f> {
 
     /// The condition that always holds.
     pub(crate) fn always(&self) -> Ref {
-        self.conditions.start()
+        self.conditions.one()
     }
 
     /// The condition that never holds.
     pub(crate) fn never(&self) -> Ref {
-        self.conditions.none()
+        self.conditions.zero()
     }
 
     /// Where both conditions hold.
     pub(crate) fn both(&mut self, a: Ref, b: Ref) -> Result<Ref, Undecided> {
-        let both = self.conditions.then(a, b);
+        let both = self.conditions.and(a, b);
         both.map_err(|TooLarge| Undecided {
             question: self.flow.start,
         })
@@ -297,15 +297,15 @@ impl<'f> Space<'f> {
         }
     }
 
-    /// Notes by which part each variable is read last.
+    /// Notes by which block each variable is read last.
     fn find_readers(&mut self) {
         for question in self.flow.questions.ids() {
-            let place = self.layout.part_at(question);
+            let place = self.layout.block_at(question);
             let leaving = &self.leaving[question.index()];
             let mut read = vec![leaving.accepted, leaving.nowhere];
             read.extend(leaving.routes.iter().map(|leads| leads.when));
             let own = self.layout.domain(question).vars();
-            for var in support(&self.conditions, &read) {
+            for var in self.conditions.support(&read) {
                 let until = &mut self.read_until[var as usize];
                 *until = (*until).max(place + 1);
                 self.read_elsewhere[var as usize] |= !own.contains(&var);
@@ -316,7 +316,7 @@ impl<'f> Space<'f> {
             }
         }
         // Whichever of two questions is asked last settles how they compare.
-        let pairs = self.layout.parts.iter().flat_map(|part| &part.pairs);
+        let pairs = self.layout.blocks.iter().flat_map(|block| &block.pairs);
         for (_, var) in pairs {
             self.read_elsewhere[*var as usize] = true;
         }
@@ -330,19 +330,19 @@ fn leaving(
     id: Id<Question>,
 ) -> Result<Leaving, TooLarge> {
     let question = &flow.questions[id];
-    let mut refused = compiler.conditions.none();
+    let mut refused = compiler.conditions.zero();
     for refusal in &question.refuse {
         let when = compiler.condition_at(id, &refusal.when.condition)?;
         refused = compiler.conditions.or(refused, when)?;
     }
     // A refusal is not tried on a skip.
     let answered = compiler.first(id, |value| value > 0)?;
-    let refused = compiler.conditions.then(refused, answered)?;
+    let refused = compiler.conditions.and(refused, answered)?;
     let accepted = compiler.conditions.not(refused)?;
     let possible = compiler.possible(id)?;
-    let accepted = compiler.conditions.then(accepted, possible)?;
+    let accepted = compiler.conditions.and(accepted, possible)?;
 
-    let mut rest = compiler.conditions.start();
+    let mut rest = compiler.conditions.one();
     let mut routes: Vec<Leads> = Vec::new();
     let mut by_value: HashMap<usize, usize> = HashMap::new();
     for (route, target) in question.next.routes() {
@@ -350,7 +350,7 @@ fn leaving(
             (Next::Routes(listed), RouteKey::Listed(at)) => {
                 match listed.get(at).and_then(|route| route.when.as_ref()) {
                     Some(when) => compiler.condition_at(id, &when.condition)?,
-                    None => compiler.conditions.start(),
+                    None => compiler.conditions.one(),
                 }
             }
             (_, RouteKey::Option(option)) => {
@@ -363,11 +363,11 @@ fn leaving(
                 compiler.first(id, |cell| cell == value)?
             }
             (_, RouteKey::Skipped) => compiler.first(id, |cell| cell == 0)?,
-            (_, RouteKey::Only | RouteKey::Listed(_)) => compiler.conditions.start(),
+            (_, RouteKey::Only | RouteKey::Listed(_)) => compiler.conditions.one(),
         };
-        let when = compiler.conditions.then(rest, holds)?;
+        let when = compiler.conditions.and(rest, holds)?;
         let others = compiler.conditions.not(holds)?;
-        rest = compiler.conditions.then(rest, others)?;
+        rest = compiler.conditions.and(rest, others)?;
         routes.push(Leads {
             routes: vec![route],
             target,
@@ -392,23 +392,4 @@ fn value_of_option(layout: &Layout, question: Id<Question>, option: usize) -> us
         }
         _ => option + 1,
     }
-}
-
-/// The variables that functions depend on, in order.
-fn support<T: diagram::Tally>(diagram: &Diagram<T>, functions: &[Ref]) -> Vec<Var> {
-    let mut vars = HashSet::new();
-    let mut seen = HashSet::new();
-    let mut open = functions.to_vec();
-    while let Some(function) = open.pop() {
-        let Some(var) = diagram.first_var(function) else {
-            continue;
-        };
-        if seen.insert(function) {
-            vars.insert(var);
-            open.extend((0..diagram.arity(var)).map(|value| diagram.kid(function, value)));
-        }
-    }
-    let mut vars: Vec<Var> = vars.into_iter().collect();
-    vars.sort_unstable();
-    vars
 }

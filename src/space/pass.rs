@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use num_bigint::BigUint;
 
-use super::cells::{Cells, Domain, Part};
+use super::cells::{Block, Cells, Domain};
 use super::diagram::{Diagram, MOST_VARIABLES, Ref, TooLarge, Var};
 use super::tally::Asking;
 use super::together::{self, Measures};
@@ -135,15 +135,15 @@ pub struct Pass<T> {
     fitting: Vec<(Id<Question>, together::Shape)>,
 }
 
-/// Which variables still matter, part by part.
+/// Which variables still matter, block by block.
 #[derive(Debug, Default)]
 struct Live {
-    /// By variable: the place of the last part that reads it, plus one.
+    /// By variable: the place of the last block that reads it, plus one.
     until: Vec<usize>,
-    /// By part: the variables of earlier parts that are read there or later.
+    /// By block: the variables of earlier blocks that are read there or later.
     at: Vec<Vec<Var>>,
-    /// By part: the variables that have a value as soon as a way comes there. Where
-    /// routes lead round, these are also those of the part.
+    /// By block: the variables that have a value as soon as a way comes there. Where
+    /// routes lead round, these are also those of the block.
     known: Vec<Vec<Var>>,
     /// By variable: whether only its own question reads it, one of those that lead to
     /// each other. It is forgotten as soon as that is left.
@@ -158,7 +158,7 @@ impl<T: Asking> Pass<T> {
     pub fn reaches(&self, question: Id<Question>) -> bool {
         self.at
             .get(question.index())
-            .is_some_and(|at| *at != self.diagram.none())
+            .is_some_and(|at| *at != self.diagram.zero())
     }
 
     /// Whether some way ends with an outcome.
@@ -166,7 +166,7 @@ impl<T: Asking> Pass<T> {
     pub fn ends_with(&self, outcome: Id<Outcome>) -> bool {
         self.ends
             .get(outcome.index())
-            .is_some_and(|end| *end != self.diagram.none())
+            .is_some_and(|end| *end != self.diagram.zero())
     }
 
     /// Whether some way comes to this question and finds no route.
@@ -174,7 +174,7 @@ impl<T: Asking> Pass<T> {
     pub fn is_stuck_at(&self, question: Id<Question>) -> bool {
         self.stuck
             .get(question.index())
-            .is_some_and(|stuck| *stuck != self.diagram.none())
+            .is_some_and(|stuck| *stuck != self.diagram.zero())
     }
 
     /// Whether some way takes a route.
@@ -210,7 +210,7 @@ impl<T: Asking> Pass<T> {
         let roots = roots.chain(&mut self.again).chain(&mut self.ends);
         let roots = roots.chain(&mut self.stuck);
         let mut roots: Vec<&mut Ref> = roots.chain(&mut self.trapped).collect();
-        self.diagram.keep(&mut roots);
+        self.diagram.collect_garbage(&mut roots);
     }
 
     fn total(&self, function: Option<&Ref>) -> T {
@@ -219,7 +219,7 @@ impl<T: Asking> Pass<T> {
             .unwrap_or_default();
         values
             .into_iter()
-            .fold(T::none(), |all, value| all.or(value))
+            .fold(T::zero(), |all, value| all.add(value))
     }
 }
 
@@ -234,7 +234,7 @@ impl Space<'_> {
             .live(ways)
             .map_err(|TooLarge| Undecided { question: start })?;
         let mut diagram = Diagram::new(self.layout.values.clone(), self.most_nodes);
-        let none = diagram.none();
+        let none = diagram.zero();
         let questions = self.flow.questions.len();
         let mut open = vec![none; questions];
         // Questions that stand before the start in the order are never asked.
@@ -254,19 +254,19 @@ impl Space<'_> {
             fitting: self.layout.together.with(&ways.known),
         };
         let mut room = FEW_NODES.min(self.most_nodes / 2);
-        for part in &self.layout.parts {
+        for block in &self.layout.blocks {
             // Each time round, every way that goes on has asked one more of them.
             loop {
                 let mut going = false;
                 let mut later = match ways.turns {
                     Turns::Together => Vec::new(),
-                    Turns::Nearest(_) => self.pause(&mut pass, part),
+                    Turns::Nearest(_) => self.pause(&mut pass, block),
                 };
-                for (at, question) in part.questions.iter().enumerate() {
+                for (at, question) in block.questions.iter().enumerate() {
                     let now = later.get_mut(at);
                     let now = now.unwrap_or(&mut pass.open[question.index()]);
-                    let here = std::mem::replace(now, pass.diagram.none());
-                    let comes = here != pass.diagram.none();
+                    let here = std::mem::replace(now, pass.diagram.zero());
+                    let comes = here != pass.diagram.zero();
                     if comes {
                         self.come_to(ways, &mut pass, (*question, here))
                             .map_err(|TooLarge| Undecided {
@@ -274,15 +274,15 @@ impl Space<'_> {
                             })?;
                     }
                     going |= comes;
-                    if ways.room == Room::Tidied && pass.diagram.size() > room {
+                    if ways.room == Room::Tidied && pass.diagram.node_count() > room {
                         pass.tidy();
-                        let size = pass.diagram.size();
+                        let size = pass.diagram.node_count();
                         room = (size * 2)
                             .max(FEW_NODES)
                             .min(size.midpoint(self.most_nodes));
                     }
                 }
-                if part.shape == Shape::Single || !going {
+                if block.shape == Shape::Single || !going {
                     break;
                 }
             }
@@ -308,8 +308,8 @@ impl Space<'_> {
             .enumerate()
             .filter(|(_, (of, _))| *of == moment)
         {
-            let on = pass.diagram.mask(here, &self.conditions, *when)?;
-            pass.met[at] |= on != pass.diagram.none();
+            let on = pass.diagram.filter(here, &self.conditions, *when)?;
+            pass.met[at] |= on != pass.diagram.zero();
         }
         Ok(())
     }
@@ -319,42 +319,42 @@ impl Space<'_> {
         live: &Live,
         diagram: &mut Diagram<T>,
     ) -> Result<Ref, TooLarge> {
-        let place = self.layout.part_at(self.flow.start);
+        let place = self.layout.block_at(self.flow.start);
         let skipped = live.known.get(place).cloned().unwrap_or_default();
         unasked(diagram, &skipped)
     }
 
     fn live(&self, ways: &Ways) -> Result<Live, TooLarge> {
-        let end = self.layout.parts.len() + 1;
+        let end = self.layout.blocks.len() + 1;
         let mut until = self.read_until.clone();
         let mut elsewhere = self.read_elsewhere.clone();
-        for var in super::support(&self.conditions, &ways.at_end) {
+        for var in self.conditions.support(&ways.at_end) {
             until[var as usize] = end;
         }
         for (moment, when) in &ways.looks {
             let (last, own) = match moment {
                 Moment::Asked(question) | Moment::Given(question) | Moment::Accepted(question) => {
                     let own = self.layout.domain(*question).vars();
-                    (self.layout.part_at(*question) + 1, own)
+                    (self.layout.block_at(*question) + 1, own)
                 }
                 Moment::Ended(_) => (end, 0..0),
             };
-            for var in super::support(&self.conditions, &[*when]) {
+            for var in self.conditions.support(&[*when]) {
                 let until = &mut until[var as usize];
                 *until = (*until).max(last);
                 elsewhere[var as usize] |= !own.contains(&var);
             }
         }
         for (question, when) in &ways.traps {
-            for var in super::support(&self.conditions, &[*when]) {
+            for var in self.conditions.support(&[*when]) {
                 let until = &mut until[var as usize];
-                *until = (*until).max(self.layout.part_at(*question) + 1);
+                *until = (*until).max(self.layout.block_at(*question) + 1);
                 elsewhere[var as usize] = true;
             }
         }
         for question in ways.known.answers.keys() {
             let group = self.layout.together.compared_with(*question);
-            let last = group.map(|other| self.layout.part_at(other) + 1).max();
+            let last = group.map(|other| self.layout.block_at(other) + 1).max();
             for member in self.layout.together.compared_with(*question) {
                 for var in self.layout.domain(member).vars() {
                     let until = &mut until[var as usize];
@@ -376,17 +376,17 @@ impl Space<'_> {
         };
         let mut now: Vec<Var> = Vec::new();
         let mut total = 0;
-        for (place, part) in self.layout.parts.iter().enumerate() {
+        for (place, block) in self.layout.blocks.iter().enumerate() {
             now.retain(|var| live.until[*var as usize] > place);
             total += now.len();
             if total > self.most_nodes.saturating_mul(8) {
                 return Err(TooLarge);
             }
             live.at.push(now.clone());
-            let own = part.vars.clone();
+            let own = block.vars.clone();
             let own = own.filter(|var| live.until[*var as usize] > place);
             let mut own: Vec<Var> = own.collect();
-            live.known.push(match part.shape {
+            live.known.push(match block.shape {
                 Shape::Single => now.clone(),
                 Shape::Round => {
                     own.retain(|var| {
@@ -402,11 +402,11 @@ impl Space<'_> {
         Ok(live)
     }
 
-    /// What has come to the questions of a part so far, apart from what comes to them
+    /// What has come to the questions of a block so far, apart from what comes to them
     /// next.
-    fn pause<T: Asking>(&self, pass: &mut Pass<T>, part: &Part) -> Vec<Ref> {
-        let none = pass.diagram.none();
-        let questions = part.questions.iter();
+    fn pause<T: Asking>(&self, pass: &mut Pass<T>, block: &Block) -> Vec<Ref> {
+        let none = pass.diagram.zero();
+        let questions = block.questions.iter();
         questions
             .map(|question| std::mem::replace(&mut pass.open[question.index()], none))
             .collect()
@@ -419,19 +419,19 @@ impl Space<'_> {
         pass: &mut Pass<T>,
         (question, mut here): (Id<Question>, Ref),
     ) -> Result<(), TooLarge> {
-        let none = pass.diagram.none();
+        let none = pass.diagram.zero();
         if let Some(asked) = self.layout.domain(question).asked {
-            let again = pass.diagram.given(here, asked, 1)?;
+            let again = pass.diagram.cofactor(here, asked, 1)?;
             if again != none {
                 // Of these it is kept what the answer was.
                 let again = pass.diagram.having(here, asked, 1)?;
                 let known = pass.again[question.index()];
-                pass.again[question.index()] = pass.diagram.or(known, again)?;
+                pass.again[question.index()] = pass.diagram.add(known, again)?;
             }
             // Nothing that the answer settles is told yet.
             for var in self.layout.settled(question) {
                 if pass.live.until[var as usize] > 0 {
-                    here = pass.diagram.given(here, var, 0)?;
+                    here = pass.diagram.cofactor(here, var, 0)?;
                 }
             }
         }
@@ -443,8 +443,8 @@ impl Space<'_> {
         }
         let known = pass.at[question.index()];
         pass.at[question.index()] = match ways.trail {
-            Trail::Dropped => pass.diagram.start(),
-            Trail::Kept => pass.diagram.or(known, here)?,
+            Trail::Dropped => pass.diagram.one(),
+            Trail::Kept => pass.diagram.add(known, here)?,
         };
         Ok(())
     }
@@ -462,7 +462,7 @@ impl Space<'_> {
         let known = pass
             .again
             .iter()
-            .filter(|again| **again != pass.diagram.none());
+            .filter(|again| **again != pass.diagram.zero());
         let known = known.map(fewest).min().unwrap_or(usize::MAX);
         fewest(&here) < most.min(known)
     }
@@ -482,18 +482,20 @@ impl Space<'_> {
         self.look(ways, pass, (Moment::Given(question), answered))?;
         let leaving = &self.leaving[question.index()];
         let diagram = &mut pass.diagram;
-        let accepted = diagram.mask(answered, &self.conditions, leaving.accepted)?;
+        let accepted = diagram.filter(answered, &self.conditions, leaving.accepted)?;
         self.look(ways, pass, (Moment::Accepted(question), accepted))?;
         let diagram = &mut pass.diagram;
-        let nowhere = diagram.mask(accepted, &self.conditions, leaving.nowhere)?;
-        if nowhere != diagram.none() {
+        let nowhere = diagram.filter(accepted, &self.conditions, leaving.nowhere)?;
+        if nowhere != diagram.zero() {
             let stuck = self.arrive(pass, nowhere, question, None)?;
             let known = pass.stuck[question.index()];
-            pass.stuck[question.index()] = pass.diagram.or(known, stuck)?;
+            pass.stuck[question.index()] = pass.diagram.add(known, stuck)?;
         }
         for leads in &leaving.routes {
-            let on = pass.diagram.mask(accepted, &self.conditions, leads.when)?;
-            if on == pass.diagram.none() {
+            let on = pass
+                .diagram
+                .filter(accepted, &self.conditions, leads.when)?;
+            if on == pass.diagram.zero() {
                 continue;
             }
             let taken = &mut pass.taken[question.index()];
@@ -511,7 +513,7 @@ impl Space<'_> {
                 Target::Question(target) => &mut pass.open[target.index()],
                 Target::Outcome(target) => &mut pass.ends[target.index()],
             };
-            *sum = pass.diagram.or(*sum, arrived)?;
+            *sum = pass.diagram.add(*sum, arrived)?;
         }
         Ok(())
     }
@@ -523,28 +525,28 @@ impl Space<'_> {
         (question, here): (Id<Question>, Ref),
         when: Ref,
     ) -> Result<(), TooLarge> {
-        let mut on = pass.diagram.mask(here, &self.conditions, when)?;
-        if on == pass.diagram.none() {
+        let mut on = pass.diagram.filter(here, &self.conditions, when)?;
+        if on == pass.diagram.zero() {
             return Ok(());
         }
         let told = T::asked(question.index(), &BigUint::from(1u32));
         let told = pass.diagram.constant(told);
-        on = pass.diagram.then(on, told)?;
+        on = pass.diagram.mul(on, told)?;
         let asked = self.layout.domain(question).asked;
         if let Some(asked) = asked {
             let asked = pass.diagram.literal(asked, 1)?;
-            on = pass.diagram.then(on, asked)?;
+            on = pass.diagram.mul(on, asked)?;
         }
-        let place = self.layout.part_at(question);
+        let place = self.layout.block_at(question);
         let unanswered = self.layout.settled(question).into_iter();
         let unanswered =
             unanswered.filter(|var| Some(*var) != asked && pass.live.until[*var as usize] > place);
         let unanswered: Vec<Var> = unanswered.collect();
         let unanswered = unasked(&mut pass.diagram, &unanswered)?;
-        on = pass.diagram.then(on, unanswered)?;
+        on = pass.diagram.mul(on, unanswered)?;
         let ended = self.arrive(pass, on, question, None)?;
         let known = pass.trapped[question.index()];
-        pass.trapped[question.index()] = pass.diagram.or(known, ended)?;
+        pass.trapped[question.index()] = pass.diagram.add(known, ended)?;
         Ok(())
     }
 
@@ -573,7 +575,7 @@ impl Space<'_> {
             return Ok(answered);
         };
         let fitting = shape.in_diagram(&mut pass.diagram, self.layout.later(question))?;
-        pass.diagram.then(answered, fitting)
+        pass.diagram.mul(answered, fitting)
     }
 
     /// The same, whether or not the answers can be given together.
@@ -598,15 +600,15 @@ impl Space<'_> {
                 // It has the value as soon as both are answered.
                 let other = self.layout.domain(other).first;
                 let both = pass.diagram.literal(*var, *value)?;
-                let mut kids = vec![both; pass.diagram.arity(other)];
-                if let Some(first) = kids.first_mut() {
-                    *first = pass.diagram.start();
+                let mut children = vec![both; pass.diagram.arity(other)];
+                if let Some(first) = children.first_mut() {
+                    *first = pass.diagram.one();
                 }
-                let so = pass.diagram.node(other, &kids)?;
-                on = pass.diagram.then(on, so)?;
+                let so = pass.diagram.node(other, &children)?;
+                on = pass.diagram.mul(on, so)?;
             }
         }
-        pass.diagram.then(answered, on)
+        pass.diagram.mul(answered, on)
     }
 
     fn with_answers<T: Asking>(
@@ -615,7 +617,7 @@ impl Space<'_> {
         pass: &mut Pass<T>,
         (question, here): (Id<Question>, Ref),
     ) -> Result<Ref, TooLarge> {
-        let place = self.layout.part_at(question);
+        let place = self.layout.block_at(question);
         let domain = self.layout.domain(question);
         let read = |var: &Var| {
             pass.live
@@ -643,18 +645,18 @@ impl Space<'_> {
             }
         };
         let Some(waiting) = ways.waiting.get(&question) else {
-            return pass.diagram.then(here, answers);
+            return pass.diagram.mul(here, answers);
         };
         let asked = T::asked(question.index(), &BigUint::from(1u32));
         let kept = one_answer(&mut pass.diagram, asked, &vars, waiting)?;
-        let kept = pass.diagram.then(here, kept)?;
-        let tried = one_answer(&mut pass.diagram, T::start(), &vars, waiting)?;
-        let tried = pass.diagram.then(here, tried)?;
+        let kept = pass.diagram.mul(here, kept)?;
+        let tried = one_answer(&mut pass.diagram, T::one(), &vars, waiting)?;
+        let tried = pass.diagram.mul(here, tried)?;
         let refused = self.leaving[question.index()].refused;
-        let again = pass.diagram.mask(tried, &self.conditions, refused)?;
-        let again = pass.diagram.sum_out(again, &settled)?;
-        let again = pass.diagram.then(again, answers)?;
-        pass.diagram.or(kept, again)
+        let again = pass.diagram.filter(tried, &self.conditions, refused)?;
+        let again = pass.diagram.sum_over(again, &settled)?;
+        let again = pass.diagram.mul(again, answers)?;
+        pass.diagram.add(kept, again)
     }
 
     /// What goes from a question to another, or to the end: variables that nothing reads there
@@ -666,13 +668,13 @@ impl Space<'_> {
         from: Id<Question>,
         target: Option<Id<Question>>,
     ) -> Result<Ref, TooLarge> {
-        let place = self.layout.part_at(from);
+        let place = self.layout.block_at(from);
         let (to, needed): (usize, &[Var]) = match target {
             Some(target) => {
-                let to = self.layout.part_at(target);
+                let to = self.layout.block_at(target);
                 (to, pass.live.known.get(to).map_or(&[], Vec::as_slice))
             }
-            None => (self.layout.parts.len(), &pass.live.at_end),
+            None => (self.layout.blocks.len(), &pass.live.at_end),
         };
         let from = self.layout.domain(from).vars();
         let goes = |var: &Var| !pass.live.local[*var as usize] || from.contains(var);
@@ -681,9 +683,9 @@ impl Space<'_> {
                 .clone()
                 .filter(|var| pass.live.local[*var as usize])
                 .collect();
-            return pass.diagram.sum_out(on, &local);
+            return pass.diagram.sum_over(on, &local);
         }
-        let own = self.layout.parts[place].vars.clone();
+        let own = self.layout.blocks[place].vars.clone();
         let before = pass.live.at.get(place).into_iter().flatten().copied();
         let known = before.chain(
             own.clone()
@@ -698,22 +700,22 @@ impl Space<'_> {
             .copied()
             .filter(|var| *var >= own.end)
             .collect();
-        let on = pass.diagram.sum_out(on, &over)?;
+        let on = pass.diagram.sum_over(on, &over)?;
         let skipped = unasked(&mut pass.diagram, &skipped)?;
-        pass.diagram.then(on, skipped)
+        pass.diagram.mul(on, skipped)
     }
 }
 
 /// Where all of these variables are 0.
 fn unasked<T: Asking>(diagram: &mut Diagram<T>, vars: &[Var]) -> Result<Ref, TooLarge> {
-    let none = diagram.none();
-    let mut all = diagram.start();
+    let none = diagram.zero();
+    let mut all = diagram.one();
     for var in vars.iter().rev() {
-        let mut kids = vec![none; diagram.arity(*var)];
-        if let Some(first) = kids.first_mut() {
+        let mut children = vec![none; diagram.arity(*var)];
+        if let Some(first) = children.first_mut() {
             *first = all;
         }
-        all = diagram.node(*var, &kids)?;
+        all = diagram.node(*var, &children)?;
     }
     Ok(all)
 }
@@ -726,17 +728,17 @@ fn one_answer<T: Asking>(
     vars: &[Var],
     values: &[(Var, usize)],
 ) -> Result<Ref, TooLarge> {
-    let none = diagram.none();
+    let none = diagram.zero();
     let mut all = diagram.constant(told);
     for var in vars.iter().rev() {
         let Some((_, value)) = values.iter().find(|(known, _)| known == var) else {
             continue;
         };
-        let mut kids = vec![none; diagram.arity(*var)];
-        if let Some(kid) = kids.get_mut(*value) {
-            *kid = all;
+        let mut children = vec![none; diagram.arity(*var)];
+        if let Some(child) = children.get_mut(*value) {
+            *child = all;
         }
-        all = diagram.node(*var, &kids)?;
+        all = diagram.node(*var, &children)?;
     }
     Ok(all)
 }
@@ -772,7 +774,7 @@ struct Answers<'a, T> {
 impl<T: Asking> Answers<'_, T> {
     fn all(&mut self) -> Result<Ref, TooLarge> {
         let skipped = match self.question.presence {
-            Presence::Required => self.diagram.none(),
+            Presence::Required => self.diagram.zero(),
             Presence::Optional => {
                 let rest: Vec<Var> = self
                     .vars
@@ -782,7 +784,7 @@ impl<T: Asking> Answers<'_, T> {
                     .collect();
                 let skip = self.ways(&BigUint::from(1u32));
                 let rest = unasked(self.diagram, &rest)?;
-                self.diagram.then(rest, skip)?
+                self.diagram.mul(rest, skip)?
             }
         };
         let cells = match &self.domain.cells {
@@ -797,12 +799,12 @@ impl<T: Asking> Answers<'_, T> {
             }
         };
         if self.vars.contains(&self.domain.first) {
-            let kids: Vec<Ref> = std::iter::once(skipped).chain(cells).collect();
-            return self.diagram.node(self.domain.first, &kids);
+            let children: Vec<Ref> = std::iter::once(skipped).chain(cells).collect();
+            return self.diagram.node(self.domain.first, &children);
         }
         let mut sum = skipped;
         for cell in cells {
-            sum = self.diagram.or(sum, cell)?;
+            sum = self.diagram.add(sum, cell)?;
         }
         Ok(sum)
     }
@@ -821,7 +823,7 @@ impl<T: Asking> Answers<'_, T> {
             at_most,
         } = &self.question.kind
         else {
-            return Ok(self.diagram.none());
+            return Ok(self.diagram.zero());
         };
         let company = |option: usize| options.id_at(option).map(|id| options[id].company);
         let bits: Vec<(Var, Option<Company>)> = self

@@ -1,7 +1,7 @@
 //! For one session: the reasons of its outcome, how far it is from its end, and
 //! what a change of an answer would do.
 
-use super::diagram::Var;
+use super::diagram::{Semiring, Var};
 use super::pass::{Pass, Ways};
 use super::tally::{Asking, Lengths};
 use super::together::Measures;
@@ -77,9 +77,7 @@ impl Space<'_> {
         let ends = outcomes
             .map(|outcome| pass.of_outcome(outcome))
             .chain(questions.map(|question| pass.of_stuck(question)));
-        let all = ends.fold(Lengths(None), |all, end| {
-            super::diagram::Tally::or(&all, &end)
-        });
+        let all = ends.fold(Lengths(None), |all, end| all.add(&end));
         let (fewest, most) = all.0.unwrap_or((asked.len(), asked.len()));
         Ok(Progress {
             fewest: fewest.saturating_sub(asked.len()),
@@ -120,7 +118,7 @@ impl Space<'_> {
         let mut answers = session.answers().clone();
         let mut shown = vec![&flow.outcomes[outcome].title];
         for (when, texts) in parts_of(flow, outcome) {
-            let holds = when.is_none_or(|when| answers.hold(flow, &when.condition));
+            let holds = when.is_none_or(|when| answers.holds(flow, &when.condition));
             if let Some(when) = when {
                 let when = self.condition(&when.condition)?;
                 ways.at_end
@@ -131,11 +129,11 @@ impl Space<'_> {
         let mut pass: Pass<bool> = self.pass(&ways)?;
         let end = pass.ends[outcome.index()];
         for other in &ways.at_end {
-            let changed = pass.diagram.mask(end, &self.conditions, *other);
+            let changed = pass.diagram.filter(end, &self.conditions, *other);
             let changed = changed.map_err(|_| Undecided {
                 question: flow.start,
             })?;
-            if changed != pass.diagram.none() {
+            if changed != pass.diagram.zero() {
                 return Ok(false);
             }
         }

@@ -113,7 +113,7 @@ fn decide(
             Ok(pass) => pass,
             Err(undecided) => return space.apart().map(Rounds::Harmless).ok_or(undecided),
         };
-        let none = pass.diagram.none();
+        let none = pass.diagram.zero();
         if pass.again.iter().all(|again| *again == none) {
             let routes = flow.questions.iter().flat_map(|(id, question)| {
                 let routes = question.next.routes().map(move |(route, _)| (id, route));
@@ -164,7 +164,7 @@ impl Space<'_> {
         let flow = self.flow;
         let all = self.routes_where(None)?;
         // While one that leads round is asked, its answer is not there yet.
-        let single = |id: &Id<Question>| self.layout.part(*id).shape == Shape::Single;
+        let single = |id: &Id<Question>| self.layout.block(*id).shape == Shape::Single;
         let questions: Vec<Id<Question>> = flow.questions.ids().filter(single).collect();
         for question in questions {
             let first = self.layout.domain(question).first;
@@ -198,7 +198,7 @@ impl Space<'_> {
         for question in self.flow.questions.ids() {
             for leads in &self.leaving[question.index()].routes {
                 let when = match given {
-                    Some((var, value)) => self.conditions.given(leads.when, var, value).ok()?,
+                    Some((var, value)) => self.conditions.cofactor(leads.when, var, value).ok()?,
                     None => leads.when,
                 };
                 if when != none {

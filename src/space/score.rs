@@ -147,7 +147,7 @@ impl Compiler<'_> {
         compared: &Compared,
         sums: &[BTreeSet<i64>],
     ) -> Result<Ref, TooLarge> {
-        let (yes, no) = (self.conditions.start(), self.conditions.none());
+        let (yes, no) = (self.conditions.one(), self.conditions.zero());
         if let Some(holds) = compared.decided(0, 0) {
             return Ok(if holds { yes } else { no });
         }
@@ -155,13 +155,13 @@ impl Compiler<'_> {
         for (at, part) in parts.iter().enumerate().rev() {
             let mut here = BTreeMap::new();
             for sum in sums.get(at).into_iter().flatten() {
-                let kid = |points: &i64| match compared.decided(at + 1, sum + points) {
+                let child = |points: &i64| match compared.decided(at + 1, sum + points) {
                     Some(true) => yes,
                     Some(false) => no,
                     None => later.get(&(sum + points)).copied().unwrap_or(no),
                 };
-                let kids: Vec<Ref> = part.points.iter().map(kid).collect();
-                here.insert(*sum, self.conditions.node(part.var, &kids)?);
+                let children: Vec<Ref> = part.points.iter().map(child).collect();
+                here.insert(*sum, self.conditions.node(part.var, &children)?);
             }
             later = here;
         }
@@ -175,7 +175,7 @@ impl Compiler<'_> {
         let Some(asked) = self.asked else {
             return Ok(holds);
         };
-        let always = self.conditions.start();
+        let always = self.conditions.one();
         let asked_of = |question: &Id<Question>| asked.get(question.index()).copied();
         if questions
             .iter()
@@ -189,19 +189,19 @@ impl Compiler<'_> {
         });
         let owners: BTreeMap<Var, Ref> = owners.collect();
         let mut put_in: HashMap<Ref, Ref> = HashMap::new();
-        for (var, function) in self.conditions.below(holds) {
+        for (var, function) in self.conditions.nodes_of(holds) {
             let asked = owners.get(&var).copied().unwrap_or(always);
             let not_asked = self.conditions.not(asked)?;
-            let mut all = self.conditions.none();
+            let mut all = self.conditions.zero();
             for value in 0..self.conditions.arity(var) {
-                let kid = self.conditions.kid(function, value);
-                let kid = put_in.get(&kid).copied().unwrap_or(kid);
+                let child = self.conditions.child(function, value);
+                let child = put_in.get(&child).copied().unwrap_or(child);
                 let given = self.literal(var, |other| other == value)?;
-                let mut there = self.conditions.then(asked, given)?;
+                let mut there = self.conditions.and(asked, given)?;
                 if value == 0 {
                     there = self.conditions.or(there, not_asked)?;
                 }
-                let there = self.conditions.then(there, kid)?;
+                let there = self.conditions.and(there, child)?;
                 all = self.conditions.or(all, there)?;
             }
             put_in.insert(function, all);

@@ -2,10 +2,10 @@
 
 use num_bigint::BigUint;
 
-use super::diagram::Tally;
+use super::diagram::Semiring;
 
-/// A [`Tally`] that knows what it is to ask a question.
-pub trait Asking: Tally {
+/// A [`Semiring`] that knows what it is to ask a question.
+pub trait Asking: Semiring {
     /// What is told of asking the question with this number, which may be
     /// answered in `answers` different ways.
     fn asked(question: usize, answers: &BigUint) -> Self;
@@ -26,20 +26,20 @@ impl Asking for bool {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Count(pub BigUint);
 
-impl Tally for Count {
-    fn none() -> Self {
+impl Semiring for Count {
+    fn zero() -> Self {
         Self(BigUint::ZERO)
     }
 
-    fn start() -> Self {
+    fn one() -> Self {
         Self(BigUint::from(1u32))
     }
 
-    fn or(&self, other: &Self) -> Self {
+    fn add(&self, other: &Self) -> Self {
         Self(&self.0 + &other.0)
     }
 
-    fn then(&self, other: &Self) -> Self {
+    fn mul(&self, other: &Self) -> Self {
         Self(&self.0 * &other.0)
     }
 
@@ -58,16 +58,16 @@ impl Asking for Count {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lengths(pub Option<(usize, usize)>);
 
-impl Tally for Lengths {
-    fn none() -> Self {
+impl Semiring for Lengths {
+    fn zero() -> Self {
         Self(None)
     }
 
-    fn start() -> Self {
+    fn one() -> Self {
         Self(Some((0, 0)))
     }
 
-    fn or(&self, other: &Self) -> Self {
+    fn add(&self, other: &Self) -> Self {
         Self(match (self.0, other.0) {
             (Some((few, many)), Some((other_few, other_many))) => {
                 Some((few.min(other_few), many.max(other_many)))
@@ -76,7 +76,7 @@ impl Tally for Lengths {
         })
     }
 
-    fn then(&self, other: &Self) -> Self {
+    fn mul(&self, other: &Self) -> Self {
         let (Some(first), Some(second)) = (self.0, other.0) else {
             return Self(None);
         };
@@ -118,16 +118,16 @@ impl Always {
     }
 }
 
-impl Tally for Always {
-    fn none() -> Self {
+impl Semiring for Always {
+    fn zero() -> Self {
         Self(None)
     }
 
-    fn start() -> Self {
+    fn one() -> Self {
         Self(Some(Vec::new()))
     }
 
-    fn or(&self, other: &Self) -> Self {
+    fn add(&self, other: &Self) -> Self {
         Self(match (&self.0, &other.0) {
             (Some(one), Some(two)) => {
                 let mut both: Vec<u64> = one.iter().zip(two).map(|(a, b)| a & b).collect();
@@ -141,7 +141,7 @@ impl Tally for Always {
         })
     }
 
-    fn then(&self, other: &Self) -> Self {
+    fn mul(&self, other: &Self) -> Self {
         let (Some(one), Some(two)) = (&self.0, &other.0) else {
             return Self(None);
         };

@@ -138,15 +138,15 @@ impl<'f> Space<'f> {
                 (pass.again[question.index()], later)
             }
         };
-        let mut end = pass.diagram.mask(end, &self.conditions, goal.when)?;
+        let mut end = pass.diagram.filter(end, &self.conditions, goal.when)?;
         // Questions that were not come to have no answer.
         let not_yet = match goal.end {
             End::Asked(question) => self.layout.settled(question),
             End::Outcome(_) | End::Stuck(_) | End::Trapped(_) | End::Again(_) => Vec::new(),
         };
-        for var in super::support(&pass.diagram, &[end]) {
+        for var in pass.diagram.support(&[end]) {
             if var >= later || not_yet.contains(&var) {
-                end = pass.diagram.given(end, var, 0)?;
+                end = pass.diagram.cofactor(end, var, 0)?;
             }
         }
         Ok(end)
@@ -198,21 +198,21 @@ impl<'f> Space<'f> {
         let known = plan.values();
         let end = self.layout.later(question);
         let mut beside = Values::new();
-        while let Some(var) = self.conditions.first_var(here) {
+        while let Some(var) = self.conditions.top_var(here) {
             let asked = |id: &Id<Question>| plan.steps.iter().any(|(at, _)| at == id);
-            let kids = match known.get(&var) {
+            let children = match known.get(&var) {
                 Some(value) => vec![*value],
                 None if var < end && !self.owner(var).is_some_and(|id| asked(&id)) => vec![0],
                 None => (1..self.conditions.arity(var)).chain([0]).collect(),
             };
-            let none = self.conditions.none();
-            let mut kids = kids.into_iter();
-            let found = kids.find(|value| self.conditions.kid(here, *value) != none);
+            let none = self.conditions.zero();
+            let mut children = children.into_iter();
+            let found = children.find(|value| self.conditions.child(here, *value) != none);
             let Some(value) = found else {
                 return Values::new();
             };
             beside.insert(var, value);
-            here = self.conditions.kid(here, value);
+            here = self.conditions.child(here, value);
         }
         beside
     }
@@ -282,16 +282,16 @@ impl<'f> Space<'f> {
         best: Best,
     ) -> Result<Option<Values>, super::TooLarge> {
         let mut here = pass.at[question.index()];
-        here = pass.diagram.mask(here, &self.conditions, trap)?;
-        here = pass.diagram.mask(here, &self.conditions, when)?;
+        here = pass.diagram.filter(here, &self.conditions, trap)?;
+        here = pass.diagram.filter(here, &self.conditions, when)?;
         let (later, settled) = (self.layout.later(question), self.layout.settled(question));
-        for var in super::support(&pass.diagram, &[here]) {
+        for var in pass.diagram.support(&[here]) {
             if var >= later || settled.contains(&var) {
-                here = pass.diagram.given(here, var, 0)?;
+                here = pass.diagram.cofactor(here, var, 0)?;
             }
         }
         for (var, value) in values {
-            here = pass.diagram.given(here, *var, *value)?;
+            here = pass.diagram.cofactor(here, *var, *value)?;
         }
         let chosen = choose(&pass.diagram, here, best);
         Ok(chosen
@@ -358,7 +358,7 @@ impl<'f> Space<'f> {
     /// Where routes lead round, later questions may have been asked before this one,
     /// but not itself.
     fn not_asked(&self, question: Id<Question>, values: &mut Values) {
-        if self.layout.part(question).shape == Shape::Round {
+        if self.layout.block(question).shape == Shape::Round {
             let settled = self.layout.settled(question);
             values.extend(settled.into_iter().map(|var| (var, 0)));
         }
@@ -382,7 +382,7 @@ impl<'f> Space<'f> {
     ) -> Result<Option<Plan>, Undecided> {
         let undecided = |_| Undecided { question };
         let answered = self.answered(ways, pass, question).map_err(undecided)?;
-        let on = pass.diagram.mask(answered, &self.conditions, when);
+        let on = pass.diagram.filter(answered, &self.conditions, when);
         let chosen = choose(&pass.diagram, on.map_err(undecided)?, Best::Shortest);
         let Some((length, known)) = chosen else {
             return Ok(None);
@@ -421,7 +421,7 @@ impl<'f> Space<'f> {
         }
         let answered = self.answered(ways, pass, from)?;
         let leaving = &self.leaving[from.index()];
-        let mut all = pass.diagram.none();
+        let mut all = pass.diagram.zero();
         let whens: Vec<Ref> = match target {
             Leading::To(target) => {
                 let there = leaving.routes.iter().filter(|leads| leads.target == target);
@@ -432,12 +432,12 @@ impl<'f> Space<'f> {
         for when in whens {
             let accepted = pass
                 .diagram
-                .mask(answered, &self.conditions, leaving.accepted)?;
-            let mut on = pass.diagram.mask(accepted, &self.conditions, when)?;
+                .filter(answered, &self.conditions, leaving.accepted)?;
+            let mut on = pass.diagram.filter(accepted, &self.conditions, when)?;
             for (var, value) in values.iter().filter(|(var, _)| **var < end) {
-                on = pass.diagram.given(on, *var, *value)?;
+                on = pass.diagram.cofactor(on, *var, *value)?;
             }
-            all = pass.diagram.or(all, on)?;
+            all = pass.diagram.add(all, on)?;
         }
         Ok(choose(&pass.diagram, all, best).map(|(length, chosen)| {
             let mut known = values.clone();
@@ -733,14 +733,14 @@ fn choose(
     let length = best_of(diagram, function, best, &mut known)?;
     let mut values = BTreeMap::new();
     let mut here = function;
-    while let Some(var) = diagram.first_var(here) {
+    while let Some(var) = diagram.top_var(here) {
         // An answer before none: value 0 comes last.
         let order = (1..diagram.arity(var)).chain([0]);
-        let mut kids = order.map(|value| (value, diagram.kid(here, value)));
-        let (value, kid) =
-            kids.find(|(_, kid)| best_of(diagram, *kid, best, &mut known) == Some(length))?;
+        let mut children = order.map(|value| (value, diagram.child(here, value)));
+        let (value, child) = children
+            .find(|(_, child)| best_of(diagram, *child, best, &mut known) == Some(length))?;
         values.insert(var, value);
-        here = kid;
+        here = child;
     }
     Some((length, values))
 }
@@ -757,10 +757,10 @@ fn best_of(
     if let Some(known) = known.get(&function) {
         return *known;
     }
-    let var = diagram.first_var(function)?;
-    let kids = (0..diagram.arity(var)).map(|value| diagram.kid(function, value));
-    let found = kids.fold(None, |a, kid| {
-        best.better(a, best_of(diagram, kid, best, known))
+    let var = diagram.top_var(function)?;
+    let children = (0..diagram.arity(var)).map(|value| diagram.child(function, value));
+    let found = children.fold(None, |a, child| {
+        best.better(a, best_of(diagram, child, best, known))
     });
     known.insert(function, found);
     found

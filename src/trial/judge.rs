@@ -233,7 +233,7 @@ impl<'s, 'f> Judge<'s, 'f> {
             (Refused::Says(_), Some(answer)) => {
                 let mut answers = self.session.trying(answer);
                 let mut refusals = question.refuse.iter();
-                refusals.position(|refusal| answers.hold(self.flow, &refusal.when.condition))
+                refusals.position(|refusal| answers.holds(self.flow, &refusal.when.condition))
             }
             _ => None,
         };

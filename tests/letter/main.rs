@@ -25,7 +25,7 @@ use quandary::flow::scenario::Scenario;
 use quandary::flow::table::Id;
 use quandary::flow::{Flow, day};
 use quandary::parse;
-use quandary::space::look::Moment;
+use quandary::space::at_moment::Moment;
 use quandary::space::{MOST_NODES, Space, Today};
 
 /// The quizzes, by their ids.

@@ -59,7 +59,7 @@ fn covered(
         gaps += 1;
         whole += u32::from(cover.extent == Extent::Whole);
         for way in &here {
-            let holds = way.answers().clone().hold(flow, &cover.condition);
+            let holds = way.answers().clone().holds(flow, &cover.condition);
             match cover.extent {
                 Extent::Whole => {
                     prop_assert_eq!(holds, stuck(&way), "{}", cover.condition.written(flow))

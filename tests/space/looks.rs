@@ -6,7 +6,7 @@ use proptest::prelude::{prop_assert, prop_assert_eq};
 use quandary::flow::Flow;
 use quandary::flow::condition::Condition;
 use quandary::session::{Session, Step};
-use quandary::space::look::{Look, Moment};
+use quandary::space::at_moment::{Look, Moment};
 use quandary::space::{MOST_NODES, Space, Today};
 
 use crate::brute::Brute;
@@ -36,7 +36,7 @@ fn a_look_is_met_where_some_way_meets_it() {
         prop_assert!(space.exact().is_ok());
         let met = space.looks(&looks);
         for ((moment, condition), met) in looks.iter().zip(met) {
-            let fit = |way: &Session<'_>| way.answers().clone().hold(flow, condition);
+            let fit = |way: &Session<'_>| way.answers().clone().holds(flow, condition);
             let there = ways.get(moment).map_or(&[][..], Vec::as_slice);
             let shortest = there
                 .iter()

@@ -330,7 +330,7 @@ fn moves(all: &[&Session<'_>], question: Id<Question>) -> bool {
 
 fn holds(way: &Session<'_>, when: Option<&Written>) -> bool {
     let mut answers = way.answers().clone();
-    when.is_none_or(|when| answers.hold(way.flow(), &when.condition))
+    when.is_none_or(|when| answers.holds(way.flow(), &when.condition))
 }
 
 /// Whether a guarantee speaks of a way.

@@ -60,7 +60,7 @@ fn questions_in_two_orders_make_no_circle() {
     for questions in [2, 3, 40] {
         let flow = read(&two_orders(questions, "s is z"));
         let graph = Graph::of(&flow);
-        let shapes: Vec<Shape> = graph.parts().iter().map(|part| part.shape).collect();
+        let shapes: Vec<Shape> = graph.components().iter().map(|one| one.shape).collect();
         assert_eq!(shapes, [Shape::Single, Shape::Round]);
         let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
         let figures = space.figures().expect("it is small");

@@ -170,7 +170,7 @@ fn conditions_of_routes(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Ch
                 let piece = pieces.next().expect("each test has its bytes");
                 let truths: BTreeSet<bool> = here
                     .iter()
-                    .map(|way| way.answers().clone().hold(flow, test))
+                    .map(|way| way.answers().clone().holds(flow, test))
                     .collect();
                 let on = |finding: &&&Finding| match &finding.labels[0].place.part {
                     Part::Piece(bytes) => piece.start <= bytes.start && bytes.end <= piece.end,

@@ -181,7 +181,7 @@ impl Group {
         let mut combined: i64 = 1;
         for place in members {
             let member = &self.members[place];
-            if place == at || member.part > self.members[at].part {
+            if place == at || member.block > self.members[at].block {
                 continue;
             }
             let mut bounds = self.start.clone();

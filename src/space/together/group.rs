@@ -36,8 +36,8 @@ impl Group {
         };
         for question in questions {
             let domain = &domains[question.index()];
-            let part = order.part_of[question.index()];
-            let member = group.member(flow, (*question, part), domain, today);
+            let block = order.block_of[question.index()];
+            let member = group.member(flow, (*question, block), domain, today);
             group.members.push(member);
         }
         for (at, question) in questions.iter().enumerate() {
@@ -79,7 +79,7 @@ impl Group {
         for question in questions {
             group.members.push(Member {
                 question: *question,
-                part: order.part_of[question.index()],
+                block: order.block_of[question.index()],
                 point: 0,
                 step: step_of(flow, *question),
                 cells: Vec::new(),
@@ -125,7 +125,7 @@ impl Group {
     fn member(
         &self,
         flow: &Flow,
-        (id, part): (Id<Question>, usize),
+        (id, block): (Id<Question>, usize),
         domain: &Domain,
         today: Today,
     ) -> Member {
@@ -181,7 +181,7 @@ impl Group {
         }
         Member {
             question: id,
-            part,
+            block,
             point: own,
             step: step_of(flow, id),
             cells,

@@ -43,8 +43,8 @@ const MOST_MEMBERS: usize = 24;
 pub struct Order<'o> {
     /// By question: its place.
     pub places: &'o [usize],
-    /// By question: its part. Those of one part may be asked in any order.
-    pub part_of: &'o [usize],
+    /// By question: its block. Those of one block may be asked in any order.
+    pub block_of: &'o [usize],
 }
 
 /// Why it is not known whether answers fit together.
@@ -121,8 +121,8 @@ struct Group {
 #[derive(Clone, Debug)]
 struct Member {
     question: Id<Question>,
-    /// The part of the flow that it is in.
-    part: usize,
+    /// The block of the flow that it is in.
+    block: usize,
     point: usize,
     step: i64,
     /// By cell.
@@ -298,7 +298,7 @@ impl Together {
         question: Id<Question>,
         end: Var,
     ) -> Result<Ref, TooLarge> {
-        let mut possible = diagram.start();
+        let mut possible = diagram.one();
         let Some(group) = self.group_of(question) else {
             return Ok(possible);
         };
@@ -307,7 +307,7 @@ impl Together {
         }
         for (_, shape) in group.pairs.iter().filter(|(of, _)| of.contains(&question)) {
             let fits = shape.in_diagram(diagram, end)?;
-            possible = diagram.then(possible, fits)?;
+            possible = diagram.and(possible, fits)?;
         }
         Ok(possible)
     }
@@ -345,8 +345,8 @@ impl Together {
             return None;
         }
         let at = group.place_of(question)?;
-        // Those of its own part may have been asked before it.
-        let may_be_before = |member: usize| group.members[member].part <= group.members[at].part;
+        // Those of its own block may have been asked before it.
+        let may_be_before = |member: usize| group.members[member].block <= group.members[at].block;
         let before = |slot: &&Slot| slot.members().all(may_be_before);
         let others = |slot: &&Slot| before(slot) && slot.members().all(|member| member != at);
         let slots = group.slots.iter().filter(before);

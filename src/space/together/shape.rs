@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::find::{MOST_DAYS, Walked};
 use super::{Counted, End, Group, Limit, Measures, Slot, What};
 use crate::space::bounds::{Bounds, Contradiction, FAR};
-use crate::space::diagram::{Diagram, Ref, Tally, TooLarge, Var};
+use crate::space::diagram::{Diagram, Ref, Semiring, TooLarge, Var};
 use crate::space::points::Point;
 
 /// How much work one group may be, in bounds that are looked at.
@@ -34,17 +34,17 @@ const YES: u32 = 1;
 
 impl Shape {
     /// The shape in a diagram, where all variables from `end` on are 0.
-    pub fn in_diagram<T: Tally>(
+    pub fn in_diagram<T: Semiring>(
         &self,
         diagram: &mut Diagram<T>,
         end: Var,
     ) -> Result<Ref, TooLarge> {
-        let mut refs = vec![diagram.none(), diagram.start()];
-        for (var, kids) in &self.nodes {
-            let kids: Vec<Ref> = kids.iter().map(|kid| refs[*kid as usize]).collect();
+        let mut refs = vec![diagram.zero(), diagram.one()];
+        for (var, children) in &self.nodes {
+            let children: Vec<Ref> = children.iter().map(|child| refs[*child as usize]).collect();
             refs.push(match *var < end {
-                true => diagram.node(*var, &kids)?,
-                false => kids[0],
+                true => diagram.node(*var, &children)?,
+                false => children[0],
             });
         }
         Ok(refs[self.root as usize])
@@ -202,39 +202,39 @@ impl<'g> Shaper<'g> {
             return Ok(*known);
         }
         let (_, answered, bounds) = &state;
-        let mut kids = Vec::new();
+        let mut children = Vec::new();
         match &slot.what {
             What::Answer(place) => {
                 let member = &group.members[*place];
-                kids.push(self.grow((at + 1, answered.clone(), bounds.clone()))?);
+                children.push(self.grow((at + 1, answered.clone(), bounds.clone()))?);
                 for cell in &member.cells {
                     let mut here = bounds.clone();
                     if self.answer(*place, cell, &mut here).is_err() {
-                        kids.push(NO);
+                        children.push(NO);
                         continue;
                     }
                     let mut answered = answered.clone();
                     answered[*place] = true;
-                    kids.push(self.grow((at + 1, answered, here))?);
+                    children.push(self.grow((at + 1, answered, here))?);
                 }
             }
             What::Apart { points, of, cells } => {
                 if of.iter().flatten().all(|member| answered[*member]) {
-                    kids.push(NO);
+                    children.push(NO);
                     for cell in cells {
                         let mut here = bounds.clone();
-                        kids.push(match here.apart(&group.line, *points, *cell) {
+                        children.push(match here.apart(&group.line, *points, *cell) {
                             Ok(()) => self.grow((at + 1, answered.clone(), here))?,
                             Err(Contradiction) => NO,
                         });
                     }
                 } else {
-                    kids.push(self.grow((at + 1, answered.clone(), bounds.clone()))?);
-                    kids.extend(cells.iter().map(|_| NO));
+                    children.push(self.grow((at + 1, answered.clone(), bounds.clone()))?);
+                    children.extend(cells.iter().map(|_| NO));
                 }
             }
         }
-        let node = self.node(slot.var, kids);
+        let node = self.node(slot.var, children);
         self.seen.insert(state, node);
         Ok(node)
     }
@@ -282,12 +282,12 @@ impl<'g> Shaper<'g> {
         }
     }
 
-    fn node(&mut self, var: Var, kids: Vec<u32>) -> u32 {
-        if kids.iter().all(|kid| *kid == kids[0]) {
-            return kids[0];
+    fn node(&mut self, var: Var, children: Vec<u32>) -> u32 {
+        if children.iter().all(|child| *child == children[0]) {
+            return children[0];
         }
         let next = u32::try_from(self.nodes.len() + 2).unwrap_or(u32::MAX);
-        let key = (var, kids);
+        let key = (var, children);
         if let Some(known) = self.places.get(&key) {
             return *known;
         }

@@ -7,9 +7,9 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+use super::at_moment::Moment;
 use super::cells::{Cells, LARGEST, LONGEST, Scale, last_day, step_of, up};
 use super::diagram::{Ref, TooLarge, Var};
-use super::look::Moment;
 use super::pass::{Pass, Ways, all_answers};
 use super::points::{Point, months_from};
 use super::together::{Measures, told_by_today};
@@ -288,7 +288,7 @@ impl<'f> Space<'f> {
     }
 
     fn trap_or_too_large(&mut self, question: Id<Question>) -> Result<Trap, TooLarge> {
-        let never = self.conditions.none();
+        let never = self.conditions.zero();
         if self.flow.questions[question].presence == Presence::Optional {
             return Ok(Trap {
                 when: never,
@@ -304,16 +304,16 @@ impl<'f> Space<'f> {
             let fits = shape.in_diagram(diagram, Var::MAX)?;
             let mut others = fits;
             for var in &own {
-                others = diagram.given(others, *var, 0)?;
+                others = diagram.cofactor(others, *var, 0)?;
             }
             let accepted = diagram.not(refused)?;
-            let accepted = diagram.then(answers, accepted)?;
-            let accepted = diagram.then(accepted, fits)?;
-            let some = diagram.sum_out(accepted, &own)?;
+            let accepted = diagram.and(answers, accepted)?;
+            let accepted = diagram.and(accepted, fits)?;
+            let some = diagram.exists(accepted, &own)?;
             let nothing = diagram.not(some)?;
-            let exactly = diagram.then(others, nothing)?;
+            let exactly = diagram.and(others, nothing)?;
             let between = self.layout.together.vars_between(question);
-            let when = diagram.sum_out(exactly, &between)?;
+            let when = diagram.exists(exactly, &between)?;
             return Ok(Trap {
                 when,
                 exactly: Some(exactly),
@@ -322,7 +322,7 @@ impl<'f> Space<'f> {
         let compares = self.layout.together.compares(question);
         if self.may_be_empty(question) {
             return Ok(Trap {
-                when: self.conditions.start(),
+                when: self.conditions.one(),
                 exactly: None,
             });
         }
@@ -332,20 +332,20 @@ impl<'f> Space<'f> {
         if compares {
             let possible = self.compiler().possible(question)?;
             let stands = self.layout.settled_differences(question);
-            refused = self.conditions.then(refused, possible)?;
-            refused = self.conditions.sum_out(refused, &stands)?;
+            refused = self.conditions.and(refused, possible)?;
+            refused = self.conditions.exists(refused, &stands)?;
         }
         let diagram = &mut self.conditions;
         if told {
             // There may be a day on which its bounds leave out any one of its cells.
             return Ok(Trap {
-                when: diagram.sum_out(refused, &own)?,
+                when: diagram.exists(refused, &own)?,
                 exactly: None,
             });
         }
         let accepted = diagram.not(refused)?;
-        let accepted = diagram.then(answers, accepted)?;
-        let some = diagram.sum_out(accepted, &own)?;
+        let accepted = diagram.and(answers, accepted)?;
+        let some = diagram.exists(accepted, &own)?;
         let when = diagram.not(some)?;
         Ok(Trap {
             when,

@@ -12,42 +12,42 @@ use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
-use crate::space::look::Moment;
+use crate::space::at_moment::Moment;
 
 /// Two flows in one.
-pub(super) struct Both<'f> {
+pub(super) struct Product<'f> {
     pub(super) right: &'f Flow,
     pub(super) wrong: &'f Flow,
     /// The right flow, which also takes what only the wrong one takes, and holds
     /// conditions of the wrong one as facts.
     pub(super) flow: Flow,
-    /// By fact of the wrong flow: the fact that it is in [`Both::flow`].
+    /// By fact of the wrong flow: the fact that it is in [`Product::flow`].
     facts: Vec<Id<Fact>>,
     /// Where the two flows differ, if some way gets there.
     pub(super) looks: Vec<(Moment, Condition)>,
 }
 
-impl<'f> Both<'f> {
-    pub(super) fn of(right: &'f Flow, wrong: &'f Flow) -> Self {
-        let mut both = Self {
+impl<'f> Product<'f> {
+    pub(super) fn new(right: &'f Flow, wrong: &'f Flow) -> Self {
+        let mut product = Self {
             right,
             wrong,
             flow: right.clone(),
             facts: right.facts.ids().collect(),
             looks: Vec::new(),
         };
-        let changed = both.changed_facts();
+        let changed = product.changed_facts();
         for fact in &changed {
-            both.facts[fact.index()] = both.add_fact(Condition::never());
+            product.facts[fact.index()] = product.add_fact(Condition::never());
         }
         for fact in changed {
-            let condition = both.in_both(&wrong.facts[fact].when.condition);
-            let place = both.flow.facts.get_mut(both.facts[fact.index()]);
+            let condition = product.in_product(&wrong.facts[fact].when.condition);
+            let place = product.flow.facts.get_mut(product.facts[fact.index()]);
             place.when.condition = condition;
         }
-        both.compare_questions();
-        both.compare_outcomes();
-        both
+        product.compare_questions();
+        product.compare_outcomes();
+        product
     }
 
     /// The facts that are others in the wrong flow, or use some that are.
@@ -86,14 +86,14 @@ impl<'f> Both<'f> {
         Condition::Fact(self.add_fact(condition))
     }
 
-    /// A condition of the wrong flow, as it stands in both.
-    pub(super) fn in_both(&self, condition: &Condition) -> Condition {
-        let parts = |parts: &[Condition]| parts.iter().map(|part| self.in_both(part)).collect();
+    /// A condition of the wrong flow, as it stands in product.
+    pub(super) fn in_product(&self, condition: &Condition) -> Condition {
+        let parts = |parts: &[Condition]| parts.iter().map(|part| self.in_product(part)).collect();
         match condition {
             Condition::All(all) => Condition::All(parts(all)),
             Condition::Any(any) => Condition::Any(parts(any)),
             Condition::AtLeast(count, some) => Condition::AtLeast(*count, parts(some)),
-            Condition::Not(inner) => not(self.in_both(inner)),
+            Condition::Not(inner) => not(self.in_product(inner)),
             Condition::Fact(fact) => Condition::Fact(self.facts[fact.index()]),
             Condition::Answered(_)
             | Condition::Yes(_)
@@ -114,14 +114,14 @@ impl<'f> Both<'f> {
         for (id, question) in right.questions.iter() {
             let other = &wrong.questions[id];
             let refused = refusals(question, Condition::clone);
-            let other_refused = refusals(other, |when| self.in_both(when));
+            let other_refused = refusals(other, |when| self.in_product(when));
             if !same_limits(&question.kind, &other.kind) || refused != other_refused {
                 let refused = self.name(refused);
                 let other_refused = self.name(other_refused);
                 self.compare_answers(id, [refused, other_refused]);
             }
             let leads = leads(id, question, Condition::clone);
-            let other_leads = self::leads(id, other, |when| self.in_both(when));
+            let other_leads = self::leads(id, other, |when| self.in_product(when));
             if leads != other_leads {
                 self.compare_leads(id, leads, other_leads);
             }

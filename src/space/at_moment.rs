@@ -28,7 +28,7 @@ impl<'f> Space<'f> {
     /// ```
     /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
     /// use quandary::flow::condition::Condition;
-    /// use quandary::space::look::Moment;
+    /// use quandary::space::at_moment::Moment;
     /// use quandary::space::{MOST_NODES, Space, Today};
     ///
     /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
@@ -130,7 +130,7 @@ impl<'f> Space<'f> {
         let mut ways = Ways::default().with_trail();
         ways.looks = vec![(moment, when)];
         let flow = self.flow;
-        let holds = |session: &Session<'_>| session.answers().clone().hold(flow, condition);
+        let holds = |session: &Session<'_>| session.answers().clone().holds(flow, condition);
         match moment {
             Moment::Asked(question) => {
                 let mut pass = self.pass(&ways)?;
@@ -195,7 +195,7 @@ impl<'f> Space<'f> {
             let last = way.taken().last();
             last.is_some_and(|taken| taken.question == question)
                 && way.step() != Step::Stuck(question)
-                && way.answers().clone().hold(flow, condition)
+                && way.answers().clone().holds(flow, condition)
         };
         Ok(plan.and_then(|plan| self.walk(&plan, today, &check)))
     }
@@ -273,10 +273,13 @@ impl<'f> Space<'f> {
         let undecided = |TooLarge| Undecided { question };
         let whole = self.condition(condition)?;
         let later = self.layout.later(question);
-        let mut known = self.conditions.zero_from(whole, later).map_err(undecided)?;
+        let mut known = self
+            .conditions
+            .cofactor_zero_from(whole, later)
+            .map_err(undecided)?;
         if let Moment::Asked(_) = moment {
             for var in self.layout.settled(question) {
-                known = self.conditions.given(known, var, 0).map_err(undecided)?;
+                known = self.conditions.cofactor(known, var, 0).map_err(undecided)?;
             }
         }
         match moment {

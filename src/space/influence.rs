@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::cells::Part;
+use super::cells::Block;
 use super::compile::{Compiler, Known};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::pass::all_answers;
@@ -55,36 +55,36 @@ struct Followed {
     nowhere: Ref,
 }
 
-/// Where made-up answers lead in a part of the flow.
+/// Where made-up answers lead in a block of the flow.
 struct Round<'p> {
-    part: &'p Part,
-    /// By question of the part: where answers lead there, and have not been gone on
+    block: &'p Block,
+    /// By question of the block: where answers lead there, and have not been gone on
     /// with.
     open: Vec<Ref>,
-    /// By question of the part: of those, where each of the part has been asked.
+    /// By question of the block: of those, where each of the block has been asked.
     before: Vec<Vec<Ref>>,
 }
 
 impl<'p> Round<'p> {
-    /// What has come to a part from outside.
-    fn begin(part: &'p Part, asked: &mut [Ref], none: Ref) -> Self {
-        let count = part.questions.len();
-        let questions = part.questions.iter();
+    /// What has come to a block from outside.
+    fn begin(block: &'p Block, asked: &mut [Ref], none: Ref) -> Self {
+        let count = block.questions.len();
+        let questions = block.questions.iter();
         let open = questions.map(|question| std::mem::replace(&mut asked[question.index()], none));
         Self {
-            part,
+            block,
             open: open.collect(),
             before: vec![vec![none; count]; count],
         }
     }
 
-    /// The place of a question in the part.
+    /// The place of a question in the block.
     fn place(&self, question: Id<Question>) -> Option<usize> {
-        let mut questions = self.part.questions.iter();
+        let mut questions = self.block.questions.iter();
         questions.position(|known| *known == question)
     }
 
-    /// What goes to a question of the part, from another one before which these had
+    /// What goes to a question of the block, from another one before which these had
     /// been asked.
     fn go_on(
         &mut self,
@@ -96,7 +96,7 @@ impl<'p> Round<'p> {
         for (other, asked) in before.iter().enumerate() {
             let asked = match other == from {
                 true => on,
-                false => answers.then(on, *asked)?,
+                false => answers.and(on, *asked)?,
             };
             self.before[to][other] = answers.or(self.before[to][other], asked)?;
         }
@@ -121,24 +121,24 @@ impl<'f> Space<'f> {
     fn make_up(&self, about: Id<Question>) -> Result<MadeUp, Undecided> {
         let flow = self.flow;
         let mut answers: Diagram<bool> = Diagram::new(self.layout.values.clone(), self.most_nodes);
-        let none = answers.none();
+        let none = answers.zero();
         let mut followed = Followed {
             asked: vec![none; flow.questions.len()],
             ends: vec![none; flow.outcomes.len()],
             nowhere: none,
         };
-        followed.asked[flow.start.index()] = answers.start();
-        for part in &self.layout.parts {
-            let mut round = Round::begin(part, &mut followed.asked, none);
+        followed.asked[flow.start.index()] = answers.one();
+        for block in &self.layout.blocks {
+            let mut round = Round::begin(block, &mut followed.asked, none);
             loop {
                 let mut going = false;
-                for at in 0..part.questions.len() {
+                for at in 0..block.questions.len() {
                     let step = self.step(&mut answers, &mut followed, &mut round, at);
                     going |= step.map_err(|TooLarge| Undecided {
-                        question: part.questions[at],
+                        question: block.questions[at],
                     })?;
                 }
-                if part.shape == Shape::Single || !going {
+                if block.shape == Shape::Single || !going {
                     break;
                 }
             }
@@ -161,19 +161,19 @@ impl<'f> Space<'f> {
     fn take_answers(&self, made_up: &mut MadeUp, about: Id<Question>) -> Result<(), TooLarge> {
         for at in 0..made_up.ends.len() {
             let end = made_up.ends[at].1;
-            let read = super::support(&made_up.answers, &[end]);
+            let read = made_up.answers.support(&[end]);
             let reads = |question: Id<Question>| {
                 let own = self.layout.domain(question).vars();
                 let first = read.partition_point(|var| *var < own.start);
                 read.get(first).is_some_and(|var| own.contains(var))
             };
-            let mut taken = made_up.answers.start();
+            let mut taken = made_up.answers.one();
             for question in self.layout.sequence.iter().rev() {
                 if reads(*question) {
                     taken = self.take(made_up, taken, *question)?;
                 }
             }
-            let mut end = made_up.answers.then(end, taken)?;
+            let mut end = made_up.answers.and(end, taken)?;
             let together = &self.layout.together;
             for (one, shape) in together.shapes() {
                 let fits = match together.same_group(one, about) {
@@ -185,7 +185,7 @@ impl<'f> Space<'f> {
                 };
                 if let Some(fits) = fits {
                     let fits = fits.in_diagram(&mut made_up.answers, Var::MAX)?;
-                    end = made_up.answers.then(end, fits)?;
+                    end = made_up.answers.and(end, fits)?;
                 }
             }
             made_up.ends[at].1 = end;
@@ -202,13 +202,13 @@ impl<'f> Space<'f> {
         let domain = self.layout.domain(question);
         let own = all_answers(&mut made_up.answers, self.flow, domain, question)?;
         // Of a question that takes no answer none can be made up.
-        match own == made_up.answers.none() {
+        match own == made_up.answers.zero() {
             true => Ok(condition),
-            false => made_up.answers.then(condition, own),
+            false => made_up.answers.and(condition, own),
         }
     }
 
-    /// Goes on from a question of a part, where some answers lead there; gives whether
+    /// Goes on from a question of a block, where some answers lead there; gives whether
     /// any do.
     fn step(
         &self,
@@ -221,13 +221,13 @@ impl<'f> Space<'f> {
         round: &mut Round<'_>,
         at: usize,
     ) -> Result<bool, TooLarge> {
-        let question = round.part.questions[at];
-        let none = answers.none();
+        let question = round.block.questions[at];
+        let none = answers.zero();
         let here = std::mem::replace(&mut round.open[at], none);
         let before = std::mem::replace(&mut round.before[at], vec![none; round.open.len()]);
         let again = before.get(at).copied().unwrap_or(none);
         let first = answers.not(again)?;
-        let here = answers.then(here, first)?;
+        let here = answers.and(here, first)?;
         if here == none {
             return Ok(false);
         }
@@ -237,7 +237,7 @@ impl<'f> Space<'f> {
         // and scores holds for this question only.
         let mut known = Known::default();
         let mut now = asked.to_vec();
-        for (other, asked) in round.part.questions.iter().zip(&before) {
+        for (other, asked) in round.block.questions.iter().zip(&before) {
             now[other.index()] = *asked;
         }
         now[question.index()] = here;
@@ -251,20 +251,20 @@ impl<'f> Space<'f> {
         };
         let mut leaving = leaving(&mut compiler, self.flow, question)?;
         let trapped = self.trapped(answers, &now, question)?;
-        let trapped = answers.then(here, trapped)?;
+        let trapped = answers.and(here, trapped)?;
         *nowhere = answers.or(*nowhere, trapped)?;
         let own = all_answers(answers, self.flow, self.layout.domain(question), question)?;
         if own == none {
             return Ok(true);
         }
-        let here = answers.then(here, leaving.accepted)?;
-        let stuck = answers.then(here, leaving.nowhere)?;
+        let here = answers.and(here, leaving.accepted)?;
+        let stuck = answers.and(here, leaving.nowhere)?;
         *nowhere = answers.or(*nowhere, stuck)?;
         let graph = &self.graph;
         let routes = &mut leaving.routes;
         routes.retain(|leads| graph.leads(question, leads.target));
         for leads in routes {
-            let on = answers.then(here, leads.when)?;
+            let on = answers.and(here, leads.when)?;
             let target = match leads.target {
                 Target::Question(target) => {
                     if let Some(to) = round.place(target) {
@@ -293,10 +293,10 @@ impl<'f> Space<'f> {
             let end = made_up.ends[at].1;
             let end = self.take(made_up, end, question)?;
             made_up.ends[at].1 = end;
-            let rest = made_up.answers.sum_out(end, &free)?;
+            let rest = made_up.answers.exists(end, &free)?;
             for (other, other_rest) in &before {
-                let both = made_up.answers.then(rest, *other_rest)?;
-                if both == made_up.answers.none() {
+                let both = made_up.answers.and(rest, *other_rest)?;
+                if both == made_up.answers.zero() {
                     continue;
                 }
                 let mut values = one_of(&made_up.answers, both);
@@ -304,7 +304,7 @@ impl<'f> Space<'f> {
                 // What does not matter to whether both are possible may still
                 // matter to each: it is the same on both.
                 let refs = ends.map(|end| made_up.ends[end].1);
-                for var in super::support(&made_up.answers, &refs) {
+                for var in made_up.answers.support(&refs) {
                     if !free.contains(&var) {
                         values.entry(var).or_insert(1);
                     }
@@ -354,7 +354,7 @@ impl<'f> Space<'f> {
         for end in ends {
             let mut here = made_up.ends[end].1;
             for (var, value) in values {
-                here = made_up.answers.given(here, *var, *value)?;
+                here = made_up.answers.cofactor(here, *var, *value)?;
             }
             let mut all = values.clone();
             all.extend(one_of(&made_up.answers, here));
@@ -450,11 +450,11 @@ impl<'f> Space<'f> {
         question: Id<Question>,
     ) -> Result<Ref, TooLarge> {
         let Some(trap) = self.traps.get(&question) else {
-            return Ok(answers.none());
+            return Ok(answers.zero());
         };
         let trap = trap.exactly.unwrap_or(trap.when);
-        let everywhere = answers.start();
-        let mut trapped = answers.mask(everywhere, &self.conditions, trap)?;
+        let everywhere = answers.one();
+        let mut trapped = answers.filter(everywhere, &self.conditions, trap)?;
         let mut owners: BTreeMap<Var, Ref> = BTreeMap::new();
         for other in self.layout.sequence.iter().copied() {
             let here = asked[other.index()];
@@ -463,7 +463,7 @@ impl<'f> Space<'f> {
             }
             for var in self.vars_about(other) {
                 let known = owners.get(&var).copied().unwrap_or(everywhere);
-                owners.insert(var, answers.then(known, here)?);
+                owners.insert(var, answers.and(known, here)?);
             }
         }
         if owners.is_empty() {
@@ -472,19 +472,19 @@ impl<'f> Space<'f> {
         // Whether one is asked is told by answers that may stand before it or behind it,
         // so all are put in at once, from the last variable to the first.
         let mut put_in: HashMap<Ref, Ref> = HashMap::new();
-        for (var, function) in answers.below(trapped) {
+        for (var, function) in answers.nodes_of(trapped) {
             let asked = owners.get(&var).copied().unwrap_or(everywhere);
             let not_asked = answers.not(asked)?;
-            let mut all = answers.none();
+            let mut all = answers.zero();
             for value in 0..answers.arity(var) {
-                let kid = answers.kid(function, value);
-                let kid = put_in.get(&kid).copied().unwrap_or(kid);
+                let child = answers.child(function, value);
+                let child = put_in.get(&child).copied().unwrap_or(child);
                 let given = answers.literal(var, value)?;
-                let mut there = answers.then(asked, given)?;
+                let mut there = answers.and(asked, given)?;
                 if value == 0 {
                     there = answers.or(there, not_asked)?;
                 }
-                let there = answers.then(there, kid)?;
+                let there = answers.and(there, child)?;
                 all = answers.or(all, there)?;
             }
             put_in.insert(function, all);
@@ -498,17 +498,17 @@ impl<'f> Space<'f> {
 fn one_of(diagram: &Diagram<bool>, condition: Ref) -> BTreeMap<Var, usize> {
     let mut values = BTreeMap::new();
     let mut here = condition;
-    while let Some(var) = diagram.first_var(here) {
-        let kids = (1..diagram.arity(var)).chain([0]);
+    while let Some(var) = diagram.top_var(here) {
+        let children = (1..diagram.arity(var)).chain([0]);
         // A condition that is not false everywhere holds below some value.
-        let Some(value) = kids
+        let Some(value) = children
             .into_iter()
-            .find(|value| diagram.kid(here, *value) != diagram.none())
+            .find(|value| diagram.child(here, *value) != diagram.zero())
         else {
             break;
         };
         values.insert(var, value);
-        here = diagram.kid(here, value);
+        here = diagram.child(here, value);
     }
     values
 }
