@@ -23,10 +23,9 @@ use crate::flow::table::Id;
 use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
 use crate::space::diagram::Ref;
-use crate::space::pass::{Pass, Ways};
+use crate::space::pass::Ways;
 use crate::space::sample::{self, Chance};
-use crate::space::tally::Lengths;
-use crate::space::witness::{Best, End, Goal};
+use crate::space::witness::{Best, Goal, WayEnd};
 use crate::space::{Influence, Space, Undecided, Unsure};
 use dealt::{dealt, shown};
 
@@ -118,8 +117,8 @@ enum Over {
 }
 
 impl Over {
-    fn has(self, end: End) -> bool {
-        self == Over::EveryWay || matches!(end, End::Outcome(_))
+    fn has(self, end: WayEnd) -> bool {
+        self == Over::EveryWay || matches!(end, WayEnd::Outcome(_))
     }
 }
 
@@ -292,7 +291,7 @@ fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Und
             any = space.either(any, shown)?;
             behind = space.either(behind, dealt.behind)?;
         }
-        let end = End::Outcome(outcome);
+        let end = WayEnd::Outcome(outcome);
         ends.spoken_of.push(Goal { end, when: any });
         ends.broken.push(Goal { end, when: behind });
     }
@@ -320,10 +319,10 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
         }
     }
     let ways = space.every_way()?.with_trail();
-    let mut pass: Pass<Lengths> = space.pass(&ways)?;
+    let mut search = space.search(&ways, Best::Shortest)?;
     let mut found: Vec<(usize, Goal)> = Vec::new();
     for goal in nowhere(space, space.always()) {
-        let length = space.best_length(&mut pass, goal, Best::Shortest)?;
+        let length = search.length(goal)?;
         found.extend(length.map(|length| (length, goal)));
     }
     if found.is_empty() {
@@ -333,15 +332,16 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
     found.sort_by_key(|(length, _)| *length);
     for (_, goal) in &found {
         let check = |session: &Session<'_>| ends_as(space, session, goal.end);
-        let way = (&mut pass, &ways);
-        let walked = space.walk_to(way, *goal, Best::Shortest, options.today, &check)?;
+        let walked = search.walk_to(*goal, options.today, &check)?;
         if let Some(session) = walked {
             return Ok(Verdict::Fails(vec![session]));
         }
     }
     let at = found.first().and_then(|(_, goal)| match goal.end {
-        End::Trapped(question) | End::Stuck(question) | End::Asked(question) => Some(question),
-        End::Outcome(_) | End::Again(_) => None,
+        WayEnd::Trapped(question) | WayEnd::Stuck(question) | WayEnd::Asked(question) => {
+            Some(question)
+        }
+        WayEnd::Outcome(_) | WayEnd::Again(_) => None,
     });
     Ok(Verdict::NotDecided(unsure(space, at)))
 }
@@ -349,45 +349,21 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
 /// Where ways end without advice, on a condition.
 fn nowhere(space: &Space<'_>, when: Ref) -> Vec<Goal> {
     let questions = space.flow().questions.ids();
-    let ends = questions.flat_map(|question| [End::Stuck(question), End::Trapped(question)]);
+    let ends = questions.flat_map(|question| [WayEnd::Stuck(question), WayEnd::Trapped(question)]);
     ends.map(|end| Goal { end, when }).collect()
 }
 
 /// Whether a session has come to such an end.
-fn ends_as(space: &Space<'_>, session: &Session<'_>, end: End) -> bool {
+fn ends_as(space: &Space<'_>, session: &Session<'_>, end: WayEnd) -> bool {
     match end {
-        End::Trapped(question) => {
+        WayEnd::Trapped(question) => {
             session.step() == Step::Ask(question) && space.is_trapped(session) == Ok(true)
         }
-        End::Asked(question) => session.step() == Step::Ask(question),
-        End::Again(question) => session.led_back() == Some(question),
-        End::Stuck(question) => session.step() == Step::Stuck(question),
-        End::Outcome(outcome) => session.step() == Step::Done(outcome),
+        WayEnd::Asked(question) => session.step() == Step::Ask(question),
+        WayEnd::Again(question) => session.led_back() == Some(question),
+        WayEnd::Stuck(question) => session.step() == Step::Stuck(question),
+        WayEnd::Outcome(outcome) => session.step() == Step::Done(outcome),
     }
-}
-
-/// The goal with the best way to it, and the length of that way; of several the
-/// first.
-fn best_goal(
-    space: &Space<'_>,
-    pass: &mut Pass<Lengths>,
-    goals: &[Goal],
-    best: Best,
-) -> Result<Option<(usize, Goal)>, Undecided> {
-    let mut found: Option<(usize, Goal)> = None;
-    for goal in goals {
-        let Some(length) = space.best_length(pass, *goal, best)? else {
-            continue;
-        };
-        let better = found.is_none_or(|(known, _)| match best {
-            Best::Shortest => length < known,
-            Best::Longest => length > known,
-        });
-        if better {
-            found = Some((length, *goal));
-        }
-    }
-    Ok(found)
 }
 
 /// Where ways that end with an outcome break a guarantee, and where they are
@@ -440,9 +416,8 @@ fn broken_at_end<'f>(
     let every = space.every_way()?;
     for without in without {
         let ways = every.ending_with(ends.looked_at(), *without);
-        let mut pass: Pass<Lengths> = space.pass(&ways)?;
-        let Some((length, goal)) = best_goal(space, &mut pass, &ends.broken, Best::Shortest)?
-        else {
+        let mut search = space.search(&ways, Best::Shortest)?;
+        let Some((length, goal)) = search.best_goal(&ends.broken)? else {
             continue;
         };
         if shortest.as_ref().is_none_or(|(known, ..)| length < *known) {
@@ -453,21 +428,17 @@ fn broken_at_end<'f>(
         return Ok(None);
     };
     let ways = ways.with_trail();
-    let mut pass: Pass<Lengths> = space.pass(&ways)?;
-    let way = (&mut pass, &ways);
     let check = |session: &Session<'_>| check(space, session);
-    let walked = space.walk_to(way, goal, Best::Shortest, options.today, &check)?;
+    let mut search = space.search(&ways, Best::Shortest)?;
+    let walked = search.walk_to(goal, options.today, &check)?;
     Ok(Some(walked))
 }
 
 fn vacuous_or_holds<'f>(space: &mut Space<'f>, ends: &Ends) -> Result<Verdict<'f>, Undecided> {
     let ways = space.every_way()?.ending_with(ends.looked_at(), None);
-    let mut pass: Pass<Lengths> = space.pass(&ways)?;
+    let mut search = space.search(&ways, Best::Shortest)?;
     for goal in &ends.spoken_of {
-        if space
-            .best_length(&mut pass, *goal, Best::Shortest)?
-            .is_some()
-        {
+        if search.length(*goal)?.is_some() {
             return Ok(Verdict::Holds);
         }
     }
@@ -491,7 +462,7 @@ fn ends(space: &mut Space<'_>, guarantee: &Guarantee, over: Over) -> Result<Ends
         {
             continue;
         }
-        let end = End::Outcome(outcome);
+        let end = WayEnd::Outcome(outcome);
         ends.spoken_of.push(Goal { end, when: premise });
         let breaks = breaking(space, &guarantee.promise, outcome)?;
         let when = space.both(premise, breaks)?;
@@ -570,19 +541,17 @@ fn at_most<'f>(
     options: &Options,
 ) -> Result<Verdict<'f>, Undecided> {
     let ways = space.every_way()?;
-    let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let goals = space.flow().outcomes.ids().map(|outcome| Goal {
-        end: End::Outcome(outcome),
+        end: WayEnd::Outcome(outcome),
         when: space.always(),
     });
     let goals = goals.chain(nowhere(space, space.always()));
     let goals: Vec<Goal> = goals.filter(|goal| over.has(goal.end)).collect();
-    let longest = best_goal(space, &mut pass, &goals, Best::Longest)?;
+    let longest = space.search(&ways, Best::Longest)?.best_goal(&goals)?;
     let Some((_, goal)) = longest.filter(|(length, _)| *length > most) else {
         return Ok(Verdict::Holds);
     };
     let ways = ways.with_trail();
-    let mut pass: Pass<Lengths> = space.pass(&ways)?;
     let check = |session: &Session<'_>| {
         let ended = match session.step() {
             Step::Ask(_) => space.is_trapped(session) == Ok(true),
@@ -590,13 +559,8 @@ fn at_most<'f>(
         };
         ended && asked_on(session) > most
     };
-    let walked = space.walk_to(
-        (&mut pass, &ways),
-        goal,
-        Best::Longest,
-        options.today,
-        &check,
-    )?;
+    let mut search = space.search(&ways, Best::Longest)?;
+    let walked = search.walk_to(goal, options.today, &check)?;
     Ok(match walked {
         Some(session) => Verdict::Fails(vec![session]),
         None => Verdict::NotDecided(unsure(space, None)),
@@ -616,9 +580,10 @@ fn independent<'f>(
             Influence::Unclear => unclear = true,
         }
     }
-    Ok(match unclear {
-        true => Verdict::NotDecided(unsure(space, None)),
-        false => Verdict::Holds,
+    Ok(if unclear {
+        Verdict::NotDecided(unsure(space, None))
+    } else {
+        Verdict::Holds
     })
 }
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::day;
 use super::duration::{Duration, NotADuration};
 use super::number::{NotANumber, Number};
-use super::question::{Kind, OptionSet, Options, Question};
-use super::sentence::NOTHING;
+use super::option_set::OptionSet;
+use super::question::{Kind, Options, Question};
 use super::spoken::{self, NotADay};
 use super::text::listed;
 
@@ -39,6 +39,9 @@ pub enum Answer {
     /// Words; never empty.
     Text(Box<str>),
 }
+
+/// What stands for no choice at all, where the author has no word for it.
+pub const NOTHING: &str = "nothing";
 
 /// What came of asking a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

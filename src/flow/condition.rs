@@ -9,9 +9,9 @@ use std::fmt::{self, Write};
 use super::day::{DayPoint, Direction};
 use super::duration::Duration;
 use super::number::Number;
-use super::question::{OptionSet, Question};
+use super::option_set::OptionSet;
 use super::table::{Id, Table};
-use super::{Fact, Flow, Score};
+use super::{Fact, Flow, Question, Score};
 
 /// A condition with the words that the author wrote for it.
 #[derive(Clone, Debug)]

@@ -6,10 +6,14 @@
 //! every condition compares what can be compared, and no way asks a question twice.
 //!
 //! In reading order: [`table`] (names and ids), the values that answers hold
-//! ([`number`], [`duration`], [`day`], [`spoken`], [`answer`]), [`text`] with its
-//! placeholders, and [`sentence`] with what stands in their place, [`condition`], then what an author writes with them:
-//! [`question`], [`outcome`], [`guarantee`], and [`scenario`], which tries a flow.
-//! [`mark`] tells whether a question still means what it meant.
+//! ([`number`], [`duration`], [`day`], [`spoken`], [`option_set`]), [`text`] with its
+//! placeholders, [`condition`], then what an author writes with them: [`outcome`],
+//! [`question`] with the [`answer`]s that it takes and the [`sentence`]s that they stand
+//! in, [`guarantee`], and [`scenario`], which tries a flow. [`mark`] tells whether a
+//! question still means what it meant.
+//!
+//! A text names questions, a question names outcomes, and an outcome has texts: each by
+//! [`Id`] alone. So what ids are of is named here, and no file needs one below it.
 
 pub mod table;
 
@@ -21,17 +25,19 @@ pub mod day;
 
 pub mod spoken;
 
+pub mod option_set;
+
 pub mod text;
 
 pub mod condition;
+
+pub mod outcome;
 
 pub mod question;
 
 pub mod answer;
 
 pub mod sentence;
-
-pub mod outcome;
 
 pub mod guarantee;
 
@@ -41,10 +47,13 @@ pub mod mark;
 
 use condition::Written;
 use guarantee::Guarantee;
-use outcome::{Outcome, Passage, Source};
-use question::{Next, Options, Question};
+use outcome::Source;
+use question::{Next, Options};
 use std::sync::Arc;
 use table::{Id, Table};
+
+pub use outcome::{Outcome, Passage};
+pub use question::Question;
 
 /// The version of the format that this program reads.
 pub const FORMAT_VERSION: u32 = 1;

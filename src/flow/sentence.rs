@@ -1,88 +1,33 @@
 //! Answers inside a sentence: "There is room for a pram", of the option "A pram".
 
-use super::answer::Answer;
+use super::answer::{Answer, NOTHING};
 use super::question::{AnswerOption, Question};
-use super::text::listed;
-
-/// Where in a sentence something stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
-    /// Where a sentence begins.
-    Start,
-    /// By itself: behind a colon, or in quotes.
-    Apart,
-    /// Anywhere else.
-    Inside,
-}
-
-impl Spot {
-    /// The spot behind these words, which may be Markdown.
-    ///
-    /// ```
-    /// use quandary::flow::sentence::Spot;
-    ///
-    /// assert_eq!(Spot::behind("Go. "), Spot::Start);
-    /// assert_eq!(Spot::behind("Pack:\n- "), Spot::Start);
-    /// assert_eq!(Spot::behind("You take: "), Spot::Apart);
-    /// assert_eq!(Spot::behind("There is room for **"), Spot::Inside);
-    /// ```
-    #[must_use]
-    pub fn behind(before: &str) -> Self {
-        let line = before.rsplit('\n').next().unwrap_or("");
-        // What Markdown makes of the beginning of a line: a heading, a row, a quotation.
-        let row = line.trim_start_matches(|c: char| {
-            c.is_whitespace() || c.is_ascii_digit() || "#>-+*_.)[]".contains(c)
-        });
-        if row.is_empty() && line.contains(['#', '>', '-', '+', '*', '.', ')', '_']) {
-            return match line.trim() {
-                // Emphasis alone begins nothing.
-                "*" | "**" | "***" | "_" | "__" if !line.ends_with(' ') => {
-                    Spot::behind(&before[..before.len() - line.len()])
-                }
-                _ => Spot::Start,
-            };
-        }
-        let bare = before.trim_end_matches(|c: char| c.is_whitespace() || "*_(".contains(c));
-        let blank = before[bare.len()..].matches('\n').count() > 1;
-        match bare.chars().next_back() {
-            None => Spot::Start,
-            Some(_) if blank => Spot::Start,
-            Some('.' | '!' | '?' | '…') => Spot::Start,
-            Some(':' | '"' | '\'' | '“' | '„' | '‘' | '«' | '»' | '”' | '=' | '`') => {
-                Spot::Apart
-            }
-            Some(_) => Spot::Inside,
-        }
-    }
-}
-
-/// What stands for no choice at all, where the author has no word for it.
-pub const NOTHING: &str = "nothing";
+use super::text::{SentencePlace, listed};
 
 impl Question {
-    /// The answer as it stands at a spot of a text.
+    /// The answer as it stands at a place of a text.
     #[must_use]
-    pub fn say(&self, answer: &Answer, spot: Spot) -> String {
+    pub fn say(&self, answer: &Answer, place: SentencePlace) -> String {
         let option = |option: usize| {
             let options = self.kind.options()?;
             Some(&options[options.id_at(option)?])
         };
         match answer {
             Answer::Choice(chosen) => option(*chosen)
-                .map(|option| option.said(spot))
+                .map(|option| option.said(place))
                 .unwrap_or_default(),
             Answer::Choices(chosen) if chosen.is_empty() => {
                 let word = self.nothing.as_deref().unwrap_or(NOTHING);
-                match spot {
-                    Spot::Start => capital(word),
-                    Spot::Apart | Spot::Inside => word.to_owned(),
+                match place {
+                    SentencePlace::Start => capital(word),
+                    SentencePlace::Apart | SentencePlace::Inside => word.to_owned(),
                 }
             }
             Answer::Choices(chosen) => {
                 let options = chosen.iter().filter_map(option).enumerate();
-                let said = options.map(|(at, option)| match (at, spot) {
-                    (0, _) | (_, Spot::Apart) => option.said(spot),
-                    _ => option.said(Spot::Inside),
+                let said = options.map(|(at, option)| match (at, place) {
+                    (0, _) | (_, SentencePlace::Apart) => option.said(place),
+                    _ => option.said(SentencePlace::Inside),
                 });
                 listed(&said.collect::<Vec<_>>())
             }
@@ -96,14 +41,14 @@ impl Question {
 }
 
 impl AnswerOption {
-    /// The option as it stands at a spot of a text: in the author's words for that, or
+    /// The option as it stands at a place of a text: in the author's words for that, or
     /// else its label.
-    fn said(&self, spot: Spot) -> String {
-        match (&self.in_text, spot) {
-            (Some(words), Spot::Start) => capital(words),
-            (Some(words), Spot::Apart | Spot::Inside) => words.to_string(),
-            (None, Spot::Inside) => inside(&self.label),
-            (None, Spot::Start | Spot::Apart) => self.label.to_string(),
+    fn said(&self, place: SentencePlace) -> String {
+        match (&self.in_text, place) {
+            (Some(words), SentencePlace::Start) => capital(words),
+            (Some(words), SentencePlace::Apart | SentencePlace::Inside) => words.to_string(),
+            (None, SentencePlace::Inside) => inside(&self.label),
+            (None, SentencePlace::Start | SentencePlace::Apart) => self.label.to_string(),
         }
     }
 }
@@ -197,26 +142,26 @@ mod tests {
     }
 
     #[test]
-    fn the_spot_is_told_by_what_stands_before_it() {
+    fn the_place_is_told_by_what_stands_before_it() {
         for (before, want) in [
-            ("", Spot::Start),
-            ("Call for ", Spot::Inside),
-            ("It is late. ", Spot::Start),
-            ("Really? **", Spot::Start),
-            ("You said \"", Spot::Apart),
-            ("You said: ", Spot::Apart),
-            ("One line\nand ", Spot::Inside),
-            ("One line\n", Spot::Inside),
-            ("One block\n\n", Spot::Start),
-            ("Pack these\n- ", Spot::Start),
-            ("Pack these\n1. ", Spot::Start),
-            ("# ", Spot::Start),
-            ("**", Spot::Start),
-            ("One line\n**", Spot::Inside),
-            ("Come (", Spot::Inside),
-            ("1 and ", Spot::Inside),
+            ("", SentencePlace::Start),
+            ("Call for ", SentencePlace::Inside),
+            ("It is late. ", SentencePlace::Start),
+            ("Really? **", SentencePlace::Start),
+            ("You said \"", SentencePlace::Apart),
+            ("You said: ", SentencePlace::Apart),
+            ("One line\nand ", SentencePlace::Inside),
+            ("One line\n", SentencePlace::Inside),
+            ("One block\n\n", SentencePlace::Start),
+            ("Pack these\n- ", SentencePlace::Start),
+            ("Pack these\n1. ", SentencePlace::Start),
+            ("# ", SentencePlace::Start),
+            ("**", SentencePlace::Start),
+            ("One line\n**", SentencePlace::Inside),
+            ("Come (", SentencePlace::Inside),
+            ("1 and ", SentencePlace::Inside),
         ] {
-            assert_eq!(Spot::behind(before), want, "{before:?}");
+            assert_eq!(SentencePlace::behind(before), want, "{before:?}");
         }
     }
 }

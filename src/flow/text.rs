@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::question::Question;
-use super::sentence::Spot;
+use super::Question;
 use super::table::Id;
 
 /// Words with placeholders in them.
@@ -59,7 +58,7 @@ impl Text {
 
     /// The text with its placeholders filled in, each by its question and by where in a
     /// sentence it stands. Nothing is copied where there are none.
-    pub fn say(&self, answer: impl Fn(Id<Question>, Spot) -> String) -> Cow<'_, str> {
+    pub fn say(&self, answer: impl Fn(Id<Question>, SentencePlace) -> String) -> Cow<'_, str> {
         let pieces = match &self.content {
             Content::Words(words) => return Cow::Borrowed(words),
             Content::Pieces(pieces) => pieces.iter(),
@@ -67,7 +66,7 @@ impl Text {
         let filled = pieces.fold(String::new(), |before, piece| match piece {
             Piece::Words(words) => before + words,
             Piece::Answer(question) => {
-                let spot = Spot::behind(&before);
+                let spot = SentencePlace::behind(&before);
                 before + &answer(*question, spot)
             }
         });
@@ -115,6 +114,58 @@ impl Text {
 
 /// The words that stand in a text for a question without an answer.
 pub const NO_ANSWER: &str = "(no answer)";
+
+/// Where in a sentence something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentencePlace {
+    /// Where a sentence begins.
+    Start,
+    /// By itself: behind a colon, or in quotes.
+    Apart,
+    /// Anywhere else.
+    Inside,
+}
+
+impl SentencePlace {
+    /// The place behind these words, which may be Markdown.
+    ///
+    /// ```
+    /// use quandary::flow::text::SentencePlace;
+    ///
+    /// assert_eq!(SentencePlace::behind("Go. "), SentencePlace::Start);
+    /// assert_eq!(SentencePlace::behind("Pack:\n- "), SentencePlace::Start);
+    /// assert_eq!(SentencePlace::behind("You take: "), SentencePlace::Apart);
+    /// assert_eq!(SentencePlace::behind("There is room for **"), SentencePlace::Inside);
+    /// ```
+    #[must_use]
+    pub fn behind(before: &str) -> Self {
+        let line = before.rsplit('\n').next().unwrap_or("");
+        // What Markdown makes of the beginning of a line: a heading, a row, a quotation.
+        let row = line.trim_start_matches(|c: char| {
+            c.is_whitespace() || c.is_ascii_digit() || "#>-+*_.)[]".contains(c)
+        });
+        if row.is_empty() && line.contains(['#', '>', '-', '+', '*', '.', ')', '_']) {
+            return match line.trim() {
+                // Emphasis alone begins nothing.
+                "*" | "**" | "***" | "_" | "__" if !line.ends_with(' ') => {
+                    SentencePlace::behind(&before[..before.len() - line.len()])
+                }
+                _ => SentencePlace::Start,
+            };
+        }
+        let bare = before.trim_end_matches(|c: char| c.is_whitespace() || "*_(".contains(c));
+        let blank = before[bare.len()..].matches('\n').count() > 1;
+        match bare.chars().next_back() {
+            None => SentencePlace::Start,
+            Some(_) if blank => SentencePlace::Start,
+            Some('.' | '!' | '?' | '…') => SentencePlace::Start,
+            Some(':' | '"' | '\'' | '“' | '„' | '‘' | '«' | '»' | '”' | '=' | '`') => {
+                SentencePlace::Apart
+            }
+            Some(_) => SentencePlace::Inside,
+        }
+    }
+}
 
 /// `a`, `a and b`, `a, b and c`.
 #[must_use]

@@ -38,7 +38,7 @@ pub(super) fn dealt(
         Some(Part::First) => dealt.first = shown,
         Some(Part::Rest) => dealt.behind = shown,
         None => {
-            for (mut parts, when) in states(space, outcome, (parts, &before))? {
+            for (mut parts, when) in states(space, outcome, parts, &before)? {
                 let here = space.both(when, shown)?;
                 match parts.next(role) {
                     Part::First => dealt.first = space.either(dealt.first, here)?,
@@ -55,7 +55,8 @@ pub(super) fn dealt(
 fn states(
     space: &mut Space<'_>,
     outcome: Id<Outcome>,
-    (parts, passages): (Parts, &[Id<Passage>]),
+    parts: Parts,
+    passages: &[Id<Passage>],
 ) -> Result<Vec<(Parts, Ref)>, Undecided> {
     let flow = space.flow();
     let mut states = vec![(parts, space.always())];
@@ -64,14 +65,13 @@ fn states(
         for (parts, when) in states {
             let mut after = parts;
             after.next(flow.passages[*passage].role);
-            let ways = match after == parts {
-                true => vec![(parts, when)],
-                false => {
-                    let shown = shown(space, *passage, outcome)?;
-                    let hidden = space.opposite(shown)?;
-                    let (on, off) = (space.both(when, shown)?, space.both(when, hidden)?);
-                    vec![(parts, off), (after, on)]
-                }
+            let ways = if after == parts {
+                vec![(parts, when)]
+            } else {
+                let shown = shown(space, *passage, outcome)?;
+                let hidden = space.opposite(shown)?;
+                let (on, off) = (space.both(when, shown)?, space.both(when, hidden)?);
+                vec![(parts, off), (after, on)]
             };
             for (parts, when) in ways {
                 match next.iter_mut().find(|(known, _)| *known == parts) {

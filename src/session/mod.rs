@@ -26,9 +26,8 @@ use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
-use crate::flow::sentence::Spot;
 use crate::flow::table::Id;
-use crate::flow::text::{NO_ANSWER, Text, literal_in_markdown};
+use crate::flow::text::{NO_ANSWER, SentencePlace, Text, literal_in_markdown};
 use advice::{Part, ShownPassage};
 use change::Waiting;
 use truth::Answers;
@@ -426,9 +425,9 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
         })
     }
 
-    fn words_for(&self, question: Id<Question>, spot: Spot) -> String {
+    fn words_for(&self, question: Id<Question>, place: SentencePlace) -> String {
         match self.answers.given(question).and_then(Given::answer) {
-            Some(answer) => self.flow.questions[question].say(answer, spot),
+            Some(answer) => self.flow.questions[question].say(answer, place),
             None => NO_ANSWER.to_owned(),
         }
     }

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use super::diagram::{Ref, TooLarge};
 pub use super::pass::Moment;
 use super::pass::{Pass, Ways};
-use super::tally::Lengths;
-use super::witness::{Best, End, Goal};
+use super::witness::{Best, Goal, WayEnd};
 use super::{Space, Undecided};
 use crate::flow::answer::Given;
 use crate::flow::condition::Condition;
@@ -133,22 +132,22 @@ impl<'f> Space<'f> {
         let holds = |session: &Session<'_>| session.answers().clone().holds(flow, condition);
         match moment {
             Moment::Asked(question) => {
-                let mut pass = self.pass(&ways)?;
-                let end = End::Asked(question);
+                let end = WayEnd::Asked(question);
                 let check = |way: &Session<'_>| way.step() == Step::Ask(question) && holds(way);
                 let goal = Goal { end, when };
-                self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+                let mut search = self.search(&ways, Best::Shortest)?;
+                search.walk_to(goal, today, &check)
             }
             Moment::Ended(outcome) => {
-                let mut pass = self.pass(&ways)?;
-                let end = End::Outcome(outcome);
+                let end = WayEnd::Outcome(outcome);
                 let check = |way: &Session<'_>| way.step() == Step::Done(outcome) && holds(way);
                 let goal = Goal { end, when };
-                self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+                let mut search = self.search(&ways, Best::Shortest)?;
+                search.walk_to(goal, today, &check)
             }
             Moment::Given(question) => {
-                let mut pass = self.pass(&ways)?;
-                let plan = self.plan_to_answer((&mut pass, &ways), question, when)?;
+                let mut search = self.search(&ways, Best::Shortest)?;
+                let plan = search.plan_to_answer(question, when)?;
                 let check = |way: &Session<'_>| way.step() == Step::Ask(question);
                 Ok(plan.and_then(|mut plan| {
                     plan.steps.pop();
@@ -158,8 +157,8 @@ impl<'f> Space<'f> {
             Moment::Accepted(question) => {
                 let accepted = self.leaving[question.index()].accepted;
                 let when = self.both(when, accepted)?;
-                let mut pass = self.pass(&ways)?;
-                let plan = self.plan_to_answer((&mut pass, &ways), question, when)?;
+                let mut search = self.search(&ways, Best::Shortest)?;
+                let plan = search.plan_to_answer(question, when)?;
                 let check = |way: &Session<'_>| {
                     let last = way.taken().last();
                     last.is_some_and(|taken| taken.question == question) && holds(way)
@@ -188,8 +187,8 @@ impl<'f> Space<'f> {
         let when = self.both(when, somewhere)?;
         let mut ways = Ways::default().with_trail();
         ways.looks = vec![(Moment::Accepted(question), when)];
-        let mut pass = self.pass(&ways)?;
-        let plan = self.plan_to_answer((&mut pass, &ways), question, when)?;
+        let mut search = self.search(&ways, Best::Shortest)?;
+        let plan = search.plan_to_answer(question, when)?;
         let flow = self.flow;
         let check = |way: &Session<'_>| {
             let last = way.taken().last();
@@ -208,7 +207,7 @@ impl<'f> Space<'f> {
     pub fn way_on(&self, session: &Session<'_>) -> Result<Option<Session<'f>>, Undecided> {
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
         let ways = self.fixing(session, &asked).with_trail();
-        let mut pass: Pass<Lengths> = self.pass(&ways)?;
+        let mut search = self.search(&ways, Best::Shortest)?;
         let mut begun = Session::new(self.flow, session.today());
         for question in &asked {
             let given = session.given(*question);
@@ -221,23 +220,17 @@ impl<'f> Space<'f> {
                 return Ok(None);
             }
         }
-        let mut best: Option<(usize, Goal)> = None;
-        for outcome in self.flow.outcomes.ids() {
-            let end = End::Outcome(outcome);
-            let when = self.always();
-            let goal = Goal { end, when };
-            let length = self.best_length(&mut pass, goal, Best::Shortest)?;
-            if let Some(length) = length
-                && best.is_none_or(|(known, _)| length < known)
-            {
-                best = Some((length, goal));
-            }
-        }
-        let Some((_, goal)) = best else {
+        let outcomes = self.flow.outcomes.ids();
+        let goals = outcomes.map(|outcome| Goal {
+            end: WayEnd::Outcome(outcome),
+            when: self.always(),
+        });
+        let goals: Vec<Goal> = goals.collect();
+        let Some((_, goal)) = search.best_goal(&goals)? else {
             return Ok(None);
         };
         let check = |way: &Session<'_>| matches!(way.step(), Step::Done(_));
-        self.walk_from((&mut pass, &ways), goal, begun, &check)
+        search.walk_from(goal, begun, &check)
     }
 
     /// The shortest way on which a question is answered and none of its routes
@@ -249,12 +242,12 @@ impl<'f> Space<'f> {
     ) -> Result<Option<Session<'f>>, Undecided> {
         let ways = Ways::default().with_trail();
         let goal = Goal {
-            end: End::Stuck(question),
+            end: WayEnd::Stuck(question),
             when: self.always(),
         };
         let check = |way: &Session<'_>| way.step() == Step::Stuck(question);
-        let mut pass = self.pass(&ways)?;
-        self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+        let mut search = self.search(&ways, Best::Shortest)?;
+        search.walk_to(goal, today, &check)
     }
 
     /// The diagram of a condition at a moment: what is answered later has no

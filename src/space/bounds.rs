@@ -9,8 +9,31 @@
 //! rounded to the finer of its two grids, and the points of the finest grid are taken
 //! out first, so that nothing is lost.
 
+use super::interval::Interval;
+
 /// Farther than any two points lie apart.
 pub const FAR: i64 = 4_000_000_000_000_000_000;
+
+/// Two points of a line, told by their numbers: how far the first is beyond the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OrderedPair {
+    /// The first point.
+    pub first: usize,
+    /// The second.
+    pub second: usize,
+}
+
+impl OrderedPair {
+    /// The first point, seen from the second.
+    pub fn new(first: usize, second: usize) -> Self {
+        Self { first, second }
+    }
+
+    /// The second point, seen from the first.
+    pub fn turned(self) -> Self {
+        Self::new(self.second, self.first)
+    }
+}
 
 /// The points that bounds are about.
 #[derive(Clone, Debug)]
@@ -50,11 +73,12 @@ impl Line {
     }
 
     /// The largest difference of two points that is at most this.
-    fn rounded(&self, (a, b): (usize, usize), most: i64) -> i64 {
-        let step = self.steps[a].min(self.steps[b]);
-        match most >= FAR || step == i64::MAX {
-            true => most,
-            false => most.div_euclid(step) * step,
+    fn rounded(&self, pair: OrderedPair, most: i64) -> i64 {
+        let step = self.steps[pair.first].min(self.steps[pair.second]);
+        if most >= FAR || step == i64::MAX {
+            most
+        } else {
+            most.div_euclid(step) * step
         }
     }
 }
@@ -73,7 +97,7 @@ pub struct Contradiction;
 
 impl Bounds {
     /// Nothing is known.
-    pub fn of(line: &Line) -> Self {
+    pub fn new(line: &Line) -> Self {
         let count = line.len();
         let mut most = vec![FAR; count * count];
         for at in 0..count {
@@ -92,25 +116,34 @@ impl Bounds {
         -self.most(b, a)
     }
 
+    /// How far a point may be from 0.
+    pub fn range(&self, point: usize) -> Interval {
+        Interval::new(self.least(point, 0), self.most(point, 0))
+    }
+
     /// The first point is beyond the second by so much at least and at most.
     pub fn apart(
         &mut self,
         line: &Line,
-        (a, b): (usize, usize),
-        (least, most): (i64, i64),
+        pair: OrderedPair,
+        range: Interval,
     ) -> Result<(), Contradiction> {
-        self.tighten(line, (a, b), most)?;
-        self.tighten(line, (b, a), -least)
+        self.tighten(line, pair, range.most)?;
+        self.tighten(line, pair.turned(), -range.least)
     }
 
     /// The first point is beyond the second by at most so much.
     pub fn tighten(
         &mut self,
         line: &Line,
-        (a, b): (usize, usize),
+        pair: OrderedPair,
         most: i64,
     ) -> Result<(), Contradiction> {
-        let most = line.rounded((a, b), most);
+        let OrderedPair {
+            first: a,
+            second: b,
+        } = pair;
+        let most = line.rounded(pair, most);
         if most >= self.most(a, b) {
             return Ok(());
         }
@@ -145,7 +178,7 @@ impl Bounds {
                 for from in 0..count {
                     for to in 0..count {
                         let path = sum(self.most(from, *by), self.most(*by, to));
-                        let path = line.rounded((from, to), path);
+                        let path = line.rounded(OrderedPair::new(from, to), path);
                         if path < self.most(from, to) {
                             if from == to {
                                 return Err(Contradiction);
@@ -182,7 +215,7 @@ fn sum(a: i64, b: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bounds, Line};
+    use super::{Bounds, Line, OrderedPair};
 
     /// All bounds on three points in a small range, tried one by one.
     #[test]
@@ -201,7 +234,7 @@ mod tests {
                 .map(|_| grids[usize::try_from(roll(4)).unwrap_or(0)])
                 .collect();
             let line = Line::new(steps.iter().copied());
-            let mut bounds = Bounds::of(&line);
+            let mut bounds = Bounds::new(&line);
             let mut all = Vec::new();
             for point in 1..4 {
                 all.push((point, 0, 8));
@@ -214,7 +247,9 @@ mod tests {
             let fits = all
                 .iter()
                 .filter(|(a, b, _)| a != b)
-                .try_for_each(|(a, b, most)| bounds.tighten(&line, (*a, *b), *most));
+                .try_for_each(|(a, b, most)| {
+                    bounds.tighten(&line, OrderedPair::new(*a, *b), *most)
+                });
             let on_grid = |at: usize| {
                 let step: i64 = steps[at];
                 (-8..=8).filter(move |place| place % step == 0)

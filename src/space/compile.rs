@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Cells, Compared, Layout, Scale, cell_holds, compared, place_among};
+use super::cells::{Cells, Scale, Today, place_among};
+use super::comparisons::{AnswerComparison, PointTest};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
-use super::points::Point;
+use super::interval::Threshold;
+use super::layout::Layout;
+use super::points::{Point, PointPair};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
 use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow, Score};
-
-use super::cells::Today;
 
 /// Turns conditions into diagrams. Facts and scores are worked out once.
 pub struct Compiler<'c> {
@@ -208,22 +209,26 @@ impl Compiler<'_> {
             let answered = self.first(question, |value| value > 0)?;
             let other_answered = self.first(*other, |value| value > 0)?;
             let both = self.conditions.and(answered, other_answered)?;
-            let places = &self.layout.places;
-            let compared = compared(self.flow, places, (question, relation), (*other, *offset));
-            return match compared {
-                Compared::Itself(relation, more) if relation.holds(&0, &more) => Ok(both),
-                Compared::Itself(..) => Ok(self.conditions.zero()),
-                Compared::Two(points, relation, more) => self.apart(points, (relation, more), both),
+            let comparison = AnswerComparison {
+                left: question,
+                relation,
+                right: *other,
+                offset: *offset,
+            };
+            return match comparison.on_points(self.flow, &self.layout.places) {
+                PointTest::Itself(test) if test.holds(0) => Ok(both),
+                PointTest::Itself(_) => Ok(self.conditions.zero()),
+                PointTest::Two(pair, test) => self.apart(pair, test, both),
             };
         }
         if let Operand::Day(point) = operand {
-            let (from, days) = Point::of_day(*point);
-            let own = Point::Answer(question, 0);
-            let known = self.layout.domain(question).differences.iter();
-            let mut known = known.map(|difference| (difference.left, difference.right));
-            if known.any(|points| points == (own, from)) {
+            let (right, days) = Point::of_day(*point);
+            let left = Point::Answer(question, 0);
+            let pair = PointPair { left, right };
+            let mut known = self.layout.domain(question).differences.iter();
+            if known.any(|difference| difference.points == pair) {
                 let answered = self.first(question, |value| value > 0)?;
-                return self.apart((own, from), (relation, days), answered);
+                return self.apart(pair, Threshold::new(relation, days), answered);
             }
         }
         let layout = self.layout;
@@ -233,9 +238,10 @@ impl Compiler<'_> {
         let Some(measure) = self.measure(operand, scale) else {
             return Ok(self.conditions.zero());
         };
+        let test = Threshold::new(relation, measure);
         self.first(question, |value| {
             let cell = value.checked_sub(1).and_then(|at| cells.get(at));
-            cell.is_some_and(|cell| cell_holds(*cell, relation, measure))
+            cell.is_some_and(|cell| cell.passes(test))
         })
     }
 
@@ -257,26 +263,21 @@ impl Compiler<'_> {
     }
 
     /// Where two points lie so far apart, and there are the answers that they are.
-    fn apart(
-        &mut self,
-        (left, right): (Point, Point),
-        (relation, more): (Relation, i64),
-        answered: Ref,
-    ) -> Result<Ref, TooLarge> {
+    fn apart(&mut self, pair: PointPair, test: Threshold, answered: Ref) -> Result<Ref, TooLarge> {
         let layout = self.layout;
-        let Some(owner) = left.question() else {
+        let Some(owner) = pair.left.question() else {
             return Ok(self.conditions.zero());
         };
         let domain = layout.domain(owner);
         let mut known = domain.differences.iter();
-        let at = known.position(|known| (known.left, known.right) == (left, right));
+        let at = known.position(|known| known.points == pair);
         let Some((at, difference)) = at.and_then(|at| Some((at, domain.differences.get(at)?)))
         else {
             return Ok(self.conditions.zero());
         };
         let truth = self.literal(domain.difference(at), |value| {
             let cell = value.checked_sub(1).and_then(|at| difference.cells.get(at));
-            cell.is_some_and(|cell| cell_holds(*cell, relation, more))
+            cell.is_some_and(|cell| cell.passes(test))
         })?;
         self.conditions.and(answered, truth)
     }

@@ -1,12 +1,14 @@
 //! Some of all ways, told as a condition that an author can read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use super::at_moment::Moment;
 use super::cells::{Cells, Domain, Scale};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::interval::{Interval, Threshold, turned};
 use super::pass::{Pass, Ways};
-use super::points::{Difference, Point, turned};
+use super::points::{Difference, Point};
 use super::{Space, Undecided};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation, not};
@@ -94,9 +96,10 @@ impl Space<'_> {
             rest = cubes.ways.filter(rest, cubes.conditions, uncovered)?;
             found.push(cubes.plainest(cube, &vars, &yes_or_no)?);
         }
-        let extent = match rest == none {
-            true => Extent::Whole,
-            false => Extent::Part,
+        let extent = if rest == none {
+            Extent::Whole
+        } else {
+            Extent::Part
         };
         let condition = any_of(found.iter().map(|cube| self.told(cube)).collect());
         Ok(Some(Cover { condition, extent }))
@@ -339,7 +342,7 @@ impl Named<'_> {
                     while cells.next_if_eq(&(last + 1)).is_some() {
                         last += 1;
                     }
-                    alternatives.push(self.between(ranges, scale, (first, last)));
+                    alternatives.push(self.between(ranges, scale, first..=last));
                 }
                 any_of(alternatives)
             }
@@ -350,32 +353,35 @@ impl Named<'_> {
     /// The measures from the first of some cells to the last.
     fn between(
         &self,
-        ranges: &[(i64, i64)],
+        ranges: &[Interval],
         scale: &Scale,
-        (first, last): (usize, usize),
+        cells: RangeInclusive<usize>,
     ) -> Condition {
+        let (first, last) = cells.into_inner();
         let mut parts = Vec::new();
         let mut bound = |relation: Relation, measure: i64| {
             let (relation, operand) = bound(relation, measure, scale);
             parts.push(Condition::Compare(self.question, relation, operand));
         };
-        let start = ranges.get(first).map_or(0, |range| range.0);
-        let end = ranges.get(last).map_or(0, |range| range.1);
+        let start = ranges.get(first).map_or(0, |range| range.least);
+        let end = ranges.get(last).map_or(0, |range| range.most);
         if start == end && !matches!(scale, Scale::Ranked(_)) {
             bound(Relation::Equal, start);
             return all_of(parts);
         }
         let at = |cell: Option<usize>| cell.and_then(|cell| ranges.get(cell));
-        if let Some((_, before)) = at(first.checked_sub(1)) {
-            match roundness(*before, scale) > roundness(start, scale) {
-                true => bound(Relation::More, *before),
-                false => bound(Relation::AtLeast, start),
+        if let Some(before) = at(first.checked_sub(1)) {
+            if roundness(before.most, scale) > roundness(start, scale) {
+                bound(Relation::More, before.most);
+            } else {
+                bound(Relation::AtLeast, start);
             }
         }
-        if let Some((after, _)) = at(last.checked_add(1)) {
-            match roundness(*after, scale) > roundness(end, scale) {
-                true => bound(Relation::Less, *after),
-                false => bound(Relation::AtMost, end),
+        if let Some(after) = at(last.checked_add(1)) {
+            if roundness(after.least, scale) > roundness(end, scale) {
+                bound(Relation::Less, after.least);
+            } else {
+                bound(Relation::AtMost, end);
             }
         }
         all_of(parts)
@@ -466,33 +472,36 @@ fn apart(flow: &Flow, difference: &Difference, cells: &BTreeSet<usize>) -> Condi
             last += 1;
         }
         let range = |at: usize| difference.cells.get(at).copied();
-        let (Some((start, only)), Some((_, end))) = (range(first), range(last)) else {
+        let (Some(first_cell), Some(last_cell)) = (range(first), range(last)) else {
             continue;
         };
-        let is_test = |wanted: i64| difference.tests.iter().any(|(_, value)| *value == wanted);
+        let (start, end) = (first_cell.least, last_cell.most);
+        let is_test = |wanted: i64| difference.tests.iter().any(|test| test.value == wanted);
         let holds = |relation: Relation, value: i64| {
-            let told = stands(flow, difference, (relation, value));
+            let told = stands(flow, difference, Threshold::new(relation, value));
             told.unwrap_or_else(Condition::always)
         };
-        if first == last && start == only && is_test(start) {
+        if first == last && start == end && is_test(start) {
             alternatives.push(holds(Relation::Equal, start));
             continue;
         }
         let mut parts = Vec::new();
-        if let Some((_, before)) = first.checked_sub(1).and_then(range) {
-            parts.push(match is_test(start) {
-                true => holds(Relation::AtLeast, start),
-                false => holds(Relation::More, before),
+        if let Some(before) = first.checked_sub(1).and_then(range) {
+            parts.push(if is_test(start) {
+                holds(Relation::AtLeast, start)
+            } else {
+                holds(Relation::More, before.most)
             });
         }
-        if let Some((after, _)) = range(last + 1) {
-            parts.push(match is_test(after) {
-                true => holds(Relation::Less, after),
-                false => holds(Relation::AtMost, end),
+        if let Some(after) = range(last + 1) {
+            parts.push(if is_test(after.least) {
+                holds(Relation::Less, after.least)
+            } else {
+                holds(Relation::AtMost, end)
             });
         }
         if parts.is_empty() {
-            let points = [difference.left, difference.right];
+            let points = [difference.points.left, difference.points.right];
             let questions = points.into_iter().filter_map(Point::question);
             parts.extend(questions.map(Condition::Answered));
         }
@@ -502,13 +511,13 @@ fn apart(flow: &Flow, difference: &Difference, cells: &BTreeSet<usize>) -> Condi
 }
 
 /// A comparison of two points as an author writes it.
-fn stands(
-    flow: &Flow,
-    difference: &Difference,
-    (relation, more): (Relation, i64),
-) -> Option<Condition> {
+fn stands(flow: &Flow, difference: &Difference, test: Threshold) -> Option<Condition> {
+    let Threshold {
+        relation,
+        value: more,
+    } = test;
     // On the left stands an answer as it is.
-    let (left, relation, right, more) = match (difference.left, difference.right) {
+    let (left, relation, right, more) = match (difference.points.left, difference.points.right) {
         (Point::Answer(left, 0), right) => (left, relation, right, more),
         (left, Point::Answer(right, 0)) => (right, turned(relation), left, -more),
         _ => return None,

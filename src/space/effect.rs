@@ -320,7 +320,7 @@ impl Space<'_> {
             questions.insert(question);
             for (at, difference) in domain.differences.iter().enumerate() {
                 if own.contains(&domain.difference(at)) {
-                    let points = [difference.left, difference.right];
+                    let points = [difference.points.left, difference.points.right];
                     questions.extend(points.into_iter().filter_map(Point::question));
                 }
             }

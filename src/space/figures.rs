@@ -6,7 +6,7 @@ use num_bigint::BigUint;
 
 use super::pass::{Pass, Ways};
 use super::tally::{Always, Count, Lengths};
-use super::witness::{Best, End, Goal};
+use super::witness::{Best, Goal, WayEnd};
 use super::{Space, Undecided, diagram::Semiring};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
@@ -150,12 +150,12 @@ impl<'f> Space<'f> {
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
         let every = Ways::default().with_trail();
-        let mut pass: Pass<Lengths> = self.pass(&every)?;
         let goal = Goal {
-            end: End::Outcome(outcome),
+            end: WayEnd::Outcome(outcome),
             when: self.conditions.one(),
         };
         let done = |session: &Session<'_>| session.step() == Step::Done(outcome);
-        self.walk_to((&mut pass, &every), goal, Best::Shortest, today, &done)
+        self.search(&every, Best::Shortest)?
+            .walk_to(goal, today, &done)
     }
 }

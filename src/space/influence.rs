@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::cells::Block;
 use super::compile::{Compiler, Known};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::layout::Block;
 use super::pass::all_answers;
 use super::together::{Measures, Wanted};
 use super::{Space, Undecided, leaving};

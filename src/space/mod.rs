@@ -18,36 +18,49 @@
 //! session has walked it. And a diagram that grows past its limit is [`Undecided`],
 //! with the question at which it did.
 //!
-//! In reading order: [`diagram`] and [`tally`] (functions, and what is told of
-//! ways), [`cells`] (answers), [`compile`] (conditions), `score` (and those of
-//! scores), `points`, `bounds` and `together` (answers that are compared with one another), this file (the space),
-//! [`pass`] (from question to question), [`at_moment`] (all ways at one moment),
-//! [`cover`] (some of them as a condition), [`witness`] (one way out of many), `refuses_all` (questions that take no answer),
-//! `influence` (what one answer alone does), [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
-//! [`person`] (reasons, progress and changes for one session), [`figures`] (what
-//! authors want to know), [`sample`] (ways by chance, where nothing is decided).
+//! In reading order: [`diagram`] and [`tally`] (functions, and what is told of ways),
+//! `interval`, `bounds`, `points` and `comparisons` (what is compared, and what is known of
+//! it), [`cells`] (answers), `together` (those that are compared with one another), `layout`
+//! (all variables), [`compile`] (conditions), `score` (and those of scores), this file (the
+//! space), [`pass`] (from question to question), [`at_moment`] (all ways at one moment),
+//! [`cover`] (some of them as a condition), `measure` and `walk` (ways walked with answers),
+//! [`witness`] (one way out of many),
+//! `refuses_all` (questions that take no answer), `influence` (what one answer alone does),
+//! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
+//! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
+//! want to know), [`sample`] (ways by chance, where nothing is decided).
 
 pub(crate) mod diagram;
 
 pub(crate) mod tally;
 
-mod cells;
-
-mod compile;
-
-mod score;
+mod interval;
 
 mod bounds;
 
 mod points;
 
+mod comparisons;
+
+mod cells;
+
 mod together;
+
+mod layout;
+
+mod compile;
+
+mod score;
 
 pub mod pass;
 
 pub mod at_moment;
 
 pub mod cover;
+
+mod measure;
+
+mod walk;
 
 pub(crate) mod witness;
 
@@ -74,9 +87,9 @@ pub use together::Unsure;
 
 pub(crate) use influence::Influence;
 
+use layout::Layout;
 use refuses_all::Trap;
 
-use cells::Layout;
 use compile::{Compiler, Known};
 use diagram::{Diagram, Ref, TooLarge};
 
@@ -128,6 +141,15 @@ pub struct Space<'f> {
     most_nodes: usize,
 }
 
+/// The routes of a flow that a space is of.
+struct Routes<'f> {
+    flow: &'f Flow,
+    /// Those that stand in it.
+    graph: Graph,
+    /// By question: whether it counts. Of one that does not, nobody answers any.
+    counts: Vec<bool>,
+}
+
 /// When a question's answer is accepted, and where it leads.
 #[derive(Clone, Debug)]
 struct Leaving {
@@ -163,18 +185,22 @@ impl<'f> Space<'f> {
     /// assert_eq!((figures.shortest, figures.longest), (2, 4));
     /// ```
     pub fn of(flow: &'f Flow, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
-        Self::along((flow, Graph::of(flow)), |_| true, today, most_nodes)
+        let routes = Routes {
+            flow,
+            graph: Graph::of(flow),
+            counts: vec![true; flow.questions.len()],
+        };
+        Self::along(routes, today, most_nodes)
     }
 
-    /// The space of the routes of a flow that stand in the graph; of questions that
-    /// do not count, nobody answers any.
-    fn along(
-        (flow, graph): (&'f Flow, Graph),
-        counts: impl Fn(Id<Question>) -> bool,
-        today: Today,
-        most_nodes: usize,
-    ) -> Result<Self, Undecided> {
-        let layout = Layout::of(flow, &graph, today);
+    /// The space of some of the routes of a flow.
+    fn along(routes: Routes<'f>, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
+        let Routes {
+            flow,
+            graph,
+            counts,
+        } = routes;
+        let layout = Layout::new(flow, &graph, today);
         let mut space = Self {
             flow,
             graph,
@@ -189,9 +215,10 @@ impl<'f> Space<'f> {
             most_nodes,
         };
         for question in flow.questions.ids() {
-            let leaving = match counts(question) {
-                true => space.leave(question),
-                false => Ok(space.nobody_leaves()),
+            let leaving = if counts[question.index()] {
+                space.leave(question)
+            } else {
+                Ok(space.nobody_leaves())
             };
             let leaving = leaving.map_err(|TooLarge| Undecided { question })?;
             space.leaving.push(leaving);

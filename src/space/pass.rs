@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use num_bigint::BigUint;
 
-use super::cells::{Block, Cells, Domain};
+use super::cells::{Cells, Domain};
 use super::diagram::{Diagram, MOST_VARIABLES, Ref, TooLarge, Var};
+use super::layout::Block;
 use super::tally::Asking;
 use super::together::{self, Measures};
 use super::{Space, Undecided};

@@ -2,10 +2,10 @@
 //! what a change of an answer would do.
 
 use super::diagram::{Semiring, Var};
+use super::measure::plain_measure;
 use super::pass::{Pass, Ways};
 use super::tally::{Asking, Lengths};
 use super::together::Measures;
-use super::witness::plain_measure;
 use super::{Space, Undecided};
 use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};

@@ -8,14 +8,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::cells::{ranges_from, starts_of};
-use crate::flow::condition::{Offset, Relation};
+use super::bounds::FAR;
+use super::interval::{Interval, Threshold, starts_of};
+use crate::flow::condition::Offset;
 use crate::flow::day::{self, DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
-
-use super::bounds::FAR;
 
 /// Something that a comparison compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,49 +83,58 @@ fn months_and_days(direction: Direction, duration: Duration) -> (i64, i64) {
     (signed(direction) * months, signed(direction) * days)
 }
 
-/// The relation of two values that change sides.
-pub fn turned(relation: Relation) -> Relation {
-    match relation {
-        Relation::Less => Relation::More,
-        Relation::AtMost => Relation::AtLeast,
-        Relation::More => Relation::Less,
-        Relation::AtLeast => Relation::AtMost,
-        Relation::Equal | Relation::NotEqual => relation,
-    }
-}
-
-/// Two points that are compared, with how far the first is beyond the second.
-#[derive(Clone, Debug)]
-pub struct Difference {
+/// Two points that are compared: how far the left one is beyond the right one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PointPair {
     /// The point that is known later.
     pub left: Point,
     /// The other.
     pub right: Point,
-    /// Ranges of how far the first is beyond the second, both ends inclusive, that
-    /// comparisons tell apart.
-    pub cells: Vec<(i64, i64)>,
-    /// What the flow compares it with.
-    pub tests: Vec<(Relation, i64)>,
 }
+
+impl PointPair {
+    /// The same two, seen from the other.
+    pub fn turned(self) -> Self {
+        Self {
+            left: self.right,
+            right: self.left,
+        }
+    }
+}
+
+/// How far one point is beyond another.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The two points.
+    pub points: PointPair,
+    /// How far the first is beyond the second, as far as comparisons tell it apart.
+    pub cells: Vec<Interval>,
+    /// What the flow asks of it.
+    pub tests: Vec<Threshold>,
+}
+
+/// All differences that there are.
+const ANY: Interval = Interval {
+    least: -FAR,
+    most: FAR,
+};
 
 impl Difference {
     /// Cut where these tests turn.
-    pub fn tested(points: (Point, Point), tests: Vec<(Relation, i64)>, step: i64) -> Self {
+    pub fn tested(points: PointPair, tests: Vec<Threshold>, step: i64) -> Self {
         let starts = starts_of(tests.iter().copied(), step);
         Self {
-            left: points.0,
-            right: points.1,
-            cells: ranges_from((-FAR, FAR), starts, step),
+            points,
+            cells: ANY.cut(starts, step),
             tests,
         }
     }
 
     /// Cut where each of these begins.
-    pub fn cut(points: (Point, Point), starts: impl IntoIterator<Item = i64>, step: i64) -> Self {
+    pub fn cut(points: PointPair, starts: impl IntoIterator<Item = i64>, step: i64) -> Self {
         Self {
-            left: points.0,
-            right: points.1,
-            cells: ranges_from((-FAR, FAR), starts.into_iter().collect(), step),
+            points,
+            cells: ANY.cut(starts.into_iter().collect(), step),
             tests: Vec::new(),
         }
     }
@@ -134,18 +142,18 @@ impl Difference {
     /// The cell of a difference.
     pub fn cell_of(&self, difference: i64) -> Option<usize> {
         let mut cells = self.cells.iter();
-        cells.position(|(least, most)| *least <= difference && difference <= *most)
+        cells.position(|cell| cell.contains(difference))
     }
 
     /// The questions, where it is one of the answers to two of them.
     pub fn of_two(&self) -> Option<[Id<Question>; 2]> {
-        let (left, right) = (self.left.question()?, self.right.question()?);
+        let (left, right) = (self.points.left.question()?, self.points.right.question()?);
         (left != right).then_some([left, right])
     }
 
     /// Whether it speaks of the answer to a question.
     pub fn is_about(&self, question: Id<Question>) -> bool {
-        [self.left, self.right]
+        [self.points.left, self.points.right]
             .iter()
             .any(|point| point.question() == Some(question))
     }

@@ -8,12 +8,15 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::at_moment::Moment;
-use super::cells::{Cells, LARGEST, LONGEST, Scale, last_day, step_of, up};
+use super::cells::{Cells, LARGEST, LONGEST, Scale, last_day};
+use super::comparisons::step_of;
 use super::diagram::{Ref, TooLarge, Var};
+use super::interval::up;
+use super::measure::plain_measure;
 use super::pass::{Pass, Ways, all_answers};
 use super::points::{Point, months_from};
 use super::together::{Measures, told_by_today};
-use super::witness::{Best, End, Goal, answer_of, plain_measure};
+use super::witness::{Best, Goal, WayEnd};
 use super::{Space, Undecided, Unsure};
 use crate::flow::answer::{Answer, Given};
 use crate::flow::day::{self, DayPoint};
@@ -70,8 +73,8 @@ impl<'f> Space<'f> {
         let check = |way: &Session<'_>| {
             way.step() == Step::Ask(question) && self.is_trapped(way) == Ok(true)
         };
-        let mut pass = self.pass(&ways)?;
-        self.walk_to((&mut pass, &ways), goal, Best::Shortest, today, &check)
+        let mut search = self.search(&ways, Best::Shortest)?;
+        search.walk_to(goal, today, &check)
     }
 
     fn ending_in_trap(
@@ -84,7 +87,7 @@ impl<'f> Space<'f> {
             return Ok(None);
         }
         ways.traps = vec![(question, when)];
-        let end = End::Trapped(question);
+        let end = WayEnd::Trapped(question);
         let when = self.always();
         Ok(Some((ways, Goal { end, when })))
     }
@@ -134,15 +137,10 @@ impl<'f> Space<'f> {
                         None => return Ok(false),
                     },
                 };
-                let scale = match question.kind {
-                    Kind::Number { .. } => Scale::Number(1),
-                    Kind::Duration { .. } => Scale::Duration,
-                    _ => Scale::Date,
-                };
-                let answers = turns
-                    .into_iter()
-                    .filter_map(|turn| answer_of(turn, question, &scale, session.today()));
-                Ok(!answers.into_iter().any(|answer| accepts(&answer)))
+                let scale = Scale::plain(&question.kind);
+                let answers = turns.into_iter();
+                let mut answers = answers.filter_map(|turn| scale.answer_of(turn, session.today()));
+                Ok(!answers.any(|answer| accepts(&answer)))
             }
             Kind::Choices { .. } | Kind::Text { .. } => {
                 let asked = session.taken().iter().map(|taken| taken.question);
@@ -166,8 +164,8 @@ impl<'f> Space<'f> {
             return None;
         };
         let mut turns = Vec::new();
-        for measure in ranges.iter().flat_map(|(least, most)| [*least, *most]) {
-            let answer = answer_of(measure, question, scale, today);
+        for measure in ranges.iter().flat_map(|range| [range.least, range.most]) {
+            let answer = scale.answer_of(measure, today);
             turns.extend(answer.as_ref().and_then(plain_measure));
         }
         if let Kind::Date { min, max } = &question.kind {
@@ -207,18 +205,18 @@ impl<'f> Space<'f> {
         let differences = self.layout.domains.iter();
         let mut turning = Vec::new();
         for difference in differences.flat_map(|domain| &domain.differences) {
-            let starts = difference.cells.iter().skip(1).map(|(start, _)| *start);
+            let starts = difference.cells.iter().skip(1).map(|cell| cell.least);
             let (months, places): (i64, Vec<i64>) =
-                match (own(difference.left), own(difference.right)) {
+                match (own(difference.points.left), own(difference.points.right)) {
                     (None, None) => continue,
                     // How far a day is from one that is counted from it by months goes
                     // to and fro.
                     (Some(_), Some(_)) => return None,
-                    (Some(months), None) => match known.of(difference.right) {
+                    (Some(months), None) => match known.of(difference.points.right) {
                         Some(other) => (months, starts.map(|start| other + start).collect()),
                         None => continue,
                     },
-                    (None, Some(months)) => match known.of(difference.left) {
+                    (None, Some(months)) => match known.of(difference.points.left) {
                         Some(other) => (months, starts.map(|start| other - start).collect()),
                         None => continue,
                     },

@@ -12,9 +12,8 @@ use jiff::civil::{Date, date};
 use super::diagram::Var;
 use super::pass::{Pass, Room, Trail, Turns, Ways};
 use super::sample::{self, Chance};
-use super::tally::Lengths;
-use super::witness::{Best, End, Goal};
-use super::{Space, Today, Undecided};
+use super::witness::{Best, Goal, WayEnd};
+use super::{Routes, Space, Today, Undecided};
 use crate::flow::Flow;
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
@@ -102,8 +101,12 @@ fn decide(
     most_nodes: usize,
 ) -> Result<Rounds<'_>, Undecided> {
     let counts = graph.leads_to_rounds();
-    let counts = |question: Id<Question>| counts[question.index()];
-    let mut space = Space::along((flow, graph), counts, Today::Any, most_nodes)?;
+    let routes = Routes {
+        flow,
+        graph,
+        counts,
+    };
+    let mut space = Space::along(routes, Today::Any, most_nodes)?;
     let ways = Ways {
         room: Room::Bounded,
         ..Ways::default()
@@ -127,22 +130,21 @@ fn decide(
         turns: Turns::Nearest(most.map_or(usize::MAX, |most| most + 1)),
         ..ways
     };
-    let mut pass: Pass<Lengths> = space.pass(&ways)?;
+    let mut search = space.search(&ways, Best::Shortest)?;
     let mut goals: Vec<(usize, Id<Question>, Goal)> = Vec::new();
     for question in flow.questions.ids() {
         let goal = Goal {
-            end: End::Again(question),
+            end: WayEnd::Again(question),
             when: space.always(),
         };
-        let length = space.best_length(&mut pass, goal, Best::Shortest)?;
+        let length = search.length(goal)?;
         goals.extend(length.map(|length| (length, question, goal)));
     }
     goals.sort_by_key(|(length, question, _)| (*length, *question));
     for (at, (_, question, goal)) in goals.iter().take(MOST_WALKED).enumerate() {
         let check = |session: &Session<'_>| session.led_back() == Some(*question);
         for day in DAYS {
-            let way = (&mut pass, &ways);
-            if let Some(session) = space.walk_to(way, *goal, Best::Shortest, day, &check)? {
+            if let Some(session) = search.walk_to(*goal, day, &check)? {
                 return Ok(match at {
                     0 => Rounds::Shortest(session),
                     _ => Rounds::Found(session),

@@ -9,22 +9,7 @@ use petgraph::graph::DiGraph;
 use super::{collect, source, tokens, without_comments};
 
 /// Circles that there are, each with its reason.
-const KNOWN: [(&str, &[&str]); 2] = [
-    // An id is of what it names, and what it names has ids of others.
-    (
-        "flow",
-        &[
-            "answer",
-            "condition",
-            "outcome",
-            "question",
-            "sentence",
-            "text",
-        ],
-    ),
-    // Cells are cut where answers are compared, and compared answers have cells.
-    ("space", &["cells", "points", "together"]),
-];
+const KNOWN: [(&str, &[&str]); 0] = [];
 
 /// A module by its names, from the root on.
 type Module = Vec<String>;

@@ -8,9 +8,10 @@ use crate::flow::Flow;
 use crate::flow::guarantee::Promise;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-use crate::space::cells::up;
+use crate::space::bounds::OrderedPair;
 use crate::space::diagram::Var;
-use crate::space::points::Difference;
+use crate::space::interval::{Interval, up};
+use crate::space::points::{Difference, PointPair};
 
 /// How many values of an answer are told apart one by one.
 const MOST_SINGLE: i64 = 2_000;
@@ -52,12 +53,12 @@ impl Group {
         let member = &self.members[at];
         let turns = self.turns(at);
         let mut tells = !self.is_counted_from(at);
-        let mut cut: BTreeMap<(usize, usize), BTreeSet<i64>> = BTreeMap::new();
+        let mut cut: BTreeMap<OrderedPair, BTreeSet<i64>> = BTreeMap::new();
         let turns: Vec<(usize, BTreeSet<i64>)> = turns.into_iter().collect();
         for (place, (one, ones)) in turns.iter().enumerate() {
             tells &= *one == 0 || self.grid(*one) % member.step == 0;
             for (other, others) in &turns[place + 1..] {
-                let points = (*other, *one);
+                let points = OrderedPair::new(*other, *one);
                 let step = self.grid(*one).min(self.grid(*other));
                 let starts = cut.entry(points).or_default();
                 for mine in ones {
@@ -76,13 +77,16 @@ impl Group {
             let singles = self.one_by_one(at, &turns);
             tells = singles.is_some();
             for (point, starts) in singles.into_iter().flatten() {
-                cut.insert((point, 0), starts);
+                cut.insert(OrderedPair::new(point, 0), starts);
             }
         }
         let mut slots = Vec::new();
-        for ((left, right), starts) in cut {
-            let step = self.grid(left).min(self.grid(right));
-            let points = (self.points[left], self.points[right]);
+        for (pair, starts) in cut {
+            let step = self.grid(pair.first).min(self.grid(pair.second));
+            let points = PointPair {
+                left: self.points[pair.first],
+                right: self.points[pair.second],
+            };
             let difference = Difference::cut(points, starts, step);
             if let Some(what) = self.apart(&difference) {
                 let var = Var::try_from(values.len()).unwrap_or(Var::MAX);
@@ -123,7 +127,10 @@ impl Group {
         let own = member.point;
         let of_cells = member.cells.iter().flatten().chain(&member.within);
         for limit in of_cells.filter(|limit| limit.end == End::Set) {
-            let (a, b) = limit.points;
+            let OrderedPair {
+                first: a,
+                second: b,
+            } = limit.points;
             match (a == own, b == own) {
                 (true, false) => {
                     let after = up(limit.most + 1, member.step);
@@ -137,12 +144,12 @@ impl Group {
             let What::Apart { points, cells, .. } = &slot.what else {
                 continue;
             };
-            let starts = cells.iter().skip(1).map(|(start, _)| *start);
-            match (points.0 == own, points.1 == own) {
-                (true, false) => turns.entry(points.1).or_default().extend(starts),
+            let starts = cells.iter().skip(1).map(|cell| cell.least);
+            match (points.first == own, points.second == own) {
+                (true, false) => turns.entry(points.second).or_default().extend(starts),
                 (false, true) => {
                     let starts = starts.map(|start| up(1 - start, member.step));
-                    turns.entry(points.0).or_default().extend(starts);
+                    turns.entry(points.first).or_default().extend(starts);
                 }
                 _ => {}
             }
@@ -166,9 +173,9 @@ impl Group {
         let own = self.members[at].question;
         for slot in &self.slots {
             if let What::Apart { points: pair, .. } = &slot.what {
-                for (one, other) in [(pair.0, pair.1), (pair.1, pair.0)] {
-                    if self.points[one].question() == Some(own) {
-                        points.insert(other);
+                for pair in [*pair, pair.turned()] {
+                    if self.points[pair.first].question() == Some(own) {
+                        points.insert(pair.second);
                     }
                 }
             }
@@ -186,7 +193,7 @@ impl Group {
             }
             let mut bounds = self.start.clone();
             member.whole(&mut bounds, &self.line).ok()?;
-            let (least, most) = (bounds.least(member.point, 0), bounds.most(member.point, 0));
+            let Interval { least, most } = bounds.range(member.point);
             let last = (most - least) / member.step;
             combined = combined.saturating_mul(last + 1);
             if last >= MOST_SINGLE || combined > MOST_COMBINED {

@@ -3,9 +3,13 @@
 use super::{Counted, Group, Measures, Member, Wanted, What};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-use crate::space::bounds::{Bounds, Contradiction, Line};
+use crate::space::bounds::{Bounds, Contradiction, Line, OrderedPair};
 use crate::space::diagram::Var;
+use crate::space::interval::Interval;
 use crate::space::points::{CYCLE, Point, months_from};
+
+/// What months take comes round again after so many days, a cycle of the calendar.
+const ONCE_ROUND: usize = CYCLE as usize;
 
 /// How many days are tried for one choice.
 pub(super) const MOST_DAYS: usize = 5_000;
@@ -16,7 +20,6 @@ impl Group {
             // Too many to be looked for together.
             return Some(());
         }
-        let mut bounds = self.start.clone();
         let answered: Vec<bool> = self
             .members
             .iter()
@@ -26,19 +29,58 @@ impl Group {
                 (wanted.answered)(member.question) && !skipped
             })
             .collect();
+        let bounds = self.bounds_of(wanted, &answered)?;
+        let best = |point: usize, range: Interval| {
+            let best = match self.points[point] {
+                Point::Answer(question, 0) => (wanted.best)(question, range),
+                Point::Today(0) => wanted.today,
+                Point::Zero | Point::Today(_) | Point::Answer(..) => range.least,
+            };
+            range.nearest(best)
+        };
+        let mut walk = DayWalk {
+            group: self,
+            days: MOST_DAYS,
+            best: &best,
+        };
+        let present = |member: Option<usize>| member.is_none_or(|at| answered[at]);
+        let counted = self.calendar.iter().filter(|of| present(of.member));
+        let counted: Vec<&Counted> = counted.collect();
+        let Walked::Fits(mut bounds) = walk.on(bounds, &counted) else {
+            return None;
+        };
+        let is_now = |point: &usize| self.points[*point] == Point::Today(0);
+        let mut order: Vec<usize> = self.line.coarsest_first().filter(|at| *at > 0).collect();
+        order.sort_by_key(|point| !is_now(point));
+        for point in order {
+            let place = best(point, bounds.range(point));
+            match self.points[point] {
+                Point::Answer(question, 0) => {
+                    if !self.place_of(question).is_some_and(|at| answered[at]) {
+                        continue;
+                    }
+                    found.answers.insert(question, place);
+                }
+                Point::Today(0) => found.today = Some(place),
+                Point::Zero | Point::Today(_) | Point::Answer(..) => continue,
+            }
+            self.put(&mut bounds, point, place).ok()?;
+        }
+        Some(())
+    }
+
+    /// What is known of answers that are as wanted, of those who have `answered`.
+    fn bounds_of(&self, wanted: &Wanted<'_>, answered: &[bool]) -> Option<Bounds> {
+        let mut bounds = self.start.clone();
         let now = self.at(Point::Today(0));
         if let (Some(now), Some(today)) = (now, wanted.known.today) {
             self.put(&mut bounds, now, today).ok()?;
         }
-        for (at, member) in self
-            .members
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| answered[*at])
-        {
+        let members = self.members.iter().zip(answered);
+        for (member, _) in members.filter(|(_, answered)| **answered) {
             member.whole(&mut bounds, &self.line).ok()?;
             if let Some(known) = wanted.known.answers.get(&member.question) {
-                self.put(&mut bounds, self.members[at].point, *known).ok()?;
+                self.put(&mut bounds, member.point, *known).ok()?;
             }
         }
         let between = self.between.iter().flat_map(|between| &between.slots);
@@ -46,60 +88,22 @@ impl Group {
             let Some(cell) = (wanted.value)(slot.var).and_then(|value| value.checked_sub(1)) else {
                 continue;
             };
+            if !slot.members().all(|at| answered[at]) {
+                continue;
+            }
             match &slot.what {
-                What::Answer(at) if answered[*at] => {
-                    let limits = self.members[*at].cells.get(cell)?;
-                    for limit in limits {
+                What::Answer(at) => {
+                    for limit in self.members[*at].cells.get(cell)? {
                         limit.set(&mut bounds, &self.line).ok()?;
                     }
                 }
-                What::Apart { points, of, cells }
-                    if of.iter().flatten().all(|at| answered[*at]) =>
-                {
+                What::Apart { points, cells, .. } => {
                     let range = *cells.get(cell)?;
                     bounds.apart(&self.line, *points, range).ok()?;
                 }
-                What::Answer(_) | What::Apart { .. } => {}
             }
         }
-        let best = |point: usize, (least, most): (i64, i64)| {
-            let best = match self.points[point] {
-                Point::Answer(question, 0) => (wanted.best)(question, (least, most)),
-                Point::Today(0) => wanted.today,
-                _ => least,
-            };
-            best.clamp(least, most.max(least))
-        };
-        let mut days = MOST_DAYS;
-        let present = |member: Option<usize>| member.is_none_or(|at| answered[at]);
-        let counted = self.calendar.iter().filter(|of| present(of.member));
-        let counted: Vec<&Counted> = counted.collect();
-        let Walked::Fits(mut bounds) = self.walk(bounds, &counted, &mut days, &best) else {
-            return None;
-        };
-        let is_now = |point: &usize| self.points[*point] == Point::Today(0);
-        let mut order: Vec<usize> = self.line.coarsest_first().filter(|at| *at > 0).collect();
-        order.sort_by_key(|point| !is_now(point));
-        for point in order {
-            let range = (bounds.least(point, 0), bounds.most(point, 0));
-            match self.points[point] {
-                Point::Answer(question, 0) => {
-                    if !self.place_of(question).is_some_and(|at| answered[at]) {
-                        continue;
-                    }
-                    let measure = best(point, range);
-                    self.put(&mut bounds, point, measure).ok()?;
-                    found.answers.insert(question, measure);
-                }
-                Point::Today(0) => {
-                    let today = best(point, range);
-                    self.put(&mut bounds, point, today).ok()?;
-                    found.today = Some(today);
-                }
-                Point::Zero | Point::Today(_) | Point::Answer(..) => {}
-            }
-        }
-        Some(())
+        Some(bounds)
     }
 
     fn first_var(&self, question: Id<Question>) -> Option<Var> {
@@ -117,29 +121,42 @@ impl Group {
         point: usize,
         place: i64,
     ) -> Result<(), Contradiction> {
-        bounds.apart(&self.line, (point, 0), (place, place))?;
+        bounds.apart(
+            &self.line,
+            OrderedPair::new(point, 0),
+            Interval::single(place),
+        )?;
         for counted in self.calendar.iter().filter(|counted| counted.from == point) {
             for (to, months) in &counted.to {
                 let place = months_from(place, *months);
-                bounds.apart(&self.line, (*to, 0), (place, place))?;
+                bounds.apart(
+                    &self.line,
+                    OrderedPair::new(*to, 0),
+                    Interval::single(place),
+                )?;
             }
         }
         Ok(())
     }
+}
 
-    /// Looks for days from which months can be counted so that everything fits: first
-    /// those of which there are the fewest. `days` may be tried in all.
-    pub(super) fn walk(
-        &self,
-        bounds: Bounds,
-        counted: &[&Counted],
-        days: &mut usize,
-        best: &dyn Fn(usize, (i64, i64)) -> i64,
-    ) -> Walked {
-        let range = |of: &Counted| (bounds.least(of.from, 0), bounds.most(of.from, 0));
+/// A walk over days, in search of some from which months can be counted so that everything
+/// fits.
+pub(super) struct DayWalk<'w> {
+    pub(super) group: &'w Group,
+    /// How many may still be tried.
+    pub(super) days: usize,
+    /// Of the places that a point may have, the one with which to begin.
+    pub(super) best: &'w dyn Fn(usize, Interval) -> i64,
+}
+
+impl DayWalk<'_> {
+    /// Walks the days from which these are counted: first those of which there are the
+    /// fewest.
+    pub(super) fn on(&mut self, bounds: Bounds, counted: &[&Counted]) -> Walked {
         let width = |of: &&&Counted| {
-            let (least, most) = range(of);
-            most.saturating_sub(least)
+            let range = bounds.range(of.from);
+            range.most.saturating_sub(range.least)
         };
         let Some(first) = counted.iter().min_by_key(width) else {
             return Walked::Fits(bounds);
@@ -149,8 +166,8 @@ impl Group {
             .filter(|of| of.from != first.from)
             .copied()
             .collect();
-        let (least, most) = range(first);
-        let begin = best(first.from, (least, most)).clamp(least, most.max(least));
+        let range = bounds.range(first.from);
+        let begin = range.nearest((self.best)(first.from, range));
         // How many days so many months take, on the day that is the best first.
         let mut lengths: Vec<&Vec<i64>> = first.lengths.iter().collect();
         let at_first = first.took(begin);
@@ -160,42 +177,41 @@ impl Group {
             let mut here = bounds.clone();
             let mut each = first.to.iter().zip(took);
             let fits = each.all(|((to, _), took)| {
-                let apart = here.apart(&self.line, (*to, first.from), (*took, *took));
+                let pair = OrderedPair::new(*to, first.from);
+                let apart = here.apart(&self.group.line, pair, Interval::single(*took));
                 apart.is_ok()
             });
             if !fits {
                 continue;
             }
-            let range = (here.least(first.from, 0), here.most(first.from, 0));
-            let mut tried = 0;
-            for day in outward(begin.clamp(range.0, range.1.max(range.0)), range) {
-                // What months take comes round again after a cycle of the calendar.
-                tried += 1;
-                if tried > CYCLE && rest.is_empty() {
-                    break;
-                }
-                if first.took(day) != *took {
-                    continue;
-                }
-                let Some(left) = days.checked_sub(1) else {
+            let range = here.range(first.from);
+            let days = outward(range.nearest(begin), range);
+            let days = days.take(if rest.is_empty() {
+                ONCE_ROUND
+            } else {
+                usize::MAX
+            });
+            for day in days.filter(|day| first.took(*day) == *took) {
+                let Some(left) = self.days.checked_sub(1) else {
                     given_up = true;
                     break;
                 };
-                *days = left;
+                self.days = left;
                 let mut there = here.clone();
-                if self.put(&mut there, first.from, day).is_err() {
+                if self.group.put(&mut there, first.from, day).is_err() {
                     continue;
                 }
-                match self.walk(there, &rest, days, best) {
+                match self.on(there, &rest) {
                     Walked::Fits(found) => return Walked::Fits(found),
                     Walked::Never => {}
                     Walked::GivenUp => given_up = true,
                 }
             }
         }
-        match given_up {
-            true => Walked::GivenUp,
-            false => Walked::Never,
+        if given_up {
+            Walked::GivenUp
+        } else {
+            Walked::Never
         }
     }
 }
@@ -211,7 +227,8 @@ impl Counted {
 }
 
 /// The days within a range, those first that are near one of them.
-fn outward(begin: i64, (least, most): (i64, i64)) -> impl Iterator<Item = i64> {
+fn outward(begin: i64, range: Interval) -> impl Iterator<Item = i64> {
+    let Interval { least, most } = range;
     let far = (most - begin).max(begin - least).max(-1);
     (0..=far).flat_map(move |away| {
         let later = (begin + away <= most).then_some(begin + away);
@@ -234,9 +251,9 @@ impl Member {
             limit.set(bounds, line)?;
         }
         let lowest = self.cells.first().into_iter().flatten();
-        let lowest = lowest.filter(|limit| limit.points.1 == self.point);
+        let lowest = lowest.filter(|limit| limit.points.second == self.point);
         let highest = self.cells.last().into_iter().flatten();
-        let highest = highest.filter(|limit| limit.points.0 == self.point);
+        let highest = highest.filter(|limit| limit.points.first == self.point);
         for limit in lowest.chain(highest) {
             limit.set(bounds, line)?;
         }

@@ -2,30 +2,27 @@
 //! their answers, and their variables.
 
 use super::shape::Shaper;
-use super::{Counted, End, Group, Limit, Measures, Member, Order, Slot, What};
-use crate::flow::Flow;
+use super::{Counted, End, Group, Limit, Measures, Member, Questions, Slot, What};
 use crate::flow::day::{self, DayPoint};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
-use crate::space::bounds::{Bounds, Contradiction, Line};
-use crate::space::cells::{Cells, Domain, Scale, Today, last_day, step_of};
-use crate::space::points::{Difference, Point, days_of_months, lengths_of_months};
+use crate::space::bounds::{Bounds, Contradiction, Line, OrderedPair};
+use crate::space::cells::{Cells, Scale, Today, last_day};
+use crate::space::comparisons::step_of;
+use crate::space::interval::Interval;
+use crate::space::points::{Difference, Point, PointPair, days_of_months, lengths_of_months};
 
 impl Group {
-    pub(super) fn of(
-        (flow, domains): (&Flow, &[Domain]),
-        questions: &[Id<Question>],
-        order: &Order<'_>,
-        today: Today,
-    ) -> Self {
-        let mut points = points_of(flow, domains, questions, today);
+    pub(super) fn new(questions: &Questions<'_>, members: &[Id<Question>]) -> Self {
+        let mut points = points_of(questions, members);
         points.sort_unstable();
         points.dedup();
-        let grid = |point: &Point| point.question().map_or(1, |id| step_of(flow, id));
+        let step = |id| step_of(questions.flow, id);
+        let grid = |point: &Point| point.question().map_or(1, step);
         let line = Line::new(points.iter().skip(1).map(grid));
         let mut group = Self {
             members: Vec::new(),
-            start: Bounds::of(&line),
+            start: Bounds::new(&line),
             line,
             points,
             slots: Vec::new(),
@@ -34,14 +31,12 @@ impl Group {
             shape: None,
             pairs: Vec::new(),
         };
-        for question in questions {
-            let domain = &domains[question.index()];
-            let block = order.block_of[question.index()];
-            let member = group.member(flow, (*question, block), domain, today);
+        for question in members {
+            let member = group.member(questions, *question);
             group.members.push(member);
         }
-        for (at, question) in questions.iter().enumerate() {
-            let domain = &domains[question.index()];
+        for (at, question) in members.iter().enumerate() {
+            let domain = questions.domain(*question);
             group.slots.push(Slot {
                 var: domain.first,
                 what: What::Answer(at),
@@ -53,22 +48,17 @@ impl Group {
             }
         }
         group.find_calendar();
-        group.begin(flow, today);
+        group.begin(questions);
         group
     }
 
     /// Questions of which no more is known than how each two stand to each other.
-    pub(super) fn two_by_two(
-        (flow, domains): (&Flow, &[Domain]),
-        questions: &[Id<Question>],
-        order: &Order<'_>,
-        today: Today,
-    ) -> Self {
+    pub(super) fn two_by_two(questions: &Questions<'_>, members: &[Id<Question>]) -> Self {
         let line = Line::new([]);
         let mut group = Self {
             members: Vec::new(),
             points: vec![Point::Zero],
-            start: Bounds::of(&line),
+            start: Bounds::new(&line),
             line,
             slots: Vec::new(),
             between: Vec::new(),
@@ -76,28 +66,28 @@ impl Group {
             shape: None,
             pairs: Vec::new(),
         };
-        for question in questions {
+        for question in members {
             group.members.push(Member {
                 question: *question,
-                block: order.block_of[question.index()],
+                block: questions.block_of[question.index()],
                 point: 0,
-                step: step_of(flow, *question),
+                step: step_of(questions.flow, *question),
                 cells: Vec::new(),
                 within: Vec::new(),
             });
-            let domain = &domains[question.index()];
+            let domain = questions.domain(*question);
             for (at, difference) in domain.differences.iter().enumerate() {
-                let points = [difference.right, difference.left];
+                let points = [difference.points.right, difference.points.left];
                 let two = points.into_iter().filter_map(Point::question);
                 let mut two: Vec<Id<Question>> = two.collect();
                 two.dedup();
                 let var = domain.difference(at);
-                let mut of_two = Self::of((flow, domains), &two, order, today);
+                let mut of_two = Self::new(questions, &two);
                 of_two.slots.retain(|slot| match slot.what {
                     What::Answer(_) => true,
                     What::Apart { .. } => slot.var == var,
                 });
-                let shape = Shaper::of(&of_two, &of_two.slots, &Measures::default()).shape();
+                let shape = Shaper::new(&of_two, &of_two.slots, &Measures::default()).shape();
                 group.pairs.extend(shape.ok().map(|shape| (two, shape)));
             }
         }
@@ -114,62 +104,47 @@ impl Group {
     }
 
     pub(super) fn apart(&self, difference: &Difference) -> Option<What> {
+        let PointPair { left, right } = difference.points;
         let member = |point: Point| point.question().and_then(|id| self.place_of(id));
         Some(What::Apart {
-            points: (self.at(difference.left)?, self.at(difference.right)?),
-            of: [member(difference.left), member(difference.right)],
+            points: OrderedPair::new(self.at(left)?, self.at(right)?),
+            of: [member(left), member(right)],
             cells: difference.cells.clone(),
         })
     }
 
-    fn member(
-        &self,
-        flow: &Flow,
-        (id, block): (Id<Question>, usize),
-        domain: &Domain,
-        today: Today,
-    ) -> Member {
+    fn member(&self, questions: &Questions<'_>, id: Id<Question>) -> Member {
         let own = self.at(Point::Answer(id, 0)).unwrap_or(0);
+        let kind = questions.kind(id);
+        let [min, max] = bounds_of(kind, questions.today);
         let mut within = Vec::new();
         for (at, point) in self.points.iter().enumerate() {
             if let Point::Answer(question, months @ (1.. | ..=-1)) = point
                 && *question == id
             {
-                within.extend(counted((at, own), *months));
+                within.extend(counted(OrderedPair::new(at, own), *months));
             }
         }
-        let [min, max] = bounds_of(&flow.questions[id].kind, today);
-        let is_date = matches!(flow.questions[id].kind, Kind::Date { .. });
-        if is_date {
-            within.push(Limit::at_least((own, 0), 0, End::Open));
-            within.push(Limit::at_most((own, 0), last_day(), End::Open));
+        if matches!(kind, Kind::Date { .. }) {
+            let own = OrderedPair::new(own, 0);
+            within.push(Limit::at_least(own, 0, End::Open));
+            within.push(Limit::at_most(own, last_day(), End::Open));
         }
         let mut cells = Vec::new();
-        if let Cells::Measures(ranges, scale) = &domain.cells {
-            let mut told = |bound: Option<(Point, i64)>, least: bool| {
-                let (from, days) = bound?;
-                let from = self.at(from).filter(|from| *from > 0)?;
-                within.push(match least {
-                    true => Limit::at_least((own, from), days, End::Set),
-                    false => Limit::at_most((own, from), days, End::Set),
-                });
-                Some(())
-            };
+        if let Cells::Measures(ranges, scale) = &questions.domain(id).cells {
             if matches!(scale, Scale::Date) {
-                let _ = told(min, true);
-                let _ = told(max, false);
+                let told = |bound: Option<(Point, i64)>| {
+                    let (from, days) = bound?;
+                    let from = self.at(from).filter(|from| *from > 0)?;
+                    Some((OrderedPair::new(own, from), days))
+                };
+                within.extend(told(min).map(|(own, days)| Limit::at_least(own, days, End::Set)));
+                within.extend(told(max).map(|(own, days)| Limit::at_most(own, days, End::Set)));
             }
-            let open = |bound: Option<(Point, i64)>| match bound {
-                Some((Point::Zero, _)) => End::Set,
-                _ => End::Open,
-            };
-            let ends = match scale {
-                Scale::FromToday => [min, max].map(|bound| match bound {
-                    Some(_) => End::Set,
-                    None => End::Open,
-                }),
-                _ => [open(min), open(max)],
-            };
+            let ends = [min, max].map(|bound| match (scale, bound) {
+                (Scale::FromToday, Some(_)) | (_, Some((Point::Zero, _))) => End::Set,
+                (_, Some(_) | None) => End::Open,
+            });
             let last = ranges.len().saturating_sub(1);
             for (at, range) in ranges.iter().enumerate() {
                 let ends = [
@@ -181,50 +156,41 @@ impl Group {
         }
         Member {
             question: id,
-            block,
+            block: questions.block_of[id.index()],
             point: own,
-            step: step_of(flow, id),
+            step: step_of(questions.flow, id),
             cells,
             within,
         }
     }
 
     /// The limits of a cell.
-    fn limits(
-        &self,
-        own: usize,
-        (least, most): (i64, i64),
-        scale: &Scale,
-        ends: [End; 2],
-    ) -> Vec<Limit> {
+    fn limits(&self, own: usize, cell: Interval, scale: &Scale, ends: [End; 2]) -> Vec<Limit> {
         let from = match scale {
             Scale::Number(_) | Scale::Duration | Scale::Date => 0,
             Scale::FromToday => self.at(Point::Today(0)).unwrap_or(0),
-            Scale::Ranked(ranked) => return self.limits_of_rank(own, (least, most), ranked),
+            Scale::Ranked(ranked) => return self.limits_of_rank(own, cell, ranked),
         };
+        let own = OrderedPair::new(own, from);
         vec![
-            Limit::at_least((own, from), least, ends[0]),
-            Limit::at_most((own, from), most, ends[1]),
+            Limit::at_least(own, cell.least, ends[0]),
+            Limit::at_most(own, cell.most, ends[1]),
         ]
     }
 
     /// The limits of a cell among ranked days.
-    fn limits_of_rank(
-        &self,
-        own: usize,
-        (least, most): (i64, i64),
-        ranked: &[DayPoint],
-    ) -> Vec<Limit> {
+    fn limits_of_rank(&self, own: usize, cell: Interval, ranked: &[DayPoint]) -> Vec<Limit> {
         let day = |place: i64| {
             let place = usize::try_from(place).ok()?;
             let (from, days) = Point::of_day(*ranked.get(place)?);
-            Some((self.at(from)?, days))
+            Some((OrderedPair::new(own, self.at(from)?), days))
         };
         let after = |rank: i64| i64::from(rank.rem_euclid(10) > 0);
+        let Interval { least, most } = cell;
         let low = day(least.div_euclid(10))
-            .map(|(from, days)| Limit::at_least((own, from), days + after(least), End::Set));
+            .map(|(own, days)| Limit::at_least(own, days + after(least), End::Set));
         let high = day(most.div_euclid(10) + after(most))
-            .map(|(from, days)| Limit::at_most((own, from), days - after(most), End::Set));
+            .map(|(own, days)| Limit::at_most(own, days - after(most), End::Set));
         low.into_iter().chain(high).collect()
     }
 
@@ -254,28 +220,28 @@ impl Group {
 
     /// What is known of today, and of days between bounds that it tells: the flow is
     /// used while there are some.
-    fn begin(&mut self, flow: &Flow, today: Today) {
+    fn begin(&mut self, questions: &Questions<'_>) {
         let Some(now) = self.at(Point::Today(0)) else {
             return;
         };
-        let first = match today {
+        let first = match questions.today {
             Today::From(day) | Today::On(day) => day::day_number(day),
             Today::Any => 0,
         };
         let mut limits = vec![
-            Limit::at_least((now, 0), first, End::Set),
-            Limit::at_most((now, 0), last_day(), End::Set),
+            Limit::at_least(OrderedPair::new(now, 0), first, End::Set),
+            Limit::at_most(OrderedPair::new(now, 0), last_day(), End::Set),
         ];
         for (at, point) in self.points.iter().enumerate() {
             if let Point::Today(months @ (1.. | ..=-1)) = point {
-                limits.extend(counted((at, now), *months));
+                limits.extend(counted(OrderedPair::new(at, now), *months));
             }
         }
         for limit in limits {
             let _ = limit.set(&mut self.start, &self.line);
         }
         for member in &self.members {
-            let [min, max] = bounds_of(&flow.questions[member.question].kind, today);
+            let [min, max] = bounds_of(questions.kind(member.question), questions.today);
             let (Some((low, least)), Some((high, most))) = (min, max) else {
                 continue;
             };
@@ -284,7 +250,7 @@ impl Group {
             let points = self.at(low).zip(self.at(high)).filter(|_| !both_told);
             if let Some((low, high)) = points.filter(|(low, high)| low != high) {
                 let mut start = self.start.clone();
-                let room = Limit::at_most((low, high), most - least, End::Set);
+                let room = Limit::at_most(OrderedPair::new(low, high), most - least, End::Set);
                 if room.set(&mut start, &self.line).is_ok() {
                     self.start = start;
                 }
@@ -294,35 +260,37 @@ impl Group {
 }
 
 impl Limit {
-    fn at_most(points: (usize, usize), most: i64, end: End) -> Self {
+    fn at_most(points: OrderedPair, most: i64, end: End) -> Self {
         Self { points, most, end }
     }
 
-    fn at_least((a, b): (usize, usize), least: i64, end: End) -> Self {
+    fn at_least(points: OrderedPair, least: i64, end: End) -> Self {
         Self {
-            points: (b, a),
+            points: points.turned(),
             most: -least,
             end,
         }
     }
 
     pub(super) fn set(&self, bounds: &mut Bounds, line: &Line) -> Result<(), Contradiction> {
-        match self.points.0 == self.points.1 {
-            true if self.most < 0 => Err(Contradiction),
-            true => Ok(()),
-            false => bounds.tighten(line, self.points, self.most),
+        if self.points.first != self.points.second {
+            return bounds.tighten(line, self.points, self.most);
         }
+        if self.most < 0 {
+            return Err(Contradiction);
+        }
+        Ok(())
     }
 
     /// Whether it is a bound that `today` tells.
     pub(super) fn tells(&self, points: &[Point]) -> bool {
         let is_today = |point: usize| matches!(points.get(point), Some(Point::Today(_)));
-        is_today(self.points.0) || is_today(self.points.1)
+        is_today(self.points.first) || is_today(self.points.second)
     }
 }
 
 /// The limits of a point that is counted by months from another.
-fn counted(points: (usize, usize), months: i64) -> [Limit; 2] {
+fn counted(points: OrderedPair, months: i64) -> [Limit; 2] {
     let (fewest, most) = days_of_months(months);
     [
         Limit::at_least(points, fewest, End::Set),
@@ -351,18 +319,13 @@ fn bounds_of(kind: &Kind, today: Today) -> [Option<(Point, i64)>; 2] {
 }
 
 /// The points that the members of a group have to do with.
-fn points_of(
-    flow: &Flow,
-    domains: &[Domain],
-    questions: &[Id<Question>],
-    today: Today,
-) -> Vec<Point> {
+fn points_of(questions: &Questions<'_>, members: &[Id<Question>]) -> Vec<Point> {
     let mut points = vec![Point::Zero];
-    for question in questions {
-        let domain = &domains[question.index()];
+    for question in members {
+        let domain = questions.domain(*question);
         points.push(Point::Answer(*question, 0));
         for difference in &domain.differences {
-            points.extend([difference.left, difference.right]);
+            points.extend([difference.points.left, difference.points.right]);
         }
         if let Cells::Measures(_, scale) = &domain.cells {
             match scale {
@@ -373,7 +336,7 @@ fn points_of(
                 Scale::Number(_) | Scale::Duration | Scale::Date => {}
             }
         }
-        let bounds = bounds_of(&flow.questions[*question].kind, today);
+        let bounds = bounds_of(questions.kind(*question), questions.today);
         points.extend(bounds.into_iter().flatten().map(|(point, _)| point));
     }
     let bases: Vec<Point> = points.iter().map(|point| point.base().0).collect();

@@ -23,9 +23,10 @@ mod find;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::bounds::{Bounds, Line};
+use super::bounds::{Bounds, Line, OrderedPair};
 use super::cells::{Cells, Domain, Scale, Today};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::interval::Interval;
 use super::points::{Difference, Point, months_from};
 use crate::flow::Flow;
 use crate::flow::day::DayPoint;
@@ -39,12 +40,26 @@ use shape::Shaper;
 /// How many questions are worked out together.
 const MOST_MEMBERS: usize = 24;
 
-/// In which order questions are asked.
-pub struct Order<'o> {
-    /// By question: its place.
-    pub places: &'o [usize],
+/// The questions of a flow on a day, their answers cut into cells.
+pub struct Questions<'q> {
+    pub flow: &'q Flow,
+    /// By question: its variables.
+    pub domains: &'q [Domain],
+    /// By question: its place in the order of asking.
+    pub places: &'q [usize],
     /// By question: its block. Those of one block may be asked in any order.
-    pub block_of: &'o [usize],
+    pub block_of: &'q [usize],
+    pub today: Today,
+}
+
+impl<'q> Questions<'q> {
+    fn domain(&self, question: Id<Question>) -> &'q Domain {
+        &self.domains[question.index()]
+    }
+
+    fn kind(&self, question: Id<Question>) -> &'q Kind {
+        &self.flow.questions[question].kind
+    }
 }
 
 /// Why it is not known whether answers fit together.
@@ -134,7 +149,7 @@ struct Member {
 /// The first point is at most so far beyond the second.
 #[derive(Clone, Copy, Debug)]
 struct Limit {
-    points: (usize, usize),
+    points: OrderedPair,
     most: i64,
     end: End,
 }
@@ -161,10 +176,10 @@ enum What {
     Answer(usize),
     /// The range of a difference.
     Apart {
-        points: (usize, usize),
+        points: OrderedPair,
         /// The members that have to be answered.
         of: [Option<usize>; 2],
-        cells: Vec<(i64, i64)>,
+        cells: Vec<Interval>,
     },
 }
 
@@ -214,7 +229,10 @@ impl Measures {
 
     /// The cell of a difference, where both its points are known.
     pub fn cell_of(&self, difference: &Difference) -> Option<usize> {
-        let (left, right) = (self.of(difference.left)?, self.of(difference.right)?);
+        let (left, right) = (
+            self.of(difference.points.left)?,
+            self.of(difference.points.right)?,
+        );
         difference.cell_of(left - right)
     }
 }
@@ -227,8 +245,8 @@ pub struct Wanted<'w> {
     pub answered: &'w dyn Fn(Id<Question>) -> bool,
     /// What is answered already.
     pub known: &'w Measures,
-    /// Of the answers to a question from one measure to another the best one.
-    pub best: &'w dyn Fn(Id<Question>, (i64, i64)) -> i64,
+    /// Of some answers to a question the best one.
+    pub best: &'w dyn Fn(Id<Question>, Interval) -> i64,
     /// The day, where any will do.
     pub today: i64,
 }
@@ -236,27 +254,21 @@ pub struct Wanted<'w> {
 impl Together {
     /// The groups of a flow. Variables of what else has to be told apart are added
     /// behind all others.
-    pub fn of(
-        (flow, domains): (&Flow, &[Domain]),
-        order: &Order<'_>,
-        today: Today,
-        values: &mut Vec<u32>,
-    ) -> Self {
+    pub fn new(questions: &Questions<'_>, values: &mut Vec<u32>) -> Self {
         let mut together = Self {
             groups: Vec::new(),
-            of: vec![None; domains.len()],
+            of: vec![None; questions.domains.len()],
         };
-        for questions in grouped((flow, domains), today, order.places) {
-            let group = match questions.len() > MOST_MEMBERS {
-                true => Group::two_by_two((flow, domains), &questions, order, today),
-                false => {
-                    let mut group = Group::of((flow, domains), &questions, order, today);
-                    group.add_between(flow, values);
-                    group.work_out();
-                    group
-                }
+        for members in grouped(questions) {
+            let group = if members.len() > MOST_MEMBERS {
+                Group::two_by_two(questions, &members)
+            } else {
+                let mut group = Group::new(questions, &members);
+                group.add_between(questions.flow, values);
+                group.work_out();
+                group
             };
-            for question in questions {
+            for question in members {
                 together.of[question.index()] = Some(together.groups.len());
             }
             together.groups.push(group);
@@ -322,7 +334,7 @@ impl Together {
             let (Some(first), true) = (first, group.members.iter().any(is_known)) else {
                 continue;
             };
-            let mut shaper = Shaper::of(group, &group.slots, known);
+            let mut shaper = Shaper::new(group, &group.slots, known);
             shapes.extend(shaper.shape().ok().map(|shape| (first, shape)));
         }
         shapes
@@ -353,7 +365,7 @@ impl Together {
         let slots = slots.chain(between.slots.iter().filter(others));
         let slots: Vec<Slot> = slots.cloned().collect();
         let known = Measures::default();
-        let mut shaper = Shaper::of(group, &slots, &known).around(at);
+        let mut shaper = Shaper::new(group, &slots, &known).around(at);
         shaper.shape().ok().filter(|shape| shape.walked)
     }
 
@@ -365,7 +377,7 @@ impl Together {
         let between = between.map_or(&[][..], |between| between.slots.as_slice());
         let slots: Vec<Slot> = group.slots.iter().chain(between).cloned().collect();
         let known = Measures::default();
-        let shape = Shaper::of(group, &slots, &known).shape();
+        let shape = Shaper::new(group, &slots, &known).shape();
         shape.ok().or_else(|| group.shape.clone())
     }
 
@@ -420,22 +432,19 @@ impl Together {
 }
 
 /// The questions that are compared, over others or not, each group in its order.
-fn grouped(
-    (flow, domains): (&Flow, &[Domain]),
-    today: Today,
-    places: &[usize],
-) -> Vec<Vec<Id<Question>>> {
+fn grouped(questions: &Questions<'_>) -> Vec<Vec<Id<Question>>> {
+    let Questions { flow, domains, .. } = questions;
     let count = domains.len();
     // The last one stands for today.
     let mut parent: Vec<usize> = (0..=count).collect();
     let mut compared = vec![false; count];
-    for (id, domain) in flow.questions.ids().zip(domains) {
-        if told_by_today(flow, id, domain, today) {
+    for (id, domain) in flow.questions.ids().zip(*domains) {
+        if told_by_today(flow, id, domain, questions.today) {
             compared[id.index()] = true;
             join(&mut parent, id.index(), count);
         }
         for difference in &domain.differences {
-            for point in [difference.left, difference.right] {
+            for point in [difference.points.left, difference.points.right] {
                 match point {
                     Point::Zero => {}
                     Point::Today(_) => join(&mut parent, id.index(), count),
@@ -453,9 +462,9 @@ fn grouped(
         }
     }
     let mut groups: BTreeMap<usize, Vec<Id<Question>>> = BTreeMap::new();
-    let mut questions: Vec<Id<Question>> = flow.questions.ids().collect();
-    questions.sort_by_key(|id| places[id.index()]);
-    for id in questions.into_iter().filter(|id| compared[id.index()]) {
+    let mut order: Vec<Id<Question>> = flow.questions.ids().collect();
+    order.sort_by_key(|id| questions.places[id.index()]);
+    for id in order.into_iter().filter(|id| compared[id.index()]) {
         let group = root(&mut parent, id.index());
         groups.entry(group).or_default().push(id);
     }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::find::{MOST_DAYS, Walked};
+use super::find::{DayWalk, MOST_DAYS, Walked};
 use super::{Counted, End, Group, Limit, Measures, Slot, What};
 use crate::space::bounds::{Bounds, Contradiction, FAR};
 use crate::space::diagram::{Diagram, Ref, Semiring, TooLarge, Var};
+use crate::space::interval::Interval;
 use crate::space::points::Point;
 
 /// How much work one group may be, in bounds that are looked at.
@@ -42,9 +43,10 @@ impl Shape {
         let mut refs = vec![diagram.zero(), diagram.one()];
         for (var, children) in &self.nodes {
             let children: Vec<Ref> = children.iter().map(|child| refs[*child as usize]).collect();
-            refs.push(match *var < end {
-                true => diagram.node(*var, &children)?,
-                false => children[0],
+            refs.push(if *var < end {
+                diagram.node(*var, &children)?
+            } else {
+                children[0]
             });
         }
         Ok(refs[self.root as usize])
@@ -57,7 +59,7 @@ pub(super) struct TooMuch;
 impl Group {
     pub(super) fn work_out(&mut self) {
         let known = Measures::default();
-        match Shaper::of(self, &self.slots, &known).shape() {
+        match Shaper::new(self, &self.slots, &known).shape() {
             Ok(shape) => self.shape = Some(shape),
             Err(TooMuch) => {
                 let mut pairs = Vec::new();
@@ -72,7 +74,7 @@ impl Group {
                         What::Apart { .. } => other.var == slot.var,
                     };
                     let two: Vec<Slot> = self.slots.iter().filter(two).cloned().collect();
-                    let shape = Shaper::of(self, &two, &known).shape();
+                    let shape = Shaper::new(self, &two, &known).shape();
                     pairs.extend(shape.ok().map(|shape| (both.collect(), shape)));
                 }
                 self.pairs = pairs;
@@ -106,7 +108,7 @@ pub(super) struct Shaper<'g> {
 type State = (usize, Vec<bool>, Bounds);
 
 impl<'g> Shaper<'g> {
-    pub(super) fn of(group: &'g Group, slots: &'g [Slot], known: &'g Measures) -> Self {
+    pub(super) fn new(group: &'g Group, slots: &'g [Slot], known: &'g Measures) -> Self {
         let mut last = vec![0; group.points.len()];
         let mut read = vec![vec![false; group.members.len()]; slots.len() + 1];
         for (at, slot) in slots.iter().enumerate() {
@@ -116,13 +118,13 @@ impl<'g> Shaper<'g> {
                     let member = &group.members[*member];
                     touch(member.point);
                     for limit in member.cells.iter().flatten().chain(&member.within) {
-                        touch(limit.points.0);
-                        touch(limit.points.1);
+                        touch(limit.points.first);
+                        touch(limit.points.second);
                     }
                 }
                 What::Apart { points, .. } => {
-                    touch(points.0);
-                    touch(points.1);
+                    touch(points.first);
+                    touch(points.second);
                 }
             }
         }
@@ -263,15 +265,23 @@ impl<'g> Shaper<'g> {
         let present = |member: Option<usize>| member.is_none_or(|at| answered[at]);
         let counted = self.group.calendar.iter();
         let counted: Vec<&Counted> = counted.filter(|of| present(of.member)).collect();
-        let begin = |_: usize, (least, most): (i64, i64)| match (least > -FAR, most < FAR) {
-            (true, _) => least,
-            (false, true) => most,
-            (false, false) => 0,
+        let begin = |_: usize, range: Interval| {
+            if range.least > -FAR {
+                range.least
+            } else if range.most < FAR {
+                range.most
+            } else {
+                0
+            }
         };
         let most = MOST_DAYS.min(self.days);
-        let mut days = most;
-        let walked = self.group.walk(bounds, &counted, &mut days, &begin);
-        self.days -= most - days;
+        let mut walk = DayWalk {
+            group: self.group,
+            days: most,
+            best: &begin,
+        };
+        let walked = walk.on(bounds, &counted);
+        self.days -= most - walk.days;
         match walked {
             Walked::Fits(_) => YES,
             Walked::Never => NO,
