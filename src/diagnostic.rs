@@ -91,6 +91,39 @@ pub(crate) enum Action {
     TakeOut,
 }
 
+/// How a finding is mended. The words of the help are made from the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// By words alone: nothing that can be done by itself. No help where there are none.
+    Say(String),
+    /// Other words stand in the place.
+    Write(String),
+    /// What stands there is left out.
+    LeaveOut(String),
+}
+
+impl Remedy {
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Remedy::Say(words) => words.clone(),
+            Remedy::Write(put) => format!("write `{put}`"),
+            Remedy::LeaveOut(out) => format!("leave `{out}` out"),
+        }
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(words: String) -> Self {
+        Remedy::Say(words)
+    }
+}
+
+impl From<&str> for Remedy {
+    fn from(words: &str) -> Self {
+        Remedy::Say(words.to_owned())
+    }
+}
+
 /// Something that is wrong in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -200,29 +233,17 @@ impl Finding {
         }
     }
 
-    /// The same finding with a help that may be for all of its first place: "write `X`" and
-    /// nothing else, "did you mean `X`?", or "leave `X` out".
-    pub(crate) fn help_with_all_of(
-        self,
-        was: &str,
-        help: impl Into<String>,
-        certainty: Certainty,
-    ) -> Self {
-        let help = help.into();
-        let words = |before: &str, behind: &str| {
-            let words = help.strip_prefix(before)?.strip_suffix(behind)?;
-            (!words.contains(['`', '…'])).then(|| words.to_owned())
-        };
-        let change = match (words("write `", "`"), words("did you mean `", "`?")) {
-            (Some(put), _) => Some((put, certainty)),
-            (None, Some(near)) => Some((near, Certainty::Guess)),
-            (None, None) => words("leave `", "` out")
-                .filter(|left_out| left_out == was)
-                .map(|_| (String::new(), Certainty::Guess)),
-        };
-        match change {
-            Some((put, certainty)) => self.help(help).write(was, &put, certainty),
-            None => self.help(help),
+    /// The same finding with the help that a remedy gives, which is for all of its first place:
+    /// these words.
+    pub(crate) fn remedy(self, was: &str, remedy: Remedy, certainty: Certainty) -> Self {
+        let help = remedy.words();
+        if help.is_empty() {
+            return self;
+        }
+        match remedy {
+            Remedy::Say(_) => self.help(help),
+            Remedy::Write(put) => self.help(help).write(was, &put, certainty),
+            Remedy::LeaveOut(_) => self.help(help).write(was, "", Certainty::Guess),
         }
     }
 

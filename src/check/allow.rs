@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::in_order;
-use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
+use crate::diagnostic::{Action, At, Certainty, Finding, Remedy, Rule, Severity};
 use crate::parse::{self, Allows, Said};
 use crate::place::Place;
 use crate::suggest::nearest;
@@ -232,13 +232,13 @@ fn unheard(said: Said, comment: &str) -> Finding {
         Said::Otherwise => format!("only `allow(...)` is known in such a comment, not `{word}`"),
     };
     let help = match word {
-        "deny" => format!("take it out, and run `quandary check` with `--deny {rules}`"),
-        _ => format!("write `# quandary: allow({rules})`"),
+        "deny" => format!("take it out, and run `quandary check` with `--deny {rules}`").into(),
+        _ => Remedy::Write(format!("# quandary: allow({rules})")),
     };
     let finding = Finding::advice(Rule::UnusedAllow, Place::root(), message);
     match rules {
-        "RULE" => finding.help(help),
-        _ => finding.help_with_all_of(comment, help, Certainty::Guess),
+        "RULE" => finding.help(help.words()),
+        _ => finding.remedy(comment, help, Certainty::Guess),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::flow::duration::Duration;
 use crate::flow::number::Number;
 use crate::flow::question::{Kind, OptionSet};
 use crate::parse;
-use crate::parse::condition::stray::comma_joins_options;
+use crate::parse::condition::grammar::comma_joins_options;
 use crate::parse::condition::words::{Token, tokens};
 use crate::place::Place;
 
@@ -188,7 +188,7 @@ impl Reader<'_> {
         let question = self.flow.questions.get(name);
         let options = question.and_then(|question| question.kind.options());
         options
-            .is_none_or(|options| !comma_joins_options(self.flow, options, (&self.tokens, self.at)))
+            .is_none_or(|options| !comma_joins_options(self.flow, options, &self.tokens[self.at..]))
     }
 
     /// `at least 2 of (…)`: one more, one fewer, and each of the tests gone.

@@ -1,6 +1,7 @@
 //! Numbers, days and lengths of time as people write them, and how they are written
 //! here.
 
+use crate::diagnostic::Remedy;
 use crate::flow::day::{self, DayPoint};
 use crate::flow::duration::{Duration, NotADuration};
 use crate::flow::number::{NotANumber, Number};
@@ -36,7 +37,7 @@ pub(crate) fn without_comma(written: &str) -> Option<String> {
 }
 
 /// How a day is written that stands here in everyday words: the help for it.
-pub(crate) fn day_in_words(written: &str) -> Option<String> {
+pub(crate) fn day_in_words(written: &str) -> Option<Remedy> {
     let said = written.trim().to_lowercase();
     let named = match said.as_str() {
         "today" | "now" => Some("today"),
@@ -45,10 +46,10 @@ pub(crate) fn day_in_words(written: &str) -> Option<String> {
         _ => None,
     };
     if let Some(day) = named {
-        return Some(format!("write `{day}`"));
+        return Some(Remedy::Write(day.to_owned()));
     }
     if said.starts_with("today") && DayPoint::read(&said).is_ok() {
-        return Some(format!("write `{said}`"));
+        return Some(Remedy::Write(said));
     }
     let ago = ["ago", "before today", "before now", "earlier"];
     let ahead = ["from now", "from today", "after today", "later", "ahead"];
@@ -59,16 +60,16 @@ pub(crate) fn day_in_words(written: &str) -> Option<String> {
             .map(|_| before.trim().to_owned())
     };
     if let Some(length) = length(&ago) {
-        return Some(format!("write `today - {length}`"));
+        return Some(Remedy::Write(format!("today - {length}")));
     }
     let ahead = length(&ahead).or_else(|| {
         let length = said.strip_prefix("in ")?.trim();
         Duration::read(length).ok().map(|_| length.to_owned())
     });
     if let Some(length) = ahead {
-        return Some(format!("write `today + {length}`"));
+        return Some(Remedy::Write(format!("today + {length}")));
     }
-    no_such_day(&said)
+    no_such_day(&said).map(Remedy::Say)
 }
 
 /// Why a day that is written as year-month-day is none.
@@ -108,9 +109,9 @@ pub(crate) fn too_short(unit: &str) -> Option<&'static str> {
 }
 
 /// How a bound is written that is no number as it stands.
-pub(crate) fn number_help(text: &str, unit: Option<&str>, why: &NotANumber) -> String {
+pub(crate) fn number_help(text: &str, unit: Option<&str>, why: &NotANumber) -> Remedy {
     if let Some(number) = without_comma(text) {
-        return format!("write `{number}`");
+        return Remedy::Write(number);
     }
     let number = text.trim_matches(|c: char| !c.is_ascii_digit() && c != '-');
     let around = text.split_once(number).unwrap_or_default();
@@ -119,21 +120,21 @@ pub(crate) fn number_help(text: &str, unit: Option<&str>, why: &NotANumber) -> S
         (_, behind) => behind,
     };
     if !around.is_empty() && Number::read(number).is_ok() {
-        return match unit {
+        return Remedy::Say(match unit {
             Some(_) => format!("write `{number}`: the unit stands in `unit`"),
             None => format!("write `{number}`, and beside it `unit: {around}`"),
-        };
+        });
     }
-    why.to_string()
+    Remedy::Say(why.to_string())
 }
 
 /// How a bound is written that is no length of time as it stands.
-pub(crate) fn duration_help(text: &str, why: &NotADuration) -> String {
+pub(crate) fn duration_help(text: &str, why: &NotADuration) -> Remedy {
     let unit = text.trim_start_matches(|c: char| !c.is_alphabetic());
-    match too_short(unit) {
+    Remedy::Say(match too_short(unit) {
         Some(unit) => format!("there are no {unit} here: write days, weeks, months or years"),
         None => why.to_string(),
-    }
+    })
 }
 
 fn is_digits(text: &str) -> bool {

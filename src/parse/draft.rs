@@ -336,7 +336,7 @@ impl Draft {
     fn facts(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
         let path = Path::Key(&Path::Root, "facts");
         for (id, node) in entries {
-            let when = condition::read(reader, &self.names(), (node, &path.key(id)));
+            let when = condition::read(reader, &self.names(), node, &path.key(id));
             if let (Some(when), Some(fact)) = (when, self.flow.facts.find(id)) {
                 self.flow.facts.get_mut(fact).when = when;
             }

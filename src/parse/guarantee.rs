@@ -8,7 +8,7 @@ use super::names::{Names, Tagged, undefined};
 use super::outcome::{no_such_tag, passages};
 use super::reader::{Fields, Reader};
 use super::tree::Node;
-use crate::diagnostic::{Certainty, Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::guarantee::{Guarantee, Promise};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
@@ -32,7 +32,7 @@ pub(crate) fn read(
     let says = fields.value("says");
     let says = says.and_then(|node| reader.line(node, &path.key("says")));
     let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
     let at = fields
         .value("at")
         .map(|node| outcomes(reader, names, tags, (node, &path.key("at"))));
@@ -161,11 +161,11 @@ fn at_most(reader: &mut Reader<'_>, (node, path): (&Node<'_>, &Path<'_>)) -> Opt
             let message = format!("`{text}` is no number of questions");
             let finding = Finding::error(Rule::WrongType, path.place(), message);
             let help = match text.parse::<usize>() {
-                Ok(1) => "write `1 question`".to_owned(),
-                Ok(count) => format!("write `{count} questions`"),
-                Err(_) => "write it as `12 questions`".to_owned(),
+                Ok(1) => Remedy::Write("1 question".to_owned()),
+                Ok(count) => Remedy::Write(format!("{count} questions")),
+                Err(_) => "write it as `12 questions`".into(),
             };
-            reader.push(finding.help_with_all_of(&text, help, Certainty::Sure));
+            reader.push(finding.remedy(&text, help, Certainty::Sure));
             None
         }
     }

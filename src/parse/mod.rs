@@ -8,7 +8,7 @@
 //! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
 //! [`keys`] is the one table of what may stand where, and [`shape`] what; [`schema`]
 //! tells it to editors; [`reader`] takes values
-//! out of the tree; [`names`] are the ids; [`indents`] tells what stands in the wrong
+//! out of the tree, and [`nearest`] names that are nearly right; [`names`] are the ids; [`indents`] tells what stands in the wrong
 //! place, and [`uses`] how conditions use a name; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
@@ -45,6 +45,8 @@ mod conflict;
 mod merges;
 
 mod syntax;
+
+mod nearest;
 
 mod reader;
 

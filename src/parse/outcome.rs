@@ -85,7 +85,7 @@ pub(crate) fn passage(
 ) -> Option<Passage> {
     let fields = reader.fields(node, path, &PASSAGE)?;
     let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
     let title = fields.value("title");
     let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
     let text = fields.value("text");
@@ -379,7 +379,7 @@ fn document(
 ) -> Option<Document> {
     let fields = reader.fields(node, path, &DOCUMENT)?;
     let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
     let file_path = path.key("file");
     let file = fields
         .value("file")
@@ -416,7 +416,7 @@ fn part(
 ) -> Option<DocumentPart> {
     let fields = reader.fields(node, path, &PART)?;
     let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
     let text = fields.value("text")?;
     let text = text::markdown(reader, names, text, &path.key("text"))?;
     Some(DocumentPart { when, text })

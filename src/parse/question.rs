@@ -14,7 +14,7 @@ use super::text;
 use super::tree::Node;
 use super::uses::{self, Uses};
 use super::{amounts, condition};
-use crate::diagnostic::{Certainty, Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::day::DayPoint;
 use crate::flow::duration::Duration;
 use crate::flow::number::{MOST_DECIMALS, Number};
@@ -309,7 +309,7 @@ impl KindReader<'_, '_> {
         let read = |text: &str| {
             let why = "a day is written as 2026-08-23, `today` or `today - 30 days`";
             DayPoint::read(text)
-                .map_err(|_| amounts::day_in_words(text).unwrap_or_else(|| why.to_owned()))
+                .map_err(|_| amounts::day_in_words(text).unwrap_or_else(|| why.into()))
         };
         let (min, max) = (self.value("min", read), self.value("max", read));
         if let (Some(DayPoint::Fixed(min)), Some(DayPoint::Fixed(max))) = (min, max) {
@@ -340,7 +340,7 @@ impl KindReader<'_, '_> {
     }
 
     /// A bound that is written as answers are; numbers may stand without quotes.
-    fn value<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    fn value<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, Remedy>) -> Option<T> {
         let node = self.fields.value(key)?;
         let path = self.path.key(key);
         let text = match node {
@@ -357,8 +357,7 @@ impl KindReader<'_, '_> {
                     true => Certainty::Guess,
                     false => Certainty::Sure,
                 };
-                self.reader
-                    .push(finding.help_with_all_of(&text, why, certainty));
+                self.reader.push(finding.remedy(&text, why, certainty));
                 None
             }
         }
@@ -606,7 +605,7 @@ fn refusals(
             continue;
         };
         let when = fields.value("when");
-        let when = when.and_then(|node| condition::read(reader, names, (node, &path.key("when"))));
+        let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
         let says = fields.value("says");
         let says = says.and_then(|node| text::line(reader, names, node, &path.key("says")));
         if let (Some(when), Some(says)) = (when, says) {
@@ -894,7 +893,7 @@ fn routes(
             last = Some(at);
         }
         let when = fields.value("when");
-        let when = when.map(|node| condition::read(reader, names, (node, &path.key("when"))));
+        let when = when.map(|node| condition::read(reader, names, node, &path.key("when")));
         let Some(node) = fields.value("go") else {
             continue;
         };

@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::reader::Reader;
 use super::tree::Node;
-use crate::diagnostic::{Certainty, Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::text::{Piece, Text};
 use crate::place::{Path, Place};
 
@@ -101,10 +101,10 @@ fn placeholder(
     let trimmed = name.trim();
     if questions.find(trimmed).is_some() {
         let message = "a placeholder is a question's id and nothing else";
-        let help = format!("write `{{{trimmed}}}`");
+        let help = Remedy::Write(format!("{{{trimmed}}}"));
         let finding = Finding::error(Rule::BadPlaceholder, place, message);
         let written = format!("{{{name}}}");
-        reader.push(finding.help_with_all_of(&written, help, Certainty::Sure));
+        reader.push(finding.remedy(&written, help, Certainty::Sure));
         return None;
     }
     if names.may_be_lost(&["questions"]) {

@@ -2,22 +2,21 @@
 //! `since more than 30 days ago` means, and how that is written. Who says "more than
 //! 30 days ago" means an earlier day, so the sign is the other way round.
 
+use super::parser::{Parser, ends_test};
 use super::proposed::Proposed;
 use super::spellings::COMPARISONS;
-use super::words::Token;
-use super::{Parser, ends_test};
 use crate::diagnostic::Rule;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::question::Kind;
 use crate::flow::spoken;
 
-impl Parser<'_, '_> {
+impl Parser<'_> {
     /// Reports `since more than 30 days ago` and its like, of a question that asks for
     /// a day. `self.at` is behind the question's name.
-    pub(super) fn far_from_today(&mut self, name: &Token<'_>) -> bool {
+    pub(super) fn far_from_today(&mut self, name: &str) -> bool {
         let flow = self.names.flow;
-        let question = flow.questions.find(name.text);
+        let question = flow.questions.find(name);
         let Some(Kind::Date { min, max }) = question.map(|id| &flow.questions[id].kind) else {
             return false;
         };
@@ -28,7 +27,7 @@ impl Parser<'_, '_> {
         let ahead = usize::from(self.word_at(at) == Some("in"));
         let compared = COMPARISONS
             .iter()
-            .find(|(words, ..)| self.reads(at + ahead, words));
+            .find(|(words, ..)| self.reads_at(at + ahead, words));
         let between = matches!(self.word_at(at), Some("between" | "from"));
         let behind = match compared {
             Some((words, ..)) => at + ahead + words.split(' ').count(),
@@ -51,7 +50,7 @@ impl Parser<'_, '_> {
             return false;
         };
         let said = Said {
-            name: name.text,
+            name,
             compared: compared.map(|(words, sign, opposite)| {
                 let sign = if not { *opposite } else { *sign };
                 (Comparing::by(words), sign)
@@ -76,7 +75,8 @@ impl Parser<'_, '_> {
         let at = self.bytes(&(start..end));
         let words = self.source.get(at.clone()).unwrap_or("");
         let message = format!("`{words}` is no test of a day");
-        self.propose((Rule::CannotCompare, at), message, proposed, help);
+        let finding = self.error(Rule::CannotCompare, at, message);
+        self.propose(finding, proposed, help);
         true
     }
 
@@ -97,8 +97,8 @@ impl Parser<'_, '_> {
         let is_day = |id| matches!(flow.questions[id].kind, Kind::Date { .. });
         flow.questions.find(name).filter(|id| is_day(*id))?;
         match (first, second) {
-            ("today", _) => Some(format!("write `{name} {} today - {length}`", turned(sign))),
-            (_, "today") => Some(format!("write `{name} {sign} today + {length}`")),
+            ("today", _) => Some(format!("{name} {} today - {length}", turned(sign))),
+            (_, "today") => Some(format!("{name} {sign} today + {length}")),
             _ => None,
         }
     }

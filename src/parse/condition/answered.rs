@@ -1,20 +1,18 @@
 //! Tests of whether there is an answer, in everyday words.
 
-use super::Parser;
+use super::parser::Parser;
 use super::proposed::Proposed;
 use super::spellings::{ANSWERED, UNANSWERED};
-use super::words::Token;
 use crate::diagnostic::Rule;
-use crate::flow::question::Question;
-use crate::flow::table::Id;
+use crate::flow::question::Kind;
 
-impl Parser<'_, '_> {
+impl Parser<'_> {
     /// Reports `since is empty` and its like.
-    pub(super) fn answered_in_words(&mut self, question: Id<Question>, name: &Token<'_>) -> bool {
-        let options = self.names.flow.questions[question].kind.options();
+    pub(super) fn answered_in_words(&mut self, name: &str, kind: &Kind) -> bool {
+        let options = kind.options();
         let words = [(&UNANSWERED[..], "not "), (&ANSWERED[..], "")];
         let written = words.iter().find_map(|(known, not)| {
-            let words = known.iter().find(|words| self.reads(self.at, words))?;
+            let words = known.iter().find(|words| self.reads_at(self.at, words))?;
             Some((words.split(' ').count(), *not))
         });
         let Some((length, not)) = written else {
@@ -27,24 +25,24 @@ impl Parser<'_, '_> {
         }
         let phrase = self.at..self.at + length;
         self.at = phrase.end;
-        let test = Proposed::only(format!("{not}{} is answered", name.text));
+        let test = Proposed::only(format!("{not}{} is answered", name));
         self.everyday(phrase, "is no test", test);
         true
     }
 
     /// Reports a test of whether a score has been given, which nobody is asked for.
-    pub(super) fn answered_score(&mut self, name: &Token<'_>) -> bool {
+    pub(super) fn answered_score(&mut self, name: &str) -> bool {
         let mut words = ANSWERED.iter().chain(&UNANSWERED).chain(&["is answered"]);
-        let Some(words) = words.find(|words| self.reads(self.at, words)) else {
+        let Some(words) = words.find(|words| self.reads_at(self.at, words)) else {
             return false;
         };
         let at = self.bytes(&(self.at..self.at + words.split(' ').count()));
-        let message = format!("the score `{}` has a value always, 0 at first", name.text);
+        let message = format!("the score `{}` has a value always, 0 at first", name);
         let help = format!(
             "leave `{} {words}` out, or compare the score, such as `{} > 0`",
-            name.text, name.text
+            name, name
         );
-        self.fail(Rule::CannotCompare, at, message, &help);
+        self.fail(Rule::CannotCompare, at, message, help);
         true
     }
 }

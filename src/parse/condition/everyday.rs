@@ -4,27 +4,18 @@
 
 use std::ops::Range;
 
+use super::parser::{Parser, continues_test, ends_test};
 use super::proposed::Proposed;
 use super::spellings::{COMPARISONS, OR_MORE};
-use super::words::{Token, is_word};
-use super::{Parser, continues_test, ends_test, example};
-use crate::diagnostic::Rule;
+use super::value::example;
+use super::words::is_word;
+use crate::diagnostic::{Remedy, Rule};
 use crate::flow::number::Number;
 use crate::flow::spoken::count_of;
-use crate::place::Path;
 
-impl<'a> Parser<'a, '_> {
-    /// Whether one word is all that the condition of a route has.
-    pub(super) fn is_whole_route(&self) -> bool {
-        let key = match self.path {
-            Path::Key(_, key) => *key,
-            _ => "",
-        };
-        key == "when" && self.tokens.len() == 1
-    }
-
+impl<'a> Parser<'a> {
     /// Reports `age is over 18` and its like.
-    pub(super) fn comparison_in_words(&mut self, name: &Token<'_>) -> bool {
+    pub(super) fn comparison_in_words(&mut self, name: &str) -> bool {
         if self.far_from_today(name) {
             return true;
         }
@@ -46,11 +37,11 @@ impl<'a> Parser<'a, '_> {
         let written = COMPARISONS.iter().find(|(words, sign, _)| {
             // A sign that stands alone is that of a condition.
             let alone = is + not == 0 && words == sign;
-            !alone && self.reads(behind, words)
+            !alone && self.reads_at(behind, words)
         });
         if written.is_none() && matches!(self.word_at(behind), Some("between" | "from")) {
             self.at = behind + 1;
-            self.between(name, (start, not > 0));
+            self.between(name, start..self.at, not > 0);
             return true;
         }
         let (length, sign) = match written {
@@ -69,7 +60,7 @@ impl<'a> Parser<'a, '_> {
             "=" => self.or_more().unwrap_or(sign),
             _ => sign,
         };
-        let test = Proposed::only(format!("{} {sign} {value}", name.text));
+        let test = Proposed::only(format!("{} {sign} {value}", name));
         self.comparison(name, phrase, test);
         true
     }
@@ -78,7 +69,7 @@ impl<'a> Parser<'a, '_> {
     fn or_more(&mut self) -> Option<&'static str> {
         let word = self
             .word_at(self.at + 1)
-            .filter(|_| self.reads(self.at, "or"))?;
+            .filter(|_| self.reads_at(self.at, "or"))?;
         let ends = self.word_at(self.at + 2).is_none_or(ends_test);
         let (_, sign) = OR_MORE.iter().find(|(known, _)| *known == word && ends)?;
         self.at += 2;
@@ -94,7 +85,7 @@ impl<'a> Parser<'a, '_> {
         }
         let written = COMPARISONS
             .iter()
-            .find(|(words, ..)| self.reads(self.at, words));
+            .find(|(words, ..)| self.reads_at(self.at, words));
         let (words, sign, _) = written?;
         self.at += words.split(' ').count();
         let value = self.value_in_words();
@@ -102,8 +93,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// `between 16 and 50`, from the first value on.
-    fn between(&mut self, name: &Token<'_>, (start, outside): (usize, bool)) {
-        let phrase = start..self.at;
+    fn between(&mut self, name: &str, phrase: Range<usize>, outside: bool) {
         let least = self.value_in_words();
         let joined = matches!(self.peek().map(|token| token.text), Some("and" | "to"));
         self.at += usize::from(joined);
@@ -112,13 +102,12 @@ impl<'a> Parser<'a, '_> {
         } else {
             "…".to_owned()
         };
-        let (left, name) = (name, name.text);
         let test = if outside {
             format!("{name} < {least} or {name} > {most}")
         } else {
             format!("{name} >= {least} and {name} <= {most}")
         };
-        self.comparison(left, phrase, Proposed::only(test));
+        self.comparison(name, phrase, Proposed::only(test));
     }
 
     /// The words of a value, up to what joins it with the next. Behind a number
@@ -205,15 +194,15 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// What stands around a number where a number alone is wanted.
-    pub(super) fn unit_of_number(&self, value: &str) -> Option<String> {
+    pub(super) fn unit_of_number(&self, value: &str) -> Option<Remedy> {
         let digits = value.trim_end_matches(|c: char| c.is_alphabetic());
         if digits.len() < value.len() && Number::read(digits).is_ok() {
             let unit = value.strip_prefix(digits)?;
-            return Some(format!("leave `{unit}` out"));
+            return Some(format!("leave `{unit}` out").into());
         }
         let next = self.word_at(self.at + 1)?;
         let sign = !value.starts_with(|c: char| is_word(c) || "<>=!+-()".contains(c));
-        (sign && Number::read(next).is_ok()).then(|| format!("leave `{value}` out"))
+        (sign && Number::read(next).is_ok()).then(|| Remedy::LeaveOut(value.to_owned()))
     }
 
     /// What follows a fact, or a question of yes or no, as if it were a choice: `is true`,
@@ -260,19 +249,14 @@ impl<'a> Parser<'a, '_> {
         let at = self.bytes(&(start..self.at));
         let unit = self.source.get(at.clone()).unwrap_or("").to_owned();
         let message = format!("`{unit}` stands behind a number, which has no unit here");
-        self.fail(
-            Rule::BadCondition,
-            at,
-            message,
-            &format!("leave `{unit}` out"),
-        );
+        self.fail(Rule::BadCondition, at, message, Remedy::LeaveOut(unit));
         true
     }
 
     /// Reports a comparison in words.
-    fn comparison(&mut self, name: &Token<'_>, phrase: Range<usize>, test: Vec<Proposed>) {
+    fn comparison(&mut self, name: &str, phrase: Range<usize>, test: Vec<Proposed>) {
         let flow = self.names.flow;
-        let question = flow.questions.find(name.text);
+        let question = flow.questions.find(name);
         let value = question.map_or("a whole number such as `12`", |question| {
             example(&flow.questions[question].kind)
         });
@@ -280,7 +264,8 @@ impl<'a> Parser<'a, '_> {
         let at = self.bytes(&phrase);
         let words = self.source.get(at.clone()).unwrap_or("");
         let message = format!("`{words}` is no sign of a condition");
-        self.propose((Rule::CannotCompare, at), message, test, otherwise);
+        let finding = self.error(Rule::CannotCompare, at, message);
+        self.propose(finding, test, otherwise);
     }
 
     /// Reports words that are none of a condition.
@@ -288,41 +273,13 @@ impl<'a> Parser<'a, '_> {
         let at = self.bytes(&phrase);
         let words = self.source.get(at.clone()).unwrap_or("");
         let message = format!("`{words}` {what}");
-        self.propose((Rule::CannotCompare, at), message, test, String::new());
-    }
-
-    /// Whether these words stand here.
-    pub(super) fn reads(&self, at: usize, words: &str) -> bool {
-        let mut words = words.split(' ').enumerate();
-        words.all(|(n, word)| self.word_at(at + n).is_some_and(|here| spoken(here, word)))
-    }
-
-    pub(super) fn word_at(&self, at: usize) -> Option<&'a str> {
-        self.tokens.get(at).map(|token| token.text)
+        let finding = self.error(Rule::CannotCompare, at, message);
+        self.propose(finding, test, "");
     }
 
     fn slice(&self, from: usize, to: usize) -> Option<&'a str> {
         self.source.get(self.bytes(&(from..to)))
     }
-
-    /// The bytes of some words, of which there is at least one.
-    pub(super) fn bytes(&self, words: &Range<usize>) -> Range<usize> {
-        let last = words.end.saturating_sub(1).max(words.start);
-        let start = self
-            .tokens
-            .get(words.start)
-            .map_or(0, |token| token.at.start);
-        let end = self.tokens.get(last).map_or(start, |token| token.at.end);
-        start..end
-    }
-}
-
-/// Whether a word is this one, with whatever apostrophe.
-fn spoken(here: &str, word: &str) -> bool {
-    here == word
-        || here
-            .strip_suffix("’t")
-            .is_some_and(|stem| word.strip_suffix("'t") == Some(stem))
 }
 
 /// Whether a word turns a comparison into its opposite.

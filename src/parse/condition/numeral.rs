@@ -2,43 +2,55 @@
 //! they look, days in everyday words, and units that there are not.
 
 use super::super::amounts;
-use super::Parser;
-use super::words::Token;
-use crate::diagnostic::{Finding, Rule};
+use super::parser::{Parser, ends_test};
+use crate::diagnostic::{Finding, Remedy, Rule};
 use crate::flow::day::Direction;
 use crate::flow::duration::{Duration, NotADuration};
 use crate::flow::number::{NotANumber, Number};
 use crate::flow::question::Kind;
 
-impl Parser<'_, '_> {
-    /// A number that answers with so many decimals are compared with.
-    pub(super) fn number_of(&mut self, (name, decimals): (&Token<'_>, u32)) -> Option<Number> {
-        let token = self.peek()?.clone();
-        let number = self.number()?;
-        let equal = self
-            .word_at(self.at.wrapping_sub(2))
-            .is_some_and(|sign| matches!(sign, "=" | "!="));
-        let place = || self.path.place().piece(token.at.clone());
-        if let Some(meant) = amounts::thousands(token.text, decimals) {
-            let message = format!("`{}` is read as {number}", token.text);
-            let finding = Finding::warning(Rule::BadCondition, place(), message);
+impl Parser<'_> {
+    /// Whether a number looks like another, or is compared with answers that cannot be so.
+    pub(super) fn is_odd_number(&self, at: usize, number: Number, decimals: u32) -> bool {
+        let written = self.word_at(at).unwrap_or("");
+        amounts::thousands(written, decimals).is_some()
+            || (number.decimals() > decimals && self.is_equal_to(at))
+    }
+
+    /// Whether `=` or `!=` stands before this.
+    fn is_equal_to(&self, at: usize) -> bool {
+        let sign = at.checked_sub(1).and_then(|sign| self.word_at(sign));
+        matches!(sign, Some("=" | "!="))
+    }
+
+    /// Warns of such a number.
+    pub(super) fn odd_number(&mut self, name: &str) {
+        let flow = self.names.flow;
+        let kind = flow.questions.get(name).map(|question| &question.kind);
+        let (Some(Kind::Number { decimals, .. }), Ok(number)) = (kind, Number::read(self.here()))
+        else {
+            return;
+        };
+        let place = self.place(self.bytes_at(self.at));
+        if let Some(meant) = amounts::thousands(self.here(), *decimals) {
+            let message = format!("`{}` is read as {number}", self.here());
+            let finding = Finding::warning(Rule::BadCondition, place, message);
             let help = format!("write `{meant}`, or `{number}` where that is meant");
             self.findings.push(finding.help(help));
-        } else if equal && number.decimals() > decimals {
-            let takes = match decimals {
-                0 => "whole numbers only".to_owned(),
-                1 => "no more than 1 decimal".to_owned(),
-                more => format!("no more than {more} decimals"),
-            };
-            let message = format!("`{}` takes {takes}, and is never {number}", name.text);
-            let finding = Finding::warning(Rule::CannotCompare, place(), message);
-            let help = format!(
-                "compare it with a number that can be answered, or add `decimals: {}` to the question",
-                number.decimals()
-            );
-            self.findings.push(finding.help(help));
+            return;
         }
-        Some(number)
+        let takes = match decimals {
+            0 => "whole numbers only".to_owned(),
+            1 => "no more than 1 decimal".to_owned(),
+            more => format!("no more than {more} decimals"),
+        };
+        let message = format!("`{name}` takes {takes}, and is never {number}");
+        let finding = Finding::warning(Rule::CannotCompare, place, message);
+        let help = format!(
+            "compare it with a number that can be answered, or add `decimals: {}` to the question",
+            number.decimals()
+        );
+        self.findings.push(finding.help(help));
     }
 
     /// What was meant by the comma here, if it stands inside a number.
@@ -59,28 +71,26 @@ impl Parser<'_, '_> {
             written.push_str(self.source.get(comma.at.start..digits.at.end)?);
             end = digits.at.end;
         }
-        amounts::without_comma(&written).map(|number| format!("write `{number}`"))
+        amounts::without_comma(&written)
     }
 
     /// Why what stands here is no value of this kind, where that can be told.
-    pub(super) fn why_no_value(&self, kind: &Kind) -> Option<String> {
+    pub(super) fn why_no_value(&self, kind: &Kind) -> Option<Remedy> {
         let here = self.word_at(self.at)?;
         match kind {
             Kind::Number { .. } => match Number::read(here) {
-                Err(why @ (NotANumber::TooLarge | NotANumber::TooFine)) => Some(why.to_string()),
+                Err(why @ (NotANumber::TooLarge | NotANumber::TooFine)) => {
+                    Some(why.to_string().into())
+                }
                 _ => None,
             },
-            Kind::Duration { .. } => self.why_no_duration(),
+            Kind::Duration { .. } => self.why_no_duration().map(Remedy::Say),
             _ => {
                 let mut end = self.at + 1;
-                while self
-                    .word_at(end)
-                    .is_some_and(|word| !super::ends_test(word))
-                {
+                while self.word_at(end).is_some_and(|word| !ends_test(word)) {
                     end += 1;
                 }
-                let bytes = self.bytes(&(self.at..end));
-                amounts::day_in_words(self.source.get(bytes)?)
+                amounts::day_in_words(self.written(&(self.at..end)))
             }
         }
     }
@@ -108,41 +118,30 @@ impl Parser<'_, '_> {
         {
             end += 2;
         }
-        let text = self.source.get(self.bytes(&(self.at..end)))?;
+        let text = self.written(&(self.at..end));
         match Duration::read(text) {
             Err(why @ (NotADuration::TooLong | NotADuration::UnitTwice)) => Some(why.to_string()),
             _ => None,
         }
     }
 
-    /// The length of time behind `+` or `-`, which no second one follows.
-    pub(super) fn one_duration(&mut self, direction: Direction) -> Option<Duration> {
-        let sign = self.at.saturating_sub(2);
-        let mut lengths = vec![(direction, self.duration_or_end()?)];
-        let second = self.at;
-        while let Some(next) = self.peek().filter(|next| matches!(next.text, "+" | "-")) {
-            let direction = match next.text {
-                "+" => Direction::After,
-                _ => Direction::Before,
-            };
-            self.at += 1;
-            lengths.push((direction, self.duration_or_end()?));
-        }
-        if let [(_, only)] = lengths.as_slice() {
-            return Some(*only);
-        }
-        let from = self.word_at(sign).unwrap_or("today");
+    /// Reports several lengths of time where only one can be added; the second begins at a word.
+    pub(super) fn several_lengths(
+        &mut self,
+        before: usize,
+        second: usize,
+        lengths: &[(Direction, Duration)],
+    ) {
+        let from = self.word_at(before).unwrap_or("today");
         let flow = self.names.flow;
-        let question = flow.questions.find(from);
-        let calendar = match question.map(|id| &flow.questions[id].kind) {
+        let calendar = match flow.questions.get(from).map(|question| &question.kind) {
             Some(Kind::Duration { .. }) => Calendar::Counted,
             _ => Calendar::Followed,
         };
-        let message = "only one length of time is added or taken away".to_owned();
-        let help = one_length(from, &lengths, calendar);
         let at = self.bytes(&(second..self.at));
-        self.fail(Rule::BadCondition, at, message, &help);
-        None
+        let message = "only one length of time is added or taken away";
+        let remedy = one_length(from, lengths, calendar);
+        self.fail(Rule::BadCondition, at, message, remedy);
     }
 }
 
@@ -155,7 +154,7 @@ enum Calendar {
 
 /// How several lengths of time are written as one: only where the day is the same,
 /// or else with a word on why it may be another.
-fn one_length(from: &str, lengths: &[(Direction, Duration)], calendar: Calendar) -> String {
+fn one_length(from: &str, lengths: &[(Direction, Duration)], calendar: Calendar) -> Remedy {
     let direction = lengths
         .first()
         .map_or(Direction::After, |(first, _)| *first);
@@ -167,7 +166,7 @@ fn one_length(from: &str, lengths: &[(Direction, Duration)], calendar: Calendar)
     let by_month = lengths.iter().filter(|(_, length)| months(length)).count();
     if lengths.iter().any(|(other, _)| *other != direction) {
         if by_month > 0 && calendar == Calendar::Followed {
-            return format!("write `{from} {sign}` with the one length that is left");
+            return one_is_left(from, sign);
         }
         let days = lengths.iter().map(|(direction, length)| match direction {
             Direction::After => length.in_days(),
@@ -175,12 +174,12 @@ fn one_length(from: &str, lengths: &[(Direction, Duration)], calendar: Calendar)
         });
         let days: i64 = days.sum();
         return match (days, u32::try_from(days.abs())) {
-            (0, _) => format!("write `{from}`"),
-            (1.., Ok(1)) => format!("write `{from} + 1 day`"),
-            (1.., Ok(days)) => format!("write `{from} + {days} days`"),
-            (_, Ok(1)) => format!("write `{from} - 1 day`"),
-            (_, Ok(days)) => format!("write `{from} - {days} days`"),
-            (_, Err(_)) => format!("write `{from} {sign}` with the one length that is left"),
+            (0, _) => Remedy::Write(from.to_owned()),
+            (1.., Ok(1)) => Remedy::Write(format!("{from} + 1 day")),
+            (1.., Ok(days)) => Remedy::Write(format!("{from} + {days} days")),
+            (_, Ok(1)) => Remedy::Write(format!("{from} - 1 day")),
+            (_, Ok(days)) => Remedy::Write(format!("{from} - {days} days")),
+            (_, Err(_)) => one_is_left(from, sign),
         };
     }
     let mut whole = Duration::default();
@@ -200,11 +199,17 @@ fn one_length(from: &str, lengths: &[(Direction, Duration)], calendar: Calendar)
         _ => Some("years and months are counted together"),
     };
     match why {
-        None => format!("write `{from} {sign} {whole}`"),
-        Some(why) => {
-            format!("write one length: {why}, so `{from} {sign} {whole}` may be another day")
-        }
+        None => Remedy::Write(format!("{from} {sign} {whole}")),
+        Some(why) => Remedy::Say(format!(
+            "write one length: {why}, so `{from} {sign} {whole}` may be another day"
+        )),
     }
+}
+
+fn one_is_left(from: &str, sign: &str) -> Remedy {
+    Remedy::Say(format!(
+        "write `{from} {sign}` with the one length that is left"
+    ))
 }
 
 /// What to write where a score is compared with this and cannot be.

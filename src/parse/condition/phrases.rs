@@ -3,12 +3,15 @@
 //! Every word before the options belongs to a class, so that each way to say no meets each verb. A
 //! word of no class ends the reading without a proposal: nothing is guessed past it.
 
-use super::counted::{Count, of_options};
+use std::ops::Range;
+
+use super::asked::{Choosing, OptionQuestion};
+use super::counted::{CountedOptions, HowMany};
+use super::parser::{Parser, continues_test};
 use super::proposed::Proposed;
-use super::words::{Token, is_word};
-use super::{Parser, continues_test};
+use super::words::is_word;
 use crate::diagnostic::Rule;
-use crate::flow::question::{Kind, OptionSet, Options};
+use crate::flow::question::{OptionSet, Options};
 
 /// The most options that `only` is spelt out against.
 const MOST_OTHERS: usize = 8;
@@ -61,21 +64,21 @@ fn class(word: &str) -> Option<Class> {
 
 /// The words before the options, taken together.
 #[derive(Default)]
-struct Said {
+struct BeforeOptions {
     /// Whether an odd number of words says no.
     no: bool,
     any: bool,
     all: bool,
     only: bool,
     /// How many of them.
-    count: Option<Count>,
+    count: Option<HowMany>,
     /// Whether a `(` stands before the options.
     open: bool,
 }
 
 /// The options of an everyday test, and what joins them.
 #[derive(Default)]
-pub(super) struct Listed<'a> {
+pub(super) struct NamedOptions<'a> {
     options: Vec<&'a str>,
     and: bool,
     or: bool,
@@ -85,7 +88,7 @@ pub(super) struct Listed<'a> {
     all: OptionSet,
 }
 
-impl Listed<'_> {
+impl NamedOptions<'_> {
     fn is_one(&self) -> bool {
         self.options.len() == 1 && !self.list
     }
@@ -100,42 +103,15 @@ impl Listed<'_> {
     }
 }
 
-/// How options are tested: of a question with one choice, or with several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Choosing {
-    One,
-    Several,
-}
-
-impl Choosing {
-    pub(super) fn of(kind: &Kind) -> Option<Self> {
-        match kind {
-            Kind::Choice(_) => Some(Self::One),
-            Kind::Choices { .. } => Some(Self::Several),
-            Kind::YesNo
-            | Kind::Text { .. }
-            | Kind::Number { .. }
-            | Kind::Duration { .. }
-            | Kind::Date { .. } => None,
-        }
-    }
-
-    /// What such a question is, and the verb of its tests.
-    pub(super) fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::One => ("a choice", "is"),
-            Self::Several => ("a question with several choices", "has"),
-        }
-    }
-
+impl OptionQuestion<'_> {
     /// Whether a test begins as it should: what stands before the options is the format's own.
     fn is_written(self, words: &[&str]) -> bool {
-        match self {
-            Self::One => matches!(
+        match self.choosing {
+            Choosing::One => matches!(
                 words,
                 ["is"] | ["is", "not"] | ["is", "one", "of"] | ["is", "not", "one", "of"]
             ),
-            Self::Several => match words {
+            Choosing::Several => match words {
                 ["has", "at", "least", count, "of"] => {
                     count.bytes().all(|byte| byte.is_ascii_digit())
                 }
@@ -145,17 +121,12 @@ impl Choosing {
     }
 }
 
-impl<'a> Parser<'a, '_> {
+impl<'a> Parser<'a> {
     /// Reports `room isn't home`, `symptoms does not have fever` and their like.
-    pub(super) fn options_in_words(
-        &mut self,
-        name: &Token<'_>,
-        options: &Options,
-        choosing: Choosing,
-    ) -> bool {
+    pub(super) fn options_in_words(&mut self, asked: OptionQuestion<'a>) -> bool {
         let start = self.at;
-        let said = self.said(options, choosing);
-        let Some(said) = said.or_else(|| self.only_behind(options, choosing)) else {
+        let said = self.said(asked);
+        let Some(said) = said.or_else(|| self.only_behind(asked)) else {
             return false;
         };
         let bracket =
@@ -165,58 +136,58 @@ impl<'a> Parser<'a, '_> {
             end -= 1;
         }
         let phrase = start..end;
-        let listed = self.listed(options);
+        let listed = self.listed(asked.options);
         let behind = self.word_at(self.at);
         let closes = said.open && behind == Some(")");
         let only = said.only && matches!(behind, Some("only" | "alone"));
         self.at += usize::from(closes || only);
-        let proposed = proposed(name.text, (&said, &listed), (options, choosing));
-        let (what, verb) = choosing.words();
-        let message = format!("`{}` is {what}, which is tested with `{verb}`", name.text);
-        let several = choosing == Choosing::One && !listed.is_one() && !listed.options.is_empty();
+        let proposed = said.tests(asked, &listed);
+        let one = asked.choosing == Choosing::One;
+        let several = one && !listed.is_one() && !listed.options.is_empty();
         let otherwise = match several && !said.no {
             true => "only one option can be chosen; `is one of` is for either of them".to_owned(),
-            false => format!("write `{} {verb}` and an option", name.text),
+            false => format!("write `{} {}` and an option", asked.name, asked.verb()),
         };
         let at = self.bytes(&phrase);
-        self.propose((Rule::CannotCompare, at), message, proposed, otherwise);
+        let finding = self.error(Rule::CannotCompare, at, asked.is_tested_otherwise());
+        self.propose(finding, proposed, otherwise);
         true
     }
 
     /// A test that begins as it should, and says `only` behind its options. Goes to the options.
-    fn only_behind(&mut self, options: &Options, choosing: Choosing) -> Option<Said> {
+    fn only_behind(&mut self, asked: OptionQuestion<'_>) -> Option<BeforeOptions> {
         let start = self.at;
-        if self.word_at(start) != Some("has") || choosing != Choosing::Several {
+        if self.word_at(start) != Some("has") || asked.choosing != Choosing::Several {
             return None;
         }
         self.at = start + 1;
-        let listed = self.listed(options);
+        let listed = self.listed(asked.options);
         let only = matches!(self.word_at(self.at), Some("only" | "alone")) && listed.is_one();
         self.at = if only { start + 1 } else { start };
-        only.then(|| Said {
+        only.then(|| BeforeOptions {
             only: true,
-            ..Said::default()
+            ..BeforeOptions::default()
         })
     }
 
     /// The words before the options, where they're everyday ones, and goes behind them.
-    fn said(&mut self, options: &Options, choosing: Choosing) -> Option<Said> {
+    fn said(&mut self, asked: OptionQuestion<'_>) -> Option<BeforeOptions> {
         let start = self.at;
         let mut end = start;
-        let mut said = Said::default();
+        let mut said = BeforeOptions::default();
         while let Some(word) = self.word_at(end) {
             let of = self.word_at(end + 1) == Some("of");
             // What is the name of an option is an option first.
-            let option = options.find(word).is_some() && !of;
+            let option = asked.has(word) && !of;
             if option && end > start {
                 break;
             }
-            if let Some((count, length)) = self.count_at(end).filter(|_| !option) {
-                match count {
-                    Count::AtLeast(1) => said.any = true,
+            if let Some(counting) = self.count_at(end).filter(|_| !option) {
+                match counting.count {
+                    HowMany::AtLeast(1) => said.any = true,
                     count => said.count = Some(count),
                 }
-                end += length;
+                end += counting.words;
                 continue;
             }
             let Some(class) = class(word).filter(|_| !option) else {
@@ -239,11 +210,11 @@ impl<'a> Parser<'a, '_> {
         }
         let words: Vec<&str> = (start..end).filter_map(|at| self.word_at(at)).collect();
         let bracket = |word: &&str| matches!(*word, "(" | "\"" | "'" | "`" | "“" | "”");
-        if words.is_empty() || choosing.is_written(&words) || words.iter().all(bracket) {
+        if words.is_empty() || asked.is_written(&words) || words.iter().all(bracket) {
             return None;
         }
         // A test in the format's own words has faults of its own, if it has any.
-        if words.last().is_some_and(bracket) && choosing.is_written(&words[..words.len() - 1]) {
+        if words.last().is_some_and(bracket) && asked.is_written(&words[..words.len() - 1]) {
             return None;
         }
         self.at = end;
@@ -251,8 +222,8 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// The options that stand here, however they are joined, and goes behind them.
-    pub(super) fn listed(&mut self, options: &Options) -> Listed<'a> {
-        let mut listed = Listed::default();
+    pub(super) fn listed(&mut self, options: &Options) -> NamedOptions<'a> {
+        let mut listed = NamedOptions::default();
         let lists = &self.names.flow.lists;
         while let Some(token) = self.peek().cloned() {
             let is_list = lists.find(token.text).is_some();
@@ -277,7 +248,7 @@ impl<'a> Parser<'a, '_> {
                 let tested = self.word_at(behind + 1).is_some_and(continues_test);
                 !tested && next.is_some_and(|next| options.find(next).is_some())
             };
-            if self.reads(self.at, "as well as") {
+            if self.reads_at(self.at, "as well as") {
                 listed.and = true;
                 self.at += 3;
                 continue;
@@ -308,190 +279,190 @@ impl<'a> Parser<'a, '_> {
             .for_each(|option| all.insert(option.index()));
     }
 
-    /// What was meant by options that stand side by side, the first of them at `start`: the tests
+    /// What was meant by options that stand side by side behind these words of a test: the tests
     /// that can have been meant. Goes behind the options.
     pub(super) fn several_options(
         &mut self,
-        name: &Token<'_>,
-        (verb, start): (&str, usize),
-        options: &Options,
+        asked: OptionQuestion<'a>,
+        before: Range<usize>,
     ) -> Vec<Proposed> {
-        self.at = start;
-        let listed = self.listed(options);
-        let mut said = Said::default();
-        let choosing = match verb {
-            "any" | "has" | "all" | "none" => Choosing::Several,
-            verb if verb.parse::<usize>().is_ok() => Choosing::Several,
-            _ => Choosing::One,
-        };
-        match verb {
-            "any" => said.any = true,
-            "all" => said.all = true,
-            "none" => (said.no, said.any) = (true, true),
-            "not" => said.no = true,
-            verb => said.count = verb.parse().ok().map(Count::AtLeast),
-        }
-        proposed(name.text, (&said, &listed), (options, choosing))
+        let words = before.clone().skip(1);
+        let words: Vec<&str> = words.filter_map(|at| self.word_at(at)).collect();
+        self.at = before.end;
+        let listed = self.listed(asked.options);
+        BeforeOptions::written(&words).tests(asked, &listed)
     }
 
     /// `nuts not in avoid`: what was meant where an option stands before its question. Goes behind
     /// the question.
-    pub(super) fn option_turned_round(&mut self, option: &str) -> Vec<Proposed> {
+    pub(super) fn option_turned_round(&mut self, option: &'a str) -> Vec<Proposed> {
         let start = self.at;
         let (mut end, mut no) = (start, false);
         while let Some(class) = self.word_at(end).and_then(class) {
             no ^= class == Class::No;
             end += 1;
         }
-        let flow = self.names.flow;
         let name = self.word_at(end).filter(|_| end > start);
-        let question = name.and_then(|name| Some((name, flow.questions.find(name)?)));
-        let Some((name, question)) = question else {
+        let asked = name.and_then(|name| OptionQuestion::named(self.names.flow, name));
+        let Some(asked) = asked.filter(|asked| asked.has(option)) else {
             return Vec::new();
         };
-        let kind = &flow.questions[question].kind;
-        let (Some(options), Some(choosing)) = (kind.options(), Choosing::of(kind)) else {
-            return Vec::new();
-        };
-        if options.find(option).is_none() {
-            return Vec::new();
-        }
         self.at = end + 1;
-        let said = Said {
+        let said = BeforeOptions {
             no,
-            ..Said::default()
+            ..BeforeOptions::default()
         };
-        let listed = Listed {
+        let listed = NamedOptions {
             options: vec![option],
-            ..Listed::default()
+            ..NamedOptions::default()
         };
-        proposed(name, (&said, &listed), (options, choosing))
+        said.tests(asked, &listed)
     }
 
     /// The test of options that begins here without a question, with that of the test before.
     pub(super) fn options_without_a_name(&mut self, name: &str) -> Vec<Proposed> {
-        let flow = self.names.flow;
-        let Some(question) = flow.questions.find(name) else {
-            return Vec::new();
-        };
-        let kind = &flow.questions[question].kind;
-        let (Some(options), Some(choosing)) = (kind.options(), Choosing::of(kind)) else {
+        let Some(asked) = OptionQuestion::named(self.names.flow, name) else {
             return Vec::new();
         };
         let start = self.at;
-        let Some(said) = self.said(options, choosing) else {
-            // In the format's own words, a name is all that it wants.
-            if !matches!(self.word_at(start), Some("is" | "has")) {
-                return Vec::new();
-            }
-            while self
-                .word_at(self.at)
-                .is_some_and(|word| word.starts_with(is_word) && !matches!(word, "and" | "or"))
-            {
-                self.at += 1;
-            }
-            let test = self.source.get(self.bytes(&(start..self.at)));
-            return match test.filter(|_| start < self.at) {
-                Some(test) => Proposed::only(format!("{name} {test}")),
-                None => Vec::new(),
-            };
-        };
-        let listed = self.listed(options);
-        proposed(name, (&said, &listed), (options, choosing))
+        if let Some(said) = self.said(asked) {
+            let listed = self.listed(asked.options);
+            return said.tests(asked, &listed);
+        }
+        // In the format's own words, a name is all that it wants.
+        if !matches!(self.here(), "is" | "has") {
+            return Vec::new();
+        }
+        let word = |word: &str| word.starts_with(is_word) && !matches!(word, "and" | "or");
+        while self.word_at(self.at).is_some_and(word) {
+            self.at += 1;
+        }
+        let test = self.written(&(start..self.at));
+        Proposed::only(format!("{name} {test}"))
     }
 }
 
-/// The tests that can have been meant by these words and options. None where they can't be told,
-/// or contradict each other.
-fn proposed(
-    name: &str,
-    (said, listed): (&Said, &Listed<'_>),
-    (options, choosing): (&Options, Choosing),
-) -> Vec<Proposed> {
-    let counts = said.count.is_some();
-    let contradicts = (said.any && said.all)
-        || (listed.and && listed.or && !said.no)
-        || counts && (said.any || said.all || said.only || choosing == Choosing::One);
-    if listed.options.is_empty() || contradicts {
-        return Vec::new();
+impl BeforeOptions {
+    /// The words of a test as the format has them: `has any of`.
+    fn written(words: &[&str]) -> Self {
+        let mut said = Self {
+            no: words.contains(&"not"),
+            ..Self::default()
+        };
+        match words {
+            ["has", "any", ..] => said.any = true,
+            ["has", "all", ..] => said.all = true,
+            ["has", "none", ..] => (said.no, said.any) = (true, true),
+            ["has", "at", "least", count, ..] => {
+                said.count = count.parse().ok().map(HowMany::AtLeast);
+            }
+            _ => {}
+        }
+        said
     }
-    let these = listed.spelt();
-    if let Some(count) = said.count {
-        let mut tests = of_options(name, count, (&these, listed.total()));
-        return match (said.no, count) {
+
+    /// The tests that can have been meant by these words and options. None where they can't be
+    /// told, or contradict each other.
+    fn tests(&self, asked: OptionQuestion<'_>, listed: &NamedOptions<'_>) -> Vec<Proposed> {
+        let counts = self.count.is_some();
+        let contradicts = (self.any && self.all)
+            || (listed.and && listed.or && !self.no)
+            || counts && (self.any || self.all || self.only || asked.choosing == Choosing::One);
+        if listed.options.is_empty() || contradicts {
+            return Vec::new();
+        }
+        match (self.count, asked.choosing) {
+            (Some(count), _) => self.counted(asked, listed, count),
+            (None, Choosing::One) => self.of_one(asked, listed),
+            (None, Choosing::Several) if self.only => self.of_only(asked, listed),
+            (None, Choosing::Several) => self.of_several(asked, listed),
+        }
+    }
+
+    fn counted(
+        &self,
+        asked: OptionQuestion<'_>,
+        listed: &NamedOptions<'_>,
+        count: HowMany,
+    ) -> Vec<Proposed> {
+        let these = CountedOptions {
+            name: asked.name,
+            these: &listed.spelt(),
+            total: listed.total(),
+        };
+        let mut tests = these.tests(count);
+        match (self.no, count) {
             (false, _) => tests,
-            (true, Count::AtLeast(_)) => {
+            (true, HowMany::AtLeast(_)) => {
                 for proposed in &mut tests {
                     proposed.test = format!("not {}", proposed.test);
                 }
                 tests
             }
             (true, _) => Vec::new(),
+        }
+    }
+
+    fn of_one(&self, asked: OptionQuestion<'_>, listed: &NamedOptions<'_>) -> Vec<Proposed> {
+        let (said, name, these) = (self, asked.name, listed.spelt());
+        // Nobody can choose two, so "both" and "and" say something else.
+        let both = said.all || (listed.and && !said.no);
+        match (listed.is_one(), said.no) {
+            (true, false) => Proposed::only(format!("{name} is {these}")),
+            (true, true) => Proposed::only(format!("{name} is not {these}")),
+            _ if both || said.only => Vec::new(),
+            (false, false) => Proposed::only(format!("{name} is one of {these}")),
+            (false, true) => Proposed::only(format!("{name} is not one of {these}")),
+        }
+    }
+
+    fn of_only(&self, asked: OptionQuestion<'_>, listed: &NamedOptions<'_>) -> Vec<Proposed> {
+        let (said, name, options) = (self, asked.name, asked.options);
+        let others = options
+            .names()
+            .filter(|option| !listed.options.contains(option));
+        let others: Vec<&str> = others.collect();
+        let joined = !listed.is_one() && (listed.or || said.any);
+        if said.no || listed.list || joined || others.len() > MOST_OTHERS {
+            return Vec::new();
+        }
+        let these = match listed.is_one() {
+            true => format!("{name} has {}", listed.spelt()),
+            false => format!("{name} has all of {}", listed.spelt()),
         };
+        Proposed::only(match others.is_empty() {
+            true => these,
+            false => format!("{these} and {name} has none of {}", others.join(", ")),
+        })
     }
-    match choosing {
-        Choosing::One => of_one(name, (said, listed), &these),
-        Choosing::Several if said.only => of_only(name, (said, listed), options),
-        Choosing::Several => of_several(name, (said, listed), &these),
-    }
-}
 
-fn of_one(name: &str, (said, listed): (&Said, &Listed<'_>), these: &str) -> Vec<Proposed> {
-    // Nobody can choose two, so "both" and "and" say something else.
-    let both = said.all || (listed.and && !said.no);
-    match (listed.is_one(), said.no) {
-        (true, false) => Proposed::only(format!("{name} is {these}")),
-        (true, true) => Proposed::only(format!("{name} is not {these}")),
-        _ if both || said.only => Vec::new(),
-        (false, false) => Proposed::only(format!("{name} is one of {these}")),
-        (false, true) => Proposed::only(format!("{name} is not one of {these}")),
-    }
-}
-
-fn of_only(name: &str, (said, listed): (&Said, &Listed<'_>), options: &Options) -> Vec<Proposed> {
-    let others = options
-        .names()
-        .filter(|option| !listed.options.contains(option));
-    let others: Vec<&str> = others.collect();
-    let joined = !listed.is_one() && (listed.or || said.any);
-    if said.no || listed.list || joined || others.len() > MOST_OTHERS {
-        return Vec::new();
-    }
-    let these = match listed.is_one() {
-        true => format!("{name} has {}", listed.spelt()),
-        false => format!("{name} has all of {}", listed.spelt()),
-    };
-    Proposed::only(match others.is_empty() {
-        true => these,
-        false => format!("{these} and {name} has none of {}", others.join(", ")),
-    })
-}
-
-fn of_several(name: &str, (said, listed): (&Said, &Listed<'_>), these: &str) -> Vec<Proposed> {
-    let none = format!("{name} has none of {these}");
-    let any = format!("{name} has any of {these}");
-    let all = format!("{name} has all of {these}");
-    let two = |first: String, meant, second: String, also| {
-        let first = Proposed { test: first, meant };
-        let second = Proposed {
-            test: second,
-            meant: also,
+    fn of_several(&self, asked: OptionQuestion<'_>, listed: &NamedOptions<'_>) -> Vec<Proposed> {
+        let (said, name, these) = (self, asked.name, listed.spelt());
+        let none = format!("{name} has none of {these}");
+        let any = format!("{name} has any of {these}");
+        let all = format!("{name} has all of {these}");
+        let two = |first: String, meant, second: String, also| {
+            let first = Proposed { test: first, meant };
+            let second = Proposed {
+                test: second,
+                meant: also,
+            };
+            vec![first, second]
         };
-        vec![first, second]
-    };
-    match (said.no, listed.is_one()) {
-        (true, true) => Proposed::only(none),
-        (false, true) => Proposed::only(format!("{name} has {these}")),
-        (true, false) if said.all => Proposed::only(format!("not {all}")),
-        (true, false) if listed.and && !said.any => two(
-            none,
-            "where none of them may be there",
-            format!("not {all}"),
-            "where not all of them may be",
-        ),
-        (true, false) => Proposed::only(none),
-        (false, false) if said.all || (listed.and && !said.any) => Proposed::only(all),
-        (false, false) if said.any || listed.or => Proposed::only(any),
-        (false, false) => two(any, "for one of them or more", all, "for all of them"),
+        match (said.no, listed.is_one()) {
+            (true, true) => Proposed::only(none),
+            (false, true) => Proposed::only(format!("{name} has {these}")),
+            (true, false) if said.all => Proposed::only(format!("not {all}")),
+            (true, false) if listed.and && !said.any => two(
+                none,
+                "where none of them may be there",
+                format!("not {all}"),
+                "where not all of them may be",
+            ),
+            (true, false) => Proposed::only(none),
+            (false, false) if said.all || (listed.and && !said.any) => Proposed::only(all),
+            (false, false) if said.any || listed.or => Proposed::only(any),
+            (false, false) => two(any, "for one of them or more", all, "for all of them"),
+        }
     }
 }

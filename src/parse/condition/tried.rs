@@ -4,13 +4,11 @@
 
 use std::ops::Range;
 
-use super::proposed::Proposed;
+use super::parser::Parser;
+use super::proposed::{Proposal, Proposed};
 use super::words::is_word;
-use super::{Names, Parser};
-use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, Severity};
+use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule};
 use crate::flow::question::Kind;
-use crate::parse::reader::Reader;
-use crate::place::Path;
 
 /// Words behind a number that a number by itself says, too: units that nothing hangs on.
 const UNITS: [&str; 22] = [
@@ -26,38 +24,23 @@ const IS: [&str; 10] = [
     "is", "are", "was", "isn't", "=", "==", "===", "!=", "equals", "equal",
 ];
 
-/// Tests that may have been meant by words that are none of a condition.
-pub(super) struct Proposal {
-    /// Which finding it belongs to.
-    finding: usize,
-    /// The words that the proposal speaks for, from the beginning of the test on.
-    spoken_for: usize,
-    /// All words of the test, once it's been read.
-    test: Option<Range<usize>>,
-    /// The tests that can have been meant: one, or two of which the author takes one.
-    proposed: Vec<Proposed>,
-    /// The help where none of them can be shown.
-    otherwise: String,
-}
-
-impl Parser<'_, '_> {
+impl Parser<'_> {
     /// Reports a fault with the tests that can have been meant. The words of the test up to here
     /// are those that the proposal speaks for.
     pub(super) fn propose(
         &mut self,
-        (rule, at): (Rule, Range<usize>),
-        message: String,
+        finding: Finding,
         proposed: Vec<Proposed>,
-        otherwise: String,
+        otherwise: impl Into<String>,
     ) {
         self.proposals.push(Proposal {
             finding: self.findings.len(),
             spoken_for: self.at,
             test: None,
             proposed,
-            otherwise,
+            otherwise: otherwise.into(),
         });
-        self.fail(rule, at, message, "");
+        self.findings.push(finding);
     }
 
     /// Reports each `&&`, `but` and their like, which stand for `and`, `or` and `not`.
@@ -83,7 +66,8 @@ impl Parser<'_, '_> {
             let before = self.proposals.len();
             let word = Proposed::only(token.text.to_owned());
             let otherwise = format!("write `{}`", token.text);
-            self.propose((Rule::BadCondition, token.at), message, word, otherwise);
+            let finding = self.error(Rule::BadCondition, token.at, message);
+            self.propose(finding, word, otherwise);
             if let Some(proposal) = self.proposals.get_mut(before) {
                 proposal.spoken_for = at + 1;
                 proposal.test = Some(at..at + 1);
@@ -113,7 +97,7 @@ impl Parser<'_, '_> {
     }
 
     /// Notes which words the tests have that were proposed since.
-    pub(super) fn end_test(&mut self, (before, first): (usize, usize)) {
+    pub(super) fn end_test(&mut self, before: usize, first: usize) {
         let words = first..self.at;
         for proposal in self.proposals.iter_mut().skip(before) {
             proposal.test.get_or_insert(words.clone());
@@ -127,9 +111,7 @@ impl Parser<'_, '_> {
             return;
         }
         let sound: Vec<bool> = proposals.iter().map(|one| self.is_sound(one)).collect();
-        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
-        let errors = self.findings.iter().filter(is_error).count();
-        let whole = match errors == proposals.len() && sound.iter().all(|sound| *sound) {
+        let whole = match self.errors() == proposals.len() && sound.iter().all(|sound| *sound) {
             true => self.whole_conditions(&proposals),
             false => None,
         };
@@ -164,7 +146,7 @@ impl Parser<'_, '_> {
             && (proposal.proposed.iter()).all(|proposed| {
                 matches!(&proposed.test[..], "and" | "or" | "not" | ",")
                     || is_head(&proposed.test)
-                    || reads(self.names, &proposed.test)
+                    || Self::reads(self.names, &proposed.test)
             })
     }
 
@@ -260,23 +242,28 @@ impl Parser<'_, '_> {
 
     /// The whole condition with each proposal in its place, where it then has no fault.
     fn whole_conditions(&self, proposals: &[Proposal]) -> Option<Vec<Proposed>> {
-        let open = proposals.iter().position(|one| one.proposed.len() > 1);
-        let ways = open.map_or(1, |open| proposals[open].proposed.len());
-        let others = |(at, one): (usize, &Proposal)| Some(at) == open || one.proposed.len() == 1;
-        if !proposals.iter().enumerate().all(others) {
+        let mut inside: Vec<&Proposal> = (proposals.iter())
+            .filter(|one| !proposals.iter().any(|other| other.speaks_for(one)))
+            .collect();
+        inside.sort_by_key(|one| one.test.as_ref().map(|test| test.start));
+        let apart = |pair: &[&Proposal]| match (&pair[0].test, &pair[1].test) {
+            (Some(one), Some(next)) => one.end <= next.start,
+            _ => false,
+        };
+        let mut open = inside.iter().filter(|one| one.proposed.len() > 1);
+        let ways = open.next().map_or(1, |open| open.proposed.len());
+        if open.next().is_some() || !inside.windows(2).all(apart) {
             return None;
         }
         let mut whole = Vec::new();
         for way in 0..ways {
             let mut text = self.source.to_owned();
             let mut meant = "";
-            let mut inside: Vec<(usize, &Proposal)> = proposals.iter().enumerate().collect();
-            inside.sort_by_key(|(_, one)| {
-                one.test.as_ref().map(|test| std::cmp::Reverse(test.start))
-            });
-            for (at, proposal) in inside {
-                let way = if Some(at) == open { way } else { 0 };
-                let proposed = proposal.proposed.get(way)?;
+            for proposal in inside.iter().rev() {
+                let proposed = match proposal.proposed.as_slice() {
+                    [only] => only,
+                    several => several.get(way)?,
+                };
                 let test = proposal.test.clone()?;
                 let bytes = self.bytes(&test);
                 let put = self.put(proposed, &test, &text, &bytes);
@@ -285,7 +272,7 @@ impl Parser<'_, '_> {
                     meant = proposed.meant;
                 }
             }
-            if !reads(self.names, &text) {
+            if !Self::reads(self.names, &text) {
                 return None;
             }
             whole.push(Proposed { test: text, meant });
@@ -297,13 +284,6 @@ impl Parser<'_, '_> {
 /// Whether this is the beginning of a count, whose tests stand behind it.
 fn is_head(text: &str) -> bool {
     text.starts_with("at least ") && text.ends_with(" of")
-}
-
-/// Whether a text is a condition without a fault.
-fn reads(names: &Names<'_>, text: &str) -> bool {
-    let mut parser = Parser::new(names, &Path::Root, text);
-    let read = parser.whole(&mut Reader::new(""));
-    read.is_some() && parser.findings.is_empty()
 }
 
 /// A help that proposes one test, or two of which the author takes one.

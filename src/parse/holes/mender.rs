@@ -665,7 +665,7 @@ impl Mender {
     /// Whether a condition can be read, and speaks of nothing that could not be.
     fn is_readable(&self, names: &Names<'_>, node: &Node<'_>) -> bool {
         let mut reader = Reader::new("");
-        let written = condition::read(&mut reader, names, (node, &Path::Root));
+        let written = condition::read(&mut reader, names, node, &Path::Root);
         let faulty = |finding: &Finding| finding.severity == Severity::Error;
         let Some(written) = written.filter(|_| !reader.findings.iter().any(faulty)) else {
             return false;

@@ -11,12 +11,11 @@ mod second_look;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::nearest::Nearest;
 use super::slips;
 use super::tree::Node;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
 use crate::place::{Path, Place, Step};
-
-use crate::suggest;
 
 pub(crate) use fields::Fields;
 pub(crate) use second_look::locate;
@@ -24,14 +23,6 @@ use second_look::{begins_comment, has_odd_numerals, has_trailing_comments, swall
 
 /// The pairs of a mapping whose keys are ids: ids with what stands under them.
 pub(crate) type Entries<'n, 't> = Vec<(Cow<'n, str>, &'n Node<'t>)>;
-
-/// How many names may be compared in search of the one that was meant. Beyond
-/// it findings come without a suggestion, so that a file in which every name is
-/// wrong is still read in reasonable time.
-const MOST_COMPARISONS: usize = 2_000_000;
-
-/// How many characters a name has at most in which one may not be a slip.
-const SHORT: usize = 2;
 
 /// How many errors of one file are kept, and how many findings before any error.
 /// Whoever has so many mends some first; and a file made to have millions takes up
@@ -50,7 +41,7 @@ pub(crate) struct Reader<'s> {
     pub(crate) findings: Vec<Finding>,
     /// How many of them are errors.
     errors: usize,
-    comparisons: usize,
+    pub(crate) near: Nearest,
     /// Whether the file has whole numbers that do not stand there as read.
     odd_numerals: bool,
     /// Whether the file has comments behind other text on a line.
@@ -85,7 +76,7 @@ impl<'s> Reader<'s> {
             source,
             findings: Vec::new(),
             errors: 0,
-            comparisons: 0,
+            near: Nearest::default(),
             odd_numerals: has_odd_numerals(source),
             trailing_comments: has_trailing_comments(source),
             numerals: Vec::new(),
@@ -108,22 +99,13 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// The known id that was most likely meant. Among ids of one or two letters every
-    /// other one is near: there only the same in capitals is meant.
+    /// The known id that was most likely meant.
     pub(crate) fn nearest<'a>(
         &mut self,
         meant: &str,
         known: impl ExactSizeIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        self.comparisons += known.len();
-        if self.comparisons > MOST_COMPARISONS {
-            return None;
-        }
-        let short = |name: &str| name.chars().nth(SHORT).is_none();
-        let short_meant = short(meant);
-        let known =
-            known.filter(|name| !short_meant || !short(name) || name.eq_ignore_ascii_case(meant));
-        suggest::nearest(meant, known)
+        self.near.name(meant, known)
     }
 
     /// The word of the format that was most likely meant, however short.
@@ -132,9 +114,7 @@ impl<'s> Reader<'s> {
         meant: &str,
         known: impl ExactSizeIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        self.comparisons += known.len();
-        let few = self.comparisons <= MOST_COMPARISONS;
-        few.then(|| suggest::nearest(meant, known)).flatten()
+        self.near.word(meant, known)
     }
 
     /// A text as it stands, for names and conditions. Whole numbers are taken
