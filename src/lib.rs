@@ -10,6 +10,7 @@
 //! | [`rule`] | the kinds of faults, each a row of a table, with its page |
 //! | [`diagnostic`] | a finding: what is wrong, where, how to mend it |
 //! | [`render`] | findings drawn as text |
+//! | [`yaml`] | text → a tree that knows where everything stands |
 //! | [`flow`] | what an author means, as plain values |
 //! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
 //! | [`parse`] | text → [`flow::Flow`] with all its findings |
@@ -86,6 +87,8 @@ pub mod rule;
 pub mod diagnostic;
 
 pub mod render;
+
+pub mod yaml;
 
 pub mod flow;
 

@@ -15,12 +15,12 @@ use crate::parse;
 use crate::parse::condition::grammar::comma_joins_options;
 use crate::parse::condition::words::{Token, tokens};
 use crate::place::Place;
+use crate::yaml::Node;
 
 impl Maker<'_> {
     /// All slips in a condition that stands at a place of the file.
     pub(super) fn condition(&mut self, written: &Written, place: &Place) {
-        let leaf = self.file.at(place).map(|node| &node.inside);
-        if !matches!(leaf, Some(parse::layout::Inside::Leaf)) {
+        if !self.file.at(place).is_some_and(Node::is_leaf) {
             return;
         }
         let source = &*written.source;

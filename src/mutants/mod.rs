@@ -39,8 +39,9 @@ use crate::flow::condition::Written;
 use crate::flow::outcome::{Role, Seat};
 use crate::flow::question::{Company, Kind, Next, Options, Question};
 use crate::flow::table::Id;
-use crate::parse::{self, layout};
+use crate::parse;
 use crate::place::Place;
+use crate::yaml::tree::Tree;
 
 /// A small wrong version of a flow: a change to the text of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +227,7 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
     // A byte order mark is no part of the text, but of its bytes.
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let text = text.get(mark..).unwrap_or("");
-    let Some(file) = layout::of(text) else {
+    let Ok(file) = Tree::read(text) else {
         return Vec::new();
     };
     let mut maker = Maker {
@@ -255,7 +256,7 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
 struct Maker<'t> {
     text: &'t str,
     flow: &'t Flow,
-    file: layout::Node,
+    file: Tree<'t>,
     found: Vec<Mutant>,
 }
 

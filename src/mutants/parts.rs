@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{Edit, Maker, Slip};
-use crate::parse::layout::{Inside, Node};
 use crate::place::{Place, Step};
+use crate::yaml::{Node, Value};
 
 impl Maker<'_> {
     /// An item of a list is gone; the whole list where it was the only one.
@@ -15,17 +15,21 @@ impl Maker<'_> {
         let Some(items) = self.items(list) else {
             return;
         };
-        let bytes: Vec<Range<usize>> = items.iter().map(|item| item.bytes.clone()).collect();
+        let bytes: Vec<Range<usize>> = items.iter().map(Node::bytes).collect();
         self.add(slip, without(&bytes, at));
     }
 
     /// A key of a mapping is gone, with its value.
     pub(super) fn drop_key(&mut self, slip: Slip, (place, key): (&Place, &str)) {
-        let Some(Inside::Map(pairs)) = self.file.at(place).map(|node| &node.inside) else {
+        let Some(Value::Map(pairs)) = self.file.at(place).map(|node| &node.value) else {
             return;
         };
-        let bytes: Vec<Range<usize>> = pairs.iter().map(super::layout::Pair::bytes).collect();
-        if let Some(at) = pairs.iter().position(|pair| pair.key == key) {
+        let bytes = pairs.iter().map(|(key, value)| {
+            let (key, value) = (key.bytes(), value.bytes());
+            key.start..value.end.max(key.end)
+        });
+        let bytes: Vec<Range<usize>> = bytes.collect();
+        if let Some(at) = pairs.iter().position(|(known, _)| known.is(key)) {
             self.add(slip, without(&bytes, at));
         }
     }
@@ -54,19 +58,19 @@ impl Maker<'_> {
         let Some([first, second]) = self.items(list).and_then(|items| items.get(at..at + 2)) else {
             return;
         };
-        let text = |node: &Node| self.text.get(node.bytes.clone()).map(str::to_owned);
+        let text = |node: &Node<'_>| self.text.get(node.bytes()).map(str::to_owned);
         let (Some(one), Some(two)) = (text(first), text(second)) else {
             return;
         };
-        let edits = vec![(first.bytes.clone(), two), (second.bytes.clone(), one)];
+        let edits = vec![(first.bytes(), two), (second.bytes(), one)];
         self.add(Slip::RoutesSwapped, edits);
     }
 
     /// The items of a list that stands in the file as one.
-    fn items(&self, list: &Place) -> Option<&[Node]> {
-        match &self.file.at(list)?.inside {
-            Inside::List(items) => Some(items),
-            Inside::Leaf | Inside::Alias | Inside::Map(_) => None,
+    fn items(&self, list: &Place) -> Option<&[Node<'_>]> {
+        match &self.file.at(list)?.value {
+            Value::List(items) => Some(items),
+            _ => None,
         }
     }
 }

@@ -8,7 +8,6 @@ use crate::flow::number::{MOST_DECIMALS, Number};
 use crate::flow::outcome::{FirstRow, Showing};
 use crate::flow::question::{Kind, Question, Target};
 use crate::flow::table::Id;
-use crate::parse::layout::Inside;
 use crate::parse::place_of_route;
 use crate::place::Place;
 
@@ -28,8 +27,8 @@ impl Maker<'_> {
         let Some(node) = self.file.at(place) else {
             return;
         };
-        if matches!(node.inside, Inside::Leaf) && !node.bytes.is_empty() {
-            let edit = (node.bytes.clone(), new.to_owned());
+        if node.is_leaf() && !node.bytes().is_empty() {
+            let edit = (node.bytes(), new.to_owned());
             self.add(slip, vec![edit]);
         }
     }
@@ -59,8 +58,8 @@ impl Maker<'_> {
         };
         let nodes = keys.iter().map(|key| self.file.at(&place.clone().key(key)));
         let edits = nodes.map(|node| {
-            let node = node.filter(|node| matches!(node.inside, Inside::Leaf))?;
-            Some((node.bytes.clone(), "false".to_owned()))
+            let node = node.filter(|node| node.is_leaf())?;
+            Some((node.bytes(), "false".to_owned()))
         });
         if let Some(mut edits) = edits.collect::<Option<Vec<_>>>() {
             edits.sort_by_key(|(bytes, _)| bytes.start);

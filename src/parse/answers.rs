@@ -6,7 +6,6 @@ use super::keys::ANSWERS;
 use super::kinds;
 use super::names;
 use super::reader::Reader;
-use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused, WrittenAnswer};
@@ -15,6 +14,7 @@ use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
 use crate::place::Path;
+use crate::yaml::{Node, Value};
 
 /// What came of reading an answers file.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ fn marks(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Vec<(Stri
     let mut marks = Vec::new();
     for (name, node) in reader.entries(node, path, "marks") {
         let path = path.key(&name);
-        if let Node::Null = node {
+        if let Value::Null = &node.value {
             let finding = Finding::error(Rule::EmptyText, path.place(), "there is no mark here");
             reader.push(finding.help("leave the question out where it has no mark"));
         } else if let Some(mark) = reader.word(node, &path) {
@@ -340,17 +340,17 @@ fn answer(
     question: &Question,
     (node, path): (&Node<'_>, &Path<'_>),
 ) -> Option<Result<Answer, Refused>> {
-    Some(match (&question.kind, node) {
-        (Kind::YesNo, Node::Bool(yes)) => Ok(Answer::YesNo(*yes)),
-        (Kind::Number { .. }, Node::Float(number)) => question.read(&number.to_string()),
-        (Kind::Choices { .. }, Node::List(items)) => {
+    Some(match (&question.kind, &node.value) {
+        (Kind::YesNo, Value::Bool(yes)) => Ok(Answer::YesNo(*yes)),
+        (Kind::Number { .. }, Value::Float(number)) => question.read(&number.to_string()),
+        (Kind::Choices { .. }, Value::List(items)) => {
             let ids = items.iter().enumerate();
             let ids: Option<Vec<_>> = ids
                 .map(|(at, node)| reader.word(node, &path.index(at)))
                 .collect();
             question.read(&ids?.join(","))
         }
-        (_, Node::Null) => {
+        (_, Value::Null) => {
             let message = "there is no answer here";
             let finding = Finding::error(Rule::EmptyText, path.place(), message);
             reader.push(finding.help("leave the question out where it is skipped"));

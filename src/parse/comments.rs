@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::spans;
+use crate::yaml::tree::Tree;
+use crate::yaml::{Node, Style, Value};
 
 /// A comment that allows rules, as it stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +68,12 @@ pub(super) fn allows(text: &str) -> Allows {
     if !possible.any(|(at, _)| text.get(at..).is_some_and(is_allow)) {
         return Allows::default();
     }
-    let lines = spans::lines(text);
-    let comments = lines.comments.into_iter().filter_map(|span| {
+    let Ok(tree) = Tree::read(text) else {
+        return Allows::default();
+    };
+    let mut values = Vec::new();
+    several_lines(&tree.root, text, &mut values);
+    let comments = tree.comments.into_iter().filter_map(|span| {
         let (said, rules) = allow(text.get(span.clone())?)?;
         let rules = rules.into_iter();
         let rules = rules.map(|rule| span.start + rule.start..span.start + rule.end);
@@ -80,7 +85,38 @@ pub(super) fn allows(text: &str) -> Allows {
     });
     Allows {
         comments: comments.collect(),
-        values: lines.values,
+        values,
+    }
+}
+
+/// The bytes of every value of several lines, with the `|` or `>` before it.
+fn several_lines(node: &Node<'_>, text: &str, values: &mut Vec<Range<usize>>) {
+    match (&node.value, node.style) {
+        // What it stands for stands elsewhere.
+        (_, Style::Alias) => {}
+        (Value::List(items), _) => {
+            for item in items {
+                several_lines(item, text, values);
+            }
+        }
+        (Value::Map(pairs), _) => {
+            for (key, value) in pairs {
+                several_lines(key, text, values);
+                several_lines(value, text, values);
+            }
+        }
+        (_, Style::Block) => {
+            let bytes = node.bytes();
+            let before = text.get(..bytes.start).unwrap_or("").trim_end();
+            values.push(before.len().saturating_sub(1)..bytes.end);
+        }
+        _ => {
+            let bytes = node.bytes();
+            let raw = text.get(bytes.clone());
+            if raw.is_some_and(|raw| raw.contains('\n')) {
+                values.push(bytes);
+            }
+        }
     }
 }
 

@@ -11,7 +11,6 @@ use super::lists::lists;
 use super::names::{Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, OptionNames};
 use super::reader::{Entries, Fields, Reader};
-use super::tree::Node;
 use super::uses::Uses;
 use super::{condition, guarantee, indents, keys, kinds, names, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
@@ -22,6 +21,7 @@ use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
 use crate::flow::{FORMAT_VERSION, Fact, Flow, List};
 use crate::place::{Path, Place};
+use crate::yaml::{Node, Value};
 
 /// The flow as far as it can be told. It is whole only where nothing was found.
 pub(super) fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
@@ -65,9 +65,12 @@ pub(super) fn drafted(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Drafte
 fn check_version(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
     let path = Path::Root;
     let path = path.key("quandary");
-    match Fields::of(tree, &keys::FLOW).value("quandary") {
-        Some(Node::Int(version)) if *version == i64::from(FORMAT_VERSION) => true,
-        Some(Node::Int(version)) => {
+    let Some(version) = Fields::of(tree, &keys::FLOW).value("quandary") else {
+        return true;
+    };
+    match &version.value {
+        Value::Int(version) if *version == i64::from(FORMAT_VERSION) => true,
+        Value::Int(version) => {
             let message = format!(
                 "this file is written for version {version} of the format, and this program reads version {FORMAT_VERSION}"
             );
@@ -78,11 +81,11 @@ fn check_version(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
             );
             false
         }
-        Some(Node::Null) | None => true,
-        Some(other) => {
+        Value::Null => true,
+        _ => {
             let message = format!(
                 "the version of the format is a whole number, not {}",
-                other.describe()
+                version.describe()
             );
             let finding = Finding::error(Rule::FormatVersion, path.place(), message);
             reader.push(finding.help(format!("write `quandary: {FORMAT_VERSION}`")));
@@ -109,14 +112,14 @@ impl<'n, 's> Sections<'n, 's> {
                 return Vec::new();
             };
             let entries = reader.entries(node, &path, key);
-            if entries.is_empty() && matches!(node, Node::Map(_)) {
+            if entries.is_empty() && matches!(node.value, Value::Map(_)) {
                 let message = format!("there is nothing in `{key}`");
                 reader.push(Finding::error(Rule::EmptyText, path.place(), message));
             }
             for (id, node) in &entries {
                 let path = path.key(id);
                 check_id(reader, id, &|| path.place().the_key(), alphabet);
-                if matches!(node, Node::Null) {
+                if node.is_null() {
                     reader.no_value(id, &path, "write what it is, or take it out");
                 }
             }
@@ -296,8 +299,8 @@ impl Draft {
         if !self.lost.questions.is_empty() || self.names().may_be_lost(&["questions"]) {
             return;
         }
-        let named = entries.iter().filter_map(|(name, node)| match node {
-            Node::List(items) => Some((name, items)),
+        let named = entries.iter().filter_map(|(name, node)| match &node.value {
+            Value::List(items) => Some((name, items)),
             _ => None,
         });
         let path = Path::Key(&Path::Root, "lists");
@@ -306,9 +309,9 @@ impl Draft {
             let known =
                 known.get_or_insert_with(|| options.iter().flat_map(|some| some.names()).collect());
             for (at, item) in items.iter().enumerate() {
-                let item: Cow<'_, str> = match item {
-                    Node::Text(item) => Cow::Borrowed(item),
-                    Node::Int(item) => Cow::Owned(item.to_string()),
+                let item: Cow<'_, str> = match &item.value {
+                    Value::Text(item) => Cow::Borrowed(item),
+                    Value::Int(item) => Cow::Owned(item.to_string()),
                     _ => continue,
                 };
                 if item.trim().is_empty()

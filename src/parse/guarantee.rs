@@ -7,13 +7,13 @@ use super::keys::{GUARANTEE, PROMISES};
 use super::names::{Names, Tagged, undefined};
 use super::outcome::{no_such_tag, passages};
 use super::reader::{Fields, Reader};
-use super::tree::Node;
 use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::guarantee::{Guarantee, Promise};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Path;
+use crate::yaml::Node;
 
 /// Outcomes and passages by their tags.
 pub(crate) struct Tags {

@@ -3,9 +3,9 @@
 
 use super::keys::{ANSWERS, FLOW, SCENARIOS, Shape};
 use super::reader::{Fields, Reader};
-use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
+use crate::yaml::{Node, Value};
 
 /// The kinds of file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,12 +55,12 @@ impl Kind {
 /// Whether a file is of another kind than the one that is wanted, or of none, with
 /// a finding.
 pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: Kind) -> bool {
-    let Node::Map(entries) = tree else {
+    let Value::Map(entries) = &tree.value else {
         return false;
     };
     let has = |key: &str| {
         let mut keys = entries.iter().map(|(key, _)| key);
-        keys.any(|known| matches!(known, Node::Text(known) if known == key))
+        keys.any(|known| known.is(key))
     };
     if KEYS.iter().any(|(kind, key)| *kind == wanted && has(key)) {
         return false;
@@ -83,10 +83,12 @@ pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: Kind)
 
 /// Whether a file has no key of a kind, however it is written.
 fn is_strange(tree: &Node<'_>, wanted: Kind) -> bool {
-    let Node::Map(entries) = tree else {
+    let Value::Map(entries) = &tree.value else {
         return false;
     };
-    let texts = entries.iter().all(|(key, _)| matches!(key, Node::Text(_)));
+    let texts = entries
+        .iter()
+        .all(|(key, _)| matches!(key.value, Value::Text(_)));
     let fields = Fields::of(tree, wanted.shape());
     let mut keys = wanted.shape().keys.iter();
     !entries.is_empty() && texts && keys.all(|key| fields.value(key.name).is_none())

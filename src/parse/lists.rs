@@ -7,13 +7,13 @@ use indexmap::IndexSet;
 
 use super::question::{self, OptionNames};
 use super::reader::{Entries, Reader};
-use super::tree::Node;
 use super::ways;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::List;
 use crate::flow::question::Options;
 use crate::flow::table::{Id, Table};
 use crate::place::{Path, Place};
+use crate::yaml::{Node, Value};
 
 /// Reads the lists: labels by id, or ids and names of other lists.
 pub(super) fn lists(
@@ -25,8 +25,8 @@ pub(super) fn lists(
     let mut lists = Table::with_capacity(entries.len());
     for (id, node) in entries {
         let path = path.key(id);
-        let list = match node {
-            Node::Map(_) => {
+        let list = match &node.value {
+            Value::Map(_) => {
                 let options = question::options(reader, named, node, &path);
                 List {
                     items: options.names().map(Into::into).collect(),

@@ -5,7 +5,7 @@
 //! is an error. Only text that is no YAML stops at once, since nothing behind
 //! the fault can be told.
 //!
-//! The way of a file: [`tree`] (serde, serde_yaml) keeps all that stands there;
+//! The way of a file: [`yaml`](crate::yaml) makes a tree of all that stands there;
 //! [`keys`] is the one table of what may stand where, and [`shape`] what; [`schema`]
 //! tells it to editors; [`reader`] takes values
 //! out of the tree, and [`nearest`] names that are nearly right; [`names`] are the ids; [`indents`] tells what stands in the wrong
@@ -13,26 +13,17 @@
 //! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`conflict`] sees what a merge of versions left
-//! behind, [`merges`] are merge keys, [`syntax`] says in plain words what is wrong with YAML,
+//! behind, [`merges`] are merge keys, [`broken`] says what is wrong with text that is no YAML,
 //! [`amounts`] are numbers and days as people write them, [`slips`] slips of the
-//! hand, [`spans`] finds the bytes of each finding, [`mod@extents`] those of whole
-//! values, [`layout`] those of everything, and [`comments`] are those that allow one.
+//! hand, and [`comments`] are those that allow a finding.
 //! [`holes`] is what can be told of a file beside its errors.
 //! [`answers`] and [`scenario`] read the two other kinds of file.
-
-mod tree;
 
 mod shape;
 
 pub mod keys;
 
 pub mod schema;
-
-mod spans;
-
-mod extents;
-
-pub mod layout;
 
 mod comments;
 
@@ -44,7 +35,7 @@ mod conflict;
 
 mod merges;
 
-mod syntax;
+mod broken;
 
 mod nearest;
 
@@ -86,15 +77,18 @@ use crate::diagnostic::{Finding, Severity};
 use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::place::Place;
+use crate::yaml::Node;
+use crate::yaml::find::Places;
+use crate::yaml::tree::Tree;
+
+pub use crate::yaml::find::Extent;
 
 pub(crate) use comments::{Allows, Said};
 pub(crate) use condition::words_of;
-pub use extents::{Extent, extents};
 pub(crate) use holes::{Holed, Holes, with_holes};
 pub use names::RESERVED;
 pub use reader::MOST_FINDINGS;
 use reader::Reader;
-use tree::Node;
 pub use ways::place_of_route;
 
 /// What came of reading a flow file.
@@ -158,12 +152,15 @@ fn with_findings<T>(
         shift(&mut conflicts, mark);
         return (None, conflicts);
     }
-    let (read, mut findings) = match syntax::tree(text, beginning) {
-        Ok(mut tree) => {
+    let (read, mut findings) = match broken::tree(text, beginning) {
+        Ok(tree) => {
             let mut reader = Reader::new(text);
-            reader.findings.extend(merges::spread(&mut tree));
-            let read = read(&mut reader, &tree);
-            (Some(read), reader.finish())
+            let spread = merges::spread(&tree);
+            let root = spread.as_ref().map_or(&tree.root, |spread| &spread.root);
+            let of_merges = spread.iter().flat_map(|spread| &spread.findings);
+            reader.findings.extend(of_merges.cloned());
+            let read = read(&mut reader, root);
+            (Some(read), reader.finish(&tree))
         }
         Err(finding) => (None, vec![*finding]),
     };
@@ -203,8 +200,12 @@ pub fn pieces(flow: &Flow, when: &Written) -> Vec<Range<usize>> {
 
 /// Looks up the bytes of all findings and puts them in the order of the file.
 pub fn find_places(text: &str, findings: &mut [Finding]) {
+    if findings.is_empty() {
+        return;
+    }
     let (mark, text) = without_mark(text);
-    reader::locate(text, findings);
+    let tree = Tree::read(text);
+    reader::locate(tree.as_ref().unwrap_or(&Tree::empty()), findings);
     shift(findings, mark);
 }
 
@@ -220,9 +221,40 @@ pub(crate) fn allows(text: &str) -> Allows {
 #[must_use]
 pub fn locate(text: &str, places: &[Place]) -> Vec<Range<usize>> {
     let (mark, text) = without_mark(text);
-    let places: Vec<&Place> = places.iter().collect();
-    let found = spans::locate(text, &places).into_iter();
-    found
-        .map(|found| found.span.start + mark..found.span.end + mark)
-        .collect()
+    let bytes = |bytes: Range<usize>| bytes.start + mark..bytes.end + mark;
+    let Some(tree) = tree_for(text, places) else {
+        return vec![0..0; places.len()];
+    };
+    let mut found = Places::new(&tree);
+    let found = places.iter().map(|place| bytes(found.bytes(place)));
+    found.collect()
+}
+
+/// All the bytes of what stands at each of these places, in the order given; nothing for
+/// one that the text does not have. A doubled key means the first.
+#[must_use]
+pub fn extents(text: &str, places: &[Place]) -> Vec<Option<Extent>> {
+    let (mark, text) = without_mark(text);
+    let bytes = |bytes: Range<usize>| bytes.start + mark..bytes.end + mark;
+    let Some(tree) = tree_for(text, places) else {
+        return vec![None; places.len()];
+    };
+    let mut found = Places::new(&tree);
+    let found = places.iter().map(|place| {
+        let Extent { key, value } = found.extent(place)?;
+        Some(Extent {
+            key: key.map(bytes),
+            value: bytes(value),
+        })
+    });
+    found.collect()
+}
+
+/// The tree of a text in which places are to be looked up; none where there are none, or
+/// where it is no YAML.
+fn tree_for<'t>(text: &'t str, places: &[Place]) -> Option<Tree<'t>> {
+    match places {
+        [] => None,
+        _ => Tree::read(text).ok(),
+    }
 }

@@ -8,7 +8,6 @@ use super::keys::{Alphabet, DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
 use super::names::{Names, Tagged, check_id, undefined};
 use super::reader::{Fields, Reader};
 use super::text;
-use super::tree::Node;
 use super::{amounts, condition};
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::day;
@@ -18,6 +17,7 @@ use crate::flow::outcome::{
 use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
 use crate::place::Path;
+use crate::yaml::Node;
 
 /// Reads a source; `part_of` comes in a second pass, when all are known.
 pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Source {

@@ -7,11 +7,10 @@ use indexmap::IndexSet;
 
 use super::keys::{Alphabet, ELSE, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
 use super::names::{Names, check_id, mended_id, undefined};
-use super::reader::{Fields, Reader};
+use super::reader::{Bound, Fields, Reader};
 use super::shape::type_said_for;
 use super::slips;
 use super::text;
-use super::tree::Node;
 use super::uses::{self, Uses};
 use super::{amounts, condition};
 use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
@@ -26,6 +25,7 @@ use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
 use crate::flow::{List, Score};
 use crate::place::{Path, Place};
+use crate::yaml::{Node, Value};
 
 /// What options name.
 pub(crate) struct OptionNames {
@@ -77,7 +77,7 @@ pub(crate) fn kind(
     };
     let Some(name) = name else {
         // The scores that its options name are known all the same.
-        if let Some(node @ Node::Map(_)) = fields.value("options") {
+        if let Some(node) = fields.value("options").filter(|node| node.is_map()) {
             options(reader, beginnings.named, node, &path.key("options"));
         }
         return None;
@@ -164,13 +164,13 @@ impl KindReader<'_, '_> {
             return None;
         };
         let path = self.path.key("options");
-        match node {
-            Node::Text(name) => list_as_options(self.reader, beginnings, name, &path),
-            Node::Map(_) => {
+        match &node.value {
+            Value::Text(name) => list_as_options(self.reader, beginnings, name, &path),
+            Value::Map(_) => {
                 let options = options(self.reader, beginnings.named, node, &path);
                 (!options.is_empty()).then(|| Arc::new(options))
             }
-            Node::Null => None,
+            Value::Null => None,
             _ if self
                 .reader
                 .dashes(node, &path.place(), "`options` are labels by id") =>
@@ -186,19 +186,17 @@ impl KindReader<'_, '_> {
                         node.describe()
                     ),
                 );
-                let first = match node {
-                    Node::List(items) => items.first(),
-                    _ => None,
-                };
-                self.reader.push(finding.help(match first {
-                    Some(Node::Text(label)) => match mended_id(label, Alphabet::Option) {
-                        Some(id) => format!(
-                            "write each option as `id: Label`, without a dash: `{id}: {label}`"
-                        ),
-                        None => "write each option as `id: Label`, without a dash".to_owned(),
-                    },
-                    _ => "write each option as `id: Label`".to_owned(),
-                }));
+                let first = node.items().first();
+                self.reader
+                    .push(finding.help(match first.and_then(Node::text) {
+                        Some(label) => match mended_id(label, Alphabet::Option) {
+                            Some(id) => format!(
+                                "write each option as `id: Label`, without a dash: `{id}: {label}`"
+                            ),
+                            None => "write each option as `id: Label`, without a dash".to_owned(),
+                        },
+                        _ => "write each option as `id: Label`".to_owned(),
+                    }));
                 None
             }
         }
@@ -207,7 +205,7 @@ impl KindReader<'_, '_> {
     /// Of one choice every option stands alone. A list may serve other questions,
     /// too.
     fn needless_alone(&mut self, options: &Options) {
-        if !matches!(self.fields.value("options"), Some(Node::Map(_))) {
+        if !self.fields.value("options").is_some_and(Node::is_map) {
             return;
         }
         let of_choice = options.names().zip(options.iter());
@@ -343,8 +341,8 @@ impl KindReader<'_, '_> {
     fn value<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, Remedy>) -> Option<T> {
         let node = self.fields.value(key)?;
         let path = self.path.key(key);
-        let text = match node {
-            Node::Float(number) => number.to_string().into(),
+        let text = match &node.value {
+            Value::Float(number) => number.to_string().into(),
             _ => self.reader.word(node, &path)?,
         };
         match read(&text) {
@@ -378,9 +376,16 @@ impl KindReader<'_, '_> {
 
     /// A bound of whole numbers such as `5.000`, which is read as five.
     fn thousands(&mut self, key: &str, decimals: u32) {
-        if matches!(self.fields.value(key), Some(Node::Float(_) | Node::Text(_))) {
+        if let Some(node) = self.fields.value(key)
+            && matches!(node.value, Value::Float(_) | Value::Text(_))
+        {
             let place = self.path.key(key).place();
-            self.reader.may_be_thousands.push((place, decimals));
+            let bytes = node.bytes();
+            self.reader.may_be_thousands.push(Bound {
+                place,
+                bytes,
+                decimals,
+            });
         }
     }
 
@@ -435,7 +440,7 @@ pub(crate) fn options(
     path: &Path<'_>,
 ) -> Options {
     let entries = reader.entries(node, path, "labels");
-    if entries.is_empty() && matches!(node, Node::Map(pairs) if pairs.is_empty()) {
+    if entries.is_empty() && matches!(&node.value, Value::Map(pairs) if pairs.is_empty()) {
         let message = "there are no options here";
         reader.push(Finding::error(Rule::EmptyText, path.place(), message));
     }
@@ -463,8 +468,8 @@ fn option(
         points: Vec::new(),
         help_first: None,
     };
-    if !matches!(node, Node::Map(_)) {
-        if matches!(node, Node::Null) {
+    if !matches!(node.value, Value::Map(_)) {
+        if node.is_null() {
             let message = "this option has no label";
             let finding = Finding::error(Rule::EmptyText, path.place(), message);
             reader.push(finding.help("write what the person reads behind the colon"));
@@ -496,7 +501,7 @@ fn option(
     }
     if let Some(node) = fields.value("points") {
         let path = path.key("points");
-        if let Node::Int(number) = node {
+        if let Value::Int(number) = &node.value {
             let message = "points belong to a score, by its id";
             let finding = Finding::error(Rule::WrongType, path.place(), message);
             reader.push(finding.help(format!(
@@ -505,13 +510,13 @@ fn option(
             return option;
         }
         let points = reader.entries(node, &path, "whole numbers");
-        if points.is_empty() && matches!(node, Node::Map(pairs) if pairs.is_empty()) {
+        if points.is_empty() && matches!(&node.value, Value::Map(pairs) if pairs.is_empty()) {
             let finding = Finding::error(Rule::EmptyText, path.place(), "there are no points here");
             reader.push(finding.help("write `score: 1`, or leave the key out"));
         }
         for (score, node) in points {
             let path = path.key(&score);
-            if matches!(node, Node::Null) {
+            if node.is_null() {
                 reader.no_value(&score, &path, "write how many points, such as 1 or -2");
             }
             let points = reader.whole(node, &path);
@@ -537,7 +542,9 @@ pub(crate) fn rest(
     id: Id<Question>,
     (node, path): (&Node<'_>, &Path<'_>),
 ) -> Option<Question> {
-    let Node::Map(_) = node else { return None };
+    let Value::Map(_) = &node.value else {
+        return None;
+    };
     let fields = Fields::of(node, &QUESTION);
     let kind = &names.flow.questions[id].kind;
     let ask = fields.value("ask");
@@ -586,7 +593,7 @@ fn refusals(
     node: &Node<'_>,
     path: &Path<'_>,
 ) -> Vec<Refusal> {
-    if let Node::Text(text) = node {
+    if let Value::Text(text) = &node.value {
         let message = format!(
             "`refuse` is a list of `when` and `says`, not {}",
             node.describe()
@@ -632,10 +639,10 @@ impl Leaving<'_> {
         names: &Names<'_>,
         (node, path): (&Node<'_>, &Path<'_>),
     ) -> Next {
-        match node {
-            Node::List(_) => Next::Routes(routes(reader, names, node, path)),
-            Node::Map(_) => self.by_option(reader, names, (node, path)),
-            Node::Null => Next::Routes(Vec::new()),
+        match &node.value {
+            Value::List(_) => Next::Routes(routes(reader, names, node, path)),
+            Value::Map(_) => self.by_option(reader, names, (node, path)),
+            Value::Null => Next::Routes(Vec::new()),
             _ => {
                 let name = reader.word(node, path);
                 let target = name.and_then(|name| names.target(reader, &name, path));
@@ -672,7 +679,7 @@ impl Leaving<'_> {
         }
         for (option, node) in entries {
             let path = path.key(&option);
-            if matches!(node, Node::Null) {
+            if node.is_null() {
                 reader.no_value(&option, &path, "write the question or outcome it leads to");
             }
             let word = reader.word(node, &path);
@@ -733,12 +740,12 @@ impl Leaving<'_> {
 
 /// Whether a mapping has keys that could not be read as ids.
 fn has_unread_keys(node: &Node<'_>) -> bool {
-    let Node::Map(entries) = node else {
+    let Value::Map(entries) = &node.value else {
         return false;
     };
-    entries.iter().any(|(key, value)| match key {
-        Node::Text(key) => matches!(value, Node::Null) && slips::glued(key).is_some(),
-        key => !matches!(key, Node::Int(_)),
+    entries.iter().any(|(key, value)| match &key.value {
+        Value::Text(key) => value.is_null() && slips::glued(key).is_some(),
+        key => !matches!(key, Value::Int(_)),
     })
 }
 
@@ -911,18 +918,22 @@ fn routes(
 
 /// Whether routes by option have dashes before them, with a finding.
 fn by_option_with_dashes(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> bool {
-    let Node::List(items) = node else {
+    let Value::List(items) = &node.value else {
         return false;
     };
     let of_route = |key: &str| ROUTE.keys.iter().any(|known| known.name == key);
-    let by_option = |item: &Node<'_>| match item {
-        Node::Map(pairs) => matches!(
-            pairs.as_slice(),
-            [(Node::Text(option), Node::Text(target))]
-                if !option.contains(' ') && is_plain_id(target) && !of_route(option)
-                    && ROUTE.said_for(option).is_none() && !ELSE.contains(&option.as_ref())
-        ),
-        _ => false,
+    let by_option = |item: &Node<'_>| {
+        let [(option, target)] = item.pairs() else {
+            return false;
+        };
+        let Some((option, target)) = option.text().zip(target.text()) else {
+            return false;
+        };
+        !option.contains(' ')
+            && is_plain_id(target)
+            && !of_route(option)
+            && ROUTE.said_for(option).is_none()
+            && !ELSE.contains(&option)
     };
     items.len() > 1
         && items.iter().all(by_option)
@@ -937,8 +948,8 @@ fn by_option_with_dashes(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'
 fn are_ids(reader: &mut Reader<'_>, items: &[Node<'_>], path: &Path<'_>) -> bool {
     let mut ids = Vec::with_capacity(items.len());
     for item in items {
-        match item {
-            Node::Text(id) if is_plain_id(id) => ids.push(&**id),
+        match &item.value {
+            Value::Text(id) if is_plain_id(id) => ids.push(&**id),
             _ => return false,
         }
     }
@@ -964,12 +975,7 @@ fn is_plain_id(text: &str) -> bool {
 /// The items of a list in which a dash too many makes two of one route: `when` by
 /// itself, and then `go`.
 fn split_routes(reader: &mut Reader<'_>, items: &[Node<'_>], path: &Path<'_>) -> Vec<usize> {
-    let only = |node: &Node<'_>, wanted: &str| match node {
-        Node::Map(entries) => {
-            matches!(entries.as_slice(), [(Node::Text(key), _)] if key == wanted)
-        }
-        _ => false,
-    };
+    let only = |node: &Node<'_>, wanted: &str| matches!(node.pairs(), [(key, _)] if key.is(wanted));
     let mut split = Vec::new();
     for (at, pair) in items.windows(2).enumerate() {
         let [when, go] = pair else { continue };
@@ -987,10 +993,10 @@ fn split_routes(reader: &mut Reader<'_>, items: &[Node<'_>], path: &Path<'_>) ->
 
 /// Whether a route is one pair with the condition as its key, with a finding.
 fn condition_as_key(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> bool {
-    let Node::Map(entries) = node else {
+    let [(key, target)] = node.pairs() else {
         return false;
     };
-    let [(Node::Text(key), Node::Text(target))] = entries.as_slice() else {
+    let Some((key, target)) = key.text().zip(target.text()) else {
         return false;
     };
     if !key.contains(' ') || !is_plain_id(target) {

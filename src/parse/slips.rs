@@ -5,10 +5,10 @@
 use std::ops::Range;
 
 use super::keys::{ANSWERS, FLOW, SCENARIOS, SHAPES};
-use super::spans;
 use crate::diagnostic::{Certainty, Finding, Label, Rule};
 use crate::letters::{is_right_to_left, is_unseen, latin, latin_letter, turns_text};
 use crate::place::Place;
+use crate::yaml::fault::opening_quote;
 
 /// The slip that most likely makes a text no YAML, where the reader of YAML comes
 /// upon it at `at`.
@@ -372,7 +372,7 @@ fn open_quote(text: &str, at: usize) -> Option<Finding> {
     let closed = text.get(..at)?.trim_end_matches([' ', '\t']).len();
     let quote = text.get(..closed)?.chars().next_back();
     let quote = quote.filter(|quote| matches!(quote, '"' | '\''))?;
-    let opening = spans::opening_quote(text, closed)?;
+    let opening = opening_quote(text, closed)?;
     if !text.get(opening..closed)?.contains('\n') {
         return None;
     }

@@ -2,10 +2,10 @@
 
 use super::names::Names;
 use super::reader::Reader;
-use super::tree::Node;
 use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::text::{Piece, Text};
 use crate::place::{Path, Place};
+use crate::yaml::Node;
 
 /// Reads a text of one line, with placeholders.
 pub(crate) fn line(

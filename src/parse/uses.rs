@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use super::keys::{Holds, SHAPES};
 use super::reader::{Fields, Reader};
-use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
+use crate::yaml::{Node, Pair, Value};
 
 /// How often a name is used in which way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,19 +48,17 @@ impl<'n> Uses<'n> {
 }
 
 fn gather<'n>(node: &'n Node<'n>, uses: &mut HashMap<&'n str, Use>) {
-    match node {
-        Node::List(items) => items.iter().for_each(|item| gather(item, uses)),
-        Node::Map(entries) => {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| gather(item, uses)),
+        Value::Map(entries) => {
             for (key, value) in entries {
-                match (key, value) {
-                    (Node::Text(key), Node::Text(text)) if holds_condition(key) => {
+                match (key.text(), &value.value) {
+                    (Some(key), Value::Text(text)) if holds_condition(key) => {
                         tests(text, uses);
                     }
-                    (Node::Text(key), Node::Map(facts)) if key == "facts" => {
-                        for (_, fact) in facts {
-                            if let Node::Text(text) = fact {
-                                tests(text, uses);
-                            }
+                    (Some("facts"), Value::Map(facts)) => {
+                        for text in facts.iter().filter_map(|(_, fact)| fact.text()) {
+                            tests(text, uses);
                         }
                     }
                     _ => gather(value, uses),
@@ -113,7 +111,7 @@ pub(crate) fn tell_another_type(
     let Path::Key(_, id) = path else { return false };
     let written = fields.value("type");
     let given = match written {
-        Some(Node::Text(given)) => given.as_ref(),
+        Some(given) => given.text().unwrap_or(""),
         None if fields.value("options").is_some() => "choice",
         _ => return false,
     };
@@ -129,7 +127,7 @@ pub(crate) fn tell_another_type(
             )
         }),
         "yes_no" | "number" | "duration" | "date" | "text" => match fields.value("options") {
-            Some(Node::Map(options)) if !are_yes_and_no(options) => Some((
+            Some(options) if options.is_map() && !are_yes_and_no(options.pairs()) => Some((
                 format!("a question of the type `{given}` has no `options`"),
                 "write `type: choice`, or `choices` where several can be chosen; or take `options` out"
                     .to_owned(),
@@ -159,13 +157,11 @@ fn is_choices(uses: Use, fields: &Fields<'_, '_>) -> bool {
     if uses.has == 0 || uses.compared + uses.others > 0 {
         return false;
     }
-    let alone = match fields.value("options") {
-        Some(Node::Map(options)) => options.iter().any(|(_, option)| has_key(option, "alone")),
-        _ => false,
-    };
+    let options = fields.value("options").map_or(&[][..], Node::pairs);
+    let alone = options.iter().any(|(_, option)| has_key(option, "alone"));
     let bounds = ["at_least", "at_most"];
     let told = alone || bounds.iter().any(|key| fields.value(key).is_some());
-    let by_option = matches!(fields.value("next"), Some(Node::Map(_)));
+    let by_option = fields.value("next").is_some_and(Node::is_map);
     (told || uses.has > 1) && !by_option
 }
 
@@ -178,17 +174,17 @@ fn is_number(uses: Use, fields: &Fields<'_, '_>) -> bool {
     sure && uses.has + uses.others == 0 && uses.compared + keys > 1
 }
 
-fn are_yes_and_no(options: &[(Node<'_>, Node<'_>)]) -> bool {
-    options.iter().all(|(key, _)| match key {
-        Node::Text(key) => matches!(&**key, "yes" | "no"),
-        key => matches!(key, Node::Bool(_)),
+fn are_yes_and_no(options: &[Pair<'_>]) -> bool {
+    options.iter().all(|(key, _)| match &key.value {
+        Value::Text(key) => matches!(&**key, "yes" | "no"),
+        key => matches!(key, Value::Bool(_)),
     })
 }
 
 fn has_key(node: &Node<'_>, wanted: &str) -> bool {
-    let Node::Map(entries) = node else {
+    let Value::Map(entries) = &node.value else {
         return false;
     };
     let mut keys = entries.iter().map(|(key, _)| key);
-    keys.any(|key| matches!(key, Node::Text(key) if key == wanted))
+    keys.any(|key| key.is(wanted))
 }

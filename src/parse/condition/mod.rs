@@ -48,11 +48,11 @@ use std::ops::Range;
 
 use super::names::{Lost, Names};
 use super::reader::Reader;
-use super::tree::Node;
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::place::{Path, Place};
+use crate::yaml::{Node, Value};
 
 use parser::Parser;
 use words::tokens;
@@ -64,10 +64,10 @@ pub(crate) fn read(
     node: &Node<'_>,
     path: &Path<'_>,
 ) -> Option<Written> {
-    let source: Box<str> = match node {
-        Node::Text(text) => text.trim_end().into(),
-        Node::Null => return None,
-        Node::Tagged(tag) => {
+    let source: Box<str> = match &node.value {
+        Value::Text(text) => text.trim_end().into(),
+        Value::Null => return None,
+        Value::Tagged(tag) => {
             let message = format!("a condition does not begin with `{tag}`");
             let finding = Finding::error(Rule::BadCondition, path.place(), message);
             reader.push(finding.help("write `not` for the opposite"));

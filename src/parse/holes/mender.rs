@@ -8,7 +8,6 @@ use super::super::draft::Drafted;
 use super::super::keys::{ELSE, QUESTION, REFUSAL, ROUTE, Shape};
 use super::super::names::Names;
 use super::super::reader::{Fields, Reader};
-use super::super::tree::Node;
 use super::super::ways::place_of_route;
 use super::{BOUNDS, Holes};
 use crate::diagnostic::{Finding, Rule, Severity};
@@ -19,6 +18,7 @@ use crate::graph::Graph;
 use crate::place::{Path, Place, Step};
 use crate::space::round::{MOST_NODES_OF_ROUNDS, Rounds, rounds};
 use crate::suggest;
+use crate::yaml::{Node, Pair, Value};
 
 /// How many holes a flow may have.
 const MOST_HOLES: usize = 200;
@@ -40,41 +40,42 @@ pub(super) struct Mender {
     comparisons: usize,
 }
 
-type Entries<'s> = Vec<(Node<'s>, Node<'s>)>;
-
 fn text(words: impl Into<String>) -> Node<'static> {
-    Node::Text(Cow::Owned(words.into()))
+    Node::made(Value::Text(Cow::Owned(words.into())))
+}
+
+fn nothing() -> Node<'static> {
+    Node::made(Value::Null)
 }
 
 fn pairs<'s>(pairs: impl IntoIterator<Item = (&'s str, Node<'s>)>) -> Node<'s> {
     let pairs = pairs.into_iter();
-    Node::Map(pairs.map(|(key, value)| (text(key), value)).collect())
+    Node::made(Value::Map(
+        pairs.map(|(key, value)| (text(key), value)).collect(),
+    ))
 }
 
 /// The value of a key, the first where it is doubled.
 fn value_of<'n, 's>(node: &'n mut Node<'s>, key: &str) -> Option<&'n mut Node<'s>> {
-    let Node::Map(entries) = node else {
+    let Value::Map(entries) = &mut node.value else {
         return None;
     };
     let mut entries = entries.iter_mut();
-    let found = entries.find(|(name, _)| matches!(name, Node::Text(name) if name == key));
+    let found = entries.find(|(name, _)| name.is(key));
     found.map(|(_, value)| value)
 }
 
 /// The place of a key among the entries, however it is misspelt.
 fn place_of(node: &Node<'_>, shape: &Shape, key: &str) -> Option<usize> {
-    let Node::Map(entries) = node else {
-        return None;
-    };
-    let value: *const Node<'_> = Fields::of(node, shape).value(key)?;
-    let same = |(_, other): &(Node<'_>, Node<'_>)| std::ptr::eq(other, value.cast());
-    entries.iter().position(same)
+    let value = Fields::of(node, shape).value(key)?;
+    let same = |(_, other): &Pair<'_>| std::ptr::eq(other, value);
+    node.pairs().iter().position(same)
 }
 
 fn at_key<'n, 's>(node: &'n mut Node<'s>, shape: &Shape, key: &str) -> Option<&'n mut Node<'s>> {
     let at = place_of(node, shape, key)?;
-    match node {
-        Node::Map(entries) => entries.get_mut(at).map(|(_, value)| value),
+    match &mut node.value {
+        Value::Map(entries) => entries.get_mut(at).map(|(_, value)| value),
         _ => None,
     }
 }
@@ -84,8 +85,8 @@ fn things<'n, 's>(
     tree: &'n mut Node<'s>,
     section: &str,
 ) -> impl Iterator<Item = (String, &'n mut Node<'s>)> + use<'n, 's> {
-    let entries = match value_of(tree, section) {
-        Some(Node::Map(entries)) => entries.as_mut_slice(),
+    let entries = match value_of(tree, section).map(|node| &mut node.value) {
+        Some(Value::Map(entries)) => &mut **entries,
         _ => &mut [],
     };
     entries
@@ -95,9 +96,9 @@ fn things<'n, 's>(
 
 /// A name as it is written.
 fn word(node: &Node<'_>) -> Option<String> {
-    match node {
-        Node::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Node::Int(number) => Some(number.to_string()),
+    match &node.value {
+        Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Int(number) => Some(number.to_string()),
         _ => None,
     }
 }
@@ -196,10 +197,7 @@ impl Mender {
         if let Some(guarantees) = value_of(tree, "guarantees") {
             words_of(guarantees, &mut self.holes.promised);
         }
-        let Node::Map(entries) = tree else {
-            return None;
-        };
-        entries.retain(|(key, _)| !matches!(key, Node::Text(key) if key == "guarantees"));
+        tree.change_pairs(|pairs| pairs.retain(|(key, _)| !key.is("guarantees")))?;
         self.find_lists(tree);
         let gives = |step: &Step| matches!(step, Step::Key(key) if &**key == "points");
         let mut errors = self.holes.errors.iter();
@@ -215,8 +213,9 @@ impl Mender {
             }
         }
         for (id, question) in things(tree, "questions") {
-            if let (Node::Map(entries), true) = (question, faulty.contains(&id)) {
-                entries.retain(|(key, _)| word(key).is_none_or(|key| !BOUNDS.contains(&&*key)));
+            if faulty.contains(&id) {
+                let bound = |key: &Node<'_>| word(key).is_some_and(|key| BOUNDS.contains(&&*key));
+                question.change_pairs(|pairs| pairs.retain(|(key, _)| !bound(key)));
             }
         }
         Some(())
@@ -337,7 +336,7 @@ impl Mender {
             let leads = matches!(steps, [Step::Key(section), _, Step::Key(next), ..]
                 if &**section == "questions" && &**next == "next");
             if matches!(steps.first(), Some(Step::Key(section)) if &**section == "sources") {
-                *node = Node::Null;
+                *node = nothing();
                 changed = true;
             } else if is_condition {
                 *node = text(self.new_condition());
@@ -345,7 +344,7 @@ impl Mender {
             } else if leads {
                 *node = text(self.new_target(None));
                 changed = true;
-            } else if finding.rule == Rule::AskedLater && matches!(node, Node::Text(_)) {
+            } else if finding.rule == Rule::AskedLater && matches!(node.value, Value::Text(_)) {
                 *node = text("?");
                 changed = true;
             }
@@ -388,7 +387,7 @@ impl Mender {
         let Some(question) = flow.questions.find(id) else {
             return false;
         };
-        if !matches!(node, Node::Map(_)) {
+        if !matches!(node.value, Value::Map(_)) {
             let target = self.new_target(None);
             *node = pairs([
                 ("ask", text(self.words_for(id))),
@@ -401,7 +400,8 @@ impl Mender {
             self.lose(id, node);
             return true;
         }
-        if let Some(Node::List(refusals)) = at_key(node, &QUESTION, "refuse") {
+        let refusals = at_key(node, &QUESTION, "refuse").map(|node| &mut node.value);
+        if let Some(Value::List(refusals)) = refusals {
             for refusal in refusals {
                 if let Some(when) = at_key(refusal, &REFUSAL, "when") {
                     self.condition(names, when);
@@ -409,50 +409,38 @@ impl Mender {
             }
         }
         let question = &flow.questions[question];
-        let next = match at_key(node, &QUESTION, "next") {
-            Some(next) => next,
-            None => {
-                let Node::Map(entries) = node else {
-                    return false;
-                };
-                entries.push((text("next"), Node::Null));
-                let Some((_, next)) = entries.last_mut() else {
-                    return false;
-                };
-                next
-            }
-        };
-        self.next(names, next, (&question.kind, question.presence));
+        if place_of(node, &QUESTION, "next").is_none() {
+            node.change_pairs(|pairs| pairs.push((text("next"), nothing())));
+        }
+        if let Some(next) = at_key(node, &QUESTION, "next") {
+            self.next(names, next, (&question.kind, question.presence));
+        }
         false
     }
 
     /// Makes a question of which the type cannot be told one of words, which leads
     /// wherever it may lead.
     fn lose(&mut self, id: &str, node: &mut Node<'_>) {
-        let next = at_key(node, &QUESTION, "next").map(|next| std::mem::replace(next, Node::Null));
+        let next = at_key(node, &QUESTION, "next");
+        let next = next.map(|next| std::mem::replace(&mut next.value, Value::Null));
         let next = match next {
-            Some(Node::Map(entries)) => {
+            Some(Value::Map(entries)) => {
                 let routes = entries.into_iter().map(|(_, go)| {
                     let when = text(self.new_condition());
                     pairs([("when", when), ("go", go)])
                 });
-                Node::List(routes.collect())
+                Value::List(routes.collect())
             }
-            Some(next) => next,
-            None => Node::Null,
+            next => next.unwrap_or(Value::Null),
         };
         let optional = at_key(node, &QUESTION, "optional").map(|node| node.clone());
         let mut all = vec![
             ("ask", text(self.words_for(id))),
             ("type", text("text")),
-            ("next", next),
+            ("next", Node::made(next)),
         ];
         all.extend(optional.map(|optional| ("optional", optional)));
-        *node = Node::Map(
-            all.into_iter()
-                .map(|(key, value)| (text(key), value))
-                .collect(),
-        );
+        *node = pairs(all);
     }
 
     /// Where a question leads.
@@ -467,25 +455,26 @@ impl Mender {
             Kind::YesNo => Some(vec!["yes", "no"]),
             _ => None,
         };
-        match (&mut *node, options) {
-            (Node::Text(_) | Node::Int(_), _) => self.target(names, node),
-            (Node::Map(entries), Some(mut options)) => {
+        match (&mut node.value, options) {
+            (Value::Text(_) | Value::Int(_), _) => self.target(names, node),
+            (Value::Map(entries), Some(mut options)) => {
                 if presence == Presence::Optional {
                     options.push("skipped");
                 }
                 self.comparisons += options.len() * (entries.len() + options.len());
-                match self.comparisons <= MOST_COMPARISONS {
-                    true => self.by_option(names, entries, &options),
-                    false => *node = text(self.new_target(None)),
+                if self.comparisons <= MOST_COMPARISONS {
+                    node.change_pairs(|pairs| self.by_option(names, pairs, &options));
+                } else {
+                    *node = text(self.new_target(None));
                 }
             }
-            (Node::List(items), _) if !items.is_empty() => self.routes(names, items),
+            (Value::List(items), _) if !items.is_empty() => self.routes(names, items),
             _ => *node = text(self.new_target(None)),
         }
     }
 
-    fn by_option(&mut self, names: &Names<'_>, entries: &mut Entries<'_>, options: &[&str]) {
-        let there = |entries: &Entries<'_>, option: &str| {
+    fn by_option(&mut self, names: &Names<'_>, entries: &mut Vec<Pair<'_>>, options: &[&str]) {
+        let there = |entries: &[Pair<'_>], option: &str| {
             let mut keys = entries.iter().filter_map(|(key, _)| word(key));
             keys.any(|key| key == option)
         };
@@ -509,7 +498,7 @@ impl Mender {
         entries.retain(|(key, _)| word(key).is_some_and(|key| options.contains(&&*key)));
         for option in options {
             if !there(entries, option) {
-                entries.push((text(*option), Node::Null));
+                entries.push((text(*option), nothing()));
             }
         }
         for (_, target) in entries {
@@ -522,48 +511,41 @@ impl Mender {
             self.join_halves(items, at);
             let item = &mut items[at];
             let known = |key: &str| ROUTE.keys.iter().any(|known| known.name == key);
-            let entries = match item {
-                Node::Map(entries) => entries,
-                Node::Text(_) => {
-                    let go = std::mem::replace(item, Node::Null);
-                    *item = self.route(go);
-                    self.route_leads(names, item);
-                    continue;
-                }
-                _ => {
-                    *item = self.route(Node::Null);
-                    self.route_leads(names, item);
-                    continue;
-                }
-            };
-            let one_pair = match entries.as_slice() {
-                [(Node::Text(key), Node::Text(_))] => {
-                    !known(key) && (ROUTE.said_for(key).is_none() || ELSE.contains(&&**key))
-                }
+            if !item.is_map() {
+                let go = std::mem::replace(item, nothing());
+                let go = if go.text().is_some() { go } else { nothing() };
+                *item = self.route(go);
+                self.route_leads(names, item);
+                continue;
+            }
+            let one_pair = match item.pairs() {
+                [(key, value)] if value.text().is_some() => key.text().is_some_and(|key| {
+                    !known(key) && (ROUTE.said_for(key).is_none() || ELSE.contains(&key))
+                }),
                 _ => false,
             };
-            if one_pair && let Some((key, go)) = entries.pop() {
+            let only = match one_pair {
+                true => item.change_pairs(Vec::pop).flatten(),
+                false => None,
+            };
+            if let Some((key, go)) = only {
                 let rest = word(&key).is_some_and(|key| ELSE.contains(&&*key));
                 *item = match rest {
                     true => pairs([("go", go)]),
                     false => self.route(go),
                 };
             }
-            let entries = match item {
-                Node::Map(entries) => entries.len(),
-                _ => 0,
-            };
+            let entries = item.pairs().len();
             let when = place_of(item, &ROUTE, "when");
             let go = place_of(item, &ROUTE, "go");
-            let Node::Map(pairs) = item else { continue };
             if go.is_none() {
-                pairs.push((text("go"), Node::Null));
+                item.change_pairs(|pairs| pairs.push((text("go"), nothing())));
             }
             // What is written in the place of `when` is no route without one.
             let named = usize::from(when.is_some()) + usize::from(go.is_some());
             if when.is_none() && entries > named {
                 let condition = text(self.new_condition());
-                pairs.push((text("when"), condition));
+                item.change_pairs(|pairs| pairs.push((text("when"), condition)));
             }
             if let Some(when) = at_key(item, &ROUTE, "when") {
                 self.condition(names, when);
@@ -574,19 +556,14 @@ impl Mender {
 
     /// A dash too many makes two of one route: `when` by itself, and then `go`.
     fn join_halves(&mut self, items: &mut [Node<'_>], at: usize) {
-        let only = |node: Option<&Node<'_>>, wanted: &str| {
-            matches!(node, Some(Node::Map(entries))
-                if matches!(entries.as_slice(), [(Node::Text(key), _)] if key == wanted))
-        };
+        let only = |node: Option<&Node<'_>>, wanted: &str| matches!(node.map(Node::pairs), Some([(key, _)]) if key.is(wanted));
         if !only(items.get(at), "when") || !only(items.get(at + 1), "go") {
             return;
         }
-        let go = match items.get_mut(at + 1) {
-            Some(Node::Map(entries)) => entries.pop(),
-            _ => None,
-        };
-        if let (Some(Node::Map(when)), Some(go)) = (items.get_mut(at), go) {
-            when.push(go);
+        let go = items.get_mut(at + 1);
+        let go = go.and_then(|go| go.change_pairs(Vec::pop).flatten());
+        if let (Some(when), Some(go)) = (items.get_mut(at), go) {
+            when.change_pairs(|pairs| pairs.push(go));
         }
         let target = self.new_target(None);
         if let Some(half) = items.get_mut(at + 1) {
@@ -682,26 +659,26 @@ impl Mender {
 
     /// The conditions of a passage, or of the documents of an outcome.
     fn conditions_in(&mut self, names: &Names<'_>, node: &mut Node<'_>) {
-        match node {
-            Node::Map(entries) => {
+        match &mut node.value {
+            Value::Map(entries) => {
                 for (key, value) in entries {
-                    match key {
-                        Node::Text(key) if key == "when" => self.condition(names, value),
-                        _ => self.conditions_in(names, value),
+                    match key.is("when") {
+                        true => self.condition(names, value),
+                        false => self.conditions_in(names, value),
                     }
                 }
             }
-            Node::List(items) => {
+            Value::List(items) => {
                 for item in items {
                     self.conditions_in(names, item);
                 }
             }
-            Node::Null
-            | Node::Bool(_)
-            | Node::Int(_)
-            | Node::Float(_)
-            | Node::Text(_)
-            | Node::Tagged(_) => {}
+            Value::Null
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::Tagged(_) => {}
         }
     }
 
@@ -764,8 +741,8 @@ impl Mender {
 fn set_start(tree: &mut Node<'_>, start: &str) {
     if let Some(node) = value_of(tree, "start") {
         *node = text(start);
-    } else if let Node::Map(entries) = tree {
-        entries.push((text("start"), text(start)));
+    } else {
+        tree.change_pairs(|pairs| pairs.push((text("start"), text(start))));
     }
 }
 
@@ -776,22 +753,23 @@ fn put(
     mark: &str,
     new: Vec<(String, Node<'static>)>,
 ) -> Option<()> {
-    let Node::Map(entries) = value_of(tree, section)? else {
-        return None;
-    };
-    entries.retain(|(id, _)| word(id).is_none_or(|id| !id.starts_with(mark)));
-    entries.extend(new.into_iter().map(|(id, node)| (text(id), node)));
-    Some(())
+    value_of(tree, section)?.change_pairs(|pairs| {
+        pairs.retain(|(id, _)| word(id).is_none_or(|id| !id.starts_with(mark)));
+        pairs.extend(new.into_iter().map(|(id, node)| (text(id), node)));
+    })
 }
 
 /// What stands at a place.
 fn at<'n, 's>(tree: &'n mut Node<'s>, steps: &[Step]) -> Option<&'n mut Node<'s>> {
     let mut node = tree;
     for step in steps {
-        node = match (node, step) {
-            (node, Step::Key(key)) => value_of(node, key)?,
-            (Node::Map(entries), Step::Entry(at)) => &mut entries.get_mut(*at)?.1,
-            (Node::List(items), Step::Index(at)) => items.get_mut(*at)?,
+        if let Step::Key(key) = step {
+            node = value_of(node, key)?;
+            continue;
+        }
+        node = match (&mut node.value, step) {
+            (Value::Map(entries), Step::Entry(at)) => &mut entries.get_mut(*at)?.1,
+            (Value::List(items), Step::Index(at)) => items.get_mut(*at)?,
             _ => return None,
         };
     }
@@ -817,16 +795,16 @@ fn is_strange(error: &&Finding) -> bool {
 
 /// The words of everything that stands there.
 fn words_of(node: &Node<'_>, words: &mut BTreeSet<String>) {
-    match node {
-        Node::Text(text) => words.extend(words_in(text)),
-        Node::List(items) => items.iter().for_each(|item| words_of(item, words)),
-        Node::Map(entries) => {
+    match &node.value {
+        Value::Text(text) => words.extend(words_in(text)),
+        Value::List(items) => items.iter().for_each(|item| words_of(item, words)),
+        Value::Map(entries) => {
             for (key, value) in entries {
                 words_of(key, words);
                 words_of(value, words);
             }
         }
-        Node::Null | Node::Bool(_) | Node::Int(_) | Node::Float(_) | Node::Tagged(_) => {}
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Tagged(_) => {}
     }
 }
 

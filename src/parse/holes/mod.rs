@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use super::draft::drafted;
 use super::reader::Reader;
-use super::{conflict, merges, syntax, without_mark};
+use super::{broken, conflict, merges, without_mark};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
 use crate::flow::table::Id;
@@ -63,8 +63,11 @@ pub(crate) fn with_holes(text: &str, findings: &[Finding]) -> Option<Holed> {
     if !conflict::conflicts(bare).is_empty() {
         return None;
     }
-    let mut tree = syntax::tree(bare, "quandary: 1").ok()?;
-    let _ = merges::spread(&mut tree);
+    let tree = broken::tree(bare, "quandary: 1").ok()?;
+    let mut tree = match merges::spread(&tree) {
+        Some(spread) => spread.root,
+        None => tree.root,
+    };
     let mut mender = Mender::of(text, findings);
     mender.note_what_is_lost(&mut tree, findings);
     mender.begin(&mut tree)?;

@@ -11,9 +11,9 @@ use std::collections::HashSet;
 
 use super::keys::{FLOW, OUTCOME, PASSAGE, QUESTION, SOURCE, Shape};
 use super::reader::Reader;
-use super::tree::Node;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
+use crate::yaml::{Node, Value};
 
 /// The parts of a flow that hold things by their ids, with what one of them is, and
 /// the keys by which one is known.
@@ -57,17 +57,18 @@ pub(crate) fn slipped(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
 fn beside_sections(reader: &mut Reader<'_>, top: Pairs<'_>) {
     let mut told = HashSet::new();
     for (at, (key, value)) in top.iter().enumerate() {
-        let Node::Text(section) = key else { continue };
+        let Value::Text(section) = &key.value else {
+            continue;
+        };
         let holds = SECTIONS.iter().any(|(name, ..)| name == section);
-        if matches!(value, Node::Null) && (holds || matches!(&**section, "facts" | "lists")) {
+        if value.is_null() && (holds || matches!(&**section, "facts" | "lists")) {
             let names = behind(top, at, &FLOW);
             told.extend(at + 1..=at + names.len());
             tell_beside(reader, (&Path::Root, at + 1), (&Names(names), section));
         }
     }
     for (section, shape, marks) in &SECTIONS {
-        let there =
-            |(key, value): (&str, &Node<'_>)| key == *section && !matches!(value, Node::Null);
+        let there = |(key, value): (&str, &Node<'_>)| key == *section && !value.is_null();
         if !named(top).any(there) {
             continue;
         }
@@ -139,34 +140,35 @@ impl Slips<'_, '_, '_> {
     fn is_part(&self, key: &str, value: &Node<'_>, holder: Holder) -> bool {
         let of_ids = SECTIONS.iter().any(|(name, ..)| *name == key);
         let of_texts = matches!(key, "facts" | "lists");
-        match value {
-            Node::Map(entries) => {
+        match &value.value {
+            Value::Map(entries) => {
                 // A thing may be called as a section is.
                 let is_thing = match holder {
                     Holder::Section(shape) => named(entries).any(|(key, _)| has(shape, key)),
                     Holder::Facts | Holder::Lists | Holder::Thing(_) => false,
                 };
-                let labels = named(entries)
-                    .any(|(_, value)| !matches!(value, Node::Map(_)) || has_key(value, "label"));
+                let labels = named(entries).any(|(_, value)| {
+                    !matches!(value.value, Value::Map(_)) || has_key(value, "label")
+                });
                 let own = matches!(holder, Holder::Thing(shape) if has(shape, key));
                 let of_labels = matches!(holder, Holder::Lists);
                 !is_thing && (of_ids && !labels || of_texts && !own && !of_labels)
             }
             // The line of the key alone, without what belongs to it.
-            Node::Null => {
+            Value::Null => {
                 let known = of_ids || of_texts || key == "guarantees";
                 let own = matches!(holder, Holder::Thing(shape) if has(shape, key));
                 known && !own && !self.top.contains(key)
             }
-            Node::List(items) => key == "guarantees" && matches!(items.first(), Some(Node::Map(_))),
-            Node::Text(_) | Node::Bool(_) => {
+            Value::List(items) => key == "guarantees" && items.first().is_some_and(Node::is_map),
+            Value::Text(_) | Value::Bool(_) => {
                 let head = matches!(
                     key,
                     "title" | "start" | "intro" | "quick_exit" | "help_now" | "reasons_first"
                 );
                 matches!(holder, Holder::Section(_)) && head
             }
-            Node::Int(_) | Node::Float(_) | Node::Tagged(_) => false,
+            Value::Int(_) | Value::Float(_) | Value::Tagged(_) => false,
         }
     }
 
@@ -179,12 +181,13 @@ impl Slips<'_, '_, '_> {
         let things = pairs(node);
         for (at, (key, value)) in things.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|before| things.get(before));
-            let (Node::Text(key), Some((Node::Text(id), thing))) = (key, before) else {
+            let before = before.and_then(|(id, thing)| Some((id.text()?, thing)));
+            let (Some(key), Some((id, thing))) = (key.text(), before) else {
                 continue;
             };
             let is_thing = marks.iter().any(|mark| has_key(value, mark));
-            let of_thing = matches!(thing, Node::Map(_)) && !has_key(thing, key);
-            if has(shape, key) && !is_thing && of_thing && !matches!(value, Node::Null) {
+            let of_thing = matches!(thing.value, Value::Map(_)) && !has_key(thing, key);
+            if has(shape, key) && !is_thing && of_thing && !value.is_null() {
                 let message = format!("`{key}` stands beside {} `{id}`, not inside it", the(shape));
                 let help = format!("move it to the right, under `{id}`");
                 tell(self.reader, &path.entry(at), &message, &help);
@@ -214,9 +217,7 @@ impl Slips<'_, '_, '_> {
             let mut ends = ends.iter().flatten();
             !marks.is_empty() && ends.all(|(first, last)| (*first..*last).contains(&at))
         };
-        let bare = found(inside, |key, value| {
-            !has(shape, key) && matches!(value, Node::Null)
-        });
+        let bare = found(inside, |key, value| !has(shape, key) && value.is_null());
         let bare = bare.filter(|(at, _)| ends.is_some() && twice(*at)).take(1);
         let lost: Vec<(usize, &str)> = whole.chain(bare).collect();
         if let Some((at, _)) = lost.first() {
@@ -235,8 +236,8 @@ impl Slips<'_, '_, '_> {
 /// The unknown keys with values that follow right behind the one at a place.
 fn behind<'n>(pairs: Pairs<'n>, at: usize, shape: &Shape) -> Vec<&'n str> {
     let behind = pairs.iter().skip(at + 1);
-    let lost = behind.map_while(|(key, value)| match key {
-        Node::Text(key) if !has(shape, key) && !matches!(value, Node::Null) => Some(key.as_ref()),
+    let lost = behind.map_while(|(key, value)| match &key.value {
+        Value::Text(key) if !has(shape, key) && !value.is_null() => Some(key.as_ref()),
         _ => None,
     });
     lost.collect()
@@ -250,8 +251,8 @@ fn found<'n>(
     pairs
         .iter()
         .enumerate()
-        .filter_map(move |(at, (key, value))| match key {
-            Node::Text(key) if sought(key, value) => Some((at, key.as_ref())),
+        .filter_map(move |(at, (key, value))| match &key.value {
+            Value::Text(key) if sought(key, value) => Some((at, key.as_ref())),
             _ => None,
         })
 }
@@ -346,15 +347,15 @@ fn has(shape: &Shape, key: &str) -> bool {
 }
 
 fn pairs<'n>(node: &'n Node<'n>) -> Pairs<'n> {
-    match node {
-        Node::Map(entries) => entries,
+    match &node.value {
+        Value::Map(entries) => entries,
         _ => &[],
     }
 }
 
 fn named<'n>(pairs: Pairs<'n>) -> impl Iterator<Item = (&'n str, &'n Node<'n>)> {
-    pairs.iter().filter_map(|(key, value)| match key {
-        Node::Text(key) => Some((key.as_ref(), value)),
+    pairs.iter().filter_map(|(key, value)| match &key.value {
+        Value::Text(key) => Some((key.as_ref(), value)),
         _ => None,
     })
 }

@@ -2,9 +2,9 @@
 
 use super::super::keys::{OPTION, QUESTION};
 use super::super::reader::Fields;
-use super::super::tree::Node;
 use super::{Names, Pairs, Slips, behind, found, has_key, named, pairs, tell, tell_beside};
 use crate::place::Path;
+use crate::yaml::{Node, Value};
 
 /// How many keys are tried that may be options.
 const MOST_TRIED: usize = 20;
@@ -13,16 +13,16 @@ const MOST_TRIED: usize = 20;
 pub(super) fn slips(slips: &mut Slips<'_, '_, '_>, id: &str, (node, path): (&Node<'_>, &Path<'_>)) {
     let question = pairs(node);
     let at = |wanted: &str| {
-        let is = |(key, _): &(Node<'_>, Node<'_>)| matches!(key, Node::Text(key) if key == wanted);
+        let is = |(key, _): &(Node<'_>, Node<'_>)| key.is(wanted);
         question.iter().position(is)
     };
     for (key, whose) in [("options", "the options"), ("next", "the routes")] {
         let Some((at, (_, value))) = at(key).and_then(|at| Some((at, question.get(at)?))) else {
             continue;
         };
-        let names = match value {
-            Node::Null => behind(question, at, &QUESTION),
-            Node::Map(_) => cut_off(node, at, key),
+        let names = match &value.value {
+            Value::Null => behind(question, at, &QUESTION),
+            Value::Map(_) => cut_off(node, at, key),
             _ => Vec::new(),
         };
         if !names.is_empty() {
@@ -44,7 +44,7 @@ fn cut_off<'n>(node: &'n Node<'n>, at: usize, key: &str) -> Vec<&'n str> {
     let question = pairs(node);
     let inside = |wanted: &str| {
         let (_, value) = named(question).find(|(key, _)| *key == wanted)?;
-        matches!(value, Node::Map(_)).then_some(value)
+        matches!(value.value, Value::Map(_)).then_some(value)
     };
     let fields = Fields::of(node, &QUESTION);
     let is_label = |name: &str| {
@@ -82,11 +82,13 @@ fn options(
     }
     let mut before = None;
     for (at, (key, value)) in options.iter().enumerate() {
-        let Node::Text(key) = key else { continue };
+        let Value::Text(key) = &key.value else {
+            continue;
+        };
         // `points` or `alone` beside the option that it belongs to.
-        let of_option = match value {
-            Node::Map(_) => key == "points" && !has_key(value, "label"),
-            Node::Bool(_) => key == "alone",
+        let of_option = match &value.value {
+            Value::Map(_) => key == "points" && !has_key(value, "label"),
+            Value::Bool(_) => key == "alone",
             _ => false,
         };
         if let Some(option) = before.replace(&**key).filter(|_| of_option) {
@@ -113,12 +115,12 @@ fn options(
 
 /// Whether a value is what a person could read as an option.
 fn is_label(value: &Node<'_>) -> bool {
-    match value {
-        Node::Text(text) => !text
+    match &value.value {
+        Value::Text(text) => !text
             .bytes()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_'),
-        Node::Map(_) => has_key(value, "label"),
-        Node::List(_) | Node::Null => false,
-        Node::Bool(_) | Node::Int(_) | Node::Float(_) | Node::Tagged(_) => true,
+        Value::Map(_) => has_key(value, "label"),
+        Value::List(_) | Value::Null => false,
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Tagged(_) => true,
     }
 }

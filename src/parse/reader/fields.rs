@@ -2,11 +2,11 @@
 
 use super::super::keys::{self, Key, Need, Shape};
 use super::super::slips;
-use super::super::tree::Node;
-use super::{CutOff, Reader};
+use super::Reader;
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::place::{Path, Place};
 use crate::suggest;
+use crate::yaml::{Node, Pair, Value};
 
 /// How many misspelt keys of one mapping are taken for what they were meant to be.
 const MOST_MISSPELT: usize = 20;
@@ -14,14 +14,14 @@ const MOST_MISSPELT: usize = 20;
 /// The fields of one mapping. A misspelt key counts as the one that was meant,
 /// where that is missing, so that one slip is one finding.
 pub(crate) struct Fields<'n, 's> {
-    entries: &'n [(Node<'s>, Node<'s>)],
+    entries: &'n [Pair<'s>],
     misspelt: Vec<(&'static str, usize)>,
 }
 
 impl<'n, 's> Fields<'n, 's> {
     /// The fields of a mapping, without a judgement; none where it is no mapping.
     pub(crate) fn of(node: &'n Node<'s>, shape: &Shape) -> Self {
-        let Node::Map(entries) = node else {
+        let Value::Map(entries) = &node.value else {
             return Self {
                 entries: &[],
                 misspelt: Vec::new(),
@@ -33,7 +33,9 @@ impl<'n, 's> Fields<'n, 's> {
         };
         let known = || shape.keys.iter().map(|key| key.name);
         let unknown = entries.iter().enumerate().filter_map(|(at, (key, _))| {
-            let Node::Text(key) = key else { return None };
+            let Value::Text(key) = &key.value else {
+                return None;
+            };
             let unknown = known().all(|known| known != key);
             unknown.then_some((at, key))
         });
@@ -61,8 +63,7 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     fn first(&self, name: &str) -> Option<usize> {
-        let written =
-            |(key, _): &(Node<'_>, Node<'_>)| matches!(key, Node::Text(key) if key == name);
+        let written = |(key, _): &Pair<'_>| key.is(name);
         self.entries.iter().position(written).or_else(|| {
             let meant = self.misspelt.iter().find(|(meant, _)| *meant == name);
             meant.map(|(_, at)| *at)
@@ -79,12 +80,12 @@ impl Reader<'_> {
         path: &Path<'_>,
         shape: &Shape,
     ) -> Option<Fields<'n, 't>> {
-        if matches!((node, path), (Node::Null, Path::Key(..))) {
+        if node.is_null() && matches!(path, Path::Key(..)) {
             // This has been reported with the key.
             return None;
         }
-        let Node::Map(entries) = node else {
-            if let Node::Text(text) = node
+        let Value::Map(entries) = &node.value else {
+            if let Value::Text(text) = &node.value
                 && self.glued_key(text, &path.place())
             {
                 return None;
@@ -106,9 +107,9 @@ impl Reader<'_> {
         };
         let fields = Fields::of(node, shape);
         for (key, at) in &fields.misspelt {
-            if let Some((Node::Text(written), _)) = entries.get(*at) {
+            if let Some(written) = entries.get(*at).and_then(|(key, _)| key.text()) {
                 let place = path.key(key).place();
-                self.misspelt.insert(place.steps, written.as_ref().into());
+                self.misspelt.insert(place.steps, written.into());
             }
         }
         for (at, (key, value)) in entries.iter().enumerate() {
@@ -136,16 +137,17 @@ impl Reader<'_> {
         path: &Path<'_>,
         shape: &Shape,
     ) {
-        let Node::Text(key) = key else {
+        let key_node = key;
+        let Value::Text(key) = &key.value else {
             return self.odd_key(key, &path.entry(at), shape.name);
         };
         if !shape.keys.iter().any(|known| known.name == key) {
-            return self.unknown_key(key, (&path.entry(at), value), shape);
+            return self.unknown_key(key_node, (&path.entry(at), value), shape);
         }
         if fields.first(key) != Some(at) {
             return self.doubled_key(key, (path, at), "keep one of the two");
         }
-        if matches!(value, Node::Null) {
+        if value.is_null() {
             let required = shape
                 .keys
                 .iter()
@@ -174,21 +176,30 @@ impl Reader<'_> {
         );
     }
 
-    fn unknown_key(&mut self, key: &str, (path, value): (&Path<'_>, &Node<'_>), shape: &Shape) {
+    fn unknown_key(
+        &mut self,
+        key_node: &Node<'_>,
+        (path, value): (&Path<'_>, &Node<'_>),
+        shape: &Shape,
+    ) {
+        let key = key_node.text().unwrap_or("");
         let said = shape.said_for(key);
         let ends = shape.ends_here(key);
         let known = said.or_else(|| self.nearest_word(key, shape.keys.iter().map(|key| key.name)));
         let known = known.filter(|_| !ends);
         let message = format!("{} has no key `{key}`", shape.name);
         let place = path.place().the_key();
-        if matches!(value, Node::Null) {
+        if value.is_null() {
             if self.glued_key(key, &place) {
                 return;
             }
-            self.cut_off.push(CutOff {
-                finding: self.findings.len(),
-                place: place.clone(),
-            });
+            // Inside braces it is the end of the text before it, which had a comma.
+            let raw = self.raw(key_node).to_owned();
+            if !raw.is_empty() && !self.behind(key_node).trim_start().starts_with(':') {
+                let message = format!("a comma cuts `{raw}` off from the text before it");
+                let finding = Finding::error(Rule::WantsQuotes, place, message);
+                return self.push(finding.help("put the whole text in quotes"));
+            }
         }
         let finding = Finding::error(Rule::UnknownKey, place, message);
         self.push(match known {

@@ -10,16 +10,18 @@ mod second_look;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::nearest::Nearest;
 use super::slips;
-use super::tree::Node;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
 use crate::place::{Path, Place, Step};
 
+use crate::yaml::{Node, Pair, Style, Value};
+
 pub(crate) use fields::Fields;
 pub(crate) use second_look::locate;
-use second_look::{begins_comment, has_odd_numerals, has_trailing_comments, swallowed_finding};
+use second_look::{begins_comment, swallowed_finding};
 
 /// The pairs of a mapping whose keys are ids: ids with what stands under them.
 pub(crate) type Entries<'n, 't> = Vec<(Cow<'n, str>, &'n Node<'t>)>;
@@ -42,19 +44,8 @@ pub(crate) struct Reader<'s> {
     /// How many of them are errors.
     errors: usize,
     pub(crate) near: Nearest,
-    /// Whether the file has whole numbers that do not stand there as read.
-    odd_numerals: bool,
-    /// Whether the file has comments behind other text on a line.
-    trailing_comments: bool,
-    /// Places to look at once more when positions are known.
-    numerals: Vec<Place>,
-    folded_texts: Vec<Place>,
-    cut_off: Vec<CutOff>,
-    /// Texts in which a backslash may have made something else of what was meant.
-    escaped: Vec<Place>,
-    /// Bounds of numbers, with how many decimals answers may have: what was written
-    /// as `5.000` is a five in the tree.
-    pub(crate) may_be_thousands: Vec<(Place, u32)>,
+    /// Bounds of numbers: what was written as `5.000` is a five in the tree.
+    pub(crate) may_be_thousands: Vec<Bound>,
     /// Where keys stand that are taken for the keys they were meant to be, with
     /// the way they are written.
     misspelt: HashMap<Vec<Step>, Box<str>>,
@@ -63,11 +54,19 @@ pub(crate) struct Reader<'s> {
     pub(crate) mended: Vec<(Box<str>, Box<str>)>,
 }
 
-/// An unknown key without a value: inside braces it is the end of the text
-/// before it, which had a comma.
-struct CutOff {
-    finding: usize,
-    place: Place,
+/// A bound of numbers, as it is written.
+pub(crate) struct Bound {
+    pub(crate) place: Place,
+    pub(crate) bytes: Range<usize>,
+    /// How many decimals answers may have.
+    pub(crate) decimals: u32,
+}
+
+/// Over how many lines a text may go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    One,
+    Any,
 }
 
 impl<'s> Reader<'s> {
@@ -77,12 +76,6 @@ impl<'s> Reader<'s> {
             findings: Vec::new(),
             errors: 0,
             near: Nearest::default(),
-            odd_numerals: has_odd_numerals(source),
-            trailing_comments: has_trailing_comments(source),
-            numerals: Vec::new(),
-            folded_texts: Vec::new(),
-            cut_off: Vec::new(),
-            escaped: Vec::new(),
             may_be_thousands: Vec::new(),
             misspelt: HashMap::new(),
             mended: Vec::new(),
@@ -120,8 +113,8 @@ impl<'s> Reader<'s> {
     /// A text as it stands, for names and conditions. Whole numbers are taken
     /// as they are written.
     pub(crate) fn word<'n>(&mut self, node: &'n Node<'_>, path: &Path<'_>) -> Option<Cow<'n, str>> {
-        match node {
-            Node::Text(text) if text.trim().is_empty() => {
+        match &node.value {
+            Value::Text(text) if text.trim().is_empty() => {
                 self.push(Finding::error(
                     Rule::EmptyText,
                     path.place(),
@@ -129,26 +122,26 @@ impl<'s> Reader<'s> {
                 ));
                 None
             }
-            Node::Text(text) => Some(Cow::Borrowed(text)),
-            Node::Int(number) => {
-                if self.odd_numerals {
-                    self.numerals.push(path.place());
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Int(number) => {
+                if self.is_odd_numeral(node) {
+                    self.wants_quotes(path.place(), "a number");
                 }
                 Some(Cow::Owned(number.to_string()))
             }
-            Node::Bool(_) | Node::Float(_) => {
+            Value::Bool(_) | Value::Float(_) => {
                 self.wants_quotes(path.place(), &node.describe());
                 None
             }
             // An empty value has been reported with its key; in a list it has none.
-            Node::Null => {
+            Value::Null => {
                 if matches!(path, Path::Index(..)) {
                     let message = "there is no text here";
                     self.push(Finding::error(Rule::EmptyText, path.place(), message));
                 }
                 None
             }
-            Node::List(_) | Node::Map(_) | Node::Tagged(_) => {
+            Value::List(_) | Value::Map(_) | Value::Tagged(_) => {
                 self.wrong_type(node, path, "a text");
                 None
             }
@@ -169,7 +162,7 @@ impl<'s> Reader<'s> {
 
     /// Text for people, on one line.
     pub(crate) fn line(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
-        let text = self.markdown(node, path)?;
+        let text = self.for_people(node, path, Lines::One)?;
         if let Some(bare) = slips::in_curly_quotes(&text)
             && matches!(path, Path::Key(_, "ask" | "title" | "short"))
         {
@@ -179,45 +172,98 @@ impl<'s> Reader<'s> {
                 "write `\"{bare}\"`, with straight quotes, or no quotes"
             )));
         }
-        if text.contains(['\n', '\r']) {
-            self.escaped.push(path.place());
-            self.push(
-                Finding::error(
-                    Rule::WrongType,
-                    path.place(),
-                    "this text has to be one line",
-                )
-                .help("take out the line breaks, or use `>-` so that they become spaces"),
-            );
-        }
         Some(text)
     }
 
     /// Text for people on one line, or none (`""`).
     pub(crate) fn line_or_none(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
-        match node {
-            Node::Text(text) if text.trim().is_empty() => Some("".into()),
+        match &node.value {
+            Value::Text(text) if text.trim().is_empty() => Some("".into()),
             _ => self.line(node, path),
         }
     }
 
     /// Text for people, on any number of lines.
     pub(crate) fn markdown(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
+        self.for_people(node, path, Lines::Any)
+    }
+
+    fn for_people(&mut self, node: &Node<'_>, path: &Path<'_>, lines: Lines) -> Option<Box<str>> {
         let text = self.word(node, path)?;
-        if self.trailing_comments {
-            self.swallowed(&text, path);
+        if node.style == Style::Plain && begins_comment(self.behind(node)) {
+            self.push(swallowed_finding(path.place()));
         }
-        if !text.is_ascii() || text.contains(|c: char| c.is_ascii_control() && c != '\n') {
-            self.odd_signs(&text, path);
+        let ends = text.trim_end();
+        let broken = lines == Lines::One && ends.contains(['\n', '\r']);
+        let odd = !text.is_ascii() || text.contains(|c: char| c.is_ascii_control() && c != '\n');
+        let lost = |c: char| slips::LOST.iter().any(|(lost, ..)| *lost == c);
+        let escape = match broken || (odd && text.contains(lost)) {
+            true => self.lost_backslash(node, path),
+            false => None,
+        };
+        match escape {
+            Some(mut finding) => {
+                if broken {
+                    finding.severity = Severity::Error;
+                }
+                self.push(finding);
+            }
+            None => {
+                if odd {
+                    self.odd_signs(&text, path);
+                }
+                if broken {
+                    let message = "this text has to be one line";
+                    let finding = Finding::error(Rule::WrongType, path.place(), message);
+                    self.push(
+                        finding.help(
+                            "take out the line breaks, or use `>-` so that they become spaces",
+                        ),
+                    );
+                }
+            }
         }
-        Some(text.trim_end().into())
+        Some(ends.into())
+    }
+
+    /// A value as it stands in the file; nothing where it stands in none.
+    fn raw(&self, node: &Node<'_>) -> &str {
+        match node.style {
+            Style::Made | Style::Alias => "",
+            _ => self.source.get(node.bytes()).unwrap_or(""),
+        }
+    }
+
+    /// What stands behind a value in the file.
+    fn behind(&self, node: &Node<'_>) -> &str {
+        self.source.get(node.bytes().end..).unwrap_or("")
+    }
+
+    /// Whether a whole number is not written in plain digits: `0x1f`, `0o17`, `+5`.
+    fn is_odd_numeral(&self, node: &Node<'_>) -> bool {
+        let digits = self.raw(node).trim_start_matches('-');
+        !digits.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// What a backslash in double quotes made of a text without a sound.
+    fn lost_backslash(&self, node: &Node<'_>, path: &Path<'_>) -> Option<Finding> {
+        if node.style != Style::DoubleQuoted {
+            return None;
+        }
+        let (at, escape, what) = slips::lost_backslash(self.raw(node))?;
+        let start = node.bytes().start + at;
+        let message = format!("`{escape}` in double quotes is read as {what}");
+        let mut finding = Finding::warning(Rule::WantsQuotes, path.place(), message);
+        for label in &mut finding.labels {
+            label.span = start..start + escape.len();
+        }
+        Some(finding.help(format!(
+            "write `\\{escape}` where a backslash is meant, or put the text in single quotes"
+        )))
     }
 
     /// Signs in a text that nobody sees, or that turn it round on the screen.
     fn odd_signs(&mut self, text: &str, path: &Path<'_>) {
-        if text.contains(|c| slips::LOST.iter().any(|(lost, ..)| *lost == c)) {
-            self.escaped.push(path.place());
-        }
         let Some(at) = slips::odd_sign(text) else {
             return;
         };
@@ -229,39 +275,25 @@ impl<'s> Reader<'s> {
         self.push(finding.help(help).write(unseen, "", Certainty::Sure));
     }
 
-    /// A text without quotes that a comment follows on its line lost its end,
-    /// if the comment was meant as text.
-    fn swallowed(&mut self, text: &str, path: &Path<'_>) {
-        let start = (text.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
-        let end = start.wrapping_add(text.len());
-        // A text of its own lies elsewhere in memory than the file.
-        let as_it_stands = start < end && end <= self.source.len();
-        match as_it_stands.then(|| self.source.get(end..)).flatten() {
-            Some(rest) if begins_comment(rest) => self.push(swallowed_finding(path.place())),
-            Some(_) => {}
-            None => self.folded_texts.push(path.place()),
-        }
-    }
-
     /// `true` or `false`.
     pub(crate) fn flag(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<bool> {
-        match node {
-            Node::Bool(value) => Some(*value),
-            Node::Null => None,
+        match &node.value {
+            Value::Bool(value) => Some(*value),
+            Value::Null => None,
             _ => {
-                let meant = match node {
-                    Node::Text(text) if matches!(&**text, "yes" | "true") => Some("true"),
-                    Node::Text(text) if matches!(&**text, "no" | "false") => Some("false"),
+                let meant = match &node.value {
+                    Value::Text(text) if matches!(&**text, "yes" | "true") => Some("true"),
+                    Value::Text(text) if matches!(&**text, "no" | "false") => Some("false"),
                     _ => None,
                 };
                 let before = self.findings.len();
                 self.wrong_type(node, path, "`true` or `false`");
-                let quotes = match node {
-                    Node::Text(text) if text == meant.unwrap_or("") => ", without quotes",
+                let quotes = match &node.value {
+                    Value::Text(text) if text == meant.unwrap_or("") => ", without quotes",
                     _ => "",
                 };
-                if let (Some(meant), Some(finding), Node::Text(written)) =
-                    (meant, self.findings.get_mut(before), node)
+                if let (Some(meant), Some(finding), Value::Text(written)) =
+                    (meant, self.findings.get_mut(before), &node.value)
                 {
                     finding.helps_otherwise(format!("write `{meant}`{quotes}"));
                     if quotes.is_empty() {
@@ -275,11 +307,11 @@ impl<'s> Reader<'s> {
 
     /// A whole number from 0.
     pub(crate) fn count(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<usize> {
-        match node {
-            Node::Int(number) if *number >= 0 && *number <= 1_000_000 => {
+        match &node.value {
+            Value::Int(number) if *number >= 0 && *number <= 1_000_000 => {
                 usize::try_from(*number).ok()
             }
-            Node::Null => None,
+            Value::Null => None,
             _ => {
                 self.wrong_type(node, path, "a whole number from 0 to 1000000");
                 None
@@ -289,9 +321,9 @@ impl<'s> Reader<'s> {
 
     /// A whole number that may be negative.
     pub(crate) fn whole(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<i64> {
-        match node {
-            Node::Int(number) if number.unsigned_abs() <= 1_000_000 => Some(*number),
-            Node::Null => None,
+        match &node.value {
+            Value::Int(number) if number.unsigned_abs() <= 1_000_000 => Some(*number),
+            Value::Null => None,
             _ => {
                 self.wrong_type(node, path, "a whole number from -1000000 to 1000000");
                 None
@@ -301,8 +333,8 @@ impl<'s> Reader<'s> {
 
     /// The items of a list; none where it is no list, or empty.
     pub(crate) fn items<'n, 't>(&mut self, node: &'n Node<'t>, path: &Path<'_>) -> &'n [Node<'t>] {
-        match node {
-            Node::List(items) => {
+        match &node.value {
+            Value::List(items) => {
                 if let Some(inner) = self.list_in_list(items, path) {
                     return inner;
                 }
@@ -315,7 +347,7 @@ impl<'s> Reader<'s> {
                 }
                 items
             }
-            Node::Null => &[],
+            Value::Null => &[],
             _ => {
                 self.wrong_type(node, path, "a list");
                 &[]
@@ -333,7 +365,7 @@ impl<'s> Reader<'s> {
         let mut flat = Vec::new();
         // A single id in brackets is told where it stands.
         let several =
-            |item: &Node<'_>| matches!(item, Node::List(inner) if only_id(inner).is_none());
+            |item: &Node<'_>| matches!(&item.value, Value::List(inner) if only_id(inner).is_none());
         let first = items.iter().position(several)?;
         let words = words_in(items, &mut flat) && (1..=MOST_WORDS).contains(&flat.len());
         // Beside things of another kind, each is judged where it stands.
@@ -346,20 +378,22 @@ impl<'s> Reader<'s> {
             let flat = Action::Replace(format!("[{}]", flat.join(", ")).into());
             finding = finding.mend(At::Place(path.place()), flat, Certainty::Sure);
         }
-        self.push(finding.help(match (words, items) {
-            (true, _) => format!(
+        let only = match items {
+            [item] => item.items(),
+            _ => &[],
+        };
+        let holds_map = only.first().is_some_and(Node::is_map);
+        self.push(finding.help(if words {
+            format!(
                 "one pair of brackets is enough: write `[{}]`",
                 flat.join(", ")
-            ),
-            (false, [Node::List(inner)]) if matches!(inner.first(), Some(Node::Map(_))) => {
-                "one dash is enough: take the inner one out".to_owned()
-            }
-            _ => "one list is enough: take the inner brackets out".to_owned(),
+            )
+        } else if holds_map {
+            "one dash is enough: take the inner one out".to_owned()
+        } else {
+            "one list is enough: take the inner brackets out".to_owned()
         }));
-        match items {
-            [Node::List(inner)] => Some(inner),
-            _ => Some(&[]),
-        }
+        Some(only)
     }
 
     /// The pairs of a mapping whose keys are ids of the author's own, each once.
@@ -369,8 +403,8 @@ impl<'s> Reader<'s> {
         path: &Path<'_>,
         what: &str,
     ) -> Entries<'n, 't> {
-        let Node::Map(entries) = node else {
-            let told = matches!(node, Node::Null)
+        let Value::Map(entries) = &node.value else {
+            let told = node.is_null()
                 || self.dashes(node, &path.place(), &format!("{what} stand by their ids"));
             if !told {
                 self.wrong_type(node, path, &format!("{what} by id"));
@@ -380,24 +414,24 @@ impl<'s> Reader<'s> {
         let mut seen = (entries.len() > FEW).then(|| HashSet::with_capacity(entries.len()));
         let mut kept = Vec::with_capacity(entries.len());
         for (at, (key, value)) in entries.iter().enumerate() {
-            let id = match key {
-                Node::Text(id)
-                    if matches!(value, Node::Null)
+            let id = match &key.value {
+                Value::Text(id)
+                    if value.is_null()
                         && matches!(what, "labels" | "facts")
-                        && self.is_cut_off(id, entries, at) =>
+                        && self.is_cut_off(key, entries, at) =>
                 {
                     self.tell_cut_off(entries, at, path);
                     continue;
                 }
-                Node::Text(id) if matches!(value, Node::Null) && slips::glued(id).is_some() => {
+                Value::Text(id) if value.is_null() && slips::glued(id).is_some() => {
                     self.glued_key(id, &path.entry(at).place().the_key());
                     continue;
                 }
-                Node::Text(id) => Cow::Borrowed(id.as_ref()),
-                Node::Int(number) => {
+                Value::Text(id) => Cow::Borrowed(id.as_ref()),
+                Value::Int(number) => {
                     let id: Cow<'n, str> = Cow::Owned(number.to_string());
-                    if self.odd_numerals {
-                        self.numerals.push(path.entry(at).place().the_key());
+                    if self.is_odd_numeral(key) {
+                        self.wants_quotes(path.entry(at).place().the_key(), "a number");
                     }
                     id
                 }
@@ -426,18 +460,18 @@ impl<'s> Reader<'s> {
 
     /// Whether a list has dashes before what stands by its id, with a finding.
     pub(crate) fn dashes(&mut self, node: &Node<'_>, place: &Place, fact: &str) -> bool {
-        let Node::List(items) = node else {
+        let Value::List(items) = &node.value else {
             return false;
         };
         let mut first = None;
         for item in items {
-            let Node::Map(pairs) = item else { return false };
+            let Value::Map(pairs) = &item.value else {
+                return false;
+            };
+            // What belongs to an id may stand beside it, as far to the right.
             match pairs.first() {
-                Some((Node::Text(key), value)) if pairs.len() == 1 => {
-                    first = first.or(Some((key, value)));
-                }
-                // What belongs to an id may stand beside it, as far to the right.
-                Some((Node::Text(key), value @ Node::Null)) => {
+                Some((key, value)) if pairs.len() == 1 || value.is_null() => {
+                    let Some(key) = key.text() else { return false };
                     first = first.or(Some((key, value)));
                 }
                 _ => return false,
@@ -448,8 +482,8 @@ impl<'s> Reader<'s> {
         };
         let message = format!("{fact}, without dashes");
         let finding = Finding::error(Rule::WrongType, place.clone(), message);
-        self.push(finding.help(match value {
-            Node::Text(text) => format!("take the dashes out: `{key}: {text}`"),
+        self.push(finding.help(match &value.value {
+            Value::Text(text) => format!("take the dashes out: `{key}: {text}`"),
             _ => format!("take the dashes out: `{key}:`"),
         }));
         true
@@ -457,27 +491,23 @@ impl<'s> Reader<'s> {
 
     /// Whether a key without a value is the end of the text before it, inside braces,
     /// which a comma cut off.
-    fn is_cut_off(&self, key: &str, entries: &[(Node<'_>, Node<'_>)], at: usize) -> bool {
-        let start = (key.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
-        let end = start.wrapping_add(key.len());
-        let stands = start < end && end <= self.source.len();
-        let rest = stands.then(|| self.source.get(end..)).flatten();
-        let ends = rest.is_some_and(|rest| rest.trim_start().starts_with([',', '}']));
+    fn is_cut_off(&self, key: &Node<'_>, entries: &[Pair<'_>], at: usize) -> bool {
+        let ends = self.behind(key).trim_start().starts_with([',', '}']);
+        let ends = ends && key.style == Style::Plain;
         let mut before = entries.iter().take(at).rev();
-        let text = before.find(|(_, value)| !matches!(value, Node::Null));
-        ends && matches!(text, Some((_, Node::Text(_))))
+        let text = before.find(|(_, value)| !value.is_null());
+        ends && text.is_some_and(|(_, text)| text.text().is_some())
     }
 
     /// Reports the first of the keys in a row that commas cut off from a text.
-    fn tell_cut_off(&mut self, entries: &[(Node<'_>, Node<'_>)], at: usize, path: &Path<'_>) {
+    fn tell_cut_off(&mut self, entries: &[Pair<'_>], at: usize, path: &Path<'_>) {
         let before = at.checked_sub(1).and_then(|before| entries.get(before));
-        let Some((Node::Text(id), Node::Text(text))) = before else {
+        let before = before.and_then(|(id, text)| id.text().zip(text.text()));
+        let Some((id, text)) = before else {
             return;
         };
-        let cut = entries.iter().skip(at).map_while(|pair| match pair {
-            (Node::Text(key), Node::Null) => Some(key.as_ref()),
-            _ => None,
-        });
+        let cut = entries.iter().skip(at);
+        let cut = cut.map_while(|(key, value)| key.text().filter(|_| value.is_null()));
         let cut: Vec<&str> = cut.collect();
         let first = cut.first().copied().unwrap_or("");
         let message = format!("a comma cuts `{first}` off from the text before it");
@@ -498,16 +528,16 @@ impl<'s> Reader<'s> {
 
     pub(crate) fn wrong_type(&mut self, node: &Node<'_>, path: &Path<'_>, wanted: &str) {
         let message = format!("this has to be {wanted}, not {}", node.describe());
-        let place = match node {
-            Node::List(items) if wanted == "a text" && only_id(items).is_some() => {
+        let place = match &node.value {
+            Value::List(items) if wanted == "a text" && only_id(items).is_some() => {
                 path.index(0).place()
             }
             _ => path.place(),
         };
         let finding = Finding::error(Rule::WrongType, place, message);
-        self.push(match node {
-            Node::Tagged(_) => finding.help("put text that begins with `!` in quotes"),
-            Node::List(items) if wanted == "a text" => match only_id(items) {
+        self.push(match &node.value {
+            Value::Tagged(_) => finding.help("put text that begins with `!` in quotes"),
+            Value::List(items) if wanted == "a text" => match only_id(items) {
                 Some(item) => finding
                     .help(format!("write `{item}`, without brackets"))
                     .mend(
@@ -519,17 +549,17 @@ impl<'s> Reader<'s> {
                     .help("put text that begins with `[` in quotes")
                     .mend(At::Label, Action::Quote, Certainty::Guess),
             },
-            Node::Map(entries) if wanted == "a text" && is_sentence(entries) => {
+            Value::Map(entries) if wanted == "a text" && is_sentence(entries) => {
                 finding
                     .help("put the text in quotes, since it holds `: `")
                     .mend(At::Label, Action::Quote, Certainty::Sure)
             }
-            Node::Map(_) if wanted == "a text" => {
+            Value::Map(_) if wanted == "a text" => {
                 finding
                     .help("put text that begins with `{` in quotes")
                     .mend(At::Label, Action::Quote, Certainty::Guess)
             }
-            Node::Text(text) if wanted == "a list" => {
+            Value::Text(text) if wanted == "a list" => {
                 let finding = finding.help("put it in brackets: `[…]`");
                 let one = !text.is_empty() && !text.contains(['[', ']', '{', '}', '#', ':', '"']);
                 match one && !text.contains(['\'', '\n']) {
@@ -541,12 +571,14 @@ impl<'s> Reader<'s> {
                     false => finding,
                 }
             }
-            Node::Map(entries) if wanted == "a list" && holds_keys(path) => match entries.first() {
-                Some((Node::Text(key), _)) => finding.help(format!(
-                    "write `- {key}` in place of `{key}`, and indent the lines below it that belong to it as far as `{key}`"
-                )),
-                _ => finding,
-            },
+            Value::Map(entries) if wanted == "a list" && holds_keys(path) => {
+                match entries.first().and_then(|(key, _)| key.text()) {
+                    Some(key) => finding.help(format!(
+                        "write `- {key}` in place of `{key}`, and indent the lines below it that belong to it as far as `{key}`"
+                    )),
+                    None => finding,
+                }
+            }
             _ => finding,
         });
     }
@@ -558,25 +590,24 @@ const MOST_WORDS: usize = 8;
 /// Puts the words of a list, and of the lists in it, one behind the other. Whether
 /// there is nothing else in it.
 fn words_in(items: &[Node<'_>], words: &mut Vec<String>) -> bool {
-    items.iter().all(|item| match item {
-        Node::Text(text) => {
+    items.iter().all(|item| match &item.value {
+        Value::Text(text) => {
             words.push(text.to_string());
             !text.contains([',', '[', ']', '{', '}', '\n'])
         }
-        Node::Int(number) => {
+        Value::Int(number) => {
             words.push(number.to_string());
             true
         }
-        Node::List(items) => words_in(items, words),
-        Node::Null | Node::Bool(_) | Node::Float(_) | Node::Map(_) | Node::Tagged(_) => false,
+        Value::List(items) => words_in(items, words),
+        Value::Null | Value::Bool(_) | Value::Float(_) | Value::Map(_) | Value::Tagged(_) => false,
     })
 }
 
 /// The one item of a list, if it could be an id.
 fn only_id<'n>(items: &'n [Node<'_>]) -> Option<&'n str> {
-    let [Node::Text(item)] = items else {
-        return None;
-    };
+    let [item] = items else { return None };
+    let item = item.text()?;
     let of_an_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     (!item.is_empty() && item.chars().all(of_an_id)).then_some(item)
 }
@@ -587,6 +618,10 @@ fn holds_keys(path: &Path<'_>) -> bool {
 }
 
 /// Whether one pair is most likely a text with a colon in it.
-fn is_sentence(entries: &[(Node<'_>, Node<'_>)]) -> bool {
-    matches!(entries, [(Node::Text(_), value)] if !matches!(value, Node::Null | Node::Map(_) | Node::List(_)))
+fn is_sentence(entries: &[Pair<'_>]) -> bool {
+    let [(key, value)] = entries else {
+        return false;
+    };
+    let holds = matches!(value.value, Value::Null | Value::Map(_) | Value::List(_));
+    key.text().is_some() && !holds
 }

@@ -4,21 +4,22 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::{amounts, comments, slips, spans};
-use super::{CutOff, MOST_MENDED, Reader};
-use crate::diagnostic::{Certainty, Finding, Label, Rule, Severity};
+use super::super::{amounts, comments, slips};
+use super::{Bound, MOST_MENDED, Reader};
+use crate::diagnostic::{Certainty, Finding, Label, Rule};
 use crate::flow::number::Number;
 use crate::letters::{self, is_unseen, latin};
 use crate::place::{Place, Step};
+use crate::yaml::find::Places;
+use crate::yaml::tree::Tree;
 
 impl Reader<'_> {
     /// All findings, each with its bytes, in the order of the file.
-    pub(crate) fn finish(mut self) -> Vec<Finding> {
-        self.look_again();
-        self.escapes();
+    pub(crate) fn finish(mut self, tree: &Tree<'_>) -> Vec<Finding> {
+        self.look_for_thousands();
         self.as_written();
-        self.lost_beginnings();
-        locate(self.source, &mut self.findings);
+        self.lost_beginnings(tree);
+        locate(tree, &mut self.findings);
         self.of_mended_ids();
         self.missing_commas();
         self.unseen_characters();
@@ -184,56 +185,9 @@ impl Reader<'_> {
         }
     }
 
-    /// What a backslash in double quotes made of a text without a sound.
-    fn escapes(&mut self) {
-        let texts = std::mem::take(&mut self.escaped);
-        if texts.is_empty() {
-            return;
-        }
-        let places: Vec<Place> = (texts.iter())
-            .map(|place| self.written(place.clone()))
-            .collect();
-        let found = spans::locate(self.source, &places.iter().collect::<Vec<_>>());
-        for (place, found) in places.into_iter().zip(found) {
-            let raw = self.source.get(found.span.clone()).unwrap_or("");
-            if !raw.starts_with('"') {
-                continue;
-            }
-            let Some((at, escape, what)) = slips::lost_backslash(raw) else {
-                continue;
-            };
-            let start = found.span.start + at;
-            let bytes = start..start + escape.len();
-            // What came of it is not told once more.
-            let mut severity = Severity::Warning;
-            self.findings.retain(|finding| {
-                let same = finding.labels.first().map(|label| &label.place) == Some(&place);
-                let steps = finding.labels.first().map(|label| &label.place.steps);
-                let unseen = finding.rule == Rule::UnseenCharacter && steps == Some(&place.steps);
-                let broken = same && finding.rule == Rule::WrongType;
-                if broken {
-                    severity = finding.severity;
-                }
-                !(unseen || broken)
-            });
-            let message = format!("`{escape}` in double quotes is read as {what}");
-            let mut finding = Finding::warning(Rule::WantsQuotes, place, message);
-            finding.severity = severity;
-            for label in &mut finding.labels {
-                label.span = bytes.clone();
-            }
-            self.push(finding.help(format!(
-                "write `\\{escape}` where a backslash is meant, or put the text in single quotes"
-            )));
-        }
-    }
-
     /// Words that YAML takes away from the beginning of a text without a sound.
-    fn lost_beginnings(&mut self) {
-        if !may_have_marks(self.source) {
-            return;
-        }
-        for bytes in spans::lost_beginnings(self.source) {
+    fn lost_beginnings(&mut self, tree: &Tree<'_>) {
+        for bytes in tree.lost_beginnings.iter().cloned() {
             let mark = self.source.get(bytes.clone()).unwrap_or("");
             let what = match mark.starts_with('&') {
                 true => "the name of an anchor",
@@ -248,57 +202,12 @@ impl Reader<'_> {
         }
     }
 
-    /// What only the text itself can tell: numerals that do not stand there as
-    /// they were read, comments behind texts of several lines, and words that
-    /// are keys only since a comma stands before them.
-    fn look_again(&mut self) {
-        let numerals = std::mem::take(&mut self.numerals);
-        let folded = std::mem::take(&mut self.folded_texts);
-        let cut_off = std::mem::take(&mut self.cut_off);
-        self.look_for_thousands();
-        if numerals.is_empty() && folded.is_empty() && cut_off.is_empty() {
-            return;
-        }
-        let cut_places = cut_off.iter().map(|cut_off| cut_off.place.clone());
-        let places: Vec<Place> = (numerals.iter().chain(&folded).cloned())
-            .chain(cut_places)
-            .map(|place| self.written(place))
-            .collect();
-        let found = spans::locate(self.source, &places.iter().collect::<Vec<_>>());
-        for (at, (place, found)) in places.into_iter().zip(found).enumerate() {
-            let raw = self.source.get(found.span.clone()).unwrap_or("");
-            let rest = self.source.get(found.span.end..).unwrap_or("");
-            let cut_off = cut_off.get(at.wrapping_sub(numerals.len() + folded.len()));
-            if at < numerals.len() {
-                let digits = raw.trim_start_matches('-');
-                let decimal = digits.bytes().all(|b| b.is_ascii_digit());
-                if found.plain && !decimal {
-                    self.wants_quotes(place, "a number");
-                }
-            } else if let Some(CutOff { finding, .. }) = cut_off {
-                if !rest.trim_start().starts_with(':')
-                    && let Some(finding) = self.findings.get_mut(*finding)
-                {
-                    finding.rule = Rule::WantsQuotes;
-                    finding.message = format!("a comma cuts `{raw}` off from the text before it");
-                    finding.helps_otherwise("put the whole text in quotes");
-                }
-            } else if found.plain && begins_comment(rest) {
-                self.push(swallowed_finding(place));
-            }
-        }
-    }
-
     /// Bounds that are read as other numbers than they look: `5.000` is a five.
     fn look_for_thousands(&mut self) {
         let bounds = std::mem::take(&mut self.may_be_thousands);
         if bounds.is_empty() {
             return;
         }
-        let places: Vec<Place> = (bounds.iter())
-            .map(|(place, _)| self.written(place.clone()))
-            .collect();
-        let found = spans::locate(self.source, &places.iter().collect::<Vec<_>>());
         let told = self
             .findings
             .iter()
@@ -309,8 +218,13 @@ impl Reader<'_> {
                 Some((label.place.steps.clone(), at))
             });
         let told: HashMap<Vec<Step>, usize> = told.collect();
-        for ((place, (_, decimals)), found) in places.into_iter().zip(bounds).zip(found) {
-            let raw = self.source.get(found.span).unwrap_or("");
+        for Bound {
+            place,
+            bytes,
+            decimals,
+        } in bounds
+        {
+            let raw = self.source.get(bytes).unwrap_or("");
             let raw = raw.trim_matches(['"', '\'']);
             let (Some(meant), Ok(number)) = (amounts::thousands(raw, decimals), Number::read(raw))
             else {
@@ -376,16 +290,13 @@ fn is_of_a_name(rule: Rule) -> bool {
 }
 
 /// Looks up the bytes of all findings and puts them in the order of the file.
-pub(crate) fn locate(source: &str, findings: &mut [Finding]) {
+pub(crate) fn locate(tree: &Tree<'_>, findings: &mut [Finding]) {
     // A place that only the text has is known by its bytes alone.
     let unknown = |label: &&mut Label| label.span.is_empty();
     let labels = findings.iter_mut().flat_map(|finding| &mut finding.labels);
-    let mut labels: Vec<&mut Label> = labels.filter(unknown).collect();
-    let places: Vec<Place> = labels.iter().map(|label| label.place.clone()).collect();
-    let places: Vec<&Place> = places.iter().collect();
-    let found = spans::locate(source, &places).into_iter();
-    for (label, found) in labels.iter_mut().zip(found) {
-        label.span = found.span;
+    let mut places = Places::new(tree);
+    for label in labels.filter(unknown) {
+        label.span = places.bytes(&label.place);
     }
     in_order(findings);
 }
@@ -408,40 +319,8 @@ pub(super) fn swallowed_finding(place: Place) -> Finding {
 
 const IN_QUOTES: &str = "put the text in quotes, or the comment on a line of its own";
 
-/// Whether the text has anything that could be an anchor or a tag.
-fn may_have_marks(source: &str) -> bool {
-    let marks = source.match_indices('&').chain(source.match_indices('!'));
-    marks.into_iter().any(|(at, _)| {
-        let before = source.as_bytes().get(at.wrapping_sub(1));
-        let behind = source.as_bytes().get(at + 1);
-        let begins = before.is_none_or(|byte| b" \t\n[{,".contains(byte));
-        begins && behind.is_some_and(|byte| !b" \t\r\n=&".contains(byte))
-    })
-}
-
 /// Whether a comment begins here that could have been meant as text.
 pub(super) fn begins_comment(rest: &str) -> bool {
     let comment = rest.trim_start_matches([' ', '\t']);
     rest.starts_with([' ', '\t']) && comment.starts_with('#') && !comments::is_allow(comment)
-}
-
-pub(super) fn has_trailing_comments(source: &str) -> bool {
-    source.match_indices('#').any(|(at, _)| {
-        let before = &source[..at];
-        // A line that is full of signs is not looked through at each of them.
-        before.ends_with([' ', '\t']) && {
-            let line = before.rfind('\n').map_or(0, |end| end + 1);
-            !before[line..].trim_start().is_empty()
-        }
-    })
-}
-
-/// Whether the text has anything that YAML could read as a whole number that is
-/// not written in plain digits: `0x1f`, `0o17`, `0b1`, `+5`.
-pub(super) fn has_odd_numerals(source: &str) -> bool {
-    let signed = |(at, _)| source[at + 1..].starts_with(|c: char| c.is_ascii_digit());
-    ["0x", "0o", "0b"]
-        .into_iter()
-        .any(|sign| source.contains(sign))
-        || source.match_indices('+').any(signed)
 }

@@ -5,12 +5,12 @@ use super::super::keys::{EXPECT, REFUSED};
 use super::super::names::{Names, undefined};
 use super::super::outcome::{passages, passages_as_they_come, read_tone};
 use super::super::reader::{Fields, Reader};
-use super::super::tree::Node;
 use crate::flow::outcome::Passage;
 use crate::flow::question::Question;
 use crate::flow::scenario::Expect;
 use crate::flow::table::Id;
 use crate::place::Path;
+use crate::yaml::{Node, Value};
 
 /// Reads what a scenario expects.
 pub(super) fn expect(
@@ -72,7 +72,7 @@ impl Source<'_, '_> {
         let Some(node) = self.fields.value(key) else {
             return Vec::new();
         };
-        if !matches!(node, Node::List(_)) {
+        if !matches!(node.value, Value::List(_)) {
             return reader.markdown(node, &path).into_iter().collect();
         }
         let items = reader.items(node, &path).iter().enumerate();
@@ -84,7 +84,7 @@ impl Source<'_, '_> {
     /// A list of questions. An empty one says that nothing is asked.
     fn questions(&self, reader: &mut Reader<'_>, key: &str) -> Option<Vec<Id<Question>>> {
         let node = self.fields.value(key)?;
-        if matches!(node, Node::List(items) if items.is_empty()) {
+        if matches!(&node.value, Value::List(items) if items.is_empty()) {
             return Some(Vec::new());
         }
         Some(questions(reader, self.names, (node, &self.path.key(key))))
@@ -92,7 +92,7 @@ impl Source<'_, '_> {
 
     fn passages(&self, reader: &mut Reader<'_>, key: &str) -> Option<Vec<Id<Passage>>> {
         let node = self.fields.value(key)?;
-        if matches!(node, Node::List(items) if items.is_empty()) {
+        if matches!(&node.value, Value::List(items) if items.is_empty()) {
             return Some(Vec::new());
         }
         let place = (node, &self.path.key(key));
@@ -102,7 +102,7 @@ impl Source<'_, '_> {
     /// What was shown at once. Several answers may bring one passage.
     fn help_first(&self, reader: &mut Reader<'_>) -> Option<Vec<Id<Passage>>> {
         let node = self.fields.value("help_first")?;
-        if matches!(node, Node::List(items) if items.is_empty()) {
+        if matches!(&node.value, Value::List(items) if items.is_empty()) {
             return Some(Vec::new());
         }
         let place = (node, &self.path.key("help_first"));
@@ -114,7 +114,7 @@ impl Source<'_, '_> {
     fn documents(&self, reader: &mut Reader<'_>) -> Option<Vec<Box<str>>> {
         let node = self.fields.value("documents")?;
         let path = self.path.key("documents");
-        if matches!(node, Node::List(items) if items.is_empty()) {
+        if matches!(&node.value, Value::List(items) if items.is_empty()) {
             return Some(Vec::new());
         }
         let items = reader.items(node, &path).iter().enumerate();

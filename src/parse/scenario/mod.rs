@@ -20,12 +20,13 @@ use super::guarantee::Tags;
 use super::keys::{SCENARIO, SCENARIOS};
 use super::names::{Lost, Names};
 use super::reader::{Fields, Reader};
-use super::tree::Node;
-use super::{answers, kinds, syntax};
+use super::{answers, kinds};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::scenario::Scenario;
 use crate::flow::{Flow, day};
 use crate::place::{Path, Place};
+use crate::yaml::tree::Tree;
+use crate::yaml::{Node, Value};
 
 /// What came of reading a scenario file.
 #[derive(Clone, Debug)]
@@ -44,21 +45,21 @@ pub fn flow_of(text: &str) -> Option<String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Mostly the file is named above a long list, which is left alone then.
     if let Some((head, list)) = sheet::start_of_list(text).and_then(|at| text.split_at_checked(at))
-        && let Ok(tree) = syntax::tree(head, "scenarios:")
+        && let Ok(tree) = Tree::read(head)
     {
-        let named = flow_in(&tree);
+        let named = flow_in(&tree.root);
         let below = ["\nflow", "\n\"flow", "\n'flow"];
         if named.is_some() || !below.iter().any(|key| list.contains(key)) {
             return named;
         }
     }
-    flow_in(&syntax::tree(text, "scenarios:").ok()?)
+    flow_in(&Tree::read(text).ok()?.root)
 }
 
 fn flow_in(tree: &Node<'_>) -> Option<String> {
-    match Fields::of(tree, &SCENARIOS).value("flow") {
-        Some(Node::Text(flow)) => Some(flow.to_string()),
-        Some(Node::Int(flow)) => Some(flow.to_string()),
+    match &Fields::of(tree, &SCENARIOS).value("flow")?.value {
+        Value::Text(flow) => Some(flow.to_string()),
+        Value::Int(flow) => Some(flow.to_string()),
         _ => None,
     }
 }
@@ -127,7 +128,8 @@ fn listed(
             answers::answers(reader, flow, (node, &path))
         });
         let expect = fields.value("expect");
-        if matches!(expect, Some(Node::Map(keys)) if keys.is_empty()) {
+        if expect.is_some_and(|expect| matches!(&expect.value, Value::Map(keys) if keys.is_empty()))
+        {
             let message = "this scenario expects nothing: any advice passes";
             let place = path.key("expect").place();
             let finding = Finding::warning(Rule::EmptyText, place, message);

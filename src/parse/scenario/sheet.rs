@@ -12,11 +12,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::super::broken;
 use super::super::conflict;
 use super::super::reader::Reader;
-use super::super::spans;
-use super::super::syntax;
-use super::super::tree::Node;
 use super::piece::Piece;
 use super::table::Table;
 use super::{ReadScenarios, doubled_names, listed};
@@ -24,6 +22,7 @@ use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::day;
 use crate::place::{Path, Place, Step};
+use crate::yaml::Value;
 
 /// The key of the list, as the line stands that begins it.
 const LIST: &str = "scenarios:";
@@ -184,10 +183,9 @@ impl<'t> Sheet<'t> {
                 };
                 let text = self.text.get(bytes.clone()).unwrap_or("");
                 let below: Vec<Place> = places.iter().map(below_the_list).collect();
-                let below: Vec<&Place> = below.iter().collect();
-                let found = spans::locate(text, &below).into_iter();
+                let found = super::super::locate(text, &below).into_iter();
                 found
-                    .map(|found| found.span.start + bytes.start..found.span.end + bytes.start)
+                    .map(|found| found.start + bytes.start..found.end + bytes.start)
                     .collect()
             }
             Form::Table(table) => places
@@ -215,13 +213,13 @@ fn read_cut(text: &str, (flow, today): (&Flow, Option<Date>), start: usize) -> O
     if may_have_aliases(text) || text.contains("<<") {
         return None;
     }
-    let tree = syntax::tree(text, LIST).ok()?;
-    let Node::List(items) = &tree else {
+    let tree = broken::tree(text, LIST).ok()?;
+    let Value::List(items) = &tree.root.value else {
         return None;
     };
     let mut reader = Reader::new(text);
     let scenarios = listed(&mut reader, (flow, today), items, &Path::Root);
-    let mut findings = reader.finish();
+    let mut findings = reader.finish(&tree);
     for span in findings.iter_mut().flat_map(Finding::spans_mut) {
         *span = span.start + start..span.end + start;
     }
@@ -296,17 +294,20 @@ pub(super) fn start_of_list(text: &str) -> Option<usize> {
 /// The day that the beginning of a file names. Nothing where the beginning is not
 /// keys with values, all as they should be, and then the key of the list.
 fn head(text: &str) -> Option<Option<Date>> {
-    let Node::Map(entries) = syntax::tree(text, LIST).ok()? else {
+    let tree = broken::tree(text, LIST).ok()?;
+    let Value::Map(entries) = &tree.root.value else {
         return None;
     };
     let mut named = Vec::new();
     let mut today = None;
-    for (key, value) in &entries {
-        let Node::Text(key) = key else { return None };
-        match (&**key, value) {
-            ("flow", Node::Text(text)) if !text.trim().is_empty() => {}
-            ("today", Node::Text(text)) => today = Some(day::read(text).ok()?),
-            ("scenarios", Node::Null) => {}
+    for (key, value) in entries {
+        let Value::Text(key) = &key.value else {
+            return None;
+        };
+        match (&**key, &value.value) {
+            ("flow", Value::Text(text)) if !text.trim().is_empty() => {}
+            ("today", Value::Text(text)) => today = Some(day::read(text).ok()?),
+            ("scenarios", Value::Null) => {}
             _ => return None,
         }
         if named.contains(key) {
@@ -316,13 +317,13 @@ fn head(text: &str) -> Option<Option<Date>> {
     }
     let mut reader = Reader::new(text);
     // What only the text can tell, such as a comment that swallowed a part of it.
-    for (key, value) in &entries {
-        if let (Node::Text(key), Node::Text(_)) = (key, value) {
+    for (key, value) in entries {
+        if let (Value::Text(key), Value::Text(_)) = (&key.value, &value.value) {
             reader.line(value, &Path::Root.key(key));
         }
     }
     let last = named.last().is_some_and(|last| *last == *"scenarios");
-    (last && reader.finish().is_empty()).then_some(today)
+    (last && reader.finish(&tree).is_empty()).then_some(today)
 }
 
 /// Where the dash of the first item stands.

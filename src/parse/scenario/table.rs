@@ -8,7 +8,6 @@ use super::super::conflict;
 use super::super::keys::{EXPECT, SCENARIO};
 use super::super::names::undefined;
 use super::super::reader::Reader;
-use super::super::tree::Node;
 use super::listed;
 use super::piece::Piece;
 use crate::diagnostic::{Finding, Rule};
@@ -17,6 +16,7 @@ use crate::flow::number::Number;
 use crate::flow::question::Kind;
 use crate::flow::spoken;
 use crate::place::{Part, Path, Place, Step};
+use crate::yaml::{Node, Pair, Value};
 
 /// The keys of what is expected that hold a list.
 const LISTS: [&str; 10] = [
@@ -336,7 +336,7 @@ impl<'t> Table<'t> {
                     let kind = flow.questions.get(question).map(|question| &question.kind);
                     let value = match kind {
                         Some(Kind::Choices { .. }) => list(cell),
-                        Some(Kind::YesNo) => truth(cell).map_or_else(|| text(cell), Node::Bool),
+                        Some(Kind::YesNo) => truth(cell).map_or_else(|| text(cell), yes_no),
                         Some(Kind::Number { .. }) => self.number_cell(cell),
                         Some(Kind::Date { .. }) => day_cell(cell),
                         _ => text(cell),
@@ -346,7 +346,7 @@ impl<'t> Table<'t> {
                 Column::Says => refused.push((key("says"), text(cell))),
                 Column::Expect("refused") => refused.push((key("question"), text(cell))),
                 Column::Expect(name @ "at_once") => {
-                    let value = truth(cell).map_or_else(|| text(cell), Node::Bool);
+                    let value = truth(cell).map_or_else(|| text(cell), yes_no);
                     expect.push((key(name), value));
                 }
                 Column::Expect(name) if LISTS.contains(name) => {
@@ -357,12 +357,12 @@ impl<'t> Table<'t> {
             }
         }
         if !refused.is_empty() {
-            expect.push((key("refused"), Node::Map(refused)));
+            expect.push((key("refused"), map(refused)));
         }
-        own.push((key(SCENARIO_ANSWERS), Node::Map(answers)));
-        own.push((key("expect"), Node::Map(expect)));
+        own.push((key(SCENARIO_ANSWERS), map(answers)));
+        own.push((key("expect"), map(expect)));
         debug_assert!(SCENARIO.keys.iter().any(|key| key.name == SCENARIO_ANSWERS));
-        Node::Map(own)
+        map(own)
     }
 
     /// A number as spreadsheets save it: where semicolons or tabs stand between cells, a
@@ -372,13 +372,13 @@ impl<'t> Table<'t> {
             .then(|| spoken::digits(cell).ok())
             .flatten();
         match plain {
-            Some(number) => Node::Text(Cow::Owned(number.to_string())),
+            Some(number) => owned(number.to_string()),
             None => match cell.split_once(',') {
                 // Behind a comma, three digits are decimals, too.
                 Some((whole, decimals)) if self.delimiter != b',' => {
                     let point = format!("{whole}.{decimals}");
                     match Number::read(&point) {
-                        Ok(_) => Node::Text(Cow::Owned(point)),
+                        Ok(_) => owned(point),
                         Err(_) => text(cell),
                     }
                 }
@@ -504,7 +504,7 @@ fn day_cell(cell: &str) -> Node<'_> {
     let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match parts.as_slice() {
         [day, month, year] if year.len() == 4 && parts.iter().all(digits) => {
-            Node::Text(Cow::Owned(format!("{year}-{month:0>2}-{day:0>2}")))
+            owned(format!("{year}-{month:0>2}-{day:0>2}"))
         }
         _ => text(cell),
     }
@@ -513,11 +513,23 @@ fn day_cell(cell: &str) -> Node<'_> {
 const SCENARIO_ANSWERS: &str = "answers";
 
 fn key<'r>(name: &'r str) -> Node<'r> {
-    Node::Text(Cow::Borrowed(name))
+    text(name)
 }
 
 fn text(cell: &str) -> Node<'_> {
-    Node::Text(Cow::Borrowed(cell))
+    Node::made(Value::Text(Cow::Borrowed(cell)))
+}
+
+fn owned<'r>(cell: String) -> Node<'r> {
+    Node::made(Value::Text(Cow::Owned(cell)))
+}
+
+fn yes_no<'r>(yes: bool) -> Node<'r> {
+    Node::made(Value::Bool(yes))
+}
+
+fn map(pairs: Vec<Pair<'_>>) -> Node<'_> {
+    Node::made(Value::Map(pairs.into()))
 }
 
 /// The items of a cell, with `|` or `;` between them; `[]` is a list of none.
@@ -526,5 +538,7 @@ fn list(cell: &str) -> Node<'_> {
         .strip_prefix('[')
         .and_then(|cell| cell.strip_suffix(']'));
     let items = bare.unwrap_or(cell).split(['|', ';']).map(str::trim);
-    Node::List(items.filter(|item| !item.is_empty()).map(text).collect())
+    Node::made(Value::List(
+        items.filter(|item| !item.is_empty()).map(text).collect(),
+    ))
 }
