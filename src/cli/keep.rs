@@ -30,14 +30,14 @@ pub struct Kept {
     page: Option<(PathBuf, Form)>,
     document: Option<(PathBuf, Form)>,
     /// What has been written.
-    written: Vec<Written>,
+    written: Vec<KeptFile>,
     /// The file that waits for a document which this advice does not have.
     waits: Option<PathBuf>,
 }
 
 /// A file that has been written.
 #[derive(Debug)]
-struct Written {
+struct KeptFile {
     path: PathBuf,
     /// What it is, at the beginning of a sentence.
     what: &'static str,
@@ -129,7 +129,7 @@ impl Kept {
             }
             None => {
                 save::new_file(&path, text.as_bytes())?;
-                self.written.push(Written { path, what, text });
+                self.written.push(KeptFile { path, what, text });
             }
         }
         Ok(())
@@ -137,7 +137,7 @@ impl Kept {
 
     /// Says where the files are.
     pub fn tell(&self) {
-        for Written { path, what, .. } in &self.written {
+        for KeptFile { path, what, .. } in &self.written {
             say(&format!("{what} is saved as `{}`.", path.display()));
         }
         if let Some(path) = &self.waits {

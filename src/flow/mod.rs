@@ -9,7 +9,7 @@
 //! ([`number`], [`duration`], [`day`], [`spoken`], [`option_set`]), [`text`] with its
 //! placeholders, [`condition`], then what an author writes with them: [`outcome`],
 //! [`question`] with the [`answer`]s that it takes and the [`sentence`]s that they stand
-//! in, [`guarantee`], and [`scenario`], which tries a flow. [`mark`] tells whether a
+//! in, conditions [`worded`] for people, [`guarantee`], and [`scenario`], which tries a flow. [`mark`] tells whether a
 //! question still means what it meant.
 //!
 //! A text names questions, a question names outcomes, and an outcome has texts: each by
@@ -38,6 +38,8 @@ pub mod question;
 pub mod answer;
 
 pub mod sentence;
+
+pub mod worded;
 
 pub mod guarantee;
 

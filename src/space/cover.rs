@@ -44,7 +44,7 @@ pub enum Extent {
 }
 
 /// By variable: the values that it may have. One that is not named may have any.
-type Cube = BTreeMap<Var, BTreeSet<usize>>;
+pub(super) type Cube = BTreeMap<Var, BTreeSet<usize>>;
 
 impl Space<'_> {
     /// The answers with which no route of a question holds; nothing where one
@@ -106,7 +106,7 @@ impl Space<'_> {
     }
 
     /// A cube as a condition.
-    fn told(&self, cube: &Cube) -> Condition {
+    pub(super) fn told(&self, cube: &Cube) -> Condition {
         let mut parts = Vec::new();
         for question in &self.layout.sequence {
             let domain = self.layout.domain(*question);
@@ -580,7 +580,7 @@ fn all_of(parts: Vec<Condition>) -> Condition {
     }
 }
 
-fn any_of(parts: Vec<Condition>) -> Condition {
+pub(super) fn any_of(parts: Vec<Condition>) -> Condition {
     let parts = parts.into_iter().flat_map(|part| match part {
         Condition::Any(parts) => parts,
         part => vec![part],
@@ -590,4 +590,60 @@ fn any_of(parts: Vec<Condition>) -> Condition {
         1 => parts.remove(0),
         _ => Condition::Any(parts),
     }
+}
+
+/// The same condition, with what all alternatives have in common said once, and those that
+/// name options of one question as one.
+///
+/// ```text
+/// a and q has x or a and q has y  ->  a and q has any of x, y
+/// ```
+pub(super) fn factored(condition: Condition) -> Condition {
+    let Condition::Any(alternatives) = &condition else {
+        return condition;
+    };
+    let parts = |alternative: &Condition| match alternative {
+        Condition::All(parts) => parts.clone(),
+        one => vec![one.clone()],
+    };
+    let alternatives: Vec<Vec<Condition>> = alternatives.iter().map(parts).collect();
+    let Some(first) = alternatives.first() else {
+        return condition;
+    };
+    let in_all = |part: &&Condition| alternatives.iter().all(|parts| parts.contains(part));
+    let common: Vec<Condition> = first.iter().filter(in_all).cloned().collect();
+    let rest = alternatives.iter().map(|parts| {
+        let own = parts.iter().filter(|part| !common.contains(part));
+        all_of(own.cloned().collect())
+    });
+    let rest = any_of(merged(rest.collect()));
+    all_of(common.into_iter().chain([rest]).collect())
+}
+
+/// Alternatives, those as one that name options of one question.
+fn merged(alternatives: Vec<Condition>) -> Vec<Condition> {
+    let mut merged: Vec<Condition> = Vec::new();
+    for next in alternatives {
+        let both = |one: &Condition| match (one, &next) {
+            (
+                Condition::Has(question, Quantity::Any, options),
+                Condition::Has(other, Quantity::Any, more),
+            ) if question == other => {
+                let options = options.iter().chain(more.iter()).collect();
+                Some(Condition::Has(*question, Quantity::Any, options))
+            }
+            (Condition::Is(question, options), Condition::Is(other, more)) if question == other => {
+                let options = options.iter().chain(more.iter()).collect();
+                Some(Condition::Is(*question, options))
+            }
+            _ => None,
+        };
+        let place = merged.iter().position(|one| both(one).is_some());
+        let found = place.and_then(|at| Some((at, both(&merged[at])?)));
+        match found {
+            Some((at, both)) => merged[at] = both,
+            None => merged.push(next),
+        }
+    }
+    merged
 }

@@ -75,7 +75,7 @@ impl Ref {
         self.0 & TERMINAL != 0
     }
 
-    fn at(self) -> usize {
+    pub(super) fn at(self) -> usize {
         (self.0 & !TERMINAL) as usize
     }
 }

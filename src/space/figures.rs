@@ -61,7 +61,7 @@ impl Figures {
 }
 
 /// A ratio of two numbers of any size, good to about 15 digits.
-fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
+pub(super) fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
     if *whole == BigUint::ZERO {
         return 0.0;
     }

@@ -28,7 +28,8 @@
 //! `refuses_all` (questions that take no answer), `influence` (what one answer alone does),
 //! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
-//! want to know), [`sample`] (ways by chance, where nothing is decided).
+//! want to know), [`sample`] (ways by chance, where nothing is decided), `shares`, `cubes`
+//! and [`census`] (who gets where).
 
 pub(crate) mod diagram;
 
@@ -77,6 +78,12 @@ pub mod person;
 pub mod figures;
 
 pub mod sample;
+
+mod shares;
+
+mod cubes;
+
+pub mod census;
 
 use std::collections::HashMap;
 use std::fmt;

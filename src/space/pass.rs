@@ -55,6 +55,7 @@ pub struct Ways {
     /// Conditions that are looked at at a moment before.
     pub(super) looks: Vec<(Moment, Ref)>,
     pub(super) trail: Trail,
+    pub(super) memory: Memory,
     pub(super) room: Room,
     pub(super) turns: Turns,
 }
@@ -87,6 +88,16 @@ pub(super) enum Trail {
     #[default]
     Dropped,
     Kept,
+}
+
+/// Which answers are still told of ways at their end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Memory {
+    /// Those that something reads there.
+    #[default]
+    Needed,
+    /// All of them.
+    Whole,
 }
 
 impl Ways {
@@ -130,22 +141,22 @@ pub struct Pass<T> {
     pub(super) taken: Vec<Vec<RouteKey>>,
     /// By look: whether some way meets it.
     pub(super) met: Vec<bool>,
-    live: Live,
+    pub(super) live: Live,
     /// Which answers fit together with what exactly is answered, each with a question
     /// that it is about.
-    fitting: Vec<(Id<Question>, together::Shape)>,
+    pub(super) fitting: Vec<(Id<Question>, together::Shape)>,
 }
 
 /// Which variables still matter, block by block.
 #[derive(Debug, Default)]
-struct Live {
+pub(super) struct Live {
     /// By variable: the place of the last block that reads it, plus one.
-    until: Vec<usize>,
+    pub(super) until: Vec<usize>,
     /// By block: the variables of earlier blocks that are read there or later.
     at: Vec<Vec<Var>>,
     /// By block: the variables that have a value as soon as a way comes there. Where
     /// routes lead round, these are also those of the block.
-    known: Vec<Vec<Var>>,
+    pub(super) known: Vec<Vec<Var>>,
     /// By variable: whether only its own question reads it, one of those that lead to
     /// each other. It is forgotten as soon as that is left.
     local: Vec<bool>,
@@ -344,6 +355,12 @@ impl Space<'_> {
                 let until = &mut until[var as usize];
                 *until = (*until).max(last);
                 elsewhere[var as usize] |= !own.contains(&var);
+            }
+        }
+        if ways.memory == Memory::Whole {
+            let domains = self.layout.domains.iter();
+            for var in domains.flat_map(|domain| domain.vars().chain(domain.asked)) {
+                until[var as usize] = end;
             }
         }
         for (question, when) in &ways.traps {
@@ -746,8 +763,8 @@ fn one_answer<T: Asking>(
 
 /// Where a question has an answer that its type and bounds accept, or may be
 /// skipped, over all its variables.
-pub(super) fn all_answers(
-    diagram: &mut Diagram<bool>,
+pub(super) fn all_answers<T: Asking>(
+    diagram: &mut Diagram<T>,
     flow: &Flow,
     domain: &Domain,
     question: Id<Question>,

@@ -102,6 +102,20 @@ impl<'f> Space<'f> {
         })
     }
 
+    /// A search for the shortest of ways that a pass has gone over before.
+    pub(super) fn search_again<'s>(
+        &'s self,
+        ways: &'s Ways,
+        pass: Pass<Lengths>,
+    ) -> Search<'s, 'f> {
+        Search {
+            space: self,
+            ways,
+            pass,
+            best: Best::Shortest,
+        }
+    }
+
     /// The question whose variable it is.
     fn owner(&self, var: Var) -> Option<Id<Question>> {
         let mut sequence = self.layout.sequence.iter().copied();
@@ -164,7 +178,17 @@ impl<'f> Space<'f> {
     }
 }
 
-impl<'f> Search<'_, 'f> {
+impl<'s, 'f> Search<'s, 'f> {
+    /// The space of the ways.
+    pub(super) fn space(&self) -> &'s Space<'f> {
+        self.space
+    }
+
+    /// What is told of the ways, for another search.
+    pub(super) fn into_pass(self) -> Pass<Lengths> {
+        self.pass
+    }
+
     /// The length of the best way to a goal; nothing where there is no way.
     pub(crate) fn length(&mut self, goal: Goal) -> Result<Option<usize>, Undecided> {
         let end = self.ways_to(goal);

@@ -4,6 +4,7 @@
 //! says of all of them at once has to be exactly that: what can be met ([`ways`]
 //! and [`looks`]), guarantees ([`promises`]), and what is said to one person ([`people`]).
 //! [`compared`] makes up flows of two and three answers that are compared,
+//! who gets where is held to it in [`census`],
 //! [`rounds`] has circles, and [`limits`] flows that are too large to be decided.
 
 #[path = "../generate/mod.rs"]
@@ -18,6 +19,8 @@ mod ways;
 mod looks;
 
 mod cover;
+
+mod census;
 
 mod rules;
 

@@ -1,0 +1,487 @@
+//! Who gets where: of all ways those that end with an outcome, come to a question, or
+//! take a route, told as a condition over what they answered, with how many they are and
+//! one of the shortest.
+//!
+//! A condition that is told is exact: it holds on these ways and on no other. It's
+//! compiled again and compared before it's told. Where it can't be found or would be too
+//! long for anybody to read, the census says so instead.
+
+use jiff::civil::Date;
+use num_bigint::BigUint;
+
+pub use super::cubes::Untold;
+use super::cubes::{CubeSearch, MOST_CASES};
+use super::diagram::{Ref, TooLarge, Var};
+use super::figures::ratio;
+use super::pass::{Memory, Pass, Ways};
+use super::shares::Shares;
+use super::tally::Lengths;
+use super::witness::{Goal, Search, WayEnd};
+use super::{Space, Undecided};
+use crate::flow::Flow;
+use crate::flow::condition::{Condition, not};
+use crate::flow::outcome::Outcome;
+use crate::flow::question::{Question, RouteKey, Target};
+use crate::flow::table::Id;
+use crate::flow::worded::{Phrase, Phrasing};
+use crate::session::{Session, Step};
+
+/// In flows with more questions it isn't tried to tell who gets where: what is told of all
+/// ways grows with the square of their number.
+const MOST_QUESTIONS: usize = 2_000;
+
+/// How many tests a condition has that people can read, one for each option that it names.
+const MOST_NAMED: usize = 24;
+
+/// How much is looked at for all that is told, in nodes of diagrams.
+const MOST_WORK: usize = 100_000_000;
+
+/// How much is looked at for one condition.
+const MOST_WORK_FOR_ONE: usize = 500_000;
+
+/// A diagram with more nodes is tidied up before the next condition is sought.
+const TIDY_FROM: usize = 300_000;
+
+/// Somewhere on the ways through a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Waypoint {
+    /// The question is asked.
+    Question(Id<Question>),
+    /// One of these routes of a question is taken. Routes of options that nothing in
+    /// the flow tells apart count as one.
+    Routes(Id<Question>, Vec<RouteKey>),
+    /// The question has been answered, and none of its routes holds.
+    Nowhere(Id<Question>),
+    /// The way ends with the outcome.
+    Outcome(Id<Outcome>),
+}
+
+/// Those of all ways that come somewhere.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Passing {
+    /// How many there are, as [`Figures::ways`](super::figures::Figures::ways) counts
+    /// them; at most so many where the space isn't exact. Nothing where routes lead round
+    /// and it isn't the end of a way.
+    pub ways: Option<BigUint>,
+    /// The part of all ways, from 0 to 1.
+    pub share: Option<f64>,
+    /// On what they come there.
+    pub who: Who,
+}
+
+/// On which of all ways something is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// On none.
+    Nobody,
+    /// On all.
+    Everybody,
+    /// On those on which this holds at their end, and on no other.
+    Where(Condition),
+    /// It isn't told.
+    Untold(Untold),
+}
+
+impl Who {
+    /// Who it is, in the words of the questions; a true remark where that can't be told.
+    ///
+    /// ```
+    /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+    /// use quandary::space::census::Waypoint;
+    /// use quandary::space::{MOST_NODES, Space, Today};
+    ///
+    /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
+    /// let mut census = space.census().unwrap();
+    /// let ortolana = Waypoint::Outcome(flow.outcomes.find("ortolana").unwrap());
+    /// let who = census.who(&mut space, &ortolana);
+    /// assert_eq!(
+    ///     who.worded(&flow).to_string(),
+    ///     "Budget is at least *12 euro*, and (Can't eat includes *Cheese*, or Diet is *Vegan*)"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn worded(&self, flow: &Flow) -> Phrase {
+        match self {
+            Who::Where(condition) => condition.worded(flow, Phrasing::FULL),
+            Who::Nobody => Phrase::plainly("Nobody."),
+            Who::Everybody => Phrase::plainly("Everybody."),
+            Who::Untold(why) => Phrase::plainly(why.in_words()),
+        }
+    }
+}
+
+/// Who gets where in a flow.
+#[derive(Debug)]
+pub struct Census {
+    ways: Ways,
+    /// Always there, but while a way is sought.
+    lengths: Option<Pass<Lengths>>,
+    ways_in_all: Option<BigUint>,
+    outcomes: Vec<BigUint>,
+    shares: Option<Shares>,
+    whole: Option<EveryWay>,
+    work: usize,
+}
+
+/// All ways with everything that they answered.
+#[derive(Debug)]
+struct EveryWay {
+    ways: Ways,
+    pass: Pass<bool>,
+    /// All ways at their end.
+    all: Ref,
+}
+
+impl<'f> Space<'f> {
+    /// Looks at all ways, so that it can be told who gets where.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large for anything to be told.
+    ///
+    /// ```
+    /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+    /// use quandary::space::census::{Waypoint, Who};
+    /// use quandary::space::{MOST_NODES, Space, Today};
+    ///
+    /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
+    /// let mut census = space.census().unwrap();
+    /// let slice = Waypoint::Outcome(flow.outcomes.find("slice").unwrap());
+    /// let passing = census.passing(&mut space, &slice);
+    /// let Who::Where(condition) = passing.who else { panic!("it's told") };
+    /// assert_eq!(condition.written(&flow), "hunger is little");
+    /// ```
+    pub fn census(&mut self) -> Result<Census, Undecided> {
+        let ways = self.every_way()?;
+        let with_trail = ways.with_trail();
+        let lengths = self.pass(&with_trail)?;
+        let figures = self.figures().ok();
+        let shares = self.shares(&ways).unwrap_or(None);
+        let whole = match self.flow.questions.len() <= MOST_QUESTIONS {
+            true => self.whole(&ways).ok(),
+            false => None,
+        };
+        let outcomes = figures.as_ref().map(|figures| {
+            let ways = figures.outcomes.iter().map(|(_, ways, _)| ways.clone());
+            ways.collect()
+        });
+        Ok(Census {
+            ways: with_trail,
+            lengths: Some(lengths),
+            ways_in_all: figures.map(|figures| figures.ways),
+            outcomes: outcomes.unwrap_or_default(),
+            shares,
+            whole,
+            work: MOST_WORK,
+        })
+    }
+
+    fn whole(&self, ways: &Ways) -> Result<EveryWay, Undecided> {
+        let mut ways = ways.with_trail();
+        ways.memory = Memory::Whole;
+        let mut pass: Pass<bool> = self.pass(&ways)?;
+        let mut all = pass.diagram.zero();
+        let ends = pass.ends.iter().chain(&pass.stuck).chain(&pass.trapped);
+        for end in ends.copied().collect::<Vec<_>>() {
+            let sum = pass.diagram.or(all, end);
+            all = sum.map_err(|TooLarge| Undecided {
+                question: self.flow.start,
+            })?;
+        }
+        Ok(EveryWay { ways, pass, all })
+    }
+}
+
+impl Census {
+    /// How many ways there are in all; nothing where that is too much to count.
+    #[must_use]
+    pub fn ways(&self) -> Option<&BigUint> {
+        self.ways_in_all.as_ref()
+    }
+
+    /// Those of all ways that come somewhere.
+    pub fn passing(&mut self, space: &mut Space<'_>, there: &Waypoint) -> Passing {
+        let ways = self.counted(there);
+        Passing {
+            share: self.share_of(ways.as_ref()),
+            ways,
+            who: self.who(space, there),
+        }
+    }
+
+    /// How many of all ways come somewhere, without it being told which.
+    #[must_use]
+    pub fn counted(&self, there: &Waypoint) -> Option<BigUint> {
+        let shares = self.shares.as_ref();
+        match there {
+            Waypoint::Outcome(outcome) => self.outcomes.get(outcome.index()).cloned(),
+            Waypoint::Question(question) => shares?.through(*question).cloned(),
+            Waypoint::Routes(question, routes) => shares?.along(*question, routes),
+            Waypoint::Nowhere(question) => shares?.nowhere(*question).cloned(),
+        }
+    }
+
+    /// The part that so many ways are of all, from 0 to 1.
+    #[must_use]
+    pub fn share_of(&self, ways: Option<&BigUint>) -> Option<f64> {
+        Some(ratio(ways?, self.ways_in_all.as_ref()?))
+    }
+
+    /// One of the shortest ways that come somewhere, walked on the day `today`; nothing
+    /// where there is none. To a question it ends before that is answered, and of a route
+    /// it ends with the answer that takes it.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn way_to<'f>(
+        &mut self,
+        space: &mut Space<'f>,
+        there: &Waypoint,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let when = match there {
+            Waypoint::Routes(question, routes) => {
+                let taking = space.taking(*question, routes);
+                taking.map_err(|TooLarge| Undecided {
+                    question: *question,
+                })?
+            }
+            Waypoint::Outcome(_) | Waypoint::Nowhere(_) | Waypoint::Question(_) => space.always(),
+        };
+        let Some(pass) = self.lengths.take() else {
+            return Ok(None);
+        };
+        let mut search = space.search_again(&self.ways, pass);
+        let walked = search.way_through(there, when, today);
+        self.lengths = Some(search.into_pass());
+        walked
+    }
+
+    /// On which of all ways something is met.
+    pub fn who(&mut self, space: &mut Space<'_>, there: &Waypoint) -> Who {
+        let Some(whole) = &mut self.whole else {
+            return Who::Untold(Untold::Large);
+        };
+        whole.tidy();
+        let target = match whole.those(space, there) {
+            Ok(Some(target)) => target,
+            Ok(None) => return Who::Untold(Untold::Order),
+            Err(TooLarge) => return Who::Untold(Untold::Large),
+        };
+        if target == whole.pass.diagram.zero() {
+            return Who::Nobody;
+        }
+        if target == whole.all {
+            return Who::Everybody;
+        }
+        if self.work == 0 {
+            return Who::Untold(Untold::Large);
+        }
+        let limit = MOST_WORK_FOR_ONE.min(self.work);
+        let mut left = limit;
+        let told = whole.told(space, target, there, &mut left);
+        self.work -= limit - left;
+        match told {
+            Ok(Ok(condition)) => Who::Where(condition),
+            Ok(Err(why)) => Who::Untold(why),
+            Err(TooLarge) => Who::Untold(Untold::Large),
+        }
+    }
+}
+
+impl Space<'_> {
+    /// The variables of questions that aren't asked before ways come somewhere: who gets
+    /// there is no matter of theirs.
+    fn not_before(&self, there: &Waypoint) -> Vec<Var> {
+        let (mut open, own) = match there {
+            Waypoint::Outcome(outcome) => (vec![Target::Outcome(*outcome)], None),
+            Waypoint::Question(question) => (vec![Target::Question(*question)], None),
+            Waypoint::Routes(question, _) | Waypoint::Nowhere(question) => {
+                (vec![Target::Question(*question)], Some(*question))
+            }
+        };
+        let mut before = vec![false; self.flow.questions.len()];
+        while let Some(target) = open.pop() {
+            for (from, _) in self.graph.routes_to(target) {
+                if !std::mem::replace(&mut before[from.index()], true) {
+                    open.push(Target::Question(from));
+                }
+            }
+        }
+        if let Some(own) = own {
+            before[own.index()] = true;
+        }
+        let later = self.flow.questions.ids().filter(|id| !before[id.index()]);
+        let vars = later.flat_map(|id| {
+            let domain = self.layout.domain(id);
+            domain.vars().chain(domain.asked)
+        });
+        let mut vars: Vec<Var> = vars.collect();
+        vars.sort_unstable();
+        vars
+    }
+
+    /// Where an answer to a question is accepted and takes one of these routes.
+    fn taking(&mut self, question: Id<Question>, routes: &[RouteKey]) -> Result<Ref, TooLarge> {
+        let leaving = self.leaving[question.index()].clone();
+        let mut when = self.conditions.zero();
+        for leads in &leaving.routes {
+            if leads.routes.iter().any(|key| routes.contains(key)) {
+                when = self.conditions.or(when, leads.when)?;
+            }
+        }
+        self.conditions.and(when, leaving.accepted)
+    }
+}
+
+impl<'f> Search<'_, 'f> {
+    fn way_through(
+        &mut self,
+        there: &Waypoint,
+        when: Ref,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let goal = |end| Goal { end, when };
+        match there {
+            Waypoint::Outcome(outcome) => {
+                let check = |way: &Session<'_>| way.step() == Step::Done(*outcome);
+                self.walk_to(goal(WayEnd::Outcome(*outcome)), today, &check)
+            }
+            Waypoint::Nowhere(question) => {
+                let check = |way: &Session<'_>| way.step() == Step::Stuck(*question);
+                self.walk_to(goal(WayEnd::Stuck(*question)), today, &check)
+            }
+            Waypoint::Question(question) => {
+                let check = |way: &Session<'_>| way.step() == Step::Ask(*question);
+                self.walk_to(goal(WayEnd::Asked(*question)), today, &check)
+            }
+            Waypoint::Routes(question, routes) => {
+                let check = |way: &Session<'_>| {
+                    way.taken().last().is_some_and(|taken| {
+                        let route = taken.route;
+                        taken.question == *question
+                            && route.is_some_and(|key| routes.contains(&key))
+                    })
+                };
+                let plan = self.plan_to_answer(*question, when)?;
+                Ok(plan.and_then(|plan| self.space().walk(&plan, today, &check)))
+            }
+        }
+    }
+}
+
+impl EveryWay {
+    /// Forgets what earlier conditions were found with.
+    fn tidy(&mut self) {
+        let pass = &mut self.pass;
+        if pass.diagram.node_count() < TIDY_FROM {
+            return;
+        }
+        let roots = pass.at.iter_mut().chain(&mut pass.ends);
+        let roots = roots.chain(&mut pass.stuck).chain(&mut pass.trapped);
+        let mut roots: Vec<&mut Ref> = roots.chain([&mut self.all]).collect();
+        pass.diagram.collect_garbage(&mut roots);
+    }
+
+    /// The ways that come somewhere, at their end; nothing where what is told of them then
+    /// doesn't tell.
+    fn those(&mut self, space: &mut Space<'_>, there: &Waypoint) -> Result<Option<Ref>, TooLarge> {
+        let pass = &mut self.pass;
+        let (question, when) = match there {
+            Waypoint::Outcome(outcome) => return Ok(Some(pass.ends[outcome.index()])),
+            Waypoint::Nowhere(question) => return Ok(Some(pass.stuck[question.index()])),
+            Waypoint::Question(question) => (*question, None),
+            Waypoint::Routes(question, routes) => {
+                (*question, Some(space.taking(*question, routes)?))
+            }
+        };
+        let domain = space.layout.domain(question);
+        if let Some(asked) = domain.asked {
+            let here = pass.diagram.having(self.all, asked, 1)?;
+            let Some(when) = when else {
+                return Ok(Some(here));
+            };
+            let read = space.conditions.support(&[when]);
+            if !read.iter().all(|var| domain.vars().contains(var)) {
+                return Ok(None);
+            }
+            // Who comes to a question that accepts no answer takes none of its routes.
+            let trapped = pass.trapped[question.index()];
+            let others = pass.diagram.not(trapped)?;
+            let here = pass.diagram.and(here, others)?;
+            let taking = pass.diagram.filter(here, &space.conditions, when)?;
+            return Ok(Some(taking));
+        }
+        let here = match when {
+            None => pass.at[question.index()],
+            Some(when) => {
+                let answered = space.answered(&self.ways, pass, question)?;
+                pass.diagram.filter(answered, &space.conditions, when)?
+            }
+        };
+        pass.diagram.and(self.all, here).map(Some)
+    }
+
+    /// These ways as a condition, or why they can't be told as one.
+    fn told(
+        &mut self,
+        space: &mut Space<'_>,
+        target: Ref,
+        there: &Waypoint,
+        work: &mut usize,
+    ) -> Result<Result<Condition, Untold>, TooLarge> {
+        let diagram = &mut self.pass.diagram;
+        let no_target = diagram.not(target)?;
+        let others = diagram.and(self.all, no_target)?;
+        let later = space.not_before(there);
+        let near = diagram.exists(target, &later)?;
+        let far = diagram.exists(others, &later)?;
+        let mut why = Untold::Long;
+        // Those that don't come there are sometimes told in fewer words.
+        for (wanted, others, straight) in [(near, far, true), (far, near, false)] {
+            let all = self.pass.diagram.or(wanted, others)?;
+            let mut covering = CubeSearch::new(&mut self.pass.diagram, all, others, work);
+            let cubes = match covering.cubes(space, wanted)? {
+                Ok(cubes) => cubes,
+                Err(untold) => {
+                    why = untold;
+                    continue;
+                }
+            };
+            let Some(told) = space.told_of(&cubes) else {
+                why = Untold::Order;
+                continue;
+            };
+            if !is_readable(&told) {
+                why = Untold::Long;
+                continue;
+            }
+            let condition = match straight {
+                true => told,
+                false => not(told),
+            };
+            // Nothing is said that isn't so.
+            let compiled = space.compiler().condition(&condition)?;
+            let diagram = &mut self.pass.diagram;
+            if diagram.filter(self.all, &space.conditions, compiled)? == target {
+                return Ok(Ok(condition));
+            }
+            why = Untold::Order;
+        }
+        Ok(Err(why))
+    }
+}
+
+/// Whether a condition is short enough for people.
+fn is_readable(condition: &Condition) -> bool {
+    let mut named = 0;
+    let mut cases = 0;
+    condition.visit(&mut |part| match part {
+        Condition::Is(_, options) => named += options.len().min(4),
+        Condition::Has(_, _, options) => named += options.len(),
+        Condition::Any(parts) => cases += parts.len(),
+        Condition::All(_) | Condition::AtLeast(..) | Condition::Not(_) => {}
+        _ => named += 1,
+    });
+    named <= MOST_NAMED && cases <= MOST_CASES
+}
