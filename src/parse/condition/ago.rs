@@ -104,7 +104,7 @@ impl Parser<'_> {
     }
 
     /// Where the words of a value end; `and` stands inside a `between`.
-    fn end_of_value(&self, from: usize, between: bool) -> usize {
+    pub(super) fn end_of_value(&self, from: usize, between: bool) -> usize {
         let mut joined = !between;
         let mut at = from;
         while let Some(word) = self.word_at(at) {
@@ -132,10 +132,10 @@ enum Comparing {
 
 impl Comparing {
     fn by(words: &str) -> Self {
+        let words = words.strip_prefix("no ").unwrap_or(words);
         match words {
-            "before" | "after" | "since" | "until" | "later than" | "earlier than" => {
-                Comparing::Order
-            }
+            "on or after" | "on or before" | "before" | "after" | "since" | "until"
+            | "later than" | "earlier than" => Comparing::Order,
             "older than" | "younger than" => Comparing::Age,
             "exactly" | "equals" | "equal" | "equal to" => Comparing::Order,
             words if words.starts_with(|c: char| c.is_alphabetic()) => Comparing::Length,

@@ -1,5 +1,6 @@
 //! Tests of whether there is an answer, in everyday words.
 
+use super::asked::{Choosing, OptionQuestion};
 use super::parser::Parser;
 use super::proposed::Proposed;
 use super::spellings::{ANSWERED, UNANSWERED};
@@ -25,7 +26,28 @@ impl Parser<'_> {
         }
         let phrase = self.at..self.at + length;
         self.at = phrase.end;
-        let test = Proposed::only(format!("{not}{} is answered", name));
+        let answered = format!("{not}{name} is answered");
+        let nothing = OptionQuestion::named(self.names.flow, name)
+            .filter(|asked| asked.choosing == Choosing::Several && !not.is_empty());
+        let chosen = words_of_nothing(self.word_at(phrase.end - 1))
+            .then_some(nothing)
+            .flatten();
+        let test = match chosen {
+            Some(asked) => {
+                let options: Vec<&str> = asked.options.names().collect();
+                vec![
+                    Proposed {
+                        test: format!("{name} has none of {}", options.join(", ")),
+                        meant: "where nothing was chosen",
+                    },
+                    Proposed {
+                        test: answered,
+                        meant: "where it was not asked, or skipped",
+                    },
+                ]
+            }
+            None => Proposed::only(answered),
+        };
         self.everyday(phrase, "is no test", test);
         true
     }
@@ -45,4 +67,12 @@ impl Parser<'_> {
         self.fail(Rule::CannotCompare, at, message, help);
         true
     }
+}
+
+/// Whether a word is said of an answer in which nothing was chosen, too.
+fn words_of_nothing(word: Option<&str>) -> bool {
+    matches!(
+        word,
+        Some("empty" | "blank" | "null" | "missing" | "answer")
+    )
 }

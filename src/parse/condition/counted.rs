@@ -178,6 +178,12 @@ pub(super) fn about_number(count: usize, total: usize, things: &str) -> Option<(
     match count {
         0 => Some(("at least 0 of them is no test".to_owned(), many)),
         count if count > total => {
+            let many = match total {
+                1 => "put commas between what is counted".to_owned(),
+                _ => format!(
+                    "add what is missing here, or write `{all}` where all of them are meant"
+                ),
+            };
             let stand = match total {
                 1 => "only 1 stands".to_owned(),
                 total => format!("only {total} stand"),

@@ -198,6 +198,12 @@ impl<'a> Parser<'a> {
         let digits = value.trim_end_matches(|c: char| c.is_alphabetic());
         if digits.len() < value.len() && Number::read(digits).is_ok() {
             let unit = value.strip_prefix(digits)?;
+            if matches!(
+                unit.to_lowercase().as_str(),
+                "k" | "m" | "mio" | "mn" | "tsd" | "thousand" | "bn"
+            ) {
+                return Some("write the whole number in digits".into());
+            }
             return Some(format!("leave `{unit}` out").into());
         }
         let next = self.word_at(self.at + 1)?;
@@ -249,7 +255,12 @@ impl<'a> Parser<'a> {
         let at = self.bytes(&(start..self.at));
         let unit = self.source.get(at.clone()).unwrap_or("").to_owned();
         let message = format!("`{unit}` stands behind a number, which has no unit here");
-        self.fail(Rule::BadCondition, at, message, Remedy::LeaveOut(unit));
+        let bound = unit.split(' ').any(|word| Number::read(word).is_ok());
+        let remedy = match bound {
+            true => "write a test for each of the two numbers, and `and` between them".into(),
+            false => Remedy::LeaveOut(unit),
+        };
+        self.fail(Rule::BadCondition, at, message, remedy);
         true
     }
 

@@ -10,6 +10,7 @@ use super::parser::{Parser, ends_test, may_begin_test};
 use super::proposed::Proposed;
 use crate::diagnostic::{Action, At, Certainty, Finding, Remedy, Rule};
 use crate::flow::condition::{Condition, Operand};
+use crate::flow::duration::Duration;
 use crate::flow::question::Kind;
 use crate::place::Path;
 
@@ -75,10 +76,18 @@ impl<'a> Parser<'a> {
             ")" => "take it out, or add the `(` it belongs to".into(),
             "AND" | "And" | "but" => Remedy::Write("and".to_owned()),
             "OR" | "Or" => Remedy::Write("or".to_owned()),
-            "," => match self.comma_in_a_number() {
-                Some(number) => Remedy::Write(number),
-                None => join(),
-            },
+            "," if self.number_with_comma() => return,
+            "," if self.word_at(at.saturating_sub(2)) == Some("!=") => {
+                "write each test whole, and join them with `and`".into()
+            }
+            "," => join(),
+            "nor" | "except" | "without" | "minus" | "save" => format!(
+                "`{word}` is `and not` in a condition: write that, and a whole test behind it"
+            )
+            .into(),
+            "unless" => {
+                "write `and not`, and a whole test behind it, for those who are left out".into()
+            }
             "+" | "-" => {
                 "`+` and `-` stand only after `today` and after a question on the right".into()
             }
@@ -280,17 +289,22 @@ impl<'a> Parser<'a> {
         let (start, word) = (self.at, self.here());
         let message =
             format!("a test begins with a question, a fact or a score, not with `{word}`");
-        let since = self.time_since(start);
-        if since.is_none()
-            && let Some(proposed) = self.turned_round()
-        {
+        if let Some(test) = self.time_since(start) {
+            let finding = self.error(Rule::BadCondition, self.bytes_at(start), message);
+            self.at = self.end_of_value(start + 4, false);
+            self.propose(finding, Proposed::only(test), "");
+            return;
+        }
+        if let Some(proposed) = self.turned_round() {
             let finding = self.error(Rule::BadCondition, self.bytes_at(start), message);
             self.propose(finding, proposed, "");
             return;
         }
         let remedy: Remedy = match word {
             "!" => Remedy::Write("not".to_owned()),
-            _ if since.is_some() => since.map_or_else(|| "".into(), Remedy::Write),
+            _ if self.goes_on_with_a_length(start) => {
+                "leave the `and` out: the parts of one length of time stand side by side".into()
+            }
             "today" => "put a question of the type `date` on the left, such as `starts_on < today`; the day of the run alone cannot be tested".into(),
             word if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
                 "put the question on the left, such as `budget < 12`".into()
@@ -298,6 +312,15 @@ impl<'a> Parser<'a> {
             _ => "".into(),
         };
         self.fail(Rule::BadCondition, self.bytes_at(start), message, remedy);
+    }
+
+    /// `lasts > 1 year and 2 months`: whether the rest of a length of time stands here.
+    fn goes_on_with_a_length(&self, at: usize) -> bool {
+        let rest = self.written(&(at..at + 2));
+        let before = self.written(&(at.saturating_sub(3)..at.saturating_sub(1)));
+        self.word_at(at.saturating_sub(1)) == Some("and")
+            && Duration::read(rest).is_ok()
+            && Duration::read(before).is_ok()
     }
 
     /// Tells of a word where a name is wanted, and that is none.
@@ -360,6 +383,15 @@ impl<'a> Parser<'a> {
                 }
                 _ => (start..start + 1, Remedy::LeaveOut(word.to_owned())),
             },
+            "neither" if may_begin_test(next) => {
+                let help = "write `not` before each of the tests, and join them with `and`";
+                (start..start + 1, help.into())
+            }
+            "both" | "either"
+                if flow.questions.find(next).is_some() || flow.facts.find(next).is_some() =>
+            {
+                (start..start + 1, Remedy::LeaveOut(word.to_owned()))
+            }
             "no" if flow.questions.find(next).is_some() || flow.facts.find(next).is_some() => {
                 (both, Remedy::Write(format!("not {next}")))
             }
@@ -374,11 +406,15 @@ impl<'a> Parser<'a> {
         };
         let message = format!("a test does not begin with `{word}`");
         let finding = self.error(Rule::BadCondition, self.bytes_at(start), message);
+        if let Remedy::Write(test) = &remedy {
+            self.at = words.end;
+            self.propose(finding, Proposed::only(test.clone()), "");
+            return true;
+        }
         let (bytes, was) = (self.bytes(&words), self.written(&words));
         let change = match &remedy {
-            Remedy::Write(put) => Some((put.clone(), Certainty::Sure)),
             Remedy::LeaveOut(_) => Some((String::new(), Certainty::Guess)),
-            Remedy::Say(_) => None,
+            Remedy::Write(_) | Remedy::Say(_) => None,
         };
         let finding = finding.help(remedy.words());
         self.findings.push(match change {

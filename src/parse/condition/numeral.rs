@@ -1,9 +1,11 @@
 //! How the values of comparisons are written: numbers that are read as others than
 //! they look, days in everyday words, and units that there are not.
 
+use std::ops::Range;
+
 use super::super::amounts;
 use super::parser::{Parser, ends_test};
-use crate::diagnostic::{Finding, Remedy, Rule};
+use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::day::Direction;
 use crate::flow::duration::{Duration, NotADuration};
 use crate::flow::number::{NotANumber, Number};
@@ -53,8 +55,8 @@ impl Parser<'_> {
         self.findings.push(finding.help(help));
     }
 
-    /// What was meant by the comma here, if it stands inside a number.
-    pub(super) fn comma_in_a_number(&self) -> Option<String> {
+    /// What was meant by the comma here, if it stands inside a number, and the bytes of that.
+    fn comma_in_a_number(&self) -> Option<(String, Range<usize>)> {
         let comma = self.peek()?;
         let before = self.tokens.get(self.at.checked_sub(1)?)?;
         let mut written = self.source.get(before.at.clone())?.to_owned();
@@ -71,7 +73,25 @@ impl Parser<'_> {
             written.push_str(self.source.get(comma.at.start..digits.at.end)?);
             end = digits.at.end;
         }
-        amounts::without_comma(&written)
+        Some((amounts::without_comma(&written)?, before.at.start..end))
+    }
+
+    /// Reports the comma here, if it stands inside a number. What stands for thousands to some
+    /// is the point of others, so only what can be read in one way is sure.
+    pub(super) fn number_with_comma(&mut self) -> bool {
+        let Some((number, bytes)) = self.comma_in_a_number() else {
+            return false;
+        };
+        let written = self.source.get(bytes.clone()).unwrap_or("");
+        let certainty = match written.split(',').skip(1).any(|part| part.len() == 3) {
+            true => Certainty::Guess,
+            false => Certainty::Sure,
+        };
+        let message = format!("a number is written without a comma, not as `{written}`");
+        let finding = self.error(Rule::BadCondition, bytes, message);
+        let finding = finding.remedy(written, Remedy::Write(number), certainty);
+        self.findings.push(finding);
+        true
     }
 
     /// Why what stands here is no value of this kind, where that can be told.

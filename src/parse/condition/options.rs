@@ -194,7 +194,7 @@ fn about_sign(sign: &str) -> &'static str {
             "options stand without quotes"
         }
         "[" | "(" | "{" => {
-            "options stand without brackets, after `is one of`, `has any of` or `has all of`"
+            "options stand without brackets, after `is one of`, `is not one of`, `has any of` or `has all of`"
         }
         _ => "",
     }

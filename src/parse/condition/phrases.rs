@@ -31,6 +31,8 @@ enum Class {
     Neither,
     /// These and no others: `only`.
     Only,
+    /// All that there are, and not what follows: `all but`, `anything except`.
+    But,
     /// Nothing: `of`, `the`, a bracket, a quote.
     Filler,
 }
@@ -46,14 +48,15 @@ fn class(word: &str) -> Option<Class> {
         | "ticked" | "selected" | "=" | "==" | "===" | ":" => Class::Verb,
         // To be among several is to be one of them.
         "in" | "among" | "∈" => Class::Any,
-        "not" | "no" | "never" | "without" | "except" | "exclude" | "excludes" | "excluded"
-        | "excluding" | "lack" | "lacks" | "lacking" | "isn't" | "aren't" | "wasn't"
-        | "weren't" | "doesn't" | "don't" | "didn't" | "hasn't" | "haven't" | "hadn't"
-        | "cannot" | "can't" | "won't" | "wouldn't" | "shouldn't" | "couldn't" | "ain't" | "!="
-        | "!==" | "≠" | "!" | "∉" => Class::No,
-        "any" | "either" | "some" | "one" => Class::Any,
-        "all" | "both" | "every" | "each" => Class::All,
-        "neither" | "none" => Class::Neither,
+        "but" | "except" | "excepting" => Class::But,
+        "not" | "no" | "never" | "without" | "exclude" | "excludes" | "excluded" | "excluding"
+        | "lack" | "lacks" | "lacking" | "miss" | "misses" | "omit" | "omits" | "isn't"
+        | "aren't" | "wasn't" | "weren't" | "doesn't" | "don't" | "didn't" | "hasn't"
+        | "haven't" | "hadn't" | "cannot" | "can't" | "won't" | "wouldn't" | "shouldn't"
+        | "couldn't" | "ain't" | "!=" | "!==" | "≠" | "!" | "∉" => Class::No,
+        "any" | "either" | "some" | "one" | "anything" => Class::Any,
+        "all" | "both" | "every" | "each" | "everything" => Class::All,
+        "neither" | "none" | "nothing" => Class::Neither,
         "only" | "just" | "exactly" | "solely" => Class::Only,
         "of" | "the" | "a" | "an" | "[" | "(" | "{" | "\"" | "'" | "`" | "“" | "”" => {
             Class::Filler
@@ -70,6 +73,8 @@ struct BeforeOptions {
     any: bool,
     all: bool,
     only: bool,
+    /// Whether the options are those that the words before do not mean.
+    but: bool,
     /// How many of them.
     count: Option<HowMany>,
     /// Whether a `(` stands before the options.
@@ -126,7 +131,8 @@ impl<'a> Parser<'a> {
     pub(super) fn options_in_words(&mut self, asked: OptionQuestion<'a>) -> bool {
         let start = self.at;
         let said = self.said(asked);
-        let Some(said) = said.or_else(|| self.only_behind(asked)) else {
+        let said = said.or_else(|| self.only_behind(asked));
+        let Some(said) = said.or_else(|| self.nor_behind(asked)) else {
             return false;
         };
         let bracket =
@@ -146,7 +152,13 @@ impl<'a> Parser<'a> {
         let several = one && !listed.is_one() && !listed.options.is_empty();
         let otherwise = match several && !said.no {
             true => "only one option can be chosen; `is one of` is for either of them".to_owned(),
-            false => format!("write `{} {}` and an option", asked.name, asked.verb()),
+            false => match (said.no, asked.choosing) {
+                (false, _) => format!("write `{} {}` and an option", asked.name, asked.verb()),
+                (true, Choosing::One) => format!("write `{} is not` and an option", asked.name),
+                (true, Choosing::Several) => {
+                    format!("write `{} has none of` and the options", asked.name)
+                }
+            },
         };
         let at = self.bytes(&phrase);
         let finding = self.error(Rule::CannotCompare, at, asked.is_tested_otherwise());
@@ -166,6 +178,24 @@ impl<'a> Parser<'a> {
         self.at = if only { start + 1 } else { start };
         only.then(|| BeforeOptions {
             only: true,
+            ..BeforeOptions::default()
+        })
+    }
+
+    /// A test that begins as it should, and denies one more option with `nor`. Goes to the options.
+    fn nor_behind(&mut self, asked: OptionQuestion<'_>) -> Option<BeforeOptions> {
+        let start = self.at;
+        if asked.choosing == Choosing::Several || !self.reads_at(start, "is not") {
+            return None;
+        }
+        let first = start + 2 + 2 * usize::from(self.reads_at(start + 2, "one of"));
+        self.at = first;
+        let listed = self.listed(asked.options);
+        let mut words = first..self.at;
+        let nor = listed.or && words.any(|at| self.word_at(at) == Some("nor"));
+        self.at = if nor { first } else { start };
+        nor.then(|| BeforeOptions {
+            no: true,
             ..BeforeOptions::default()
         })
     }
@@ -190,6 +220,16 @@ impl<'a> Parser<'a> {
                 end += counting.words;
                 continue;
             }
+            if let Some(length) = self.other_sign(end).filter(|_| !option) {
+                said.no = !said.no;
+                end += length;
+                continue;
+            }
+            if self.reads_at(end, "other than") && !option {
+                said.but = true;
+                end += 2;
+                continue;
+            }
             let Some(class) = class(word).filter(|_| !option) else {
                 break;
             };
@@ -205,6 +245,7 @@ impl<'a> Parser<'a> {
                     said.any = true;
                 }
                 Class::Only => said.only = true,
+                Class::But => said.but = true,
             }
             end += 1;
         }
@@ -219,6 +260,13 @@ impl<'a> Parser<'a> {
         }
         self.at = end;
         Some(said)
+    }
+
+    /// How many signs stand here for `!=` as others write it.
+    fn other_sign(&self, at: usize) -> Option<usize> {
+        let signs = ["= / =", "< >", "/ ="];
+        let found = signs.into_iter().find(|sign| self.reads_at(at, sign))?;
+        Some(found.split(' ').count())
     }
 
     /// The options that stand here, however they are joined, and goes behind them.
@@ -254,6 +302,8 @@ impl<'a> Parser<'a> {
                 continue;
             }
             match token.text {
+                // What stands behind it is not meant by a `not` before.
+                "and" if self.is_but(self.at) => break,
                 "and" | "&" if goes_on() => listed.and = true,
                 "or" | "nor" | "|" | "/" if goes_on() => listed.or = true,
                 "," if goes_on() => {}
@@ -365,6 +415,12 @@ impl BeforeOptions {
     /// told, or contradict each other.
     fn tests(&self, asked: OptionQuestion<'_>, listed: &NamedOptions<'_>) -> Vec<Proposed> {
         let counts = self.count.is_some();
+        if self.but {
+            return match counts || self.only || listed.list {
+                true => Vec::new(),
+                false => self.of_but(asked, listed),
+            };
+        }
         let contradicts = (self.any && self.all)
             || (listed.and && listed.or && !self.no)
             || counts && (self.any || self.all || self.only || asked.choosing == Choosing::One);
@@ -434,6 +490,45 @@ impl BeforeOptions {
             true => these,
             false => format!("{these} and {name} has none of {}", others.join(", ")),
         })
+    }
+
+    /// `all but`, `none but`, `any but`, where one of the three is said before.
+    fn of_but(&self, asked: OptionQuestion<'_>, listed: &NamedOptions<'_>) -> Vec<Proposed> {
+        let (name, these) = (asked.name, listed.spelt());
+        if asked.choosing == Choosing::One {
+            let none = self.no && self.any;
+            return match (listed.is_one(), none) {
+                _ if self.no && !self.any => Vec::new(),
+                (true, true) => Proposed::only(format!("{name} is {these}")),
+                (true, false) => Proposed::only(format!("{name} is not {these}")),
+                (false, true) => Proposed::only(format!("{name} is one of {these}")),
+                (false, false) => Proposed::only(format!("{name} is not one of {these}")),
+            };
+        }
+        let others = asked.options.names();
+        let others = others.filter(|option| !listed.options.contains(option));
+        let others: Vec<&str> = others.collect();
+        let none = format!("{name} has none of {these}");
+        let has = |quantity: &str| match others.as_slice() {
+            [other] => format!("{name} has {other}"),
+            others => format!("{name} has {quantity} of {}", others.join(", ")),
+        };
+        match (self.no, self.all, self.any) {
+            _ if others.is_empty() || others.len() > MOST_OTHERS => Vec::new(),
+            (true, false, true) => BeforeOptions::default().of_only(asked, listed),
+            (false, true, false) => Proposed::only(format!("{} and {none}", has("all"))),
+            (false, false, true) => vec![
+                Proposed {
+                    test: has("any"),
+                    meant: "for one of the others or more",
+                },
+                Proposed {
+                    test: none,
+                    meant: "where it may not be there",
+                },
+            ],
+            _ => Vec::new(),
+        }
     }
 
     fn of_several(&self, asked: OptionQuestion<'_>, listed: &NamedOptions<'_>) -> Vec<Proposed> {

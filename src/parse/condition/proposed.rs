@@ -15,6 +15,11 @@ impl Proposed {
     pub(super) fn only(test: String) -> Vec<Self> {
         vec![Self { test, meant: "" }]
     }
+
+    /// Whether it is no test, and joins two of them.
+    pub(super) fn is_joint(&self) -> bool {
+        matches!(&self.test[..], "and" | "or" | "not" | ",")
+    }
 }
 
 /// Tests that may have been meant by words that are none of a condition.

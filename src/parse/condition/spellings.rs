@@ -90,7 +90,7 @@ pub(super) const UNANSWERED: [&str; 21] = [
 ];
 
 /// Words for a question that has an answer.
-pub(super) const ANSWERED: [&str; 17] = [
+pub(super) const ANSWERED: [&str; 18] = [
     "has been answered",
     "has been chosen",
     "has been given",
@@ -108,6 +108,7 @@ pub(super) const ANSWERED: [&str; 17] = [
     "is known",
     "was answered",
     "has an answer",
+    "answered",
 ];
 
 /// Words behind `or` that make a bound of a value: `12 or more`.

@@ -16,8 +16,17 @@ const UNITS: [&str; 22] = [
     "gbp", "people", "person", "persons", "percent", "%", "€", "$", "£", "points", "]",
 ];
 
+/// What is said where a `not` can be meant for one test or for several.
+const REACH: &str =
+    "write each test whole, with its own `not`, or put `not (…)` around all that it denies";
+
 /// Words that deny what follows.
 const NO: [&str; 6] = ["not", "isn't", "aren't", "!=", "≠", "no"];
+
+/// More of them, which stand before the value of a comparison.
+const DENYING: [&str; 9] = [
+    "never", "wasn't", "doesn't", "don't", "didn't", "hasn't", "haven't", "neither", "without",
+];
 
 /// Words that say of several choices that they are these.
 const IS: [&str; 10] = [
@@ -45,8 +54,12 @@ impl Parser<'_> {
 
     /// Reports each `&&`, `but` and their like, which stand for `and`, `or` and `not`.
     pub(super) fn other_joints(&mut self) {
-        for token in &mut self.tokens {
+        let excepting: Vec<bool> = (0..self.tokens.len())
+            .map(|at| at > 0 && self.word_at(at - 1).is_some_and(excepts))
+            .collect();
+        for (token, excepting) in self.tokens.iter_mut().zip(excepting) {
             let word = match token.text {
+                "but" if excepting => continue,
                 "but" | "AND" | "And" => "and",
                 "OR" | "Or" => "or",
                 "NOT" | "Not" => "not",
@@ -73,6 +86,75 @@ impl Parser<'_> {
                 proposal.test = Some(at..at + 1);
             }
         }
+    }
+
+    /// Whether `but` is written here, which ends what a `not` before it denies.
+    pub(super) fn is_but(&self, at: usize) -> bool {
+        let written = self.tokens.get(at).map(|token| token.at.clone());
+        let written = written.and_then(|bytes| self.source.get(bytes));
+        written.is_some_and(|written| written.ends_with("but"))
+    }
+
+    /// Whether a `not` before this test may reach over it, since it has no name of its own: `not
+    /// budget < 3 or > 5`.
+    fn may_be_denied_from_before(&self, test: &Range<usize>, proposals: &[Proposal]) -> bool {
+        let around = self.around(test);
+        let named = |at: usize| {
+            let flow = self.names.flow;
+            let word = self.word_at(at).unwrap_or("");
+            flow.questions.find(word).is_some()
+                || flow.facts.find(word).is_some()
+                || flow.scores.find(word).is_some()
+        };
+        let denies = |at: &usize| {
+            let word = self.word_at(*at).unwrap_or("").to_lowercase();
+            NO.contains(&word.as_str()) || DENYING.contains(&word.replace('’', "'").as_str())
+        };
+        let mut denied = false;
+        let mut first = around.start;
+        for at in around.clone() {
+            // What joins options or the bounds of one test is no joint of two.
+            let inside = |one: &Proposal| {
+                let test = one.test.as_ref();
+                test.is_some_and(|test| test.contains(&at) && test.len() > 1)
+            };
+            if !matches!(self.word_at(at), Some("and" | "or")) || proposals.iter().any(inside) {
+                continue;
+            }
+            denied = !self.is_but(at) && (denied || (first..at).any(|at| denies(&at)));
+            first = at + 1;
+            let behind =
+                (first..around.end).find(|at| !matches!(self.word_at(*at), Some("not" | "(")));
+            if denied && behind.is_some_and(|at| !named(at)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The words around a test up to the parentheses that it stands in.
+    fn around(&self, test: &Range<usize>) -> Range<usize> {
+        let mut open = 0_usize;
+        let start = (0..test.start).rev().find(|at| {
+            match self.word_at(*at) {
+                Some(")") => open += 1,
+                Some("(") if open == 0 => return true,
+                Some("(") => open -= 1,
+                _ => {}
+            }
+            false
+        });
+        let mut open = 0_usize;
+        let end = (test.end..self.tokens.len()).find(|at| {
+            match self.word_at(*at) {
+                Some("(") => open += 1,
+                Some(")") if open == 0 => return true,
+                Some(")") => open -= 1,
+                _ => {}
+            }
+            false
+        });
+        start.map_or(0, |at| at + 1)..end.unwrap_or(self.tokens.len())
     }
 
     /// `at least 2 of (a, b, or c)`: where tests are counted, a comma before `or` parts the
@@ -110,7 +192,13 @@ impl Parser<'_> {
         if proposals.is_empty() {
             return;
         }
-        let sound: Vec<bool> = proposals.iter().map(|one| self.is_sound(one)).collect();
+        let open = |one: &Proposal| {
+            let test = one.test.as_ref();
+            test.is_some_and(|test| self.may_be_denied_from_before(test, &proposals))
+        };
+        let open = proposals.iter().any(open);
+        let sound = proposals.iter().map(|one| !open && self.is_sound(one));
+        let sound: Vec<bool> = sound.collect();
         let whole = match self.errors() == proposals.len() && sound.iter().all(|sound| *sound) {
             true => self.whole_conditions(&proposals),
             false => None,
@@ -120,9 +208,12 @@ impl Parser<'_> {
                 (Some(whole), _) => told(whole),
                 // Another fault is left, so the help names its place.
                 (None, true) => self.told_in_place(&proposal),
+                (None, false) if open => REACH.to_owned(),
                 (None, false) => proposal.otherwise.clone(),
             };
-            let mends = match sound {
+            // A joint is put in only where all is well then.
+            let joint = proposal.proposed.iter().any(Proposed::is_joint);
+            let mends = match sound && !(joint && whole.is_none()) {
                 true => self.mends(&proposal),
                 false => Vec::new(),
             };
@@ -144,7 +235,7 @@ impl Parser<'_> {
         rest.all(|token| UNITS.contains(&token.text.to_lowercase().as_str()))
             && !proposal.proposed.is_empty()
             && (proposal.proposed.iter()).all(|proposed| {
-                matches!(&proposed.test[..], "and" | "or" | "not" | ",")
+                proposed.is_joint()
                     || is_head(&proposed.test)
                     || Self::reads(self.names, &proposed.test)
             })
@@ -208,7 +299,9 @@ impl Parser<'_> {
             .is_some_and(|question| matches!(flow.questions[question].kind, Kind::Choices { .. }));
         // Whether those without an answer are meant is not said.
         let few = has(&["most", "fewer", "up", "less"]) || has(&["more"]) && has(&["no", "not"]);
-        !(joined && (among || denied) || several && (has(&IS) || few) || has(&["between"]))
+        !(joined && (among || denied)
+            || several && (has(&IS) || few)
+            || has(&["between", "but", "except", "other"]))
     }
 
     /// What stands in the place of a test, with the parentheses and spaces that it needs
@@ -224,10 +317,11 @@ impl Parser<'_> {
             true => format!("({})", proposed.test),
             false => proposed.test.clone(),
         };
-        let before = text.get(..bytes.start).unwrap_or("").ends_with(is_word);
-        let behind = text.get(bytes.end..).unwrap_or("").starts_with(is_word);
+        let before = text.get(..bytes.start).unwrap_or("");
+        let behind = text.get(bytes.end..).unwrap_or("");
+        let before = before.ends_with(|c: char| is_word(c) || c == ')') && put != ",";
+        let behind = behind.starts_with(|c: char| is_word(c) || c == '(') && put != ",";
         let space = |wanted| if wanted { " " } else { "" };
-        let before = before && put != ",";
         format!("{}{put}{}", space(before), space(behind))
     }
 
@@ -296,4 +390,19 @@ fn told(proposed: &[Proposed]) -> String {
         })
         .collect();
     format!("write {}", tests.join(", "))
+}
+
+/// Whether `but` behind this word takes something out of what it means.
+fn excepts(word: &str) -> bool {
+    let words = [
+        "all",
+        "any",
+        "none",
+        "every",
+        "each",
+        "everything",
+        "anything",
+        "nothing",
+    ];
+    words.contains(&word.to_lowercase().as_str())
 }

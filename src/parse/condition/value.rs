@@ -1,6 +1,7 @@
 //! What is said of comparisons with something else than can stand there.
 
 use super::parser::Parser;
+use super::proposed::Proposed;
 use crate::diagnostic::{Remedy, Rule};
 use crate::flow::question::Kind;
 
@@ -38,7 +39,12 @@ impl Parser<'_> {
             ("==", _) => Remedy::Write("=".to_owned()),
             ("is", _) if after == "not" => format!("write `{name} != …`").into(),
             ("is", _) => format!("write `{name} = …`").into(),
-            ("-", Some(since)) => Remedy::Write(since),
+            ("-", Some(since)) => {
+                let message = format!("a question alone stands before the sign, not `{name} - …`");
+                let finding = self.error(Rule::CannotCompare, at, message);
+                self.at = self.end_of_value(self.at + 3, false);
+                return self.propose(finding, Proposed::only(since), "");
+            }
             _ => compare().into(),
         };
         let message = format!("after `{name}` stands one of < <= > >= = !=, not `{here}`");

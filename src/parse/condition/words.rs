@@ -71,10 +71,13 @@ fn joint(text: &str) -> Option<(&'static str, usize)> {
     if let Some(behind) = text.strip_prefix(',') {
         let word = behind.trim_start();
         let ends = |rest: &str| !rest.starts_with(|c: char| is_word(c) || c == '-');
-        let joint = ["and", "or"]
+        let joint = ["and", "or", "but"]
             .into_iter()
             .find(|joint| word.strip_prefix(joint).is_some_and(ends));
         return joint.map(|joint| (joint, text.len() - word.len() + joint.len()));
+    }
+    if text.starts_with("and/or") && !text["and/or".len()..].starts_with(is_word) {
+        return Some(("or", "and/or".len()));
     }
     let signs = SIGNS.into_iter().filter(|_| !text.starts_with("!="));
     let mut signs = signs.filter(|(sign, _)| text.starts_with(sign));
