@@ -10,8 +10,9 @@ use crate::flow::answer::{Given, Refused};
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
-use crate::parse::answers::{pair, quoted};
+use crate::parse::answers::pair;
 use crate::session::Step;
+use crate::yaml::write;
 
 /// How many things are named that a case tries.
 const MOST_NAMED: usize = 3;
@@ -66,7 +67,7 @@ pub fn write(
          # Then take this comment out.\n",
     );
     if let Some(name) = heading.flow {
-        let _ = writeln!(text, "flow: {}", quoted(name));
+        let _ = writeln!(text, "flow: {}", write::text(name));
     }
     let dated = |(_, question): (_, &Question)| matches!(question.kind, Kind::Date { .. });
     if flow.questions.iter().any(dated) {
@@ -92,7 +93,7 @@ pub fn write(
 
 fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
     let session = case.session();
-    let question = |id: Id<Question>| flow.questions.name(id);
+    let question = |id: Id<Question>| write::text(flow.questions.name(id));
     let refused = case.refused();
     if !case.tries.is_empty() {
         let named = case.tries.iter().take(MOST_NAMED);
@@ -123,25 +124,25 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
         false => "    answers:\n",
     });
     for (id, answer) in given {
-        let (name, answer) = pair(flow, id, answer);
-        let _ = writeln!(text, "      {name}: {answer}");
+        let _ = writeln!(text, "      {}", pair(flow, id, answer));
     }
     text.push_str("    expect:\n");
-    let mut asked: Vec<&str> = session
+    let mut asked: Vec<String> = session
         .taken()
         .iter()
         .map(|taken| question(taken.question))
         .collect();
     match (session.step(), refused) {
         (Step::Done(outcome), _) => {
-            let _ = writeln!(text, "      outcome: {}", flow.outcomes.name(outcome));
+            let outcome = write::text(flow.outcomes.name(outcome));
+            let _ = writeln!(text, "      outcome: {outcome}");
         }
         (Step::Ask(id), Some((_, _, why))) => {
             asked.push(question(id));
             let _ = writeln!(text, "      refused:\n        question: {}", question(id));
             // What the program itself says may be said otherwise by the next one.
             if let Refused::Says(says) = why {
-                let _ = writeln!(text, "        says: {}", quoted(says));
+                let _ = writeln!(text, "        says: {}", write::text(says));
             }
         }
         (Step::Ask(id) | Step::Stuck(id), _) => {
@@ -151,8 +152,8 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
     }
     let _ = writeln!(text, "      asked: [{}]", asked.join(", "));
     let names = |ids: Vec<Id<Passage>>| {
-        let names: Vec<&str> = ids.into_iter().map(|id| flow.passages.name(id)).collect();
-        names.join(", ")
+        let names = ids.into_iter().map(|id| flow.passages.name(id));
+        names.map(write::text).collect::<Vec<String>>().join(", ")
     };
     let brings_help = |(_, question): (_, &Question)| question.brings_help();
     if flow.questions.iter().any(brings_help) {
@@ -166,7 +167,7 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
         }
         let documents = &flow.outcomes[advice.outcome].documents;
         if documents.len() > 1 || documents.iter().any(|document| document.when.is_some()) {
-            let files: Vec<String> = session.files().into_iter().map(quoted).collect();
+            let files: Vec<String> = session.files().into_iter().map(write::text).collect();
             let _ = writeln!(text, "      documents: [{}]", files.join(", "));
         }
         let at_once = |(_, outcome): (_, &Outcome)| outcome.showing.is_at_once();
@@ -176,7 +177,7 @@ fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
         let documents = advice.documents.iter();
         let documents = documents.filter(|_| case.document == Document::Expected);
         let words: Vec<String> = documents
-            .map(|document| quoted(&format!("{}\n{}", document.title, document.text)).to_string())
+            .map(|document| write::text(&format!("{}\n{}", document.title, document.text)))
             .collect();
         match words.as_slice() {
             [] => {}

@@ -1,6 +1,6 @@
 //! Answers files, and answers in scenarios: a mapping from question to answer.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 use super::keys::ANSWERS;
 use super::kinds;
@@ -14,7 +14,7 @@ use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::scenario::Answers;
 use crate::flow::table::Id;
 use crate::place::Path;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Value, write};
 
 /// What came of reading an answers file.
 #[derive(Clone, Debug)]
@@ -198,14 +198,13 @@ fn no_such_question(reader: &mut Reader<'_>, flow: &Flow, (name, path): (&str, &
 /// ```
 #[must_use]
 pub fn write(name: &str, flow: &Flow, answers: &[(Id<Question>, Answer)]) -> String {
-    let mut text = format!("flow: {}\nanswers:", quoted(name));
+    let mut text = format!("flow: {}\nanswers:", write::text(name));
     if answers.is_empty() {
         text.push_str(" {}");
     }
     text.push('\n');
     for (question, answer) in answers {
-        let (name, written) = pair(flow, *question, answer);
-        let _ = writeln!(text, "  {name}: {written}");
+        let _ = writeln!(text, "  {}", pair(flow, *question, answer));
     }
     text
 }
@@ -243,8 +242,8 @@ pub fn keep(name: &str, flow: &Flow, given: &[(Id<Question>, Given)]) -> String 
     text.push_str("asked:\n");
     for (question, _) in given {
         let mark = Mark::of(flow, *question).to_string();
-        let name = flow.questions.name(*question);
-        let _ = writeln!(text, "  {name}: {}", quoted(&mark));
+        let name = write::text(flow.questions.name(*question));
+        let _ = writeln!(text, "  {name}: {}", write::text(&mark));
     }
     text
 }
@@ -260,58 +259,23 @@ pub fn keep(name: &str, flow: &Flow, given: &[(Id<Question>, Given)]) -> String 
 /// ```
 #[must_use]
 pub fn write_line(flow: &Flow, answers: &[(Id<Question>, Answer)]) -> String {
-    let pairs = answers.iter().map(|(question, answer)| {
-        let (name, written) = pair(flow, *question, answer);
-        format!("{name}: {written}")
-    });
+    let pairs = answers.iter();
+    let pairs = pairs.map(|(question, answer)| pair(flow, *question, answer));
     let pairs: Vec<String> = pairs.collect();
     format!("answers: {{{}}}", pairs.join(", "))
 }
 
 /// A question and its answer as they stand in files.
-pub(crate) fn pair<'f>(
-    flow: &'f Flow,
-    question: Id<Question>,
-    answer: &Answer,
-) -> (&'f str, String) {
+pub(crate) fn pair(flow: &Flow, question: Id<Question>, answer: &Answer) -> String {
     let written = match flow.questions[question].write(answer) {
-        WrittenAnswer::One(one) => quoted(&one),
+        WrittenAnswer::One(one) => write::text(&one),
         WrittenAnswer::Many(ids) => {
-            let ids: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
+            let ids: Vec<String> = ids.iter().map(|id| write::text(id)).collect();
             format!("[{}]", ids.join(", "))
         }
         WrittenAnswer::Number(number) => number.to_string(),
     };
-    (flow.questions.name(question), written)
-}
-
-/// A text as YAML and JSON read it: in quotes, but for plain words.
-pub(crate) fn quoted(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
-        && !matches!(
-            text,
-            "yes" | "no" | "on" | "off" | "y" | "n" | "true" | "false" | "null"
-        );
-    if plain {
-        return text.to_owned();
-    }
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+    format!("{}: {written}", write::text(flow.questions.name(question)))
 }
 
 /// Reads a mapping from question to answer. What is no answer to its question is

@@ -5,7 +5,8 @@
 //! [`tree`] puts them together, of the events of granit-parser and within limits; [`fault`]
 //! says in plain words what is wrong where there is no tree. All else is a view of it:
 //! [`find`] looks up places, and [`pieces`] where a part of a text stands that the file has
-//! folded or escaped.
+//! folded or escaped. [`write`] is the other way: a text as every reader of YAML reads it
+//! back.
 
 pub(crate) mod node;
 
@@ -18,6 +19,8 @@ pub(crate) mod tree;
 mod pieces;
 
 pub(crate) mod find;
+
+pub mod write;
 
 #[cfg(test)]
 #[expect(

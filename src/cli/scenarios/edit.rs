@@ -14,6 +14,7 @@ use quandary::parse::{Extent, extents};
 use quandary::place::{Place, Step};
 use quandary::session::Session;
 use quandary::trial::{End, Trial};
+use quandary::yaml::write;
 
 /// The keys of what is expected, in the order of the reference.
 const KEYS: [&str; 16] = [
@@ -514,33 +515,20 @@ fn csv_cell(text: &str) -> String {
 impl Value {
     fn yaml(&self) -> String {
         match self {
-            Value::One(one) => word(one),
+            Value::One(one) => write::text(one),
             Value::Flag(flag) => flag.to_string(),
             Value::Many(many) => {
-                let many: Vec<String> = many.iter().map(|one| word(one)).collect();
+                let many: Vec<String> = many.iter().map(|one| write::text(one)).collect();
                 format!("[{}]", many.join(", "))
             }
-            Value::Refused(question, None) => format!("{{question: {}}}", word(question)),
+            Value::Refused(question, None) => format!("{{question: {}}}", write::text(question)),
             Value::Refused(question, Some(says)) => {
-                format!("{{question: {}, says: {}}}", word(question), word(says))
+                format!(
+                    "{{question: {}, says: {}}}",
+                    write::text(question),
+                    write::text(says)
+                )
             }
         }
-    }
-}
-
-/// A text as YAML reads it: in quotes, but for plain words. A text of JSON is one of
-/// YAML, too.
-fn word(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && !matches!(
-            text,
-            "yes" | "no" | "on" | "off" | "y" | "n" | "true" | "false" | "null"
-        );
-    match plain {
-        true => text.to_owned(),
-        false => serde_json::Value::String(text.to_owned()).to_string(),
     }
 }
