@@ -38,8 +38,21 @@ fn in_plain_words(text: &str, fault: &Fault) -> Finding {
     let Words { message, help } = closer(text, fault.noticed, fault.words());
     let bang = bang_of_line(text, fault.noticed).filter(|_| message.contains('!'));
     let start = bang.unwrap_or(fault.start);
+    let value = value_of_line(text, start);
+    let wants_quotes = value
+        .clone()
+        .is_some_and(|value| wants_quotes(text, &value));
+    let written = value.clone().and_then(|value| text.get(value));
+    let holds_a_key = written.is_some_and(|written| written.contains(": "));
+    let help = match help.strip_prefix("put text that holds `: ` in quotes, or ") {
+        Some(_) if !wants_quotes && holds_a_key => {
+            "put the whole text in quotes, down to its last line"
+        }
+        Some(rest) if !wants_quotes => rest,
+        _ => help,
+    };
     let finding = broken(text, start, message).help(help);
-    match value_of_line(text, start).filter(|_| help.contains("in quotes")) {
+    match value.filter(|_| wants_quotes && help.contains("in quotes")) {
         Some(value) => {
             let was = text.get(value.clone()).unwrap_or("");
             let put = was.replace('\\', "\\\\").replace('"', "\\\"");
@@ -48,6 +61,22 @@ fn in_plain_words(text: &str, fault: &Fault) -> Finding {
         }
         None => finding,
     }
+}
+
+/// Whether quotes around this, which is all of a text, make one text of it: it holds what ends a
+/// text, or begins with what begins none, and it does not go on below.
+fn wants_quotes(text: &str, value: &Range<usize>) -> bool {
+    let written = text.get(value.clone()).unwrap_or("");
+    let line = text.get(..value.start).unwrap_or("");
+    let line = line.get(line.rfind('\n').map_or(0, |end| end + 1)..);
+    let edge = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let here = edge(line.unwrap_or(""));
+    let mut below = text.get(value.end..).unwrap_or("").lines().skip(1);
+    let next = below.find(|line| !line.trim().is_empty()).unwrap_or("");
+    let of_its_own = next.contains(": ") || next.trim_end().ends_with(':');
+    let goes_on = edge(next) > here && !of_its_own;
+    let bullet = written.starts_with("* ");
+    !goes_on && !bullet && (written.contains(": ") || !written.starts_with(char::is_alphanumeric))
 }
 
 /// The text without quotes behind the key, or the dash, of a line.

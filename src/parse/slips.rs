@@ -32,6 +32,14 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
     if let Some(bytes) = unseen {
         return Some(unseen_character(text, bytes));
     }
+    if let Some(finding) = unseen_in_indentation(text) {
+        return Some(finding);
+    }
+    let odd = lines.iter().take(2).enumerate();
+    let mut odd = odd.filter_map(|(before, line)| odd_beginning(text, line, before == 0));
+    if let Some(finding) = odd.next_back() {
+        return Some(finding);
+    }
     let here = lines.first()?.clone();
     if let Some(bytes) = indented_key_of_the_top(text, &here) {
         return Some(begins_with_space(text, bytes));
@@ -98,6 +106,75 @@ fn route_on_one_line(text: &str, line: &Range<usize>) -> Option<Finding> {
     }))
 }
 
+/// The first character in the indentation of a line that looks like a space and is none.
+fn unseen_in_indentation(text: &str) -> Option<Finding> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let space = |c: char| is_unseen(c) || c == ' ';
+        let indentation = line.len() - line.trim_start_matches(space).len();
+        let odd = line.get(..indentation)?.find(is_unseen);
+        if let Some(odd) = odd.filter(|_| !line.trim().is_empty()) {
+            let length = line.get(odd..)?.chars().next().map_or(0, char::len_utf8);
+            return Some(unseen_character(text, start + odd..start + odd + length));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// A line that begins with what begins no item of a list, and no key, though it looks so to
+/// people. Of the line before the fault only what is followed by a key.
+fn odd_beginning(text: &str, line: &Range<usize>, at_fault: bool) -> Option<Finding> {
+    let written = text.get(line.clone())?;
+    let edge = written.len() - written.trim_start_matches(' ').len();
+    let bare = written.get(edge..)?.trim_end();
+    let start = line.start + edge;
+    let keyed = |rest: &str| rest.contains(": ") || rest.ends_with(':');
+    let at = |length: usize| start..start + length;
+    if bare.starts_with("```") {
+        let message = "three backticks stand around code in a chat, and are no part of a flow";
+        let finding = at_bytes(Rule::BrokenYaml, at("```".len()), message);
+        return Some(finding.help("take the lines with ``` out, the first and the last"));
+    }
+    if let Some(colon) = bare.find('：').filter(|_| !bare.contains(": ")) {
+        let bytes = start + colon..start + colon + '：'.len_utf8();
+        let message = "`：` (U+FF1A) is a sign that looks like `:`";
+        let finding = at_bytes(Rule::BrokenYaml, bytes, message);
+        return Some(
+            finding
+                .help("write `: `, with the sign of the keyboard")
+                .write("：", ": ", Certainty::Sure),
+        );
+    }
+    let first = bare.chars().next()?;
+    let digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let length = match first {
+        '•' | '·' | '▪' | '◦' | '‣' | '–' | '—' | '*' => first.len_utf8(),
+        c if c.is_ascii_digit() && digits.starts_with(['.', ')']) => bare.len() - digits.len() + 1,
+        '-' if bare.get(1..)?.starts_with(|c: char| c.is_alphabetic()) && keyed(bare) => {
+            let finding = at_bytes(
+                Rule::BrokenYaml,
+                at(1),
+                "a space is missing behind the dash",
+            );
+            return Some(finding.help("write `- `").write("-", "- ", Certainty::Sure));
+        }
+        _ => return None,
+    };
+    let rest = bare.get(length..)?;
+    if !rest.starts_with(' ') || !(at_fault || keyed(rest)) {
+        return None;
+    }
+    let sign = bare.get(..length)?;
+    let message = format!("`{sign}` begins no item of a list");
+    let finding = at_bytes(Rule::BrokenYaml, at(length), &message);
+    Some(
+        finding
+            .help("write `- ` in its place")
+            .write(sign, "-", Certainty::Sure),
+    )
+}
+
 /// A key of the format without its colon, on the line before one that stands as far
 /// to the right. A text that goes on over lines stands further to the right.
 fn missing_colon<'t>(
@@ -112,7 +189,9 @@ fn missing_colon<'t>(
     let line = text.get(before.clone())?;
     let written = line.trim_start_matches([' ', '-']).trim_end();
     let (key, value) = written.split_once(' ')?;
+    // `short = Pace` wants a colon in the place of the sign.
     let value = value.trim_start();
+    let value = value.strip_prefix("= ").unwrap_or(value).trim_start();
     let known = SHAPES
         .iter()
         .any(|shape| shape.keys.iter().any(|known| known.name == key));
@@ -137,15 +216,13 @@ pub(crate) fn glued(text: &str) -> Option<(&str, &str)> {
 pub(crate) fn unseen_character(text: &str, bytes: Range<usize>) -> Finding {
     let (message, help) = about_unseen(text.get(bytes.clone()).unwrap_or(""));
     let before = text.get(..bytes.start).unwrap_or("");
-    let help = match before.ends_with(':') {
-        true => "write a space in its place",
-        false => help,
-    };
-    let put = match before.ends_with(':') {
-        true => " ",
-        false => "",
-    };
     let unseen = text.get(bytes.clone()).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let indents = line.trim().is_empty() && unseen.starts_with(char::is_whitespace);
+    let (help, put) = match before.ends_with(':') || indents {
+        true => ("write a space in its place", " "),
+        false => (help, ""),
+    };
     at_bytes(Rule::BrokenYaml, bytes, &message)
         .help(help)
         .write(unseen, put, Certainty::Sure)

@@ -16,6 +16,8 @@ const MOST_MISSPELT: usize = 20;
 pub(crate) struct Fields<'n, 's> {
     entries: &'n [Pair<'s>],
     misspelt: Vec<(&'static str, usize)>,
+    /// How many keys the format does not have here, as far as they are counted.
+    strangers: usize,
 }
 
 impl<'n, 's> Fields<'n, 's> {
@@ -25,11 +27,13 @@ impl<'n, 's> Fields<'n, 's> {
             return Self {
                 entries: &[],
                 misspelt: Vec::new(),
+                strangers: 0,
             };
         };
         let mut fields = Self {
             entries,
             misspelt: Vec::new(),
+            strangers: 0,
         };
         let known = || shape.keys.iter().map(|key| key.name);
         let unknown = entries.iter().enumerate().filter_map(|(at, (key, _))| {
@@ -40,6 +44,7 @@ impl<'n, 's> Fields<'n, 's> {
             unknown.then_some((at, key))
         });
         for (at, written) in unknown.take(MOST_MISSPELT) {
+            fields.strangers += 1;
             let glued = slips::glued(written).map(|(key, _)| key);
             let glued = known().find(|known| Some(*known) == glued);
             let meant = shape.said_for(written).or(glued);
@@ -142,10 +147,22 @@ impl Reader<'_> {
             return self.odd_key(key, &path.entry(at), shape.name);
         };
         if !shape.keys.iter().any(|known| known.name == key) {
-            return self.unknown_key(key_node, (&path.entry(at), value), shape);
+            self.unknown_key(key_node, (&path.entry(at), value), shape);
+            // Where several are strange, the mapping itself may stand in a wrong place.
+            if fields.strangers > 1
+                && let Some(last) = self.findings.last_mut()
+            {
+                let mends = last.mends.iter_mut();
+                mends.for_each(|mend| mend.certainty = Certainty::Guess);
+            }
+            return;
         }
         if fields.first(key) != Some(at) {
-            return self.doubled_key(key, (path, at), "keep one of the two");
+            let help = match key.as_ref() {
+                "when" => "join the two with `and` behind one `when`, or keep one of them",
+                _ => "keep one of the two",
+            };
+            return self.doubled_key(key, (path, at), help);
         }
         if value.is_null() {
             let required = shape

@@ -559,18 +559,7 @@ impl<'s> Reader<'s> {
                     .help("put text that begins with `{` in quotes")
                     .mend(At::Label, Action::Quote, Certainty::Guess)
             }
-            Value::Text(text) if wanted == "a list" => {
-                let finding = finding.help("put it in brackets: `[…]`");
-                let one = !text.is_empty() && !text.contains(['[', ']', '{', '}', '#', ':', '"']);
-                match one && !text.contains(['\'', '\n']) {
-                    true => finding.mend(
-                        At::Label,
-                        Action::Replace(format!("[{text}]").into()),
-                        Certainty::Sure,
-                    ),
-                    false => finding,
-                }
-            }
+            Value::Text(text) if wanted == "a list" => in_a_list(finding, text),
             Value::Map(entries) if wanted == "a list" && holds_keys(path) => {
                 match entries.first().and_then(|(key, _)| key.text()) {
                     Some(key) => finding.help(format!(
@@ -582,6 +571,31 @@ impl<'s> Reader<'s> {
             _ => finding,
         });
     }
+}
+
+/// The finding for a text where a list is wanted, with how it is written as one.
+fn in_a_list(finding: Finding, text: &str) -> Finding {
+    let bare = text.trim_matches(['[', ']', '(', ')']).trim();
+    let of_an_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let id = |word: &str| !word.trim().is_empty() && word.trim().chars().all(of_an_id);
+    if bare.split(',').all(id) {
+        let list = format!("[{bare}]");
+        let replace = Action::Replace(list.clone().into());
+        return finding.help(format!("put it in brackets: `{list}`")).mend(
+            At::Label,
+            replace,
+            Certainty::Sure,
+        );
+    }
+    let first = text.trim_start().chars().next();
+    let counted = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if first.is_some_and(|c| "•·▪◦‣–—*".contains(c))
+        || counted.len() < text.len() && counted.starts_with(['.', ')'])
+    {
+        return finding
+            .help("begin each item on a line of its own with `- `, and take the other signs out");
+    }
+    finding.help("begin it on a line of its own with `- `, and each further item with another")
 }
 
 /// How many words of nested lists are written out in a help.
