@@ -24,6 +24,7 @@
 //! | [`mutants`] | small wrong versions of a flow, and what notices them |
 //! | [`cases`] | scenarios that write themselves |
 //! | [`front`] | what a front shows: the next question, the page, in words and as data |
+//! | [`versions`] | two versions of a flow, and for whom the advice changes |
 //!
 //! A module names only modules above it. None of them reads a file, a clock or
 //! the environment, and none prints: they take values and return values.
@@ -115,6 +116,8 @@ pub mod mutants;
 pub mod cases;
 
 pub mod front;
+
+pub mod versions;
 
 /// The code of the page for those who embed the library runs as tests.
 #[cfg(doctest)]

@@ -19,12 +19,14 @@ pub enum Code {
     Left = 5,
     /// A guarantee fails.
     Fails = 6,
-    /// A guarantee is not decided, and none fails.
+    /// A guarantee is not decided and none fails, or a comparison isn't.
     NotDecided = 7,
     /// A scenario fails, or a change of the flow is not noticed.
     Failed = 8,
     /// All scenarios pass, and they try less of a flow than was asked for.
     TooLittle = 9,
+    /// Something changes for somebody between two versions.
+    Changed = 10,
     /// The person pressed Ctrl-C.
     Interrupted = 130,
 }

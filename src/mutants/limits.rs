@@ -3,7 +3,7 @@
 use crate::flow::question::{AnswerOption, Company, Kind, Options};
 
 /// Whether two questions of one type have the same limits.
-pub(super) fn same_limits(one: &Kind, other: &Kind) -> bool {
+pub(crate) fn same_limits(one: &Kind, other: &Kind) -> bool {
     match (one, other) {
         (
             Kind::Number { min, max, .. },
@@ -55,7 +55,7 @@ pub(super) fn same_limits(one: &Kind, other: &Kind) -> bool {
 }
 
 /// A question of the same type that takes every answer.
-pub(super) fn without_limits(kind: &Kind) -> Kind {
+pub(crate) fn without_limits(kind: &Kind) -> Kind {
     match kind {
         Kind::Number { unit, decimals, .. } => Kind::Number {
             min: None,

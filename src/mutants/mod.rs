@@ -25,9 +25,9 @@ mod product;
 
 mod pages;
 
-mod limits;
+pub(crate) mod limits;
 
-mod within;
+pub(crate) mod within;
 
 pub mod same;
 

@@ -93,6 +93,15 @@ impl Domain {
         self.first + 1..self.first + self.count - count(self.differences.len())
     }
 
+    /// Whether the answers are cut as those to another question are.
+    pub fn is_cut_like(&self, other: &Self) -> bool {
+        let cut = |domain: &Self| format!("{:?}", domain.cells);
+        self.count == other.count
+            && self.differences.is_empty()
+            && other.differences.is_empty()
+            && cut(self) == cut(other)
+    }
+
     /// All variables of the question.
     pub fn vars(&self) -> Range<Var> {
         self.first..self.first + self.count

@@ -37,7 +37,7 @@ const MOST_NAMED: usize = 24;
 const MOST_WORK: usize = 100_000_000;
 
 /// How much is looked at for one condition.
-const MOST_WORK_FOR_ONE: usize = 500_000;
+pub(super) const MOST_WORK_FOR_ONE: usize = 500_000;
 
 /// A diagram with more nodes is tidied up before the next condition is sought.
 const TIDY_FROM: usize = 300_000;
@@ -473,7 +473,7 @@ impl EveryWay {
 }
 
 /// Whether a condition is short enough for people.
-fn is_readable(condition: &Condition) -> bool {
+pub(super) fn is_readable(condition: &Condition) -> bool {
     let mut named = 0;
     let mut cases = 0;
     condition.visit(&mut |part| match part {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Space;
+use super::cells::Cells;
 use super::cover::{Cube, any_of, factored};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use crate::flow::condition::Condition;
@@ -77,9 +78,15 @@ impl Space<'_> {
         cases
     }
 
+    /// Whether a variable tells in which range a number, a length or a day is.
+    fn is_of_measures(&self, var: Var) -> bool {
+        let mut domains = self.layout.domains.iter();
+        domains.any(|domain| domain.first == var && matches!(domain.cells, Cells::Measures(..)))
+    }
+
     /// Whether a variable only tells that a question has been asked, or how answers fit
     /// together.
-    fn is_beside(&self, var: Var) -> bool {
+    pub(super) fn is_beside(&self, var: Var) -> bool {
         let mut domains = self.layout.domains.iter();
         !domains.any(|domain| domain.vars().contains(&var))
     }
@@ -283,6 +290,33 @@ impl<'c> CubeSearch<'c> {
             unanswered.insert(var, BTreeSet::from([0]));
             if !self.meets(self.all, &unanswered) {
                 plain.insert(var, answered);
+            }
+        }
+        plain
+    }
+
+    /// The same ways without ranges of measures that nobody gives, where that says it in
+    /// fewer ranges.
+    pub(super) fn possible(&mut self, space: &Space<'_>, cube: Cube) -> Cube {
+        let mut plain = cube;
+        let ranges = |values: &BTreeSet<usize>| {
+            let begins = values.iter();
+            begins
+                .filter(|value| !values.contains(&value.wrapping_sub(1)))
+                .count()
+        };
+        for (var, values) in plain.clone() {
+            if ranges(&values) < 2 || !space.is_of_measures(var) {
+                continue;
+            }
+            let given = values.iter().copied().filter(|value| {
+                let mut one = plain.clone();
+                one.insert(var, BTreeSet::from([*value]));
+                self.meets(self.all, &one)
+            });
+            let given: BTreeSet<usize> = given.collect();
+            if ranges(&given) < ranges(&values) {
+                plain.insert(var, given);
             }
         }
         plain

@@ -29,7 +29,7 @@
 //! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
 //! want to know), [`sample`] (ways by chance, where nothing is decided), `shares`, `cubes`
-//! and [`census`] (who gets where).
+//! and [`census`] (who gets where), `ended` (who ends so).
 
 pub(crate) mod diagram;
 
@@ -84,6 +84,8 @@ mod shares;
 mod cubes;
 
 pub mod census;
+
+pub(crate) mod ended;
 
 use std::collections::HashMap;
 use std::fmt;

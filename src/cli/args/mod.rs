@@ -19,6 +19,8 @@ pub mod mutants;
 
 pub mod cases;
 
+pub mod diff;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -26,6 +28,7 @@ use clap_complete::Shell;
 
 use cases::CasesArgs;
 use check::CheckArgs;
+use diff::DiffArgs;
 use flags::ColourFlag;
 use mutants::MutantsArgs;
 use next::NextArgs;
@@ -41,9 +44,10 @@ Exit codes:
   3    the flow is faulty
   4    an answer is missing and cannot be asked
   5    you left before the end
-  6    a guarantee fails, 7: one is not decided (quandary prove)
+  6    a guarantee fails, 7: something is not decided (quandary prove and diff)
   8    a scenario fails (quandary test), or a change is not noticed (quandary mutants)
   9    too little is tried (quandary test)
+  10   something changes for somebody (quandary diff)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
 const EXAMPLES: &str = "\
@@ -100,6 +104,9 @@ pub enum Command {
     /// Writes scenarios with what a flow does today, for you to review
     #[command(after_help = cases::EXAMPLES)]
     Cases(CasesArgs),
+    /// Tells for whom the advice changes between two versions of a flow
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(DiffArgs),
     /// Writes a small flow to begin with, and its scenarios
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),

@@ -1,0 +1,104 @@
+//! `quandary diff`: for whom the advice changes between two versions of a flow.
+//!
+//! In reading order: [`revision`] finds a version; [`told`] puts a change in words, [`sum`]
+//! tells what came of all of them; [`human`], [`markdown`] and [`json`] write them.
+
+mod revision;
+
+mod told;
+
+mod sum;
+
+mod human;
+
+mod markdown;
+
+mod json;
+
+use std::path::Path;
+
+use quandary::mutants::same::Terms;
+use quandary::space::Today;
+use quandary::versions::{self, matching::NoSuchId};
+
+use super::args::diff::{DiffArgs, DiffFormat};
+use super::clock::today;
+use super::colour::{self, Colour, Environment, Stream};
+use super::exit::{Code, Failure};
+use super::screen::Mode;
+use super::{out, play, save};
+use sum::Sum;
+use told::{ComparedFlows, ToldChange};
+
+/// How many ways by chance are tried where not everything is decided.
+const SAMPLES: usize = 2_000;
+
+/// Compares two versions of a flow.
+pub fn diff(args: &DiffArgs) -> Result<(), Failure> {
+    let environment = Environment::gather(args.colour.color, Mode::NoInput);
+    if let Some(folder) = &args.answers {
+        save::is_new(folder)?;
+    }
+    let [old, new] = [&args.old, &args.new].map(|name| revision::find(name));
+    let files = [&old?, &new?];
+    let prompts = environment.decide(Stream::Prompts);
+    let [old, new] = files.map(|file| play::load(file, prompts));
+    let flows = [&old?, &new?];
+    let day = args.day.today;
+    let terms = Terms {
+        day: day.map_or_else(|| Today::From(today()), Today::On),
+        today: day.unwrap_or_else(today),
+        most_nodes: args.size.max_nodes,
+        samples: SAMPLES,
+        seed: 1,
+    };
+    let comparison = versions::compare(flows, &args.moved, &terms);
+    let comparison = comparison
+        .map_err(|unknown: NoSuchId| Failure::new(Code::Usage, format!("--moved: {unknown}")))?;
+    let compared = ComparedFlows {
+        files,
+        flows,
+        comparison: &comparison,
+    };
+    let told = compared.told();
+    let sum = Sum::of(&compared, &told, args.approved.as_deref())?;
+    let colour = match args.format {
+        DiffFormat::Human => environment.decide(Stream::Result),
+        DiffFormat::Json | DiffFormat::Markdown => Colour::Off,
+    };
+    colour::apply(colour);
+    let text = match args.format {
+        DiffFormat::Human => human::human(&compared, &told, &sum),
+        DiffFormat::Markdown => markdown::markdown(&compared, &told, &sum),
+        DiffFormat::Json => json::json(&compared, &told, &sum, terms.today),
+    };
+    out::write(&text, colour)?;
+    if let Some(folder) = &args.answers {
+        write_answers(&compared, &told, folder)?;
+    }
+    match sum.code() {
+        Code::Done => Ok(()),
+        code => Err(Failure::said(code)),
+    }
+}
+
+/// Writes the answers of somebody for each change, to each of the versions.
+fn write_answers(
+    compared: &ComparedFlows<'_>,
+    told: &[ToldChange<'_>],
+    folder: &Path,
+) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        let name = folder.display();
+        Failure::new(Code::Io, format!("`{name}` cannot be written: {error}"))
+    };
+    std::fs::create_dir(folder).map_err(failed)?;
+    for change in told {
+        let texts = compared.answers_files(change).into_iter().flatten();
+        for (text, version) in texts.zip(["old", "new"]) {
+            let file = folder.join(format!("{}.{version}.yaml", change.mark));
+            save::new_open_file(&file, text.as_bytes())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,340 @@
+//! Who ends so: how many ways meet something at their end, and on which answers.
+//!
+//! Several questions of a flow may stand for one, of which each way asks one at most. What
+//! is told is told of that one, by its first question.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_bigint::BigUint;
+
+use super::at_moment::{Look, Moment};
+use super::census::{MOST_WORK_FOR_ONE, Who, is_readable};
+use super::cover::Cube;
+use super::cubes::{CubeSearch, Untold};
+use super::diagram::{Diagram, Ref, Semiring as _, TooLarge, Var};
+use super::pass::{Memory, Pass, Ways};
+use super::tally::Count;
+use super::{Space, Undecided};
+use crate::flow::condition::{Condition, not};
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+
+/// In flows with more questions it isn't tried to tell who ends so.
+const MOST_QUESTIONS: usize = 2_000;
+
+/// How many tests are told that people have in common of whom it isn't told who they are.
+const MOST_IN_COMMON: usize = 3;
+
+/// How many ways end with an outcome, and how many of them meet something there.
+#[derive(Clone, Debug)]
+pub(crate) struct EndedWays {
+    /// All that end with an outcome.
+    pub all: BigUint,
+    /// By look: how many meet it.
+    pub of: Vec<BigUint>,
+}
+
+/// Questions that stand for one another.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SameQuestions {
+    /// Those of which each way asks one at most. The first of them stands for all.
+    pub groups: Vec<Vec<Id<Question>>>,
+    /// Those of which nothing is told.
+    pub untold: Vec<Id<Question>>,
+}
+
+/// Who ends so.
+#[derive(Clone, Debug)]
+pub(crate) struct WhoEnds {
+    /// On which answers, and on no others.
+    pub who: Who,
+    /// What all of them have in common, and not everybody; nothing where that is told
+    /// already, or where there is nothing.
+    pub among: Option<Condition>,
+}
+
+impl WhoEnds {
+    fn untold(why: Untold) -> Self {
+        Self {
+            who: Who::Untold(why),
+            among: None,
+        }
+    }
+
+    fn told(who: Who) -> Self {
+        Self { who, among: None }
+    }
+}
+
+impl Space<'_> {
+    /// Counts the ways that meet each of these looks at their end.
+    pub(crate) fn ended(&mut self, looks: &[Look<'_>]) -> Result<EndedWays, Undecided> {
+        let mut at_end = Vec::with_capacity(looks.len());
+        for (moment, when) in looks {
+            at_end.push(self.at_moment(*moment, when)?);
+        }
+        let vars: Vec<Var> = self.conditions.support(&at_end);
+        let ways = Ways::default().ending_with(at_end.clone(), None);
+        let mut pass: Pass<Count> = self.pass(&ways)?;
+        let start = self.flow.start;
+        let undecided = |TooLarge| Undecided { question: start };
+        let mut all = BigUint::ZERO;
+        for end in pass.ends.clone() {
+            all += summed(&mut pass.diagram, end, &vars).map_err(undecided)?;
+        }
+        let mut of = Vec::with_capacity(looks.len());
+        for ((moment, _), when) in looks.iter().zip(at_end) {
+            let Moment::Ended(outcome) = moment else {
+                of.push(BigUint::ZERO);
+                continue;
+            };
+            let end = pass.ends[outcome.index()];
+            let met = pass.diagram.filter(end, &self.conditions, when);
+            let met = met.map_err(undecided)?;
+            of.push(summed(&mut pass.diagram, met, &vars).map_err(undecided)?);
+        }
+        Ok(EndedWays { all, of })
+    }
+
+    /// By group of looks: on which answers ways meet one of them at their end, of those
+    /// that end with an outcome.
+    pub(crate) fn who_ends(
+        &mut self,
+        groups: &[Vec<Look<'_>>],
+        same: &SameQuestions,
+    ) -> Vec<WhoEnds> {
+        let untold = || vec![WhoEnds::untold(Untold::Large); groups.len()];
+        if self.flow.questions.len() > MOST_QUESTIONS {
+            return untold();
+        }
+        let Ok(mut told) = EndsTold::new(self, groups, same) else {
+            return untold();
+        };
+        let who = (0..groups.len()).map(|at| {
+            let who = told.who(self, same, at);
+            who.unwrap_or(WhoEnds::untold(Untold::Large))
+        });
+        who.collect()
+    }
+}
+
+fn summed(diagram: &mut Diagram<Count>, ways: Ref, vars: &[Var]) -> Result<BigUint, TooLarge> {
+    let summed = diagram.sum_over(ways, vars)?;
+    let values = diagram.range(summed).into_iter();
+    Ok(values.fold(Count::zero(), |all, ways| all.add(ways)).0)
+}
+
+/// All ways at their end, with everything that they answered.
+struct EndsTold {
+    pass: Pass<bool>,
+    /// By group of looks: the ways that meet one.
+    targets: Vec<Ref>,
+    all: Ref,
+}
+
+impl EndsTold {
+    fn new(
+        space: &mut Space<'_>,
+        groups: &[Vec<Look<'_>>],
+        same: &SameQuestions,
+    ) -> Result<Self, Undecided> {
+        let undecided = |TooLarge| Undecided {
+            question: space.flow.start,
+        };
+        let mut at_end = Vec::new();
+        for (moment, when) in groups.iter().flatten() {
+            at_end.push(space.at_moment(*moment, when)?);
+        }
+        let mut ways = Ways::default().ending_with(at_end.clone(), None);
+        ways.memory = Memory::Whole;
+        let mut pass: Pass<bool> = space.pass(&ways)?;
+        let mut whens = at_end.into_iter();
+        let mut targets = Vec::with_capacity(groups.len());
+        for group in groups {
+            let mut target = pass.diagram.zero();
+            for ((moment, _), when) in group.iter().zip(whens.by_ref()) {
+                if let Moment::Ended(outcome) = moment {
+                    let end = pass.ends[outcome.index()];
+                    let met = pass.diagram.filter(end, &space.conditions, when);
+                    let met = met.map_err(undecided)?;
+                    target = pass.diagram.add(target, met).map_err(undecided)?;
+                }
+            }
+            targets.push(target);
+        }
+        let mut all = pass.diagram.zero();
+        for end in pass.ends.clone() {
+            all = pass.diagram.add(all, end).map_err(undecided)?;
+        }
+        let _ = same;
+        Ok(Self { pass, targets, all })
+    }
+
+    fn who(
+        &mut self,
+        space: &mut Space<'_>,
+        same: &SameQuestions,
+        at: usize,
+    ) -> Result<WhoEnds, TooLarge> {
+        let target = self.targets[at];
+        if target == self.all {
+            return Ok(WhoEnds::told(Who::Everybody));
+        }
+        let diagram = &mut self.pass.diagram;
+        let no_target = diagram.not(target)?;
+        let others = diagram.mul(self.all, no_target)?;
+        let Some(target) = self.merged(space, same, target)? else {
+            return Ok(WhoEnds::untold(Untold::Order));
+        };
+        let Some(others) = self.merged(space, same, others)? else {
+            return Ok(WhoEnds::untold(Untold::Order));
+        };
+        let diagram = &mut self.pass.diagram;
+        let all = diagram.add(target, others)?;
+        if diagram.mul(target, others)? != diagram.zero() {
+            return Ok(WhoEnds::untold(Untold::Order));
+        }
+        let mut why = Untold::Long;
+        let mut work = MOST_WORK_FOR_ONE;
+        for (wanted, rest, straight) in [(target, others, true), (others, target, false)] {
+            let diagram = &mut self.pass.diagram;
+            let mut covering = CubeSearch::new(diagram, all, rest, &mut work);
+            let cubes = match covering.cubes(space, wanted)? {
+                Ok(cubes) => cubes,
+                Err(untold) => {
+                    why = untold;
+                    continue;
+                }
+            };
+            let cubes: Vec<Cube> = cubes
+                .into_iter()
+                .map(|cube| covering.possible(space, cube))
+                .collect();
+            let Some(told) = space.told_of(&cubes).filter(is_readable) else {
+                continue;
+            };
+            let condition = match straight {
+                true => told,
+                false => not(told),
+            };
+            // Nothing is said that isn't so.
+            let compiled = space.compiler().condition(&condition)?;
+            let diagram = &mut self.pass.diagram;
+            if diagram.filter(all, &space.conditions, compiled)? == target {
+                return Ok(WhoEnds::told(Who::Where(condition)));
+            }
+            why = Untold::Order;
+        }
+        Ok(WhoEnds {
+            who: Who::Untold(why),
+            among: self.among(space, target, all)?,
+        })
+    }
+
+    /// What these ways have in common, and not all.
+    fn among(
+        &mut self,
+        space: &Space<'_>,
+        target: Ref,
+        all: Ref,
+    ) -> Result<Option<Condition>, TooLarge> {
+        let diagram = &mut self.pass.diagram;
+        let none = diagram.zero();
+        let mut common: Vec<(usize, Var, BTreeSet<usize>)> = Vec::new();
+        for var in diagram.support(&[target, all]) {
+            if space.is_beside(var) {
+                continue;
+            }
+            let mut own = BTreeSet::new();
+            let mut there = 0;
+            for value in 0..diagram.arity(var) {
+                there += usize::from(diagram.cofactor(all, var, value)? != none);
+                if diagram.cofactor(target, var, value)? != none {
+                    own.insert(value);
+                }
+            }
+            if own.len() < there {
+                common.push((own.len() * 100 / there, var, own));
+            }
+        }
+        common.sort_by_key(|(part, var, _)| (*part, *var));
+        common.truncate(MOST_IN_COMMON);
+        let cube: Cube = common.into_iter().map(|(_, var, own)| (var, own)).collect();
+        let told = (!cube.is_empty()).then(|| space.told_of(&[cube])).flatten();
+        Ok(told.filter(is_readable))
+    }
+
+    /// The ways with the questions taken as one that stand for one another; nothing where
+    /// these are not told apart by the same answers.
+    fn merged(
+        &mut self,
+        space: &Space<'_>,
+        same: &SameQuestions,
+        ways: Ref,
+    ) -> Result<Option<Ref>, TooLarge> {
+        let diagram = &mut self.pass.diagram;
+        let vars_of = |id: &Id<Question>| {
+            let domain = space.layout.domain(*id);
+            domain.vars().chain(domain.asked)
+        };
+        let mut untold: Vec<Var> = same.untold.iter().flat_map(vars_of).collect();
+        untold.sort_unstable();
+        let mut ways = diagram.sum_over(ways, &untold)?;
+        for group in &same.groups {
+            let Some((first, others)) = group.split_first() else {
+                continue;
+            };
+            let read = diagram.support(&[ways]);
+            let is_read = |id: &Id<Question>| vars_of(id).any(|var| read.contains(&var));
+            if !group.iter().any(is_read) {
+                continue;
+            }
+            let domain = space.layout.domain(*first);
+            let alike = others
+                .iter()
+                .all(|other| domain.is_cut_like(space.layout.domain(*other)));
+            if !alike {
+                return Ok(None);
+            }
+            let mut sum = diagram.zero();
+            for one in group {
+                let mut here = ways;
+                for other in group.iter().filter(|other| *other != one) {
+                    for var in vars_of(other) {
+                        here = diagram.cofactor(here, var, 0)?;
+                    }
+                }
+                let domains = [one, first].map(|id| space.layout.domain(*id).vars());
+                let [own, standing] = domains;
+                let renames: BTreeMap<Var, Var> = own.zip(standing).collect();
+                here = renamed(diagram, here, &renames)?;
+                sum = diagram.add(sum, here)?;
+            }
+            ways = sum;
+        }
+        Ok(Some(ways))
+    }
+}
+
+/// A function that reads other variables in the place of these.
+fn renamed(
+    diagram: &mut Diagram<bool>,
+    function: Ref,
+    renames: &BTreeMap<Var, Var>,
+) -> Result<Ref, TooLarge> {
+    let mut renamed = function;
+    for (var, name) in renames.iter().filter(|(var, name)| var != name) {
+        if !diagram.support(&[renamed]).contains(var) {
+            continue;
+        }
+        let mut sum = diagram.zero();
+        for value in 0..diagram.arity(*var) {
+            let there = diagram.cofactor(renamed, *var, value)?;
+            let named = diagram.literal(*name, value)?;
+            let there = diagram.mul(there, named)?;
+            sum = diagram.add(sum, there)?;
+        }
+        renamed = sum;
+    }
+    Ok(renamed)
+}

@@ -1,0 +1,326 @@
+//! For whom something changes: how many they are, who they are, and one of them.
+
+use std::collections::BTreeSet;
+
+use num_bigint::BigUint;
+
+use super::common::{Common, Whereabouts};
+use super::joint::Joint;
+use super::matching::{Matching, NoSuchId, Rename, Version};
+use super::pages::{self, Pages};
+use super::questions;
+use super::states::Standings;
+use super::walks::{Comparer, GivenByPlace};
+use super::{ChangeClass, Comparison, Decided, EndOfWay, VersionChange, Witness};
+use crate::flow::Flow;
+use crate::flow::condition::Condition;
+use crate::flow::outcome::{Outcome, Tone};
+use crate::flow::question::Question;
+use crate::flow::table::Id;
+use crate::mutants::same::Terms;
+use crate::space::at_moment::{Look, Moment};
+use crate::space::{Space, Undecided};
+
+/// From how many ends one is chosen where the shortest way is.
+const MOST_ENDS: usize = 12;
+
+/// Compares two versions of a flow.
+///
+/// # Errors
+/// Where something that is said to be renamed is not there.
+///
+/// ```
+/// # let text = include_str!("../../flows/pizza.yaml");
+/// use quandary::flow::day;
+/// use quandary::mutants::same::Terms;
+/// use quandary::space::{MOST_NODES, Today};
+/// use quandary::versions::{VersionChange, Decided, compare};
+///
+/// let read = |text: &str| quandary::parse::read(text).into_flow().unwrap();
+/// let today = day::read("2026-11-23").unwrap();
+/// let terms = Terms { day: Today::Any, today, most_nodes: MOST_NODES, samples: 100, seed: 1 };
+///
+/// let old = read(text);
+/// let same = compare([&old, &old], &[], &terms).unwrap();
+/// assert!(same.classes.is_empty());
+/// assert_eq!(same.decided, Decided::Wholly);
+///
+/// let new = read(&text.replace("budget < 12", "budget < 14"));
+/// let changed = compare([&old, &new], &[], &terms).unwrap();
+/// assert!(matches!(changed.classes[0].change, VersionChange::Outcome { .. }));
+/// let one = changed.classes[0].witness.as_ref().unwrap();
+/// assert_ne!(one.old.step(), one.new.step());
+/// ```
+pub fn compare<'f>(
+    versions: [&'f Flow; 2],
+    renames: &[Rename],
+    terms: &Terms,
+) -> Result<Comparison<'f>, NoSuchId> {
+    let matching = Matching::of(versions, renames)?;
+    let mut common = Common::of(versions, matching);
+    let pages = Pages::of(&mut common);
+    let mut comparison = Comparison {
+        renamed: common.matching.renamed.clone(),
+        classes: pages::of_everybody(&common)
+            .into_iter()
+            .map(everybody)
+            .collect(),
+        ways: None,
+        exact: true,
+        decided: Decided::Wholly,
+        questions: common.flow.clone(),
+    };
+    let finder = Comparer {
+        common: &common,
+        terms,
+    };
+    finder.compare(&pages, &mut comparison);
+    comparison.classes.sort_by(|one, other| {
+        let order = |class: &ChangeClass<'_>| finder.order(class);
+        order(one)
+            .cmp(&order(other))
+            .then_with(|| other.ways.cmp(&one.ways))
+    });
+    Ok(comparison)
+}
+
+/// All people, for whom something changes.
+fn everybody<'f>(change: VersionChange) -> ChangeClass<'f> {
+    ChangeClass {
+        change,
+        ways: None,
+        share: Some(1.0),
+        who: Some(Condition::always()),
+        among: None,
+        outcomes: Vec::new(),
+        witness: None,
+    }
+}
+
+/// A change, with all ends where it is seen.
+struct Affected {
+    change: VersionChange,
+    outcomes: Vec<Id<Outcome>>,
+    looks: Vec<SeenThere>,
+}
+
+/// Where at an end something is seen.
+struct SeenThere {
+    end: Id<Outcome>,
+    when: Condition,
+}
+
+impl<'f> Comparer<'_, 'f> {
+    fn compare(&self, pages: &Pages, comparison: &mut Comparison<'f>) {
+        let standings = match Standings::of(self.common) {
+            Ok(standings) => standings,
+            Err(too_many) => {
+                let question = self.common.question(too_many.question);
+                self.give_up(question, comparison);
+                return;
+            }
+        };
+        let reworded = questions::reworded(self.common);
+        let noted: BTreeSet<usize> = reworded.iter().map(|(place, _)| *place).collect();
+        let mut joint = Joint::of(self.common, standings, &noted);
+        joint.cut_alike();
+        let mut groups = self.groups(&joint);
+        let ends: Vec<usize> = joint
+            .ends
+            .iter()
+            .filter_map(|(at, _)| match at {
+                [Whereabouts::At(one), Whereabouts::At(other)] if one == other => Some(*one),
+                _ => None,
+            })
+            .collect();
+        for outcome in ends {
+            let mut seen = pages::page(&mut joint, pages, outcome);
+            seen.extend(questions::asked_otherwise(&joint, &reworded, outcome));
+            let id = self.common.matching.outcomes.id(Version::New, outcome);
+            for seen in seen {
+                let Some(end) = joint.end(seen.end) else {
+                    continue;
+                };
+                let there = SeenThere {
+                    end,
+                    when: seen.when,
+                };
+                match groups.iter_mut().find(|group| group.change == seen.change) {
+                    Some(group) => {
+                        group.outcomes.extend(id);
+                        group.looks.push(there);
+                    }
+                    None => groups.push(Affected {
+                        change: seen.change,
+                        outcomes: id.into_iter().collect(),
+                        looks: vec![there],
+                    }),
+                }
+            }
+        }
+        if groups.is_empty() {
+            return;
+        }
+        if let Err(question) = self.count(&joint, groups, comparison) {
+            self.give_up(question, comparison);
+        }
+    }
+
+    /// Ends at which the two versions differ.
+    fn groups(&self, joint: &Joint<'_, 'f>) -> Vec<Affected> {
+        let ends = joint.ends.iter().filter(|([old, new], _)| old != new);
+        let groups = ends.map(|([old, new], end)| Affected {
+            change: VersionChange::Outcome {
+                old: self.ending(Version::Old, *old),
+                new: self.ending(Version::New, *new),
+            },
+            outcomes: Vec::new(),
+            looks: vec![SeenThere {
+                end: *end,
+                when: Condition::always(),
+            }],
+        });
+        groups.collect()
+    }
+
+    /// Counts the ways of each group; those of nobody are no class.
+    fn count(
+        &self,
+        joint: &Joint<'_, 'f>,
+        mut groups: Vec<Affected>,
+        comparison: &mut Comparison<'f>,
+    ) -> Result<(), Id<Question>> {
+        let at = |question: Id<Question>| {
+            let place = joint.question_of[question.index()].unwrap_or(0);
+            self.common.question(place)
+        };
+        let space = Space::of(&joint.flow, self.terms.day, self.terms.most_nodes);
+        let mut space = space.map_err(|undecided| at(undecided.question))?;
+        comparison.exact = space.exact().is_ok();
+        if let Err(undecided) = keep_met(&mut groups, &mut space) {
+            comparison.decided = Decided::TooLarge(at(undecided.question));
+        }
+        let looks: Vec<Vec<Look<'_>>> = groups
+            .iter()
+            .map(|group| group.looks.iter().map(look).collect())
+            .collect();
+        let counted = space.ended(&looks.concat()).ok();
+        let who = space.who_ends(&looks, &joint.same_questions());
+        let mut counts = counted.iter().flat_map(|ways| &ways.of);
+        for (group, who) in groups.iter().zip(who) {
+            let ways = counted.as_ref().map(|all| {
+                let ways: BigUint = counts.by_ref().take(group.looks.len()).sum();
+                let share = ratio(&ways, &all.all);
+                (ways, share)
+            });
+            comparison.classes.push(ChangeClass {
+                change: group.change.clone(),
+                share: ways.as_ref().map(|(_, share)| *share),
+                ways: ways.map(|(ways, _)| ways),
+                who: joint.in_common(who.who),
+                among: who.among.and_then(|among| joint.told(&among)),
+                outcomes: group.outcomes.clone(),
+                witness: self.witness(joint, &mut space, &group.looks),
+            });
+        }
+        comparison.ways = counted.map(|ways| ways.all);
+        Ok(())
+    }
+
+    /// One of those who are met at one of these ends, with as few questions as may be.
+    fn witness<'s>(
+        &self,
+        joint: &Joint<'_, 'f>,
+        space: &mut Space<'s>,
+        looks: &[SeenThere],
+    ) -> Option<Witness<'f>> {
+        let mut best: Option<(usize, Witness<'f>)> = None;
+        for there in looks.iter().take(MOST_ENDS) {
+            let way = space.way_to(look(there), self.terms.today);
+            let Ok(Some(way)) = way else { continue };
+            let length = way.taken().len();
+            if best.as_ref().is_some_and(|(known, _)| *known <= length) {
+                continue;
+            }
+            let mut answers = GivenByPlace::new();
+            let mut places = Vec::new();
+            for taken in way.taken() {
+                let place = joint.question_of[taken.question.index()];
+                if let (Some(place), Some(given)) = (place, way.given(taken.question))
+                    && answers.insert(place, given.clone()).is_none()
+                {
+                    places.push(place);
+                }
+            }
+            let [old, new] = Version::BOTH.map(|version| self.walk(version, &answers, way.today()));
+            let at = Version::BOTH.map(|version| match version {
+                Version::Old => self.ended(version, &old),
+                Version::New => self.ended(version, &new),
+            });
+            if joint.end(at) == Some(there.end) {
+                best = Some((length, self.shown(old, new, &places)));
+            }
+        }
+        best.map(|(_, witness)| witness)
+    }
+
+    /// What comes before what: kinds first, then what is most serious.
+    fn order(&self, class: &ChangeClass<'_>) -> [u8; 2] {
+        let [old_flow, new_flow] = self.common.versions;
+        match &class.change {
+            VersionChange::Outcome { old, new } => {
+                let tones = [tone(old_flow, *old), tone(new_flow, *new)];
+                let is_turned = matches!(
+                    tones,
+                    [Some(Tone::Go), Some(Tone::Stop)] | [Some(Tone::Stop), Some(Tone::Go)]
+                );
+                [0, u8::from(!is_turned)]
+            }
+            VersionChange::Everywhere(_) => [1, 0],
+            VersionChange::Page { .. } => [1, 1],
+            VersionChange::Question { .. } => [2, 0],
+        }
+    }
+}
+
+/// Leaves out what nobody sees, and what could not be decided.
+fn keep_met(groups: &mut Vec<Affected>, space: &mut Space<'_>) -> Result<(), Undecided> {
+    let looks: Vec<Look<'_>> = groups
+        .iter()
+        .flat_map(|group| &group.looks)
+        .map(look)
+        .collect();
+    let met = space.looks(&looks);
+    let mut is_met = met.iter().map(|met| *met == Ok(true));
+    for group in &mut *groups {
+        let met: Vec<bool> = is_met.by_ref().take(group.looks.len()).collect();
+        let mut met_at = met.iter();
+        group.looks.retain(|_| met_at.next() == Some(&true));
+        let mut met_at = met.iter();
+        group.outcomes.retain(|_| met_at.next() == Some(&true));
+    }
+    groups.retain(|group| !group.looks.is_empty());
+    let given_up = met.into_iter().find_map(Result::err);
+    given_up.map_or(Ok(()), Err)
+}
+
+fn look(there: &SeenThere) -> Look<'_> {
+    (Moment::Ended(there.end), &there.when)
+}
+
+fn tone(flow: &Flow, ending: EndOfWay) -> Option<Tone> {
+    match ending {
+        EndOfWay::Outcome(outcome) => Some(flow.outcomes[outcome].tone),
+        EndOfWay::Refused(_) | EndOfWay::Nowhere(_) => None,
+    }
+}
+
+/// A ratio of two numbers of any size, good to about 15 digits.
+fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
+    if *whole == BigUint::ZERO {
+        return 0.0;
+    }
+    let scaled: BigUint = part * BigUint::from(10u32).pow(16) / whole;
+    let digits: u64 = scaled.to_u64_digits().first().copied().unwrap_or(0);
+    digits as f64 / 1e16
+}
