@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::keys::ANSWERS;
 use super::kinds;
 use super::names;
-use super::reader::Reader;
+use super::reader::{Placed, Reader};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused, WrittenAnswer};
@@ -147,7 +147,11 @@ impl ReadAnswers {
                 self.misfits.push(misfit(Unfit::Changed));
                 continue;
             }
-            match answer(reader, &flow.questions[question], (node, &path)) {
+            match answer(
+                reader,
+                &flow.questions[question],
+                Placed { node, path: &path },
+            ) {
                 Some(Ok(answer)) => self.answers.push((question, answer)),
                 Some(Err(refused)) => {
                     reader.push(not_an_answer(&refused, &name, &path));
@@ -283,8 +287,9 @@ pub(crate) fn pair(flow: &Flow, question: Id<Question>, answer: &Answer) -> Stri
 pub(crate) fn answers(
     reader: &mut Reader<'_>,
     flow: &Flow,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Vec<(Id<Question>, Result<Answer, Refused>)> {
+    let Placed { node, path } = placed;
     let mut answers = Vec::new();
     for (name, node) in reader.entries(node, path, "answers") {
         let path = path.key(&name);
@@ -292,7 +297,11 @@ pub(crate) fn answers(
             no_such_question(reader, flow, (&name, &path));
             continue;
         };
-        if let Some(answer) = answer(reader, &flow.questions[question], (node, &path)) {
+        if let Some(answer) = answer(
+            reader,
+            &flow.questions[question],
+            Placed { node, path: &path },
+        ) {
             answers.push((question, answer));
         }
     }
@@ -302,8 +311,9 @@ pub(crate) fn answers(
 fn answer(
     reader: &mut Reader<'_>,
     question: &Question,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Result<Answer, Refused>> {
+    let Placed { node, path } = placed;
     Some(match (&question.kind, &node.value) {
         (Kind::YesNo, Value::Bool(yes)) => Ok(Answer::YesNo(*yes)),
         (Kind::Number { .. }, Value::Float(number)) => question.read(&number.to_string()),

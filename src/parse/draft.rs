@@ -10,7 +10,7 @@ use super::keys::Alphabet;
 use super::lists::lists;
 use super::names::{Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, OptionNames};
-use super::reader::{Entries, Fields, Reader};
+use super::reader::{Entries, Fields, Placed, Reader};
 use super::uses::Uses;
 use super::{condition, guarantee, indents, keys, kinds, names, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
@@ -188,7 +188,14 @@ impl Draft {
                 named: &mut named,
                 uses,
             };
-            let kind = question::kind(reader, &mut beginnings, (node, &path.key(id)));
+            let kind = question::kind(
+                reader,
+                &mut beginnings,
+                Placed {
+                    node,
+                    path: &path.key(id),
+                },
+            );
             let known = kind.is_some();
             let question = questions.insert(id.as_ref(), bare_question(kind));
             if !known {
@@ -352,7 +359,15 @@ impl Draft {
             let Some(question) = self.flow.questions.find(id) else {
                 continue;
             };
-            let read = question::rest(reader, &self.names(), question, (node, &path.key(id)));
+            let read = question::rest(
+                reader,
+                &self.names(),
+                question,
+                Placed {
+                    node,
+                    path: &path.key(id),
+                },
+            );
             if let Some(read) = read {
                 *self.flow.questions.get_mut(question) = read;
             }
@@ -362,7 +377,14 @@ impl Draft {
     fn passages(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
         let path = Path::Key(&Path::Root, "passages");
         for (id, node) in entries {
-            let read = outcome::passage(reader, &self.names(), (node, &path.key(id)));
+            let read = outcome::passage(
+                reader,
+                &self.names(),
+                Placed {
+                    node,
+                    path: &path.key(id),
+                },
+            );
             if let (Some(read), Some(passage)) = (read, self.flow.passages.find(id)) {
                 for tag in &read.tags {
                     let tagged = self.tags.passages.entry(tag.clone()).or_default();
@@ -377,7 +399,15 @@ impl Draft {
         let path = Path::Key(&Path::Root, "outcomes");
         for (id, node) in entries {
             let tagged = &self.tags.passages;
-            let read = outcome::outcome(reader, &self.names(), tagged, (node, &path.key(id)));
+            let read = outcome::outcome(
+                reader,
+                &self.names(),
+                tagged,
+                Placed {
+                    node,
+                    path: &path.key(id),
+                },
+            );
             if let (Some(read), Some(outcome)) = (read, self.flow.outcomes.find(id)) {
                 for tag in &read.tags {
                     let tagged = self.tags.outcomes.entry(tag.clone()).or_default();
@@ -389,12 +419,10 @@ impl Draft {
     }
 
     fn guarantees(&mut self, reader: &mut Reader<'_>, fields: &Fields<'_, '_>) {
-        let Some(node) = fields.value("guarantees") else {
-            return;
-        };
-        let path = Path::Key(&Path::Root, "guarantees");
-        for (at, node) in reader.items(node, &path).iter().enumerate() {
-            let place = (node, &path.index(at));
+        let path = fields.path("guarantees");
+        for (at, node) in fields.items(reader, "guarantees").iter().enumerate() {
+            let path = path.index(at);
+            let place = Placed { node, path: &path };
             let read = guarantee::read(reader, &self.names(), &self.tags, place);
             self.flow.guarantees.extend(read);
         }
@@ -402,38 +430,31 @@ impl Draft {
 
     /// What stands at the top of the file.
     fn head(&mut self, reader: &mut Reader<'_>, fields: &Fields<'_, '_>) {
-        let root = Path::Root;
-        if let Some(node) = fields.value("title") {
-            self.flow.title = reader.line(node, &root.key("title")).unwrap_or_default();
-        }
-        if let Some(node) = fields.value("intro") {
-            self.flow.intro = reader.markdown(node, &root.key("intro"));
-        }
-        if let Some(node) = fields.value("quick_exit") {
-            let flag = reader.flag(node, &root.key("quick_exit"));
-            self.flow.quick_exit = flag.unwrap_or_default();
-        }
-        if let Some(node) = fields.value("help_now") {
-            let path = root.key("help_now");
-            let name = reader.word(node, &path);
-            self.flow.help_now =
-                name.and_then(|name| guarantee::outcome(reader, &self.names(), &name, &path));
-        }
-        if let Some(node) = fields.value("reasons_first") {
-            self.flow.reasons_first = reader.count(node, &root.key("reasons_first"));
-        }
-        if let Some(node) = fields.value("start") {
-            let path = root.key("start");
-            let name = reader.word(node, &path);
-            let start = name.and_then(|name| self.names().question(reader, &name, &path));
-            self.flow.start = start.unwrap_or(self.flow.start);
-        }
+        self.flow.title = fields.text(reader, "title").unwrap_or_default();
+        self.flow.intro = fields.text(reader, "intro");
+        self.flow.quick_exit = fields.flag(reader, "quick_exit").unwrap_or_default();
+        let help_now = fields.word(reader, "help_now");
+        let path = fields.path("help_now");
+        self.flow.help_now =
+            help_now.and_then(|name| guarantee::outcome(reader, &self.names(), &name, &path));
+        self.flow.reasons_first = fields.count(reader, "reasons_first");
+        let start = fields.word(reader, "start");
+        let path = fields.path("start");
+        let start = start.and_then(|name| self.names().question(reader, &name, &path));
+        self.flow.start = start.unwrap_or(self.flow.start);
     }
 
     fn parts_of_sources(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
         let path = Path::Key(&Path::Root, "sources");
         for (id, node) in entries {
-            let part_of = outcome::part_of(reader, &self.flow.sources, (node, &path.key(id)));
+            let part_of = outcome::part_of(
+                reader,
+                &self.flow.sources,
+                Placed {
+                    node,
+                    path: &path.key(id),
+                },
+            );
             if let (Some(part_of), Some(source)) = (part_of, self.flow.sources.find(id)) {
                 self.flow.sources.get_mut(source).part_of = Some(part_of);
             }

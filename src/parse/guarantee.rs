@@ -2,18 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::condition;
 use super::keys::{GUARANTEE, PROMISES};
 use super::names::{Names, Tagged, undefined};
 use super::outcome::{no_such_tag, passages};
-use super::reader::{Fields, Reader};
+use super::reader::{Fields, Placed, Reader};
 use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::guarantee::{Guarantee, Promise};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Path;
-use crate::yaml::Node;
 
 /// Outcomes and passages by their tags.
 pub(crate) struct Tags {
@@ -26,17 +24,24 @@ pub(crate) fn read(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tags: &Tags,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Guarantee> {
+    let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &GUARANTEE)?;
-    let says = fields.value("says");
-    let says = says.and_then(|node| reader.line(node, &path.key("says")));
-    let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
-    let at = fields
-        .value("at")
-        .map(|node| outcomes(reader, names, tags, (node, &path.key("at"))));
-    let promise = promise(reader, names, tags, (&fields, path))?;
+    let says = fields.text(reader, "says");
+    let when = fields.condition(reader, names, "when");
+    let at = fields.value("at").map(|node| {
+        outcomes(
+            reader,
+            names,
+            tags,
+            Placed {
+                node,
+                path: &path.key("at"),
+            },
+        )
+    });
+    let promise = promise(reader, names, tags, &fields)?;
     if matches!(promise, Promise::AtMost(_) | Promise::IndependentOf(_)) {
         for premise in ["when", "at"] {
             if fields.value(premise).is_some() {
@@ -59,27 +64,28 @@ fn promise(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tags: &Tags,
-    (fields, path): (&Fields<'_, '_>, &Path<'_>),
+    fields: &Fields<'_, '_>,
 ) -> Option<Promise> {
     let mut given = PROMISES
         .into_iter()
         .filter(|key| fields.value(key).is_some());
     let Some(key) = given.next() else {
         let message = "this guarantee promises nothing";
-        let finding = Finding::error(Rule::MissingKey, path.place().the_key(), message);
+        let place = fields.path.place().the_key();
+        let finding = Finding::error(Rule::MissingKey, place, message);
         reader.push(finding.help(format!("give it one of {}", PROMISES.join(", "))));
         return None;
     };
     for second in given {
         let message = "a guarantee promises exactly one thing";
-        let place = path.key(second).place().the_key();
+        let place = fields.path(second).place().the_key();
         let finding = Finding::error(Rule::UnknownKey, place, message)
-            .and(path.key(key).place().the_key(), "the first promise");
+            .and(fields.path(key).place().the_key(), "the first promise");
         reader.push(finding.help("write a guarantee of its own for it"));
     }
     let node = fields.value(key)?;
-    let path = path.key(key);
-    let place = (node, &path);
+    let path = fields.path(key);
+    let place = Placed { node, path: &path };
     Some(match key {
         "never" => Promise::Never(outcomes(reader, names, tags, place)),
         "always" => Promise::Always(outcomes(reader, names, tags, place)),
@@ -88,7 +94,7 @@ fn promise(
         "shows_not" => Promise::ShowsNot(passages(reader, names, &tags.passages, place)),
         "asks" => Promise::Asks(questions(reader, names, place)),
         "independent_of" => Promise::IndependentOf(questions(reader, names, place)),
-        _ => Promise::AtMost(at_most(reader, place)?),
+        _ => Promise::AtMost(at_most(reader, fields)?),
     })
 }
 
@@ -96,8 +102,9 @@ fn promise(
 pub(crate) fn questions(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Vec<Id<Question>> {
+    let Placed { node, path } = placed;
     let items = reader.items(node, path).iter().enumerate();
     items
         .filter_map(|(at, node)| {
@@ -112,8 +119,9 @@ fn outcomes(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tags: &Tags,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Vec<Id<Outcome>> {
+    let Placed { node, path } = placed;
     let mut listed = Vec::new();
     for (at, node) in reader.items(node, path).iter().enumerate() {
         let path = path.index(at);
@@ -150,8 +158,9 @@ pub(crate) fn outcome(
     found
 }
 
-fn at_most(reader: &mut Reader<'_>, (node, path): (&Node<'_>, &Path<'_>)) -> Option<usize> {
-    let text = reader.word(node, path)?;
+fn at_most(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Option<usize> {
+    let text = fields.word(reader, "at_most")?;
+    let path = fields.path("at_most");
     let mut words = text.split_whitespace();
     let count = words.next().and_then(|word| word.parse().ok());
     let unit = matches!(words.next(), Some("question" | "questions"));

@@ -10,7 +10,7 @@
 //! tells it to editors; [`reader`] takes values
 //! out of the tree, and [`nearest`] names that are nearly right; [`names`] are the ids; [`indents`] tells what stands in the wrong
 //! place, and [`uses`] how conditions use a name; [`question`], [`outcome`],
-//! [`guarantee`], [`condition`] and [`text`] read what their names say; [`ways`]
+//! [`guarantee`], [`condition`] and [`text`] read what their names say, [`named`] by key; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`conflict`] sees what a merge of versions left
 //! behind, [`merges`] are merge keys, [`broken`] says what is wrong with text that is no YAML,
@@ -50,6 +50,8 @@ mod indents;
 mod uses;
 
 mod text;
+
+mod named;
 
 pub(crate) mod condition;
 

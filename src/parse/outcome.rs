@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use indexmap::IndexSet;
 
+use super::amounts;
 use super::keys::{Alphabet, DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
 use super::names::{Names, Tagged, check_id, undefined};
-use super::reader::{Fields, Reader};
+use super::reader::{Fields, Placed, Reader};
 use super::text;
-use super::{amounts, condition};
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::day;
 use crate::flow::outcome::{
@@ -31,25 +31,18 @@ pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) 
     let Some(fields) = reader.fields(node, path, &SOURCE) else {
         return source;
     };
-    let line = |reader: &mut Reader<'_>, key: &str| {
-        let node = fields.value(key)?;
-        reader.line(node, &path.key(key))
-    };
-    source.title = line(reader, "title").unwrap_or_default();
-    source.url = line(reader, "url");
-    source.note = line(reader, "note");
-    if let Some(node) = fields.value("checked") {
-        let path = path.key("checked");
-        if let Some(text) = reader.word(node, &path) {
-            source.checked = day::read(&text).ok();
-            if source.checked.is_none() {
-                let message = format!("`{text}` is no day");
-                let finding = Finding::error(Rule::WrongType, path.place(), message);
-                let help = amounts::no_such_day(&text).unwrap_or_else(|| {
-                    "write the day as year-month-day, such as 2026-08-23".to_owned()
-                });
-                reader.push(finding.help(help));
-            }
+    source.title = fields.text(reader, "title").unwrap_or_default();
+    source.url = fields.text(reader, "url");
+    source.note = fields.text(reader, "note");
+    if let Some(text) = fields.word(reader, "checked") {
+        source.checked = day::read(&text).ok();
+        if source.checked.is_none() {
+            let message = format!("`{text}` is no day");
+            let place = fields.path("checked").place();
+            let help = amounts::no_such_day(&text).unwrap_or_else(|| {
+                "write the day as year-month-day, such as 2026-08-23".to_owned()
+            });
+            reader.push(Finding::error(Rule::WrongType, place, message).help(help));
         }
     }
     source
@@ -59,11 +52,12 @@ pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) 
 pub(crate) fn part_of(
     reader: &mut Reader<'_>,
     sources: &Table<Source>,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Id<Source>> {
-    let node = Fields::of(node, &SOURCE).value("part_of")?;
-    let path = path.key("part_of");
-    let name = reader.word(node, &path)?;
+    let Placed { node, path } = placed;
+    let fields = Fields::at(node, path, &SOURCE);
+    let name = fields.word(reader, "part_of")?;
+    let path = fields.path("part_of");
     let found = sources.find(&name);
     if found.is_none() {
         no_such_source(reader, sources, &name, &path);
@@ -81,22 +75,20 @@ fn no_such_source(reader: &mut Reader<'_>, sources: &Table<Source>, name: &str, 
 pub(crate) fn passage(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Passage> {
+    let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &PASSAGE)?;
-    let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
-    let title = fields.value("title");
-    let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
-    let text = fields.value("text");
-    let text = text.and_then(|node| text::markdown(reader, names, node, &path.key("text")));
+    let when = fields.condition(reader, names, "when");
+    let title = fields.worded(reader, names, "title");
+    let text = fields.worded(reader, names, "text");
     Some(Passage {
         when,
         title,
         text: text.unwrap_or_else(|| Text::new(Vec::new())),
-        role: role(reader, &fields, path),
-        tags: tags(reader, &fields, path),
-        cites: cites(reader, names, (&fields, path)),
+        role: role(reader, &fields),
+        tags: tags(reader, &fields),
+        cites: cites(reader, names, &fields),
     })
 }
 
@@ -105,32 +97,28 @@ pub(crate) fn outcome(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tagged: &Tagged,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Outcome> {
+    let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &OUTCOME)?;
-    let title = fields.value("title");
-    let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
-    let text = fields.value("text");
-    let text = text.and_then(|node| text::markdown(reader, names, node, &path.key("text")));
+    let title = fields.worded(reader, names, "title");
+    let text = fields.worded(reader, names, "text");
     let passages = fields.value("passages").map(|node| {
         let path = path.key("passages");
-        passages(reader, names, tagged, (node, &path))
+        passages(reader, names, tagged, Placed { node, path: &path })
     });
-    let because = fields.value("because");
-    let because = because.and_then(|node| reader.flag(node, &path.key("because")));
+    let because = fields.flag(reader, "because");
     Some(Outcome {
         title: title.unwrap_or_else(|| Text::new(Vec::new())),
-        tone: tone(reader, &fields, path),
-        tone_word: fields
-            .value("tone_word")
-            .and_then(|node| reader.line_or_none(node, &path.key("tone_word"))),
-        showing: showing(reader, &fields, path),
+        tone: tone(reader, &fields),
+        tone_word: fields.text(reader, "tone_word"),
+        showing: showing(reader, &fields),
         text,
         passages: passages.unwrap_or_default(),
-        steps: steps(reader, names, (&fields, path)),
-        documents: documents(reader, names, (&fields, path)),
-        tags: tags(reader, &fields, path),
-        cites: cites(reader, names, (&fields, path)),
+        steps: steps(reader, names, &fields),
+        documents: documents(reader, names, &fields),
+        tags: tags(reader, &fields),
+        cites: cites(reader, names, &fields),
         reasons: match because {
             Some(false) => Reasons::LeftOut,
             Some(true) | None => Reasons::Shown,
@@ -138,12 +126,9 @@ pub(crate) fn outcome(
     })
 }
 
-fn showing(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Showing {
-    let mut flag = |key: &str| {
-        let node = fields.value(key)?;
-        reader.flag(node, &path.key(key))
-    };
-    let (at_once, leave_first) = (flag("at_once"), flag("leave_first"));
+fn showing(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Showing {
+    let at_once = fields.flag(reader, "at_once");
+    let leave_first = fields.flag(reader, "leave_first");
     match (at_once, leave_first) {
         (Some(true), Some(true)) => Showing::AtOnce {
             first: FirstRow::Leave,
@@ -152,7 +137,7 @@ fn showing(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) ->
             first: FirstRow::ReadOn,
         },
         (_, Some(true)) => {
-            let place = path.key("leave_first").place().the_key();
+            let place = fields.path("leave_first").place().the_key();
             let message = "`leave_first` means nothing without `at_once: true`";
             let finding = Finding::error(Rule::UnknownKey, place, message);
             reader.push(finding.help("write `at_once: true` beside it, or take it out"));
@@ -162,14 +147,11 @@ fn showing(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) ->
     }
 }
 
-fn role(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Role {
-    let path = path.key("role");
-    let Some(name) = fields
-        .value("role")
-        .and_then(|node| reader.word(node, &path))
-    else {
+fn role(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Role {
+    let Some(name) = fields.word(reader, "role") else {
         return Role::Reason;
     };
+    let path = fields.path("role");
     let known = Role::NAMES.iter().find(|(known, _)| *known == name);
     if known.is_none() {
         let message = format!("there is no role `{name}`");
@@ -183,15 +165,10 @@ fn role(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Ro
     known.map_or(Role::Reason, |(_, role)| *role)
 }
 
-fn tone(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Tone {
-    let path = path.key("tone");
-    let Some(name) = fields
-        .value("tone")
-        .and_then(|node| reader.word(node, &path))
-    else {
-        return Tone::Info;
-    };
-    read_tone(reader, &name, &path).unwrap_or(Tone::Info)
+fn tone(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Tone {
+    let name = fields.word(reader, "tone");
+    let tone = name.and_then(|name| read_tone(reader, &name, &fields.path("tone")));
+    tone.unwrap_or(Tone::Info)
 }
 
 /// The tone of a name, with a finding where there is none.
@@ -214,13 +191,14 @@ pub(crate) fn passages(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tagged: &Tagged,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Vec<Id<Passage>> {
+    let Placed { node, path } = placed;
     let mut listed: IndexSet<Id<Passage>> = IndexSet::new();
     let mut named: HashSet<Id<Passage>> = HashSet::new();
     for (at, node) in reader.items(node, path).iter().enumerate() {
         let path = path.index(at);
-        match of_item(reader, names, tagged, (node, &path)) {
+        match of_item(reader, names, tagged, Placed { node, path: &path }) {
             Listed::Tagged(passages) => listed.extend(passages),
             Listed::Named(passage) if !named.insert(passage) => {
                 let name = names.flow.passages.name(passage);
@@ -238,11 +216,20 @@ pub(crate) fn passages_as_they_come(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tagged: &Tagged,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Vec<Id<Passage>> {
+    let Placed { node, path } = placed;
     let mut listed = Vec::new();
     for (at, node) in reader.items(node, path).iter().enumerate() {
-        match of_item(reader, names, tagged, (node, &path.index(at))) {
+        match of_item(
+            reader,
+            names,
+            tagged,
+            Placed {
+                node,
+                path: &path.index(at),
+            },
+        ) {
             Listed::Tagged(passages) => listed.extend(passages),
             Listed::Named(passage) => listed.push(passage),
         }
@@ -262,8 +249,9 @@ fn of_item<'t>(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tagged: &'t Tagged,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Listed<'t> {
+    let Placed { node, path } = placed;
     let nothing = Listed::Tagged(&[]);
     let Some(name) = reader.word(node, path) else {
         return nothing;
@@ -311,45 +299,36 @@ pub(crate) fn no_such_tag<T>(
     });
 }
 
-fn steps(
-    reader: &mut Reader<'_>,
-    names: &Names<'_>,
-    (fields, path): (&Fields<'_, '_>, &Path<'_>),
-) -> Vec<Text> {
-    let Some(node) = fields.value("steps") else {
-        return Vec::new();
-    };
-    let path = path.key("steps");
-    let items = reader.items(node, &path).iter().enumerate();
+fn steps(reader: &mut Reader<'_>, names: &Names<'_>, fields: &Fields<'_, '_>) -> Vec<Text> {
+    let path = fields.path("steps");
+    let items = fields.items(reader, "steps").iter().enumerate();
     items
         .filter_map(|(at, node)| text::markdown(reader, names, node, &path.index(at)))
         .collect()
 }
 
 /// The documents of an outcome: one by itself, or a list.
-fn documents(
-    reader: &mut Reader<'_>,
-    names: &Names<'_>,
-    (fields, path): (&Fields<'_, '_>, &Path<'_>),
-) -> Vec<Document> {
+fn documents(reader: &mut Reader<'_>, names: &Names<'_>, fields: &Fields<'_, '_>) -> Vec<Document> {
     let mut documents = Vec::new();
     let alone = fields.value("document");
     if let Some(node) = alone {
-        let place = (node, &path.key("document"));
-        documents.extend(document(reader, names, (place, Seat::Alone)));
+        let path = fields.path("document");
+        let placed = Placed { node, path: &path };
+        documents.extend(document(reader, names, placed, Seat::Alone));
     }
-    if let Some(node) = fields.value("documents") {
-        let path_of_list = path.key("documents");
+    if fields.value("documents").is_some() {
+        let path_of_list = fields.path("documents");
         if alone.is_some() {
             let place = path_of_list.place().the_key();
             let message = "an outcome has either `document` or `documents`";
             let finding = Finding::error(Rule::UnknownKey, place, message)
-                .and(path.key("document").place().the_key(), "the other one");
+                .and(fields.path("document").place().the_key(), "the other one");
             reader.push(finding.help("move the one into the list of the others"));
         }
-        for (at, node) in reader.items(node, &path_of_list).iter().enumerate() {
-            let place = (node, &path_of_list.index(at));
-            documents.extend(document(reader, names, (place, Seat::Listed(at))));
+        for (at, node) in fields.items(reader, "documents").iter().enumerate() {
+            let path = path_of_list.index(at);
+            let placed = Placed { node, path: &path };
+            documents.extend(document(reader, names, placed, Seat::Listed(at)));
         }
     }
     for (at, document) in documents.iter().enumerate() {
@@ -358,7 +337,7 @@ fn documents(
             (documents[..at].iter().find(same), document.seat)
             && let Seat::Listed(first) = first.seat
         {
-            let path = path.key("documents");
+            let path = fields.path("documents");
             let message = format!(
                 "two documents of this outcome have the file `{}`",
                 document.file
@@ -375,15 +354,13 @@ fn documents(
 fn document(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
-    ((node, path), seat): ((&Node<'_>, &Path<'_>), Seat),
+    Placed { node, path }: Placed<'_>,
+    seat: Seat,
 ) -> Option<Document> {
     let fields = reader.fields(node, path, &DOCUMENT)?;
-    let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
-    let file_path = path.key("file");
-    let file = fields
-        .value("file")
-        .and_then(|node| reader.line(node, &file_path));
+    let when = fields.condition(reader, names, "when");
+    let file_path = fields.path("file");
+    let file = fields.text(reader, "file");
     if let Some(file) = &file
         && (file.contains(['/', '\\', ':']) || file.starts_with('.'))
     {
@@ -391,44 +368,35 @@ fn document(
         let finding = Finding::error(Rule::WrongType, file_path.place(), message);
         reader.push(finding.help("write a name such as `letter.md`"));
     }
-    let title = fields.value("title");
-    let title = title.and_then(|node| text::line(reader, names, node, &path.key("title")));
-    let path = path.key("parts");
-    let parts = fields.value("parts").map(|node| {
-        let items = reader.items(node, &path).iter().enumerate();
-        items
-            .filter_map(|(at, node)| part(reader, names, (node, &path.index(at))))
-            .collect()
+    let title = fields.worded(reader, names, "title");
+    let path = fields.path("parts");
+    let parts = fields.items(reader, "parts").iter().enumerate();
+    let parts = parts.filter_map(|(at, node)| {
+        let path = path.index(at);
+        part(reader, names, Placed { node, path: &path })
     });
+    let parts = parts.collect();
     Some(Document {
         seat,
         when,
         file: file?,
         title: title?,
-        parts: parts.unwrap_or_default(),
+        parts,
     })
 }
 
-fn part(
-    reader: &mut Reader<'_>,
-    names: &Names<'_>,
-    (node, path): (&Node<'_>, &Path<'_>),
-) -> Option<DocumentPart> {
+fn part(reader: &mut Reader<'_>, names: &Names<'_>, placed: Placed<'_>) -> Option<DocumentPart> {
+    let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &PART)?;
-    let when = fields.value("when");
-    let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
-    let text = fields.value("text")?;
-    let text = text::markdown(reader, names, text, &path.key("text"))?;
+    let when = fields.condition(reader, names, "when");
+    let text = fields.worded(reader, names, "text")?;
     Some(DocumentPart { when, text })
 }
 
-fn tags(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Vec<Box<str>> {
-    let Some(node) = fields.value("tags") else {
-        return Vec::new();
-    };
-    let path = path.key("tags");
+fn tags(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Vec<Box<str>> {
+    let path = fields.path("tags");
     let mut tags: Vec<Box<str>> = Vec::new();
-    for (at, node) in reader.items(node, &path).iter().enumerate() {
+    for (at, node) in fields.items(reader, "tags").iter().enumerate() {
         let path = path.index(at);
         if let Some(tag) = reader.word(node, &path) {
             check_id(reader, &tag, &|| path.place(), Alphabet::Option);
@@ -443,17 +411,10 @@ fn tags(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Ve
     tags
 }
 
-fn cites(
-    reader: &mut Reader<'_>,
-    names: &Names<'_>,
-    (fields, path): (&Fields<'_, '_>, &Path<'_>),
-) -> Vec<Id<Source>> {
-    let Some(node) = fields.value("cites") else {
-        return Vec::new();
-    };
-    let path = path.key("cites");
+fn cites(reader: &mut Reader<'_>, names: &Names<'_>, fields: &Fields<'_, '_>) -> Vec<Id<Source>> {
+    let path = fields.path("cites");
     let mut cited = Vec::new();
-    for (at, node) in reader.items(node, &path).iter().enumerate() {
+    for (at, node) in fields.items(reader, "cites").iter().enumerate() {
         let path = path.index(at);
         if let Some(name) = reader.word(node, &path) {
             let sources = &names.flow.sources;

@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
+use super::amounts;
 use super::keys::{Alphabet, ELSE, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
 use super::names::{Names, check_id, mended_id, undefined};
-use super::reader::{Bound, Fields, Reader};
+use super::reader::{Bound, Fields, Placed, Reader};
 use super::shape::type_said_for;
 use super::slips;
-use super::text;
 use super::uses::{self, Uses};
-use super::{amounts, condition};
 use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::day::DayPoint;
 use crate::flow::duration::Duration;
@@ -67,10 +66,11 @@ pub(crate) struct Beginnings<'f, 't> {
 pub(crate) fn kind(
     reader: &mut Reader<'_>,
     beginnings: &mut Beginnings<'_, '_>,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Kind> {
+    let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &QUESTION)?;
-    let another = uses::tell_another_type(reader, beginnings.uses, (&fields, path));
+    let another = uses::tell_another_type(reader, beginnings.uses, &fields);
     let name = match another {
         true => None,
         false => type_name(reader, &fields, path),
@@ -271,8 +271,7 @@ impl KindReader<'_, '_> {
                 &format!("write {MOST_DECIMALS} at most"),
             );
         }
-        let unit = self.fields.value("unit");
-        let unit = unit.and_then(|node| self.reader.line(node, &self.path.key("unit")));
+        let unit = self.fields.text(self.reader, "unit");
         let units = unit.as_deref();
         let read =
             |text: &str| Number::read(text).map_err(|why| amounts::number_help(text, units, &why));
@@ -333,8 +332,7 @@ impl KindReader<'_, '_> {
     }
 
     fn bound(&mut self, key: &str) -> Option<usize> {
-        let node = self.fields.value(key)?;
-        self.reader.count(node, &self.path.key(key))
+        self.fields.count(self.reader, key)
     }
 
     /// A bound that is written as answers are; numbers may stand without quotes.
@@ -480,34 +478,35 @@ fn option(
     let Some(fields) = reader.fields(node, path, &OPTION) else {
         return option;
     };
-    if let Some(node) = fields.value("label") {
-        option.label = reader.line(node, &path.key("label")).unwrap_or_default();
-    }
-    if let Some(node) = fields.value("in_text") {
-        option.in_text = reader.line(node, &path.key("in_text"));
-    }
-    if let Some(node) = fields.value("help") {
-        option.help = reader.line(node, &path.key("help"));
-    }
-    if let Some(node) = fields.value("alone")
-        && reader.flag(node, &path.key("alone")) == Some(true)
-    {
+    option.label = fields.text(reader, "label").unwrap_or_default();
+    option.in_text = fields.text(reader, "in_text");
+    option.help = fields.text(reader, "help");
+    if fields.flag(reader, "alone") == Some(true) {
         option.company = Company::Alone;
     }
-    if let Some(node) = fields.value("help_first") {
-        let path = path.key("help_first");
-        let name = reader.word(node, &path);
-        option.help_first = name.and_then(|name| named.passage(reader, &name, &path));
-    }
+    let help_first = fields.word(reader, "help_first");
+    let path = fields.path("help_first");
+    option.help_first = help_first.and_then(|name| named.passage(reader, &name, &path));
+    option.points = points(reader, named, &fields);
+    option
+}
+
+/// The points that an option gives to scores.
+fn points(
+    reader: &mut Reader<'_>,
+    named: &mut OptionNames,
+    fields: &Fields<'_, '_>,
+) -> Vec<(Id<Score>, i64)> {
+    let mut given = Vec::new();
     if let Some(node) = fields.value("points") {
-        let path = path.key("points");
+        let path = fields.path("points");
         if let Value::Int(number) = &node.value {
             let message = "points belong to a score, by its id";
             let finding = Finding::error(Rule::WrongType, path.place(), message);
             reader.push(finding.help(format!(
                 "write `points: {{score: {number}}}`, with an id of your own for the score"
             )));
-            return option;
+            return given;
         }
         let points = reader.entries(node, &path, "whole numbers");
         if points.is_empty() && matches!(&node.value, Value::Map(pairs) if pairs.is_empty()) {
@@ -525,10 +524,10 @@ fn option(
                 named.places.push(path.place().the_key());
                 named.scores.insert(score.as_ref(), Score)
             });
-            option.points.extend(points.map(|points| (id, points)));
+            given.extend(points.map(|points| (id, points)));
         }
     }
-    option
+    given
 }
 
 fn check_id_at(reader: &mut Reader<'_>, id: &str, path: &Path<'_>, alphabet: Alphabet) {
@@ -540,25 +539,20 @@ pub(crate) fn rest(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     id: Id<Question>,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Question> {
+    let Placed { node, path } = placed;
     let Value::Map(_) = &node.value else {
         return None;
     };
-    let fields = Fields::of(node, &QUESTION);
+    let fields = Fields::at(node, path, &QUESTION);
     let kind = &names.flow.questions[id].kind;
-    let ask = fields.value("ask");
-    let ask = ask.and_then(|node| text::line(reader, names, node, &path.key("ask")));
-    let short = fields.value("short");
-    let short = short.and_then(|node| reader.line(node, &path.key("short")));
-    let help = fields.value("help");
-    let help = help.and_then(|node| text::line(reader, names, node, &path.key("help")));
-    let why = fields.value("why");
-    let why = why.and_then(|node| reader.markdown(node, &path.key("why")));
-    let nothing = fields.value("nothing");
-    let nothing = nothing.and_then(|node| reader.line(node, &path.key("nothing")));
-    let optional = fields.value("optional");
-    let optional = optional.and_then(|node| reader.flag(node, &path.key("optional")));
+    let ask = fields.worded(reader, names, "ask");
+    let short = fields.text(reader, "short");
+    let help = fields.worded(reader, names, "help");
+    let why = fields.text(reader, "why");
+    let nothing = fields.text(reader, "nothing");
+    let optional = fields.flag(reader, "optional");
     let presence = match optional {
         Some(true) => Presence::Optional,
         Some(false) | None => Presence::Required,
@@ -572,7 +566,14 @@ pub(crate) fn rest(
             kind: (!lost).then_some(kind),
             presence,
         };
-        context.next(reader, names, (node, &path.key("next")))
+        context.next(
+            reader,
+            names,
+            Placed {
+                node,
+                path: &path.key("next"),
+            },
+        )
     });
     Some(Question {
         ask: ask.unwrap_or_else(|| Text::new(Vec::new())),
@@ -611,10 +612,8 @@ fn refusals(
         let Some(fields) = reader.fields(node, &path, &REFUSAL) else {
             continue;
         };
-        let when = fields.value("when");
-        let when = when.and_then(|node| condition::read(reader, names, node, &path.key("when")));
-        let says = fields.value("says");
-        let says = says.and_then(|node| text::line(reader, names, node, &path.key("says")));
+        let when = fields.condition(reader, names, "when");
+        let says = fields.worded(reader, names, "says");
         if let (Some(when), Some(says)) = (when, says) {
             refusals.push(Refusal { when, says });
         }
@@ -633,15 +632,11 @@ struct Leaving<'q> {
 }
 
 impl Leaving<'_> {
-    fn next(
-        &self,
-        reader: &mut Reader<'_>,
-        names: &Names<'_>,
-        (node, path): (&Node<'_>, &Path<'_>),
-    ) -> Next {
+    fn next(&self, reader: &mut Reader<'_>, names: &Names<'_>, placed: Placed<'_>) -> Next {
+        let Placed { node, path } = placed;
         match &node.value {
             Value::List(_) => Next::Routes(routes(reader, names, node, path)),
-            Value::Map(_) => self.by_option(reader, names, (node, path)),
+            Value::Map(_) => self.by_option(reader, names, Placed { node, path }),
             Value::Null => Next::Routes(Vec::new()),
             _ => {
                 let name = reader.word(node, path);
@@ -651,12 +646,8 @@ impl Leaving<'_> {
         }
     }
 
-    fn by_option(
-        &self,
-        reader: &mut Reader<'_>,
-        names: &Names<'_>,
-        (node, path): (&Node<'_>, &Path<'_>),
-    ) -> Next {
+    fn by_option(&self, reader: &mut Reader<'_>, names: &Names<'_>, placed: Placed<'_>) -> Next {
+        let Placed { node, path } = placed;
         let options: Vec<&str> = match self.kind {
             None => return Next::Routes(targets_of_lost_options(reader, names, node, path)),
             Some(Kind::Choice(options)) => options.names().collect(),
@@ -899,18 +890,11 @@ fn routes(
         if fields.value("when").is_none() && last.is_none() && whole {
             last = Some(at);
         }
-        let when = fields.value("when");
-        let when = when.map(|node| condition::read(reader, names, node, &path.key("when")));
-        let Some(node) = fields.value("go") else {
-            continue;
-        };
-        let path = path.key("go");
-        let name = reader.word(node, &path);
+        let when = fields.condition(reader, names, "when");
+        let name = fields.word(reader, "go");
+        let path = fields.path("go");
         if let Some(go) = name.and_then(|name| names.target(reader, &name, &path)) {
-            routes.push(Route {
-                when: when.flatten(),
-                go,
-            });
+            routes.push(Route { when, go });
         }
     }
     routes

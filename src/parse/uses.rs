@@ -106,8 +106,9 @@ fn tests<'n>(condition: &'n str, uses: &mut HashMap<&'n str, Use>) {
 pub(crate) fn tell_another_type(
     reader: &mut Reader<'_>,
     uses: &Uses<'_>,
-    (fields, path): (&Fields<'_, '_>, &Path<'_>),
+    fields: &Fields<'_, '_>,
 ) -> bool {
+    let path = fields.path;
     let Path::Key(_, id) = path else { return false };
     let written = fields.value("type");
     let given = match written {

@@ -173,15 +173,41 @@ pub(crate) const FOLLOWS: Words = Words {
 };
 
 fn of_grammar(kind: &ErrorKind) -> Words {
+    let words = of_lines(kind)
+        .or_else(|| of_brackets(kind))
+        .or_else(|| of_texts(kind))
+        .or_else(|| of_marks(kind));
+    // What can only be told of other kinds of input, or is new to the parser.
+    words.unwrap_or(Words {
+        message: "this is no YAML",
+        help: "check quotes and indentation around this place",
+    })
+}
+
+/// What is wrong with lines: keys, lists, indentation.
+fn of_lines(kind: &ErrorKind) -> Option<Words> {
     use ErrorKind as Kind;
-    match kind {
+    Some(match kind {
         Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => Words {
             message: "a `:` stands here where no key can be",
             help: "put text that holds `: ` in quotes, or check the indentation of this line and the one before",
         },
-        Kind::UnexpectedCharacter { .. } | Kind::PlainScalarStartsWithDashFlowIndicator => Words {
-            message: "a text cannot begin with this character",
-            help: "put the text in quotes",
+        Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => Words {
+            message: "a key without a `:` stands here",
+            help: "write `key: value`, and indent text that goes on over several lines",
+        },
+        Kind::MappingKeyNotAllowed => Words {
+            message: "a `?` cannot stand here",
+            help: "put text that begins with `? ` in quotes",
+        },
+        Kind::ExpectedBlockMappingKey
+        | Kind::InvalidIndentation
+        | Kind::InvalidFlowScalarIndent
+        | Kind::InvalidQuotedScalarIndent
+        | Kind::UnexpectedEofBlockMapping => NO_KEY,
+        Kind::ExpectedBlockSequenceEntry | Kind::UnexpectedEofBlockSequence => Words {
+            message: "this line is no item of the list before it",
+            help: "begin it with `- `, or check its indentation",
         },
         Kind::TabNotAllowed
         | Kind::TabInBlockIndentation
@@ -190,26 +216,14 @@ fn of_grammar(kind: &ErrorKind) -> Words {
         | Kind::TabAtBlockScalarStart
         | Kind::InvalidBlockEntryWhitespace
         | Kind::InvalidMappingValueWhitespace => A_TAB,
-        Kind::UnclosedQuotedScalar => Words {
-            message: "this quote is never closed",
-            help: "add the closing quote; for a quote that is meant write \\\" inside double quotes, and '' inside single ones",
-        },
-        Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => Words {
-            message: "a key without a `:` stands here",
-            help: "write `key: value`, and indent text that goes on over several lines",
-        },
-        Kind::ExpectedBlockMappingKey
-        | Kind::InvalidIndentation
-        | Kind::InvalidFlowScalarIndent
-        | Kind::InvalidQuotedScalarIndent
-        | Kind::UnexpectedEofBlockMapping => NO_KEY,
-        Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => {
-            FOLLOWS
-        }
-        Kind::ExpectedBlockSequenceEntry | Kind::UnexpectedEofBlockSequence => Words {
-            message: "this line is no item of the list before it",
-            help: "begin it with `- `, or check its indentation",
-        },
+        _ => return None,
+    })
+}
+
+/// What is wrong with brackets and braces.
+fn of_brackets(kind: &ErrorKind) -> Option<Words> {
+    use ErrorKind as Kind;
+    Some(match kind {
         Kind::ExpectedFlowSequenceSeparator
         | Kind::UnexpectedEofFlowSequence
         | Kind::UnclosedFlowCollection { open: '[' }
@@ -226,20 +240,29 @@ fn of_grammar(kind: &ErrorKind) -> Words {
             message: "a list cannot begin here",
             help: "put text that begins with `- ` in quotes; begin a list on a line of its own",
         },
-        Kind::MappingKeyNotAllowed => Words {
-            message: "a `?` cannot stand here",
-            help: "put text that begins with `? ` in quotes",
-        },
         Kind::ExpectedNodeContent
         | Kind::UnexpectedEofImplicitFlowMapping
         | Kind::UnexpectedEndOfPlainScalar
         | Kind::FlowMappingValueAdjacentCollection => NO_VALUE,
-        Kind::ExpectedDocumentStart
-        | Kind::InvalidDocumentEnd
-        | Kind::MissingDocumentEndBeforeDirective => Words {
-            message: "the file goes on after its end",
-            help: "check the indentation of this line",
+        _ => return None,
+    })
+}
+
+/// What is wrong with texts, in quotes and without.
+fn of_texts(kind: &ErrorKind) -> Option<Words> {
+    use ErrorKind as Kind;
+    Some(match kind {
+        Kind::UnexpectedCharacter { .. } | Kind::PlainScalarStartsWithDashFlowIndicator => Words {
+            message: "a text cannot begin with this character",
+            help: "put the text in quotes",
         },
+        Kind::UnclosedQuotedScalar => Words {
+            message: "this quote is never closed",
+            help: "add the closing quote; for a quote that is meant write \\\" inside double quotes, and '' inside single ones",
+        },
+        Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => {
+            FOLLOWS
+        }
         Kind::DocumentIndicatorInQuotedScalar => Words {
             message: "`---` or `...` stands inside a text",
             help: "indent the text, or take the line out",
@@ -247,14 +270,6 @@ fn of_grammar(kind: &ErrorKind) -> Words {
         Kind::UnexpectedEof => Words {
             message: "the file ends inside a text",
             help: "add the closing quote",
-        },
-        Kind::UnknownAnchor => Words {
-            message: "a text begins with `*`, which YAML takes for an alias",
-            help: "put the text in quotes",
-        },
-        Kind::MissingAnchorOrAliasName | Kind::AnchorCountOverflow => Words {
-            message: "a text begins with `*` or `&`, which YAML takes for an alias",
-            help: "put the text in quotes",
         },
         Kind::UnknownQuotedScalarEscape
         | Kind::InvalidQuotedScalarHexEscape
@@ -282,20 +297,32 @@ fn of_grammar(kind: &ErrorKind) -> Words {
             message: "a space is missing here",
             help: "write one, or put the text in quotes",
         },
+        _ => return None,
+    })
+}
+
+/// What is wrong with what begins with a sign of YAML's own: `&`, `*`, `!`, `%`.
+fn of_marks(kind: &ErrorKind) -> Option<Words> {
+    use ErrorKind as Kind;
+    Some(match kind {
+        Kind::ExpectedDocumentStart
+        | Kind::InvalidDocumentEnd
+        | Kind::MissingDocumentEndBeforeDirective => Words {
+            message: "the file goes on after its end",
+            help: "check the indentation of this line",
+        },
+        Kind::UnknownAnchor => Words {
+            message: "a text begins with `*`, which YAML takes for an alias",
+            help: "put the text in quotes",
+        },
+        Kind::MissingAnchorOrAliasName | Kind::AnchorCountOverflow => Words {
+            message: "a text begins with `*` or `&`, which YAML takes for an alias",
+            help: "put the text in quotes",
+        },
         Kind::BomInsideDocument => Words {
             message: "there is a control character in the file",
             help: "take it out; the editor may show it as a box or not at all",
         },
-        Kind::UndeclaredTagHandle
-        | Kind::ExpectedTagBang
-        | Kind::InvalidGlobalTagCharacter
-        | Kind::InvalidTagTerminator
-        | Kind::MissingTagUri
-        | Kind::UnclosedVerbatimTag
-        | Kind::InvalidTagEscape
-        | Kind::InvalidTagUtf8LeadingByte
-        | Kind::InvalidTagUtf8TrailingByte
-        | Kind::InvalidTagUtf8 => AS_A_TAG,
         Kind::DuplicateVersionDirective
         | Kind::UnsupportedYamlMajorVersion
         | Kind::DuplicateTagDirective
@@ -309,12 +336,18 @@ fn of_grammar(kind: &ErrorKind) -> Words {
         | Kind::YamlVersionTooLong
         | Kind::MissingYamlVersion
         | Kind::InvalidTagDirectiveTerminator => A_DIRECTIVE,
-        // What can only be told of other kinds of input, or is new to the parser.
-        _ => Words {
-            message: "this is no YAML",
-            help: "check quotes and indentation around this place",
-        },
-    }
+        Kind::UndeclaredTagHandle
+        | Kind::ExpectedTagBang
+        | Kind::InvalidGlobalTagCharacter
+        | Kind::InvalidTagTerminator
+        | Kind::MissingTagUri
+        | Kind::UnclosedVerbatimTag
+        | Kind::InvalidTagEscape
+        | Kind::InvalidTagUtf8LeadingByte
+        | Kind::InvalidTagUtf8TrailingByte
+        | Kind::InvalidTagUtf8 => AS_A_TAG,
+        _ => return None,
+    })
 }
 
 /// The first sign behind a line that is neither white space nor in a comment.

@@ -66,13 +66,17 @@ fn value_of<'n, 's>(node: &'n mut Node<'s>, key: &str) -> Option<&'n mut Node<'s
 }
 
 /// The place of a key among the entries, however it is misspelt.
-fn place_of(node: &Node<'_>, shape: &Shape, key: &str) -> Option<usize> {
+fn place_of(node: &Node<'_>, shape: &'static Shape, key: &str) -> Option<usize> {
     let value = Fields::of(node, shape).value(key)?;
     let same = |(_, other): &Pair<'_>| std::ptr::eq(other, value);
     node.pairs().iter().position(same)
 }
 
-fn at_key<'n, 's>(node: &'n mut Node<'s>, shape: &Shape, key: &str) -> Option<&'n mut Node<'s>> {
+fn at_key<'n, 's>(
+    node: &'n mut Node<'s>,
+    shape: &'static Shape,
+    key: &str,
+) -> Option<&'n mut Node<'s>> {
     let at = place_of(node, shape, key)?;
     match &mut node.value {
         Value::Map(entries) => entries.get_mut(at).map(|(_, value)| value),

@@ -10,7 +10,7 @@ mod question;
 use std::collections::HashSet;
 
 use super::keys::{FLOW, OUTCOME, PASSAGE, QUESTION, SOURCE, Shape};
-use super::reader::Reader;
+use super::reader::{Placed, Reader};
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
 use crate::yaml::{Node, Value};
@@ -43,9 +43,15 @@ pub(crate) fn slipped(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
         let path = path.key(section);
         let known = SECTIONS.iter().find(|(name, ..)| *name == section);
         match known {
-            Some((_, shape, marks)) => slips.section((section, shape, marks), (node, &path)),
-            None if section == "facts" => slips.parts("`facts`", Holder::Facts, (node, &path)),
-            None if section == "lists" => slips.parts("`lists`", Holder::Lists, (node, &path)),
+            Some((_, shape, marks)) => {
+                slips.section((section, shape, marks), Placed { node, path: &path })
+            }
+            None if section == "facts" => {
+                slips.parts("`facts`", Holder::Facts, Placed { node, path: &path })
+            }
+            None if section == "lists" => {
+                slips.parts("`lists`", Holder::Lists, Placed { node, path: &path })
+            }
             None => {}
         }
     }
@@ -108,24 +114,26 @@ impl Slips<'_, '_, '_> {
     fn section(
         &mut self,
         (section, shape, marks): (&str, &'static Shape, &[&str]),
-        (node, path): (&Node<'_>, &Path<'_>),
+        placed: Placed<'_>,
     ) {
+        let Placed { node, path } = placed;
         let holder = Holder::Section(shape);
-        self.parts(&format!("`{section}`"), holder, (node, path));
-        self.keys_among_things((shape, marks), (node, path));
+        self.parts(&format!("`{section}`"), holder, Placed { node, path });
+        self.keys_among_things((shape, marks), Placed { node, path });
         for (id, node) in named(pairs(node)) {
             let path = path.key(id);
             let what = format!("{} `{id}`", the(shape));
-            self.parts(&what, Holder::Thing(shape), (node, &path));
-            self.siblings((shape, marks), (&what, id), (node, &path));
+            self.parts(&what, Holder::Thing(shape), Placed { node, path: &path });
+            self.siblings((shape, marks), (&what, id), Placed { node, path: &path });
             if section == "questions" {
-                question::slips(self, id, (node, &path));
+                question::slips(self, id, Placed { node, path: &path });
             }
         }
     }
 
     /// Parts of the top of a file inside something.
-    fn parts(&mut self, what: &str, holder: Holder, (node, path): (&Node<'_>, &Path<'_>)) {
+    fn parts(&mut self, what: &str, holder: Holder, placed: Placed<'_>) {
+        let Placed { node, path } = placed;
         let lost = found(pairs(node), |key, value| self.is_part(key, value, holder));
         let lost: Vec<(usize, &str)> = lost.collect();
         if let Some((at, _)) = lost.first() {
@@ -173,11 +181,8 @@ impl Slips<'_, '_, '_> {
     }
 
     /// Keys of a thing that stand beside it: `options` among the questions.
-    fn keys_among_things(
-        &mut self,
-        (shape, marks): (&Shape, &[&str]),
-        (node, path): (&Node<'_>, &Path<'_>),
-    ) {
+    fn keys_among_things(&mut self, (shape, marks): (&Shape, &[&str]), placed: Placed<'_>) {
+        let Placed { node, path } = placed;
         let things = pairs(node);
         for (at, (key, value)) in things.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|before| things.get(before));
@@ -200,8 +205,9 @@ impl Slips<'_, '_, '_> {
         &mut self,
         (shape, marks): (&Shape, &[&str]),
         (what, id): (&str, &str),
-        (node, path): (&Node<'_>, &Path<'_>),
+        placed: Placed<'_>,
     ) {
+        let Placed { node, path } = placed;
         let inside = pairs(node);
         let whole = found(inside, |key, value| {
             !has(shape, key) && is_one(value, shape, marks)

@@ -1,16 +1,16 @@
 //! Options and routes beside their key, and what stands among them by a slip.
 
 use super::super::keys::{OPTION, QUESTION};
-use super::super::reader::Fields;
+use super::super::reader::{Fields, Placed};
 use super::{Names, Pairs, Slips, behind, found, has_key, named, pairs, tell, tell_beside};
-use crate::place::Path;
 use crate::yaml::{Node, Value};
 
 /// How many keys are tried that may be options.
 const MOST_TRIED: usize = 20;
 
 /// What the keys of a question tell of its options and routes.
-pub(super) fn slips(slips: &mut Slips<'_, '_, '_>, id: &str, (node, path): (&Node<'_>, &Path<'_>)) {
+pub(super) fn slips(slips: &mut Slips<'_, '_, '_>, id: &str, placed: Placed<'_>) {
+    let Placed { node, path } = placed;
     let question = pairs(node);
     let at = |wanted: &str| {
         let is = |(key, _): &(Node<'_>, Node<'_>)| key.is(wanted);
@@ -31,9 +31,23 @@ pub(super) fn slips(slips: &mut Slips<'_, '_, '_>, id: &str, (node, path): (&Nod
         }
         let path = path.key(key);
         let what = format!("{whose} of `{id}`");
-        slips.siblings((&QUESTION, &["ask"]), (&what, id), (value, &path));
+        slips.siblings(
+            (&QUESTION, &["ask"]),
+            (&what, id),
+            Placed {
+                node: value,
+                path: &path,
+            },
+        );
         if key == "options" {
-            options(slips, (question, id), (value, &path));
+            options(
+                slips,
+                (question, id),
+                Placed {
+                    node: value,
+                    path: &path,
+                },
+            );
         }
     }
 }
@@ -66,11 +80,8 @@ fn cut_off<'n>(node: &'n Node<'n>, at: usize, key: &str) -> Vec<&'n str> {
 }
 
 /// What stands among the options, or in one of them, that is none.
-fn options(
-    slips: &mut Slips<'_, '_, '_>,
-    (question, id): (Pairs<'_>, &str),
-    (node, path): (&Node<'_>, &Path<'_>),
-) {
+fn options(slips: &mut Slips<'_, '_, '_>, (question, id): (Pairs<'_>, &str), placed: Placed<'_>) {
+    let Placed { node, path } = placed;
     let options = pairs(node);
     let leads = named(question).any(|(key, _)| key == "next");
     let help = "move it to the left, so far that it begins where `options` begins";
@@ -98,7 +109,14 @@ fn options(
         }
         let path = path.key(key);
         let what = format!("the option `{key}`");
-        slips.siblings((&OPTION, &["label"]), (&what, key), (value, &path));
+        slips.siblings(
+            (&OPTION, &["label"]),
+            (&what, key),
+            Placed {
+                node: value,
+                path: &path,
+            },
+        );
         let next = found(pairs(value), |key, _| key == "next").next();
         if let Some((within, _)) = next.filter(|_| !leads && at + 1 == options.len())
             && options

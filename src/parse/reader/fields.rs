@@ -1,6 +1,6 @@
 //! The fields of a mapping: every key judged, and the values by key.
 
-use super::super::keys::{self, Key, Need, Shape};
+use super::super::keys::{self, Holds, Key, Need, Shape};
 use super::super::slips;
 use super::Reader;
 use crate::diagnostic::{Certainty, Finding, Rule};
@@ -14,6 +14,9 @@ const MOST_MISSPELT: usize = 20;
 /// The fields of one mapping. A misspelt key counts as the one that was meant,
 /// where that is missing, so that one slip is one finding.
 pub(crate) struct Fields<'n, 's> {
+    /// Where the mapping stands.
+    pub(crate) path: Path<'n>,
+    shape: &'static Shape,
     entries: &'n [Pair<'s>],
     misspelt: Vec<(&'static str, usize)>,
     /// How many keys the format does not have here, as far as they are counted.
@@ -21,20 +24,22 @@ pub(crate) struct Fields<'n, 's> {
 }
 
 impl<'n, 's> Fields<'n, 's> {
+    /// The fields of a mapping that stands anywhere, without a judgement; none where it is
+    /// no mapping.
+    pub(crate) fn of(node: &'n Node<'s>, shape: &'static Shape) -> Self {
+        Self::at(node, &Path::Root, shape)
+    }
+
     /// The fields of a mapping, without a judgement; none where it is no mapping.
-    pub(crate) fn of(node: &'n Node<'s>, shape: &Shape) -> Self {
-        let Value::Map(entries) = &node.value else {
-            return Self {
-                entries: &[],
-                misspelt: Vec::new(),
-                strangers: 0,
-            };
-        };
+    pub(crate) fn at(node: &'n Node<'s>, path: &Path<'n>, shape: &'static Shape) -> Self {
         let mut fields = Self {
-            entries,
+            path: *path,
+            shape,
+            entries: node.pairs(),
             misspelt: Vec::new(),
             strangers: 0,
         };
+        let entries = fields.entries;
         let known = || shape.keys.iter().map(|key| key.name);
         let unknown = entries.iter().enumerate().filter_map(|(at, (key, _))| {
             let Value::Text(key) = &key.value else {
@@ -60,6 +65,17 @@ impl<'n, 's> Fields<'n, 's> {
         fields
     }
 
+    /// Where the value of a key stands.
+    pub(crate) fn path<'a>(&'a self, key: &'a str) -> Path<'a> {
+        self.path.key(key)
+    }
+
+    /// What a key holds by the table.
+    pub(crate) fn holds(&self, name: &str) -> Option<&'static Holds> {
+        let key = self.shape.keys.iter().find(|key| key.name == name)?;
+        Some(&key.holds)
+    }
+
     /// The value of a key, the first where it is doubled.
     pub(crate) fn value(&self, name: &str) -> Option<&'n Node<'s>> {
         self.first(name)
@@ -82,8 +98,8 @@ impl Reader<'_> {
     pub(crate) fn fields<'n, 't>(
         &mut self,
         node: &'n Node<'t>,
-        path: &Path<'_>,
-        shape: &Shape,
+        path: &Path<'n>,
+        shape: &'static Shape,
     ) -> Option<Fields<'n, 't>> {
         if node.is_null() && matches!(path, Path::Key(..)) {
             // This has been reported with the key.
@@ -110,7 +126,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        let fields = Fields::of(node, shape);
+        let fields = Fields::at(node, path, shape);
         for (key, at) in &fields.misspelt {
             if let Some(written) = entries.get(*at).and_then(|(key, _)| key.text()) {
                 let place = path.key(key).place();

@@ -1,10 +1,13 @@
 //! Reading values out of the tree, with a finding for each that is not as it
 //! should be. A reader never stops: what cannot be read is left out.
 //!
-//! This file reads single values; [`fields`] judges the keys of a mapping;
+//! This file reads single values; [`fields`] judges the keys of a mapping, and [`values`]
+//! reads by key, as the table says;
 //! [`second_look`] comes last, with what only the text itself can tell.
 
 mod fields;
+
+mod values;
 
 mod second_look;
 
@@ -22,6 +25,13 @@ use crate::yaml::{Node, Pair, Style, Value};
 pub(crate) use fields::Fields;
 pub(crate) use second_look::locate;
 use second_look::{begins_comment, swallowed_finding};
+
+/// A value, with the path to it.
+#[derive(Clone, Copy)]
+pub(crate) struct Placed<'n> {
+    pub(crate) node: &'n Node<'n>,
+    pub(crate) path: &'n Path<'n>,
+}
 
 /// The pairs of a mapping whose keys are ids: ids with what stands under them.
 pub(crate) type Entries<'n, 't> = Vec<(Cow<'n, str>, &'n Node<'t>)>;

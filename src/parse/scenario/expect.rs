@@ -4,21 +4,22 @@ use super::super::guarantee::{Tags, outcome, questions};
 use super::super::keys::{EXPECT, REFUSED};
 use super::super::names::{Names, undefined};
 use super::super::outcome::{passages, passages_as_they_come, read_tone};
-use super::super::reader::{Fields, Reader};
+use super::super::reader::{Fields, Placed, Reader};
 use crate::flow::outcome::Passage;
 use crate::flow::question::Question;
 use crate::flow::scenario::Expect;
 use crate::flow::table::Id;
 use crate::place::Path;
-use crate::yaml::{Node, Value};
+use crate::yaml::Value;
 
 /// Reads what a scenario expects.
 pub(super) fn expect(
     reader: &mut Reader<'_>,
     names: &Names<'_>,
     tags: &Tags,
-    (node, path): (&Node<'_>, &Path<'_>),
+    placed: Placed<'_>,
 ) -> Option<Expect> {
+    let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &EXPECT)?;
     let source = Source {
         names,
@@ -26,17 +27,14 @@ pub(super) fn expect(
         fields: &fields,
         path,
     };
-    let word = |reader: &mut Reader<'_>, key: &str| {
-        let node = fields.value(key)?;
-        reader
-            .word(node, &path.key(key))
-            .map(|word| word.into_owned())
-    };
-    let outcome = word(reader, "outcome")
-        .and_then(|name| self::outcome(reader, names, &name, &path.key("outcome")));
-    let tone = word(reader, "tone").and_then(|name| read_tone(reader, &name, &path.key("tone")));
-    let unfinished = word(reader, "unfinished")
-        .and_then(|name| names.question(reader, &name, &path.key("unfinished")));
+    let outcome = fields.word(reader, "outcome");
+    let outcome =
+        outcome.and_then(|name| self::outcome(reader, names, &name, &fields.path("outcome")));
+    let tone = fields.word(reader, "tone");
+    let tone = tone.and_then(|name| read_tone(reader, &name, &fields.path("tone")));
+    let unfinished = fields.word(reader, "unfinished");
+    let unfinished =
+        unfinished.and_then(|name| names.question(reader, &name, &fields.path("unfinished")));
     Some(Expect {
         outcome,
         tone,
@@ -50,7 +48,7 @@ pub(super) fn expect(
         first: source.passages(reader, "first"),
         help_first: source.help_first(reader),
         documents: source.documents(reader),
-        at_once: source.at_once(reader),
+        at_once: fields.flag(reader, "at_once"),
         text_has: source.texts(reader, "text_has"),
         refused: source.refused(reader),
         unfinished,
@@ -87,7 +85,14 @@ impl Source<'_, '_> {
         if matches!(&node.value, Value::List(items) if items.is_empty()) {
             return Some(Vec::new());
         }
-        Some(questions(reader, self.names, (node, &self.path.key(key))))
+        Some(questions(
+            reader,
+            self.names,
+            Placed {
+                node,
+                path: &self.path.key(key),
+            },
+        ))
     }
 
     fn passages(&self, reader: &mut Reader<'_>, key: &str) -> Option<Vec<Id<Passage>>> {
@@ -95,7 +100,10 @@ impl Source<'_, '_> {
         if matches!(&node.value, Value::List(items) if items.is_empty()) {
             return Some(Vec::new());
         }
-        let place = (node, &self.path.key(key));
+        let place = Placed {
+            node,
+            path: &self.path.key(key),
+        };
         Some(passages(reader, self.names, &self.tags.passages, place))
     }
 
@@ -105,7 +113,10 @@ impl Source<'_, '_> {
         if matches!(&node.value, Value::List(items) if items.is_empty()) {
             return Some(Vec::new());
         }
-        let place = (node, &self.path.key("help_first"));
+        let place = Placed {
+            node,
+            path: &self.path.key("help_first"),
+        };
         let tagged = &self.tags.passages;
         Some(passages_as_they_come(reader, self.names, tagged, place))
     }
@@ -142,22 +153,14 @@ impl Source<'_, '_> {
         }
     }
 
-    fn at_once(&self, reader: &mut Reader<'_>) -> Option<bool> {
-        let node = self.fields.value("at_once")?;
-        reader.flag(node, &self.path.key("at_once"))
-    }
-
     fn refused(&self, reader: &mut Reader<'_>) -> Option<(Id<Question>, Option<Box<str>>)> {
         let node = self.fields.value("refused")?;
         let path = self.path.key("refused");
         let fields = reader.fields(node, &path, &REFUSED)?;
-        let question_path = path.key("question");
-        let name = fields
-            .value("question")
-            .and_then(|node| reader.word(node, &question_path))?;
-        let question = self.names.question(reader, &name, &question_path)?;
-        let says = fields.value("says");
-        let says = says.and_then(|node| reader.markdown(node, &path.key("says")));
+        let name = fields.word(reader, "question")?;
+        let path = fields.path("question");
+        let question = self.names.question(reader, &name, &path)?;
+        let says = fields.text(reader, "says");
         Some((question, says))
     }
 }

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use super::guarantee::Tags;
 use super::keys::{SCENARIO, SCENARIOS};
 use super::names::{Lost, Names};
-use super::reader::{Fields, Reader};
+use super::reader::{Fields, Placed, Reader};
 use super::{answers, kinds};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::scenario::Scenario;
@@ -88,7 +88,7 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         // Which file it is has been looked up before, by `flow_of`.
         reader.line(node, &root.key("flow"));
     }
-    let today = today(reader, &fields, &root);
+    let today = today(reader, &fields);
     let path = root.key("scenarios");
     let Some(node) = fields.value("scenarios") else {
         return Vec::new();
@@ -121,11 +121,10 @@ fn listed(
         let Some(fields) = reader.fields(node, &path, &SCENARIO) else {
             continue;
         };
-        let name = fields.value("name");
-        let name = name.and_then(|node| reader.line(node, &path.key("name")));
+        let name = fields.text(reader, "name");
         let given = fields.value("answers").map(|node| {
             let path = path.key("answers");
-            answers::answers(reader, flow, (node, &path))
+            answers::answers(reader, flow, Placed { node, path: &path })
         });
         let expect = fields.value("expect");
         if expect.is_some_and(|expect| matches!(&expect.value, Value::Map(keys) if keys.is_empty()))
@@ -138,12 +137,12 @@ fn listed(
         let before = reader.findings.len();
         let expect = expect.and_then(|node| {
             let path = path.key("expect");
-            expect::expect(reader, &names, &tags, (node, &path))
+            expect::expect(reader, &names, &tags, Placed { node, path: &path })
         });
         let scenario = Scenario {
             name: name.unwrap_or_default(),
             index,
-            today: today(reader, &fields, &path).or(file_today),
+            today: today(reader, &fields).or(file_today),
             answers: given.unwrap_or_default(),
             expect: expect.unwrap_or_default(),
         };
@@ -213,10 +212,9 @@ pub fn doubled_names<'n>(names: impl Iterator<Item = (usize, &'n str)>) -> Vec<D
     doubled
 }
 
-fn today(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, path: &Path<'_>) -> Option<Date> {
-    let node = fields.value("today")?;
-    let path = path.key("today");
-    let text = reader.word(node, &path)?;
+fn today(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Option<Date> {
+    let text = fields.word(reader, "today")?;
+    let path = fields.path("today");
     let day = day::read(&text).ok();
     if day.is_none() {
         let message = format!("`{text}` is no day");
