@@ -4,6 +4,8 @@
 //! What a help proposes is put in the place of the whole condition. Whether it means the same is
 //! proven over all answers.
 
+mod combined;
+
 use std::fs;
 use std::path::Path;
 

@@ -2,9 +2,9 @@
 //! `since more than 30 days ago` means, and how that is written. Who says "more than
 //! 30 days ago" means an earlier day, so the sign is the other way round.
 
+use super::classes::{Comparing, SaidComparison, Sign};
 use super::parser::{Parser, ends_test};
 use super::proposed::Proposed;
-use super::spellings::COMPARISONS;
 use crate::diagnostic::Rule;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::Duration;
@@ -21,63 +21,77 @@ impl Parser<'_> {
             return false;
         };
         let start = self.at;
-        let mut at = start + usize::from(matches!(self.word_at(start), Some("is" | "was")));
-        let not = matches!(self.word_at(at), Some("not" | "isn't" | "wasn't"));
-        at += usize::from(not);
+        let opening = self.opening(start);
+        let at = start + opening.words;
         let ahead = usize::from(self.word_at(at) == Some("in"));
-        let compared = COMPARISONS
-            .iter()
-            .find(|(words, ..)| self.reads_at(at + ahead, words));
         let between = matches!(self.word_at(at), Some("between" | "from"));
+        let recent = self.matches(at, LAST).or_else(|| self.matches(at, NEXT));
+        let compared = match recent.is_some() {
+            // `over the last week` is no comparison.
+            true => None,
+            false => self.comparison_at(at + ahead),
+        };
         let behind = match compared {
-            Some((words, ..)) => at + ahead + words.split(' ').count(),
+            Some(said) => at + ahead + said.words,
             None => at + usize::from(between),
         };
         let end = self.end_of_value(behind, between);
-        let Some(words) = self.source.get(self.bytes(&(behind..end))) else {
-            return false;
-        };
         let words = match (compared, ahead) {
-            (Some(_), 1) => format!("in {words}"),
-            _ => words.to_owned(),
+            (Some(_), 1) => format!("in {}", self.written(&(behind..end))),
+            _ => self.written(&(behind..end)).to_owned(),
         };
-        let told = if between {
-            Told::between(&words)
-        } else {
-            Told::of(&words).map(|one| (one, None))
+        let days = match between {
+            true => FromToday::between(&words),
+            false => self
+                .recent(at, end)
+                .or_else(|| FromToday::of(&words))
+                .map(|one| (one, None)),
         };
-        let Some((told, other)) = told.filter(|_| behind < end) else {
+        let Some((days, other)) = days.filter(|_| behind < end) else {
             return false;
         };
-        let said = Said {
+        let test = DayTest {
             name,
-            compared: compared.map(|(words, sign, opposite)| {
-                let sign = if not { *opposite } else { *sign };
-                (Comparing::by(words), sign)
+            compared: compared.map(|said| SaidComparison {
+                sign: if opening.no {
+                    said.sign.opposite()
+                } else {
+                    said.sign
+                },
+                ..said
             }),
-            not,
+            not: opening.no,
             past_only: max.is_some_and(|max| max.days_from_today().is_some_and(|(_, at)| at <= 0)),
             future_only: min
                 .is_some_and(|min| min.days_from_today().is_some_and(|(at, _)| at >= 0)),
         };
         let meant = match other {
-            Some(other) => said.between(told, other),
-            None => said.one(told),
+            Some(other) => test.between(days, other).map(Meant::Test),
+            None => test.one(days),
         };
-        let Some(help) = meant else { return false };
+        let Some(meant) = meant else { return false };
         self.at = end;
         // Two readings are told as they are: each of them is a whole test.
-        let one = help
-            .strip_prefix("write `")
-            .and_then(|test| test.strip_suffix('`'));
-        let one = one.filter(|test| !test.contains('`'));
-        let proposed = one.map_or_else(Vec::new, |test| Proposed::only(test.to_owned()));
-        let at = self.bytes(&(start..end));
-        let words = self.source.get(at.clone()).unwrap_or("");
-        let message = format!("`{words}` is no test of a day");
-        let finding = self.error(Rule::CannotCompare, at, message);
+        let (proposed, help) = match meant {
+            Meant::Test(test) => (Proposed::only(test.clone()), format!("write `{test}`")),
+            Meant::Told(help) => (Vec::new(), help),
+        };
+        let phrase = start..end;
+        let message = format!("`{}` is no test of a day", self.written(&phrase));
+        let finding = self.error(Rule::CannotCompare, self.bytes(&phrase), message);
         self.propose(finding, proposed, help);
         true
+    }
+
+    /// `in the last 30 days`, up to the end of the value.
+    fn recent(&self, at: usize, end: usize) -> Option<FromToday> {
+        let (last, next) = (self.matches(at, LAST), self.matches(at, NEXT));
+        let words = at + last.or(next)?..end;
+        let length = length_in_words(&self.written(&words).to_lowercase())?;
+        Some(match last {
+            Some(_) => FromToday::Last(length),
+            None => FromToday::Next(length),
+        })
     }
 
     /// How `today - since > 30 days` is written, which begins at this word.
@@ -86,10 +100,9 @@ impl Parser<'_> {
         let word = |more: usize| self.word_at(start + more);
         let (sign, length) = (word(3)?, start + 4);
         let end = self.end_of_value(length, false);
-        let length = self.source.get(self.bytes(&(length..end)))?;
-        let length = Duration::read(length).ok()?;
+        let length = Duration::read(self.written(&(length..end))).ok()?;
         let is_sign = |word: &&str| matches!(*word, "<" | "<=" | ">" | ">=" | "=" | "!=");
-        let sign = Some(sign).filter(is_sign)?;
+        let sign = Some(sign).filter(is_sign).and_then(Sign::read)?;
         let (first, "-", second) = (word(0)?, word(1)?, word(2)?) else {
             return None;
         };
@@ -97,8 +110,11 @@ impl Parser<'_> {
         let is_day = |id| matches!(flow.questions[id].kind, Kind::Date { .. });
         flow.questions.find(name).filter(|id| is_day(*id))?;
         match (first, second) {
-            ("today", _) => Some(format!("{name} {} today - {length}", turned(sign))),
-            (_, "today") => Some(format!("{name} {sign} today + {length}")),
+            ("today", _) => Some(format!(
+                "{name} {} today - {length}",
+                sign.turned().written()
+            )),
+            (_, "today") => Some(format!("{name} {} today + {length}", sign.written())),
             _ => None,
         }
     }
@@ -117,36 +133,9 @@ impl Parser<'_> {
     }
 }
 
-/// What two values are compared by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparing {
-    /// How long it is: `more than`, `at least`, `over`.
-    Length,
-    /// Which comes first: `before`, `later than`.
-    Order,
-    /// How long ago: `older than`.
-    Age,
-    /// A sign, which may mean either.
-    Sign,
-}
-
-impl Comparing {
-    fn by(words: &str) -> Self {
-        let words = words.strip_prefix("no ").unwrap_or(words);
-        match words {
-            "on or after" | "on or before" | "before" | "after" | "since" | "until"
-            | "later than" | "earlier than" => Comparing::Order,
-            "older than" | "younger than" => Comparing::Age,
-            "exactly" | "equals" | "equal" | "equal to" => Comparing::Order,
-            words if words.starts_with(|c: char| c.is_alphabetic()) => Comparing::Length,
-            _ => Comparing::Sign,
-        }
-    }
-}
-
 /// A length of time from today.
 #[derive(Clone, Copy, Debug)]
-enum Told {
+enum FromToday {
     Ago(Duration),
     Ahead(Duration),
     /// `30 days`, without a word on the direction.
@@ -166,66 +155,55 @@ const AHEAD: [&str; 6] = [
     "ahead",
     "away",
 ];
-const LAST: [&str; 8] = [
-    "in the last ",
-    "within the last ",
-    "during the last ",
-    "over the last ",
-    "in the past ",
-    "within the past ",
-    "during the past ",
-    "over the past ",
-];
-const NEXT: [&str; 3] = ["in the next ", "within the next ", "during the next "];
+/// Words before a length of time that reaches up to today.
+const LAST: &str = "in|within|during|over the? last|past|previous";
 
-impl Told {
+/// Words before a length of time that begins with today.
+const NEXT: &str = "in|within|during|over the? next|coming|following";
+
+/// A length of time, in whatever words.
+fn length_in_words(words: &str) -> Option<Duration> {
+    let words = words.trim();
+    let read = Duration::read(words).or_else(|_| match words.split(' ').count() {
+        1 => Duration::read(&format!("1 {words}")),
+        _ => spoken::length(words),
+    });
+    read.ok()
+}
+
+impl FromToday {
     fn of(words: &str) -> Option<Self> {
         let said = words.trim().to_lowercase();
-        let length = |words: &str| {
-            let words = words.trim();
-            let read = Duration::read(words).or_else(|_| match words.split(' ').count() {
-                1 => Duration::read(&format!("1 {words}")),
-                _ => spoken::length(words),
-            });
-            read.ok()
-        };
         let behind = |ends: &[&str]| ends.iter().find_map(|end| said.strip_suffix(end));
-        let begun = |starts: &[&str]| starts.iter().find_map(|start| said.strip_prefix(start));
         if let Some(ago) = behind(&AGO) {
-            return length(ago).map(Told::Ago);
+            return length_in_words(ago).map(FromToday::Ago);
         }
         if let Some(ahead) = behind(&AHEAD) {
             let ahead = ahead.strip_prefix("in ").unwrap_or(ahead);
-            return length(ahead).map(Told::Ahead);
-        }
-        if let Some(last) = begun(&LAST) {
-            return length(last).map(Told::Last);
-        }
-        if let Some(next) = begun(&NEXT) {
-            return length(next).map(Told::Next);
+            return length_in_words(ahead).map(FromToday::Ahead);
         }
         if let Some(ahead) = said.strip_prefix("in ") {
-            return length(ahead).map(Told::Ahead);
+            return length_in_words(ahead).map(FromToday::Ahead);
         }
-        Duration::read(&said).ok().map(Told::Bare)
+        Duration::read(&said).ok().map(FromToday::Bare)
     }
 
     /// `10 and 20 days ago`.
     fn between(words: &str) -> Option<(Self, Option<Self>)> {
         let mut halves = [" and ", " to "].iter();
         let (first, second) = halves.find_map(|word| words.split_once(word))?;
-        let second = Told::of(second)?;
+        let second = FromToday::of(second)?;
         // The unit, and what tells the direction, may stand behind the second only.
         let unit = || {
             let behind = words.trim_start_matches(|c: char| !c.is_alphabetic());
             let behind = behind.split_once(' ').map_or("", |(_, behind)| behind);
             behind.split(' ').skip(1).take(1).collect::<String>()
         };
-        let first =
-            Told::of(first).or_else(|| Told::of(&format!("{} {}", first.trim(), unit())))?;
+        let first = FromToday::of(first)
+            .or_else(|| FromToday::of(&format!("{} {}", first.trim(), unit())))?;
         let first = match (first, second) {
-            (Told::Bare(length), Told::Ago(_)) => Told::Ago(length),
-            (Told::Bare(length), Told::Ahead(_)) => Told::Ahead(length),
+            (FromToday::Bare(length), FromToday::Ago(_)) => FromToday::Ago(length),
+            (FromToday::Bare(length), FromToday::Ahead(_)) => FromToday::Ahead(length),
             (first, _) => first,
         };
         Some((first, Some(second)))
@@ -234,17 +212,24 @@ impl Told {
     /// The day, where it is one.
     fn day(self) -> Option<DayPoint> {
         match self {
-            Told::Ago(length) => Some(DayPoint::Today(Direction::Before, length)),
-            Told::Ahead(length) => Some(DayPoint::Today(Direction::After, length)),
-            Told::Bare(_) | Told::Last(_) | Told::Next(_) => None,
+            FromToday::Ago(length) => Some(DayPoint::Today(Direction::Before, length)),
+            FromToday::Ahead(length) => Some(DayPoint::Today(Direction::After, length)),
+            FromToday::Bare(_) | FromToday::Last(_) | FromToday::Next(_) => None,
         }
     }
 }
 
-/// A test as somebody said it.
-struct Said<'n> {
+/// What was meant by a test of a day.
+enum Meant {
+    Test(String),
+    /// It can be meant in two ways, which are told.
+    Told(String),
+}
+
+/// A test of a day as somebody said it.
+struct DayTest<'n> {
     name: &'n str,
-    compared: Option<(Comparing, &'static str)>,
+    compared: Option<SaidComparison>,
     not: bool,
     /// Whether no answer is later than today.
     past_only: bool,
@@ -252,80 +237,91 @@ struct Said<'n> {
     future_only: bool,
 }
 
-impl Said<'_> {
-    fn one(&self, told: Told) -> Option<String> {
+impl DayTest<'_> {
+    fn one(&self, days: FromToday) -> Option<Meant> {
         let name = self.name;
-        let plain = if self.not { "!=" } else { "=" };
-        let (comparing, sign) = self.compared.unwrap_or((Comparing::Order, plain));
-        Some(match (told, comparing) {
-            (Told::Ago(length), Comparing::Length | Comparing::Age) => {
-                format!("write `{}`", self.ago(sign, length))
+        let (by, sign) = match (self.compared, self.not) {
+            (Some(said), _) => (said.by, said.sign),
+            (None, true) => (Comparing::Order, Sign::Other),
+            (None, false) => (Comparing::Order, Sign::Equal),
+        };
+        let written = sign.written();
+        Some(Meant::Test(match (days, by) {
+            (FromToday::Ago(length), Comparing::Length | Comparing::Age) => self.ago(sign, length),
+            (FromToday::Ago(_) | FromToday::Ahead(_), Comparing::Order)
+            | (FromToday::Ahead(_), Comparing::Sign) => format!("{name} {written} {}", days.day()?),
+            (FromToday::Ago(length), Comparing::Sign) => match sign {
+                Sign::Equal | Sign::Other => format!("{name} {written} today - {length}"),
+                _ => return Some(self.ago_or_later(sign, length)),
+            },
+            (FromToday::Ahead(length), Comparing::Age | Comparing::Length) => {
+                self.ahead(sign, length)
             }
-            (Told::Ago(_) | Told::Ahead(_), Comparing::Order)
-            | (Told::Ahead(_), Comparing::Sign) => {
-                format!("write `{name} {sign} {}`", told.day()?)
-            }
-            (Told::Ago(length), Comparing::Sign) if matches!(sign, "=" | "!=") => {
-                format!("write `{name} {sign} today - {length}`")
-            }
-            (Told::Ago(length), Comparing::Sign) => format!(
-                "write `{name} {} today - {length}` if it is longer ago, `{name} {} today - {length}` if it is later",
-                before(sign),
-                after(sign),
-            ),
-            (Told::Ahead(length), Comparing::Age | Comparing::Length) => {
-                format!("write `{}`", self.ahead(sign, length))
-            }
-            (Told::Bare(length), Comparing::Age) => format!("write `{}`", self.ago(sign, length)),
-            (Told::Bare(length), Comparing::Length | Comparing::Sign) => {
+            (FromToday::Bare(length), Comparing::Age) => self.ago(sign, length),
+            (FromToday::Bare(length), Comparing::Length | Comparing::Sign) => {
                 match (self.past_only, self.future_only) {
-                    (true, false) => format!("write `{}`", self.ago(sign, length)),
-                    (false, true) => format!("write `{}`", self.ahead(sign, length)),
-                    _ => format!(
-                        "count it from today: write `{}` for so long ago, `{}` for so long ahead",
-                        self.ago(sign, length),
-                        self.ahead(sign, length)
-                    ),
+                    (true, false) => self.ago(sign, length),
+                    (false, true) => self.ahead(sign, length),
+                    _ => {
+                        let ago = self.ago(sign, length);
+                        return Some(Meant::Told(from_today(&ago, &self.ahead(sign, length))));
+                    }
                 }
             }
-            (Told::Bare(length), Comparing::Order) => format!(
-                "count it from today: write `{name} {sign} today - {length}` for so long ago, `{name} {sign} today + {length}` for so long ahead"
-            ),
+            (FromToday::Bare(length), Comparing::Order) => {
+                let ago = format!("{name} {written} today - {length}");
+                let ahead = format!("{name} {written} today + {length}");
+                return Some(Meant::Told(from_today(&ago, &ahead)));
+            }
             // `not` before them turns the signs round.
-            (Told::Last(length), _) if self.not => match self.past_only {
-                true => format!("write `{name} < today - {length}`"),
-                false => format!("write `({name} < today - {length} or {name} > today)`"),
+            (FromToday::Last(length), _) if self.not => match self.past_only {
+                true => format!("{name} < today - {length}"),
+                false => format!("({name} < today - {length} or {name} > today)"),
             },
-            (Told::Next(length), _) if self.not => match self.future_only {
-                true => format!("write `{name} > today + {length}`"),
-                false => format!("write `({name} > today + {length} or {name} < today)`"),
+            (FromToday::Next(length), _) if self.not => match self.future_only {
+                true => format!("{name} > today + {length}"),
+                false => format!("({name} > today + {length} or {name} < today)"),
             },
-            (Told::Last(length), _) => format!("write `{}`", self.ago("<=", length)),
-            (Told::Next(length), _) => format!("write `{}`", self.ahead("<=", length)),
-        })
+            (FromToday::Last(length), _) => self.ago(Sign::AtMost, length),
+            (FromToday::Next(length), _) => self.ahead(Sign::AtMost, length),
+        }))
+    }
+
+    /// `> 30 days ago`: the sign is for the length, or for the day.
+    fn ago_or_later(&self, sign: Sign, length: Duration) -> Meant {
+        let name = self.name;
+        let (before, after) = match sign {
+            Sign::AtMost | Sign::AtLeast => (Sign::AtMost, Sign::AtLeast),
+            _ => (Sign::Less, Sign::More),
+        };
+        Meant::Told(format!(
+            "write `{name} {} today - {length}` if it is longer ago, `{name} {} today - {length}` if it is later",
+            before.written(),
+            after.written(),
+        ))
     }
 
     /// The test that it is so long ago: less is later, but no later than today.
-    fn ago(&self, sign: &str, length: Duration) -> String {
+    fn ago(&self, sign: Sign, length: Duration) -> String {
         let name = self.name;
-        let test = format!("{name} {} today - {length}", turned(sign));
-        match matches!(sign, "<" | "<=") && !self.past_only {
+        let test = format!("{name} {} today - {length}", sign.turned().written());
+        match matches!(sign, Sign::Less | Sign::AtMost) && !self.past_only {
             true => format!("{test} and {name} <= today"),
             false => test,
         }
     }
 
     /// The test that it is so long from now: less is earlier, but no earlier than today.
-    fn ahead(&self, sign: &str, length: Duration) -> String {
+    fn ahead(&self, sign: Sign, length: Duration) -> String {
         let name = self.name;
-        let test = format!("{name} {sign} today + {length}");
-        match matches!(sign, "<" | "<=") && !self.future_only {
+        let test = format!("{name} {} today + {length}", sign.written());
+        match matches!(sign, Sign::Less | Sign::AtMost) && !self.future_only {
             true => format!("{test} and {name} >= today"),
             false => test,
         }
     }
 
-    fn between(&self, one: Told, other: Told) -> Option<String> {
+    fn between(&self, one: FromToday, other: FromToday) -> Option<String> {
         let name = self.name;
         let (first, second) = (one.day()?, other.day()?);
         let (least, most) = match (first.days_from_today()?, second.days_from_today()?) {
@@ -333,39 +329,15 @@ impl Said<'_> {
             _ => (first, second),
         };
         Some(match self.not {
-            true => format!("write `({name} < {least} or {name} > {most})`"),
-            false => format!("write `{name} >= {least} and {name} <= {most}`"),
+            true => format!("({name} < {least} or {name} > {most})"),
+            false => format!("{name} >= {least} and {name} <= {most}"),
         })
     }
 }
 
-/// The sign that says the same with both sides changed.
-fn turned(sign: &str) -> &str {
-    match sign {
-        "<" => ">",
-        "<=" => ">=",
-        ">" => "<",
-        ">=" => "<=",
-        same => same,
-    }
-}
-
-/// A sign that says "before", as closely as this one.
-fn before(sign: &str) -> &str {
-    match sign {
-        ">" => "<",
-        ">=" => "<=",
-        same => same,
-    }
-}
-
-/// A sign that says "after", as closely as this one.
-fn after(sign: &str) -> &str {
-    match sign {
-        "<" => ">",
-        "<=" => ">=",
-        same => same,
-    }
+/// What is said of a length of time by itself.
+fn from_today(ago: &str, ahead: &str) -> String {
+    format!("count it from today: write `{ago}` for so long ago, `{ahead}` for so long ahead")
 }
 
 #[cfg(test)]

@@ -3,29 +3,31 @@
 use super::asked::{Choosing, OptionQuestion};
 use super::parser::Parser;
 use super::proposed::Proposed;
-use super::spellings::{ANSWERED, UNANSWERED};
-use crate::diagnostic::Rule;
+use crate::diagnostic::{Remedy, Rule};
 use crate::flow::question::Kind;
 
 impl Parser<'_> {
     /// Reports `since is empty` and its like.
     pub(super) fn answered_in_words(&mut self, name: &str, kind: &Kind) -> bool {
-        let options = kind.options();
-        let words = [(&UNANSWERED[..], "not "), (&ANSWERED[..], "")];
-        let written = words.iter().find_map(|(known, not)| {
-            let words = known.iter().find(|words| self.reads_at(self.at, words))?;
-            Some((words.split(' ').count(), *not))
-        });
-        let Some((length, not)) = written else {
+        let Some(said) = self.state_at(self.at) else {
             return false;
         };
-        // `is missing` may speak of an option that is called so.
-        let last = self.word_at(self.at + length - 1).unwrap_or("");
-        if options.is_some_and(|options| options.find(last).is_some()) {
+        let phrase = self.at..self.at + said.words;
+        // `is missing` may speak of an option that is called so, and `chosen` of one that follows.
+        let option = |word: &str| {
+            let options = kind.options();
+            options.is_some_and(|options| options.find(word).is_some())
+        };
+        let around = [phrase.end - 1, phrase.end];
+        if around
+            .into_iter()
+            .filter_map(|at| self.word_at(at))
+            .any(option)
+        {
             return false;
         }
-        let phrase = self.at..self.at + length;
         self.at = phrase.end;
+        let not = if said.answered { "" } else { "not " };
         let answered = format!("{not}{name} is answered");
         let nothing = OptionQuestion::named(self.names.flow, name)
             .filter(|asked| asked.choosing == Choosing::Several && !not.is_empty());
@@ -54,17 +56,19 @@ impl Parser<'_> {
 
     /// Reports a test of whether a score has been given, which nobody is asked for.
     pub(super) fn answered_score(&mut self, name: &str) -> bool {
-        let mut words = ANSWERED.iter().chain(&UNANSWERED).chain(&["is answered"]);
-        let Some(words) = words.find(|words| self.reads_at(self.at, words)) else {
+        let Some(said) = self.state_at(self.at) else {
             return false;
         };
-        let at = self.bytes(&(self.at..self.at + words.split(' ').count()));
-        let message = format!("the score `{}` has a value always, 0 at first", name);
-        let help = format!(
-            "leave `{} {words}` out, or compare the score, such as `{} > 0`",
-            name, name
+        let words = self.at..self.at + said.words;
+        let message = format!("the score `{name}` has a value always, 0 at first");
+        let said = self.written(&words);
+        let help = format!("leave `{name} {said}` out, or compare the score, such as `{name} > 0`");
+        self.fail(
+            Rule::CannotCompare,
+            self.bytes(&words),
+            message,
+            Remedy::Say(help),
         );
-        self.fail(Rule::CannotCompare, at, message, help);
         true
     }
 }

@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
+use super::classes::{SaidComparison, Sign, denies, helps, lowered};
 use super::parser::{Parser, continues_test, ends_test};
 use super::proposed::Proposed;
-use super::spellings::{COMPARISONS, OR_MORE};
 use super::value::example;
 use super::words::is_word;
 use crate::diagnostic::{Remedy, Rule};
@@ -21,59 +21,45 @@ impl<'a> Parser<'a> {
         }
         let start = self.at;
         // Most are written as they should be: a sign, and then a value.
-        let sign = matches!(
-            self.word_at(start),
-            Some("<" | "<=" | ">" | ">=" | "=" | "!=")
-        );
+        let signed = self.is_sign_at(start);
         let value = |word: &str| word.starts_with(|c: char| c.is_ascii_alphanumeric());
-        if sign && self.word_at(start + 1).is_some_and(value) {
+        if signed && self.word_at(start + 1).is_some_and(value) {
             return false;
         }
-        let helps = |word| matches!(word, "is" | "are" | "was" | "does" | "do" | "did");
-        let is = usize::from(self.word_at(start).is_some_and(helps));
-        let negation = self.word_at(start + is);
-        let not = usize::from(negation.is_some_and(denies));
-        let behind = start + is + not;
-        let written = COMPARISONS.iter().find(|(words, sign, _)| {
-            // A sign that stands alone is that of a condition.
-            let alone = is + not == 0 && words == sign;
-            !alone && self.reads_at(behind, words)
-        });
-        if written.is_none() && matches!(self.word_at(behind), Some("between" | "from")) {
+        let opening = self.opening(start);
+        let behind = start + opening.words;
+        let alone = |said: &SaidComparison| opening.words == 0 && said.words == 1 && signed;
+        let said = self.comparison_at(behind).filter(|said| !alone(said));
+        if said.is_none() && matches!(self.word_at(behind), Some("between" | "from")) {
             self.at = behind + 1;
-            self.between(name, start..self.at, not > 0);
+            self.between(name, start..self.at, opening.no);
             return true;
         }
-        let (length, sign) = match written {
-            Some((words, sign, opposite)) => {
-                let length = words.split(' ').count();
-                (length, if not > 0 { *opposite } else { *sign })
-            }
-            None if not > 0 => (0, "!="),
-            None if is > 0 => (0, "="),
-            None => return false,
+        let Some((sign, words)) = opening.compares(said) else {
+            return false;
         };
-        self.at = behind + length;
+        self.at = behind + words;
         let phrase = start..self.at;
-        let value = self.value_in_words();
-        let sign = match sign {
-            "=" => self.or_more().unwrap_or(sign),
-            _ => sign,
-        };
-        let test = Proposed::only(format!("{} {sign} {value}", name));
+        let test = Proposed::only(self.compared_in_words(name, sign));
         self.comparison(name, phrase, test);
         true
     }
 
-    /// The sign for `or more` and its like behind a value; goes behind the words.
-    fn or_more(&mut self) -> Option<&'static str> {
-        let word = self
-            .word_at(self.at + 1)
-            .filter(|_| self.reads_at(self.at, "or"))?;
-        let ends = self.word_at(self.at + 2).is_none_or(ends_test);
-        let (_, sign) = OR_MORE.iter().find(|(known, _)| *known == word && ends)?;
-        self.at += 2;
-        Some(sign)
+    /// Whether a sign of conditions stands here.
+    fn is_sign_at(&self, at: usize) -> bool {
+        matches!(self.word_at(at), Some("<" | "<=" | ">" | ">=" | "=" | "!="))
+    }
+
+    /// The test whose value stands here in everyday words; goes behind it.
+    fn compared_in_words(&mut self, name: &str, sign: Sign) -> String {
+        let value = self.value_in_words();
+        let bound = match sign {
+            Sign::Equal => self.or_more_at(self.at),
+            _ => None,
+        };
+        self.at += if bound.is_some() { 2 } else { 0 };
+        let sign = bound.unwrap_or(sign).written();
+        format!("{name} {sign} {value}")
     }
 
     /// The comparison that begins here without a name, with that of the test before.
@@ -83,13 +69,16 @@ impl<'a> Parser<'a> {
         if !options.is_empty() {
             return Some(options);
         }
-        let written = COMPARISONS
-            .iter()
-            .find(|(words, ..)| self.reads_at(self.at, words));
-        let (words, sign, _) = written?;
-        self.at += words.split(' ').count();
-        let value = self.value_in_words();
-        Some(Proposed::only(format!("{name} {sign} {value}")))
+        let opening = self.opening(self.at);
+        let behind = self.at + opening.words;
+        let said = self.comparison_at(behind);
+        // `no` alone denies what is called so behind it.
+        if said.is_none() && (self.here() == "no" || self.word_at(behind).is_none_or(ends_test)) {
+            return None;
+        }
+        let (sign, words) = opening.compares(said)?;
+        self.at = behind + words;
+        Some(Proposed::only(self.compared_in_words(name, sign)))
     }
 
     /// `between 16 and 50`, from the first value on.
@@ -157,20 +146,14 @@ impl<'a> Parser<'a> {
     /// `16 <= age <= 50` with the question on the left.
     pub(super) fn turned_round(&mut self) -> Option<Vec<Proposed>> {
         let mut sign = self.at;
-        while !is_sign(self.word_at(sign)?) {
+        while Sign::read(self.word_at(sign)?).is_none() {
             if ends_test(self.word_at(sign)?) || sign > self.at + 4 {
                 return None;
             }
             sign += 1;
         }
         let least = self.slice(self.at, sign)?;
-        let turned = match self.word_at(sign)? {
-            "<" => ">",
-            "<=" | "≤" => ">=",
-            ">" => "<",
-            ">=" | "≥" => "<=",
-            same => same,
-        };
+        let turned = Sign::read(self.word_at(sign)?)?.turned().written();
         let flow = self.names.flow;
         let name = self.word_at(sign + 1)?;
         let known = flow.questions.find(name).is_some() || flow.scores.find(name).is_some();
@@ -178,7 +161,9 @@ impl<'a> Parser<'a> {
             return None;
         }
         let first = format!("{name} {turned} {least}");
-        let second = self.word_at(sign + 2).filter(|word| is_sign(word));
+        let second = self
+            .word_at(sign + 2)
+            .filter(|word| Sign::read(word).is_some());
         let Some(second) = second else {
             self.at = sign + 2;
             return Some(Proposed::only(first));
@@ -216,9 +201,11 @@ impl<'a> Parser<'a> {
     pub(super) fn truth_in_words(&mut self, name: &str, opposite: String) -> Vec<Proposed> {
         let mut denied = false;
         while let Some(word) = self.word_at(self.at).filter(|word| !ends_test(word)) {
-            match word {
-                "is" | "=" | "==" | "yes" | "true" => {}
-                "not" | "isn't" | "!=" | "≠" | "no" | "false" => denied = !denied,
+            match &*lowered(word) {
+                "=" | "==" | "===" | "yes" | "true" => {}
+                "!=" | "≠" | "!==" | "false" => denied = !denied,
+                word if denies(word) => denied = !denied,
+                word if helps(word) => {}
                 _ => return Vec::new(),
             }
             self.at += 1;
@@ -291,19 +278,4 @@ impl<'a> Parser<'a> {
     fn slice(&self, from: usize, to: usize) -> Option<&'a str> {
         self.source.get(self.bytes(&(from..to)))
     }
-}
-
-/// Whether a word turns a comparison into its opposite.
-fn denies(word: &str) -> bool {
-    matches!(
-        word.replace('’', "'").as_str(),
-        "not" | "isn't" | "aren't" | "wasn't" | "doesn't" | "don't" | "didn't" | "never"
-    )
-}
-
-fn is_sign(word: &str) -> bool {
-    matches!(
-        word,
-        "<" | "<=" | ">" | ">=" | "=" | "==" | "!=" | "≤" | "≥"
-    )
 }

@@ -6,7 +6,7 @@
 use super::asked::OptionQuestion;
 use super::misplaced::{Misplaced, Noted};
 use super::numeral::whole_number_for;
-use super::parser::{Parser, ends_test, may_begin_test};
+use super::parser::{Parser, continues_test, ends_test, may_begin_test};
 use super::proposed::Proposed;
 use crate::diagnostic::{Action, At, Certainty, Finding, Remedy, Rule};
 use crate::flow::condition::{Condition, Operand};
@@ -162,9 +162,13 @@ impl<'a> Parser<'a> {
         };
         self.at = start + 1;
         let Some(question) = flow.questions.find(name) else {
-            return flow.facts.find(name).is_none()
-                && flow.scores.find(name).is_some()
-                && (self.answered_score(name) || self.comparison_in_words(name));
+            return match flow.facts.find(name) {
+                Some(_) => self.truth_goes_on(name),
+                None => {
+                    flow.scores.find(name).is_some()
+                        && (self.answered_score(name) || self.comparison_in_words(name))
+                }
+            };
         };
         if self.looks_at(&["is", "answered"]) || self.names.lost.questions.contains(&question) {
             return false;
@@ -175,9 +179,11 @@ impl<'a> Parser<'a> {
         }
         match OptionQuestion::of(flow, question) {
             Some(asked) => self.options_in_words(asked),
-            None => {
-                !matches!(kind, Kind::YesNo | Kind::Text { .. }) && self.comparison_in_words(name)
-            }
+            None => match kind {
+                Kind::YesNo => self.truth_goes_on(name),
+                Kind::Text { .. } => false,
+                _ => self.comparison_in_words(name),
+            },
         }
     }
 
@@ -246,6 +252,23 @@ impl<'a> Parser<'a> {
         let proposed = self.truth_in_words(name, no);
         let finding = self.error(Rule::CannotCompare, at, message);
         self.propose(finding, proposed, otherwise);
+    }
+
+    /// Whether a fact or a question of yes or no goes on as if it were a choice: `was never true`.
+    fn truth_goes_on(&mut self, name: &str) -> bool {
+        let here = self.at;
+        let meant = match continues_test(self.here()) {
+            true => Vec::new(),
+            false => self.truth_in_words(name, String::new()),
+        };
+        let last = self.at.checked_sub(1).and_then(|last| self.word_at(last));
+        let said = last.is_some_and(|last| is_truth(&last.to_lowercase()));
+        let goes_on = !meant.is_empty() && self.at > here && said;
+        self.at = here;
+        if goes_on {
+            self.truth_compared(name);
+        }
+        goes_on
     }
 
     fn no_score(&mut self, name: &str) {
@@ -435,4 +458,9 @@ impl<'a> Parser<'a> {
         };
         key == "when" && self.tokens.len() == 1
     }
+}
+
+/// Whether a word says that something is so, or that it is not.
+fn is_truth(word: &str) -> bool {
+    matches!(word, "yes" | "true" | "no" | "false")
 }

@@ -4,8 +4,8 @@
 //! the grammar finds in a wrong place is [`misplaced`]; [`faults`] says what that is, with
 //! [`options`], [`value`] and [`numeral`] for what each of them knows. What was meant by words
 //! that are none of a condition tell [`phrases`] of options, [`counted`] of counts, [`everyday`]
-//! of comparisons, [`ago`] of days from today, and [`answered`] of answers; [`spellings`] has
-//! their tables, and [`tried`] shows only what can then be read. [`plain_letters`] are other
+//! of comparisons, [`ago`] of days from today, and [`answered`] of answers; [`classes`] has
+//! their words, and [`tried`] shows only what can then be read. [`plain_letters`] are other
 //! letters and quotes than a condition has.
 
 pub(crate) mod words;
@@ -20,7 +20,7 @@ mod parser;
 
 pub(crate) mod grammar;
 
-mod spellings;
+mod classes;
 
 mod tried;
 

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::asked::{Choosing, OptionQuestion};
+use super::classes::{denies, helps, lowered};
 use super::counted::{CountedOptions, HowMany};
 use super::parser::{Parser, continues_test};
 use super::proposed::Proposed;
@@ -39,28 +40,28 @@ enum Class {
 
 /// The class of a word, with whatever apostrophe and case.
 fn class(word: &str) -> Option<Class> {
-    let word = word.to_lowercase().replace('’', "'");
-    Some(match word.as_str() {
-        "is" | "are" | "was" | "were" | "be" | "does" | "do" | "did" | "has" | "have" | "had"
-        | "include" | "includes" | "included" | "including" | "contain" | "contains"
-        | "containing" | "cover" | "covers" | "list" | "lists" | "mention" | "mentions"
-        | "equal" | "equals" | "to" | "chosen" | "chose" | "got" | "pick" | "picks" | "picked"
-        | "ticked" | "selected" | "=" | "==" | "===" | ":" => Class::Verb,
+    let word = &*lowered(word);
+    Some(match word {
         // To be among several is to be one of them.
         "in" | "among" | "∈" => Class::Any,
         "but" | "except" | "excepting" => Class::But,
-        "not" | "no" | "never" | "without" | "exclude" | "excludes" | "excluded" | "excluding"
-        | "lack" | "lacks" | "lacking" | "miss" | "misses" | "omit" | "omits" | "isn't"
-        | "aren't" | "wasn't" | "weren't" | "doesn't" | "don't" | "didn't" | "hasn't"
-        | "haven't" | "hadn't" | "cannot" | "can't" | "won't" | "wouldn't" | "shouldn't"
-        | "couldn't" | "ain't" | "!=" | "!==" | "≠" | "!" | "∉" => Class::No,
         "any" | "either" | "some" | "one" | "anything" => Class::Any,
         "all" | "both" | "every" | "each" | "everything" => Class::All,
         "neither" | "none" | "nothing" => Class::Neither,
         "only" | "just" | "exactly" | "solely" => Class::Only,
+        "without" | "exclude" | "excludes" | "excluded" | "excluding" | "lack" | "lacks"
+        | "lacking" | "miss" | "misses" | "omit" | "omits" | "!=" | "!==" | "≠" | "!" | "∉" => {
+            Class::No
+        }
+        "include" | "includes" | "included" | "including" | "contain" | "contains"
+        | "containing" | "cover" | "covers" | "list" | "lists" | "mention" | "mentions"
+        | "equal" | "equals" | "to" | "chosen" | "chose" | "pick" | "picks" | "picked"
+        | "ticked" | "selected" | "=" | "==" | "===" | ":" => Class::Verb,
         "of" | "the" | "a" | "an" | "[" | "(" | "{" | "\"" | "'" | "`" | "“" | "”" => {
             Class::Filler
         }
+        word if denies(word) => Class::No,
+        word if helps(word) => Class::Verb,
         _ => return None,
     })
 }

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
+use super::classes::{denies, lowered};
 use super::parser::Parser;
 use super::proposed::{Proposal, Proposed};
-use super::words::is_word;
+use super::words::{Token, is_word};
 use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule};
 use crate::flow::question::Kind;
 
@@ -19,14 +20,6 @@ const UNITS: [&str; 22] = [
 /// What is said where a `not` can be meant for one test or for several.
 const REACH: &str =
     "write each test whole, with its own `not`, or put `not (…)` around all that it denies";
-
-/// Words that deny what follows.
-const NO: [&str; 6] = ["not", "isn't", "aren't", "!=", "≠", "no"];
-
-/// More of them, which stand before the value of a comparison.
-const DENYING: [&str; 9] = [
-    "never", "wasn't", "doesn't", "don't", "didn't", "hasn't", "haven't", "neither", "without",
-];
 
 /// Words that say of several choices that they are these.
 const IS: [&str; 10] = [
@@ -107,8 +100,8 @@ impl Parser<'_> {
                 || flow.scores.find(word).is_some()
         };
         let denies = |at: &usize| {
-            let word = self.word_at(*at).unwrap_or("").to_lowercase();
-            NO.contains(&word.as_str()) || DENYING.contains(&word.replace('’', "'").as_str())
+            let word = self.word_at(*at).unwrap_or("");
+            denies(word) || matches!(&*lowered(word), "!=" | "≠" | "neither" | "without")
         };
         let mut denied = false;
         let mut first = around.start;
@@ -289,7 +282,8 @@ impl Parser<'_> {
         let before = test.start.checked_sub(1).and_then(|at| self.word_at(at));
         // `a or b and c`: what belongs together is not said.
         let among = joint(before) || joint(self.word_at(test.end));
-        let denied = has(&NO) || before == Some("not");
+        let no = |token: &Token<'_>| denies(token.text) || matches!(token.text, "!=" | "≠");
+        let denied = words.iter().any(no) || before == Some("not");
         // Whoever chose more than that may be meant, or may not.
         let flow = self.names.flow;
         let question = words
