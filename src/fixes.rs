@@ -65,7 +65,7 @@ pub fn applied(text: &str, edits: &[TextEdit]) -> Option<String> {
     Some(changed)
 }
 
-/// The fixes of each finding, in the order of the findings. `look` reads a text as the
+/// The fixes of each finding, in the order of the findings. `look` reads a text as far as the
 /// one was read in which these were found; fixes are tried with it.
 #[must_use]
 pub fn fixes(
@@ -74,25 +74,15 @@ pub fn fixes(
     look: &dyn Fn(&str) -> Vec<Finding>,
 ) -> Vec<Vec<Fix>> {
     let mut fixes = vec![Vec::new(); findings.len()];
-    let mut candidates = candidates(text, findings);
+    let candidates = candidates(text, findings);
     if candidates.is_empty() {
         return fixes;
     }
-    let mut trial = Trial {
-        text,
-        look,
-        before: count(&look(text)),
-        blind: is_blind(findings),
-        left: text.len() + MOST_BYTES.max(text.len()),
-    };
-    while !candidates.is_empty() {
-        let (wave, later) = apart(candidates);
-        for kept in trial.kept(wave) {
-            if let Some(fixes) = fixes.get_mut(kept.finding) {
-                fixes.push(kept.fix);
-            }
+    let before = count(&look(text));
+    for kept in Trial::new(text, findings, before, look).all(candidates) {
+        if let Some(fixes) = fixes.get_mut(kept.finding) {
+            fixes.push(kept.fix);
         }
-        candidates = later;
     }
     fixes
 }
@@ -101,19 +91,18 @@ pub fn fixes(
 #[must_use]
 pub fn mended(text: &str, look: &dyn Fn(&str) -> Vec<Finding>) -> (String, usize) {
     let mut text = text.to_owned();
+    let mut findings = look(&text);
     let mut done = 0;
     for _ in 0..MOST_ROUNDS {
-        let findings = look(&text);
-        let sure = fixes(&text, &findings, look).into_iter().flat_map(|fixes| {
-            let sure = |fix: &Fix| fix.certainty == Certainty::Sure;
-            fixes.into_iter().find(sure)
-        });
-        let sure = sure.enumerate().map(|(finding, fix)| Candidate {
-            finding,
-            id: Id::default(),
-            fix,
-        });
-        let (sure, _) = apart(sure.collect());
+        let mut sure = candidates(&text, &findings);
+        sure.retain(|one| one.fix.certainty == Certainty::Sure);
+        if sure.is_empty() {
+            break;
+        }
+        let mut sure = Trial::new(&text, &findings, count(&findings), look).all(sure);
+        sure.sort_by_key(|one| one.finding);
+        sure.dedup_by_key(|one| one.finding);
+        let (sure, _) = apart(sure);
         if sure.is_empty() {
             break;
         }
@@ -121,13 +110,38 @@ pub fn mended(text: &str, look: &dyn Fn(&str) -> Vec<Finding>) -> (String, usize
             break;
         };
         // Each was tried; all of them together have to mend as much.
-        if look(&changed).len() + sure.len() > findings.len() && !is_blind(&findings) {
+        let after = look(&changed);
+        if after.len() + sure.len() > findings.len() && !is_blind(&findings) {
             break;
         }
         done += sure.len();
-        text = changed;
+        (text, findings) = (changed, after);
     }
     (text, done)
+}
+
+/// Those of some changes that stand a trial. They're tried together, and in halves where that
+/// fails. What stands it in one half and in the other is not tried once more together.
+///
+/// ```
+/// use quandary::fixes::sound;
+///
+/// let odd = sound(vec![1, 3, 4, 5], &mut |some| some.iter().all(|one| one % 2 == 1));
+/// assert_eq!(odd, [1, 3, 5]);
+/// ```
+#[must_use]
+pub fn sound<T>(changes: Vec<T>, stand: &mut dyn FnMut(&[T]) -> bool) -> Vec<T> {
+    if changes.is_empty() || stand(&changes) {
+        return changes;
+    }
+    let mut first = changes;
+    if first.len() == 1 {
+        return Vec::new();
+    }
+    let second = first.split_off(first.len() / 2);
+    let mut kept = sound(first, stand);
+    kept.extend(sound(second, stand));
+    kept
 }
 
 /// Whether a text could not be read at all, so that most of it has not been seen.
@@ -203,25 +217,43 @@ struct Trial<'a> {
     left: usize,
 }
 
-impl Trial<'_> {
-    /// Those of the candidates that stand the trial. They're tried together, and in halves
-    /// where that fails.
+impl<'a> Trial<'a> {
+    fn new(
+        text: &'a str,
+        findings: &[Finding],
+        before: HashMap<Id, usize>,
+        look: &'a dyn Fn(&str) -> Vec<Finding>,
+    ) -> Self {
+        Self {
+            text,
+            look,
+            before,
+            blind: is_blind(findings),
+            left: text.len() + MOST_BYTES.max(text.len()),
+        }
+    }
+
+    /// Those of the candidates that stand the trial, in the order in which they were tried:
+    /// of those that meet, one after the other.
+    fn all(mut self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        while !candidates.is_empty() {
+            let (wave, later) = apart(candidates);
+            all.extend(self.kept(wave));
+            candidates = later;
+        }
+        all
+    }
+
+    /// Those of the candidates that stand the trial, as far as it goes.
     fn kept(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
-        if candidates.is_empty() || self.left < self.text.len() {
-            return Vec::new();
-        }
-        self.left -= self.text.len().max(1);
-        if self.holds(&candidates) {
-            return candidates;
-        }
-        let mut first = candidates;
-        if first.len() == 1 {
-            return Vec::new();
-        }
-        let second = first.split_off(first.len() / 2);
-        let mut kept = self.kept(first);
-        kept.extend(self.kept(second));
-        kept
+        sound(candidates, &mut |some| {
+            if self.left < self.text.len() {
+                return false;
+            }
+            self.left -= self.text.len().max(1);
+            self.holds(some)
+        })
     }
 
     /// Whether all findings are gone once these are done, and nothing new has come.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use quandary::diagnostic::Severity;
-use quandary::fixes::{TextEdit, applied};
+use quandary::fixes::{TextEdit, applied, sound};
 use quandary::letters::strip_control;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::render::Lines;
@@ -136,7 +136,7 @@ fn new_text<'r>(
     let made: Vec<(usize, Vec<TextEdit>)> =
         pairs.filter_map(|(at, edits)| Some((at, edits?))).collect();
     // Edits after which the file would not be read as before are left alone.
-    let good = sound(found, suite, &made);
+    let good = left_sound(found, suite, &made);
     for (at, named) in names.iter().enumerate() {
         if !good.iter().any(|(kept, _)| *kept == at) {
             by_hand(
@@ -162,24 +162,16 @@ fn together(suite: &ScenarioFile, made: &[Made<'_>]) -> Option<String> {
     applied(&suite.text, &edits.collect::<Vec<_>>())
 }
 
-/// The scenarios whose edits leave the file as sound as it was. Where all at once do
-/// not, those that do not are looked for in one half and in the other.
-fn sound<'e>(
+/// The scenarios whose edits leave the file as sound as it was.
+fn left_sound<'e>(
     found: &Found,
     suite: &ScenarioFile,
     made: &'e [(usize, Vec<TextEdit>)],
 ) -> Vec<Made<'e>> {
-    let all: Vec<Made<'e>> = made.iter().collect();
-    if together(suite, &all).is_some_and(|text| is_sound(found, suite, &text)) {
-        return all;
-    }
-    let (one, other) = made.split_at(made.len() / 2);
-    if one.is_empty() {
-        return Vec::new();
-    }
-    let mut good = sound(found, suite, one);
-    good.extend(sound(found, suite, other));
-    match together(suite, &good).is_some_and(|text| is_sound(found, suite, &text)) {
+    let mut stands =
+        |some: &[Made<'_>]| together(suite, some).is_some_and(|text| is_sound(found, suite, &text));
+    let good = sound(made.iter().collect(), &mut stands);
+    match stands(&good) {
         true => good,
         false => Vec::new(),
     }
