@@ -79,7 +79,7 @@ pub fn fixes(
         return fixes;
     }
     let before = count(&look(text));
-    for kept in Trial::new(text, findings, before, look).all(candidates) {
+    for kept in FixTrial::new(text, findings, before, look).all(candidates) {
         if let Some(fixes) = fixes.get_mut(kept.finding) {
             fixes.push(kept.fix);
         }
@@ -99,7 +99,7 @@ pub fn mended(text: &str, look: &dyn Fn(&str) -> Vec<Finding>) -> (String, usize
         if sure.is_empty() {
             break;
         }
-        let mut sure = Trial::new(&text, &findings, count(&findings), look).all(sure);
+        let mut sure = FixTrial::new(&text, &findings, count(&findings), look).all(sure);
         sure.sort_by_key(|one| one.finding);
         sure.dedup_by_key(|one| one.finding);
         let (sure, _) = apart(sure);
@@ -152,13 +152,13 @@ fn is_blind(findings: &[Finding]) -> bool {
 }
 
 /// What tells a finding from others, wherever it stands.
-type Id = (Option<Rule>, String);
+type FindingId = (Option<Rule>, String);
 
-fn id(finding: &Finding) -> Id {
+fn id(finding: &Finding) -> FindingId {
     (Some(finding.rule), finding.message.clone())
 }
 
-fn count(findings: &[Finding]) -> HashMap<Id, usize> {
+fn count(findings: &[Finding]) -> HashMap<FindingId, usize> {
     let mut count = HashMap::new();
     for finding in findings {
         *count.entry(id(finding)).or_default() += 1;
@@ -170,7 +170,7 @@ fn count(findings: &[Finding]) -> HashMap<Id, usize> {
 struct Candidate {
     /// The number of the finding that it mends.
     finding: usize,
-    id: Id,
+    id: FindingId,
     fix: Fix,
 }
 
@@ -206,22 +206,22 @@ fn apart(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
 }
 
 /// Tries fixes on one text.
-struct Trial<'a> {
+struct FixTrial<'a> {
     text: &'a str,
     look: &'a dyn Fn(&str) -> Vec<Finding>,
     /// What is found without a fix.
-    before: HashMap<Id, usize>,
+    before: HashMap<FindingId, usize>,
     /// Whether the text could not be read at all, so that most of it has not been seen.
     blind: bool,
     /// How many bytes may still be read.
     left: usize,
 }
 
-impl<'a> Trial<'a> {
+impl<'a> FixTrial<'a> {
     fn new(
         text: &'a str,
         findings: &[Finding],
-        before: HashMap<Id, usize>,
+        before: HashMap<FindingId, usize>,
         look: &'a dyn Fn(&str) -> Vec<Finding>,
     ) -> Self {
         Self {

@@ -4,7 +4,8 @@
 //! A guarantee **holds** only where no way at all breaks it. It **fails** only with a
 //! way that a session has walked and that breaks it. Everything else is **not
 //! decided**, with the reason. [`mod@dealt`] tells where the passages of a page stand, for
-//! all answers at once.
+//! all answers at once, `breaks` whether one way breaks a guarantee, and [`mod@by_chance`]
+//! tries ways where the space is too large.
 //!
 //! A way that ends nowhere is a way: one on which no route holds, or that comes to a
 //! question which accepts no answer. It ends with no outcome and shows nothing, and
@@ -12,22 +13,30 @@
 
 mod dealt;
 
+mod breaks;
+
+mod by_chance;
+
 use jiff::civil::Date;
 
 use crate::flow::Flow;
-use crate::flow::condition::{Condition, Written};
+use crate::flow::condition::Condition;
 use crate::flow::guarantee::{Guarantee, Promise};
-use crate::flow::outcome::{Outcome, Passage, Role};
+use crate::flow::outcome::{Outcome, Role};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
 use crate::space::diagram::Ref;
 use crate::space::pass::Ways;
-use crate::space::sample::{self, Chance};
-use crate::space::witness::{Best, Goal, WayEnd};
+use crate::space::witness::{Best, EndGoal, WayEnd};
 use crate::space::{Influence, Space, Undecided, Unsure};
+use breaks::{asked_on, broken_on, hides_help};
+use by_chance::found_by_chance;
 use dealt::{dealt, shown};
+
+pub use breaks::{breaks, breaks_nowhere};
+pub use by_chance::{by_chance, ending_by_chance, help_by_chance};
 
 /// What is known of one guarantee.
 #[derive(Debug)]
@@ -143,100 +152,11 @@ fn prove_over<'f>(
     decided.unwrap_or_else(|undecided| by_chance(space.flow(), guarantee, options, undecided))
 }
 
-/// Whether a finished way breaks a guarantee. For `independent_of`, which speaks
-/// of two ways, never.
-#[must_use]
-pub fn breaks(session: &Session<'_>, guarantee: &Guarantee) -> bool {
-    let flow = session.flow();
-    let mut answers = session.answers().clone();
-    let mut holds = |when: &Option<Written>| {
-        when.as_ref()
-            .is_none_or(|when| answers.holds(flow, &when.condition))
-    };
-    let outcome = match session.step() {
-        Step::Done(outcome) => outcome,
-        Step::Stuck(_) => return breaks_nowhere(session, guarantee),
-        Step::Ask(_) => return false,
-    };
-    let at = guarantee.at.as_ref().is_none_or(|at| at.contains(&outcome));
-    if !at || !holds(&guarantee.when) {
-        return false;
-    }
-    let mut shown = |passage: &Id<Passage>| {
-        flow.outcomes[outcome].passages.contains(passage) && holds(&flow.passages[*passage].when)
-    };
-    match &guarantee.promise {
-        Promise::Never(outcomes) => outcomes.contains(&outcome),
-        Promise::Always(outcomes) => !outcomes.contains(&outcome),
-        Promise::Shows(passages) => !passages.iter().all(&mut shown),
-        Promise::ShowsFirst(passages) => {
-            let first = session.shown_first();
-            passages.iter().any(|passage| !first.contains(passage))
-        }
-        Promise::ShowsNot(passages) => passages.iter().any(&mut shown),
-        Promise::Asks(questions) => questions
-            .iter()
-            .any(|question| session.given(*question).is_none()),
-        Promise::AtMost(most) => session.taken().len() > *most,
-        Promise::IndependentOf(_) => false,
-    }
-}
-
-/// Whether a way that ends nowhere breaks a guarantee: where no route holds, or at a
-/// question that accepts no answer, which is the one that the session is at. It ends
-/// with no outcome and shows nothing; it has asked what it has asked, that question
-/// included.
-#[must_use]
-pub fn breaks_nowhere(session: &Session<'_>, guarantee: &Guarantee) -> bool {
-    let mut answers = session.answers().clone();
-    let spoken_of = guarantee.at.is_none()
-        && guarantee
-            .when
-            .as_ref()
-            .is_none_or(|when| answers.holds(session.flow(), &when.condition));
-    let asked = |question: Id<Question>| {
-        session.given(question).is_some() || session.step() == Step::Ask(question)
-    };
-    spoken_of
-        && match &guarantee.promise {
-            Promise::Always(_) | Promise::Shows(_) | Promise::ShowsFirst(_) => true,
-            Promise::Never(_) | Promise::ShowsNot(_) | Promise::IndependentOf(_) => false,
-            Promise::Asks(questions) => !questions.iter().all(|question| asked(*question)),
-            Promise::AtMost(most) => asked_on(session) > *most,
-        }
-}
-
-/// How many questions a way has asked, the one included that it ends at.
-fn asked_on(session: &Session<'_>) -> usize {
-    let open = matches!(session.step(), Step::Ask(_));
-    session.taken().len() + usize::from(open)
-}
-
-/// Whether a way that is at its end, with an outcome or nowhere, breaks a guarantee.
-fn broken_on(space: &Space<'_>, session: &Session<'_>, guarantee: &Guarantee) -> bool {
-    match session.step() {
-        Step::Ask(_) => breaks_nowhere(session, guarantee) && space.is_trapped(session) == Ok(true),
-        Step::Done(_) | Step::Stuck(_) => breaks(session, guarantee),
-    }
-}
-
 /// Proves that every way ends with advice: that wherever a person gets, some
 /// answer is accepted, and some route holds for it. Every flow promises that.
 pub fn prove_ending<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f> {
     let decided = ending(space, options);
     decided.unwrap_or_else(|undecided| ending_by_chance(space.flow(), options, undecided))
-}
-
-/// Looks by chance for a way that ends nowhere, where the space is too large to
-/// be decided.
-#[must_use]
-pub fn ending_by_chance<'f>(
-    flow: &'f Flow,
-    options: &Options,
-    Undecided { question }: Undecided,
-) -> Verdict<'f> {
-    let is_stuck = |way: &Session<'_>| matches!(way.step(), Step::Stuck(_));
-    by_chance_where(flow, options, question, is_stuck)
 }
 
 /// Whether a flow has help that a page can show. Only then is anything promised of it.
@@ -257,25 +177,6 @@ pub fn prove_help<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f> {
     decided.unwrap_or_else(|undecided| help_by_chance(space.flow(), options, undecided))
 }
 
-/// Looks by chance for a way on which help is behind a row, where the space is too
-/// large to be decided.
-#[must_use]
-pub fn help_by_chance<'f>(
-    flow: &'f Flow,
-    options: &Options,
-    Undecided { question }: Undecided,
-) -> Verdict<'f> {
-    by_chance_where(flow, options, question, hides_help)
-}
-
-/// Whether a finished way shows help behind a row.
-fn hides_help(session: &Session<'_>) -> bool {
-    let first = session.shown_first();
-    let shown = session.shown().into_iter();
-    let mut help = shown.filter(|id| session.flow().passages[*id].role == Role::Help);
-    help.any(|passage| !first.contains(&passage))
-}
-
 fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
     let flow = space.flow();
     let mut ends = Ends {
@@ -292,8 +193,8 @@ fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Und
             behind = space.either(behind, dealt.behind)?;
         }
         let end = WayEnd::Outcome(outcome);
-        ends.spoken_of.push(Goal { end, when: any });
-        ends.broken.push(Goal { end, when: behind });
+        ends.spoken_of.push(EndGoal { end, when: any });
+        ends.broken.push(EndGoal { end, when: behind });
     }
     let check = |_: &Space<'_>, session: &Session<'_>| hides_help(session);
     let Some(walked) = broken_at_end(space, &ends, &[None], options, &check)? else {
@@ -320,7 +221,7 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
     }
     let ways = space.every_way()?.with_trail();
     let mut search = space.search(&ways, Best::Shortest)?;
-    let mut found: Vec<(usize, Goal)> = Vec::new();
+    let mut found: Vec<(usize, EndGoal)> = Vec::new();
     for goal in nowhere(space, space.always()) {
         let length = search.length(goal)?;
         found.extend(length.map(|length| (length, goal)));
@@ -347,10 +248,10 @@ fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, U
 }
 
 /// Where ways end without advice, on a condition.
-fn nowhere(space: &Space<'_>, when: Ref) -> Vec<Goal> {
+fn nowhere(space: &Space<'_>, when: Ref) -> Vec<EndGoal> {
     let questions = space.flow().questions.ids();
     let ends = questions.flat_map(|question| [WayEnd::Stuck(question), WayEnd::Trapped(question)]);
-    ends.map(|end| Goal { end, when }).collect()
+    ends.map(|end| EndGoal { end, when }).collect()
 }
 
 /// Whether a session has come to such an end.
@@ -369,8 +270,8 @@ fn ends_as(space: &Space<'_>, session: &Session<'_>, end: WayEnd) -> bool {
 /// Where ways that end with an outcome break a guarantee, and where they are
 /// spoken of at all.
 struct Ends {
-    broken: Vec<Goal>,
-    spoken_of: Vec<Goal>,
+    broken: Vec<EndGoal>,
+    spoken_of: Vec<EndGoal>,
 }
 
 impl Ends {
@@ -412,7 +313,7 @@ fn broken_at_end<'f>(
     options: &Options,
     check: &dyn Fn(&Space<'_>, &Session<'_>) -> bool,
 ) -> Result<Option<Option<Session<'f>>>, Undecided> {
-    let mut shortest: Option<(usize, Ways, Goal)> = None;
+    let mut shortest: Option<(usize, Ways, EndGoal)> = None;
     let every = space.every_way()?;
     for without in without {
         let ways = every.ending_with(ends.looked_at(), *without);
@@ -463,10 +364,10 @@ fn ends(space: &mut Space<'_>, guarantee: &Guarantee, over: Over) -> Result<Ends
             continue;
         }
         let end = WayEnd::Outcome(outcome);
-        ends.spoken_of.push(Goal { end, when: premise });
+        ends.spoken_of.push(EndGoal { end, when: premise });
         let breaks = breaking(space, &guarantee.promise, outcome)?;
         let when = space.both(premise, breaks)?;
-        ends.broken.push(Goal { end, when });
+        ends.broken.push(EndGoal { end, when });
     }
     // A way that ends nowhere ends with no outcome, and shows nothing.
     if guarantee.at.is_none() {
@@ -541,12 +442,12 @@ fn at_most<'f>(
     options: &Options,
 ) -> Result<Verdict<'f>, Undecided> {
     let ways = space.every_way()?;
-    let goals = space.flow().outcomes.ids().map(|outcome| Goal {
+    let goals = space.flow().outcomes.ids().map(|outcome| EndGoal {
         end: WayEnd::Outcome(outcome),
         when: space.always(),
     });
     let goals = goals.chain(nowhere(space, space.always()));
-    let goals: Vec<Goal> = goals.filter(|goal| over.has(goal.end)).collect();
+    let goals: Vec<EndGoal> = goals.filter(|goal| over.has(goal.end)).collect();
     let longest = space.search(&ways, Best::Longest)?.best_goal(&goals)?;
     let Some((_, goal)) = longest.filter(|(length, _)| *length > most) else {
         return Ok(Verdict::Holds);
@@ -607,44 +508,4 @@ fn unsure(space: &Space<'_>, at: Option<Id<Question>>) -> Reason {
             Unsure::TooMany(question) => Reason::Comparison { question },
         },
     }
-}
-
-/// Looks for a way that breaks a guarantee by chance, where the space is too
-/// large to be decided. It can only fail or stay not decided.
-#[must_use]
-pub fn by_chance<'f>(
-    flow: &'f Flow,
-    guarantee: &Guarantee,
-    options: &Options,
-    Undecided { question }: Undecided,
-) -> Verdict<'f> {
-    by_chance_where(flow, options, question, |session| {
-        breaks(session, guarantee)
-    })
-}
-
-fn by_chance_where<'f>(
-    flow: &'f Flow,
-    options: &Options,
-    question: Id<Question>,
-    breaks: impl Fn(&Session<'_>) -> bool,
-) -> Verdict<'f> {
-    match found_by_chance(flow, options, breaks) {
-        Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(Reason::TooLarge {
-            question,
-            sampled: options.samples,
-        }),
-    }
-}
-
-fn found_by_chance<'f>(
-    flow: &'f Flow,
-    options: &Options,
-    breaks: impl Fn(&Session<'_>) -> bool,
-) -> Option<Session<'f>> {
-    let mut chance = Chance::seeded(options.seed);
-    let mut ways =
-        (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
-    ways.find(breaks)
 }

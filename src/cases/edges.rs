@@ -1,7 +1,7 @@
 //! The answers at the edges: between which a comparison turns, and at the limits of
 //! questions.
 
-use super::goals::{Goal, Maker, What, chosen};
+use super::goals::{Aim, Goal, GoalMaker, chosen};
 use crate::coverage::Test;
 use crate::flow::answer::{Answer, WrittenAnswer};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
@@ -13,7 +13,7 @@ use crate::flow::table::Id;
 use crate::place::Place;
 use crate::space::at_moment::Moment;
 
-impl Maker<'_> {
+impl GoalMaker<'_> {
     /// The values between which a comparison with a constant turns.
     pub(super) fn turns(&self, test: &Test, goals: &mut Vec<Goal>) {
         let Condition::Compare(id, relation, operand) = &test.condition else {
@@ -38,9 +38,10 @@ impl Maker<'_> {
                 _ => answer_of(&question.kind, value),
             };
             let within = answer.filter(|answer| question.accept(answer, self.today).is_ok());
-            if let Some(answer) = within {
-                let refusing = test.refuses.contains(id);
-                self.answer((*id, answer), refusing, (&test.place, goals));
+            if let Some(answer) = within.filter(|answer| !known(goals, *id, answer)) {
+                let refusing = test.refuses.contains(id).then_some(*id);
+                let refusing = refusing.into_iter().collect();
+                goals.push(self.answer(*id, answer, test.place.clone(), refusing));
             }
         }
     }
@@ -80,15 +81,18 @@ impl Maker<'_> {
             answers.extend(within.map(|answer| (key, answer)));
         }
         for (key, answer) in answers {
+            if known(goals, id, &answer) {
+                continue;
+            }
             if question.accept(&answer, self.today).is_ok() {
-                self.answer((id, answer), false, (&place(key), goals));
-            } else if !known(goals, id, &answer) {
+                goals.push(self.answer(id, answer, place(key), Vec::new()));
+            } else {
                 goals.push(Goal {
                     name: self.name_of(id, &answer, "refused"),
                     place: place(key),
                     looks: vec![(Moment::Asked(id), Condition::always())],
                     refusing: Vec::new(),
-                    what: What::Outside(id, answer),
+                    what: Aim::Outside(id, answer),
                 });
             }
         }
@@ -110,21 +114,18 @@ impl Maker<'_> {
     /// A goal for an answer within the limits of its question.
     fn answer(
         &self,
-        (id, answer): (Id<Question>, Answer),
-        refusing: bool,
-        (place, goals): (&Place, &mut Vec<Goal>),
-    ) {
-        if !known(goals, id, &answer) {
-            goals.push(Goal {
-                refusing: refusing.then_some(id).into_iter().collect(),
-                name: self.name_of(id, &answer, "given"),
-                place: place.clone(),
-                looks: vec![(
-                    Moment::Accepted(id),
-                    is(id, &self.flow.questions[id], &answer),
-                )],
-                what: What::Answer(id, answer),
-            });
+        id: Id<Question>,
+        answer: Answer,
+        place: Place,
+        refusing: Vec<Id<Question>>,
+    ) -> Goal {
+        let given = is(id, &self.flow.questions[id], &answer);
+        Goal {
+            refusing,
+            name: self.name_of(id, &answer, "given"),
+            place,
+            looks: vec![(Moment::Accepted(id), given)],
+            what: Aim::Answer(id, answer),
         }
     }
 
@@ -141,10 +142,10 @@ impl Maker<'_> {
 /// Whether an answer is wanted already.
 fn known(goals: &[Goal], id: Id<Question>, answer: &Answer) -> bool {
     goals.iter().any(|goal| match &goal.what {
-        What::Answer(question, known) | What::Outside(question, known) => {
+        Aim::Answer(question, known) | Aim::Outside(question, known) => {
             *question == id && known == answer
         }
-        What::Item(_) => false,
+        Aim::Item(_) => false,
     })
 }
 

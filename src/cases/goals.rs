@@ -1,15 +1,15 @@
-//! What cases are to try, as conditions that some way has to meet.
+//! Aim cases are to try, as conditions that some way has to meet.
 
 use jiff::civil::Date;
 
 use super::Cover;
 use crate::coverage::played::Items;
 use crate::coverage::{Item, Side, Test};
+use crate::flow::Flow;
 use crate::flow::answer::Answer;
 use crate::flow::condition::{Condition, Quantity, Written, not};
 use crate::flow::question::{Kind, Next, OptionSet, Question, RouteKey};
 use crate::flow::table::Id;
-use crate::flow::{Fact, Flow};
 use crate::graph::Graph;
 use crate::place::Place;
 use crate::space::at_moment::Moment;
@@ -17,7 +17,7 @@ use crate::space::at_moment::Moment;
 /// Something to be tried.
 #[derive(Clone, Debug)]
 pub(super) struct Goal {
-    pub what: What,
+    pub what: Aim,
     pub name: String,
     pub place: Place,
     /// Where ways meet it: any of these will do.
@@ -26,9 +26,9 @@ pub(super) struct Goal {
     pub refusing: Vec<Id<Question>>,
 }
 
-/// What is to be tried.
+/// Aim is to be tried.
 #[derive(Clone, Debug)]
-pub(super) enum What {
+pub(super) enum Aim {
     /// The item at this place of the list.
     Item(usize),
     /// This answer, accepted, or refused by the author for this very limit.
@@ -50,7 +50,7 @@ impl Goal {
 /// All goals, those first that lie farthest along the ways.
 pub(super) fn goals(items: &Items<'_>, wanted: &[Cover], today: Date) -> Vec<Goal> {
     let flow = items.flow();
-    let maker = Maker {
+    let maker = GoalMaker {
         flow,
         graph: Graph::of(flow),
         today,
@@ -81,7 +81,7 @@ pub(super) fn goals(items: &Items<'_>, wanted: &[Cover], today: Date) -> Vec<Goa
     goals
 }
 
-/// What an item belongs to. Questions are asked where their routes are taken, and
+/// Aim an item belongs to. Questions are asked where their routes are taken, and
 /// passages are shown or not as their tests hold or not.
 fn covered_by(item: &Item) -> Cover {
     match item {
@@ -92,34 +92,13 @@ fn covered_by(item: &Item) -> Cover {
     }
 }
 
-/// The flow with the conditions of all goals as facts, so that its space tells them
-/// apart; the looks of the goals then name these facts.
-pub(super) fn told_apart(flow: &Flow, goals: &mut [Goal]) -> Flow {
-    let mut flow = flow.clone();
-    for (_, condition) in goals.iter_mut().flat_map(|goal| &mut goal.looks) {
-        *condition = named(&mut flow, condition.clone());
-    }
-    flow
-}
-
-/// A condition as a fact of a flow.
-pub(super) fn named(flow: &mut Flow, condition: Condition) -> Condition {
-    // No author's fact is called so.
-    let name = format!("0{}", flow.facts.len());
-    let when = Written {
-        source: "".into(),
-        condition,
-    };
-    Condition::Fact(flow.facts.insert(name, Fact { when }))
-}
-
-pub(super) struct Maker<'f> {
+pub(super) struct GoalMaker<'f> {
     pub flow: &'f Flow,
     graph: Graph,
     pub today: Date,
 }
 
-impl Maker<'_> {
+impl GoalMaker<'_> {
     fn item(&self, at: usize, item: &Item) -> Option<Goal> {
         let looks = match item {
             // It is asked where one of its routes is taken.
@@ -157,7 +136,7 @@ impl Maker<'_> {
         };
         Some(Goal {
             refusing,
-            what: What::Item(at),
+            what: Aim::Item(at),
             name: item.name(self.flow),
             place: item.place(self.flow),
             looks,

@@ -1,17 +1,19 @@
 //! Scenarios that write themselves: answers chosen so that they try what is wanted,
 //! with what the flow makes of them today.
 //!
-//! What comes of it says what a flow does, not what it should do. Somebody has to
+//! Aim comes of it says what a flow does, not what it should do. Somebody has to
 //! read it once; from then on it tells when that changes.
 //!
 //! In reading order: this file is a case and the ways to come by one; [`goals`] are
 //! the things that cases are to try, as conditions on all ways, and [`edges`] the
-//! answers among them; [`seek`] finds ways
-//! that meet them, and as few as it can; [`text`] writes a scenario file.
+//! answers among them; [`mod@told_apart`] is a flow that tells them apart; [`seek`] finds
+//! ways that meet them, and as few as it can; [`text`] writes a scenario file.
 
 mod goals;
 
 mod edges;
+
+mod told_apart;
 
 mod seek;
 
@@ -40,7 +42,7 @@ const TRIES: usize = 20;
 /// that there are no others.
 const KNOWN: usize = 1_000;
 
-/// What cases are to try.
+/// Aim cases are to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Cover {
@@ -83,7 +85,7 @@ pub struct Case<'f> {
     session: Session<'f>,
     /// The answer to the question at which the session stands, if it was refused.
     refused: Option<(Answer, Refused)>,
-    /// What it is there for, in words; nothing where it was not looked for.
+    /// Aim it is there for, in words; nothing where it was not looked for.
     pub tries: Vec<String>,
     /// Whether the words of the document are expected, too.
     pub document: Document,
@@ -129,7 +131,7 @@ impl<'f> Case<'f> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {
-    /// What it is called.
+    /// Aim it is called.
     pub name: String,
     /// Where it stands in the flow's file.
     pub place: Place,
@@ -141,11 +143,11 @@ pub struct Gap {
 pub struct Covering<'f> {
     /// The cases.
     pub cases: Vec<Case<'f>>,
-    /// What no answers can try.
+    /// Aim no answers can try.
     pub never: Vec<Gap>,
-    /// What leads nobody to advice, so that no scenario can expect any.
+    /// Aim leads nobody to advice, so that no scenario can expect any.
     pub nowhere: Vec<Gap>,
-    /// What no answers were found for, though there may be some.
+    /// Aim no answers were found for, though there may be some.
     pub not_found: Vec<Gap>,
 }
 
@@ -192,7 +194,7 @@ pub fn by_chance<'f>(flow: &'f Flow, count: usize, terms: &Terms) -> Vec<Case<'f
     cases
 }
 
-/// What was given to which question, by which a way is known again.
+/// Aim was given to which question, by which a way is known again.
 fn written_out(way: &Session<'_>) -> String {
     let taken = way.taken().iter();
     let given = taken.map(|taken| (taken.question.index(), way.given(taken.question)));
@@ -248,7 +250,7 @@ impl fmt::Display for EndsNowhere {
 impl std::error::Error for EndsNowhere {}
 
 /// The case of answers that somebody has given, each when its question is asked.
-/// What was not asked is left out.
+/// Aim was not asked is left out.
 ///
 /// # Errors
 /// Names the question of which no route holds.

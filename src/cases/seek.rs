@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::goals::{Goal, What, goals, named, told_apart};
+use super::goals::{Aim, Goal, goals};
+use super::told_apart::{ToldApart, named, told_apart};
 use super::{Case, Cover, Covering, Gap, Terms};
 use crate::coverage::Item;
 use crate::coverage::played::{Coverage, Items};
@@ -12,7 +13,6 @@ use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::condition::Condition;
 use crate::flow::question::{Kind, OptionSet, Presence, Question, RouteKey};
 use crate::flow::table::Id;
-use crate::graph::Graph;
 use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
 use crate::space::sample::{self, Chance};
@@ -45,8 +45,12 @@ pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Cove
         never: seeker.proven_never(),
         nowhere: BTreeSet::new(),
     };
-    if let Ok(mut space) = Space::of(&apart, Today::On(terms.today), terms.most_nodes) {
-        seeker.seek_all(&mut space, &apart, &mut untried);
+    if let Ok(space) = Space::of(&apart, Today::On(terms.today), terms.most_nodes) {
+        let mut apart = ToldApart {
+            flow: &apart,
+            space,
+        };
+        seeker.seek_all(&mut apart, &mut untried);
     }
     seeker.seek_by_chance(&untried);
     let gap = |at: usize| Gap {
@@ -116,8 +120,8 @@ impl<'f> Seeker<'_, 'f> {
         };
         let goals = self.goals.iter().enumerate();
         let goals = goals.filter_map(|(at, goal)| match goal.what {
-            What::Item(item) => Some((at, self.items.list().get(item)?)),
-            What::Answer(..) | What::Outside(..) => None,
+            Aim::Item(item) => Some((at, self.items.list().get(item)?)),
+            Aim::Answer(..) | Aim::Outside(..) => None,
         });
         let goals: Vec<(usize, &Item)> = goals.collect();
         let items: Vec<&Item> = goals.iter().map(|(_, item)| *item).collect();
@@ -127,10 +131,10 @@ impl<'f> Seeker<'_, 'f> {
     }
 
     /// Looks for a case for each goal, and notes the goals that none can try.
-    fn seek_all(&mut self, space: &mut Space<'_>, apart: &Flow, untried: &mut Untried) {
+    fn seek_all(&mut self, apart: &mut ToldApart<'_>, untried: &mut Untried) {
         let looks = self.goals.iter().flat_map(|goal| &goal.looks);
         let looks: Vec<(Moment, &Condition)> = looks.map(|(at, when)| (*at, when)).collect();
-        let mut met = space.looks(&looks).into_iter();
+        let mut met = apart.space.looks(&looks).into_iter();
         let met: Vec<Vec<Result<bool, Undecided>>> = self
             .goals
             .iter()
@@ -140,7 +144,7 @@ impl<'f> Seeker<'_, 'f> {
             if !self.open[at] || untried.has(at) {
                 continue;
             }
-            match self.seek(at, met, (&mut *space, apart)) {
+            match self.seek(at, met, apart) {
                 Ok(case) => self.add(case),
                 Err(Missed::Never) => drop(untried.never.insert(at)),
                 Err(Missed::Nowhere) => drop(untried.nowhere.insert(at)),
@@ -153,7 +157,7 @@ impl<'f> Seeker<'_, 'f> {
         &mut self,
         at: usize,
         met: &[Result<bool, Undecided>],
-        (space, apart): (&mut Space<'_>, &Flow),
+        apart: &mut ToldApart<'_>,
     ) -> Result<Case<'f>, Missed> {
         let goal = self.goals[at].clone();
         let mut never = met.iter().all(|met| *met == Ok(false));
@@ -163,26 +167,26 @@ impl<'f> Seeker<'_, 'f> {
             .zip(met)
             .filter(|(_, met)| **met != Ok(false))
         {
-            let way = space.way_to((look.0, &look.1), self.terms.today);
+            let way = apart.space.way_to((look.0, &look.1), self.terms.today);
             let Ok(Some(way)) = way else { continue };
-            if let What::Outside(_, answer) = &goal.what {
+            if let Aim::Outside(_, answer) = &goal.what {
                 let case = self.refused(&way, way.taken().len(), answer);
                 if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
                     return Ok(case);
                 }
                 continue;
             }
-            let case = self.ended_with_advice(&way, &*space);
+            let case = self.ended_with_advice(&way, &apart.space);
             if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
                 return Ok(case);
             }
             // Beside a gap there may be others that get further.
-            let beside = self.beside_gap((look.0, &look.1), &mut *space);
+            let beside = self.beside_gap(look.0, &look.1, &mut apart.space);
             if let Some(case) = beside.filter(|case| self.tried_by(case).contains(&at)) {
                 return Ok(case);
             }
         }
-        // What the author refuses tries the refusal, too.
+        // Aim the author refuses tries the refusal, too.
         for (moment, condition) in &goal.looks {
             let Moment::Accepted(question) = *moment else {
                 continue;
@@ -190,17 +194,19 @@ impl<'f> Seeker<'_, 'f> {
             if !goal.refusing.contains(&question) {
                 continue;
             }
-            match self.seek_refused(question, condition, apart) {
+            match self.seek_refused(question, condition, apart.flow) {
                 Ok(None) => {}
                 Ok(Some(case)) if self.tried_by(&case).contains(&at) => return Ok(case),
                 Ok(Some(_)) | Err(Undecided { .. }) => never = false,
             }
         }
-        match never {
-            true => Err(Missed::Never),
-            false if leads_nowhere(&goal, (space, apart)) => Err(Missed::Nowhere),
-            false => Err(Missed::NotFound),
-        }
+        Err(if never {
+            Missed::Never
+        } else if apart.leads_nowhere(&goal) {
+            Missed::Nowhere
+        } else {
+            Missed::NotFound
+        })
     }
 
     /// A way that is gone on with to advice, where it can be.
@@ -219,7 +225,8 @@ impl<'f> Seeker<'_, 'f> {
     /// to advice.
     fn beside_gap(
         &mut self,
-        (moment, condition): (Moment, &Condition),
+        moment: Moment,
+        condition: &Condition,
         space: &mut Space<'_>,
     ) -> Option<Case<'f>> {
         let Moment::Accepted(question) = moment else {
@@ -334,9 +341,10 @@ impl<'f> Seeker<'_, 'f> {
                 unfinished.get_or_insert_with(|| session.clone());
             }
             // Where what is still to be tried leads nowhere, chance may lead on.
-            let mut wanted = match ending < ENDINGS / 2 {
-                true => self.wanted_at(question),
-                false => Vec::new(),
+            let mut wanted = if ending < ENDINGS / 2 {
+                self.wanted_at(question)
+            } else {
+                Vec::new()
             };
             if !wanted.is_empty() {
                 let turn = ending % wanted.len();
@@ -364,14 +372,14 @@ impl<'f> Seeker<'_, 'f> {
         answered || (question.presence == Presence::Optional && session.skip().is_ok())
     }
 
-    /// What can be given to a question that is still to be tried.
+    /// Aim can be given to a question that is still to be tried.
     fn wanted_at(&self, question: Id<Question>) -> Vec<Given> {
         let goals = self.goals.iter().zip(&self.open);
         let open = goals.filter(|(_, open)| **open).map(|(goal, _)| goal);
         let kind = &self.flow.questions[question].kind;
         open.filter_map(|goal| match &goal.what {
-            What::Answer(id, answer) if *id == question => Some(Given::Answer(answer.clone())),
-            What::Item(at) => match self.items.list().get(*at)? {
+            Aim::Answer(id, answer) if *id == question => Some(Given::Answer(answer.clone())),
+            Aim::Item(at) => match self.items.list().get(*at)? {
                 Item::Option(id, option) if *id == question => {
                     Some(Given::Answer(one(kind, *option)?))
                 }
@@ -383,7 +391,7 @@ impl<'f> Seeker<'_, 'f> {
                 }
                 _ => None,
             },
-            What::Answer(..) | What::Outside(..) => None,
+            Aim::Answer(..) | Aim::Outside(..) => None,
         })
         .collect()
     }
@@ -420,10 +428,10 @@ impl<'f> Seeker<'_, 'f> {
         coverage.add(&case.session, by_author.map(|(_, answer, _)| answer));
         let items: Vec<bool> = coverage.items().map(|(_, times)| times > 0).collect();
         let tried = |goal: &Goal| match &goal.what {
-            What::Item(at) => items.get(*at) == Some(&true),
-            What::Answer(id, answer) | What::Outside(id, answer) => {
+            Aim::Item(at) => items.get(*at) == Some(&true),
+            Aim::Answer(id, answer) | Aim::Outside(id, answer) => {
                 let given = case.session.given(*id).and_then(Given::answer);
-                let outside = matches!(goal.what, What::Outside(..));
+                let outside = matches!(goal.what, Aim::Outside(..));
                 let refusing = outside || goal.refusing.contains(id);
                 let refused = refused.filter(|_| refusing);
                 given == Some(answer)
@@ -439,33 +447,8 @@ impl<'f> Seeker<'_, 'f> {
 
     /// The fewest of the cases that are found to try all that they try together.
     fn fewest(self) -> Vec<Case<'f>> {
+        let chosen = self.chosen();
         let Self { found, goals, .. } = self;
-        let mut left: BTreeSet<usize> =
-            found.iter().flat_map(|(_, tried)| tried).copied().collect();
-        let mut chosen: Vec<usize> = Vec::new();
-        while !left.is_empty() {
-            let gain = |at: &usize| found[*at].1.intersection(&left).count();
-            // Of several the first.
-            let best = (0..found.len()).rev().max_by_key(gain);
-            let Some(best) = best.filter(|best| gain(best) > 0) else {
-                break;
-            };
-            left.retain(|goal| !found[best].1.contains(goal));
-            chosen.push(best);
-        }
-        // What was chosen early may be needless by what was chosen later.
-        let mut at = 0;
-        while at < chosen.len() {
-            let others = chosen.iter().enumerate().filter(|(other, _)| *other != at);
-            let others: BTreeSet<usize> = others
-                .flat_map(|(_, other)| &found[*other].1)
-                .copied()
-                .collect();
-            match found[chosen[at]].1.is_subset(&others) {
-                true => drop(chosen.remove(at)),
-                false => at += 1,
-            }
-        }
         let mut told: BTreeSet<usize> = BTreeSet::new();
         let mut cases = Vec::new();
         let mut found: Vec<Option<(Case<'f>, BTreeSet<usize>)>> =
@@ -480,41 +463,40 @@ impl<'f> Seeker<'_, 'f> {
         }
         cases
     }
-}
 
-/// Whether nobody who tries a goal comes to advice. What holds of answers holds on to the
-/// end, where no question is read that is asked later.
-fn leads_nowhere(goal: &Goal, (space, apart): (&mut Space<'_>, &Flow)) -> bool {
-    let graph = Graph::of(apart);
-    let ends: Vec<Moment> = apart.outcomes.ids().map(Moment::Ended).collect();
-    goal.refusing.is_empty()
-        && goal.looks.iter().all(|(moment, condition)| {
-            let Moment::Accepted(question) = *moment else {
-                return false;
+    /// The places of these cases among those that are found, in the order in which they are
+    /// chosen.
+    fn chosen(&self) -> Vec<usize> {
+        let found = &self.found;
+        let mut left: BTreeSet<usize> =
+            found.iter().flat_map(|(_, tried)| tried).copied().collect();
+        let mut chosen: Vec<usize> = Vec::new();
+        while !left.is_empty() {
+            let gain = |at: &usize| found[*at].1.intersection(&left).count();
+            // Of several the first.
+            let best = (0..found.len()).rev().max_by_key(gain);
+            let Some(best) = best.filter(|best| gain(best) > 0) else {
+                break;
             };
-            let last = graph.place_in_order(question);
-            let is_earlier = |read: Id<Question>| graph.place_in_order(read) <= last;
-            let looks: Vec<_> = ends.iter().map(|end| (*end, condition)).collect();
-            holds_on(apart, condition, &is_earlier)
-                && space.looks(&looks).iter().all(|met| *met == Ok(false))
-        })
-}
-
-/// Whether a condition reads only these questions, and no score.
-fn holds_on(flow: &Flow, condition: &Condition, is_earlier: &dyn Fn(Id<Question>) -> bool) -> bool {
-    let mut open = vec![condition];
-    let mut facts = BTreeSet::new();
-    let mut holds_on = true;
-    while let Some(next) = open.pop() {
-        next.visit(&mut |part| match part {
-            Condition::Score(..) => holds_on = false,
-            Condition::Fact(fact) if facts.insert(*fact) => {
-                open.push(&flow.facts[*fact].when.condition);
+            left.retain(|goal| !found[best].1.contains(goal));
+            chosen.push(best);
+        }
+        // Aim was chosen early may be needless by what was chosen later.
+        let mut at = 0;
+        while at < chosen.len() {
+            let others = chosen.iter().enumerate().filter(|(other, _)| *other != at);
+            let others: BTreeSet<usize> = others
+                .flat_map(|(_, other)| &found[*other].1)
+                .copied()
+                .collect();
+            if found[chosen[at]].1.is_subset(&others) {
+                chosen.remove(at);
+            } else {
+                at += 1;
             }
-            part => holds_on &= part.questions().into_iter().flatten().all(is_earlier),
-        });
+        }
+        chosen
     }
-    holds_on
 }
 
 fn give(session: &mut Session<'_>, given: &Given) -> Option<Step> {

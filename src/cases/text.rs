@@ -12,12 +12,13 @@ use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::parse::answers::pair;
 use crate::session::Step;
+use crate::session::advice::Advice;
 use crate::yaml::write;
 
 /// How many things are named that a case tries.
 const MOST_NAMED: usize = 3;
 
-/// What a scenario file begins with.
+/// Aim a scenario file begins with.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading<'h> {
     /// The flow file, relative to the scenario file, where it has to be named.
@@ -80,7 +81,12 @@ pub fn write(
         if at > 0 {
             text.push('\n');
         }
-        write_case(&mut text, flow, at + 1, case);
+        let mut writer = CaseWriter {
+            text: &mut text,
+            flow,
+            case,
+        };
+        writer.write(at + 1);
     }
     for (what, gaps) in gaps.iter().filter(|(_, gaps)| !gaps.is_empty()) {
         let _ = writeln!(text, "\n# {what}:");
@@ -91,98 +97,145 @@ pub fn write(
     text
 }
 
-fn write_case(text: &mut String, flow: &Flow, number: usize, case: &Case<'_>) {
-    let session = case.session();
-    let question = |id: Id<Question>| write::text(flow.questions.name(id));
-    let refused = case.refused();
-    if !case.tries.is_empty() {
-        let named = case.tries.iter().take(MOST_NAMED);
+/// Writes one case.
+struct CaseWriter<'w> {
+    text: &'w mut String,
+    flow: &'w Flow,
+    case: &'w Case<'w>,
+}
+
+impl CaseWriter<'_> {
+    fn write(&mut self, number: usize) {
+        self.tries();
+        let end = match (self.case.session().step(), self.case.refused()) {
+            (Step::Done(outcome), _) => self.flow.outcomes.name(outcome).to_owned(),
+            (Step::Ask(id), Some(_)) => format!("{} is refused", self.question(id)),
+            (Step::Ask(id), None) => format!("no answer to {}", self.question(id)),
+            (Step::Stuck(id), _) => format!("no route of {}", self.question(id)),
+        };
+        let _ = writeln!(self.text, "  - name: case {number}, {end}");
+        self.answers();
+        self.text.push_str("    expect:\n");
+        self.end();
+        let brings_help = |(_, question): (_, &Question)| question.brings_help();
+        if self.flow.questions.iter().any(brings_help) {
+            let helped = self.names(self.case.session().helped_first());
+            let _ = writeln!(self.text, "      help_first: [{helped}]");
+        }
+        if let Some(advice) = self.case.session().advice() {
+            self.page(&advice);
+            self.words(&advice);
+        }
+    }
+
+    fn question(&self, id: Id<Question>) -> String {
+        write::text(self.flow.questions.name(id))
+    }
+
+    fn names(&self, ids: Vec<Id<Passage>>) -> String {
+        let names = ids.into_iter().map(|id| self.flow.passages.name(id));
+        names.map(write::text).collect::<Vec<String>>().join(", ")
+    }
+
+    /// Aim the case is there for.
+    fn tries(&mut self) {
+        let tries = &self.case.tries;
+        if tries.is_empty() {
+            return;
+        }
+        let named = tries.iter().take(MOST_NAMED);
         let named: Vec<String> = named.map(|name| on_one_line(name)).collect();
-        let more = match case.tries.len().saturating_sub(MOST_NAMED) {
+        let more = match tries.len().saturating_sub(MOST_NAMED) {
             0 => String::new(),
             more => format!("; and {more} more"),
         };
-        let _ = writeln!(text, "  # tries {}{more}", named.join("; "));
+        let _ = writeln!(self.text, "  # tries {}{more}", named.join("; "));
     }
-    let end = match (session.step(), refused) {
-        (Step::Done(outcome), _) => flow.outcomes.name(outcome).to_owned(),
-        (Step::Ask(id), Some(_)) => format!("{} is refused", question(id)),
-        (Step::Ask(id), None) => format!("no answer to {}", question(id)),
-        (Step::Stuck(id), _) => format!("no route of {}", question(id)),
-    };
-    let _ = writeln!(text, "  - name: case {number}, {end}");
-    let taken = session.taken().iter();
-    let given = taken.filter_map(|taken| {
-        let answer = session.given(taken.question).and_then(Given::answer)?;
-        Some((taken.question, answer))
-    });
-    let given: Vec<_> = given
-        .chain(refused.map(|(id, answer, _)| (id, answer)))
-        .collect();
-    text.push_str(match given.is_empty() {
-        true => "    answers: {}\n",
-        false => "    answers:\n",
-    });
-    for (id, answer) in given {
-        let _ = writeln!(text, "      {}", pair(flow, id, answer));
-    }
-    text.push_str("    expect:\n");
-    let mut asked: Vec<String> = session
-        .taken()
-        .iter()
-        .map(|taken| question(taken.question))
-        .collect();
-    match (session.step(), refused) {
-        (Step::Done(outcome), _) => {
-            let outcome = write::text(flow.outcomes.name(outcome));
-            let _ = writeln!(text, "      outcome: {outcome}");
+
+    fn answers(&mut self) {
+        let session = self.case.session();
+        let taken = session.taken().iter();
+        let given = taken.filter_map(|taken| {
+            let answer = session.given(taken.question).and_then(Given::answer)?;
+            Some((taken.question, answer))
+        });
+        let refused = self.case.refused().map(|(id, answer, _)| (id, answer));
+        let given: Vec<_> = given.chain(refused).collect();
+        if given.is_empty() {
+            self.text.push_str("    answers: {}\n");
+            return;
         }
-        (Step::Ask(id), Some((_, _, why))) => {
-            asked.push(question(id));
-            let _ = writeln!(text, "      refused:\n        question: {}", question(id));
-            // What the program itself says may be said otherwise by the next one.
-            if let Refused::Says(says) = why {
-                let _ = writeln!(text, "        says: {}", write::text(says));
+        self.text.push_str("    answers:\n");
+        for (id, answer) in given {
+            let _ = writeln!(self.text, "      {}", pair(self.flow, id, answer));
+        }
+    }
+
+    /// Where the way ends, and what was asked on it.
+    fn end(&mut self) {
+        let session = self.case.session();
+        let taken = session.taken().iter().map(|taken| taken.question);
+        let mut asked: Vec<Id<Question>> = taken.collect();
+        match (session.step(), self.case.refused()) {
+            (Step::Done(outcome), _) => {
+                let name = write::text(self.flow.outcomes.name(outcome));
+                let _ = writeln!(self.text, "      outcome: {name}");
+            }
+            (Step::Ask(id), Some((_, _, why))) => {
+                asked.push(id);
+                let name = self.question(id);
+                let _ = writeln!(self.text, "      refused:\n        question: {name}");
+                // Aim the program itself says may be said otherwise by the next one.
+                if let Refused::Says(says) = why {
+                    let _ = writeln!(self.text, "        says: {}", write::text(says));
+                }
+            }
+            (Step::Ask(id) | Step::Stuck(id), _) => {
+                asked.push(id);
+                let name = self.question(id);
+                let _ = writeln!(self.text, "      unfinished: {name}");
             }
         }
-        (Step::Ask(id) | Step::Stuck(id), _) => {
-            asked.push(question(id));
-            let _ = writeln!(text, "      unfinished: {}", question(id));
-        }
+        let asked: Vec<String> = asked.iter().map(|id| self.question(*id)).collect();
+        let asked = asked.join(", ");
+        let _ = writeln!(self.text, "      asked: [{asked}]");
     }
-    let _ = writeln!(text, "      asked: [{}]", asked.join(", "));
-    let names = |ids: Vec<Id<Passage>>| {
-        let names = ids.into_iter().map(|id| flow.passages.name(id));
-        names.map(write::text).collect::<Vec<String>>().join(", ")
-    };
-    let brings_help = |(_, question): (_, &Question)| question.brings_help();
-    if flow.questions.iter().any(brings_help) {
-        let helped = names(session.helped_first());
-        let _ = writeln!(text, "      help_first: [{helped}]");
-    }
-    if let Some(advice) = session.advice() {
-        let _ = writeln!(text, "      shown: [{}]", names(session.shown()));
+
+    /// Aim the page of the advice has.
+    fn page(&mut self, advice: &Advice) {
+        let (flow, session) = (self.flow, self.case.session());
+        let shown = self.names(session.shown());
+        let _ = writeln!(self.text, "      shown: [{shown}]");
         if advice.is_parted(flow) {
-            let _ = writeln!(text, "      first: [{}]", names(session.shown_first()));
+            let first = self.names(session.shown_first());
+            let _ = writeln!(self.text, "      first: [{first}]");
         }
         let documents = &flow.outcomes[advice.outcome].documents;
         if documents.len() > 1 || documents.iter().any(|document| document.when.is_some()) {
             let files: Vec<String> = session.files().into_iter().map(write::text).collect();
-            let _ = writeln!(text, "      documents: [{}]", files.join(", "));
+            let _ = writeln!(self.text, "      documents: [{}]", files.join(", "));
         }
         let at_once = |(_, outcome): (_, &Outcome)| outcome.showing.is_at_once();
         if flow.outcomes.iter().any(at_once) {
-            let _ = writeln!(text, "      at_once: {}", advice.showing.is_at_once());
+            let at_once = advice.showing.is_at_once();
+            let _ = writeln!(self.text, "      at_once: {at_once}");
         }
+    }
+
+    /// The words of its documents, where they are expected.
+    fn words(&mut self, advice: &Advice) {
         let documents = advice.documents.iter();
-        let documents = documents.filter(|_| case.document == Document::Expected);
+        let documents = documents.filter(|_| self.case.document == Document::Expected);
         let words: Vec<String> = documents
             .map(|document| write::text(&format!("{}\n{}", document.title, document.text)))
             .collect();
         match words.as_slice() {
             [] => {}
-            [only] => drop(writeln!(text, "      text_has: {only}")),
-            several => drop(writeln!(text, "      text_has: [{}]", several.join(", "))),
+            [only] => drop(writeln!(self.text, "      text_has: {only}")),
+            several => {
+                let several = several.join(", ");
+                let _ = writeln!(self.text, "      text_has: [{several}]");
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 /// Why an address does not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum AddressFault {
     /// There is none.
     NoAddress,
     /// A word, or several, that are no address.
@@ -21,21 +21,21 @@ pub(super) enum Fault {
 
 /// What is wrong with an address that has a scheme, or ought to have one; nothing where
 /// it may well open.
-pub(super) fn fault(address: &str) -> Option<Fault> {
+pub(super) fn fault(address: &str) -> Option<AddressFault> {
     let address = address.trim();
     if address.is_empty() || is_scheme_alone(address) {
-        return Some(Fault::NoAddress);
+        return Some(AddressFault::NoAddress);
     }
     if address.contains(char::is_whitespace) {
         return Some(match has_scheme(address) || address.starts_with("www.") {
-            true => Fault::SpaceInside,
-            false => Fault::OneWord,
+            true => AddressFault::SpaceInside,
+            false => AddressFault::OneWord,
         });
     }
     if address.contains('\\') {
         let meant = address.replace('\\', "/");
         return Some(match drive(address) {
-            true => Fault::OnlyHere,
+            true => AddressFault::OnlyHere,
             false => malformed("there is a `\\` in this address", Some(meant)),
         });
     }
@@ -44,13 +44,13 @@ pub(super) fn fault(address: &str) -> Option<Fault> {
     };
     match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => on_the_web(scheme, rest),
-        "file" => Some(Fault::OnlyHere),
+        "file" => Some(AddressFault::OnlyHere),
         "mailto" => mail(rest),
         "doi" => Some(malformed(
             "a DOI opens nothing by itself",
             Some(format!("https://doi.org/{}", rest.trim_start_matches('/'))),
         )),
-        _ if scheme.len() == 1 => Some(Fault::OnlyHere),
+        _ if scheme.len() == 1 => Some(AddressFault::OnlyHere),
         other => meant_scheme(other).map(|meant| {
             let rest = rest.trim_start_matches('/');
             malformed(
@@ -61,10 +61,10 @@ pub(super) fn fault(address: &str) -> Option<Fault> {
     }
 }
 
-fn malformed(message: &str, meant: Option<String>) -> Fault {
+fn malformed(message: &str, meant: Option<String>) -> AddressFault {
     // What is put right in one place may be wrong in another.
     let meant = meant.filter(|meant| fault(meant).is_none());
-    Fault::Malformed(message.to_owned(), meant)
+    AddressFault::Malformed(message.to_owned(), meant)
 }
 
 /// Whether an address ends where it should begin.
@@ -101,7 +101,7 @@ fn meant_scheme(scheme: &str) -> Option<&'static str> {
     (near <= 2 && scheme.contains('t') && scheme != "ftp" && scheme != "ftps").then_some("https")
 }
 
-fn without_scheme(address: &str) -> Option<Fault> {
+fn without_scheme(address: &str) -> Option<AddressFault> {
     let bare = address.trim_start_matches('/');
     let lost = [
         "https//", "http//", "https.//", "https;//", "http;//", "ttps//",
@@ -112,7 +112,7 @@ fn without_scheme(address: &str) -> Option<Fault> {
         return Some(malformed(message, Some(meant)));
     }
     if let Some(rest) = bare.strip_prefix("://") {
-        return Some(Fault::NoScheme(format!("https://{rest}")));
+        return Some(AddressFault::NoScheme(format!("https://{rest}")));
     }
     let site = bare.split(['/', '?', '#']).next().unwrap_or("");
     if bare.contains('@') && !bare.contains('/') {
@@ -120,13 +120,13 @@ fn without_scheme(address: &str) -> Option<Fault> {
         return Some(malformed("this is an address of mail", Some(meant)));
     }
     Some(match site.contains('.') {
-        true => Fault::NoScheme(format!("https://{bare}")),
-        false => Fault::OneWord,
+        true => AddressFault::NoScheme(format!("https://{bare}")),
+        false => AddressFault::OneWord,
     })
 }
 
 /// What is wrong behind `https:`.
-fn on_the_web(scheme: &str, rest: &str) -> Option<Fault> {
+fn on_the_web(scheme: &str, rest: &str) -> Option<AddressFault> {
     let behind = rest.trim_start_matches('/');
     let slashes = rest.len() - behind.len();
     if slashes != 2 {
@@ -152,7 +152,7 @@ fn on_the_web(scheme: &str, rest: &str) -> Option<Fault> {
 }
 
 /// What is wrong with the name of a site.
-fn site(authority: &str) -> Option<Fault> {
+fn site(authority: &str) -> Option<AddressFault> {
     let named = authority
         .rsplit_once('@')
         .map_or(authority, |(_, host)| host);
@@ -168,10 +168,10 @@ fn site(authority: &str) -> Option<Fault> {
         return Some(malformed(&message, None));
     }
     if host.eq_ignore_ascii_case("localhost") || host.starts_with("127.") {
-        return Some(Fault::OnlyHere);
+        return Some(AddressFault::OnlyHere);
     }
     if host.is_empty() {
-        return Some(Fault::NoAddress);
+        return Some(AddressFault::NoAddress);
     }
     let labels: Vec<&str> = host.split('.').collect();
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
@@ -227,7 +227,7 @@ fn tail(path: &str) -> Option<(String, Option<String>)> {
 }
 
 /// What is wrong behind `mailto:`.
-fn mail(rest: &str) -> Option<Fault> {
+fn mail(rest: &str) -> Option<AddressFault> {
     let address = rest.split('?').next().unwrap_or("");
     let mut addresses = address.split(',');
     let whole = addresses.all(|one| match one.split_once('@') {
@@ -244,7 +244,7 @@ fn mail(rest: &str) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, fault};
+    use super::{AddressFault, fault};
 
     #[test]
     fn addresses_that_do_not_open_are_told_from_those_that_may() {
@@ -292,7 +292,7 @@ mod tests {
             ("mailto:kim", None),
         ] {
             let found = match fault(address) {
-                Some(Fault::Malformed(_, found)) => found,
+                Some(AddressFault::Malformed(_, found)) => found,
                 other => panic!("{address}: {other:?}"),
             };
             assert_eq!(found.as_deref(), meant, "{address}");
@@ -300,24 +300,24 @@ mod tests {
         for (address, wanted) in [
             (
                 "www.a.example",
-                Fault::NoScheme("https://www.a.example".to_owned()),
+                AddressFault::NoScheme("https://www.a.example".to_owned()),
             ),
             (
                 "//a.example/b",
-                Fault::NoScheme("https://a.example/b".to_owned()),
+                AddressFault::NoScheme("https://a.example/b".to_owned()),
             ),
             (
                 "a.example/b",
-                Fault::NoScheme("https://a.example/b".to_owned()),
+                AddressFault::NoScheme("https://a.example/b".to_owned()),
             ),
-            ("https://", Fault::NoAddress),
-            ("https", Fault::NoAddress),
-            ("see the handbook", Fault::OneWord),
-            ("handbook", Fault::OneWord),
-            ("https://a.example/b c", Fault::SpaceInside),
-            ("file:///home/kim/letter.md", Fault::OnlyHere),
-            ("C:\\letters\\one.md", Fault::OnlyHere),
-            ("http://localhost:8000/", Fault::OnlyHere),
+            ("https://", AddressFault::NoAddress),
+            ("https", AddressFault::NoAddress),
+            ("see the handbook", AddressFault::OneWord),
+            ("handbook", AddressFault::OneWord),
+            ("https://a.example/b c", AddressFault::SpaceInside),
+            ("file:///home/kim/letter.md", AddressFault::OnlyHere),
+            ("C:\\letters\\one.md", AddressFault::OnlyHere),
+            ("http://localhost:8000/", AddressFault::OnlyHere),
         ] {
             assert_eq!(fault(address), Some(wanted), "{address}");
         }

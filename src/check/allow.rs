@@ -44,7 +44,7 @@ use crate::suggest::nearest;
 pub fn allow(text: &str, mut findings: Vec<Finding>) -> Vec<Finding> {
     let allows = parse::allows(text);
     if !allows.comments.is_empty() {
-        let lines = Lines::of(text, &allows);
+        let lines = AllowedLines::of(text, &allows);
         let mut entries = entries(text, &lines);
         // Where a rule was not tried, nobody knows whether it finds anything.
         let all_tried = (findings.iter())
@@ -61,17 +61,17 @@ pub fn allow(text: &str, mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// One rule that a comment names.
-struct Entry {
-    named: Named,
+struct AllowEntry {
+    named: NamedRule,
     bytes: Range<usize>,
     /// The line that it speaks of, from 0.
     line: usize,
-    met: Met,
+    met: FoundThere,
 }
 
 /// What a comment names.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
+enum NamedRule {
     Rule(Rule),
     /// What is no rule.
     Other,
@@ -83,14 +83,14 @@ enum Named {
 
 /// What was found of a rule where a comment allows it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Met {
+enum FoundThere {
     Nothing,
     Allowed,
     Error,
 }
 
 /// Whether some comment allows a finding. Those that speak of it take note.
-fn allowed(finding: &Finding, lines: &Lines<'_>, entries: &mut [Entry]) -> bool {
+fn allowed(finding: &Finding, lines: &AllowedLines<'_>, entries: &mut [AllowEntry]) -> bool {
     let Some(first) = finding.labels.first() else {
         return false;
     };
@@ -100,15 +100,15 @@ fn allowed(finding: &Finding, lines: &Lines<'_>, entries: &mut [Entry]) -> bool 
     let entries = entries.iter_mut().skip(from);
     let mut allowed = false;
     for entry in entries.take_while(|entry| entry.line == line) {
-        if entry.named != Named::Rule(finding.rule) {
+        if entry.named != NamedRule::Rule(finding.rule) {
             continue;
         }
         match finding.severity {
-            Severity::Error => entry.met = Met::Error,
+            Severity::Error => entry.met = FoundThere::Error,
             Severity::Warning | Severity::Advice => {
                 allowed = true;
-                if entry.met == Met::Nothing {
-                    entry.met = Met::Allowed;
+                if entry.met == FoundThere::Nothing {
+                    entry.met = FoundThere::Allowed;
                 }
             }
         }
@@ -117,7 +117,7 @@ fn allowed(finding: &Finding, lines: &Lines<'_>, entries: &mut [Entry]) -> bool 
 }
 
 /// All rules that comments name, in the order of the file.
-fn entries(text: &str, lines: &Lines<'_>) -> Vec<Entry> {
+fn entries(text: &str, lines: &AllowedLines<'_>) -> Vec<AllowEntry> {
     let mut entries = Vec::new();
     let mut ahead = 0;
     for allow in &lines.allows.comments {
@@ -128,35 +128,35 @@ fn entries(text: &str, lines: &Lines<'_>) -> Vec<Entry> {
         }
         let line = ahead;
         let mut push = |named, bytes| {
-            entries.push(Entry {
+            entries.push(AllowEntry {
                 named,
                 bytes,
                 line,
-                met: Met::Nothing,
+                met: FoundThere::Nothing,
             });
         };
         if allow.said != Said::Allow {
-            push(Named::Unheard(allow.said), allow.span.clone());
+            push(NamedRule::Unheard(allow.said), allow.span.clone());
             continue;
         }
         if allow.rules.is_empty() {
-            push(Named::Nothing, allow.span.clone());
+            push(NamedRule::Nothing, allow.span.clone());
         }
         for bytes in allow.rules.iter().cloned() {
             let rule = Rule::named(text.get(bytes.clone()).unwrap_or(""));
-            push(rule.map_or(Named::Other, Named::Rule), bytes);
+            push(rule.map_or(NamedRule::Other, NamedRule::Rule), bytes);
         }
     }
     entries
 }
 
-impl Entry {
+impl AllowEntry {
     /// What is wrong with a comment that does not allow anything.
     fn finding(&self, text: &str, all_tried: bool) -> Option<Finding> {
         let name = text.get(self.bytes.clone()).unwrap_or("");
         let place = Place::root();
         let mut finding = match (self.named, self.met) {
-            (Named::Other, _) => {
+            (NamedRule::Other, _) => {
                 let message = format!("there is no rule `{name}`");
                 let finding = Finding::warning(Rule::UnknownRule, place, message);
                 match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
@@ -164,18 +164,18 @@ impl Entry {
                     near => finding.did_you_mean(name, near),
                 }
             }
-            (Named::Nothing, _) => {
+            (NamedRule::Nothing, _) => {
                 let message = "this comment names no rule";
                 let finding = Finding::advice(Rule::UnusedAllow, place, message);
                 finding.help("write `# quandary: allow(RULE)`")
             }
-            (Named::Unheard(said), _) => unheard(said, name),
-            (Named::Rule(_), Met::Error) => {
+            (NamedRule::Unheard(said), _) => unheard(said, name),
+            (NamedRule::Rule(_), FoundThere::Error) => {
                 let message = format!("`{name}` is an error here, and cannot be allowed");
                 let finding = Finding::advice(Rule::UnusedAllow, place, message);
                 finding.help("mend it, then take this out")
             }
-            (Named::Rule(_), Met::Nothing) if all_tried => {
+            (NamedRule::Rule(_), FoundThere::Nothing) if all_tried => {
                 let message = format!("there is no `{name}` here to be allowed");
                 let finding = Finding::advice(Rule::UnusedAllow, place, message);
                 let finding = finding.help("take it out");
@@ -188,7 +188,7 @@ impl Entry {
                     None => finding,
                 }
             }
-            (Named::Rule(_), Met::Nothing | Met::Allowed) => return None,
+            (NamedRule::Rule(_), FoundThere::Nothing | FoundThere::Allowed) => return None,
         };
         for label in &mut finding.labels {
             label.span = self.bytes.clone();
@@ -243,13 +243,13 @@ fn unheard(said: Said, comment: &str) -> Finding {
 }
 
 /// The lines of a text.
-struct Lines<'a> {
+struct AllowedLines<'a> {
     allows: &'a Allows,
     /// Where each begins.
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> AllowedLines<'a> {
     fn of(text: &str, allows: &'a Allows) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(breaks).collect();

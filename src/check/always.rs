@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::Check;
-use super::logic::{Logic, Role, Stand};
+use super::Checker;
+use super::logic::{ConditionRole, Logic, Stand};
 use crate::diagnostic::Rule;
 use crate::flow::condition::{Condition, not};
 use crate::parse;
@@ -35,7 +35,7 @@ struct Asked<'f> {
 
 /// The smallest pieces of conditions that are the same for everybody who comes to
 /// them, in the order of the flow.
-pub(super) fn pieces(check: &mut Check<'_>, logic: &mut Logic<'_>) -> Vec<Same> {
+pub(super) fn pieces(check: &mut Checker<'_>, logic: &mut Logic<'_>) -> Vec<Same> {
     let stands = logic.stands();
     let asked = asked(logic, &stands);
     let looks: Vec<(usize, Look<'_>)> = asked
@@ -93,9 +93,12 @@ fn asked<'f>(logic: &Logic<'f>, stands: &[Stand<'f>]) -> Vec<Asked<'f>> {
     let mut asked = Vec::new();
     for (at, stand) in stands.iter().enumerate() {
         let told = match stand.role {
-            Role::DeadRoute => true,
-            Role::Passage(passage) => logic.never_shown.contains(&passage),
-            Role::Fact(_) | Role::Refusal | Role::Route | Role::Part => false,
+            ConditionRole::DeadRoute => true,
+            ConditionRole::Passage(passage) => logic.never_shown.contains(&passage),
+            ConditionRole::Fact(_)
+            | ConditionRole::Refusal
+            | ConditionRole::Route
+            | ConditionRole::Part => false,
         };
         if told {
             continue;
@@ -131,8 +134,9 @@ fn told(stands: &[Stand<'_>], asked: &[Asked<'_>], same: &[(usize, Truth)], at: 
     }
     // What is said of a fact where it stands is not said again where it is used.
     if let Condition::Fact(fact) = piece.test {
-        let told =
-            |(other, _): &(usize, Truth)| stands[asked[*other].stand].role == Role::Fact(*fact);
+        let told = |(other, _): &(usize, Truth)| {
+            stands[asked[*other].stand].role == ConditionRole::Fact(*fact)
+        };
         if same.iter().any(told) {
             return false;
         }
@@ -144,7 +148,7 @@ fn told(stands: &[Stand<'_>], asked: &[Asked<'_>], same: &[(usize, Truth)], at: 
         .map(|(_, truth)| *truth);
     match (stands[piece.stand].role, truth) {
         // `refuses-everything` says it.
-        (Role::Refusal, Some(Truth::Always)) => !whole,
+        (ConditionRole::Refusal, Some(Truth::Always)) => !whole,
         _ => true,
     }
 }

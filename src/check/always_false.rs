@@ -1,10 +1,10 @@
 //! `always-false`: a condition that never holds where it stands.
 
-use super::Check;
+use super::Checker;
 use super::always::{Same, Truth};
 use crate::diagnostic::{Finding, Rule};
 
-pub(super) fn check(check: &mut Check<'_>, same: &[Same]) {
+pub(super) fn check(check: &mut Checker<'_>, same: &[Same]) {
     for piece in same.iter().filter(|piece| piece.truth == Truth::Never) {
         let message = format!("`{}` never holds here", piece.words);
         let finding = Finding::warning(Rule::AlwaysFalse, piece.place.clone(), message)

@@ -4,12 +4,12 @@
 
 use std::ops::Range;
 
-use super::Check;
+use super::Checker;
 use super::texts::sets_of_options;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let root = Place::root;
     let mut texts: Vec<(Place, &str)> = Vec::new();

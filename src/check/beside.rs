@@ -4,7 +4,7 @@
 //! ways than the author's: nobody comes where nobody does on any of them, but whether
 //! somebody does is not sure behind such a condition.
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
@@ -69,7 +69,7 @@ impl<'f> Beside<'f> {
     }
 }
 
-impl Check<'_> {
+impl Checker<'_> {
     /// Whether a target may be anything, so that people may come wherever nobody does.
     pub(super) fn is_astray(&self) -> bool {
         let beside = self.beside.as_ref();

@@ -1,6 +1,6 @@
 //! `broken-guarantee`: a guarantee that some way breaks.
 
-use super::Check;
+use super::Checker;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
@@ -8,7 +8,7 @@ use crate::prove::{Reason, Verdict};
 use crate::session::Step;
 use crate::space::Undecided;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
     for (at, verdict) in logic.verdicts.iter().enumerate() {
         match verdict {
             Verdict::Holds | Verdict::Vacuous => {}

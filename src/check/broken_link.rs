@@ -4,16 +4,16 @@
 
 use std::ops::Range;
 
-use super::Check;
-use super::address::{self, Fault, has_scheme};
-use super::texts::{self, Form};
+use super::Checker;
+use super::address::{self, AddressFault, has_scheme};
+use super::texts::{self, TextForm};
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     texts::each(flow, &mut |path, form, text| {
-        if form == Form::Plain {
+        if form == TextForm::Plain {
             return;
         }
         for (bytes, fault) in links(text) {
@@ -39,42 +39,42 @@ enum In {
     Source,
 }
 
-fn finding(fault: &Fault, place: Place, seat: In) -> Finding {
+fn finding(fault: &AddressFault, place: Place, seat: In) -> Finding {
     let written = "write it as `[words](https://…)`";
     let (message, help) = match (fault, seat) {
-        (Fault::NoAddress, In::Text) => ("this link has no address", written.to_owned()),
-        (Fault::NoAddress, In::Source) => (
+        (AddressFault::NoAddress, In::Text) => ("this link has no address", written.to_owned()),
+        (AddressFault::NoAddress, In::Source) => (
             "this address ends where it begins",
             "write the whole address, or leave the key out".to_owned(),
         ),
-        (Fault::OneWord, In::Text) => (
+        (AddressFault::OneWord, In::Text) => (
             "a word is no address",
             "write the whole address, as `[words](https://…)`; for brackets that are meant write `\\[` and `\\]`".to_owned(),
         ),
-        (Fault::OneWord, In::Source) => (
+        (AddressFault::OneWord, In::Source) => (
             "this is no address",
             "write the whole address, from `https://` on; words stand in `note`".to_owned(),
         ),
-        (Fault::NoScheme(meant), _) => (
+        (AddressFault::NoScheme(meant), _) => (
             "this address does not begin with `https://`",
             format!("write `{meant}`"),
         ),
-        (Fault::SpaceBefore, _) => (
+        (AddressFault::SpaceBefore, _) => (
             "a space stands before the address of this link",
             "write `[words](https://…)`, with nothing between `]` and `(`".to_owned(),
         ),
-        (Fault::SpaceInside, _) => (
+        (AddressFault::SpaceInside, _) => (
             "there is a space in this address",
             "write `%20` for a space that is meant".to_owned(),
         ),
-        (Fault::Malformed(why, meant), _) => (
+        (AddressFault::Malformed(why, meant), _) => (
             why.as_str(),
             match meant {
                 Some(meant) => format!("write `{meant}`"),
                 None => "copy it anew, from where it opens".to_owned(),
             },
         ),
-        (Fault::OnlyHere, _) => (
+        (AddressFault::OnlyHere, _) => (
             "this address opens on your own machine, if at all",
             "write one that opens for everybody, or leave it out".to_owned(),
         ),
@@ -94,7 +94,7 @@ fn finding(fault: &Fault, place: Place, seat: In) -> Finding {
 }
 
 /// The faulty links of a Markdown text. Code and what is escaped are passed over.
-fn links(text: &str) -> Vec<(Range<usize>, Fault)> {
+fn links(text: &str) -> Vec<(Range<usize>, AddressFault)> {
     let mut faults = Vec::new();
     let mut apart = Vec::new();
     let mut at = 0;
@@ -122,7 +122,7 @@ fn links(text: &str) -> Vec<(Range<usize>, Fault)> {
                 at += close + 1;
                 apart.push(start..at);
                 let fault = match spaced {
-                    true => Some(Fault::SpaceBefore),
+                    true => Some(AddressFault::SpaceBefore),
                     false => fault(address),
                 };
                 faults.extend(fault.map(|fault| (start..at, fault)));
@@ -139,13 +139,15 @@ fn begins_address(text: &str) -> bool {
 }
 
 /// What is wrong with what stands in the parentheses of a link.
-fn fault(address: &str) -> Option<Fault> {
+fn fault(address: &str) -> Option<AddressFault> {
     let address = address.trim();
     if let Some(inside) = address.strip_prefix('<') {
         let bare = inside.split('>').next().unwrap_or("");
         // A space may stand between `<` and `>`.
         let fault = address::fault(&bare.replace(' ', "%20"));
-        return fault.filter(|fault| matches!(fault, Fault::NoAddress | Fault::Malformed(..)));
+        return fault.filter(|fault| {
+            matches!(fault, AddressFault::NoAddress | AddressFault::Malformed(..))
+        });
     }
     let (path, title) = match address.split_once(char::is_whitespace) {
         Some((path, title)) => (path, title.trim_start()),
@@ -153,15 +155,17 @@ fn fault(address: &str) -> Option<Fault> {
     };
     let titled = title.is_empty() || title.starts_with(['"', '\'', '(']);
     if matches!(path, "" | "#") {
-        return Some(Fault::NoAddress);
+        return Some(AddressFault::NoAddress);
     }
     if !titled && (has_scheme(path) || path.starts_with("www.")) {
-        return Some(Fault::SpaceInside);
+        return Some(AddressFault::SpaceInside);
     }
     match address::fault(path) {
-        Some(Fault::NoScheme(meant)) => is_site(path).then_some(Fault::NoScheme(meant)),
+        Some(AddressFault::NoScheme(meant)) => {
+            is_site(path).then_some(AddressFault::NoScheme(meant))
+        }
         // A part of the page, or a file beside it, may well be meant.
-        Some(Fault::OneWord) => is_word(path).then_some(Fault::OneWord),
+        Some(AddressFault::OneWord) => is_word(path).then_some(AddressFault::OneWord),
         fault => fault,
     }
 }
@@ -185,7 +189,7 @@ fn is_site(path: &str) -> bool {
 }
 
 /// Addresses that stand in a text by themselves, or between `<` and `>`, and do not open.
-fn bare_addresses(text: &str, apart: &[Range<usize>]) -> Vec<(Range<usize>, Fault)> {
+fn bare_addresses(text: &str, apart: &[Range<usize>]) -> Vec<(Range<usize>, AddressFault)> {
     let mut faults = Vec::new();
     let mut start = 0;
     for word in text.split_inclusive(char::is_whitespace) {
@@ -211,7 +215,7 @@ fn bare_addresses(text: &str, apart: &[Range<usize>]) -> Vec<(Range<usize>, Faul
 
 #[cfg(test)]
 mod tests {
-    use super::Fault::{
+    use super::AddressFault::{
         Malformed, NoAddress, NoScheme, OneWord, OnlyHere, SpaceBefore, SpaceInside,
     };
     use super::links;

@@ -1,6 +1,6 @@
 //! `gap`: answers for which no route holds.
 
-use super::Check;
+use super::Checker;
 use super::beside::is_of_its_own;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
@@ -13,7 +13,7 @@ use crate::space::Undecided;
 use crate::space::at_moment::Moment;
 use crate::space::cover::Extent;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     for question in check.flow.questions.ids() {
         if !logic.pass.is_stuck_at(question) {
             continue;
@@ -28,7 +28,7 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
 }
 
 fn report(
-    check: &mut Check<'_>,
+    check: &mut Checker<'_>,
     logic: &mut Logic<'_>,
     question: Id<Question>,
 ) -> Result<(), Undecided> {

@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-use super::Check;
+use super::Checker;
 use super::texts;
 use crate::diagnostic::{Finding, Rule};
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     texts::each(flow, &mut |path, _, text| {
         let Some(note) = note(text) else { return };

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::Check;
+use super::Checker;
 use crate::flow::condition::{Condition, Written, not};
 use crate::flow::guarantee::Guarantee;
 use crate::flow::outcome::{Outcome, Passage};
@@ -40,7 +40,7 @@ pub(super) struct Logic<'f> {
 
 /// A condition with the moments at which it is looked at.
 pub(super) struct Stand<'f> {
-    pub(super) role: Role,
+    pub(super) role: ConditionRole,
     pub(super) when: &'f Written,
     pub(super) place: Place,
     /// Only moments that somebody comes to.
@@ -79,7 +79,7 @@ impl Guard<'_> {
 
 /// What a condition is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum ConditionRole {
     Fact(Id<Fact>),
     Refusal,
     /// Of a route that somebody takes.
@@ -91,7 +91,7 @@ pub(super) enum Role {
 }
 
 /// A text with the moments at which somebody reads it.
-pub(super) struct Read<'f> {
+pub(super) struct ReadText<'f> {
     pub(super) text: &'f Text,
     pub(super) place: Place,
     /// Each with the condition on which the text is shown.
@@ -120,7 +120,7 @@ fn verdict<'f>(
 }
 
 impl<'f> Logic<'f> {
-    pub(super) fn of(check: &Check<'f>) -> Result<Self, Undecided> {
+    pub(super) fn of(check: &Checker<'f>) -> Result<Self, Undecided> {
         let flow = check.flow;
         let mut space = Space::of(
             flow,
@@ -266,36 +266,12 @@ impl<'f> Logic<'f> {
         let flow = self.flow;
         let mut stands = Vec::new();
         for (id, question) in flow.questions.iter() {
-            let here = || Place::root().key("questions").key(flow.questions.name(id));
-            for (at, refusal) in question.refuse.iter().enumerate() {
-                stands.push(Stand {
-                    role: Role::Refusal,
-                    when: &refusal.when,
-                    place: here().key("refuse").index(at).key("when"),
-                    moments: vec![Moment::Given(id)],
-                    guard: Guard::Answered(id),
-                });
-            }
-            let Next::Routes(routes) = &question.next else {
-                continue;
-            };
-            for ((at, route), (key, _)) in routes.iter().enumerate().zip(question.next.routes()) {
-                stands.extend(route.when.as_ref().map(|when| Stand {
-                    role: match self.pass.takes(id, key) {
-                        true => Role::Route,
-                        false => Role::DeadRoute,
-                    },
-                    when,
-                    place: here().key("next").index(at).key("when"),
-                    moments: vec![Moment::Accepted(id)],
-                    guard: Guard::Behind(&routes[..at]),
-                }));
-            }
+            self.add_question(id, question, &mut stands);
         }
         for (id, passage) in flow.passages.iter() {
             let here = Place::root().key("passages").key(flow.passages.name(id));
             stands.extend(passage.when.as_ref().map(|when| Stand {
-                role: Role::Passage(id),
+                role: ConditionRole::Passage(id),
                 when,
                 place: here.key("when"),
                 moments: self.listed_at(id),
@@ -303,25 +279,7 @@ impl<'f> Logic<'f> {
             }));
         }
         for (id, outcome) in flow.outcomes.iter() {
-            let stand = |when, place: Place, guard| Stand {
-                role: Role::Part,
-                when,
-                place: place.key("when"),
-                moments: vec![Moment::Ended(id)],
-                guard,
-            };
-            for document in &outcome.documents {
-                let here = Place::root().key("outcomes").key(flow.outcomes.name(id));
-                let here = document.seat.place(here);
-                let when = document.when.as_ref();
-                stands.extend(when.map(|when| stand(when, here.clone(), Guard::Free)));
-                let shown = when.map_or(Guard::Free, |when| Guard::Shown(&when.condition));
-                for (at, part) in document.parts.iter().enumerate() {
-                    let when = part.when.as_ref();
-                    let part = here.clone().key("parts").index(at);
-                    stands.extend(when.map(|when| stand(when, part, shown)));
-                }
-            }
+            self.add_documents(id, outcome, &mut stands);
         }
         self.add_facts(&mut stands);
         for stand in &mut stands {
@@ -329,6 +287,63 @@ impl<'f> Logic<'f> {
         }
         stands.retain(|stand| !stand.moments.is_empty());
         stands
+    }
+
+    fn add_question(&self, id: Id<Question>, question: &'f Question, stands: &mut Vec<Stand<'f>>) {
+        let here = || {
+            Place::root()
+                .key("questions")
+                .key(self.flow.questions.name(id))
+        };
+        for (at, refusal) in question.refuse.iter().enumerate() {
+            stands.push(Stand {
+                role: ConditionRole::Refusal,
+                when: &refusal.when,
+                place: here().key("refuse").index(at).key("when"),
+                moments: vec![Moment::Given(id)],
+                guard: Guard::Answered(id),
+            });
+        }
+        let Next::Routes(routes) = &question.next else {
+            return;
+        };
+        for ((at, route), (key, _)) in routes.iter().enumerate().zip(question.next.routes()) {
+            stands.extend(route.when.as_ref().map(|when| Stand {
+                role: if self.pass.takes(id, key) {
+                    ConditionRole::Route
+                } else {
+                    ConditionRole::DeadRoute
+                },
+                when,
+                place: here().key("next").index(at).key("when"),
+                moments: vec![Moment::Accepted(id)],
+                guard: Guard::Behind(&routes[..at]),
+            }));
+        }
+    }
+
+    fn add_documents(&self, id: Id<Outcome>, outcome: &'f Outcome, stands: &mut Vec<Stand<'f>>) {
+        let stand = |when, place: Place, guard| Stand {
+            role: ConditionRole::Part,
+            when,
+            place: place.key("when"),
+            moments: vec![Moment::Ended(id)],
+            guard,
+        };
+        for document in &outcome.documents {
+            let here = Place::root()
+                .key("outcomes")
+                .key(self.flow.outcomes.name(id));
+            let here = document.seat.place(here);
+            let when = document.when.as_ref();
+            stands.extend(when.map(|when| stand(when, here.clone(), Guard::Free)));
+            let shown = when.map_or(Guard::Free, |when| Guard::Shown(&when.condition));
+            for (at, part) in document.parts.iter().enumerate() {
+                let when = part.when.as_ref();
+                let part = here.clone().key("parts").index(at);
+                stands.extend(when.map(|when| stand(when, part, shown)));
+            }
+        }
     }
 
     /// Facts stand where they are used.
@@ -348,7 +363,7 @@ impl<'f> Logic<'f> {
             let mut seen = HashSet::new();
             moments.retain(|moment| seen.insert(*moment));
             stands.push(Stand {
-                role: Role::Fact(id),
+                role: ConditionRole::Fact(id),
                 when: &fact.when,
                 place: Place::root().key("facts").key(flow.facts.name(id)),
                 moments,
@@ -358,76 +373,103 @@ impl<'f> Logic<'f> {
     }
 
     /// Every text with placeholders that somebody reads.
-    pub(super) fn texts(&self) -> Vec<Read<'f>> {
+    pub(super) fn texts(&self) -> Vec<ReadText<'f>> {
         let flow = self.flow;
-        let mut texts = Vec::new();
-        let mut add = |text: &'f Text, place: Place, moments: &[(Moment, Option<Condition>)]| {
-            let come = |(moment, _): &&(Moment, _)| self.comes_to(*moment);
-            let moments: Vec<_> = moments.iter().filter(come).cloned().collect();
-            if text.questions().next().is_some() && !moments.is_empty() {
-                texts.push(Read {
-                    text,
-                    place,
-                    moments,
-                });
-            }
+        let mut readers = TextReaders {
+            logic: self,
+            texts: Vec::new(),
         };
         for (id, question) in flow.questions.iter() {
-            let here = || Place::root().key("questions").key(flow.questions.name(id));
-            let asked = [(Moment::Asked(id), None)];
-            add(&question.ask, here().key("ask"), &asked);
-            if let Some(help) = &question.help {
-                add(help, here().key("help"), &asked);
-            }
-            for (at, refusal) in question.refuse.iter().enumerate() {
-                let given = [(Moment::Given(id), Some(refusal.when.condition.clone()))];
-                let place = here().key("refuse").index(at).key("says");
-                add(&refusal.says, place, &given);
-            }
+            readers.question(id, question);
         }
         for (id, passage) in flow.passages.iter() {
-            let here = || Place::root().key("passages").key(flow.passages.name(id));
-            let when = passage.when.as_ref().map(|when| &when.condition);
-            let listed = self.listed_at(id).into_iter();
-            let listed = listed.map(|moment| (moment, when.cloned()));
-            let brought = flow.brought_first().filter(|(.., passage)| *passage == id);
-            let brought = brought.map(|(question, ..)| {
-                let answered = Condition::Answered(question);
-                (Moment::Accepted(question), Some(answered))
-            });
-            let read: Vec<_> = listed.chain(brought).collect();
-            if let Some(title) = &passage.title {
-                add(title, here().key("title"), &read);
-            }
-            add(&passage.text, here().key("text"), &read);
+            readers.passage(id, passage);
         }
         for (id, outcome) in flow.outcomes.iter() {
-            let here = || Place::root().key("outcomes").key(flow.outcomes.name(id));
-            let read = self.read_at(id).into_iter();
-            let read: Vec<_> = read.map(|moment| (moment, None)).collect();
-            add(&outcome.title, here().key("title"), &read);
-            if let Some(text) = &outcome.text {
-                add(text, here().key("text"), &read);
-            }
-            for (at, step) in outcome.steps.iter().enumerate() {
-                add(step, here().key("steps").index(at), &read);
-            }
-            for document in &outcome.documents {
-                let of_document = || document.seat.place(here());
-                let shown = document.when.as_ref().map(|when| &when.condition);
-                let end = [(Moment::Ended(id), shown.cloned())];
-                add(&document.title, of_document().key("title"), &end);
-                for (at, part) in document.parts.iter().enumerate() {
-                    let when = match &part.when {
-                        Some(when) => Some(both(shown, when.condition.clone())),
-                        None => shown.cloned(),
-                    };
-                    let place = of_document().key("parts").index(at).key("text");
-                    add(&part.text, place, &[(Moment::Ended(id), when)]);
-                }
+            readers.outcome(id, outcome);
+        }
+        readers.texts
+    }
+}
+
+/// Who reads which text, and when.
+struct TextReaders<'l, 'f> {
+    logic: &'l Logic<'f>,
+    texts: Vec<ReadText<'f>>,
+}
+
+impl<'f> TextReaders<'_, 'f> {
+    fn add(&mut self, text: &'f Text, place: Place, moments: &[(Moment, Option<Condition>)]) {
+        let come = |(moment, _): &&(Moment, _)| self.logic.comes_to(*moment);
+        let moments: Vec<_> = moments.iter().filter(come).cloned().collect();
+        if text.questions().next().is_some() && !moments.is_empty() {
+            self.texts.push(ReadText {
+                text,
+                place,
+                moments,
+            });
+        }
+    }
+
+    fn question(&mut self, id: Id<Question>, question: &'f Question) {
+        let here = Place::root().key("questions");
+        let here = here.key(self.logic.flow.questions.name(id));
+        let asked = [(Moment::Asked(id), None)];
+        self.add(&question.ask, here.clone().key("ask"), &asked);
+        if let Some(help) = &question.help {
+            self.add(help, here.clone().key("help"), &asked);
+        }
+        for (at, refusal) in question.refuse.iter().enumerate() {
+            let given = [(Moment::Given(id), Some(refusal.when.condition.clone()))];
+            let place = here.clone().key("refuse").index(at).key("says");
+            self.add(&refusal.says, place, &given);
+        }
+    }
+
+    fn passage(&mut self, id: Id<Passage>, passage: &'f Passage) {
+        let flow = self.logic.flow;
+        let here = Place::root().key("passages").key(flow.passages.name(id));
+        let when = passage.when.as_ref().map(|when| &when.condition);
+        let listed = self.logic.listed_at(id).into_iter();
+        let listed = listed.map(|moment| (moment, when.cloned()));
+        let brought = flow.brought_first().filter(|(.., passage)| *passage == id);
+        let brought = brought.map(|(question, ..)| {
+            let answered = Condition::Answered(question);
+            (Moment::Accepted(question), Some(answered))
+        });
+        let read: Vec<_> = listed.chain(brought).collect();
+        if let Some(title) = &passage.title {
+            self.add(title, here.clone().key("title"), &read);
+        }
+        self.add(&passage.text, here.key("text"), &read);
+    }
+
+    fn outcome(&mut self, id: Id<Outcome>, outcome: &'f Outcome) {
+        let here = Place::root().key("outcomes");
+        let here = here.key(self.logic.flow.outcomes.name(id));
+        let read = self.logic.read_at(id).into_iter();
+        let read: Vec<_> = read.map(|moment| (moment, None)).collect();
+        self.add(&outcome.title, here.clone().key("title"), &read);
+        if let Some(text) = &outcome.text {
+            self.add(text, here.clone().key("text"), &read);
+        }
+        for (at, step) in outcome.steps.iter().enumerate() {
+            self.add(step, here.clone().key("steps").index(at), &read);
+        }
+        for document in &outcome.documents {
+            let of_document = || document.seat.place(here.clone());
+            let shown = document.when.as_ref().map(|when| &when.condition);
+            let end = [(Moment::Ended(id), shown.cloned())];
+            self.add(&document.title, of_document().key("title"), &end);
+            for (at, part) in document.parts.iter().enumerate() {
+                let when = match &part.when {
+                    Some(when) => Some(both(shown, when.condition.clone())),
+                    None => shown.cloned(),
+                };
+                let place = of_document().key("parts").index(at).key("text");
+                self.add(&part.text, place, &[(Moment::Ended(id), when)]);
             }
         }
-        texts
     }
 }
 

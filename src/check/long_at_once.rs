@@ -6,7 +6,7 @@
 //! role `help`; for those nine rows of 37 cells are left. Whoever is in danger reads
 //! sixty words at most. All the help of an outcome is counted, whatever its conditions.
 
-use super::Check;
+use super::Checker;
 use super::rows::rows;
 use super::texts::as_written;
 use crate::diagnostic::{Finding, Rule};
@@ -23,7 +23,7 @@ const ROWS: usize = 9;
 /// The words that are read in a moment of danger.
 const WORDS: usize = 60;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let outcomes = flow.outcomes.iter();
     for (id, outcome) in outcomes.filter(|(_, outcome)| outcome.showing.is_at_once()) {

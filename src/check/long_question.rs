@@ -7,7 +7,7 @@
 //! help, may take more than the nine rows that the question and the list have
 //! together. What is higher still works, but has scrolled away when it is answered.
 
-use super::Check;
+use super::Checker;
 use super::rows::rows;
 use super::texts::{as_written, sets_of_options};
 use crate::diagnostic::{Finding, Rule};
@@ -25,7 +25,7 @@ const OPTION_CELLS: usize = 30;
 /// The rows that an option may take with its help.
 const OPTION_ROWS: usize = 9;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     for (id, question) in flow.questions.iter() {
         let ask = as_written(flow, &question.ask);
@@ -53,7 +53,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     options(check);
 }
 
-fn options(check: &mut Check<'_>) {
+fn options(check: &mut Checker<'_>) {
     for (place, options) in sets_of_options(check.flow) {
         for (id, option) in options.iter() {
             let help = option.help.as_deref().unwrap_or("");

@@ -4,7 +4,7 @@
 //! kept, the label stands before it on one line. Without `short` that label is the
 //! whole question, and 40 characters of it leave half a line of 80 to the answer.
 
-use super::Check;
+use super::Checker;
 use super::texts::as_written;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
@@ -12,7 +12,7 @@ use crate::place::Place;
 /// How long a question may be that serves as its own label.
 const LONGEST: usize = 40;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let questions = flow.questions.iter();
     for (id, question) in questions.filter(|(_, question)| question.short.is_none()) {

@@ -67,6 +67,10 @@ mod always_false;
 
 mod negations;
 
+mod denials;
+
+mod rewriting;
+
 mod maybe_unanswered;
 
 mod passage_never_shown;
@@ -134,7 +138,7 @@ pub fn check(text: &str, options: &Options) -> Checked {
     let reading = parse::read(text);
     let mut findings = reading.findings().to_vec();
     match reading.flow() {
-        Some(flow) => findings.extend(rules(text, (flow, None), options)),
+        Some(flow) => findings.extend(rules(text, flow, None, options)),
         None => {
             if let Some(holed) = parse::with_holes(text, reading.findings()) {
                 findings.retain(|finding| !holed.holes.may_cause(finding));
@@ -144,7 +148,7 @@ pub fn check(text: &str, options: &Options) -> Checked {
                     (finding.rule, first, finding.message.clone())
                 };
                 let told: BTreeSet<_> = findings.iter().map(key).collect();
-                let mut beside = rules(text, (flow, Some(holes)), options);
+                let mut beside = rules(text, flow, Some(holes), options);
                 beside.retain(|found| !told.contains(&key(found)) && !holes.explain(found));
                 findings.extend(beside);
             }
@@ -157,8 +161,8 @@ pub fn check(text: &str, options: &Options) -> Checked {
 }
 
 /// What the rules of this module find in a flow, which may have holes.
-fn rules(text: &str, (flow, holes): (&Flow, Option<&Holes>), options: &Options) -> Vec<Finding> {
-    let mut check = Check {
+fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &Options) -> Vec<Finding> {
+    let mut check = Checker {
         flow,
         beside: holes.map(|holes| Beside::of(flow, holes)),
         options,
@@ -194,7 +198,7 @@ fn rules(text: &str, (flow, holes): (&Flow, Option<&Holes>), options: &Options) 
 
 /// Tries the rules that are decided over all answers. Where a target may be anything,
 /// nothing is told to be out of everybody's reach, or without an effect.
-fn decide(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+fn decide(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     let astray = check.is_astray();
     if !astray {
         unreachable_question::check(check, logic);
@@ -229,7 +233,7 @@ fn in_order(findings: &mut [Finding]) {
 }
 
 /// A flow while its rules are tried.
-struct Check<'f> {
+struct Checker<'f> {
     flow: &'f Flow,
     /// What could not be read of it.
     beside: Option<Beside<'f>>,
@@ -238,7 +242,7 @@ struct Check<'f> {
     /// How many of them each rule has found.
     found: BTreeMap<Rule, usize>,
     /// What was not decided, and why.
-    undecided: Vec<(Rule, Why)>,
+    undecided: Vec<(Rule, WhyNotDecided)>,
 }
 
 /// How many findings of one rule are looked for, where each of them takes a search
@@ -248,7 +252,7 @@ pub const MOST_SEARCHED: usize = 100;
 
 /// Why a rule was not decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Why {
+enum WhyNotDecided {
     /// The diagrams grew past their limit at this question.
     TooLarge(Id<Question>),
     /// So much was found before this question that the rest was not looked for.
@@ -261,7 +265,7 @@ enum Why {
     Calendar(Id<Question>),
 }
 
-impl Check<'_> {
+impl Checker<'_> {
     fn push(&mut self, finding: Finding) {
         *self.found.entry(finding.rule).or_default() += 1;
         self.findings.push(finding);
@@ -274,21 +278,22 @@ impl Check<'_> {
         if found < MOST_SEARCHED {
             return false;
         }
-        self.undecided.push((rule, Why::Enough(question)));
+        self.undecided.push((rule, WhyNotDecided::Enough(question)));
         true
     }
 
     /// Notes that a rule was too large to be decided.
     fn undecided(&mut self, rule: Rule, Undecided { question }: Undecided) {
-        self.undecided.push((rule, Why::TooLarge(question)));
+        self.undecided
+            .push((rule, WhyNotDecided::TooLarge(question)));
     }
 
     /// Notes that it is not known which answers can be given together, on which a rule
     /// depends here.
     fn unsure(&mut self, rule: Rule, space: &Space<'_>, question: Id<Question>) {
         let why = match space.why_untold(question) {
-            Unsure::Calendar(from) => Why::Calendar(from),
-            Unsure::TooMany(_) => Why::Comparison(question),
+            Unsure::Calendar(from) => WhyNotDecided::Calendar(from),
+            Unsure::TooMany(_) => WhyNotDecided::Comparison(question),
         };
         self.undecided.push((rule, why));
     }

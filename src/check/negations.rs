@@ -26,12 +26,12 @@ pub(super) struct Negation<'f> {
     /// The bytes of the test, and those of the `not` with it that stands right before it.
     pub(super) bytes: Range<usize>,
     pub(super) with_not: Option<Range<usize>>,
-    pub(super) kind: Kind,
+    pub(super) kind: Denial,
 }
 
 /// How a test denies something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Denial {
     /// It stands behind a `not`: without an answer what is denied is false.
     Behind,
     /// By itself, as `is not` does: without an answer it is false.
@@ -91,8 +91,8 @@ impl<'f> Finder<'f, '_> {
                 return;
             }
             Condition::Answered(_) | Condition::Score(..) => return,
-            _ if sense == Sense::Opposite => Kind::Behind,
-            test if denies(test, self.source.get(bytes.clone()).unwrap_or("")) => Kind::Itself,
+            _ if sense == Sense::Opposite => Denial::Behind,
+            test if denies(test, self.source.get(bytes.clone()).unwrap_or("")) => Denial::Itself,
             _ => return,
         };
         self.found.push(Negation {
@@ -101,7 +101,7 @@ impl<'f> Finder<'f, '_> {
             bytes,
             // What denies by itself behind two of them has none that belongs to it.
             with_not: not_at
-                .filter(|_| kind == Kind::Behind)
+                .filter(|_| kind == Denial::Behind)
                 .and_then(|at| self.pieces.get(at).cloned()),
             kind,
         });
@@ -127,7 +127,7 @@ fn denies(test: &Condition, words: &str) -> bool {
 }
 
 /// The facts of a flow, with what is needed to read them the other way.
-pub(super) struct Facts<'f> {
+pub(super) struct FactDenials<'f> {
     flow: &'f Flow,
     /// By fact: the places of the tests in it that deny something by themselves.
     denying: Vec<HashSet<usize>>,
@@ -135,11 +135,11 @@ pub(super) struct Facts<'f> {
     inside: Vec<HashSet<Id<Fact>>>,
 }
 
-impl<'f> Facts<'f> {
-    pub(super) fn of(flow: &'f Flow) -> Self {
+impl<'f> FactDenials<'f> {
+    pub(super) fn new(flow: &'f Flow) -> Self {
         let denying = flow.facts.iter().map(|(_, fact)| {
             let found = negations(flow, &fact.when).into_iter();
-            let by_itself = found.filter(|found| found.kind == Kind::Itself);
+            let by_itself = found.filter(|found| found.kind == Denial::Itself);
             by_itself.map(|found| found.at).collect()
         });
         let mut facts = Self {
@@ -195,15 +195,10 @@ impl<'f> Facts<'f> {
         questions
     }
 
-    /// A condition in which one test is another. `home` is the fact in which the test
-    /// stands; the condition itself where there is none.
-    pub(super) fn with(
-        &self,
-        condition: &Condition,
-        (home, at): (Option<Id<Fact>>, usize),
-        put: Put<'_>,
-    ) -> Condition {
-        let mut change = Change {
+    /// A condition in which one test is another.
+    pub(super) fn with(&self, condition: &Condition, spot: TestSpot, put: Put<'_>) -> Condition {
+        let TestSpot { home, at } = spot;
+        let mut change = Rewrite {
             facts: self,
             home,
             at,
@@ -227,6 +222,15 @@ fn facts_of(condition: &Condition) -> Vec<Id<Fact>> {
     facts
 }
 
+/// Where a test stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TestSpot {
+    /// The fact in which it does; the condition itself where there is none.
+    pub(super) home: Option<Id<Fact>>,
+    /// Its place among the pieces.
+    pub(super) at: usize,
+}
+
 /// What stands in the place of a test.
 #[derive(Clone, Copy)]
 pub(super) enum Put<'c> {
@@ -236,17 +240,17 @@ pub(super) enum Put<'c> {
     Other(&'c Condition),
 }
 
-struct Change<'s, 'f, 'c> {
-    facts: &'s Facts<'f>,
+struct Rewrite<'s, 'f, 'c> {
+    facts: &'s FactDenials<'f>,
     home: Option<Id<Fact>>,
     at: usize,
     put: Put<'c>,
-    /// How many tests may still be written out of facts. Facts that use each other over
+    /// How many tests may still be written out of facts. FactDenials that use each other over
     /// and over would have no end; what is left as it is can only hide something.
     left: usize,
 }
 
-impl Change<'_, '_, '_> {
+impl Rewrite<'_, '_, '_> {
     /// A part of a condition; `count` counts the pieces where the test stands among them.
     fn part(
         &mut self,
@@ -310,13 +314,14 @@ impl Change<'_, '_, '_> {
     /// denies something in the fact is told there, and stays as it is.
     fn fact(&mut self, fact: Id<Fact>, question: Id<Question>) -> Condition {
         let when = &self.facts.flow.facts[fact].when.condition;
-        self.inside(when, (fact, question), &mut 0)
+        self.inside(when, fact, question, &mut 0)
     }
 
     fn inside(
         &mut self,
         condition: &Condition,
-        (fact, question): (Id<Fact>, Id<Question>),
+        fact: Id<Fact>,
+        question: Id<Question>,
         count: &mut usize,
     ) -> Condition {
         let here = *count;
@@ -328,7 +333,7 @@ impl Change<'_, '_, '_> {
         let mut parts = |parts: &[Condition]| {
             let mut changed = Vec::with_capacity(parts.len());
             for part in parts {
-                changed.push(self.inside(part, (fact, question), count));
+                changed.push(self.inside(part, fact, question, count));
             }
             changed
         };
@@ -365,70 +370,91 @@ pub(super) fn denied(
     missing: &[Id<Question>],
     left: &mut usize,
 ) -> Option<Condition> {
-    told(flow, condition, (Sense::Opposite, missing), left)
+    let mut writer = Writer {
+        flow,
+        missing,
+        left,
+    };
+    writer.told(condition, Sense::Opposite)
 }
 
-fn told(
-    flow: &Flow,
-    condition: &Condition,
-    (sense, missing): (Sense, &[Id<Question>]),
-    left: &mut usize,
-) -> Option<Condition> {
-    *left = left.checked_sub(1)?;
-    let joined = |parts: &[Condition], all: bool, left: &mut usize| {
+/// Writes conditions so that tests of some questions say what holds without an answer.
+struct Writer<'w> {
+    flow: &'w Flow,
+    missing: &'w [Id<Question>],
+    /// How many parts may still be written.
+    left: &'w mut usize,
+}
+
+impl Writer<'_> {
+    /// A condition, or its opposite.
+    fn told(&mut self, condition: &Condition, sense: Sense) -> Option<Condition> {
+        *self.left = self.left.checked_sub(1)?;
+        let plain = sense == Sense::Plain;
+        match condition {
+            Condition::All(parts) if plain => self.all(parts, sense),
+            Condition::Any(parts) if plain => self.any(parts, sense),
+            Condition::All(parts) => self.any(parts, sense),
+            Condition::Any(parts) => self.all(parts, sense),
+            Condition::AtLeast(count, parts) => {
+                let told = parts.iter().map(|part| self.told(part, sense));
+                let parts: Vec<Condition> = told.collect::<Option<_>>()?;
+                // Where fewer hold than these, so many of the others fail.
+                let count = if plain {
+                    *count
+                } else {
+                    (parts.len() + 1).saturating_sub(*count)
+                };
+                Some(Condition::AtLeast(count, parts))
+            }
+            Condition::Not(inner) => self.told(inner, sense.other()),
+            Condition::Fact(fact) => {
+                let inner = &self.flow.facts[*fact].when.condition;
+                self.told(inner, sense)
+            }
+            test if plain => Some(test.clone()),
+            test => Some(self.denied(test)),
+        }
+    }
+
+    fn all(&mut self, parts: &[Condition], sense: Sense) -> Option<Condition> {
         let mut together = Vec::with_capacity(parts.len());
         for part in parts {
-            match told(flow, part, (sense, missing), left)? {
-                Condition::All(inner) if all => together.extend(inner),
-                Condition::Any(inner) if !all => together.extend(inner),
+            match self.told(part, sense)? {
+                Condition::All(inner) => together.extend(inner),
                 part => together.push(part),
             }
         }
-        Some(match all {
-            true => Condition::All(together),
-            false => Condition::Any(together),
-        })
-    };
-    let plain = sense == Sense::Plain;
-    match condition {
-        Condition::All(parts) => joined(parts, plain, left),
-        Condition::Any(parts) => joined(parts, !plain, left),
-        Condition::AtLeast(count, parts) => {
-            let told = parts
-                .iter()
-                .map(|part| told(flow, part, (sense, missing), left));
-            let parts: Vec<Condition> = told.collect::<Option<_>>()?;
-            // Where fewer hold than these, so many of the others fail.
-            let count = match plain {
-                true => *count,
-                false => (parts.len() + 1).saturating_sub(*count),
-            };
-            Some(Condition::AtLeast(count, parts))
+        Some(Condition::All(together))
+    }
+
+    fn any(&mut self, parts: &[Condition], sense: Sense) -> Option<Condition> {
+        let mut together = Vec::with_capacity(parts.len());
+        for part in parts {
+            match self.told(part, sense)? {
+                Condition::Any(inner) => together.extend(inner),
+                part => together.push(part),
+            }
         }
-        Condition::Not(inner) => told(flow, inner, (sense.other(), missing), left),
-        Condition::Fact(fact) => {
-            let inner = &flow.facts[*fact].when.condition;
-            told(flow, inner, (sense, missing), left)
+        Some(Condition::Any(together))
+    }
+
+    /// The opposite of a test, which holds as well where one of the questions has no
+    /// answer.
+    fn denied(&self, test: &Condition) -> Condition {
+        let questions = test.questions().into_iter().flatten();
+        let without = questions.filter(|question| self.missing.contains(question));
+        let mut parts: Vec<Condition> = match test {
+            Condition::Answered(_) => Vec::new(),
+            _ => without
+                .map(|question| not(Condition::Answered(question)))
+                .collect(),
+        };
+        if parts.is_empty() {
+            return not(test.clone());
         }
-        test if plain => Some(test.clone()),
-        test => {
-            let questions = test.questions().into_iter().flatten();
-            let without = questions.filter(|question| missing.contains(question));
-            let mut parts: Vec<Condition> = match test {
-                Condition::Answered(_) => Vec::new(),
-                _ => without
-                    .map(|question| not(Condition::Answered(question)))
-                    .collect(),
-            };
-            let opposite = opposite(flow, test);
-            Some(match parts.is_empty() {
-                true => not(test.clone()),
-                false => {
-                    parts.push(opposite);
-                    Condition::Any(parts)
-                }
-            })
-        }
+        parts.push(opposite(self.flow, test));
+        Condition::Any(parts)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::question::{Company, Kind, Options, Question};
@@ -11,7 +11,7 @@ use crate::flow::table::Id;
 use crate::letters::folded;
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     // Options of a list are told once, however many questions take them.
     let mut told: HashSet<Place> = HashSet::new();

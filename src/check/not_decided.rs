@@ -1,6 +1,6 @@
 //! `not-decided`: something that was too large, or too entangled, to be decided.
 
-use super::{Check, MOST_SEARCHED, Why};
+use super::{Checker, MOST_SEARCHED, WhyNotDecided};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -26,15 +26,15 @@ const RULES: [Rule; 13] = [
 ];
 
 /// None of the rules could be decided.
-pub(super) fn nothing(check: &mut Check<'_>, undecided: Undecided) {
+pub(super) fn nothing(check: &mut Checker<'_>, undecided: Undecided) {
     for rule in RULES {
         check.undecided(rule, undecided);
     }
 }
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let undecided = std::mem::take(&mut check.undecided);
-    let mut whys: Vec<Why> = Vec::new();
+    let mut whys: Vec<WhyNotDecided> = Vec::new();
     for (_, why) in &undecided {
         if !whys.contains(why) {
             whys.push(*why);
@@ -53,19 +53,19 @@ pub(super) fn check(check: &mut Check<'_>) {
         };
         let name = |question: Id<Question>| check.flow.questions.name(question);
         let (question, message, help) = match why {
-            Why::TooLarge(question) => (
+            WhyNotDecided::TooLarge(question) => (
                 question,
                 format!("{rules}: too much has to be remembered of earlier answers"),
                 "let fewer conditions look far back, or allow more nodes with `--max-nodes`",
             ),
-            Why::Enough(question) => (
+            WhyNotDecided::Enough(question) => (
                 question,
                 format!(
                     "{rules} from here on: there are {MOST_SEARCHED} findings of that kind before"
                 ),
                 "mend some of them first",
             ),
-            Why::Comparison(question) => (
+            WhyNotDecided::Comparison(question) => (
                 question,
                 format!(
                     "{rules} here: too many answers are compared with one another, that to `{}` among them",
@@ -73,7 +73,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                 ),
                 "compare with a fixed value where you can",
             ),
-            Why::Calendar(question) => (
+            WhyNotDecided::Calendar(question) => (
                 question,
                 format!(
                     "{rules} here: months are counted from the answer to `{}` or from today, and there are too many days to walk them all",

@@ -1,7 +1,7 @@
 //! `option-without-effect`: an option that nobody can choose, or whose choice
 //! changes nothing.
 
-use super::Check;
+use super::Checker;
 use super::logic::Logic;
 use super::none_with_others;
 use crate::diagnostic::{Finding, Rule};
@@ -12,7 +12,7 @@ use crate::place::{Part, Place};
 use crate::space::at_moment::Moment;
 use crate::space::effect::Chosen;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     let repeated = super::question_without_effect::repeated(logic);
     for (question, option, chosen) in logic.space.options() {
         // Where nobody is accepted at all, that is what has to be mended.

@@ -1,12 +1,12 @@
 //! `passage-never-shown`: a passage that nobody is ever shown.
 
-use super::Check;
+use super::Checker;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 use crate::space::at_moment::Look;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     let flow = check.flow;
     for (id, passage) in flow.passages.iter() {
         let ends = logic.listed_at(id);

@@ -1,6 +1,6 @@
 //! `question-without-effect`: a question whose answer changes nothing.
 
-use super::Check;
+use super::Checker;
 use super::logic::{Logic, both};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
@@ -9,7 +9,7 @@ use crate::flow::table::Id;
 use crate::place::Place;
 use crate::space::at_moment::Moment;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     let repeated = repeated(logic);
     let ends = logic.leading_to_an_end();
     for (question, effect) in logic.space.effects(&repeated) {

@@ -1,6 +1,6 @@
 //! `refuses-everything`: a question that accepts no answer at all from somebody.
 
-use super::Check;
+use super::Checker;
 use super::beside::is_of_its_own;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::space::Undecided;
 use crate::space::at_moment::Moment;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     let traps = logic.space.traps();
     for (question, trap) in check.flow.questions.ids().zip(traps) {
         let done = match trap {
@@ -30,14 +30,14 @@ pub(super) fn check(check: &mut Check<'_>, logic: &mut Logic<'_>) {
 }
 
 /// Whether a question refuses the same whatever stands in the holes of a flow.
-fn is_sure(check: &Check<'_>, question: Id<Question>) -> bool {
+fn is_sure(check: &Checker<'_>, question: Id<Question>) -> bool {
     let mut refusals = check.flow.questions[question].refuse.iter();
     check.is_sure(Moment::Accepted(question))
         || refusals.all(|refusal| is_of_its_own(&refusal.when.condition, question))
 }
 
 fn report_over(
-    check: &mut Check<'_>,
+    check: &mut Checker<'_>,
     logic: &mut Logic<'_>,
     id: Id<Question>,
 ) -> Result<(), Undecided> {
@@ -57,7 +57,11 @@ fn report_over(
     Ok(())
 }
 
-fn report(check: &mut Check<'_>, logic: &mut Logic<'_>, id: Id<Question>) -> Result<(), Undecided> {
+fn report(
+    check: &mut Checker<'_>,
+    logic: &mut Logic<'_>,
+    id: Id<Question>,
+) -> Result<(), Undecided> {
     let Some(way) = logic.space.way_into_trap(id, check.options.today)? else {
         check.unsure(Rule::RefusesEverything, &logic.space, id);
         return Ok(());

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::Check;
+use super::Checker;
 use super::texts::{as_read, sets_of_options};
 use crate::diagnostic::{Finding, Rule};
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     for (place, options) in sets_of_options(flow) {
         let mut known: HashMap<String, &str> = HashMap::with_capacity(options.len());

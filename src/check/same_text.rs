@@ -10,7 +10,7 @@ use std::hash::Hash;
 
 use indexmap::IndexMap;
 
-use super::Check;
+use super::Checker;
 use super::logic::Logic;
 use super::texts::{as_read, as_written};
 use crate::diagnostic::{Finding, Rule};
@@ -24,7 +24,7 @@ use crate::place::Place;
 use crate::space::Undecided;
 use crate::space::at_moment::Moment;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let outcomes = flow.outcomes.iter();
     let outcomes = outcomes.map(|(id, outcome)| (flow.outcomes.name(id), shown(flow, outcome)));
@@ -49,7 +49,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 }
 
 /// Questions that read the same, and that one person may be asked one after the other.
-pub(super) fn questions(check: &mut Check<'_>, logic: &mut Logic<'_>) {
+pub(super) fn questions(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     let flow = check.flow;
     let mut alike: IndexMap<_, Vec<Id<Question>>> = IndexMap::new();
     for (id, question) in flow.questions.iter() {

@@ -1,7 +1,7 @@
 //! `shared-bound`: two routes that meet at a bound and both have it: `since >= 3 days`
 //! and then `since <= 3 days`. The first takes it, which may not be what is meant.
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Offset, Operand, Relation};
 use crate::flow::day::{DayPoint, Direction, day_number};
@@ -13,7 +13,7 @@ use crate::flow::{Flow, Score};
 use crate::parse;
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     for (id, question) in flow.questions.iter() {
         let Next::Routes(routes) = &question.next else {
@@ -24,7 +24,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         let spans: Vec<Vec<Span<'_>>> = (routes.iter()).map(|route| spans(flow, route)).collect();
         for (later, of_later) in spans.iter().enumerate() {
             for span in of_later {
-                if let Some(found) = met(&spans, routes, (later, span)) {
+                if let Some(found) = met(&spans, routes, later, span) {
                     check.push(finding(flow, routes, &place, &found));
                 }
             }
@@ -33,7 +33,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 }
 
 /// Two routes that share one value.
-struct Met<'s> {
+struct SharedBound<'s> {
     earlier: usize,
     later: usize,
     /// What both bound.
@@ -48,8 +48,9 @@ struct Met<'s> {
 fn met<'s>(
     spans: &'s [Vec<Span<'_>>],
     routes: &[Route],
-    (later, span): (usize, &'s Span<'_>),
-) -> Option<Met<'s>> {
+    later: usize,
+    span: &'s Span<'_>,
+) -> Option<SharedBound<'s>> {
     for (earlier, of_earlier) in spans.iter().enumerate().take(later) {
         if routes[earlier].go == routes[later].go {
             continue;
@@ -62,7 +63,7 @@ fn met<'s>(
             if before.any(|taken| taken.same_rest(span) && taken.has(bound)) {
                 continue;
             }
-            return Some(Met {
+            return Some(SharedBound {
                 earlier,
                 later,
                 subject: &span.subject_name,
@@ -74,8 +75,8 @@ fn met<'s>(
     None
 }
 
-fn finding(flow: &Flow, routes: &[Route], next: &Place, met: &Met<'_>) -> Finding {
-    let Met {
+fn finding(flow: &Flow, routes: &[Route], next: &Place, met: &SharedBound<'_>) -> Finding {
+    let SharedBound {
         earlier,
         later,
         subject,
@@ -120,7 +121,7 @@ fn finding(flow: &Flow, routes: &[Route], next: &Place, met: &Met<'_>) -> Findin
 
 /// What is bounded.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Subject {
+enum BoundSubject {
     Question(Id<Question>),
     Score(Id<Score>),
 }
@@ -145,7 +146,7 @@ struct Bound {
 
 /// The values that a route takes of one subject, with all else that it asks for.
 struct Span<'c> {
-    subject: Subject,
+    subject: BoundSubject,
     subject_name: String,
     least: Option<Bound>,
     most: Option<Bound>,
@@ -215,8 +216,8 @@ fn spans<'f>(flow: &'f Flow, route: &'f Route) -> Vec<Span<'f>> {
         let mut span = Span {
             subject,
             subject_name: match subject {
-                Subject::Question(id) => flow.questions.name(id).to_owned(),
-                Subject::Score(id) => flow.scores.name(id).to_owned(),
+                BoundSubject::Question(id) => flow.questions.name(id).to_owned(),
+                BoundSubject::Score(id) => flow.scores.name(id).to_owned(),
             },
             least: None,
             most: None,
@@ -259,7 +260,7 @@ fn joined<'f>(flow: &'f Flow, condition: &'f Condition, tests: &mut Vec<&'f Cond
 }
 
 /// What a test bounds, with the last value that it takes.
-fn bound(flow: &Flow, test: &Condition) -> Option<(Subject, Relation, Bound)> {
+fn bound(flow: &Flow, test: &Condition) -> Option<(BoundSubject, Relation, Bound)> {
     match test {
         Condition::Score(score, relation, value) => {
             let (relation, at) = closed(*relation, *value, 1)?;
@@ -268,7 +269,7 @@ fn bound(flow: &Flow, test: &Condition) -> Option<(Subject, Relation, Bound)> {
                 at,
                 written: at.to_string(),
             };
-            Some((Subject::Score(*score), relation, bound))
+            Some((BoundSubject::Score(*score), relation, bound))
         }
         Condition::Compare(question, relation, operand) => {
             let (base, value) = counted(operand)?;
@@ -287,7 +288,7 @@ fn bound(flow: &Flow, test: &Condition) -> Option<(Subject, Relation, Bound)> {
                 _ => return None,
             };
             let bound = Bound { base, at, written };
-            Some((Subject::Question(*question), relation, bound))
+            Some((BoundSubject::Question(*question), relation, bound))
         }
         _ => None,
     }

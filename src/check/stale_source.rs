@@ -3,11 +3,11 @@
 
 use jiff::ToSpan;
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let Ok(year_ago) = check.options.today.checked_sub(1.year()) else {
         return;

@@ -12,7 +12,7 @@ use crate::place::{Path, Place};
 
 /// How the words are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum TextForm {
     /// As they stand.
     Plain,
     /// As Markdown.
@@ -20,7 +20,7 @@ pub(super) enum Form {
 }
 
 /// What is done with each text.
-pub(super) type Visit<'v> = dyn FnMut(&Path<'_>, Form, &str) + 'v;
+pub(super) type Visit<'v> = dyn FnMut(&Path<'_>, TextForm, &str) + 'v;
 
 /// Calls `visit` with every text that people read. Placeholders stand there as
 /// they are written.
@@ -31,7 +31,7 @@ pub(super) fn each(flow: &Flow, visit: &mut Visit<'_>) {
     reader.markdown_words(&top.key("intro"), flow.intro.as_deref());
     for (place, options) in sets_of_options(flow) {
         for (id, option) in options.iter() {
-            reader.option(&place, (options.name(id), option));
+            reader.option(&place, options.name(id), option);
         }
     }
     let questions = top.key("questions");
@@ -43,9 +43,9 @@ pub(super) fn each(flow: &Flow, visit: &mut Visit<'_>) {
     for (id, passage) in flow.passages.iter() {
         let path = passages.key(flow.passages.name(id));
         if let Some(title) = &passage.title {
-            reader.text(&path.key("title"), Form::Plain, title);
+            reader.text(&path.key("title"), TextForm::Plain, title);
         }
-        reader.text(&path.key("text"), Form::Markdown, &passage.text);
+        reader.text(&path.key("text"), TextForm::Markdown, &passage.text);
     }
     let sources = top.key("sources");
     for (id, source) in flow.sources.iter() {
@@ -98,18 +98,18 @@ struct Texts<'f, 'v, 'w> {
 
 impl Texts<'_, '_, '_> {
     fn plain(&mut self, path: &Path<'_>, words: &str) {
-        (self.visit)(path, Form::Plain, words);
+        (self.visit)(path, TextForm::Plain, words);
     }
 
     fn markdown_words(&mut self, path: &Path<'_>, words: Option<&str>) {
-        (self.visit)(path, Form::Markdown, words.unwrap_or(""));
+        (self.visit)(path, TextForm::Markdown, words.unwrap_or(""));
     }
 
-    fn text(&mut self, path: &Path<'_>, form: Form, text: &Text) {
+    fn text(&mut self, path: &Path<'_>, form: TextForm, text: &Text) {
         (self.visit)(path, form, &as_written(self.flow, text));
     }
 
-    fn option(&mut self, set: &Place, (name, option): (&str, &AnswerOption)) {
+    fn option(&mut self, set: &Place, name: &str, option: &AnswerOption) {
         let path = Path::At(set);
         let path = path.key(name);
         self.plain(&path.key("label"), &option.label);
@@ -119,10 +119,10 @@ impl Texts<'_, '_, '_> {
     }
 
     fn question(&mut self, path: &Path<'_>, question: &Question) {
-        self.text(&path.key("ask"), Form::Plain, &question.ask);
+        self.text(&path.key("ask"), TextForm::Plain, &question.ask);
         self.plain(&path.key("short"), question.short.as_deref().unwrap_or(""));
         if let Some(help) = &question.help {
-            self.text(&path.key("help"), Form::Plain, help);
+            self.text(&path.key("help"), TextForm::Plain, help);
         }
         let nothing = question.nothing.as_deref();
         self.plain(&path.key("nothing"), nothing.unwrap_or(""));
@@ -130,20 +130,20 @@ impl Texts<'_, '_, '_> {
         let refuse = path.key("refuse");
         for (at, refusal) in question.refuse.iter().enumerate() {
             let path = refuse.index(at);
-            self.text(&path.key("says"), Form::Plain, &refusal.says);
+            self.text(&path.key("says"), TextForm::Plain, &refusal.says);
         }
     }
 
     fn outcomes(&mut self, outcomes: &Path<'_>) {
         for (id, outcome) in self.flow.outcomes.iter() {
             let path = outcomes.key(self.flow.outcomes.name(id));
-            self.text(&path.key("title"), Form::Plain, &outcome.title);
+            self.text(&path.key("title"), TextForm::Plain, &outcome.title);
             if let Some(text) = &outcome.text {
-                self.text(&path.key("text"), Form::Markdown, text);
+                self.text(&path.key("text"), TextForm::Markdown, text);
             }
             let steps = path.key("steps");
             for (at, step) in outcome.steps.iter().enumerate() {
-                self.text(&steps.index(at), Form::Markdown, step);
+                self.text(&steps.index(at), TextForm::Markdown, step);
             }
             for document in &outcome.documents {
                 match document.seat {
@@ -155,11 +155,11 @@ impl Texts<'_, '_, '_> {
     }
 
     fn document(&mut self, path: &Path<'_>, document: &Document) {
-        self.text(&path.key("title"), Form::Plain, &document.title);
+        self.text(&path.key("title"), TextForm::Plain, &document.title);
         let parts = path.key("parts");
         for (at, part) in document.parts.iter().enumerate() {
             let path = parts.index(at);
-            self.text(&path.key("text"), Form::Markdown, &part.text);
+            self.text(&path.key("text"), TextForm::Markdown, &part.text);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `unreachable-outcome`: an outcome that no way ends with.
 
-use super::Check;
+use super::Checker;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::question::Target;
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
     let flow = check.flow;
     for id in flow.outcomes.ids().filter(|id| !logic.pass.ends_with(*id)) {
         if flow.help_now == Some(id) || logic.graph.routes_to(Target::Outcome(id)).next().is_some()

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Check;
+use super::Checker;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::question::{Question, Target};
@@ -10,7 +10,7 @@ use crate::flow::table::Id;
 use crate::flow::text::listed;
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
     let flow = check.flow;
     let unreached = |id: &Id<Question>| !logic.pass.reaches(*id);
     let mut told: HashSet<usize> = HashSet::new();

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let mut used = HashSet::new();
     flow.conditions(&mut |when| {

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::parse;
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     if flow.lists.is_empty() {
         return;

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let listed = flow.outcomes.iter();
     let listed = listed.flat_map(|(_, outcome)| outcome.passages.iter().copied());

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::Check;
+use super::Checker;
 use super::texts::sets_of_options;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let mut known = HashSet::new();
     flow.conditions(&mut |when| {

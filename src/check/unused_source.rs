@@ -1,11 +1,11 @@
 //! `unused-source`: a source that nothing cites, and that is no part of what
 //! something cites.
 
-use super::Check;
+use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let outcomes = flow.outcomes.iter().map(|(_, outcome)| &outcome.cites);
     let passages = flow.passages.iter().map(|(_, passage)| &passage.cites);

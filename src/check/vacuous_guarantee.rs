@@ -1,12 +1,12 @@
 //! `vacuous-guarantee`: a guarantee that speaks of no way at all.
 
-use super::Check;
+use super::Checker;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 use crate::prove::Verdict;
 
-pub(super) fn check(check: &mut Check<'_>, logic: &Logic<'_>) {
+pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
     let guarantees = check.flow.guarantees.iter().zip(&logic.verdicts);
     for (at, (guarantee, verdict)) in guarantees.enumerate() {
         let Verdict::Vacuous = verdict else { continue };

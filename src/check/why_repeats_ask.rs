@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::Check;
+use super::Checker;
 use super::texts::as_written;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
@@ -21,7 +21,7 @@ const CARRY_NOTHING: [&str; 64] = [
     "you", "your",
 ];
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     for (id, question) in flow.questions.iter() {
         let Some(why) = &question.why else { continue };

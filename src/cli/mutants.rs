@@ -72,7 +72,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
         Some(wanted) => sample(all, wanted, args.seed),
         None => all,
     };
-    let judge = Judge::new((&file.text, &flow), &scenarios, terms);
+    let judge = Judge::new(&file.text, &flow, &scenarios, terms);
     let began = Instant::now();
     let fates = fates(&judge, &mutants);
     let report = Judgements {

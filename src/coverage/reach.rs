@@ -25,7 +25,7 @@ pub struct Reach<'s, 'f> {
 
 /// What has to be found of an item: nothing more than what all ways tell, or one of
 /// some conditions at their moments.
-enum Wanted {
+enum Sought {
     Known(bool),
     OneOf(Vec<(Moment, Condition)>),
 }
@@ -74,18 +74,18 @@ impl<'s, 'f> Reach<'s, 'f> {
     /// together, which costs little more than one of them.
     #[must_use]
     pub fn can_try_all(&mut self, items: &[&Item]) -> Vec<bool> {
-        let wanted: Vec<Wanted> = items.iter().map(|item| self.wanted(item)).collect();
+        let wanted: Vec<Sought> = items.iter().map(|item| self.wanted(item)).collect();
         let looks = wanted.iter().flat_map(|wanted| match wanted {
-            Wanted::Known(_) => [].as_slice(),
-            Wanted::OneOf(looks) => looks.as_slice(),
+            Sought::Known(_) => [].as_slice(),
+            Sought::OneOf(looks) => looks.as_slice(),
         });
         let looks: Vec<Look<'_>> = looks.map(|(moment, when)| (*moment, when)).collect();
         // What cannot be decided may well be.
         let met = self.space.looks(&looks).into_iter();
         let mut met = met.map(|met| met.unwrap_or(true));
         let can = wanted.iter().map(|wanted| match wanted {
-            Wanted::Known(known) => *known,
-            Wanted::OneOf(looks) => {
+            Sought::Known(known) => *known,
+            Sought::OneOf(looks) => {
                 let of_item: Vec<bool> = met.by_ref().take(looks.len()).collect();
                 of_item.contains(&true)
             }
@@ -93,19 +93,19 @@ impl<'s, 'f> Reach<'s, 'f> {
         can.collect()
     }
 
-    fn wanted(&self, item: &Item) -> Wanted {
+    fn wanted(&self, item: &Item) -> Sought {
         match item {
-            Item::Question(id) => Wanted::Known(self.all.reaches(*id)),
+            Item::Question(id) => Sought::Known(self.all.reaches(*id)),
             Item::Option(id, option) => {
                 let refused = self.refused.contains(&(*id, *option));
-                Wanted::Known(self.all.reaches(*id) && !refused)
+                Sought::Known(self.all.reaches(*id) && !refused)
             }
             Item::Skip(id) => {
                 let skipped = opposite(Condition::Answered(*id));
-                Wanted::OneOf(vec![(Moment::Accepted(*id), skipped)])
+                Sought::OneOf(vec![(Moment::Accepted(*id), skipped)])
             }
-            Item::Route(id, route) => Wanted::Known(self.all.takes(*id, *route)),
-            Item::Outcome(id) => Wanted::Known(self.all.ends_with(*id)),
+            Item::Route(id, route) => Sought::Known(self.all.takes(*id, *route)),
+            Item::Outcome(id) => Sought::Known(self.all.ends_with(*id)),
             Item::Refusal(id, at) => self.refusal(*id, *at),
             Item::Passage(id) => self.passage(*id),
             Item::Side(test, side) => self.side(test, *side),
@@ -113,7 +113,7 @@ impl<'s, 'f> Reach<'s, 'f> {
     }
 
     /// A refusal fires where it is the first of its question that holds.
-    fn refusal(&self, id: Id<Question>, at: usize) -> Wanted {
+    fn refusal(&self, id: Id<Question>, at: usize) -> Sought {
         let refuse = self.space.flow().questions[id].refuse.iter();
         let mut parts: Vec<Condition> = refuse
             .take(at + 1)
@@ -123,10 +123,10 @@ impl<'s, 'f> Reach<'s, 'f> {
             parts.push(*fires);
         }
         parts.push(Condition::Answered(id));
-        Wanted::OneOf(vec![(Moment::Given(id), Condition::All(parts))])
+        Sought::OneOf(vec![(Moment::Given(id), Condition::All(parts))])
     }
 
-    fn passage(&self, id: Id<Passage>) -> Wanted {
+    fn passage(&self, id: Id<Passage>) -> Sought {
         let flow = self.space.flow();
         let lists = |(_, outcome): &(Id<Outcome>, &Outcome)| outcome.passages.contains(&id);
         let listing = flow
@@ -144,22 +144,22 @@ impl<'s, 'f> Reach<'s, 'f> {
             .map(|(question, _, brought)| (question, brought))
             .any(brings)
         {
-            return Wanted::Known(true);
+            return Sought::Known(true);
         }
         let ended: Vec<Id<Outcome>> = ended.collect();
         match &flow.passages[id].when {
             Some(when) => {
                 let looks = ended.into_iter();
                 let looks = looks.map(|outcome| (Moment::Ended(outcome), when.condition.clone()));
-                Wanted::OneOf(looks.collect())
+                Sought::OneOf(looks.collect())
             }
-            None => Wanted::Known(!ended.is_empty()),
+            None => Sought::Known(!ended.is_empty()),
         }
     }
 
     /// A side of a test has been seen when the last answer that it reads is accepted, or
     /// is refused by that very test. A score is looked at on answers, and at the end.
-    fn side(&self, test: &Test, side: Side) -> Wanted {
+    fn side(&self, test: &Test, side: Side) -> Sought {
         let when = match side {
             Side::Holds => test.condition.clone(),
             Side::Fails => opposite(test.condition.clone()),
@@ -177,7 +177,7 @@ impl<'s, 'f> Reach<'s, 'f> {
             let ends = self.space.flow().outcomes.ids();
             looks.extend(ends.map(|outcome| (Moment::Ended(outcome), when.clone())));
         }
-        Wanted::OneOf(looks)
+        Sought::OneOf(looks)
     }
 }
 

@@ -339,7 +339,7 @@ impl Question {
                 },
                 Answer::Choices(chosen),
             ) if chosen.within(&OptionSet::all(options.len())) => {
-                accept_set(options, chosen, (*at_least, *at_most))
+                accept_set(options, chosen, *at_least, *at_most)
             }
             (Kind::YesNo, Answer::YesNo(_)) => Ok(()),
             (
@@ -361,14 +361,14 @@ impl Question {
                     Some(unit) if bound != Number::whole(1) => format!("{bound} {unit}"),
                     _ => bound.to_string(),
                 };
-                within(number, (*min, *max), in_unit)
+                within(number, *min, *max, in_unit)
             }
             (Kind::Duration { min, max }, Answer::Duration(duration)) => {
-                within(duration, (*min, *max), |bound| bound.to_string())
+                within(duration, *min, *max, |bound| bound.to_string())
             }
             (Kind::Date { min, max }, Answer::Date(date)) => {
-                let bounds = (min.map(|day| day.on(today)), max.map(|day| day.on(today)));
-                within(date, bounds, day::in_words).map_err(|refused| match refused {
+                let [min, max] = [min, max].map(|bound| bound.map(|day| day.on(today)));
+                within(date, min, max, day::in_words).map_err(|refused| match refused {
                     Refused::TooLow { least } => Refused::TooEarly { first: least },
                     Refused::TooHigh { most } => Refused::TooLate { last: most },
                     other => other,
@@ -464,7 +464,8 @@ fn read_option(options: &Options, id: &str) -> Result<usize, Refused> {
 fn accept_set(
     options: &Options,
     chosen: &OptionSet,
-    (at_least, at_most): (usize, Option<usize>),
+    at_least: usize,
+    at_most: Option<usize>,
 ) -> Result<(), Refused> {
     let count = chosen.len();
     let alone = options.iter().find(|(id, option)| {
@@ -483,7 +484,8 @@ fn accept_set(
 
 fn within<T: Ord + Copy>(
     value: &T,
-    (min, max): (Option<T>, Option<T>),
+    min: Option<T>,
+    max: Option<T>,
     show: impl Fn(T) -> String,
 ) -> Result<(), Refused> {
     match (min, max) {

@@ -1,4 +1,4 @@
-//! Names and what they stand for, in the order of the file.
+//! NameIndex and what they stand for, in the order of the file.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -42,7 +42,7 @@ impl<T> Serialize for Id<T> {
 #[derive(Clone, Debug)]
 pub struct Table<T> {
     /// As many names as there are items.
-    names: Names,
+    names: NameIndex,
     items: Vec<T>,
 }
 
@@ -57,7 +57,7 @@ impl<T> Table<T> {
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
-            names: Names::with_capacity(capacity),
+            names: NameIndex::with_capacity(capacity),
             items: Vec::with_capacity(capacity),
         }
     }
@@ -132,31 +132,31 @@ impl<T> Table<T> {
     }
 }
 
-/// Names by their places. A handful is compared one by one, which is faster than
+/// NameIndex by their places. A handful is compared one by one, which is faster than
 /// to hash them and takes less room: most tables are the options of a question.
 #[derive(Clone, Debug)]
-enum Names {
+enum NameIndex {
     Few(Vec<Box<str>>),
     Many(IndexSet<Box<str>>),
 }
 
-impl Names {
+impl NameIndex {
     /// How many names are compared one by one at most.
     const FEW: usize = 8;
 
     fn with_capacity(capacity: usize) -> Self {
         if capacity <= Self::FEW {
-            Names::Few(Vec::with_capacity(capacity))
+            NameIndex::Few(Vec::with_capacity(capacity))
         } else {
-            Names::Many(IndexSet::with_capacity(capacity))
+            NameIndex::Many(IndexSet::with_capacity(capacity))
         }
     }
 
     /// The place of a name, the next one where it is new.
     fn insert(&mut self, name: Box<str>) -> usize {
         let names = match self {
-            Names::Many(names) => return names.insert_full(name).0,
-            Names::Few(names) => names,
+            NameIndex::Many(names) => return names.insert_full(name).0,
+            NameIndex::Few(names) => names,
         };
         if let Some(known) = names.iter().position(|known| *known == name) {
             return known;
@@ -165,22 +165,22 @@ impl Names {
         if place < Self::FEW {
             names.push(name);
         } else {
-            *self = Names::Many(names.drain(..).chain([name]).collect());
+            *self = NameIndex::Many(names.drain(..).chain([name]).collect());
         }
         place
     }
 
     fn find(&self, name: &str) -> Option<usize> {
         match self {
-            Names::Few(names) => names.iter().position(|known| **known == *name),
-            Names::Many(names) => names.get_index_of(name),
+            NameIndex::Few(names) => names.iter().position(|known| **known == *name),
+            NameIndex::Many(names) => names.get_index_of(name),
         }
     }
 
     fn get(&self, at: usize) -> &str {
         let name = match self {
-            Names::Few(names) => names.get(at),
-            Names::Many(names) => names.get_index(at),
+            NameIndex::Few(names) => names.get(at),
+            NameIndex::Many(names) => names.get_index(at),
         };
         name.map_or("", AsRef::as_ref)
     }

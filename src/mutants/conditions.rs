@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::values::{BOTH, Way, distance, length, number, point};
-use super::{Edit, Maker, Slip};
+use super::values::{BOTH, Nudge, distance, length, number, point};
+use super::{Edit, MutantMaker, Slip};
 use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::flow::day::{DayPoint, Direction};
@@ -17,14 +17,14 @@ use crate::parse::condition::words::{Token, tokens};
 use crate::place::Place;
 use crate::yaml::Node;
 
-impl Maker<'_> {
+impl MutantMaker<'_> {
     /// All slips in a condition that stands at a place of the file.
     pub(super) fn condition(&mut self, written: &Written, place: &Place) {
         if !self.file.at(place).is_some_and(Node::is_leaf) {
             return;
         }
         let source = &*written.source;
-        let mut reader = Reader {
+        let mut reader = ConditionReader {
             flow: self.flow,
             source,
             tokens: tokens(source),
@@ -49,7 +49,7 @@ impl Maker<'_> {
 }
 
 /// Goes through a condition that is known to be in order.
-struct Reader<'c> {
+struct ConditionReader<'c> {
     flow: &'c Flow,
     source: &'c str,
     tokens: Vec<Token<'c>>,
@@ -59,11 +59,19 @@ struct Reader<'c> {
     slips: Vec<(Slip, Vec<Edit>)>,
 }
 
-impl Reader<'_> {
+/// Things of which so many are wanted: where that stands, and how many they stand for.
+struct CountedThings {
+    at: Range<usize>,
+    count: usize,
+    total: usize,
+    things: Vec<String>,
+}
+
+impl ConditionReader<'_> {
     /// Tests joined by `or`; gives their place among the tokens.
     fn either(&mut self) -> Range<usize> {
-        self.joined(("or", "and"), |reader| {
-            reader.joined(("and", "or"), Self::opposite)
+        self.joined("or", "and", |reader| {
+            reader.joined("and", "or", Self::opposite)
         })
     }
 
@@ -71,7 +79,8 @@ impl Reader<'_> {
     /// part may be gone.
     fn joined(
         &mut self,
-        (joint, other): (&str, &str),
+        joint: &str,
+        other: &str,
         part: impl Fn(&mut Self) -> Range<usize>,
     ) -> Range<usize> {
         let mut parts = vec![part(self)];
@@ -159,8 +168,8 @@ impl Reader<'_> {
         for way in BOTH {
             // The other sign is the same as this step already.
             let by_sign = match sign {
-                "<" | ">=" => Some(Way::Up),
-                "<=" | ">" => Some(Way::Down),
+                "<" | ">=" => Some(Nudge::Up),
+                "<=" | ">" => Some(Nudge::Down),
                 _ => None,
             };
             if by_sign != Some(way) || operand.is_off_the_steps(kind) {
@@ -219,7 +228,13 @@ impl Reader<'_> {
                 (count, parts) => format!("at least {count} of ({})", parts.join(", ")),
             }
         };
-        self.counts(start..self.at, (count, parts.len()), &parts, &written);
+        let counted = CountedThings {
+            at: start..self.at,
+            count,
+            total: parts.len(),
+            things: parts,
+        };
+        self.counts(counted, &written);
     }
 
     /// `has at least 2 of a, b, c`: one more, one fewer, and each of the options gone.
@@ -263,30 +278,37 @@ impl Reader<'_> {
                 (count, _) => format!("at least {count} of {these}"),
             }
         };
-        self.counts(start + 2..self.at, (count, total(&items)), &items, &written);
+        let counted = CountedThings {
+            at: start + 2..self.at,
+            count,
+            total: total(&items),
+            things: items,
+        };
+        self.counts(counted, &written);
     }
 
     /// One more and one fewer of these things, and each of them gone.
-    fn counts(
-        &mut self,
-        at: Range<usize>,
-        (count, total): (usize, usize),
-        things: &[String],
-        written: &dyn Fn(usize, &[String]) -> String,
-    ) {
+    fn counts(&mut self, counted: CountedThings, written: &dyn Fn(usize, &[String]) -> String) {
+        let CountedThings {
+            at,
+            count,
+            total,
+            things,
+        } = counted;
         if count < 2 || count >= total {
             return;
         }
         for count in [count + 1, count - 1] {
-            let edit = self.edit(at.clone(), &written(count, things));
+            let edit = self.edit(at.clone(), &written(count, &things));
             self.slips.push((Slip::Bound, edit.into_iter().collect()));
         }
         for gone in 0..things.len() {
-            let mut left = things.to_vec();
+            let mut left = things.clone();
             left.remove(gone);
-            let edit = match left.is_empty() {
-                true => None,
-                false => self.edit(at.clone(), &written(count, &left)),
+            let edit = if left.is_empty() {
+                None
+            } else {
+                self.edit(at.clone(), &written(count, &left))
             };
             self.slips
                 .extend(edit.map(|edit| (Slip::PartDropped, vec![edit])));
@@ -294,50 +316,50 @@ impl Reader<'_> {
     }
 
     /// What stands on the right of a comparison.
-    fn operand(&self, at: Range<usize>, kind: Option<&Kind>) -> Operand {
+    fn operand(&self, at: Range<usize>, kind: Option<&Kind>) -> WrittenOperand {
         let words = self.words(at.clone());
         match kind {
             // A score.
             None => match words.parse() {
-                Ok(value) => Operand::Score(at, value),
-                Err(_) => Operand::Other,
+                Ok(value) => WrittenOperand::Score(at, value),
+                Err(_) => WrittenOperand::Other,
             },
             Some(Kind::Number { .. }) => match Number::read(words) {
-                Ok(value) => Operand::Number(at, value),
+                Ok(value) => WrittenOperand::Number(at, value),
                 Err(_) => self.moved_answer(at, kind),
             },
             Some(Kind::Duration { .. }) => match Duration::read(words) {
-                Ok(value) => Operand::Duration(at, value),
+                Ok(value) => WrittenOperand::Duration(at, value),
                 Err(_) => self.moved_answer(at, kind),
             },
             Some(Kind::Date { .. }) => match DayPoint::read(words) {
-                Ok(value) => Operand::Day(at, value),
+                Ok(value) => WrittenOperand::Day(at, value),
                 Err(_) => self.moved_answer(at, kind),
             },
             Some(Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. }) => {
-                Operand::Other
+                WrittenOperand::Other
             }
         }
     }
 
     /// Another answer with something added to it.
-    fn moved_answer(&self, at: Range<usize>, kind: Option<&Kind>) -> Operand {
+    fn moved_answer(&self, at: Range<usize>, kind: Option<&Kind>) -> WrittenOperand {
         let direction = match self.tokens.get(at.start + 1).map(|token| token.text) {
             Some("+") => Direction::After,
             Some("-") => Direction::Before,
-            _ => return Operand::Other,
+            _ => return WrittenOperand::Other,
         };
         let words = self.words(at.start + 2..at.end);
         let offset = at.start + 1..at.end;
         match kind {
             Some(Kind::Number { .. }) => match Number::read(words) {
-                Ok(value) if direction == Direction::After => Operand::Added(offset, value),
-                Ok(value) => Operand::Added(offset, value.negated()),
-                Err(_) => Operand::Other,
+                Ok(value) if direction == Direction::After => WrittenOperand::Added(offset, value),
+                Ok(value) => WrittenOperand::Added(offset, value.negated()),
+                Err(_) => WrittenOperand::Other,
             },
             _ => match Duration::read(words) {
-                Ok(value) => Operand::Distance(offset, (direction, value)),
-                Err(_) => Operand::Other,
+                Ok(value) => WrittenOperand::Distance(offset, (direction, value)),
+                Err(_) => WrittenOperand::Other,
             },
         }
     }
@@ -375,7 +397,7 @@ impl Reader<'_> {
 }
 
 /// What stands on the right of a comparison, with its place among the tokens.
-enum Operand {
+enum WrittenOperand {
     Score(Range<usize>, i64),
     Number(Range<usize>, Number),
     Duration(Range<usize>, Duration),
@@ -388,11 +410,11 @@ enum Operand {
     Other,
 }
 
-impl Operand {
+impl WrittenOperand {
     /// Whether no answer is just there, so that it is the same with either sign.
     fn is_off_the_steps(&self, kind: Option<&Kind>) -> bool {
         match (self, kind) {
-            (Operand::Number(_, value), Some(Kind::Number { decimals, .. })) => {
+            (WrittenOperand::Number(_, value), Some(Kind::Number { decimals, .. })) => {
                 value.decimals() > *decimals
             }
             _ => false,
@@ -400,23 +422,23 @@ impl Operand {
     }
 
     /// The value one step off, and the tokens whose place it takes.
-    fn moved(&self, way: Way, kind: Option<&Kind>) -> Option<(Range<usize>, String)> {
+    fn moved(&self, way: Nudge, kind: Option<&Kind>) -> Option<(Range<usize>, String)> {
         let decimals = match kind {
             Some(Kind::Number { decimals, .. }) => *decimals,
             _ => 0,
         };
         let (at, new) = match self {
-            Operand::Score(at, value) => {
+            WrittenOperand::Score(at, value) => {
                 let moved = match way {
-                    Way::Up => value + 1,
-                    Way::Down => value - 1,
+                    Nudge::Up => value + 1,
+                    Nudge::Down => value - 1,
                 };
                 (at, moved.to_string())
             }
-            Operand::Number(at, value) => (at, number(*value, decimals, way).to_string()),
-            Operand::Duration(at, value) => (at, length(*value, way)?.to_string()),
-            Operand::Day(at, value) => (at, point(*value, way)?.to_string()),
-            Operand::Added(at, value) => {
+            WrittenOperand::Number(at, value) => (at, number(*value, decimals, way).to_string()),
+            WrittenOperand::Duration(at, value) => (at, length(*value, way)?.to_string()),
+            WrittenOperand::Day(at, value) => (at, point(*value, way)?.to_string()),
+            WrittenOperand::Added(at, value) => {
                 let moved = number(*value, decimals, way);
                 let new = match moved.millionths() < 0 {
                     true => format!("- {}", moved.negated()),
@@ -424,15 +446,16 @@ impl Operand {
                 };
                 (at, new)
             }
-            Operand::Distance(at, distance_now) => {
-                let (direction, moved) = distance(*distance_now, way)?;
+            WrittenOperand::Distance(at, distance_now) => {
+                let (direction, length) = *distance_now;
+                let (direction, moved) = distance(direction, length, way)?;
                 let sign = match direction {
                     Direction::After => "+",
                     Direction::Before => "-",
                 };
                 (at, format!("{sign} {moved}"))
             }
-            Operand::Other => return None,
+            WrittenOperand::Other => return None,
         };
         Some((at.clone(), new))
     }

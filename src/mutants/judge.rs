@@ -57,14 +57,14 @@ impl<'t> Judge<'t> {
     /// let terms = Terms { day: Today::Any, today, most_nodes: MOST_NODES, samples: 100, seed: 1 };
     /// let scenarios = scenario::read(include_str!("../../flows/pizza.scenarios.yaml"), &flow);
     ///
-    /// let judge = Judge::new((text, &flow), &scenarios.scenarios, terms);
+    /// let judge = Judge::new(text, &flow, &scenarios.scenarios, terms);
     /// for mutant in mutants::of(text, &flow) {
     ///     let fate = judge.fate(&mutant);
     ///     assert!(!matches!(fate, Fate::Survives(_) | Fate::NotDecided(_)));
     /// }
     /// ```
     #[must_use]
-    pub fn new((text, flow): (&'t str, &'t Flow), scenarios: &'t [Scenario], terms: Terms) -> Self {
+    pub fn new(text: &'t str, flow: &'t Flow, scenarios: &'t [Scenario], terms: Terms) -> Self {
         let mut judge = Self {
             text,
             flow,

@@ -230,7 +230,7 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
     let Ok(file) = Tree::read(text) else {
         return Vec::new();
     };
-    let mut maker = Maker {
+    let mut maker = MutantMaker {
         text,
         flow,
         file,
@@ -253,14 +253,14 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
 }
 
 /// What mutants are made of.
-struct Maker<'t> {
+struct MutantMaker<'t> {
     text: &'t str,
     flow: &'t Flow,
     file: Tree<'t>,
     found: Vec<Mutant>,
 }
 
-impl Maker<'_> {
+impl MutantMaker<'_> {
     fn add(&mut self, slip: Slip, edits: Vec<Edit>) {
         if !edits.is_empty() {
             self.found.push(Mutant { slip, edits });
@@ -301,7 +301,7 @@ impl Maker<'_> {
             .filter(|(_, option)| option.help_first.is_some());
         for (id, _) in bringing {
             let place = place.clone().key(options.name(id));
-            self.drop_key(Slip::HelpDropped, (&place, "help_first"));
+            self.drop_key(Slip::HelpDropped, &place, "help_first");
         }
     }
 
@@ -319,7 +319,7 @@ impl Maker<'_> {
         for (at, refusal) in question.refuse.iter().enumerate() {
             let refusal_place = refuse.clone().index(at);
             self.condition(&refusal.when, &refusal_place.clone().key("when"));
-            self.drop_item(Slip::RefusalDropped, (&refuse, at), question.refuse.len());
+            self.drop_item(Slip::RefusalDropped, &refuse, at, question.refuse.len());
         }
         self.targets(id, question);
         if let Next::Routes(routes) = &question.next {
@@ -329,8 +329,8 @@ impl Maker<'_> {
                     self.condition(when, &next.clone().index(at).key("when"));
                 }
                 if at + 1 < routes.len() {
-                    self.drop_item(Slip::RouteDropped, (&next, at), routes.len());
-                    self.swap_items((&next, at));
+                    self.drop_item(Slip::RouteDropped, &next, at, routes.len());
+                    self.swap_items(&next, at);
                 }
             }
         }
@@ -345,7 +345,7 @@ impl Maker<'_> {
             for (at, document) in outcome.documents.iter().enumerate() {
                 if let Seat::Listed(_) = document.seat {
                     let list = place.clone().key("documents");
-                    self.drop_item(Slip::DocumentDropped, (&list, at), outcome.documents.len());
+                    self.drop_item(Slip::DocumentDropped, &list, at, outcome.documents.len());
                 }
             }
             for document in &outcome.documents {
@@ -376,7 +376,7 @@ impl Maker<'_> {
     /// A part of the advice with its condition.
     fn shown_if(&mut self, when: Option<&Written>, place: &Place) {
         if let Some(when) = when {
-            self.drop_key(Slip::ConditionDropped, (place, "when"));
+            self.drop_key(Slip::ConditionDropped, place, "when");
             self.condition(when, &place.clone().key("when"));
         }
     }

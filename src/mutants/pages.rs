@@ -86,7 +86,7 @@ impl Product<'_> {
         flow: &Flow,
         outcome: &Outcome,
         shown: &[(Id<Passage>, Condition)],
-    ) -> Listed<Id<Passage>> {
+    ) -> InOrder<Id<Passage>> {
         let page = Parts::of(flow, outcome);
         let role = |passage: Id<Passage>| flow.passages[passage].role;
         let mut first = Vec::new();
@@ -197,21 +197,21 @@ impl Product<'_> {
 type States = Vec<(Parts, Condition)>;
 
 /// Things in their order, each with the condition on which it is shown.
-type Listed<T> = Vec<(T, Condition)>;
+type InOrder<T> = Vec<(T, Condition)>;
 
 /// The passages that an outcome lists.
 fn shown(
     flow: &Flow,
     outcome: &Outcome,
     read: impl Fn(&Condition) -> Condition,
-) -> Listed<Id<Passage>> {
+) -> InOrder<Id<Passage>> {
     let listed = outcome.passages.iter();
     let shown = listed.map(|id| (*id, holds(flow.passages[*id].when.as_ref(), &read)));
     shown.collect()
 }
 
 /// The documents of an outcome, by their files.
-fn documents(outcome: &Outcome, read: impl Fn(&Condition) -> Condition) -> Listed<&str> {
+fn documents(outcome: &Outcome, read: impl Fn(&Condition) -> Condition) -> InOrder<&str> {
     let documents = outcome.documents.iter();
     let shown = documents.map(|one| (&*one.file, holds(one.when.as_ref(), &read)));
     shown.collect()

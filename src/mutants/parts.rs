@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Edit, Maker, Slip};
+use super::{Edit, MutantMaker, Slip};
 use crate::place::{Place, Step};
 use crate::yaml::{Node, Value};
 
-impl Maker<'_> {
+impl MutantMaker<'_> {
     /// An item of a list is gone; the whole list where it was the only one.
-    pub(super) fn drop_item(&mut self, slip: Slip, (list, at): (&Place, usize), of: usize) {
+    pub(super) fn drop_item(&mut self, slip: Slip, list: &Place, at: usize, of: usize) {
         if of == 1 {
             return self.drop_whole(slip, list);
         }
@@ -20,7 +20,7 @@ impl Maker<'_> {
     }
 
     /// A key of a mapping is gone, with its value.
-    pub(super) fn drop_key(&mut self, slip: Slip, (place, key): (&Place, &str)) {
+    pub(super) fn drop_key(&mut self, slip: Slip, place: &Place, key: &str) {
         let Some(Value::Map(pairs)) = self.file.at(place).map(|node| &node.value) else {
             return;
         };
@@ -38,7 +38,7 @@ impl Maker<'_> {
     fn drop_whole(&mut self, slip: Slip, place: &Place) {
         let mut around = place.clone();
         if let Some(Step::Key(key)) = around.steps.pop() {
-            self.drop_key(slip, (&around, &key));
+            self.drop_key(slip, &around, &key);
         }
     }
 
@@ -49,12 +49,12 @@ impl Maker<'_> {
         };
         let count = items.len();
         for at in 0..count {
-            self.drop_item(Slip::PassageDropped, (list, at), count);
+            self.drop_item(Slip::PassageDropped, list, at, count);
         }
     }
 
     /// An item of a list and the one behind it stand the wrong way round.
-    pub(super) fn swap_items(&mut self, (list, at): (&Place, usize)) {
+    pub(super) fn swap_items(&mut self, list: &Place, at: usize) {
         let Some([first, second]) = self.items(list).and_then(|items| items.get(at..at + 2)) else {
             return;
         };

@@ -153,7 +153,7 @@ impl<'f> Product<'f> {
     }
 
     /// Where an answer leads elsewhere.
-    fn compare_leads(&mut self, id: Id<Question>, leads: Leads, other: Leads) {
+    fn compare_leads(&mut self, id: Id<Question>, leads: Destinations, other: Destinations) {
         let ways = self.destinations(leads);
         let others = self.destinations(other);
         let differs = ways.iter().map(|(target, goes)| {
@@ -166,7 +166,7 @@ impl<'f> Product<'f> {
     }
 
     /// By target: where an answer leads there. Nowhere is a target, too.
-    fn destinations(&mut self, leads: Leads) -> Vec<(Option<Target>, Condition)> {
+    fn destinations(&mut self, leads: Destinations) -> Vec<(Option<Target>, Condition)> {
         let mut rest = Condition::always();
         let mut ways: Vec<(Option<Target>, Vec<Condition>)> = Vec::new();
         let nowhere = (None, Condition::always());
@@ -188,9 +188,13 @@ impl<'f> Product<'f> {
 
 /// Where answers lead, with the condition on which they do, in the order in which
 /// that is tried.
-type Leads = Vec<(Target, Condition)>;
+type Destinations = Vec<(Target, Condition)>;
 
-fn leads(id: Id<Question>, question: &Question, read: impl Fn(&Condition) -> Condition) -> Leads {
+fn leads(
+    id: Id<Question>,
+    question: &Question,
+    read: impl Fn(&Condition) -> Condition,
+) -> Destinations {
     match &question.next {
         Next::To(target) => vec![(*target, Condition::always())],
         Next::Routes(routes) => {

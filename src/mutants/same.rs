@@ -78,31 +78,27 @@ pub fn compare(right: &Flow, wrong: &Flow, terms: &Terms) -> Compared {
     if product.looks.is_empty() {
         return Compared::Same;
     }
-    let undecided = match differing_way((right, wrong), &product, terms) {
-        Ok(Found::Nothing) => return Compared::Same,
-        Ok(Found::Way(way)) => return Compared::Differs(way),
-        Ok(Found::NotWalked(question)) => question,
+    let undecided = match differing_way(&product, terms) {
+        Ok(DifferingWay::Nothing) => return Compared::Same,
+        Ok(DifferingWay::Way(way)) => return Compared::Differs(way),
+        Ok(DifferingWay::NotWalked(question)) => question,
         Err(Undecided { question }) => question,
     };
-    match by_chance((right, wrong), terms) {
+    match by_chance(&product, terms) {
         Some(way) => Compared::Differs(way),
         None => Compared::NotDecided(undecided),
     }
 }
 
 /// What came of looking for a way that tells two flows apart.
-enum Found {
+enum DifferingWay {
     Nothing,
     Way(Way),
     /// There may be one, which could not be walked.
     NotWalked(Id<Question>),
 }
 
-fn differing_way(
-    flows: (&Flow, &Flow),
-    product: &Product<'_>,
-    terms: &Terms,
-) -> Result<Found, Undecided> {
+fn differing_way(product: &Product<'_>, terms: &Terms) -> Result<DifferingWay, Undecided> {
     let mut space = Space::of(&product.flow, terms.day, terms.most_nodes)?;
     let looks: Vec<_> = product.looks.iter().map(|(at, when)| (*at, when)).collect();
     let mut not_walked = None;
@@ -113,8 +109,8 @@ fn differing_way(
             Ok(true) => match space.way_to(*look, terms.today)? {
                 Some(session) => {
                     let way = way_of(&session);
-                    if tells_apart(flows, &way, terms.today) {
-                        return Ok(Found::Way(way));
+                    if tells_apart(product.right, product.wrong, &way, terms.today) {
+                        return Ok(DifferingWay::Way(way));
                     }
                     not_walked = Some(question_of(&product.flow, look.0));
                 }
@@ -124,9 +120,9 @@ fn differing_way(
         }
     }
     match (not_walked, undecided) {
-        (Some(question), _) => Ok(Found::NotWalked(question)),
+        (Some(question), _) => Ok(DifferingWay::NotWalked(question)),
         (None, Some(error)) => Err(error),
-        (None, None) => Ok(Found::Nothing),
+        (None, None) => Ok(DifferingWay::Nothing),
     }
 }
 
@@ -144,19 +140,20 @@ fn way_of(session: &Session<'_>) -> Way {
         .collect()
 }
 
-fn by_chance(flows: (&Flow, &Flow), terms: &Terms) -> Option<Way> {
+fn by_chance(product: &Product<'_>, terms: &Terms) -> Option<Way> {
+    let (right, wrong) = (product.right, product.wrong);
     let mut chance = Chance::seeded(terms.seed);
     let mut ways = (0..terms.samples).flat_map(|_| {
-        [flows.0, flows.1]
+        [right, wrong]
             .map(|flow| sample::way(flow, terms.today, &mut chance).map(|way| way_of(&way)))
     });
-    ways.find_map(|way| way.filter(|way| tells_apart(flows, way, terms.today)))
+    ways.find_map(|way| way.filter(|way| tells_apart(right, wrong, way, terms.today)))
 }
 
 /// Whether what was given to questions tells two flows apart: one takes an answer
 /// that the other does not, or leads elsewhere, or shows something else.
 #[must_use]
-pub fn tells_apart((one, other): (&Flow, &Flow), way: &[(Id<Question>, Given)], day: Date) -> bool {
+pub fn tells_apart(one: &Flow, other: &Flow, way: &[(Id<Question>, Given)], day: Date) -> bool {
     let mut one = Session::new(one, day);
     let mut other = Session::new(other, day);
     loop {
@@ -188,7 +185,7 @@ fn give(session: &mut Session<'_>, given: &Given) -> bool {
 
 /// What somebody sees at the end of a way.
 #[derive(PartialEq, Eq)]
-struct Shown {
+struct ShownPage {
     passages: Vec<usize>,
     first: Vec<usize>,
     /// Files and texts.
@@ -196,13 +193,13 @@ struct Shown {
     at_once: bool,
 }
 
-fn shown(session: &Session<'_>) -> Option<Shown> {
+fn shown(session: &Session<'_>) -> Option<ShownPage> {
     let advice = session.advice()?;
     let passages = advice.passages.iter().map(|shown| shown.passage.index());
     let first = session.shown_first().into_iter().map(Id::index);
     let documents = advice.documents.iter();
     let documents = documents.map(|document| (document.file.clone(), document.text.clone()));
-    Some(Shown {
+    Some(ShownPage {
         passages: passages.collect(),
         first: first.collect(),
         documents: documents.collect(),

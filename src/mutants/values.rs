@@ -1,6 +1,6 @@
 //! A value that stands by itself: a limit of a question, or where a route leads.
 
-use super::{Maker, Slip};
+use super::{MutantMaker, Slip};
 use crate::flow::Flow;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::{Duration, LARGEST_COUNT};
@@ -13,15 +13,15 @@ use crate::place::Place;
 
 /// Which way something is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Nudge {
     Up,
     Down,
 }
 
-/// Product ways, up first.
-pub(super) const BOTH: [Way; 2] = [Way::Up, Way::Down];
+/// Both ways, up first.
+pub(super) const BOTH: [Nudge; 2] = [Nudge::Up, Nudge::Down];
 
-impl Maker<'_> {
+impl MutantMaker<'_> {
     /// Another value stands there.
     pub(super) fn value(&mut self, slip: Slip, place: &Place, new: &str) {
         let Some(node) = self.file.at(place) else {
@@ -86,8 +86,8 @@ impl Maker<'_> {
             } => {
                 let count = |count: &usize, way| {
                     let moved = match way {
-                        Way::Up => count.checked_add(1),
-                        Way::Down => count.checked_sub(1),
+                        Nudge::Up => count.checked_add(1),
+                        Nudge::Down => count.checked_sub(1),
                     };
                     moved.map(|count| count.to_string())
                 };
@@ -124,7 +124,7 @@ impl Maker<'_> {
 fn bounds<T>(
     min: &Option<T>,
     max: &Option<T>,
-    moved: impl Fn(&T, Way) -> Option<String>,
+    moved: impl Fn(&T, Nudge) -> Option<String>,
 ) -> Vec<(&'static str, [Option<String>; 2])> {
     let named = [("min", min), ("max", max)].into_iter();
     named
@@ -152,37 +152,38 @@ fn elsewhere(flow: &Flow, question: &Question, target: Target) -> Option<Target>
 }
 
 /// A number, moved by the smallest step that its question knows.
-pub(super) fn number(bound: Number, decimals: u32, way: Way) -> Number {
+pub(super) fn number(bound: Number, decimals: u32, way: Nudge) -> Number {
     let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(decimals));
     bound.plus(Number::from_millionths(match way {
-        Way::Up => step,
-        Way::Down => -step,
+        Nudge::Up => step,
+        Nudge::Down => -step,
     }))
 }
 
 /// A length of time, moved by a day, in units that it can be counted with.
-pub(super) fn length(bound: Duration, way: Way) -> Option<Duration> {
+pub(super) fn length(bound: Duration, way: Nudge) -> Option<Duration> {
     let mut moved = bound;
     match way {
-        Way::Up if bound.days < LARGEST_COUNT => moved.days += 1,
-        Way::Up => return None,
-        Way::Down if bound.days > 0 => moved.days -= 1,
-        Way::Down if bound.weeks > 0 => (moved.weeks, moved.days) = (bound.weeks - 1, 6),
-        Way::Down if bound.months > 0 => (moved.months, moved.days) = (bound.months - 1, 29),
-        Way::Down if bound.years > 0 => (moved.years, moved.days) = (bound.years - 1, 364),
-        Way::Down => return None,
+        Nudge::Up if bound.days < LARGEST_COUNT => moved.days += 1,
+        Nudge::Up => return None,
+        Nudge::Down if bound.days > 0 => moved.days -= 1,
+        Nudge::Down if bound.weeks > 0 => (moved.weeks, moved.days) = (bound.weeks - 1, 6),
+        Nudge::Down if bound.months > 0 => (moved.months, moved.days) = (bound.months - 1, 29),
+        Nudge::Down if bound.years > 0 => (moved.years, moved.days) = (bound.years - 1, 364),
+        Nudge::Down => return None,
     }
     Some(moved)
 }
 
 /// How far something is from a day, moved by a day: the direction may turn.
 pub(super) fn distance(
-    (direction, length_of_time): (Direction, Duration),
-    way: Way,
+    direction: Direction,
+    length_of_time: Duration,
+    way: Nudge,
 ) -> Option<(Direction, Duration)> {
     let away = match (direction, way) {
-        (Direction::After, Way::Up) | (Direction::Before, Way::Down) => Way::Up,
-        (Direction::After, Way::Down) | (Direction::Before, Way::Up) => Way::Down,
+        (Direction::After, Nudge::Up) | (Direction::Before, Nudge::Down) => Nudge::Up,
+        (Direction::After, Nudge::Down) | (Direction::Before, Nudge::Up) => Nudge::Down,
     };
     if let Some(moved) = length(length_of_time, away) {
         return Some((direction, moved));
@@ -191,21 +192,21 @@ pub(super) fn distance(
         Direction::After => Direction::Before,
         Direction::Before => Direction::After,
     };
-    (away == Way::Down).then_some((turned, Duration::of_days(1)))
+    (away == Nudge::Down).then_some((turned, Duration::of_days(1)))
 }
 
 /// A day, moved by a day.
-pub(super) fn point(bound: DayPoint, way: Way) -> Option<DayPoint> {
+pub(super) fn point(bound: DayPoint, way: Nudge) -> Option<DayPoint> {
     Some(match bound {
         DayPoint::Fixed(day) => {
             let moved = match way {
-                Way::Up => day.tomorrow(),
-                Way::Down => day.yesterday(),
+                Nudge::Up => day.tomorrow(),
+                Nudge::Down => day.yesterday(),
             };
             DayPoint::Fixed(moved.ok().filter(|day| day.year() > 0)?)
         }
         DayPoint::Today(direction, length_of_time) => {
-            let (direction, moved) = distance((direction, length_of_time), way)?;
+            let (direction, moved) = distance(direction, length_of_time, way)?;
             DayPoint::Today(direction, moved)
         }
     })

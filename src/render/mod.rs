@@ -157,7 +157,7 @@ pub fn draw_spots_with(renderer: &Renderer, fact: &str, spots: &[Spot<'_>]) -> S
     for (at, (spot, label)) in spots.iter().zip(&labels).enumerate() {
         let whole = spot.file.lines.around(label.span.clone());
         let part = short(spot.file.text, label, whole);
-        let window = window(spot.file, &labels, (vec![at], part));
+        let window = window(spot.file, &labels, vec![at], part);
         let snippet = window.snippet(&labels);
         if window.is_cut {
             elements.push(window.origin(spot.file).into());
@@ -237,15 +237,12 @@ fn windows(file: &File<'_>, labels: &[Label]) -> Vec<Window> {
     let lines = file.lines.line(end) - file.lines.line(start);
     let together = file.lines.around(start..end);
     if lines <= FAR_APART && together.len() <= MOST_SHOWN {
-        return vec![window(
-            file,
-            labels,
-            ((0..labels.len()).collect(), together),
-        )];
+        let all = (0..labels.len()).collect();
+        return vec![window(file, labels, all, together)];
     }
     let alone = labels.iter().enumerate().map(|(at, label)| {
         let whole = file.lines.around(label.span.clone());
-        window(file, labels, (vec![at], short(file.text, label, whole)))
+        window(file, labels, vec![at], short(file.text, label, whole))
     });
     alone.collect()
 }
@@ -266,17 +263,12 @@ fn boundary(text: &str, byte: usize) -> usize {
     bytes.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-fn window(file: &File<'_>, labels: &[Label], (shown, part): (Vec<usize>, Range<usize>)) -> Window {
+fn window(file: &File<'_>, labels: &[Label], shown: Vec<usize>, part: Range<usize>) -> Window {
     let line = file.lines.line(part.start);
     let cut = |at: usize| file.lines.around(at..at);
-    let before = match cut(part.start).start < part.start {
-        true => LEFT_OUT,
-        false => "",
-    };
-    let behind = match part.end < cut(part.end).end {
-        true => LEFT_OUT,
-        false => "",
-    };
+    let left_out = |is_cut: bool| if is_cut { LEFT_OUT } else { "" };
+    let before = left_out(cut(part.start).start < part.start);
+    let behind = left_out(part.end < cut(part.end).end);
     let text = file.text.get(part.clone()).unwrap_or("");
     // A byte order mark is no part of the first line.
     let marked = part.start == 0 && text.starts_with('\u{feff}');

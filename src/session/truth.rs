@@ -18,13 +18,13 @@ pub struct Answers {
     today: Date,
     given: Vec<Option<Given>>,
     scores: Vec<i64>,
-    facts: Facts,
+    facts: KnownFacts,
 }
 
 /// What is known of facts for the present answers. A fact is worked out once,
 /// however many others use it.
 #[derive(Clone, Debug, Default)]
-struct Facts {
+struct KnownFacts {
     /// Counts the changes of the answers.
     generation: u32,
     /// By fact: the generation that it was worked out in, and what came of it.
@@ -39,7 +39,7 @@ impl Answers {
             today,
             given: vec![None; flow.questions.len()],
             scores: vec![0; flow.scores.len()],
-            facts: Facts {
+            facts: KnownFacts {
                 generation: 1,
                 known: vec![(0, false); flow.facts.len()],
             },

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::diagram::{Ref, TooLarge};
 pub use super::pass::Moment;
 use super::pass::{Pass, Ways};
-use super::witness::{Best, Goal, WayEnd};
+use super::witness::{Best, EndGoal, WayEnd};
 use super::{Space, Undecided};
 use crate::flow::answer::Given;
 use crate::flow::condition::Condition;
@@ -134,14 +134,14 @@ impl<'f> Space<'f> {
             Moment::Asked(question) => {
                 let end = WayEnd::Asked(question);
                 let check = |way: &Session<'_>| way.step() == Step::Ask(question) && holds(way);
-                let goal = Goal { end, when };
+                let goal = EndGoal { end, when };
                 let mut search = self.search(&ways, Best::Shortest)?;
                 search.walk_to(goal, today, &check)
             }
             Moment::Ended(outcome) => {
                 let end = WayEnd::Outcome(outcome);
                 let check = |way: &Session<'_>| way.step() == Step::Done(outcome) && holds(way);
-                let goal = Goal { end, when };
+                let goal = EndGoal { end, when };
                 let mut search = self.search(&ways, Best::Shortest)?;
                 search.walk_to(goal, today, &check)
             }
@@ -221,11 +221,11 @@ impl<'f> Space<'f> {
             }
         }
         let outcomes = self.flow.outcomes.ids();
-        let goals = outcomes.map(|outcome| Goal {
+        let goals = outcomes.map(|outcome| EndGoal {
             end: WayEnd::Outcome(outcome),
             when: self.always(),
         });
-        let goals: Vec<Goal> = goals.collect();
+        let goals: Vec<EndGoal> = goals.collect();
         let Some((_, goal)) = search.best_goal(&goals)? else {
             return Ok(None);
         };
@@ -241,7 +241,7 @@ impl<'f> Space<'f> {
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
         let ways = Ways::default().with_trail();
-        let goal = Goal {
+        let goal = EndGoal {
             end: WayEnd::Stuck(question),
             when: self.always(),
         };

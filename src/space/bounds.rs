@@ -37,7 +37,7 @@ impl OrderedPair {
 
 /// The points that bounds are about.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct PointLine {
     /// By point: its grid. Point 0 is 0 itself, which is on every grid.
     steps: Vec<i64>,
     /// The points, the finest grid first.
@@ -46,7 +46,7 @@ pub struct Line {
     one_grid: bool,
 }
 
-impl Line {
+impl PointLine {
     /// A line with 0 and a point for each of these grids.
     pub fn new(grids: impl IntoIterator<Item = i64>) -> Self {
         let mut steps = vec![i64::MAX];
@@ -97,7 +97,7 @@ pub struct Contradiction;
 
 impl Bounds {
     /// Nothing is known.
-    pub fn new(line: &Line) -> Self {
+    pub fn new(line: &PointLine) -> Self {
         let count = line.len();
         let mut most = vec![FAR; count * count];
         for at in 0..count {
@@ -124,7 +124,7 @@ impl Bounds {
     /// The first point is beyond the second by so much at least and at most.
     pub fn apart(
         &mut self,
-        line: &Line,
+        line: &PointLine,
         pair: OrderedPair,
         range: Interval,
     ) -> Result<(), Contradiction> {
@@ -135,7 +135,7 @@ impl Bounds {
     /// The first point is beyond the second by at most so much.
     pub fn tighten(
         &mut self,
-        line: &Line,
+        line: &PointLine,
         pair: OrderedPair,
         most: i64,
     ) -> Result<(), Contradiction> {
@@ -170,7 +170,7 @@ impl Bounds {
     }
 
     /// Works out everything that the bounds say.
-    fn close(&mut self, line: &Line) -> Result<(), Contradiction> {
+    fn close(&mut self, line: &PointLine) -> Result<(), Contradiction> {
         let count = self.count;
         loop {
             let mut changed = false;
@@ -215,7 +215,7 @@ fn sum(a: i64, b: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bounds, Line, OrderedPair};
+    use super::{Bounds, OrderedPair, PointLine};
 
     /// All bounds on three points in a small range, tried one by one.
     #[test]
@@ -233,7 +233,7 @@ mod tests {
             let steps: Vec<i64> = (0..3)
                 .map(|_| grids[usize::try_from(roll(4)).unwrap_or(0)])
                 .collect();
-            let line = Line::new(steps.iter().copied());
+            let line = PointLine::new(steps.iter().copied());
             let mut bounds = Bounds::new(&line);
             let mut all = Vec::new();
             for point in 1..4 {

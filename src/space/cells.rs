@@ -126,12 +126,12 @@ impl Cells {
 }
 
 /// How the answers to a question are cut: by themselves, and by how they stand to others.
-pub struct Cut {
+pub struct AnswerCut {
     pub cells: Cells,
     pub differences: Vec<Difference>,
 }
 
-impl From<Cells> for Cut {
+impl From<Cells> for AnswerCut {
     fn from(cells: Cells) -> Self {
         Self {
             cells,
@@ -142,7 +142,7 @@ impl From<Cells> for Cut {
 
 impl Tests<'_> {
     /// Cuts the answers to a question.
-    pub fn cut(&self, flow: &Flow, id: Id<Question>, today: Today) -> Cut {
+    pub fn cut(&self, flow: &Flow, id: Id<Question>, today: Today) -> AnswerCut {
         let tested = &self.of[id.index()];
         let mut cut = Cutter {
             flow,
@@ -170,7 +170,7 @@ struct Cutter<'c, 'f> {
 }
 
 impl Cutter<'_, '_> {
-    fn cut(&self) -> Cut {
+    fn cut(&self) -> AnswerCut {
         let question = &self.flow.questions[self.id];
         match &question.kind {
             Kind::Choice(_) => self.options(question).into(),
@@ -252,7 +252,7 @@ impl Cutter<'_, '_> {
     /// Days: cut at what they are compared with, where the order of that is the same
     /// on all days; else at the fixed ones, with differences to those that `today`
     /// tells.
-    fn dates(&self, min: Option<DayPoint>, max: Option<DayPoint>) -> Cut {
+    fn dates(&self, min: Option<DayPoint>, max: Option<DayPoint>) -> AnswerCut {
         let values = self.tested.values.iter();
         let tests = values.filter_map(|(relation, operand)| match operand {
             Operand::Day(point) => Some((*relation, *point)),
@@ -278,7 +278,7 @@ impl Cutter<'_, '_> {
             return days.cut(Scale::FromToday, open, from_today).into();
         }
         let Some(ranked) = rank(&points) else {
-            return Cut {
+            return AnswerCut {
                 cells: by_day(),
                 differences: self.to_today(&days.tests),
             };
@@ -328,7 +328,7 @@ impl Days {
         tested.chain(self.min).chain(self.max).collect()
     }
 
-    /// Cut on a scale, where `measure` tells the place of a named day on it. Where a bound
+    /// AnswerCut on a scale, where `measure` tells the place of a named day on it. Where a bound
     /// has none, it is open.
     fn cut(
         &self,

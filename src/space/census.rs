@@ -13,10 +13,11 @@ pub use super::cubes::Untold;
 use super::cubes::{CubeSearch, MOST_CASES};
 use super::diagram::{Ref, TooLarge, Var};
 use super::figures::ratio;
-use super::pass::{Memory, Pass, Ways};
+use super::pass::{Pass, Ways};
 use super::shares::Shares;
-use super::tally::Lengths;
-use super::witness::{Goal, Search, WayEnd};
+use super::tally::WayLengths;
+use super::ways::Memory;
+use super::witness::{EndGoal, Search, WayEnd};
 use super::{Space, Undecided};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, not};
@@ -116,7 +117,7 @@ impl Who {
 pub struct Census {
     ways: Ways,
     /// Always there, but while a way is sought.
-    lengths: Option<Pass<Lengths>>,
+    lengths: Option<Pass<WayLengths>>,
     ways_in_all: Option<BigUint>,
     outcomes: Vec<BigUint>,
     shares: Option<Shares>,
@@ -341,7 +342,7 @@ impl<'f> Search<'_, 'f> {
         when: Ref,
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
-        let goal = |end| Goal { end, when };
+        let goal = |end| EndGoal { end, when };
         match there {
             Waypoint::Outcome(outcome) => {
                 let check = |way: &Session<'_>| way.step() == Step::Done(*outcome);

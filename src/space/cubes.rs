@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Space;
 use super::cells::Cells;
-use super::cover::{Cube, any_of, factored};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::in_words::{Cube, any_of, factored};
 use crate::flow::condition::Condition;
 
 /// How many alternatives are sought, before what they have in common is said once.

@@ -9,52 +9,17 @@
 //! In the field's words these are reduced, ordered, multi-valued decision diagrams with
 //! many terminals. Functions are combined node by node, by [`Diagram::apply`], as Bryant
 //! does (*Graph-based algorithms for Boolean function manipulation*, 1986).
+//!
+//! One file, since all that combines functions has to know how nodes are kept.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use indexmap::IndexSet;
 
-/// What is told of a set of ways: a commutative semiring.
-pub trait Semiring: Clone + Eq + Hash {
-    /// There is no way.
-    fn zero() -> Self;
-    /// There is the way on which nothing has been asked yet.
-    fn one() -> Self;
-    /// What is told of the ways of both sets together.
-    #[must_use]
-    fn add(&self, other: &Self) -> Self;
-    /// What is told of every way of the one followed by every way of the other.
-    #[must_use]
-    fn mul(&self, other: &Self) -> Self;
-    /// What is told of `times` ways that are alike.
-    #[must_use]
-    fn times(&self, times: usize) -> Self;
-}
-
-impl Semiring for bool {
-    fn zero() -> Self {
-        false
-    }
-
-    fn one() -> Self {
-        true
-    }
-
-    fn add(&self, other: &Self) -> Self {
-        *self || *other
-    }
-
-    fn mul(&self, other: &Self) -> Self {
-        *self && *other
-    }
-
-    fn times(&self, _: usize) -> Self {
-        *self
-    }
-}
+use super::semiring::Semiring;
 
 /// A function, by its place in its [`Diagram`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,7 +61,7 @@ impl fmt::Display for TooLarge {
 impl std::error::Error for TooLarge {}
 
 #[derive(Clone, Copy, Debug)]
-struct Node {
+struct DiagramNode {
     var: Var,
     first_child: u32,
 }
@@ -106,7 +71,7 @@ struct Node {
 pub struct Diagram<T> {
     /// By variable: how many values it has.
     values: Arc<[u32]>,
-    nodes: Vec<Node>,
+    nodes: Vec<DiagramNode>,
     children: Vec<Ref>,
     /// The nodes by what they hold: places in `nodes` plus one, 0 where free.
     slots: Vec<u32>,
@@ -185,7 +150,7 @@ impl<T: Semiring> Diagram<T> {
         self.children[node.first_child as usize + value]
     }
 
-    fn children_of(&self, node: Node) -> &[Ref] {
+    fn children_of(&self, node: DiagramNode) -> &[Ref] {
         let first = node.first_child as usize;
         &self.children[first..first + self.arity(node.var)]
     }
@@ -222,7 +187,7 @@ impl<T: Semiring> Diagram<T> {
         // The limit on nodes keeps both within 32 bits but for huge arities.
         let at = u32::try_from(self.nodes.len()).map_err(|_| TooLarge)?;
         let first_child = u32::try_from(self.children.len()).map_err(|_| TooLarge)?;
-        self.nodes.push(Node { var, first_child });
+        self.nodes.push(DiagramNode { var, first_child });
         self.children.extend_from_slice(children);
         self.slots[slot] = at + 1;
         if self.nodes.len() * 2 > self.slots.len() {
@@ -282,8 +247,18 @@ impl<T: Semiring> Diagram<T> {
     }
 
     /// Works an operation out node by node, where `leaf` does not tell what comes of it at
-    /// once. No operation tells its operands apart by their order.
-    fn apply<const N: usize>(
+    /// once. No operation tells its operands apart by their order. Nothing is kept of the
+    /// work between calls.
+    pub(super) fn apply<const N: usize>(
+        &mut self,
+        operands: [Ref; N],
+        leaf: &impl Fn(&mut Self, [Ref; N]) -> Option<Ref>,
+    ) -> Result<Ref, TooLarge> {
+        self.apply_known(operands, &mut Cache::default(), leaf)
+    }
+
+    /// The same, with what is known of the operation.
+    fn apply_known<const N: usize>(
         &mut self,
         operands: [Ref; N],
         known: &mut Cache<[Ref; N]>,
@@ -304,7 +279,7 @@ impl<T: Semiring> Diagram<T> {
         let mut children = Vec::with_capacity(self.arity(var));
         for value in 0..self.arity(var) {
             let operands = operands.map(|operand| self.split(operand, var, value));
-            children.push(self.apply(operands, known, leaf)?);
+            children.push(self.apply_known(operands, known, leaf)?);
         }
         let result = self.node_above(var, &children)?;
         known.insert(key, result);
@@ -317,7 +292,7 @@ impl<T: Semiring> Diagram<T> {
     /// Where the diagram is too large.
     pub fn add(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
         let mut known = std::mem::take(&mut self.sums);
-        let sum = self.apply([a, b], &mut known, &|diagram, [a, b]| {
+        let sum = self.apply_known([a, b], &mut known, &|diagram, [a, b]| {
             if a == diagram.zero() {
                 return Some(b);
             }
@@ -331,13 +306,13 @@ impl<T: Semiring> Diagram<T> {
         sum
     }
 
-    /// What is told of each way of `a` followed by each of `b`. Nothing is kept
-    /// of the work between calls, since factors are seldom the same.
+    /// What is told of each way of `a` followed by each of `b`. Factors are seldom the same
+    /// twice.
     ///
     /// # Errors
     /// Where the diagram is too large.
     pub fn mul(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
-        self.apply([a, b], &mut Cache::default(), &|diagram, [a, b]| {
+        self.apply([a, b], &|diagram, [a, b]| {
             let (zero, one) = (diagram.zero(), diagram.one());
             if a == zero || b == zero {
                 return Some(zero);
@@ -398,7 +373,7 @@ impl<T: Semiring> Diagram<T> {
     pub fn sum_over(&mut self, function: Ref, vars: &[Var]) -> Result<Ref, TooLarge> {
         let mut known = Cache::default();
         let sum = self.sum_over_known(function, vars, &mut known)?;
-        self.times_skipped(sum, vars, (None, self.top_var(function)))
+        self.times_skipped(sum, vars, None, self.top_var(function))
     }
 
     /// Leaves out those of the variables that stand at the function's first one
@@ -423,7 +398,7 @@ impl<T: Semiring> Diagram<T> {
         for value in 0..self.arity(var) {
             let child = self.child(function, value);
             let sum = self.sum_over_known(child, vars, known)?;
-            children.push(self.times_skipped(sum, vars, (Some(var), self.top_var(child)))?);
+            children.push(self.times_skipped(sum, vars, Some(var), self.top_var(child))?);
         }
         let result = if vars.binary_search(&var).is_ok() {
             let mut sum = self.zero();
@@ -445,7 +420,8 @@ impl<T: Semiring> Diagram<T> {
         &mut self,
         function: Ref,
         vars: &[Var],
-        (above, below): (Option<Var>, Option<Var>),
+        above: Option<Var>,
+        below: Option<Var>,
     ) -> Result<Ref, TooLarge> {
         if function == self.zero() {
             return Ok(function);
@@ -514,7 +490,6 @@ impl<T: Semiring> Diagram<T> {
     pub fn cofactor(&mut self, function: Ref, var: Var, value: usize) -> Result<Ref, TooLarge> {
         self.apply(
             [function],
-            &mut Cache::default(),
             &|diagram, [function]| match diagram.top_var(function) {
                 Some(top) if top < var => None,
                 Some(top) if top == var => Some(diagram.child(function, value)),
@@ -637,60 +612,6 @@ impl<T: Semiring> Diagram<T> {
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.nodes.len()
-    }
-}
-
-impl Diagram<bool> {
-    /// Where both conditions hold.
-    ///
-    /// # Errors
-    /// Where the diagram is too large.
-    pub fn and(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
-        self.mul(a, b)
-    }
-
-    /// Where at least one of the conditions holds.
-    ///
-    /// # Errors
-    /// Where the diagram is too large.
-    pub fn or(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
-        self.add(a, b)
-    }
-
-    /// The opposite of a condition.
-    ///
-    /// # Errors
-    /// Where the diagram is too large.
-    pub fn not(&mut self, condition: Ref) -> Result<Ref, TooLarge> {
-        self.apply([condition], &mut Cache::default(), &|diagram, [part]| {
-            let holds = *diagram.value(part)?;
-            Some(if holds { diagram.zero() } else { diagram.one() })
-        })
-    }
-
-    /// Where a condition holds with some values of these variables. They stand in order.
-    ///
-    /// # Errors
-    /// Where the diagram is too large.
-    pub fn exists(&mut self, condition: Ref, vars: &[Var]) -> Result<Ref, TooLarge> {
-        self.sum_over(condition, vars)
-    }
-
-    /// The condition where this variable and all later ones are 0.
-    ///
-    /// # Errors
-    /// Where the diagram is too large.
-    pub fn cofactor_zero_from(&mut self, condition: Ref, from: Var) -> Result<Ref, TooLarge> {
-        self.apply([condition], &mut Cache::default(), &|diagram, [part]| {
-            let mut part = part;
-            loop {
-                match diagram.top_var(part) {
-                    None => return Some(part),
-                    Some(var) if var >= from => part = diagram.child(part, 0),
-                    Some(_) => return None,
-                }
-            }
-        })
     }
 }
 

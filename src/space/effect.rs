@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::accepted::all_answers;
 use super::at_moment::Moment;
 use super::cells::Cells;
 use super::diagram::{Ref, TooLarge, Var};
-use super::pass::all_answers;
 use super::points::Point;
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
@@ -27,7 +27,7 @@ pub enum Chosen {
 }
 
 /// Something that an answer may change: a condition at a moment.
-type Changes = (Moment, Ref);
+type AnswerEffect = (Moment, Ref);
 
 impl Space<'_> {
     /// For every option of a `choice` or `choices` question, and for yes (0) and no (1):
@@ -111,7 +111,7 @@ impl Space<'_> {
 
     fn try_changes(
         &self,
-        changes: Vec<(Id<Question>, Result<Changes, TooLarge>)>,
+        changes: Vec<(Id<Question>, Result<AnswerEffect, TooLarge>)>,
         effects: &mut HashMap<Id<Question>, Result<bool, Undecided>>,
     ) {
         let mut looks = Vec::new();
@@ -139,7 +139,7 @@ impl Space<'_> {
 
     /// What the answer to each question may change at once: whether it is refused,
     /// and where it leads.
-    fn near_changes(&mut self) -> Vec<(Id<Question>, Result<Changes, TooLarge>)> {
+    fn near_changes(&mut self) -> Vec<(Id<Question>, Result<AnswerEffect, TooLarge>)> {
         let mut changes = Vec::new();
         for question in self.flow.questions.ids() {
             let refused = self.leaving[question.index()].refused;
@@ -161,7 +161,7 @@ impl Space<'_> {
         &mut self,
         effects: &HashMap<Id<Question>, Result<bool, Undecided>>,
         reads: &[(Id<Question>, Moment, Condition)],
-    ) -> Vec<(Id<Question>, Result<Changes, TooLarge>)> {
+    ) -> Vec<(Id<Question>, Result<AnswerEffect, TooLarge>)> {
         let open = |question: &Id<Question>| effects.get(question) != Some(&Ok(true));
         let mut changes = Vec::new();
         for (moment, when) in self.read_later() {

@@ -9,11 +9,14 @@ use num_bigint::BigUint;
 
 use super::at_moment::{Look, Moment};
 use super::census::{MOST_WORK_FOR_ONE, Who, is_readable};
-use super::cover::Cube;
+
 use super::cubes::{CubeSearch, Untold};
-use super::diagram::{Diagram, Ref, Semiring as _, TooLarge, Var};
-use super::pass::{Memory, Pass, Ways};
-use super::tally::Count;
+use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::in_words::Cube;
+use super::pass::{Pass, Ways};
+use super::semiring::Semiring as _;
+use super::tally::WayCount;
+use super::ways::Memory;
 use super::{Space, Undecided};
 use crate::flow::condition::{Condition, not};
 use crate::flow::question::Question;
@@ -75,7 +78,7 @@ impl Space<'_> {
         }
         let vars: Vec<Var> = self.conditions.support(&at_end);
         let ways = Ways::default().ending_with(at_end.clone(), None);
-        let mut pass: Pass<Count> = self.pass(&ways)?;
+        let mut pass: Pass<WayCount> = self.pass(&ways)?;
         let start = self.flow.start;
         let undecided = |TooLarge| Undecided { question: start };
         let mut all = BigUint::ZERO;
@@ -118,10 +121,10 @@ impl Space<'_> {
     }
 }
 
-fn summed(diagram: &mut Diagram<Count>, ways: Ref, vars: &[Var]) -> Result<BigUint, TooLarge> {
+fn summed(diagram: &mut Diagram<WayCount>, ways: Ref, vars: &[Var]) -> Result<BigUint, TooLarge> {
     let summed = diagram.sum_over(ways, vars)?;
     let values = diagram.range(summed).into_iter();
-    Ok(values.fold(Count::zero(), |all, ways| all.add(ways)).0)
+    Ok(values.fold(WayCount::zero(), |all, ways| all.add(ways)).0)
 }
 
 /// All ways at their end, with everything that they answered.

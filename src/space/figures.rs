@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use num_bigint::BigUint;
 
 use super::pass::{Pass, Ways};
-use super::tally::{Always, Count, Lengths};
-use super::witness::{Best, Goal, WayEnd};
-use super::{Space, Undecided, diagram::Semiring};
+use super::semiring::Semiring;
+use super::tally::{Always, Asking, WayCount, WayLengths};
+use super::witness::{Best, EndGoal, WayEnd};
+use super::{Space, Undecided};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -78,11 +79,15 @@ impl<'f> Space<'f> {
     /// Where the diagrams are too large.
     pub fn figures(&mut self) -> Result<Figures, Undecided> {
         let every = self.every_way()?;
-        let counts: Pass<Count> = self.pass(&every)?;
-        let lengths: Pass<Lengths> = self.pass(&every)?;
+        let counts: Pass<WayCount> = self.pass(&every)?;
+        let lengths: Pass<WayLengths> = self.pass(&every)?;
         let always: Pass<Always> = self.pass(&every)?;
         let flow = self.flow;
-        let total = |ways: Vec<Count>| ways.iter().fold(Count::zero(), |all, ways| all.add(ways)).0;
+        let total = |ways: Vec<WayCount>| {
+            ways.iter()
+                .fold(WayCount::zero(), |all, ways| all.add(ways))
+                .0
+        };
         let stuck = total(flow.questions.ids().map(|id| counts.of_stuck(id)).collect());
         let ended = total(
             flow.outcomes
@@ -106,19 +111,8 @@ impl<'f> Space<'f> {
             };
             (id, there, met)
         });
-        let ends = flow.outcomes.ids().map(|id| lengths.of_outcome(id));
-        let nowhere = flow.questions.ids();
-        let nowhere = nowhere.flat_map(|id| [lengths.of_stuck(id), lengths.of_trapped(id)]);
-        let all = ends
-            .chain(nowhere)
-            .fold(Lengths::zero(), |all, end| all.add(&end));
-        let (shortest, longest) = all.0.unwrap_or((0, 0));
-        let ends = flow.outcomes.ids().map(|id| always.of_outcome(id));
-        let nowhere = flow.questions.ids();
-        let nowhere = nowhere.flat_map(|id| [always.of_stuck(id), always.of_trapped(id)]);
-        let on_all = ends
-            .chain(nowhere)
-            .fold(Always::zero(), |all, end| all.add(&end));
+        let (shortest, longest) = self.of_all_ends(&lengths).0.unwrap_or((0, 0));
+        let on_all = self.of_all_ends(&always);
         let questions = flow.questions.ids().map(|id| {
             let met = match (counts.reaches(id), on_all.has(id.index())) {
                 (false, _) => Met::Never,
@@ -139,6 +133,15 @@ impl<'f> Space<'f> {
         })
     }
 
+    /// What is told of all ways, wherever they end.
+    fn of_all_ends<T: Asking>(&self, pass: &Pass<T>) -> T {
+        let ends = self.flow.outcomes.ids().map(|id| pass.of_outcome(id));
+        let nowhere = self.flow.questions.ids();
+        let nowhere = nowhere.flat_map(|id| [pass.of_stuck(id), pass.of_trapped(id)]);
+        ends.chain(nowhere)
+            .fold(T::zero(), |all, end| all.add(&end))
+    }
+
     /// One shortest way to an outcome, on the day `today`; nothing where there
     /// is none.
     ///
@@ -150,7 +153,7 @@ impl<'f> Space<'f> {
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
         let every = Ways::default().with_trail();
-        let goal = Goal {
+        let goal = EndGoal {
             end: WayEnd::Outcome(outcome),
             when: self.conditions.one(),
         };

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::cells::{Cells, Cut, Domain, Today, count};
+use super::cells::{AnswerCut, Cells, Domain, Today, count};
 use super::comparisons::Tests;
 use super::diagram::Var;
 use super::points::Difference;
-use super::together::{Questions, Together};
+use super::together::{ComparedAnswers, Questions};
 use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -16,7 +16,7 @@ use crate::graph::{Graph, Shape};
 /// The questions of a strongly connected component: one by itself, or several that lead to
 /// each other. Their variables stand side by side.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub struct VarBlock {
     /// The questions, in order.
     pub questions: Vec<Id<Question>>,
     /// All variables of them.
@@ -38,7 +38,7 @@ pub struct Layout {
     /// By question: its place in the order.
     pub places: Vec<usize>,
     /// The blocks of the flow, in order: no way comes back to one that it has left.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<VarBlock>,
     /// By question: its block.
     pub block_of: Vec<usize>,
     /// By variable: the number of its values.
@@ -46,7 +46,7 @@ pub struct Layout {
     /// By score: the questions with points for it, in order.
     pub pointed: Vec<Vec<Id<Question>>>,
     /// Which answers can be given together.
-    pub together: Together,
+    pub together: ComparedAnswers,
 }
 
 impl Layout {
@@ -78,7 +78,7 @@ impl Layout {
             block_of: &block_of,
             today,
         };
-        let together = Together::new(&questions, &mut values);
+        let together = ComparedAnswers::new(&questions, &mut values);
         Self {
             pointed: pointed(flow, &sequence),
             blocks: rows.blocks,
@@ -102,7 +102,7 @@ impl Layout {
     }
 
     /// The block of a question.
-    pub fn block(&self, question: Id<Question>) -> &Block {
+    pub fn block(&self, question: Id<Question>) -> &VarBlock {
         &self.blocks[self.block_at(question)]
     }
 
@@ -152,13 +152,13 @@ struct Rows<'g> {
     values: Vec<u32>,
     /// By question, once it has been laid out.
     domains: Vec<Option<Domain>>,
-    blocks: Vec<Block>,
+    blocks: Vec<VarBlock>,
 }
 
 impl Rows<'_> {
     /// Adds the variables of a question, whose answers are cut so.
-    fn add(&mut self, id: Id<Question>, cut: Cut) {
-        let Cut { cells, differences } = cut;
+    fn add(&mut self, id: Id<Question>, cut: AnswerCut) {
+        let AnswerCut { cells, differences } = cut;
         let place = self.graph.component_of(id);
         let shape = self.graph.components()[place].shape;
         let first = count(self.values.len());
@@ -172,7 +172,7 @@ impl Rows<'_> {
         let asked = (shape == Shape::Round).then_some(end);
         self.values.extend(asked.map(|_| 2));
         if place == self.blocks.len() {
-            self.blocks.push(Block {
+            self.blocks.push(VarBlock {
                 questions: Vec::new(),
                 vars: first..first,
                 shape,

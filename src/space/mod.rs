@@ -18,20 +18,27 @@
 //! session has walked it. And a diagram that grows past its limit is [`Undecided`],
 //! with the question at which it did.
 //!
-//! In reading order: [`diagram`] and [`tally`] (functions, and what is told of ways),
+//! In reading order: `semiring`, [`diagram`], `boolean` and [`tally`] (functions, and what is
+//! told of ways),
 //! `interval`, `bounds`, `points` and `comparisons` (what is compared, and what is known of
 //! it), [`cells`] (answers), `together` (those that are compared with one another), `layout`
 //! (all variables), [`compile`] (conditions), `score` (and those of scores), this file (the
-//! space), [`pass`] (from question to question), [`at_moment`] (all ways at one moment),
-//! [`cover`] (some of them as a condition), `measure` and `walk` (ways walked with answers),
+//! space), `accepted` (all answers to a question), `ways`, `live`, [`pass`] and `carry` (what
+//! is told of ways, from question to question), [`at_moment`] (all ways at one moment),
+//! `in_words` and [`cover`] (some of them as a condition), `measure` and `walk` (ways walked with answers),
 //! [`witness`] (one way out of many),
-//! `refuses_all` (questions that take no answer), `influence` (what one answer alone does),
+//! `refuses_all` (questions that take no answer), `assignments` and
+//! `influence` (what one answer alone does),
 //! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
 //! want to know), [`sample`] (ways by chance, where nothing is decided), `shares`, `cubes`
 //! and [`census`] (who gets where), `ended` (who ends so).
 
+mod semiring;
+
 pub(crate) mod diagram;
+
+mod boolean;
 
 pub(crate) mod tally;
 
@@ -53,9 +60,19 @@ mod compile;
 
 mod score;
 
+mod accepted;
+
+mod ways;
+
+mod live;
+
 pub mod pass;
 
+mod carry;
+
 pub mod at_moment;
+
+mod in_words;
 
 pub mod cover;
 
@@ -66,6 +83,8 @@ mod walk;
 pub(crate) mod witness;
 
 mod refuses_all;
+
+mod assignments;
 
 mod influence;
 
@@ -139,7 +158,7 @@ pub struct Space<'f> {
     layout: Layout,
     conditions: Diagram<bool>,
     known: Known,
-    leaving: Vec<Leaving>,
+    leaving: Vec<Exits>,
     /// By variable: the place of the last block that reads it, plus one; 0 where
     /// none does.
     read_until: Vec<usize>,
@@ -161,11 +180,11 @@ struct Routes<'f> {
 
 /// When a question's answer is accepted, and where it leads.
 #[derive(Clone, Debug)]
-struct Leaving {
+struct Exits {
     accepted: Ref,
     /// Where the author's `refuse` turns the answer down.
     refused: Ref,
-    routes: Vec<Leads>,
+    routes: Vec<Exit>,
     /// Where no route holds.
     nowhere: Ref,
 }
@@ -173,7 +192,7 @@ struct Leaving {
 /// A route with the answers that take it: those for which it holds and none
 /// before it does. Routes of options in one cell are taken as one.
 #[derive(Clone, Debug)]
-struct Leads {
+struct Exit {
     routes: Vec<RouteKey>,
     target: Target,
     when: Ref,
@@ -312,7 +331,7 @@ impl<'f> Space<'f> {
         })
     }
 
-    fn leave(&mut self, question: Id<Question>) -> Result<Leaving, TooLarge> {
+    fn leave(&mut self, question: Id<Question>) -> Result<Exits, TooLarge> {
         let flow = self.flow;
         let mut compiler = self.compiler();
         let mut leaving = leaving(&mut compiler, flow, question)?;
@@ -323,9 +342,9 @@ impl<'f> Space<'f> {
         Ok(leaving)
     }
 
-    fn nobody_leaves(&self) -> Leaving {
+    fn nobody_leaves(&self) -> Exits {
         let never = self.never();
-        Leaving {
+        Exits {
             accepted: never,
             refused: never,
             routes: Vec::new(),
@@ -360,11 +379,7 @@ impl<'f> Space<'f> {
 }
 
 /// When a question's answer is accepted, and where it leads.
-fn leaving(
-    compiler: &mut Compiler<'_>,
-    flow: &Flow,
-    id: Id<Question>,
-) -> Result<Leaving, TooLarge> {
+fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result<Exits, TooLarge> {
     let question = &flow.questions[id];
     let mut refused = compiler.conditions.zero();
     for refusal in &question.refuse {
@@ -379,7 +394,7 @@ fn leaving(
     let accepted = compiler.conditions.and(accepted, possible)?;
 
     let mut rest = compiler.conditions.one();
-    let mut routes: Vec<Leads> = Vec::new();
+    let mut routes: Vec<Exit> = Vec::new();
     let mut by_value: HashMap<usize, usize> = HashMap::new();
     for (route, target) in question.next.routes() {
         let holds = match (&question.next, route) {
@@ -404,13 +419,13 @@ fn leaving(
         let when = compiler.conditions.and(rest, holds)?;
         let others = compiler.conditions.not(holds)?;
         rest = compiler.conditions.and(rest, others)?;
-        routes.push(Leads {
+        routes.push(Exit {
             routes: vec![route],
             target,
             when,
         });
     }
-    Ok(Leaving {
+    Ok(Exits {
         accepted,
         refused,
         routes,

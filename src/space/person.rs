@@ -1,10 +1,11 @@
 //! For one session: the reasons of its outcome, how far it is from its end, and
 //! what a change of an answer would do.
 
-use super::diagram::{Semiring, Var};
+use super::diagram::Var;
 use super::measure::plain_measure;
 use super::pass::{Pass, Ways};
-use super::tally::{Asking, Lengths};
+use super::semiring::Semiring;
+use super::tally::{Asking, WayLengths};
 use super::together::Measures;
 use super::{Space, Undecided};
 use crate::flow::Flow;
@@ -71,13 +72,13 @@ impl Space<'_> {
     /// Where the diagrams are too large.
     pub fn progress(&self, session: &Session<'_>) -> Result<Progress, Undecided> {
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
-        let pass: Pass<Lengths> = self.pass(&self.fixing(session, &asked))?;
+        let pass: Pass<WayLengths> = self.pass(&self.fixing(session, &asked))?;
         let outcomes = self.flow.outcomes.ids();
         let questions = self.flow.questions.ids();
         let ends = outcomes
             .map(|outcome| pass.of_outcome(outcome))
             .chain(questions.map(|question| pass.of_stuck(question)));
-        let all = ends.fold(Lengths(None), |all, end| all.add(&end));
+        let all = ends.fold(WayLengths(None), |all, end| all.add(&end));
         let (fewest, most) = all.0.unwrap_or((asked.len(), asked.len()));
         Ok(Progress {
             fewest: fewest.saturating_sub(asked.len()),
@@ -156,7 +157,7 @@ impl Space<'_> {
         outcome: Id<Outcome>,
     ) -> Result<Option<Because>, Undecided> {
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
-        let mut search = Search {
+        let mut search = ReasonSearch {
             space: self,
             session,
             outcome,
@@ -307,7 +308,7 @@ fn parts_of(flow: &Flow, outcome: Id<Outcome>) -> Vec<(Option<&Written>, Vec<&Te
 /// left out is an *escape*, of which every set that does fix it has a question.
 /// So only sets are tried that have one of every escape known so far, the
 /// smallest first.
-struct Search<'s, 'f> {
+struct ReasonSearch<'s, 'f> {
     space: &'s Space<'f>,
     session: &'s Session<'s>,
     outcome: Id<Outcome>,
@@ -315,7 +316,7 @@ struct Search<'s, 'f> {
     escapes: Vec<Vec<usize>>,
 }
 
-impl Search<'_, '_> {
+impl ReasonSearch<'_, '_> {
     fn smallest(&mut self) -> Result<Because, Undecided> {
         let mut tried = 0;
         for size in 0..=self.asked.len() {

@@ -209,19 +209,19 @@ pub fn days_of_months(months: i64) -> (i64, i64) {
     (fewest.unwrap_or(0), most.unwrap_or(0))
 }
 
-/// Lengths in days, on different days.
-pub type Lengths = Vec<Vec<i64>>;
+/// MonthLengths in days, on different days.
+pub type MonthLengths = Vec<Vec<i64>>;
 
 /// How many days each of these counts of months takes from one day, on all days of the
 /// calendar; what is alike stands there once.
-pub fn lengths_of_months(months: &[i64]) -> Lengths {
-    static KNOWN: OnceLock<Mutex<HashMap<Vec<i64>, Lengths>>> = OnceLock::new();
+pub fn lengths_of_months(months: &[i64]) -> MonthLengths {
+    static KNOWN: OnceLock<Mutex<HashMap<Vec<i64>, MonthLengths>>> = OnceLock::new();
     let known = KNOWN.get_or_init(Mutex::default);
     let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = known.get(months) {
         return known.clone();
     }
-    let mut lengths: Lengths = Vec::new();
+    let mut lengths: MonthLengths = Vec::new();
     let mut seen: HashSet<Vec<i64>> = HashSet::new();
     for month in 0..MONTHS_OF_CYCLE {
         let (first, next) = (begins(month), begins(month + 1));

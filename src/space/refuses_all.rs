@@ -7,16 +7,18 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+use super::accepted::all_answers;
 use super::at_moment::Moment;
 use super::cells::{Cells, LARGEST, LONGEST, Scale, last_day};
 use super::comparisons::step_of;
 use super::diagram::{Ref, TooLarge, Var};
 use super::interval::up;
 use super::measure::plain_measure;
-use super::pass::{Pass, Ways, all_answers};
+use super::pass::{Pass, Ways};
 use super::points::{Point, months_from};
-use super::together::{Measures, told_by_today};
-use super::witness::{Best, Goal, WayEnd};
+use super::together::{FitDiagram, Measures, told_by_today};
+use super::walk::{Plan, Values};
+use super::witness::{Best, EndGoal, WayEnd};
 use super::{Space, Undecided, Unsure};
 use crate::flow::answer::{Answer, Given};
 use crate::flow::day::{self, DayPoint};
@@ -81,7 +83,7 @@ impl<'f> Space<'f> {
         &mut self,
         mut ways: Ways,
         question: Id<Question>,
-    ) -> Result<Option<(Ways, Goal)>, Undecided> {
+    ) -> Result<Option<(Ways, EndGoal)>, Undecided> {
         let when = self.nothing_accepted(question)?;
         if when == self.never() {
             return Ok(None);
@@ -89,7 +91,7 @@ impl<'f> Space<'f> {
         ways.traps = vec![(question, when)];
         let end = WayEnd::Trapped(question);
         let when = self.always();
-        Ok(Some((ways, Goal { end, when })))
+        Ok(Some((ways, EndGoal { end, when })))
     }
 
     /// All ways, those included that end at a question which accepts no answer.
@@ -293,62 +295,100 @@ impl<'f> Space<'f> {
                 exactly: Some(never),
             });
         }
-        let refused = self.leaving[question.index()].refused;
-        let domain = self.layout.domain(question);
-        let own: Vec<Var> = self.layout.settled(question);
-        let answers = all_answers(&mut self.conditions, self.flow, domain, question)?;
-        let diagram = &mut self.conditions;
-        if let Some(shape) = self.layout.together.around(question) {
-            let fits = shape.in_diagram(diagram, Var::MAX)?;
-            let mut others = fits;
-            for var in &own {
-                others = diagram.cofactor(others, *var, 0)?;
-            }
-            let accepted = diagram.not(refused)?;
-            let accepted = diagram.and(answers, accepted)?;
-            let accepted = diagram.and(accepted, fits)?;
-            let some = diagram.exists(accepted, &own)?;
-            let nothing = diagram.not(some)?;
-            let exactly = diagram.and(others, nothing)?;
-            let between = self.layout.together.vars_between(question);
-            let when = diagram.exists(exactly, &between)?;
-            return Ok(Trap {
-                when,
-                exactly: Some(exactly),
-            });
+        if let Some(fits) = self.layout.together.around(question) {
+            return self.trap_among(question, &fits);
         }
-        let compares = self.layout.together.compares(question);
         if self.may_be_empty(question) {
             return Ok(Trap {
                 when: self.conditions.one(),
                 exactly: None,
             });
         }
+        let compares = self.layout.together.compares(question);
         // An answer counts that is accepted however it stands to others.
-        let mut refused = refused;
-        let told = told_by_today(self.flow, question, domain, self.today);
+        let mut refused = self.leaving[question.index()].refused;
         if compares {
             let possible = self.compiler().possible(question)?;
             let stands = self.layout.settled_differences(question);
             refused = self.conditions.and(refused, possible)?;
             refused = self.conditions.exists(refused, &stands)?;
         }
-        let diagram = &mut self.conditions;
-        if told {
+        let own: Vec<Var> = self.layout.settled(question);
+        let domain = self.layout.domain(question);
+        if told_by_today(self.flow, question, domain, self.today) {
             // There may be a day on which its bounds leave out any one of its cells.
             return Ok(Trap {
-                when: diagram.exists(refused, &own)?,
+                when: self.conditions.exists(refused, &own)?,
                 exactly: None,
             });
         }
-        let accepted = diagram.not(refused)?;
-        let accepted = diagram.and(answers, accepted)?;
-        let some = diagram.exists(accepted, &own)?;
-        let when = diagram.not(some)?;
+        let answers = all_answers(&mut self.conditions, self.flow, domain, question)?;
+        let accepted = self.conditions.not(refused)?;
+        let accepted = self.conditions.and(answers, accepted)?;
+        let some = self.conditions.exists(accepted, &own)?;
+        let when = self.conditions.not(some)?;
         Ok(Trap {
             when,
             exactly: (!compares).then_some(when),
         })
+    }
+
+    /// Where none of the answers that fit to those before them is accepted.
+    fn trap_among(&mut self, question: Id<Question>, fits: &FitDiagram) -> Result<Trap, TooLarge> {
+        let refused = self.leaving[question.index()].refused;
+        let own: Vec<Var> = self.layout.settled(question);
+        let domain = self.layout.domain(question);
+        let answers = all_answers(&mut self.conditions, self.flow, domain, question)?;
+        let diagram = &mut self.conditions;
+        let fits = fits.in_diagram(diagram, Var::MAX)?;
+        let mut others = fits;
+        for var in &own {
+            others = diagram.cofactor(others, *var, 0)?;
+        }
+        let accepted = diagram.not(refused)?;
+        let accepted = diagram.and(answers, accepted)?;
+        let accepted = diagram.and(accepted, fits)?;
+        let some = diagram.exists(accepted, &own)?;
+        let nothing = diagram.not(some)?;
+        let exactly = diagram.and(others, nothing)?;
+        let between = self.layout.together.vars_between(question);
+        Ok(Trap {
+            when: diagram.exists(exactly, &between)?,
+            exactly: Some(exactly),
+        })
+    }
+
+    /// The question whose variable it is.
+    fn owner(&self, var: Var) -> Option<Id<Question>> {
+        let mut sequence = self.layout.sequence.iter().copied();
+        sequence.find(|id| self.layout.domain(*id).vars().contains(&var))
+    }
+
+    /// What else has to be so for a question to accept no answer at the end of a way.
+    pub(super) fn beside(&self, plan: &Plan, question: Id<Question>) -> Values {
+        let Some(mut here) = self.traps.get(&question).and_then(|trap| trap.exactly) else {
+            return Values::new();
+        };
+        let known = plan.values();
+        let end = self.layout.later(question);
+        let mut beside = Values::new();
+        while let Some(var) = self.conditions.top_var(here) {
+            let asked = |id: &Id<Question>| plan.steps.iter().any(|(at, _)| at == id);
+            let children = match known.get(&var) {
+                Some(value) => vec![*value],
+                None if var < end && !self.owner(var).is_some_and(|id| asked(&id)) => vec![0],
+                None => (1..self.conditions.arity(var)).chain([0]).collect(),
+            };
+            let never = self.never();
+            let mut children = children.into_iter();
+            let found = children.find(|value| self.conditions.child(here, *value) != never);
+            let Some(value) = found else {
+                return Values::new();
+            };
+            beside.insert(var, value);
+            here = self.conditions.child(here, value);
+        }
+        beside
     }
 
     /// Whether there may be days on which no day lies within the bounds of a question.

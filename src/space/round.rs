@@ -10,9 +10,10 @@ use std::collections::HashSet;
 use jiff::civil::{Date, date};
 
 use super::diagram::Var;
-use super::pass::{Pass, Room, Trail, Turns, Ways};
+use super::pass::Pass;
 use super::sample::{self, Chance};
-use super::witness::{Best, Goal, WayEnd};
+use super::ways::{Garbage, Trail, Turns, Ways};
+use super::witness::{Best, EndGoal, WayEnd};
 use super::{Routes, Space, Today, Undecided};
 use crate::flow::Flow;
 use crate::flow::question::{Question, RouteKey, Target};
@@ -108,7 +109,7 @@ fn decide(
     };
     let mut space = Space::along(routes, Today::Any, most_nodes)?;
     let ways = Ways {
-        room: Room::Bounded,
+        garbage: Garbage::Kept,
         ..Ways::default()
     };
     if most.is_none() {
@@ -116,13 +117,8 @@ fn decide(
             Ok(pass) => pass,
             Err(undecided) => return space.apart().map(Rounds::Harmless).ok_or(undecided),
         };
-        let none = pass.diagram.zero();
-        if pass.again.iter().all(|again| *again == none) {
-            let routes = flow.questions.iter().flat_map(|(id, question)| {
-                let routes = question.next.routes().map(move |(route, _)| (id, route));
-                routes.filter(|(id, route)| pass.takes(*id, *route))
-            });
-            return Ok(Rounds::Harmless(routes.collect()));
+        if let Some(routes) = harmless(flow, &pass) {
+            return Ok(Rounds::Harmless(routes));
         }
     }
     let ways = Ways {
@@ -131,9 +127,9 @@ fn decide(
         ..ways
     };
     let mut search = space.search(&ways, Best::Shortest)?;
-    let mut goals: Vec<(usize, Id<Question>, Goal)> = Vec::new();
+    let mut goals: Vec<(usize, Id<Question>, EndGoal)> = Vec::new();
     for question in flow.questions.ids() {
-        let goal = Goal {
+        let goal = EndGoal {
             end: WayEnd::Again(question),
             when: space.always(),
         };
@@ -156,6 +152,17 @@ fn decide(
         .first()
         .map_or(flow.start, |(_, question, _)| *question);
     Ok(Rounds::NotDecided(Why::NotWalked(question)))
+}
+
+/// The routes that some way takes, where none comes to a question that it has asked.
+fn harmless(flow: &Flow, pass: &Pass<bool>) -> Option<HashSet<(Id<Question>, RouteKey)>> {
+    let none = pass.diagram.zero();
+    let routes = flow.questions.iter().flat_map(|(id, question)| {
+        let routes = question.next.routes().map(move |(route, _)| (id, route));
+        routes.filter(|(id, route)| pass.takes(*id, *route))
+    });
+    let goes_on = pass.again.iter().all(|again| *again == none);
+    goes_on.then(|| routes.collect())
 }
 
 impl Space<'_> {

@@ -5,9 +5,11 @@
 
 use num_bigint::BigUint;
 
-use super::diagram::{Diagram, Ref, Semiring, TooLarge, Var};
-use super::pass::{Pass, Ways, all_answers};
-use super::tally::Count;
+use super::accepted::all_answers;
+use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::pass::{Pass, Ways};
+use super::semiring::Semiring;
+use super::tally::WayCount;
 use super::{Space, Undecided};
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
@@ -71,7 +73,7 @@ impl Space<'_> {
             return Ok(None);
         }
         let ways = ways.with_trail();
-        let mut pass: Pass<Count> = self.pass(&ways)?;
+        let mut pass: Pass<WayCount> = self.pass(&ways)?;
         let mut ahead = vec![pass.diagram.zero(); self.flow.questions.len()];
         for question in self.layout.sequence.iter().rev() {
             let of = self.ahead_of(&ways, &mut pass, *question, &ahead);
@@ -91,7 +93,7 @@ impl Space<'_> {
     fn ahead_of(
         &self,
         ways: &Ways,
-        pass: &mut Pass<Count>,
+        pass: &mut Pass<WayCount>,
         question: Id<Question>,
         ahead: &[Ref],
     ) -> Result<Ref, TooLarge> {
@@ -132,7 +134,7 @@ impl Space<'_> {
     /// What lies ahead behind a route: questions in between are not answered.
     fn beyond(
         &self,
-        diagram: &mut Diagram<Count>,
+        diagram: &mut Diagram<WayCount>,
         from: Id<Question>,
         target: Target,
         ahead: &[Ref],
@@ -153,7 +155,7 @@ impl Space<'_> {
     fn through(
         &self,
         ways: &Ways,
-        pass: &mut Pass<Count>,
+        pass: &mut Pass<WayCount>,
         question: Id<Question>,
         ahead: &[Ref],
     ) -> Result<Through, TooLarge> {
@@ -192,8 +194,8 @@ impl Space<'_> {
 }
 
 /// How many ways there are over all values of these variables.
-fn summed(diagram: &mut Diagram<Count>, ways: Ref, vars: &[Var]) -> Result<BigUint, TooLarge> {
+fn summed(diagram: &mut Diagram<WayCount>, ways: Ref, vars: &[Var]) -> Result<BigUint, TooLarge> {
     let sum = diagram.sum_over(ways, vars)?;
     let values = diagram.range(sum).into_iter();
-    Ok(values.fold(Count::zero(), |all, ways| all.add(ways)).0)
+    Ok(values.fold(WayCount::zero(), |all, ways| all.add(ways)).0)
 }

@@ -2,7 +2,7 @@
 
 use num_bigint::BigUint;
 
-use super::diagram::Semiring;
+use super::semiring::Semiring;
 
 /// A [`Semiring`] that knows what it is to ask a question.
 pub trait Asking: Semiring {
@@ -24,9 +24,9 @@ impl Asking for bool {
 
 /// How many ways there are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Count(pub BigUint);
+pub struct WayCount(pub BigUint);
 
-impl Semiring for Count {
+impl Semiring for WayCount {
     fn zero() -> Self {
         Self(BigUint::ZERO)
     }
@@ -48,7 +48,7 @@ impl Semiring for Count {
     }
 }
 
-impl Asking for Count {
+impl Asking for WayCount {
     fn asked(_: usize, answers: &BigUint) -> Self {
         Self(answers.clone())
     }
@@ -56,9 +56,9 @@ impl Asking for Count {
 
 /// The fewest and the most questions on a way; nothing where there is no way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Lengths(pub Option<(usize, usize)>);
+pub struct WayLengths(pub Option<(usize, usize)>);
 
-impl Semiring for Lengths {
+impl Semiring for WayLengths {
     fn zero() -> Self {
         Self(None)
     }
@@ -88,7 +88,7 @@ impl Semiring for Lengths {
     }
 }
 
-impl Asking for Lengths {
+impl Asking for WayLengths {
     fn asked(_: usize, answers: &BigUint) -> Self {
         if *answers == BigUint::ZERO {
             Self(None)

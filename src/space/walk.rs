@@ -9,7 +9,7 @@ use super::comparisons::step_of;
 use super::diagram::Var;
 use super::interval::Interval;
 use super::measure::plainest;
-use super::together::{Measures, Wanted};
+use super::together::{AnswerQuery, Measures};
 use super::{Space, value_of_option};
 use crate::flow::answer::{Answer, Given};
 use crate::flow::day;
@@ -45,7 +45,7 @@ impl Plan {
 }
 
 /// A session that walks along a plan.
-pub(super) struct Walk<'s, 'f> {
+pub(super) struct PlanWalk<'s, 'f> {
     pub(super) space: &'s Space<'f>,
     pub(super) session: &'s mut Session<'f>,
     /// Answers that fit together, to be tried first.
@@ -54,7 +54,7 @@ pub(super) struct Walk<'s, 'f> {
     pub(super) tries: usize,
 }
 
-impl Walk<'_, '_> {
+impl PlanWalk<'_, '_> {
     /// Walks on along these steps, and gives whether it came to an end that passes `check`.
     pub(super) fn on(
         &mut self,
@@ -125,7 +125,7 @@ impl<'f> Space<'f> {
         let day = day.map_or(today, day::from_day_number);
         let mut session = Session::new(self.flow, day);
         let found = found.unwrap_or_default();
-        let mut walk = Walk {
+        let mut walk = PlanWalk {
             space: self,
             session: &mut session,
             found: &found,
@@ -138,7 +138,7 @@ impl<'f> Space<'f> {
     pub(super) fn fitting(&self, plan: &Plan, known: &Measures, today: Date) -> Option<Measures> {
         let values = plan.values();
         let answered: HashSet<Id<Question>> = plan.steps.iter().map(|(id, _)| *id).collect();
-        self.layout.together.find(&Wanted {
+        self.layout.together.find(&AnswerQuery {
             value: &|var| values.get(&var).copied(),
             answered: &|question| answered.contains(&question),
             known,

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::pass::{Pass, Ways};
-use super::tally::Lengths;
-use super::walk::{MOST_TRIES, Plan, Values, Walk};
+use super::tally::WayLengths;
+use super::walk::{MOST_TRIES, Plan, PlanWalk, Values};
 use super::{Space, Undecided};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, Target};
@@ -26,7 +26,7 @@ pub enum Best {
 }
 
 impl Best {
-    fn of(self, lengths: &Lengths) -> Option<usize> {
+    fn of(self, lengths: &WayLengths) -> Option<usize> {
         lengths.0.map(|(fewest, most)| match self {
             Best::Shortest => fewest,
             Best::Longest => most,
@@ -59,7 +59,7 @@ pub(crate) enum WayEnd {
 
 /// Where a question leads on a way that is walked back.
 #[derive(Clone, Copy)]
-enum Onward {
+enum Arrival {
     To(Target),
     /// Nowhere: none of its routes holds.
     Nowhere(Id<Question>),
@@ -74,7 +74,7 @@ struct Trace {
 
 /// Ends of ways where a condition holds.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Goal {
+pub(crate) struct EndGoal {
     pub end: WayEnd,
     pub when: Ref,
 }
@@ -83,7 +83,7 @@ pub(crate) struct Goal {
 pub(crate) struct Search<'s, 'f> {
     space: &'s Space<'f>,
     ways: &'s Ways,
-    pass: Pass<Lengths>,
+    pass: Pass<WayLengths>,
     best: Best,
 }
 
@@ -106,7 +106,7 @@ impl<'f> Space<'f> {
     pub(super) fn search_again<'s>(
         &'s self,
         ways: &'s Ways,
-        pass: Pass<Lengths>,
+        pass: Pass<WayLengths>,
     ) -> Search<'s, 'f> {
         Search {
             space: self,
@@ -114,39 +114,6 @@ impl<'f> Space<'f> {
             pass,
             best: Best::Shortest,
         }
-    }
-
-    /// The question whose variable it is.
-    fn owner(&self, var: Var) -> Option<Id<Question>> {
-        let mut sequence = self.layout.sequence.iter().copied();
-        sequence.find(|id| self.layout.domain(*id).vars().contains(&var))
-    }
-
-    /// What else has to be so for a question to accept no answer at the end of a way.
-    fn beside(&self, plan: &Plan, question: Id<Question>) -> Values {
-        let Some(mut here) = self.traps.get(&question).and_then(|trap| trap.exactly) else {
-            return Values::new();
-        };
-        let known = plan.values();
-        let end = self.layout.later(question);
-        let mut beside = Values::new();
-        while let Some(var) = self.conditions.top_var(here) {
-            let asked = |id: &Id<Question>| plan.steps.iter().any(|(at, _)| at == id);
-            let children = match known.get(&var) {
-                Some(value) => vec![*value],
-                None if var < end && !self.owner(var).is_some_and(|id| asked(&id)) => vec![0],
-                None => (1..self.conditions.arity(var)).chain([0]).collect(),
-            };
-            let never = self.never();
-            let mut children = children.into_iter();
-            let found = children.find(|value| self.conditions.child(here, *value) != never);
-            let Some(value) = found else {
-                return Values::new();
-            };
-            beside.insert(var, value);
-            here = self.conditions.child(here, value);
-        }
-        beside
     }
 
     /// Takes the answer to a question out of values, and leaves those before it.
@@ -185,12 +152,12 @@ impl<'s, 'f> Search<'s, 'f> {
     }
 
     /// What is told of the ways, for another search.
-    pub(super) fn into_pass(self) -> Pass<Lengths> {
+    pub(super) fn into_pass(self) -> Pass<WayLengths> {
         self.pass
     }
 
     /// The length of the best way to a goal; nothing where there is no way.
-    pub(crate) fn length(&mut self, goal: Goal) -> Result<Option<usize>, Undecided> {
+    pub(crate) fn length(&mut self, goal: EndGoal) -> Result<Option<usize>, Undecided> {
         let end = self.ways_to(goal);
         let end = end.map_err(undecided(self.space.flow.start))?;
         let lengths = self.pass.diagram.range(end).into_iter();
@@ -200,8 +167,11 @@ impl<'s, 'f> Search<'s, 'f> {
 
     /// The goal with the best way to it, and the length of that way; of several the
     /// first.
-    pub(crate) fn best_goal(&mut self, goals: &[Goal]) -> Result<Option<(usize, Goal)>, Undecided> {
-        let mut found: Option<(usize, Goal)> = None;
+    pub(crate) fn best_goal(
+        &mut self,
+        goals: &[EndGoal],
+    ) -> Result<Option<(usize, EndGoal)>, Undecided> {
+        let mut found: Option<(usize, EndGoal)> = None;
         for goal in goals {
             let Some(length) = self.length(*goal)? else {
                 continue;
@@ -218,7 +188,7 @@ impl<'s, 'f> Search<'s, 'f> {
     }
 
     /// What is told of the ways to a goal.
-    fn ways_to(&mut self, goal: Goal) -> Result<Ref, TooLarge> {
+    fn ways_to(&mut self, goal: EndGoal) -> Result<Ref, TooLarge> {
         let (space, pass) = (self.space, &mut self.pass);
         let end = match goal.end {
             WayEnd::Outcome(outcome) => pass.ends[outcome.index()],
@@ -249,7 +219,7 @@ impl<'s, 'f> Search<'s, 'f> {
     /// only comparisons of two answers can cause where there is a way at all.
     pub(crate) fn walk_to(
         &mut self,
-        goal: Goal,
+        goal: EndGoal,
         today: Date,
         check: &dyn Fn(&Session<'_>) -> bool,
     ) -> Result<Option<Session<'f>>, Undecided> {
@@ -265,7 +235,7 @@ impl<'s, 'f> Search<'s, 'f> {
     /// The best way to a goal that goes on from where a session is.
     pub(super) fn walk_from(
         &mut self,
-        goal: Goal,
+        goal: EndGoal,
         mut session: Session<'f>,
         check: &dyn Fn(&Session<'_>) -> bool,
     ) -> Result<Option<Session<'f>>, Undecided> {
@@ -276,7 +246,7 @@ impl<'s, 'f> Search<'s, 'f> {
             .space
             .fitting(&plan, &self.ways.known, session.today())
             .unwrap_or_default();
-        let mut walk = Walk {
+        let mut walk = PlanWalk {
             space: self.space,
             session: &mut session,
             found: &found,
@@ -286,27 +256,27 @@ impl<'s, 'f> Search<'s, 'f> {
     }
 
     /// The way back from a goal to the start, question by question.
-    fn plan(&mut self, goal: Goal) -> Result<Option<Plan>, Undecided> {
+    fn plan(&mut self, goal: EndGoal) -> Result<Option<Plan>, Undecided> {
         let end = self.ways_to(goal);
         let end = end.map_err(undecided(self.space.flow.start))?;
         let Some(mut trace) = choose(&self.pass.diagram, end, self.best) else {
             return Ok(None);
         };
         let onward = match goal.end {
-            WayEnd::Outcome(outcome) => Onward::To(Target::Outcome(outcome)),
-            WayEnd::Again(question) => Onward::To(Target::Question(question)),
+            WayEnd::Outcome(outcome) => Arrival::To(Target::Outcome(outcome)),
+            WayEnd::Again(question) => Arrival::To(Target::Question(question)),
             WayEnd::Asked(question) => {
                 self.space.not_asked(question, &mut trace.values);
-                Onward::To(Target::Question(question))
+                Arrival::To(Target::Question(question))
             }
-            WayEnd::Stuck(question) => Onward::Nowhere(question),
+            WayEnd::Stuck(question) => Arrival::Nowhere(question),
             WayEnd::Trapped(question) => {
                 let before = self.before_trap(question, goal.when, trace);
                 let Some(before) = before.map_err(undecided(question))? else {
                     return Ok(None);
                 };
                 trace = before;
-                Onward::To(Target::Question(question))
+                Arrival::To(Target::Question(question))
             }
         };
         self.back(trace, onward)
@@ -349,7 +319,7 @@ impl<'s, 'f> Search<'s, 'f> {
     }
 
     /// The way that leads on from such a trace.
-    fn back(&mut self, trace: Trace, mut onward: Onward) -> Result<Option<Plan>, Undecided> {
+    fn back(&mut self, trace: Trace, mut onward: Arrival) -> Result<Option<Plan>, Undecided> {
         let Trace {
             mut length,
             mut values,
@@ -358,11 +328,11 @@ impl<'s, 'f> Search<'s, 'f> {
         while length > 0 {
             let mut found = None;
             let mut froms: Vec<Id<Question>> = match onward {
-                Onward::To(target) => {
+                Arrival::To(target) => {
                     let routes = self.space.graph.routes_to(target);
                     routes.map(|(from, _)| from).collect()
                 }
-                Onward::Nowhere(question) => vec![question],
+                Arrival::Nowhere(question) => vec![question],
             };
             froms.sort();
             froms.dedup();
@@ -379,7 +349,7 @@ impl<'s, 'f> Search<'s, 'f> {
             };
             let answer = self.space.take_back(from, known, &mut values);
             plan.steps.push((from, answer));
-            onward = Onward::To(Target::Question(from));
+            onward = Arrival::To(Target::Question(from));
             length -= 1;
         }
         plan.steps.reverse();
@@ -407,7 +377,7 @@ impl<'s, 'f> Search<'s, 'f> {
             values: Values::new(),
         };
         let own = space.take_back(question, values, &mut before.values);
-        let plan = self.back(before, Onward::To(Target::Question(question)))?;
+        let plan = self.back(before, Arrival::To(Target::Question(question)))?;
         Ok(plan.map(|mut plan| {
             plan.steps.push((question, own));
             plan
@@ -419,7 +389,7 @@ impl<'s, 'f> Search<'s, 'f> {
     fn step_back(
         &mut self,
         from: Id<Question>,
-        onward: Onward,
+        onward: Arrival,
         values: &Values,
     ) -> Result<Option<Trace>, TooLarge> {
         let (space, pass) = (self.space, &mut self.pass);
@@ -434,11 +404,11 @@ impl<'s, 'f> Search<'s, 'f> {
         let leaving = &space.leaving[from.index()];
         let mut all = pass.diagram.zero();
         let whens: Vec<Ref> = match onward {
-            Onward::To(target) => {
+            Arrival::To(target) => {
                 let there = leaving.routes.iter().filter(|leads| leads.target == target);
                 there.map(|leads| leads.when).collect()
             }
-            Onward::Nowhere(_) => vec![leaving.nowhere],
+            Arrival::Nowhere(_) => vec![leaving.nowhere],
         };
         for when in whens {
             let diagram = &mut pass.diagram;
@@ -467,7 +437,7 @@ fn undecided(question: Id<Question>) -> impl Fn(TooLarge) -> Undecided {
 }
 
 /// The best length of a function, and values at which it has it.
-fn choose(diagram: &Diagram<Lengths>, function: Ref, best: Best) -> Option<Trace> {
+fn choose(diagram: &Diagram<WayLengths>, function: Ref, best: Best) -> Option<Trace> {
     let mut known: HashMap<Ref, Option<usize>> = HashMap::new();
     let length = best_of(diagram, function, best, &mut known)?;
     let mut values = Values::new();
@@ -485,7 +455,7 @@ fn choose(diagram: &Diagram<Lengths>, function: Ref, best: Best) -> Option<Trace
 }
 
 fn best_of(
-    diagram: &Diagram<Lengths>,
+    diagram: &Diagram<WayLengths>,
     function: Ref,
     best: Best,
     known: &mut HashMap<Ref, Option<usize>>,

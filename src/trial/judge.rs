@@ -4,26 +4,26 @@ use super::departure::{Departure, question_place};
 use super::{End, Failure};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Refused};
-use crate::flow::outcome::{Outcome, Passage, Role};
+use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, Target};
 use crate::flow::scenario::{Expect, Scenario};
 use crate::flow::table::{Id, Table};
 use crate::place::Place;
 use crate::session::Session;
-use crate::session::advice::Advice;
 
-pub struct Judge<'s, 'f> {
-    flow: &'f Flow,
-    session: &'s Session<'f>,
+/// Compares one way with what its scenario expects.
+pub struct ScenarioJudge<'s, 'f> {
+    pub(super) flow: &'f Flow,
+    pub(super) session: &'s Session<'f>,
     end: &'s End,
     refused: Option<&'s Answer>,
     /// Whether the way ended at an answer that was to go on: all that should have come
     /// later is no failure of its own.
-    cut_short: bool,
+    pub(super) cut_short: bool,
     failures: Vec<Failure>,
 }
 
-impl<'s, 'f> Judge<'s, 'f> {
+impl<'s, 'f> ScenarioJudge<'s, 'f> {
     pub fn new(session: &'s Session<'f>, end: &'s End, refused: Option<&'s Answer>) -> Self {
         Self {
             flow: session.flow(),
@@ -67,33 +67,33 @@ impl<'s, 'f> Judge<'s, 'f> {
         self.failures
     }
 
-    fn fail(&mut self, failure: Failure) {
+    pub(super) fn fail(&mut self, failure: Failure) {
         self.failures.push(failure);
     }
 
     /// The question at which the way ended without advice, though it was asked.
-    fn last_asked(&self) -> Option<Id<Question>> {
+    pub(super) fn last_asked(&self) -> Option<Id<Question>> {
         match self.end {
             End::Refused(question, _) | End::Unfinished(question) => Some(*question),
             End::Advice(_) | End::Stuck(_) => None,
         }
     }
 
-    fn was_asked(&self, question: Id<Question>) -> bool {
+    pub(super) fn was_asked(&self, question: Id<Question>) -> bool {
         self.session.given(question).is_some() || self.last_asked() == Some(question)
     }
 
-    fn all_asked(&self) -> impl Iterator<Item = Id<Question>> {
+    pub(super) fn all_asked(&self) -> impl Iterator<Item = Id<Question>> {
         let taken = self.session.taken().iter().map(|taken| taken.question);
         taken.chain(self.last_asked())
     }
 
-    fn step_of(&self, question: Id<Question>) -> Option<usize> {
+    pub(super) fn step_of(&self, question: Id<Question>) -> Option<usize> {
         self.all_asked().position(|asked| asked == question)
     }
 
     /// Where the way left for another goal, or the step at which it ended.
-    fn lost(&self, goal: Target) -> Departure {
+    pub(super) fn lost(&self, goal: Target) -> Departure {
         let taken = self.session.taken().len();
         let last = match self.last_asked() {
             Some(_) => Some(taken),
@@ -123,7 +123,7 @@ impl<'s, 'f> Judge<'s, 'f> {
         self.failures.extend(failure);
     }
 
-    fn name(&self, id: Id<Question>) -> &'f str {
+    pub(super) fn name(&self, id: Id<Question>) -> &'f str {
         self.flow.questions.name(id)
     }
 
@@ -382,282 +382,28 @@ impl<'s, 'f> Judge<'s, 'f> {
     }
 
     /// Where the way left for another outcome.
-    fn other_outcome(&self, wanted: Id<Outcome>) -> Departure {
+    pub(super) fn other_outcome(&self, wanted: Id<Outcome>) -> Departure {
         self.lost(Target::Outcome(wanted))
-    }
-
-    fn passages(&mut self, came: Id<Outcome>, expect: &Expect) {
-        if expect.shown.is_none() && expect.shows.is_empty() && expect.shows_not.is_empty() {
-            return;
-        }
-        let passages = &self.flow.passages;
-        let shown = self.session.shown();
-        let place = |key: &str| Place::root().key("expect").key(key);
-        if let Some(wanted) = &expect.shown
-            && *wanted != shown
-        {
-            let (shown_names, wanted_names) = (names(passages, &shown), names(passages, wanted));
-            let other = first_other(&shown, wanted);
-            self.fail(Failure {
-                message: format!("shown are {shown_names}, not {wanted_names}"),
-                expected: wanted_names,
-                came: shown_names,
-                place: place("shown"),
-                departure: self.passage(came, other),
-            });
-        }
-        for (at, passage) in expect.shows.iter().enumerate() {
-            if !shown.contains(passage) {
-                let name = passages.name(*passage);
-                self.fail(Failure {
-                    message: format!("`{name}` is not shown"),
-                    expected: format!("`{name}` shown"),
-                    came: "not shown".to_owned(),
-                    place: place("shows").index(at),
-                    departure: self.passage(came, Some(*passage)),
-                });
-            }
-        }
-        for (at, passage) in expect.shows_not.iter().enumerate() {
-            if shown.contains(passage) {
-                let name = passages.name(*passage);
-                self.fail(Failure {
-                    message: format!("`{name}` is shown"),
-                    expected: format!("`{name}` not shown"),
-                    came: "shown".to_owned(),
-                    place: place("shows_not").index(at),
-                    departure: self.passage(came, Some(*passage)),
-                });
-            }
-        }
-    }
-
-    /// What decides on a passage: its condition, or the list of the outcome.
-    fn passage(&self, came: Id<Outcome>, passage: Option<Id<Passage>>) -> Departure {
-        let outcome = self.flow.outcomes.name(came);
-        let listed = Place::root().key("outcomes").key(outcome).key("passages");
-        let Some(id) = passage else {
-            return Departure::at(listed, "its passages");
-        };
-        let passage = &self.flow.passages[id];
-        if passage.when.is_none() || !self.flow.outcomes[came].passages.contains(&id) {
-            return Departure::at(listed, "its passages");
-        }
-        let passages = Place::root().key("passages");
-        let when = passages.key(self.flow.passages.name(id)).key("when");
-        Departure::at(when, "decides on it")
-    }
-
-    /// What stands on the first part of the page, and in which order.
-    fn first(&mut self, came: Id<Outcome>, expect: &Expect) {
-        let Some(wanted) = &expect.first else { return };
-        let first = self.session.shown_first();
-        if *wanted == first {
-            return;
-        }
-        let passages = &self.flow.passages;
-        let (first_names, wanted_names) = (names(passages, &first), names(passages, wanted));
-        let other = first_other(&first, wanted);
-        self.fail(Failure {
-            message: format!("on the first part are {first_names}, not {wanted_names}"),
-            expected: wanted_names,
-            came: first_names,
-            place: Place::root().key("expect").key("first"),
-            departure: self.passage_first(came, other),
-        });
-    }
-
-    /// What decides whether a passage stands on the first part: its condition where it
-    /// is not shown, and its role where it is; for a reason the ones before it.
-    fn passage_first(&self, came: Id<Outcome>, passage: Option<Id<Passage>>) -> Departure {
-        let shown = self.session.shown();
-        let Some(id) = passage.filter(|id| shown.contains(id)) else {
-            return self.passage(came, passage);
-        };
-        let flow = self.flow;
-        match flow.passages[id].role {
-            Role::Reason if flow.reasons_first.is_some() => {
-                let place = Place::root().key("reasons_first");
-                Departure::at(place, "so many reasons come first")
-            }
-            Role::Reason | Role::Tonight | Role::Later | Role::Help => {
-                let passages = Place::root().key("passages");
-                let role = passages.key(flow.passages.name(id)).key("role");
-                Departure::at(role, "decides where it stands")
-            }
-        }
-    }
-
-    /// What answers brought at once, whether or not the way came to its end.
-    fn help_first(&mut self, expect: &Expect) {
-        let Some(wanted) = &expect.help_first else {
-            return;
-        };
-        let helped = self.session.helped_first();
-        if *wanted == helped || (self.cut_short && wanted.starts_with(&helped)) {
-            return;
-        }
-        let passages = &self.flow.passages;
-        let (helped_names, wanted_names) = (names(passages, &helped), names(passages, wanted));
-        let other = first_other(&helped, wanted);
-        self.fail(Failure {
-            message: format!("shown at once are {helped_names}, not {wanted_names}"),
-            expected: wanted_names,
-            came: helped_names,
-            place: Place::root().key("expect").key("help_first"),
-            departure: self.brings(other),
-        });
-    }
-
-    /// The option that brings a passage at once: one that was chosen, or else the first
-    /// of a question that was asked.
-    fn brings(&self, passage: Option<Id<Passage>>) -> Departure {
-        let flow = self.flow;
-        let brought = |id: &Id<Question>| {
-            let helped = self.session.helped_by(*id);
-            passage.is_some_and(|passage| helped.contains(&passage))
-        };
-        let asked: Vec<Id<Question>> = self.all_asked().collect();
-        let chosen = asked.iter().copied().find(brought);
-        let mut questions = chosen.into_iter().chain(asked).chain(flow.questions.ids());
-        let place = questions.find_map(|id| {
-            let options = flow.questions[id].kind.options()?;
-            let mut options = options
-                .iter()
-                .map(|(at, option)| (options.name(at), option));
-            let (name, _) = options.find(|(_, option)| option.help_first == passage)?;
-            let place = Place::root().key("questions").key(flow.questions.name(id));
-            Some((id, place.key("options").key(name).key("help_first")))
-        });
-        match place {
-            Some((id, place)) => Departure {
-                step: self.step_of(id),
-                place,
-                words: "brings it".to_owned(),
-            },
-            None => Departure::at(Place::root().key("questions"), "no option brings it"),
-        }
-    }
-
-    fn documents(&mut self, came: Id<Outcome>, expect: &Expect) {
-        let Some(wanted) = &expect.documents else {
-            return;
-        };
-        let files = self.session.files();
-        let wanted: Vec<&str> = wanted.iter().map(AsRef::as_ref).collect();
-        if files == wanted {
-            return;
-        }
-        let other = first_other(&files, &wanted);
-        let list = |files: &[&str]| format!("[{}]", files.join(", "));
-        self.fail(Failure {
-            message: format!("the documents are {}, not {}", list(&files), list(&wanted)),
-            expected: list(&wanted),
-            came: list(&files),
-            place: Place::root().key("expect").key("documents"),
-            departure: self.document(came, other),
-        });
-    }
-
-    /// What decides on a document: its condition, or the outcome.
-    fn document(&self, came: Id<Outcome>, file: Option<&str>) -> Departure {
-        let outcome = &self.flow.outcomes[came];
-        let here = Place::root()
-            .key("outcomes")
-            .key(self.flow.outcomes.name(came));
-        let mut documents = outcome.documents.iter();
-        let found = documents.find(|document| Some(&*document.file) == file);
-        match found.map(|document| (document, document.seat.place(here.clone()))) {
-            Some((document, place)) if document.when.is_some() => {
-                Departure::at(place.key("when"), "decides on it")
-            }
-            Some((_, place)) => Departure::at(place, "its document"),
-            None => Departure::at(here.the_key(), "has no such document"),
-        }
-    }
-
-    fn at_once(&mut self, came: Id<Outcome>, expect: &Expect) {
-        let at_once = self.flow.outcomes[came].showing.is_at_once();
-        if expect.at_once.is_none_or(|wanted| wanted == at_once) {
-            return;
-        }
-        let words = |at_once| match at_once {
-            true => "shown at once",
-            false => "shown after a review",
-        };
-        let here = Place::root()
-            .key("outcomes")
-            .key(self.flow.outcomes.name(came));
-        self.fail(Failure {
-            message: format!("the advice is {}, not {}", words(at_once), words(!at_once)),
-            expected: words(!at_once).to_owned(),
-            came: words(at_once).to_owned(),
-            place: Place::root().key("expect").key("at_once"),
-            departure: match at_once {
-                true => Departure::at(here.key("at_once"), "says so"),
-                false => Departure::at(here.the_key(), "does not say `at_once: true`"),
-            },
-        });
-    }
-
-    fn texts(&mut self, came: Id<Outcome>, expect: &Expect) {
-        if expect.text_has.is_empty() {
-            return;
-        }
-        let text = words_of(&self.session.advice_of(came));
-        for (at, words) in expect.text_has.iter().enumerate() {
-            if text.contains(&one_space(words)) {
-                continue;
-            }
-            let outcomes = Place::root().key("outcomes");
-            let here = outcomes.key(self.flow.outcomes.name(came)).the_key();
-            self.fail(Failure {
-                message: format!("the result does not say \"{words}\""),
-                expected: format!("\"{words}\""),
-                came: "other words".to_owned(),
-                place: Place::root().key("expect").key("text_has").index(at),
-                departure: Departure::at(here, "the result"),
-            });
-        }
     }
 }
 
 /// What is the first difference of two lists that are not the same: what came and is not
 /// wanted, or what is wanted in its place.
-fn first_other<T: Copy + PartialEq>(came: &[T], wanted: &[T]) -> Option<T> {
+pub(super) fn first_other<T: Copy + PartialEq>(came: &[T], wanted: &[T]) -> Option<T> {
     let pairs = came.iter().zip(wanted);
     let same = pairs.take_while(|(came, wanted)| came == wanted).count();
     let other = came.get(same).filter(|other| !wanted.contains(other));
     other.or(wanted.get(same)).or(came.get(same)).copied()
 }
 
-fn names<T>(table: &Table<T>, ids: &[Id<T>]) -> String {
+pub(super) fn names<T>(table: &Table<T>, ids: &[Id<T>]) -> String {
     let names: Vec<&str> = ids.iter().map(|id| table.name(*id)).collect();
     format!("[{}]", names.join(", "))
 }
 
-fn names_of(tags: &[Box<str>]) -> String {
+pub(super) fn names_of(tags: &[Box<str>]) -> String {
     match tags {
         [] => "no tag".to_owned(),
         tags => format!("[{}]", tags.join(", ")),
     }
-}
-
-/// Everything that the advice says, with single spaces, so that line breaks in
-/// the file do not matter.
-fn words_of(advice: &Advice) -> String {
-    let mut words = vec![advice.title.as_str(), &advice.text];
-    for passage in &advice.passages {
-        words.extend(passage.title.as_deref());
-        words.push(&passage.text);
-    }
-    words.extend(advice.steps.iter().map(String::as_str));
-    for document in &advice.documents {
-        words.extend([document.title.as_str(), &document.text]);
-    }
-    one_space(&words.join("\n"))
-}
-
-fn one_space(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

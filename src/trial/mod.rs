@@ -8,6 +8,8 @@ mod departure;
 
 mod judge;
 
+mod page;
+
 use jiff::civil::Date;
 
 use crate::flow::Flow;
@@ -20,7 +22,7 @@ use crate::place::Place;
 use crate::session::{Session, Step};
 
 pub use departure::Departure;
-use judge::Judge;
+use judge::ScenarioJudge;
 
 /// How a scenario ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +130,7 @@ impl<'f> Player<'f> {
     pub fn play(&mut self, scenario: &Scenario) -> Trial {
         self.session.restart(scenario.today.unwrap_or(self.today));
         let (end, refused) = walk(&mut self.session, scenario);
-        let judge = Judge::new(&self.session, &end, refused.as_ref());
+        let judge = ScenarioJudge::new(&self.session, &end, refused.as_ref());
         let failures = judge.judge(scenario);
         Trial {
             end,

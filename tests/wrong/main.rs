@@ -169,7 +169,7 @@ fn is_told_as_it_is(told: &Told, model: &Model, [flow, wrong]: [&Flow; 2]) -> Ch
         Compared::Differs(way) => {
             Told::count(&told.differs);
             prop_assert!(differs, "it is said to do something");
-            prop_assert!(tells_apart((flow, wrong), &way, day), "{:?}", way);
+            prop_assert!(tells_apart(flow, wrong, &way, day), "{:?}", way);
         }
         Compared::NotDecided(question) => {
             Told::count(&told.not_decided);
@@ -266,7 +266,7 @@ fn every_mistake_in_the_built_in_flows_is_noticed() {
             samples: 100,
             seed: 1,
         };
-        let judge = Judge::new((&text, &flow), &scenarios.scenarios, terms);
+        let judge = Judge::new(&text, &flow, &scenarios.scenarios, terms);
         let mutants = mutants::of(&text, &flow);
         assert!(mutants.len() > 40, "{name}: {}", mutants.len());
         let halves = mutants.chunks(mutants.len().div_ceil(2));

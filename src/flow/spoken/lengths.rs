@@ -142,7 +142,7 @@ fn apart(text: &str) -> String {
 }
 
 /// A count of one unit: `two and a half years`.
-struct Part {
+struct UnitCount {
     count: u64,
     half: bool,
     unit: Unit,
@@ -158,7 +158,7 @@ pub(super) enum Unit {
 }
 
 /// Reads a count with its unit, and gives what stands behind it.
-fn part<'w, 't>(words: &'w [&'t str]) -> Option<(Part, &'w [&'t str])> {
+fn part<'w, 't>(words: &'w [&'t str]) -> Option<(UnitCount, &'w [&'t str])> {
     let ((count, mut half), rest) = count(words)?;
     let (unit, mut rest) = rest.split_first()?;
     let unit = unit_of(unit.trim_end_matches('.'))?;
@@ -166,7 +166,7 @@ fn part<'w, 't>(words: &'w [&'t str]) -> Option<(Part, &'w [&'t str])> {
         half = true;
         rest = after;
     }
-    Some((Part { count, half, unit }, rest))
+    Some((UnitCount { count, half, unit }, rest))
 }
 
 /// Reads a count, and whether a half comes to it.
@@ -255,7 +255,7 @@ pub(super) fn unit_of(word: &str) -> Option<Unit> {
     })
 }
 
-impl Part {
+impl UnitCount {
     /// Adds this to a length of time. Half a year is 6 months, half a month 15
     /// days, half a week 3 days; there is no half of a day.
     fn add_to(&self, duration: &mut Duration) -> Option<()> {

@@ -1,9 +1,9 @@
-//! What has to be told apart of other answers for one answer to be taken out: between
+//! SlotKind has to be told apart of other answers for one answer to be taken out: between
 //! which points it has to fit, and how they lie to each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Between, End, Group, Slot, What};
+use super::{Between, ComparedGroup, LimitOrigin, Slot, SlotKind};
 use crate::flow::Flow;
 use crate::flow::guarantee::Promise;
 use crate::flow::question::Question;
@@ -23,7 +23,7 @@ const MOST_COMBINED: i64 = 100_000;
 /// answer is to fit between them.
 const MOST_RANGES: usize = 200;
 
-impl Group {
+impl ComparedGroup {
     /// Tells apart what it takes to say which answers to a question fit, for those
     /// questions of which that is asked: they may refuse all answers, or the outcome is
     /// to be independent of them.
@@ -39,7 +39,7 @@ impl Group {
         for at in 0..self.members.len() {
             let question = self.members[at].question;
             let told = self.members[at].within.iter();
-            let mut told = told.filter(|limit| limit.end == End::Set);
+            let mut told = told.filter(|limit| limit.end == LimitOrigin::Set);
             let may_refuse = !flow.questions[question].refuse.is_empty();
             if !(may_refuse || promised(question) || told.any(|limit| limit.tells(&self.points))) {
                 continue;
@@ -126,7 +126,7 @@ impl Group {
         let mut turns: BTreeMap<usize, BTreeSet<i64>> = BTreeMap::new();
         let own = member.point;
         let of_cells = member.cells.iter().flatten().chain(&member.within);
-        for limit in of_cells.filter(|limit| limit.end == End::Set) {
+        for limit in of_cells.filter(|limit| limit.end == LimitOrigin::Set) {
             let OrderedPair {
                 first: a,
                 second: b,
@@ -141,7 +141,7 @@ impl Group {
             }
         }
         for slot in &self.slots {
-            let What::Apart { points, cells, .. } = &slot.what else {
+            let SlotKind::Apart { points, cells, .. } = &slot.what else {
                 continue;
             };
             let starts = cells.iter().skip(1).map(|cell| cell.least);
@@ -172,7 +172,7 @@ impl Group {
         let mut points: BTreeSet<usize> = turns.iter().map(|(point, _)| *point).collect();
         let own = self.members[at].question;
         for slot in &self.slots {
-            if let What::Apart { points: pair, .. } = &slot.what {
+            if let SlotKind::Apart { points: pair, .. } = &slot.what {
                 for pair in [*pair, pair.turned()] {
                     if self.points[pair.first].question() == Some(own) {
                         points.insert(pair.second);

@@ -1,21 +1,21 @@
 //! Answers that fit together, and days from which months can be counted so that they do.
 
-use super::{Counted, Group, Measures, Member, Wanted, What};
+use super::{AnswerQuery, ComparedGroup, Counted, Measures, Member, SlotKind};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-use crate::space::bounds::{Bounds, Contradiction, Line, OrderedPair};
+use crate::space::bounds::{Bounds, Contradiction, OrderedPair, PointLine};
 use crate::space::diagram::Var;
 use crate::space::interval::Interval;
 use crate::space::points::{CYCLE, Point, months_from};
 
-/// What months take comes round again after so many days, a cycle of the calendar.
+/// SlotKind months take comes round again after so many days, a cycle of the calendar.
 const ONCE_ROUND: usize = CYCLE as usize;
 
 /// How many days are tried for one choice.
 pub(super) const MOST_DAYS: usize = 5_000;
 
-impl Group {
-    pub(super) fn find(&self, wanted: &Wanted<'_>, found: &mut Measures) -> Option<()> {
+impl ComparedGroup {
+    pub(super) fn find(&self, wanted: &AnswerQuery<'_>, found: &mut Measures) -> Option<()> {
         if self.slots.is_empty() {
             // Too many to be looked for together.
             return Some(());
@@ -69,8 +69,8 @@ impl Group {
         Some(())
     }
 
-    /// What is known of answers that are as wanted, of those who have `answered`.
-    fn bounds_of(&self, wanted: &Wanted<'_>, answered: &[bool]) -> Option<Bounds> {
+    /// SlotKind is known of answers that are as wanted, of those who have `answered`.
+    fn bounds_of(&self, wanted: &AnswerQuery<'_>, answered: &[bool]) -> Option<Bounds> {
         let mut bounds = self.start.clone();
         let now = self.at(Point::Today(0));
         if let (Some(now), Some(today)) = (now, wanted.known.today) {
@@ -92,12 +92,12 @@ impl Group {
                 continue;
             }
             match &slot.what {
-                What::Answer(at) => {
+                SlotKind::Answer(at) => {
                     for limit in self.members[*at].cells.get(cell)? {
                         limit.set(&mut bounds, &self.line).ok()?;
                     }
                 }
-                What::Apart { points, cells, .. } => {
+                SlotKind::Apart { points, cells, .. } => {
                     let range = *cells.get(cell)?;
                     bounds.apart(&self.line, *points, range).ok()?;
                 }
@@ -109,7 +109,7 @@ impl Group {
     fn first_var(&self, question: Id<Question>) -> Option<Var> {
         let place = self.place_of(question)?;
         let mut slots = self.slots.iter();
-        let first = slots.find(|slot| matches!(slot.what, What::Answer(at) if at == place))?;
+        let first = slots.find(|slot| matches!(slot.what, SlotKind::Answer(at) if at == place))?;
         Some(first.var)
     }
 
@@ -143,7 +143,7 @@ impl Group {
 /// A walk over days, in search of some from which months can be counted so that everything
 /// fits.
 pub(super) struct DayWalk<'w> {
-    pub(super) group: &'w Group,
+    pub(super) group: &'w ComparedGroup,
     /// How many may still be tried.
     pub(super) days: usize,
     /// Of the places that a point may have, the one with which to begin.
@@ -174,16 +174,9 @@ impl DayWalk<'_> {
         lengths.sort_by_key(|took| **took != at_first);
         let mut given_up = false;
         for took in lengths {
-            let mut here = bounds.clone();
-            let mut each = first.to.iter().zip(took);
-            let fits = each.all(|((to, _), took)| {
-                let pair = OrderedPair::new(*to, first.from);
-                let apart = here.apart(&self.group.line, pair, Interval::single(*took));
-                apart.is_ok()
-            });
-            if !fits {
+            let Ok(here) = first.taking(took, bounds.clone(), &self.group.line) else {
                 continue;
-            }
+            };
             let range = here.range(first.from);
             let days = outward(range.nearest(begin), range);
             let days = days.take(if rest.is_empty() {
@@ -217,6 +210,20 @@ impl DayWalk<'_> {
 }
 
 impl Counted {
+    /// SlotKind is known where its months take so many days.
+    fn taking(
+        &self,
+        took: &[i64],
+        mut bounds: Bounds,
+        line: &PointLine,
+    ) -> Result<Bounds, Contradiction> {
+        for ((to, _), took) in self.to.iter().zip(took) {
+            let pair = OrderedPair::new(*to, self.from);
+            bounds.apart(line, pair, Interval::single(*took))?;
+        }
+        Ok(bounds)
+    }
+
     /// How many days the months take that are counted from a day.
     fn took(&self, day: i64) -> Vec<i64> {
         let months = self.to.iter().map(|(_, months)| *months);
@@ -237,7 +244,7 @@ fn outward(begin: i64, range: Interval) -> impl Iterator<Item = i64> {
     })
 }
 
-/// What came of walking days.
+/// SlotKind came of walking days.
 pub(super) enum Walked {
     Fits(Bounds),
     Never,
@@ -246,7 +253,7 @@ pub(super) enum Walked {
 
 impl Member {
     /// Any of its answers.
-    pub(super) fn whole(&self, bounds: &mut Bounds, line: &Line) -> Result<(), Contradiction> {
+    pub(super) fn whole(&self, bounds: &mut Bounds, line: &PointLine) -> Result<(), Contradiction> {
         for limit in &self.within {
             limit.set(bounds, line)?;
         }

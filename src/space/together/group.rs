@@ -1,25 +1,27 @@
-//! What is known of the questions of a group: the points on their line, the limits of
+//! SlotKind is known of the questions of a group: the points on their line, the limits of
 //! their answers, and their variables.
 
 use super::shape::Shaper;
-use super::{Counted, End, Group, Limit, Measures, Member, Questions, Slot, What};
+use super::{
+    ComparedGroup, Counted, Limit, LimitOrigin, Measures, Member, Questions, Slot, SlotKind,
+};
 use crate::flow::day::{self, DayPoint};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
-use crate::space::bounds::{Bounds, Contradiction, Line, OrderedPair};
+use crate::space::bounds::{Bounds, Contradiction, OrderedPair, PointLine};
 use crate::space::cells::{Cells, Scale, Today, last_day};
 use crate::space::comparisons::step_of;
 use crate::space::interval::Interval;
 use crate::space::points::{Difference, Point, PointPair, days_of_months, lengths_of_months};
 
-impl Group {
+impl ComparedGroup {
     pub(super) fn new(questions: &Questions<'_>, members: &[Id<Question>]) -> Self {
         let mut points = points_of(questions, members);
         points.sort_unstable();
         points.dedup();
         let step = |id| step_of(questions.flow, id);
         let grid = |point: &Point| point.question().map_or(1, step);
-        let line = Line::new(points.iter().skip(1).map(grid));
+        let line = PointLine::new(points.iter().skip(1).map(grid));
         let mut group = Self {
             members: Vec::new(),
             start: Bounds::new(&line),
@@ -39,7 +41,7 @@ impl Group {
             let domain = questions.domain(*question);
             group.slots.push(Slot {
                 var: domain.first,
-                what: What::Answer(at),
+                what: SlotKind::Answer(at),
             });
             for (place, difference) in domain.differences.iter().enumerate() {
                 let what = group.apart(difference);
@@ -54,7 +56,7 @@ impl Group {
 
     /// Questions of which no more is known than how each two stand to each other.
     pub(super) fn two_by_two(questions: &Questions<'_>, members: &[Id<Question>]) -> Self {
-        let line = Line::new([]);
+        let line = PointLine::new([]);
         let mut group = Self {
             members: Vec::new(),
             points: vec![Point::Zero],
@@ -84,8 +86,8 @@ impl Group {
                 let var = domain.difference(at);
                 let mut of_two = Self::new(questions, &two);
                 of_two.slots.retain(|slot| match slot.what {
-                    What::Answer(_) => true,
-                    What::Apart { .. } => slot.var == var,
+                    SlotKind::Answer(_) => true,
+                    SlotKind::Apart { .. } => slot.var == var,
                 });
                 let shape = Shaper::new(&of_two, &of_two.slots, &Measures::default()).shape();
                 group.pairs.extend(shape.ok().map(|shape| (two, shape)));
@@ -103,10 +105,10 @@ impl Group {
         members.position(|member| member.question == question)
     }
 
-    pub(super) fn apart(&self, difference: &Difference) -> Option<What> {
+    pub(super) fn apart(&self, difference: &Difference) -> Option<SlotKind> {
         let PointPair { left, right } = difference.points;
         let member = |point: Point| point.question().and_then(|id| self.place_of(id));
-        Some(What::Apart {
+        Some(SlotKind::Apart {
             points: OrderedPair::new(self.at(left)?, self.at(right)?),
             of: [member(left), member(right)],
             cells: difference.cells.clone(),
@@ -127,8 +129,8 @@ impl Group {
         }
         if matches!(kind, Kind::Date { .. }) {
             let own = OrderedPair::new(own, 0);
-            within.push(Limit::at_least(own, 0, End::Open));
-            within.push(Limit::at_most(own, last_day(), End::Open));
+            within.push(Limit::at_least(own, 0, LimitOrigin::Open));
+            within.push(Limit::at_most(own, last_day(), LimitOrigin::Open));
         }
         let mut cells = Vec::new();
         if let Cells::Measures(ranges, scale) = &questions.domain(id).cells {
@@ -138,18 +140,26 @@ impl Group {
                     let from = self.at(from).filter(|from| *from > 0)?;
                     Some((OrderedPair::new(own, from), days))
                 };
-                within.extend(told(min).map(|(own, days)| Limit::at_least(own, days, End::Set)));
-                within.extend(told(max).map(|(own, days)| Limit::at_most(own, days, End::Set)));
+                within.extend(
+                    told(min).map(|(own, days)| Limit::at_least(own, days, LimitOrigin::Set)),
+                );
+                within.extend(
+                    told(max).map(|(own, days)| Limit::at_most(own, days, LimitOrigin::Set)),
+                );
             }
             let ends = [min, max].map(|bound| match (scale, bound) {
-                (Scale::FromToday, Some(_)) | (_, Some((Point::Zero, _))) => End::Set,
-                (_, Some(_) | None) => End::Open,
+                (Scale::FromToday, Some(_)) | (_, Some((Point::Zero, _))) => LimitOrigin::Set,
+                (_, Some(_) | None) => LimitOrigin::Open,
             });
             let last = ranges.len().saturating_sub(1);
             for (at, range) in ranges.iter().enumerate() {
                 let ends = [
-                    if at == 0 { ends[0] } else { End::Set },
-                    if at == last { ends[1] } else { End::Set },
+                    if at == 0 { ends[0] } else { LimitOrigin::Set },
+                    if at == last {
+                        ends[1]
+                    } else {
+                        LimitOrigin::Set
+                    },
                 ];
                 cells.push(self.limits(own, *range, scale, ends));
             }
@@ -165,7 +175,13 @@ impl Group {
     }
 
     /// The limits of a cell.
-    fn limits(&self, own: usize, cell: Interval, scale: &Scale, ends: [End; 2]) -> Vec<Limit> {
+    fn limits(
+        &self,
+        own: usize,
+        cell: Interval,
+        scale: &Scale,
+        ends: [LimitOrigin; 2],
+    ) -> Vec<Limit> {
         let from = match scale {
             Scale::Number(_) | Scale::Duration | Scale::Date => 0,
             Scale::FromToday => self.at(Point::Today(0)).unwrap_or(0),
@@ -188,9 +204,9 @@ impl Group {
         let after = |rank: i64| i64::from(rank.rem_euclid(10) > 0);
         let Interval { least, most } = cell;
         let low = day(least.div_euclid(10))
-            .map(|(own, days)| Limit::at_least(own, days + after(least), End::Set));
+            .map(|(own, days)| Limit::at_least(own, days + after(least), LimitOrigin::Set));
         let high = day(most.div_euclid(10) + after(most))
-            .map(|(own, days)| Limit::at_most(own, days - after(most), End::Set));
+            .map(|(own, days)| Limit::at_most(own, days - after(most), LimitOrigin::Set));
         low.into_iter().chain(high).collect()
     }
 
@@ -218,7 +234,7 @@ impl Group {
         }
     }
 
-    /// What is known of today, and of days between bounds that it tells: the flow is
+    /// SlotKind is known of today, and of days between bounds that it tells: the flow is
     /// used while there are some.
     fn begin(&mut self, questions: &Questions<'_>) {
         let Some(now) = self.at(Point::Today(0)) else {
@@ -229,8 +245,8 @@ impl Group {
             Today::Any => 0,
         };
         let mut limits = vec![
-            Limit::at_least(OrderedPair::new(now, 0), first, End::Set),
-            Limit::at_most(OrderedPair::new(now, 0), last_day(), End::Set),
+            Limit::at_least(OrderedPair::new(now, 0), first, LimitOrigin::Set),
+            Limit::at_most(OrderedPair::new(now, 0), last_day(), LimitOrigin::Set),
         ];
         for (at, point) in self.points.iter().enumerate() {
             if let Point::Today(months @ (1.. | ..=-1)) = point {
@@ -250,7 +266,8 @@ impl Group {
             let points = self.at(low).zip(self.at(high)).filter(|_| !both_told);
             if let Some((low, high)) = points.filter(|(low, high)| low != high) {
                 let mut start = self.start.clone();
-                let room = Limit::at_most(OrderedPair::new(low, high), most - least, End::Set);
+                let room =
+                    Limit::at_most(OrderedPair::new(low, high), most - least, LimitOrigin::Set);
                 if room.set(&mut start, &self.line).is_ok() {
                     self.start = start;
                 }
@@ -260,11 +277,11 @@ impl Group {
 }
 
 impl Limit {
-    fn at_most(points: OrderedPair, most: i64, end: End) -> Self {
+    fn at_most(points: OrderedPair, most: i64, end: LimitOrigin) -> Self {
         Self { points, most, end }
     }
 
-    fn at_least(points: OrderedPair, least: i64, end: End) -> Self {
+    fn at_least(points: OrderedPair, least: i64, end: LimitOrigin) -> Self {
         Self {
             points: points.turned(),
             most: -least,
@@ -272,7 +289,7 @@ impl Limit {
         }
     }
 
-    pub(super) fn set(&self, bounds: &mut Bounds, line: &Line) -> Result<(), Contradiction> {
+    pub(super) fn set(&self, bounds: &mut Bounds, line: &PointLine) -> Result<(), Contradiction> {
         if self.points.first != self.points.second {
             return bounds.tighten(line, self.points, self.most);
         }
@@ -293,8 +310,8 @@ impl Limit {
 fn counted(points: OrderedPair, months: i64) -> [Limit; 2] {
     let (fewest, most) = days_of_months(months);
     [
-        Limit::at_least(points, fewest, End::Set),
-        Limit::at_most(points, most, End::Set),
+        Limit::at_least(points, fewest, LimitOrigin::Set),
+        Limit::at_most(points, most, LimitOrigin::Set),
     ]
 }
 

@@ -3,7 +3,7 @@
 //! Questions whose answers are compared make a *group*, and what the flow tells apart
 //! of them is a cell for each answer and a range for each difference. Which of these
 //! fit together is worked out once for each group, choice by choice with [`Bounds`],
-//! and kept as a [`Shape`] that every diagram can be given.
+//! and kept as a [`FitDiagram`] that every diagram can be given.
 //!
 //! A month has no fixed number of days. Where something is counted by months, the days
 //! are walked: a choice stands only where there is a day from which it comes out so.
@@ -23,7 +23,7 @@ mod find;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::bounds::{Bounds, Line, OrderedPair};
+use super::bounds::{Bounds, OrderedPair, PointLine};
 use super::cells::{Cells, Domain, Scale, Today};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::interval::Interval;
@@ -33,7 +33,7 @@ use crate::flow::day::DayPoint;
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 
-pub use shape::Shape;
+pub use shape::FitDiagram;
 
 use shape::Shaper;
 
@@ -105,31 +105,31 @@ impl std::error::Error for Unsure {}
 
 /// Which answers can be given together.
 #[derive(Clone, Debug)]
-pub struct Together {
-    groups: Vec<Group>,
+pub struct ComparedAnswers {
+    groups: Vec<ComparedGroup>,
     /// By question: its group.
     of: Vec<Option<usize>>,
 }
 
 /// Questions whose answers are compared.
 #[derive(Clone, Debug)]
-struct Group {
+struct ComparedGroup {
     /// In their order.
     members: Vec<Member>,
     points: Vec<Point>,
-    line: Line,
-    /// What is known before anything is answered.
+    line: PointLine,
+    /// SlotKind is known before anything is answered.
     start: Bounds,
     /// The variables of cells and differences, in their order.
     slots: Vec<Slot>,
-    /// What else has to be told apart for one answer to be taken out.
+    /// SlotKind else has to be told apart for one answer to be taken out.
     between: Vec<Between>,
     /// Points from which months are counted.
     calendar: Vec<Counted>,
     /// Nothing where there is too much to be worked out at once.
-    shape: Option<Shape>,
+    shape: Option<FitDiagram>,
     /// Where there is too much: two by two.
-    pairs: Vec<(Vec<Id<Question>>, Shape)>,
+    pairs: Vec<(Vec<Id<Question>>, FitDiagram)>,
 }
 
 /// A question of a group.
@@ -151,12 +151,12 @@ struct Member {
 struct Limit {
     points: OrderedPair,
     most: i64,
-    end: End,
+    end: LimitOrigin,
 }
 
 /// Where a limit comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+enum LimitOrigin {
     /// The flow.
     Set,
     /// The end of the calendar or of numbers: the author has set no bound.
@@ -167,11 +167,11 @@ enum End {
 #[derive(Clone, Debug)]
 struct Slot {
     var: Var,
-    what: What,
+    what: SlotKind,
 }
 
 #[derive(Clone, Debug)]
-enum What {
+enum SlotKind {
     /// The cell of an answer, by place among the members.
     Answer(usize),
     /// The range of a difference.
@@ -203,7 +203,7 @@ struct Counted {
     lengths: Vec<Vec<i64>>,
 }
 
-/// What is answered, as measures, and the day.
+/// SlotKind is answered, as measures, and the day.
 #[derive(Clone, Debug, Default)]
 pub struct Measures {
     /// The day, where it matters.
@@ -237,13 +237,13 @@ impl Measures {
     }
 }
 
-/// What is wanted of answers that are looked for.
-pub struct Wanted<'w> {
+/// SlotKind is wanted of answers that are looked for.
+pub struct AnswerQuery<'w> {
     /// The value of a variable; nothing where any will do.
     pub value: &'w dyn Fn(Var) -> Option<usize>,
     /// Whether a question is answered.
     pub answered: &'w dyn Fn(Id<Question>) -> bool,
-    /// What is answered already.
+    /// SlotKind is answered already.
     pub known: &'w Measures,
     /// Of some answers to a question the best one.
     pub best: &'w dyn Fn(Id<Question>, Interval) -> i64,
@@ -251,7 +251,7 @@ pub struct Wanted<'w> {
     pub today: i64,
 }
 
-impl Together {
+impl ComparedAnswers {
     /// The groups of a flow. Variables of what else has to be told apart are added
     /// behind all others.
     pub fn new(questions: &Questions<'_>, values: &mut Vec<u32>) -> Self {
@@ -261,9 +261,9 @@ impl Together {
         };
         for members in grouped(questions) {
             let group = if members.len() > MOST_MEMBERS {
-                Group::two_by_two(questions, &members)
+                ComparedGroup::two_by_two(questions, &members)
             } else {
-                let mut group = Group::new(questions, &members);
+                let mut group = ComparedGroup::new(questions, &members);
                 group.add_between(questions.flow, values);
                 group.work_out();
                 group
@@ -276,7 +276,7 @@ impl Together {
         together
     }
 
-    fn group_of(&self, question: Id<Question>) -> Option<&Group> {
+    fn group_of(&self, question: Id<Question>) -> Option<&ComparedGroup> {
         self.groups.get((*self.of.get(question.index())?)?)
     }
 
@@ -299,7 +299,7 @@ impl Together {
 
     /// Why it is not known of all answers whether they fit together.
     pub fn unsure(&self) -> Option<Unsure> {
-        self.groups.iter().find_map(Group::unsure)
+        self.groups.iter().find_map(ComparedGroup::unsure)
     }
 
     /// Where the answers up to a question can be given together: `end` is the first
@@ -326,7 +326,7 @@ impl Together {
 
     /// Which answers fit together with those that are known, by group; all groups
     /// without one of them are left out.
-    pub fn with(&self, known: &Measures) -> Vec<(Id<Question>, Shape)> {
+    pub fn with(&self, known: &Measures) -> Vec<(Id<Question>, FitDiagram)> {
         let mut shapes = Vec::new();
         for group in &self.groups {
             let first = group.members.first().map(|member| member.question);
@@ -350,7 +350,7 @@ impl Together {
     /// apart as far as it takes to say which of its answers fit. Where the author has
     /// set no bound to it there is always room for one more answer. Nothing where that
     /// is not known.
-    pub fn around(&self, question: Id<Question>) -> Option<Shape> {
+    pub fn around(&self, question: Id<Question>) -> Option<FitDiagram> {
         let group = self.group_of(question)?;
         let between = group.between.iter().find(|of| of.question == question)?;
         if !between.tells {
@@ -371,7 +371,7 @@ impl Together {
 
     /// Where all answers can be given together, the others told apart as far as it
     /// takes to say which answers to one question fit.
-    pub fn all_around(&self, question: Id<Question>) -> Option<Shape> {
+    pub fn all_around(&self, question: Id<Question>) -> Option<FitDiagram> {
         let group = self.group_of(question)?;
         let between = group.between.iter().find(|of| of.question == question);
         let between = between.map_or(&[][..], |between| between.slots.as_slice());
@@ -382,7 +382,7 @@ impl Together {
     }
 
     /// All shapes, each with a question of its group.
-    pub fn shapes(&self) -> impl Iterator<Item = (Id<Question>, &Shape)> {
+    pub fn shapes(&self) -> impl Iterator<Item = (Id<Question>, &FitDiagram)> {
         self.groups.iter().filter_map(|group| {
             let first = group.members.first()?;
             Some((first.question, group.shape.as_ref()?))
@@ -422,7 +422,7 @@ impl Together {
 
     /// Answers that are as wanted, and a day; nothing where there are none, or none
     /// were found on the days that were walked.
-    pub fn find(&self, wanted: &Wanted<'_>) -> Option<Measures> {
+    pub fn find(&self, wanted: &AnswerQuery<'_>) -> Option<Measures> {
         let mut found = Measures::default();
         for group in &self.groups {
             group.find(wanted, &mut found)?;
@@ -502,14 +502,14 @@ impl Slot {
     /// The members that it reads.
     fn members(&self) -> impl Iterator<Item = usize> {
         let of = match &self.what {
-            What::Answer(member) => [Some(*member), None],
-            What::Apart { of, .. } => *of,
+            SlotKind::Answer(member) => [Some(*member), None],
+            SlotKind::Apart { of, .. } => *of,
         };
         of.into_iter().flatten()
     }
 }
 
-impl Group {
+impl ComparedGroup {
     fn unsure(&self) -> Option<Unsure> {
         let first = self.members.first()?.question;
         match &self.shape {

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::find::{DayWalk, MOST_DAYS, Walked};
-use super::{Counted, End, Group, Limit, Measures, Slot, What};
+use super::{ComparedGroup, Counted, Limit, LimitOrigin, Measures, Slot, SlotKind};
 use crate::space::bounds::{Bounds, Contradiction, FAR};
-use crate::space::diagram::{Diagram, Ref, Semiring, TooLarge, Var};
+use crate::space::diagram::{Diagram, Ref, TooLarge, Var};
 use crate::space::interval::Interval;
 use crate::space::points::Point;
+use crate::space::semiring::Semiring;
 
 /// How much work one group may be, in bounds that are looked at.
 const MOST_WORK: usize = 5_000_000;
@@ -21,7 +22,7 @@ const PATIENCE: usize = 10;
 
 /// A function of the variables of a group, that holds where answers fit together.
 #[derive(Clone, Debug)]
-pub struct Shape {
+pub struct FitDiagram {
     /// Each behind those that it goes on to. A place among these plus two; 0 never
     /// holds, and 1 always.
     nodes: Vec<(Var, Vec<u32>)>,
@@ -33,7 +34,7 @@ pub struct Shape {
 const NO: u32 = 0;
 const YES: u32 = 1;
 
-impl Shape {
+impl FitDiagram {
     /// The shape in a diagram, where all variables from `end` on are 0.
     pub fn in_diagram<T: Semiring>(
         &self,
@@ -56,7 +57,7 @@ impl Shape {
 /// There is too much to be worked out.
 pub(super) struct TooMuch;
 
-impl Group {
+impl ComparedGroup {
     pub(super) fn work_out(&mut self) {
         let known = Measures::default();
         match Shaper::new(self, &self.slots, &known).shape() {
@@ -64,14 +65,14 @@ impl Group {
             Err(TooMuch) => {
                 let mut pairs = Vec::new();
                 for slot in &self.slots {
-                    let What::Apart { of, .. } = &slot.what else {
+                    let SlotKind::Apart { of, .. } = &slot.what else {
                         continue;
                     };
                     let both = of.iter().flatten();
                     let both = both.filter_map(|at| Some(self.members.get(*at)?.question));
                     let two = |other: &&Slot| match other.what {
-                        What::Answer(member) => of.contains(&Some(member)),
-                        What::Apart { .. } => other.var == slot.var,
+                        SlotKind::Answer(member) => of.contains(&Some(member)),
+                        SlotKind::Apart { .. } => other.var == slot.var,
                     };
                     let two: Vec<Slot> = self.slots.iter().filter(two).cloned().collect();
                     let shape = Shaper::new(self, &two, &known).shape();
@@ -85,7 +86,7 @@ impl Group {
 
 /// Works out a shape.
 pub(super) struct Shaper<'g> {
-    group: &'g Group,
+    group: &'g ComparedGroup,
     slots: &'g [Slot],
     known: &'g Measures,
     /// A member that has room beyond the ends that its author has not set.
@@ -108,13 +109,13 @@ pub(super) struct Shaper<'g> {
 type State = (usize, Vec<bool>, Bounds);
 
 impl<'g> Shaper<'g> {
-    pub(super) fn new(group: &'g Group, slots: &'g [Slot], known: &'g Measures) -> Self {
+    pub(super) fn new(group: &'g ComparedGroup, slots: &'g [Slot], known: &'g Measures) -> Self {
         let mut last = vec![0; group.points.len()];
         let mut read = vec![vec![false; group.members.len()]; slots.len() + 1];
         for (at, slot) in slots.iter().enumerate() {
             let mut touch = |point: usize| last[point] = at + 1;
             match &slot.what {
-                What::Answer(member) => {
+                SlotKind::Answer(member) => {
                     let member = &group.members[*member];
                     touch(member.point);
                     for limit in member.cells.iter().flatten().chain(&member.within) {
@@ -122,7 +123,7 @@ impl<'g> Shaper<'g> {
                         touch(limit.points.second);
                     }
                 }
-                What::Apart { points, .. } => {
+                SlotKind::Apart { points, .. } => {
                     touch(points.first);
                     touch(points.second);
                 }
@@ -162,7 +163,7 @@ impl<'g> Shaper<'g> {
         }
     }
 
-    pub(super) fn shape(&mut self) -> Result<Shape, TooMuch> {
+    pub(super) fn shape(&mut self) -> Result<FitDiagram, TooMuch> {
         let group = self.group;
         let mut start = group.start.clone();
         if let (Some(now), Some(today)) = (group.at(Point::Today(0)), self.known.today) {
@@ -173,7 +174,7 @@ impl<'g> Shaper<'g> {
         }
         let answered = vec![false; group.members.len()];
         let root = self.grow((0, answered, start))?;
-        Ok(Shape {
+        Ok(FitDiagram {
             nodes: std::mem::take(&mut self.nodes),
             root,
             walked: self.walked,
@@ -206,7 +207,7 @@ impl<'g> Shaper<'g> {
         let (_, answered, bounds) = &state;
         let mut children = Vec::new();
         match &slot.what {
-            What::Answer(place) => {
+            SlotKind::Answer(place) => {
                 let member = &group.members[*place];
                 children.push(self.grow((at + 1, answered.clone(), bounds.clone()))?);
                 for cell in &member.cells {
@@ -220,7 +221,7 @@ impl<'g> Shaper<'g> {
                     children.push(self.grow((at + 1, answered, here))?);
                 }
             }
-            What::Apart { points, of, cells } => {
+            SlotKind::Apart { points, of, cells } => {
                 if of.iter().flatten().all(|member| answered[*member]) {
                     children.push(NO);
                     for cell in cells {
@@ -251,7 +252,7 @@ impl<'g> Shaper<'g> {
         let member = &self.group.members[place];
         let unbounded = self.unbounded == Some(place);
         let limits = member.within.iter().chain(cell);
-        for limit in limits.filter(|limit| !unbounded || limit.end == End::Set) {
+        for limit in limits.filter(|limit| !unbounded || limit.end == LimitOrigin::Set) {
             limit.set(bounds, &self.group.line)?;
         }
         match self.known.answers.get(&member.question) {
