@@ -17,12 +17,13 @@ mod breaks;
 
 mod by_chance;
 
+mod help;
+
 use jiff::civil::Date;
 
-use crate::flow::Flow;
 use crate::flow::condition::Condition;
 use crate::flow::guarantee::{Guarantee, Promise};
-use crate::flow::outcome::{Outcome, Role};
+use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
@@ -31,12 +32,13 @@ use crate::space::diagram::Ref;
 use crate::space::pass::Ways;
 use crate::space::witness::{Best, EndGoal, WayEnd};
 use crate::space::{Influence, Space, Undecided, Unsure};
-use breaks::{asked_on, broken_on, hides_help};
+use breaks::{asked_on, broken_on};
 use by_chance::found_by_chance;
 use dealt::{dealt, shown};
 
 pub use breaks::{breaks, breaks_nowhere};
 pub use by_chance::{by_chance, ending_by_chance, help_by_chance};
+pub use help::{has_help, prove_help};
 
 /// What is known of one guarantee.
 #[derive(Debug)]
@@ -159,53 +161,6 @@ pub fn prove_ending<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f>
     decided.unwrap_or_else(|undecided| ending_by_chance(space.flow(), options, undecided))
 }
 
-/// Whether a flow has help that a page can show. Only then is anything promised of it.
-#[must_use]
-pub fn has_help(flow: &Flow) -> bool {
-    let mut listed = flow
-        .outcomes
-        .iter()
-        .flat_map(|(_, outcome)| &outcome.passages);
-    listed.any(|passage| flow.passages[*passage].role == Role::Help)
-}
-
-/// Proves that help is never behind a row: that on every way each passage with the role
-/// `help` that the advice shows stands on the first part of its page. Every flow
-/// promises that. The pages are dealt as a session deals them, for all answers at once.
-pub fn prove_help<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f> {
-    let decided = help(space, options);
-    decided.unwrap_or_else(|undecided| help_by_chance(space.flow(), options, undecided))
-}
-
-fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
-    let flow = space.flow();
-    let mut ends = Ends {
-        broken: Vec::new(),
-        spoken_of: Vec::new(),
-    };
-    for outcome in flow.outcomes.ids() {
-        let (mut any, mut behind) = (space.never(), space.never());
-        let listed = flow.outcomes[outcome].passages.iter();
-        for passage in listed.filter(|id| flow.passages[**id].role == Role::Help) {
-            let dealt = dealt(space, *passage, outcome)?;
-            let shown = space.either(dealt.first, dealt.behind)?;
-            any = space.either(any, shown)?;
-            behind = space.either(behind, dealt.behind)?;
-        }
-        let end = WayEnd::Outcome(outcome);
-        ends.spoken_of.push(EndGoal { end, when: any });
-        ends.broken.push(EndGoal { end, when: behind });
-    }
-    let check = |_: &Space<'_>, session: &Session<'_>| hides_help(session);
-    let Some(walked) = broken_at_end(space, &ends, &[None], options, &check)? else {
-        return vacuous_or_holds(space, &ends);
-    };
-    Ok(match walked {
-        Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(unsure(space, None)),
-    })
-}
-
 fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
     let questions: Vec<Id<Question>> = space.flow().questions.ids().collect();
     for question in &questions {
@@ -291,7 +246,13 @@ fn at_end<'f>(
 ) -> Result<Verdict<'f>, Undecided> {
     let without: Vec<Option<Id<Question>>> = match &guarantee.promise {
         Promise::Asks(questions) => questions.iter().map(|question| Some(*question)).collect(),
-        _ => vec![None],
+        Promise::Never(_)
+        | Promise::Always(_)
+        | Promise::Shows(_)
+        | Promise::ShowsFirst(_)
+        | Promise::ShowsNot(_)
+        | Promise::AtMost(_)
+        | Promise::IndependentOf(_) => vec![None],
     };
     let check = |space: &Space<'_>, session: &Session<'_>| broken_on(space, session, guarantee);
     let Some(walked) = broken_at_end(space, ends, &without, options, &check)? else {

@@ -1,4 +1,4 @@
-//! Aim cases are to try, as conditions that some way has to meet.
+//! What cases are to try, as conditions that some way has to meet.
 
 use jiff::civil::Date;
 
@@ -26,7 +26,7 @@ pub(super) struct Goal {
     pub refusing: Vec<Id<Question>>,
 }
 
-/// Aim is to be tried.
+/// What is to be tried.
 #[derive(Clone, Debug)]
 pub(super) enum Aim {
     /// The item at this place of the list.
@@ -81,7 +81,7 @@ pub(super) fn goals(items: &Items<'_>, wanted: &[Cover], today: Date) -> Vec<Goa
     goals
 }
 
-/// Aim an item belongs to. Questions are asked where their routes are taken, and
+/// What an item belongs to. Questions are asked where their routes are taken, and
 /// passages are shown or not as their tests hold or not.
 fn covered_by(item: &Item) -> Cover {
     match item {
@@ -132,7 +132,12 @@ impl GoalMaker<'_> {
         let refusing = match item {
             Item::Refusal(id, _) => vec![*id],
             Item::Side(test, _) => test.refuses.clone(),
-            _ => Vec::new(),
+            Item::Question(_)
+            | Item::Option(..)
+            | Item::Skip(_)
+            | Item::Route(..)
+            | Item::Outcome(_)
+            | Item::Passage(_) => Vec::new(),
         };
         Some(Goal {
             refusing,

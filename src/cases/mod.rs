@@ -1,19 +1,21 @@
 //! Scenarios that write themselves: answers chosen so that they try what is wanted,
 //! with what the flow makes of them today.
 //!
-//! Aim comes of it says what a flow does, not what it should do. Somebody has to
+//! What comes of it says what a flow does, not what it should do. Somebody has to
 //! read it once; from then on it tells when that changes.
 //!
 //! In reading order: this file is a case and the ways to come by one; [`goals`] are
 //! the things that cases are to try, as conditions on all ways, and [`edges`] the
 //! answers among them; [`mod@told_apart`] is a flow that tells them apart; [`seek`] finds
-//! ways that meet them, and as few as it can; [`text`] writes a scenario file.
+//! ways that meet them, and [`mod@fewest`] as few as can be; [`text`] writes a scenario file.
 
 mod goals;
 
 mod edges;
 
 mod told_apart;
+
+mod fewest;
 
 mod seek;
 
@@ -42,7 +44,7 @@ const TRIES: usize = 20;
 /// that there are no others.
 const KNOWN: usize = 1_000;
 
-/// Aim cases are to try.
+/// What cases are to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Cover {
@@ -85,7 +87,7 @@ pub struct Case<'f> {
     session: Session<'f>,
     /// The answer to the question at which the session stands, if it was refused.
     refused: Option<(Answer, Refused)>,
-    /// Aim it is there for, in words; nothing where it was not looked for.
+    /// What it is there for, in words; nothing where it was not looked for.
     pub tries: Vec<String>,
     /// Whether the words of the document are expected, too.
     pub document: Document,
@@ -131,7 +133,7 @@ impl<'f> Case<'f> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {
-    /// Aim it is called.
+    /// What it is called.
     pub name: String,
     /// Where it stands in the flow's file.
     pub place: Place,
@@ -143,11 +145,11 @@ pub struct Gap {
 pub struct Covering<'f> {
     /// The cases.
     pub cases: Vec<Case<'f>>,
-    /// Aim no answers can try.
+    /// What no answers can try.
     pub never: Vec<Gap>,
-    /// Aim leads nobody to advice, so that no scenario can expect any.
+    /// What leads nobody to advice, so that no scenario can expect any.
     pub nowhere: Vec<Gap>,
-    /// Aim no answers were found for, though there may be some.
+    /// What no answers were found for, though there may be some.
     pub not_found: Vec<Gap>,
 }
 
@@ -194,7 +196,7 @@ pub fn by_chance<'f>(flow: &'f Flow, count: usize, terms: &Terms) -> Vec<Case<'f
     cases
 }
 
-/// Aim was given to which question, by which a way is known again.
+/// What was given to which question, by which a way is known again.
 fn written_out(way: &Session<'_>) -> String {
     let taken = way.taken().iter();
     let given = taken.map(|taken| (taken.question.index(), way.given(taken.question)));
@@ -250,7 +252,7 @@ impl fmt::Display for EndsNowhere {
 impl std::error::Error for EndsNowhere {}
 
 /// The case of answers that somebody has given, each when its question is asked.
-/// Aim was not asked is left out.
+/// What was not asked is left out.
 ///
 /// # Errors
 /// Names the question of which no route holds.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fewest::{CaseFound, fewest};
 use super::goals::{Aim, Goal, goals};
 use super::told_apart::{ToldApart, named, told_apart};
 use super::{Case, Cover, Covering, Gap, Terms};
@@ -67,7 +68,7 @@ pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Cove
         never: gaps(&|at| untried.never.contains(at)),
         nowhere: gaps(&|at| untried.nowhere.contains(at)),
         not_found: gaps(&|at| !untried.has(*at)),
-        cases: seeker.fewest(),
+        cases: fewest(seeker.found, &seeker.goals),
     }
 }
 
@@ -79,8 +80,7 @@ struct Seeker<'s, 'f> {
     open: Vec<bool>,
     terms: &'s Terms,
     chance: Chance,
-    /// Cases with the goals that they try.
-    found: Vec<(Case<'f>, BTreeSet<usize>)>,
+    found: Vec<CaseFound<'f>>,
 }
 
 /// The goals that no case can try.
@@ -186,7 +186,7 @@ impl<'f> Seeker<'_, 'f> {
                 return Ok(case);
             }
         }
-        // Aim the author refuses tries the refusal, too.
+        // What the author refuses tries the refusal, too.
         for (moment, condition) in &goal.looks {
             let Moment::Accepted(question) = *moment else {
                 continue;
@@ -372,7 +372,7 @@ impl<'f> Seeker<'_, 'f> {
         answered || (question.presence == Presence::Optional && session.skip().is_ok())
     }
 
-    /// Aim can be given to a question that is still to be tried.
+    /// What can be given to a question that is still to be tried.
     fn wanted_at(&self, question: Id<Question>) -> Vec<Given> {
         let goals = self.goals.iter().zip(&self.open);
         let open = goals.filter(|(_, open)| **open).map(|(goal, _)| goal);
@@ -417,7 +417,7 @@ impl<'f> Seeker<'_, 'f> {
         for at in &tried {
             self.open[*at] = false;
         }
-        self.found.push((case, tried));
+        self.found.push(CaseFound { case, tried });
     }
 
     /// The goals that a case tries.
@@ -443,59 +443,6 @@ impl<'f> Seeker<'_, 'f> {
             .filter(|(_, goal)| tried(goal))
             .map(|(at, _)| at)
             .collect()
-    }
-
-    /// The fewest of the cases that are found to try all that they try together.
-    fn fewest(self) -> Vec<Case<'f>> {
-        let chosen = self.chosen();
-        let Self { found, goals, .. } = self;
-        let mut told: BTreeSet<usize> = BTreeSet::new();
-        let mut cases = Vec::new();
-        let mut found: Vec<Option<(Case<'f>, BTreeSet<usize>)>> =
-            found.into_iter().map(Some).collect();
-        for at in chosen {
-            if let Some((mut case, tried)) = found[at].take() {
-                let new = tried.difference(&told);
-                case.tries = new.map(|goal| goals[*goal].name.clone()).collect();
-                told.extend(tried);
-                cases.push(case);
-            }
-        }
-        cases
-    }
-
-    /// The places of these cases among those that are found, in the order in which they are
-    /// chosen.
-    fn chosen(&self) -> Vec<usize> {
-        let found = &self.found;
-        let mut left: BTreeSet<usize> =
-            found.iter().flat_map(|(_, tried)| tried).copied().collect();
-        let mut chosen: Vec<usize> = Vec::new();
-        while !left.is_empty() {
-            let gain = |at: &usize| found[*at].1.intersection(&left).count();
-            // Of several the first.
-            let best = (0..found.len()).rev().max_by_key(gain);
-            let Some(best) = best.filter(|best| gain(best) > 0) else {
-                break;
-            };
-            left.retain(|goal| !found[best].1.contains(goal));
-            chosen.push(best);
-        }
-        // Aim was chosen early may be needless by what was chosen later.
-        let mut at = 0;
-        while at < chosen.len() {
-            let others = chosen.iter().enumerate().filter(|(other, _)| *other != at);
-            let others: BTreeSet<usize> = others
-                .flat_map(|(_, other)| &found[*other].1)
-                .copied()
-                .collect();
-            if found[chosen[at]].1.is_subset(&others) {
-                chosen.remove(at);
-            } else {
-                at += 1;
-            }
-        }
-        chosen
     }
 }
 

@@ -18,7 +18,7 @@ use crate::yaml::write;
 /// How many things are named that a case tries.
 const MOST_NAMED: usize = 3;
 
-/// Aim a scenario file begins with.
+/// What a scenario file begins with.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading<'h> {
     /// The flow file, relative to the scenario file, where it has to be named.
@@ -137,7 +137,7 @@ impl CaseWriter<'_> {
         names.map(write::text).collect::<Vec<String>>().join(", ")
     }
 
-    /// Aim the case is there for.
+    /// What the case is there for.
     fn tries(&mut self) {
         let tries = &self.case.tries;
         if tries.is_empty() {
@@ -185,7 +185,7 @@ impl CaseWriter<'_> {
                 asked.push(id);
                 let name = self.question(id);
                 let _ = writeln!(self.text, "      refused:\n        question: {name}");
-                // Aim the program itself says may be said otherwise by the next one.
+                // What the program itself says may be said otherwise by the next one.
                 if let Refused::Says(says) = why {
                     let _ = writeln!(self.text, "        says: {}", write::text(says));
                 }
@@ -201,7 +201,7 @@ impl CaseWriter<'_> {
         let _ = writeln!(self.text, "      asked: [{asked}]");
     }
 
-    /// Aim the page of the advice has.
+    /// What the page of the advice has.
     fn page(&mut self, advice: &Advice) {
         let (flow, session) = (self.flow, self.case.session());
         let shown = self.names(session.shown());

@@ -39,7 +39,7 @@ pub(super) fn named(flow: &mut Flow, condition: Condition) -> Condition {
 }
 
 impl ToldApart<'_> {
-    /// Whether nobody who tries a goal comes to advice. Aim holds of answers holds on to the
+    /// Whether nobody who tries a goal comes to advice. What holds of answers holds on to the
     /// end, where no question is read that is asked later.
     pub(super) fn leads_nowhere(&mut self, goal: &Goal) -> bool {
         let (flow, space) = (self.flow, &mut self.space);

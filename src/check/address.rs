@@ -27,16 +27,18 @@ pub(super) fn fault(address: &str) -> Option<AddressFault> {
         return Some(AddressFault::NoAddress);
     }
     if address.contains(char::is_whitespace) {
-        return Some(match has_scheme(address) || address.starts_with("www.") {
-            true => AddressFault::SpaceInside,
-            false => AddressFault::OneWord,
+        return Some(if has_scheme(address) || address.starts_with("www.") {
+            AddressFault::SpaceInside
+        } else {
+            AddressFault::OneWord
         });
     }
     if address.contains('\\') {
         let meant = address.replace('\\', "/");
-        return Some(match drive(address) {
-            true => AddressFault::OnlyHere,
-            false => malformed("there is a `\\` in this address", Some(meant)),
+        return Some(if drive(address) {
+            AddressFault::OnlyHere
+        } else {
+            malformed("there is a `\\` in this address", Some(meant))
         });
     }
     let Some((scheme, rest)) = scheme_of(address) else {
@@ -119,9 +121,10 @@ fn without_scheme(address: &str) -> Option<AddressFault> {
         let meant = format!("mailto:{bare}");
         return Some(malformed("this is an address of mail", Some(meant)));
     }
-    Some(match site.contains('.') {
-        true => AddressFault::NoScheme(format!("https://{bare}")),
-        false => AddressFault::OneWord,
+    Some(if site.contains('.') {
+        AddressFault::NoScheme(format!("https://{bare}"))
+    } else {
+        AddressFault::OneWord
     })
 }
 

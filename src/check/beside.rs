@@ -99,9 +99,10 @@ impl Checker<'_> {
     /// line, with the day where it is not this one. Where the way depends on what could not
     /// be read, none is told.
     pub(super) fn with_way(&self, finding: Finding, way: &Session<'_>) -> Finding {
-        let on_day = match way.today() == self.options.today {
-            true => String::new(),
-            false => format!(" on {}", way.today()),
+        let on_day = if way.today() == self.options.today {
+            String::new()
+        } else {
+            format!(" on {}", way.today())
         };
         let taken = way.taken();
         let before = taken.split_last().map_or(&[][..], |(_, before)| before);

@@ -121,9 +121,10 @@ fn links(text: &str) -> Vec<(Range<usize>, AddressFault)> {
                 let address = rest.get(1..close).unwrap_or("");
                 at += close + 1;
                 apart.push(start..at);
-                let fault = match spaced {
-                    true => Some(AddressFault::SpaceBefore),
-                    false => fault(address),
+                let fault = if spaced {
+                    Some(AddressFault::SpaceBefore)
+                } else {
+                    fault(address)
                 };
                 faults.extend(fault.map(|fault| (start..at, fault)));
             }

@@ -49,6 +49,8 @@ mod stale_source;
 
 mod logic;
 
+mod read_texts;
+
 mod unreachable_question;
 
 mod unreachable_outcome;
@@ -66,6 +68,8 @@ mod always_true;
 mod always_false;
 
 mod negations;
+
+mod opposites;
 
 mod denials;
 

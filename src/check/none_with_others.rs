@@ -95,9 +95,10 @@ fn set_of(flow: &Flow, question: Id<Question>, options: &Options) -> Place {
 fn in_braces(label: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '-' | '(' | ')' | '/');
     let begins = label.starts_with(|c: char| c.is_alphabetic());
-    match begins && label.chars().all(plain) {
-        true => label.to_owned(),
-        false => format!("\"{}\"", label.replace('\\', "\\\\").replace('"', "\\\"")),
+    if begins && label.chars().all(plain) {
+        label.to_owned()
+    } else {
+        format!("\"{}\"", label.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }
 

@@ -26,9 +26,10 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
                 logic.never_shown.insert(id);
                 let place = Place::root().key("passages").key(name).key("when");
                 let place = place.piece(bytes);
-                let message = match flow.brought_first().any(|(.., brought)| brought == id) {
-                    true => format!("no outcome ever shows the passage `{name}`"),
-                    false => format!("nobody is ever shown the passage `{name}`"),
+                let message = if flow.brought_first().any(|(.., brought)| brought == id) {
+                    format!("no outcome ever shows the passage `{name}`")
+                } else {
+                    format!("nobody is ever shown the passage `{name}`")
                 };
                 let finding = Finding::warning(Rule::PassageNeverShown, place, message)
                     .saying("this holds on no way to an outcome that lists it")

@@ -68,14 +68,16 @@ fn report(
     };
     let flow = check.flow;
     let name = flow.questions.name(id);
-    let message = match logic.comes_to(Moment::Accepted(id)) {
-        false => format!("`{name}` refuses every answer"),
-        true => format!("`{name}` refuses every answer of some who come to it"),
+    let message = if logic.comes_to(Moment::Accepted(id)) {
+        format!("`{name}` refuses every answer of some who come to it")
+    } else {
+        format!("`{name}` refuses every answer")
     };
     let here = Place::root().key("questions").key(name);
-    let place = match flow.questions[id].refuse.is_empty() {
-        true => here.the_key(),
-        false => here.key("refuse").the_key(),
+    let place = if flow.questions[id].refuse.is_empty() {
+        here.the_key()
+    } else {
+        here.key("refuse").the_key()
     };
     let finding = Finding::error(Rule::RefusesEverything, place, message);
     let mut finding = check.with_way(finding, &way);

@@ -2,7 +2,8 @@
 
 use super::denials::{Denials, Site};
 use super::logic::Logic;
-use super::negations::{self, Denial, Put};
+use super::negations::{Denial, Put};
+use super::opposites::{self, opposite};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Relation, not};
 use crate::flow::question::Question;
@@ -58,13 +59,13 @@ impl Rewriting<'_, '_> {
         let with = |last| Condition::Any(without().chain([last]).collect());
         let denied = match self.site.negation.kind {
             Denial::Itself => with(test.clone()),
-            Denial::Behind => with(negations::opposite(flow, test)),
+            Denial::Behind => with(opposite(flow, test)),
         };
         if self.proven(logic, &denied, &without().collect::<Vec<_>>())? {
             return Ok(self.written(flow, &denied));
         }
         let mut left = LONGEST;
-        let denied = negations::denied(flow, test, self.missing, &mut left);
+        let denied = opposites::denied(flow, test, self.missing, &mut left);
         let Some(denied) = denied.filter(|_| self.site.negation.kind == Denial::Behind) else {
             return Ok(None);
         };
@@ -83,7 +84,7 @@ impl Rewriting<'_, '_> {
             .collect();
         parts.push(match self.site.negation.kind {
             Denial::Itself => test.clone(),
-            Denial::Behind => negations::opposite(flow, test),
+            Denial::Behind => opposite(flow, test),
         });
         // Without an answer a test is false by itself.
         let by_itself = match parts.last() {

@@ -221,7 +221,12 @@ impl Item {
 fn answer_name(question: &Question, option: usize) -> &str {
     match &question.kind {
         Kind::YesNo => ["yes", "no"].get(option).copied().unwrap_or(""),
-        kind => option_name(kind, option),
+        Kind::Choice(_)
+        | Kind::Choices { .. }
+        | Kind::Number { .. }
+        | Kind::Duration { .. }
+        | Kind::Date { .. }
+        | Kind::Text { .. } => option_name(&question.kind, option),
     }
 }
 

@@ -282,9 +282,10 @@ impl Words<'_> {
             let mut words = String::new();
             self.inside(&mut words, part)?;
             let is_closed = words.starts_with('(') || matches!(part, Condition::AtLeast(..));
-            match words.contains(", ") && !is_closed {
-                true => write!(to, "({words})")?,
-                false => to.push_str(&words),
+            if words.contains(", ") && !is_closed {
+                write!(to, "({words})")?
+            } else {
+                to.push_str(&words)
             }
         }
         to.push(')');

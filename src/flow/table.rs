@@ -1,4 +1,4 @@
-//! NameIndex and what they stand for, in the order of the file.
+//! Names and what they stand for, in the order of the file.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -132,7 +132,7 @@ impl<T> Table<T> {
     }
 }
 
-/// NameIndex by their places. A handful is compared one by one, which is faster than
+/// Names by their places. A handful is compared one by one, which is faster than
 /// to hash them and takes less room: most tables are the options of a question.
 #[derive(Clone, Debug)]
 enum NameIndex {

@@ -10,7 +10,7 @@ use crate::flow::condition::Written;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
-use crate::flow::question::{Kind, OptionSet};
+use crate::flow::question::Kind;
 use crate::parse;
 use crate::parse::condition::grammar::comma_joins_options;
 use crate::parse::condition::words::{Token, tokens};
@@ -49,27 +49,19 @@ impl MutantMaker<'_> {
 }
 
 /// Goes through a condition that is known to be in order.
-struct ConditionReader<'c> {
-    flow: &'c Flow,
+pub(super) struct ConditionReader<'c> {
+    pub(super) flow: &'c Flow,
     source: &'c str,
-    tokens: Vec<Token<'c>>,
-    at: usize,
+    pub(super) tokens: Vec<Token<'c>>,
+    pub(super) at: usize,
     /// Whether a comma parts tests here, which are counted.
-    in_count: bool,
-    slips: Vec<(Slip, Vec<Edit>)>,
-}
-
-/// Things of which so many are wanted: where that stands, and how many they stand for.
-struct CountedThings {
-    at: Range<usize>,
-    count: usize,
-    total: usize,
-    things: Vec<String>,
+    pub(super) in_count: bool,
+    pub(super) slips: Vec<(Slip, Vec<Edit>)>,
 }
 
 impl ConditionReader<'_> {
     /// Tests joined by `or`; gives their place among the tokens.
-    fn either(&mut self) -> Range<usize> {
+    pub(super) fn either(&mut self) -> Range<usize> {
         self.joined("or", "and", |reader| {
             reader.joined("and", "or", Self::opposite)
         })
@@ -130,9 +122,10 @@ impl ConditionReader<'_> {
             self.at += 1;
             return start..self.at;
         }
-        match self.is_count() {
-            true => self.counted_tests(),
-            false => self.test(),
+        if self.is_count() {
+            self.counted_tests()
+        } else {
+            self.test()
         }
         if let Some(token) = self.tokens.get(start) {
             let edit = (token.at.clone(), format!("not {}", token.text));
@@ -200,121 +193,6 @@ impl ConditionReader<'_> {
             .is_none_or(|options| !comma_joins_options(self.flow, options, &self.tokens[self.at..]))
     }
 
-    /// `at least 2 of (…)`: one more, one fewer, and each of the tests gone.
-    fn counted_tests(&mut self) {
-        let start = self.at;
-        let count = self.tokens.get(start + 2).map(|token| token.text.parse());
-        self.at += 5;
-        let outer = std::mem::replace(&mut self.in_count, true);
-        let mut parts = vec![self.either()];
-        while self.text() == "," {
-            self.at += 1;
-            parts.push(self.either());
-        }
-        self.in_count = outer;
-        self.at += 1;
-        let Some(Ok(count)) = count else { return };
-        let parts = parts.iter().map(|part| self.words(part.clone()).to_owned());
-        let parts: Vec<String> = parts.collect();
-        let written = |count: usize, parts: &[String]| {
-            let joined = |joint: &str| {
-                let parts: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
-                format!("({})", parts.join(joint))
-            };
-            match (count, parts) {
-                (_, [one]) => format!("({one})"),
-                (1, _) => joined(" or "),
-                (count, parts) if count == parts.len() => joined(" and "),
-                (count, parts) => format!("at least {count} of ({})", parts.join(", ")),
-            }
-        };
-        let counted = CountedThings {
-            at: start..self.at,
-            count,
-            total: parts.len(),
-            things: parts,
-        };
-        self.counts(counted, &written);
-    }
-
-    /// `has at least 2 of a, b, c`: one more, one fewer, and each of the options gone.
-    fn counted_options(&mut self, start: usize) {
-        let word = |at: usize| self.tokens.get(start + at).map(|token| token.text);
-        if (word(1), word(2), word(3)) != (Some("has"), Some("at"), Some("least")) {
-            return;
-        }
-        let name = word(0).unwrap_or("");
-        let question = self.flow.questions.get(name);
-        let options = question.and_then(|question| question.kind.options());
-        let count = word(4).and_then(|count| count.parse().ok());
-        let (Some(options), Some(count)) = (options, count) else {
-            return;
-        };
-        let items = (start + 6..self.at).step_by(2);
-        let items: Vec<String> = items.map(|at| self.words(at..at + 1).to_owned()).collect();
-        let flow = self.flow;
-        let total = |items: &[String]| {
-            let mut all = OptionSet::new();
-            for item in items {
-                let list = flow
-                    .lists
-                    .get(item)
-                    .filter(|_| options.find(item).is_none());
-                let names: Vec<&str> = match list {
-                    Some(list) => list.items.iter().map(|item| &**item).collect(),
-                    None => vec![item],
-                };
-                let known = names.iter().filter_map(|name| options.find(name));
-                known.for_each(|option| all.insert(option.index()));
-            }
-            all.len()
-        };
-        let written = |count: usize, items: &[String]| {
-            let these = items.join(", ");
-            match (count, items) {
-                (_, [one]) if total(items) == 1 => one.clone(),
-                (1, _) => format!("any of {these}"),
-                (count, items) if count >= total(items) => format!("all of {these}"),
-                (count, _) => format!("at least {count} of {these}"),
-            }
-        };
-        let counted = CountedThings {
-            at: start + 2..self.at,
-            count,
-            total: total(&items),
-            things: items,
-        };
-        self.counts(counted, &written);
-    }
-
-    /// One more and one fewer of these things, and each of them gone.
-    fn counts(&mut self, counted: CountedThings, written: &dyn Fn(usize, &[String]) -> String) {
-        let CountedThings {
-            at,
-            count,
-            total,
-            things,
-        } = counted;
-        if count < 2 || count >= total {
-            return;
-        }
-        for count in [count + 1, count - 1] {
-            let edit = self.edit(at.clone(), &written(count, &things));
-            self.slips.push((Slip::Bound, edit.into_iter().collect()));
-        }
-        for gone in 0..things.len() {
-            let mut left = things.clone();
-            left.remove(gone);
-            let edit = if left.is_empty() {
-                None
-            } else {
-                self.edit(at.clone(), &written(count, &left))
-            };
-            self.slips
-                .extend(edit.map(|edit| (Slip::PartDropped, vec![edit])));
-        }
-    }
-
     /// What stands on the right of a comparison.
     fn operand(&self, at: Range<usize>, kind: Option<&Kind>) -> WrittenOperand {
         let words = self.words(at.clone());
@@ -364,12 +242,12 @@ impl ConditionReader<'_> {
         }
     }
 
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         self.tokens.get(self.at).map_or("", |token| token.text)
     }
 
     /// The words of tokens as they stand in the condition.
-    fn words(&self, at: Range<usize>) -> &str {
+    pub(super) fn words(&self, at: Range<usize>) -> &str {
         let bytes = self.bytes(at).unwrap_or(0..0);
         self.source.get(bytes).unwrap_or("")
     }
@@ -379,7 +257,7 @@ impl ConditionReader<'_> {
         Some(self.tokens.get(at.start)?.at.start..last.at.end)
     }
 
-    fn edit(&self, at: Range<usize>, new: &str) -> Option<Edit> {
+    pub(super) fn edit(&self, at: Range<usize>, new: &str) -> Option<Edit> {
         Some((self.bytes(at)?, new.to_owned()))
     }
 
@@ -440,9 +318,10 @@ impl WrittenOperand {
             WrittenOperand::Day(at, value) => (at, point(*value, way)?.to_string()),
             WrittenOperand::Added(at, value) => {
                 let moved = number(*value, decimals, way);
-                let new = match moved.millionths() < 0 {
-                    true => format!("- {}", moved.negated()),
-                    false => format!("+ {moved}"),
+                let new = if moved.millionths() < 0 {
+                    format!("- {}", moved.negated())
+                } else {
+                    format!("+ {moved}")
                 };
                 (at, new)
             }

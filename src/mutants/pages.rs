@@ -123,13 +123,12 @@ impl Product<'_> {
         for (parts, when) in states {
             let mut after = parts;
             after.next(role);
-            let ways = match after == parts {
-                true => vec![(parts, when)],
-                false => {
-                    let on = Condition::All(vec![when.clone(), shown.clone()]);
-                    let off = Condition::All(vec![when, not(shown.clone())]);
-                    vec![(parts, off), (after, on)]
-                }
+            let ways = if after == parts {
+                vec![(parts, when)]
+            } else {
+                let on = Condition::All(vec![when.clone(), shown.clone()]);
+                let off = Condition::All(vec![when, not(shown.clone())]);
+                vec![(parts, off), (after, on)]
             };
             for (parts, when) in ways {
                 match next.iter_mut().find(|(known, _)| *known == parts) {
@@ -258,7 +257,12 @@ fn chosen(id: Id<Question>, question: &Question, option: usize) -> Condition {
     let one = OptionSet::from_iter([option]);
     match question.kind {
         Kind::Choices { .. } => Condition::Has(id, Quantity::All, one),
-        _ => Condition::Is(id, one),
+        Kind::Choice(_)
+        | Kind::YesNo
+        | Kind::Number { .. }
+        | Kind::Duration { .. }
+        | Kind::Date { .. }
+        | Kind::Text { .. } => Condition::Is(id, one),
     }
 }
 

@@ -185,7 +185,7 @@ fn give(session: &mut Session<'_>, given: &Given) -> bool {
 
 /// What somebody sees at the end of a way.
 #[derive(PartialEq, Eq)]
-struct ShownPage {
+struct SeenPage {
     passages: Vec<usize>,
     first: Vec<usize>,
     /// Files and texts.
@@ -193,13 +193,13 @@ struct ShownPage {
     at_once: bool,
 }
 
-fn shown(session: &Session<'_>) -> Option<ShownPage> {
+fn shown(session: &Session<'_>) -> Option<SeenPage> {
     let advice = session.advice()?;
     let passages = advice.passages.iter().map(|shown| shown.passage.index());
     let first = session.shown_first().into_iter().map(Id::index);
     let documents = advice.documents.iter();
     let documents = documents.map(|document| (document.file.clone(), document.text.clone()));
-    Some(ShownPage {
+    Some(SeenPage {
         passages: passages.collect(),
         first: first.collect(),
         documents: documents.collect(),

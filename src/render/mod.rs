@@ -213,9 +213,10 @@ impl Window {
                 byte.min(self.own.end)
             };
             let annotation = kind.span(within(label.span.start)..within(label.span.end));
-            Some(match label.words.is_empty() {
-                true => annotation,
-                false => annotation.label(strip_control(&label.words)),
+            Some(if label.words.is_empty() {
+                annotation
+            } else {
+                annotation.label(strip_control(&label.words))
             })
         });
         Snippet::source(self.text.clone())

@@ -400,9 +400,10 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     pub fn plain<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         text.say(|question, spot| {
             let shown = self.words_for(question, spot);
-            match shown.contains(['\n', '\r']) {
-                true => shown.split_whitespace().collect::<Vec<_>>().join(" "),
-                false => shown,
+            if shown.contains(['\n', '\r']) {
+                shown.split_whitespace().collect::<Vec<_>>().join(" ")
+            } else {
+                shown
             }
         })
     }

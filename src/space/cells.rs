@@ -328,7 +328,7 @@ impl Days {
         tested.chain(self.min).chain(self.max).collect()
     }
 
-    /// AnswerCut on a scale, where `measure` tells the place of a named day on it. Where a bound
+    /// Cut on a scale, where `measure` tells the place of a named day on it. Where a bound
     /// has none, it is open.
     fn cut(
         &self,

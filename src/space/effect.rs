@@ -80,7 +80,7 @@ impl Space<'_> {
                 let has = Condition::Has(question, quantity, only);
                 self.compiler().condition(&has).map(Some)
             }
-            _ => {
+            Cells::Options(_) | Cells::YesNo | Cells::Measures(..) | Cells::Whole => {
                 let value = super::value_of_option(&self.layout, question, option);
                 self.compiler()
                     .first(question, |cell| cell == value)

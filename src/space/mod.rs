@@ -118,6 +118,7 @@ pub(crate) use influence::Influence;
 use layout::Layout;
 use refuses_all::Trap;
 
+use cells::Cells;
 use compile::{Compiler, Known};
 use diagram::{Diagram, Ref, TooLarge};
 
@@ -184,7 +185,7 @@ struct Exits {
     accepted: Ref,
     /// Where the author's `refuse` turns the answer down.
     refused: Ref,
-    routes: Vec<Exit>,
+    routes: Vec<TakenRoute>,
     /// Where no route holds.
     nowhere: Ref,
 }
@@ -192,7 +193,7 @@ struct Exits {
 /// A route with the answers that take it: those for which it holds and none
 /// before it does. Routes of options in one cell are taken as one.
 #[derive(Clone, Debug)]
-struct Exit {
+struct TakenRoute {
     routes: Vec<RouteKey>,
     target: Target,
     when: Ref,
@@ -394,7 +395,7 @@ fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result
     let accepted = compiler.conditions.and(accepted, possible)?;
 
     let mut rest = compiler.conditions.one();
-    let mut routes: Vec<Exit> = Vec::new();
+    let mut routes: Vec<TakenRoute> = Vec::new();
     let mut by_value: HashMap<usize, usize> = HashMap::new();
     for (route, target) in question.next.routes() {
         let holds = match (&question.next, route) {
@@ -419,7 +420,7 @@ fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result
         let when = compiler.conditions.and(rest, holds)?;
         let others = compiler.conditions.not(holds)?;
         rest = compiler.conditions.and(rest, others)?;
-        routes.push(Exit {
+        routes.push(TakenRoute {
             routes: vec![route],
             target,
             when,
@@ -437,10 +438,10 @@ fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result
 /// yes, 1 for no).
 fn value_of_option(layout: &Layout, question: Id<Question>, option: usize) -> usize {
     match &layout.domain(question).cells {
-        cells::Cells::Options(cells) => {
+        Cells::Options(cells) => {
             let cell = cells.iter().position(|cell| cell.contains(&option));
             cell.map_or(usize::MAX, |cell| cell + 1)
         }
-        _ => option + 1,
+        Cells::YesNo | Cells::Choices(_) | Cells::Measures(..) | Cells::Whole => option + 1,
     }
 }

@@ -107,7 +107,13 @@ impl Space<'_> {
         });
         let owed = owed.flat_map(|guarantee| match &guarantee.promise {
             Promise::Asks(questions) => questions.as_slice(),
-            _ => &[],
+            Promise::Never(_)
+            | Promise::Always(_)
+            | Promise::Shows(_)
+            | Promise::ShowsFirst(_)
+            | Promise::ShowsNot(_)
+            | Promise::AtMost(_)
+            | Promise::IndependentOf(_) => &[],
         });
         if owed
             .into_iter()

@@ -170,9 +170,10 @@ pub fn months_from(day_number: i64, months: i64) -> i64 {
     let (cycles, days) = (day_number.div_euclid(CYCLE), day_number.rem_euclid(CYCLE));
     // The year begins with March, so that the day of the leap year is its last.
     let from_march = days + 306;
-    let (cycles, from_march) = match from_march < CYCLE {
-        true => (cycles, from_march),
-        false => (cycles + 1, from_march - CYCLE),
+    let (cycles, from_march) = if from_march < CYCLE {
+        (cycles, from_march)
+    } else {
+        (cycles + 1, from_march - CYCLE)
     };
     let year =
         (from_march - from_march / 1_460 + from_march / 36_524 - from_march / (CYCLE - 1)) / 365;
@@ -209,7 +210,7 @@ pub fn days_of_months(months: i64) -> (i64, i64) {
     (fewest.unwrap_or(0), most.unwrap_or(0))
 }
 
-/// MonthLengths in days, on different days.
+/// Lengths in days, on different days.
 pub type MonthLengths = Vec<Vec<i64>>;
 
 /// How many days each of these counts of months takes from one day, on all days of the

@@ -202,7 +202,7 @@ impl<'f> Space<'f> {
         }
         let own = |point: Point| match point {
             Point::Answer(question, months) if question == open => Some(months),
-            _ => None,
+            Point::Zero | Point::Today(_) | Point::Answer(..) => None,
         };
         let differences = self.layout.domains.iter();
         let mut turning = Vec::new();

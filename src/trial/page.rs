@@ -206,9 +206,12 @@ impl ScenarioJudge<'_, '_> {
         if expect.at_once.is_none_or(|wanted| wanted == at_once) {
             return;
         }
-        let words = |at_once| match at_once {
-            true => "shown at once",
-            false => "shown after a review",
+        let words = |at_once| {
+            if at_once {
+                "shown at once"
+            } else {
+                "shown after a review"
+            }
         };
         let here = Place::root()
             .key("outcomes")
@@ -218,9 +221,10 @@ impl ScenarioJudge<'_, '_> {
             expected: words(!at_once).to_owned(),
             came: words(at_once).to_owned(),
             place: Place::root().key("expect").key("at_once"),
-            departure: match at_once {
-                true => Departure::at(here.key("at_once"), "says so"),
-                false => Departure::at(here.the_key(), "does not say `at_once: true`"),
+            departure: if at_once {
+                Departure::at(here.key("at_once"), "says so")
+            } else {
+                Departure::at(here.the_key(), "does not say `at_once: true`")
             },
         });
     }

@@ -132,9 +132,10 @@ fn from_here(day: Date, today: Date) -> String {
         (_, ..24) => (months, "months"),
         _ => (months / 12, "years"),
     };
-    match days > 0 {
-        true => format!("{count} {unit} ago"),
-        false => format!("in {count} {unit}"),
+    if days > 0 {
+        format!("{count} {unit} ago")
+    } else {
+        format!("in {count} {unit}")
     }
 }
 

@@ -51,9 +51,10 @@ pub fn length(text: &str) -> Result<Duration, NotADuration> {
             after => after,
         };
     }
-    match seen.is_empty() {
-        true => Err(NotADuration::Malformed),
-        false => Ok(duration),
+    if seen.is_empty() {
+        Err(NotADuration::Malformed)
+    } else {
+        Ok(duration)
     }
 }
 

@@ -50,9 +50,10 @@ pub fn digits(text: &str) -> Result<Number, NotANumber> {
 /// The number with a point for its comma, and nothing between its thousands.
 fn in_plain_digits(text: &str) -> Option<String> {
     let bare = text.trim_start_matches(['-', '+', '\u{2212}']);
-    let sign = match text.starts_with(['-', '\u{2212}']) {
-        true => "-",
-        false => "",
+    let sign = if text.starts_with(['-', '\u{2212}']) {
+        "-"
+    } else {
+        ""
     };
     let gap = |c: char| c == ' ' || matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’');
     let (comma, point) = (bare.rfind(','), bare.rfind('.'));

@@ -1,4 +1,4 @@
-//! SlotKind has to be told apart of other answers for one answer to be taken out: between
+//! What has to be told apart of other answers for one answer to be taken out: between
 //! which points it has to fit, and how they lie to each other.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,13 @@ impl ComparedGroup {
                 .iter()
                 .any(|guarantee| match &guarantee.promise {
                     Promise::IndependentOf(questions) => questions.contains(&question),
-                    _ => false,
+                    Promise::Never(_)
+                    | Promise::Always(_)
+                    | Promise::Shows(_)
+                    | Promise::ShowsFirst(_)
+                    | Promise::ShowsNot(_)
+                    | Promise::Asks(_)
+                    | Promise::AtMost(_) => false,
                 })
         };
         for at in 0..self.members.len() {

@@ -8,7 +8,7 @@ use crate::space::diagram::Var;
 use crate::space::interval::Interval;
 use crate::space::points::{CYCLE, Point, months_from};
 
-/// SlotKind months take comes round again after so many days, a cycle of the calendar.
+/// What months take comes round again after so many days, a cycle of the calendar.
 const ONCE_ROUND: usize = CYCLE as usize;
 
 /// How many days are tried for one choice.
@@ -69,7 +69,7 @@ impl ComparedGroup {
         Some(())
     }
 
-    /// SlotKind is known of answers that are as wanted, of those who have `answered`.
+    /// What is known of answers that are as wanted, of those who have `answered`.
     fn bounds_of(&self, wanted: &AnswerQuery<'_>, answered: &[bool]) -> Option<Bounds> {
         let mut bounds = self.start.clone();
         let now = self.at(Point::Today(0));
@@ -210,7 +210,7 @@ impl DayWalk<'_> {
 }
 
 impl Counted {
-    /// SlotKind is known where its months take so many days.
+    /// What is known where its months take so many days.
     fn taking(
         &self,
         took: &[i64],
@@ -244,7 +244,7 @@ fn outward(begin: i64, range: Interval) -> impl Iterator<Item = i64> {
     })
 }
 
-/// SlotKind came of walking days.
+/// What came of walking days.
 pub(super) enum Walked {
     Fits(Bounds),
     Never,

@@ -1,4 +1,4 @@
-//! SlotKind is known of the questions of a group: the points on their line, the limits of
+//! What is known of the questions of a group: the points on their line, the limits of
 //! their answers, and their variables.
 
 use super::shape::Shaper;
@@ -234,7 +234,7 @@ impl ComparedGroup {
         }
     }
 
-    /// SlotKind is known of today, and of days between bounds that it tells: the flow is
+    /// What is known of today, and of days between bounds that it tells: the flow is
     /// used while there are some.
     fn begin(&mut self, questions: &Questions<'_>) {
         let Some(now) = self.at(Point::Today(0)) else {

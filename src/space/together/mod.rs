@@ -118,11 +118,11 @@ struct ComparedGroup {
     members: Vec<Member>,
     points: Vec<Point>,
     line: PointLine,
-    /// SlotKind is known before anything is answered.
+    /// What is known before anything is answered.
     start: Bounds,
     /// The variables of cells and differences, in their order.
     slots: Vec<Slot>,
-    /// SlotKind else has to be told apart for one answer to be taken out.
+    /// What else has to be told apart for one answer to be taken out.
     between: Vec<Between>,
     /// Points from which months are counted.
     calendar: Vec<Counted>,
@@ -203,7 +203,7 @@ struct Counted {
     lengths: Vec<Vec<i64>>,
 }
 
-/// SlotKind is answered, as measures, and the day.
+/// What is answered, as measures, and the day.
 #[derive(Clone, Debug, Default)]
 pub struct Measures {
     /// The day, where it matters.
@@ -237,13 +237,13 @@ impl Measures {
     }
 }
 
-/// SlotKind is wanted of answers that are looked for.
+/// What is wanted of answers that are looked for.
 pub struct AnswerQuery<'w> {
     /// The value of a variable; nothing where any will do.
     pub value: &'w dyn Fn(Var) -> Option<usize>,
     /// Whether a question is answered.
     pub answered: &'w dyn Fn(Id<Question>) -> bool,
-    /// SlotKind is answered already.
+    /// What is answered already.
     pub known: &'w Measures,
     /// Of some answers to a question the best one.
     pub best: &'w dyn Fn(Id<Question>, Interval) -> i64,
@@ -480,7 +480,12 @@ pub fn told_by_today(flow: &Flow, id: Id<Question>, domain: &Domain, today: Toda
     };
     match &flow.questions[id].kind {
         Kind::Date { min, max } => by_day && (told(min) || told(max)),
-        _ => false,
+        Kind::Choice(_)
+        | Kind::Choices { .. }
+        | Kind::YesNo
+        | Kind::Number { .. }
+        | Kind::Duration { .. }
+        | Kind::Text { .. } => false,
     }
 }
 
