@@ -23,6 +23,7 @@
 //! | [`coverage`] | what scenarios can try of a flow, and what they have tried |
 //! | [`mutants`] | small wrong versions of a flow, and what notices them |
 //! | [`cases`] | scenarios that write themselves |
+//! | [`ladder`] | a picture of a flow as a list |
 //! | [`front`] | what a front shows: the next question, the page, in words and as data |
 //! | [`versions`] | two versions of a flow, and for whom the advice changes |
 //!
@@ -114,6 +115,8 @@ pub mod coverage;
 pub mod mutants;
 
 pub mod cases;
+
+pub mod ladder;
 
 pub mod front;
 

@@ -14,7 +14,7 @@
 //! that [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that;
 //! [`next`] is one step for a front in any language; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
 //! a flow, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
-//! [`diff`] tells for whom two versions of a flow differ;
+//! [`diff`] tells for whom two versions of a flow differ; [`graph`] draws a flow,
 //! [`list`] names the built-in flows, [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
 //! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
@@ -79,6 +79,8 @@ mod cases;
 
 mod diff;
 
+mod graph;
+
 mod list;
 
 mod new;
@@ -128,6 +130,7 @@ pub fn main() -> ExitCode {
         Some(Command::Mutants(args)) => mutants::mutants(&args),
         Some(Command::Cases(args)) => cases::cases(&args),
         Some(Command::Diff(args)) => diff::diff(&args),
+        Some(Command::Graph(args)) => graph::graph(&args),
         Some(Command::New(new)) => new::new(&new),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema(schema)) => schema::schema(&schema),

@@ -258,6 +258,22 @@ impl Census {
         walked
     }
 
+    /// Whether some way comes to both of these; nothing where that isn't known.
+    pub fn meets(
+        &mut self,
+        space: &mut Space<'_>,
+        one: &Waypoint,
+        other: &Waypoint,
+    ) -> Option<bool> {
+        let whole = self.whole.as_mut()?;
+        whole.tidy();
+        let one = whole.those(space, one).ok()??;
+        let other = whole.those(space, other).ok()??;
+        let diagram = &mut whole.pass.diagram;
+        let both = diagram.and(one, other).ok()?;
+        Some(both != diagram.zero())
+    }
+
     /// On which of all ways something is met.
     pub fn who(&mut self, space: &mut Space<'_>, there: &Waypoint) -> Who {
         let Some(whole) = &mut self.whole else {

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use num_bigint::BigUint;
+use serde::Serialize;
 
 use super::pass::{Pass, Ways};
 use super::semiring::Semiring;
@@ -42,7 +43,8 @@ pub struct Figures {
 }
 
 /// On which ways something is met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Met {
     /// On all.
     Always,

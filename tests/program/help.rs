@@ -70,6 +70,18 @@ const HELP: &[Case] = &[
         err: &[],
     },
     Case {
+        args: "graph --help",
+        stdin: "",
+        code: 0,
+        out: &[
+            "Usage: quandary graph [OPTIONS] <FLOW>",
+            "Examples:\n  quandary graph ",
+            "--coverage",
+            "0  the picture was drawn",
+        ],
+        err: &[],
+    },
+    Case {
         args: "list --help",
         stdin: "",
         code: 0,

@@ -21,6 +21,8 @@ pub mod cases;
 
 pub mod diff;
 
+pub mod graph;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,6 +32,7 @@ use cases::CasesArgs;
 use check::CheckArgs;
 use diff::DiffArgs;
 use flags::ColourFlag;
+use graph::GraphArgs;
 use mutants::MutantsArgs;
 use next::NextArgs;
 use prove::ProveArgs;
@@ -107,6 +110,9 @@ pub enum Command {
     /// Tells for whom the advice changes between two versions of a flow
     #[command(after_help = diff::EXAMPLES)]
     Diff(DiffArgs),
+    /// Draws a flow as a list: questions, routes, outcomes, and what is proven of them
+    #[command(after_help = graph::EXAMPLES)]
+    Graph(GraphArgs),
     /// Writes a small flow to begin with, and its scenarios
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),

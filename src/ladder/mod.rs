@@ -1,0 +1,304 @@
+//! A picture of a flow as a list: questions in the order of asking, each route a line of
+//! its own, outcomes on the row where they are reached.
+//!
+//! A [`Ladder`] is plain data, with everything said in the author's words: conditions in
+//! the words of the questions, what is proven of each row, how many ways take it, and who
+//! gets there. Whoever draws it needs nothing else. [`draw`] makes one of a flow; [`dot`]
+//! and [`mermaid`] write it down, and a terminal lays it out by itself.
+
+pub mod draw;
+
+pub mod dot;
+
+pub mod mermaid;
+
+use serde::Serialize;
+
+use crate::flow::outcome::Tone;
+use crate::flow::worded::{Phrase, Word};
+use crate::space::figures::Met;
+
+/// A flow as a list.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Ladder {
+    /// The title of the flow.
+    pub title: String,
+    /// How many ways there are, as a number of any size; nothing where that isn't known.
+    pub ways: Option<String>,
+    /// Whether all counts leave out ways that nobody can take; else they are at most so
+    /// large.
+    pub exact: bool,
+    /// The fewest and the most questions on a way.
+    pub lengths: Option<(usize, usize)>,
+    /// What of the flow is left out, and other remarks, as sentences.
+    pub remarks: Vec<String>,
+    /// The questions in the order of asking.
+    pub questions: Vec<Rung>,
+    /// The outcomes in the order in which they are reached.
+    pub outcomes: Vec<Landing>,
+    /// The named conditions that rows speak of.
+    pub facts: Vec<FactInWords>,
+    /// What the author promises.
+    pub promises: Vec<PromiseShown>,
+}
+
+/// A question with its routes.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Rung {
+    /// Its place in the order of asking, from 1.
+    pub number: usize,
+    /// Its id in the file.
+    pub id: String,
+    /// What it asks.
+    pub ask: String,
+    /// How others speak of it.
+    pub name: String,
+    /// Why it's asked.
+    pub why: Option<String>,
+    /// The labels of its options.
+    pub options: Vec<String>,
+    /// Whether it may be skipped.
+    pub optional: bool,
+    /// Who is asked.
+    pub crowd: Crowd,
+    /// When an answer is refused, and what is said then.
+    pub refusals: Vec<Refusing>,
+    /// Its routes in the order in which they are tried, those as one that have one target.
+    pub rows: Vec<LadderRow>,
+    /// The promises that speak of it, by their place in the list.
+    pub promises: Vec<usize>,
+}
+
+/// A route, or several with one target.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct LadderRow {
+    /// When it's taken.
+    pub when: InWords,
+    /// Where it leads.
+    pub to: LeadsTo,
+    /// Which of those who answer the question it's taken by, and how many ways take it.
+    pub crowd: Crowd,
+    /// How many scenarios take it, where that was looked at.
+    pub tried: Option<usize>,
+    /// Whether the way that is shown takes it.
+    pub walked: bool,
+}
+
+/// Where a row leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum LeadsTo {
+    /// To a question.
+    Question {
+        /// Its number.
+        number: usize,
+        /// How others speak of it.
+        name: String,
+    },
+    /// To the advice.
+    Outcome {
+        /// The place of the outcome in the list.
+        place: usize,
+        /// Its title.
+        title: String,
+        /// Its tone.
+        tone: Tone,
+    },
+    /// Nowhere: no route holds.
+    Nowhere,
+}
+
+/// An outcome.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Landing {
+    /// Its id in the file.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its tone.
+    pub tone: Tone,
+    /// Who gets it.
+    pub crowd: Crowd,
+    /// How many scenarios end here, where that was looked at.
+    pub tried: Option<usize>,
+    /// The promises that speak of it, by their place in the list.
+    pub promises: Vec<usize>,
+}
+
+/// Who gets somewhere.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct Crowd {
+    /// Whether somebody does; for a row, of those who answer its question.
+    pub met: Option<Met>,
+    /// How many ways.
+    pub ways: Option<String>,
+    /// The part of all ways, from 0 to 1.
+    pub share: Option<f64>,
+    /// On which answers, exactly.
+    pub who: Option<InWords>,
+    /// One of the shortest ways there: questions with answers.
+    pub way: Option<Vec<(String, String)>>,
+}
+
+/// A condition in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct InWords {
+    /// All of it.
+    pub text: String,
+    /// Piece by piece.
+    pub pieces: Vec<WordShown>,
+}
+
+/// A piece of a condition in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct WordShown {
+    /// What it is.
+    pub is: WordKind,
+    /// Its text.
+    pub text: String,
+}
+
+/// What a piece of a condition is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordKind {
+    /// Words that join the others.
+    Plain,
+    /// A question.
+    Question,
+    /// An answer.
+    Answer,
+    /// A named condition.
+    Fact,
+    /// A score.
+    Score,
+}
+
+impl InWords {
+    /// What a phrase says.
+    #[must_use]
+    pub fn of(phrase: &Phrase) -> Self {
+        let pieces = phrase.pieces.iter().map(|piece| WordShown {
+            is: match piece {
+                Word::Plain(_) => WordKind::Plain,
+                Word::Question(..) => WordKind::Question,
+                Word::Answer(_) => WordKind::Answer,
+                Word::Fact(..) => WordKind::Fact,
+                Word::Score(..) => WordKind::Score,
+            },
+            text: piece.text().to_owned(),
+        });
+        Self {
+            text: phrase.plain(),
+            pieces: pieces.collect(),
+        }
+    }
+}
+
+/// A named condition.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct FactInWords {
+    /// Its id as words.
+    pub name: String,
+    /// What it means.
+    pub means: InWords,
+}
+
+/// When an answer is refused.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Refusing {
+    /// When.
+    pub when: InWords,
+    /// What the person reads.
+    pub says: String,
+}
+
+/// A promise of the author.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct PromiseShown {
+    /// In the author's words.
+    pub says: String,
+    /// What is proven of it.
+    pub verdict: VerdictShown,
+}
+
+/// What is proven of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictShown {
+    /// It holds for everybody.
+    Holds,
+    /// It speaks of nobody.
+    OfNobody,
+    /// It's broken.
+    Fails,
+    /// It isn't decided.
+    NotDecided,
+}
+
+impl VerdictShown {
+    /// In a word or two.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::OfNobody => "speaks of nobody",
+            Self::Fails => "FAILS",
+            Self::NotDecided => "not decided",
+        }
+    }
+}
+
+/// The sign that stands before an outcome of this tone, so that tones are told apart by
+/// more than colour.
+#[must_use]
+pub fn sign(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Go => "✓",
+        Tone::Caution => "!",
+        Tone::Stop => "✗",
+        Tone::Info => "i",
+    }
+}
+
+/// A part of all ways in words: `12 %`, `under 1 %`.
+#[must_use]
+pub fn share_in_words(share: f64) -> String {
+    let percent = share * 100.0;
+    match percent {
+        p if p <= 0.0 => "none".to_owned(),
+        p if p < 1.0 => "under 1 %".to_owned(),
+        p if p >= 100.0 => "all".to_owned(),
+        p if p > 99.0 => "over 99 %".to_owned(),
+        p => format!("{p:.0} %"),
+    }
+}
+
+/// A number of ways in words.
+#[must_use]
+pub fn ways_in_words(ways: &str) -> String {
+    match ways {
+        "1" => "1 way".to_owned(),
+        many => {
+            let digits = many.len();
+            let mut grouped = String::with_capacity(digits + digits / 3);
+            for (at, digit) in many.chars().enumerate() {
+                if at > 0 && (digits - at) % 3 == 0 {
+                    grouped.push(',');
+                }
+                grouped.push(digit);
+            }
+            format!("{grouped} ways")
+        }
+    }
+}
