@@ -50,8 +50,32 @@ fn the_page_shows_what_the_program_draws() {
 }
 
 #[test]
+fn the_drawings_are_those_of_the_flows() {
+    for flow in ["pizza", "letter-to-ex"] {
+        let path = format!("{}/docs/{flow}.svg", env!("CARGO_MANIFEST_DIR"));
+        let drawn = drawn(&format!("graph {flow} --format svg"));
+        if is_accepted() {
+            fs::write(&path, &drawn).expect("it can be written");
+        }
+        assert!(
+            fs::read_to_string(&path).expect("it is there") == drawn,
+            "{flow}"
+        );
+    }
+}
+
+#[test]
+fn the_page_asks_nobody_for_anything() {
+    let page = drawn("graph pizza --format html");
+    assert!(page.contains("default-src 'none'"));
+    for loads in ["src=", "@import", "url(", "<link", "http-equiv=\"refresh"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+}
+
+#[test]
 fn a_picture_is_the_same_each_time() {
-    for format in ["human", "json", "dot", "mermaid"] {
+    for format in ["human", "html", "svg", "json", "dot", "mermaid"] {
         let arguments = format!("graph pizza --format {format} --today 2026-11-27");
         assert!(drawn(&arguments) == drawn(&arguments), "{format}");
     }
@@ -78,7 +102,7 @@ fn unknown_names_are_told_with_those_that_there_are() {
         (
             "graph pizza --format png",
             2,
-            "[possible values: human, json, dot, mermaid",
+            "[possible values: human, html, svg, json, dot, mermaid",
         ),
         ("graph nothing-there", 1, ""),
     ] {

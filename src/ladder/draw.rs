@@ -1,4 +1,5 @@
-//! A ladder of a flow.
+//! A ladder of a flow. One file, since a row is drawn from its routes, its words and what is
+//! proven of it, and none of these means anything without the others.
 
 use std::collections::HashMap;
 

@@ -3,14 +3,18 @@
 //!
 //! A [`Ladder`] is plain data, with everything said in the author's words: conditions in
 //! the words of the questions, what is proven of each row, how many ways take it, and who
-//! gets there. Whoever draws it needs nothing else. [`draw`] makes one of a flow; [`dot`]
-//! and [`mermaid`] write it down, and a terminal lays it out by itself.
+//! gets there. Whoever draws it needs nothing else. [`draw`] makes one of a flow; [`dot`],
+//! [`mermaid`], [`svg`] and [`html`] write it down, and a terminal lays it out by itself.
 
 pub mod draw;
 
 pub mod dot;
 
 pub mod mermaid;
+
+pub mod svg;
+
+pub mod html;
 
 use serde::Serialize;
 

@@ -12,7 +12,7 @@ Examples:
   quandary graph pizza
   quandary graph pizza --to marinara
   quandary graph my-flow.yaml --coverage
-  quandary graph my-flow.yaml --format dot --output my-flow.dot
+  quandary graph my-flow.yaml --format html --output my-flow.html
   quandary graph my-flow.yaml --format mermaid
 
 A row says on which answers it's taken and where it leads, and at its end how many of
@@ -70,6 +70,10 @@ pub struct GraphArgs {
 pub enum PictureFormat {
     /// For people, in the terminal.
     Human,
+    /// One page for a browser, which asks nobody for anything.
+    Html,
+    /// A drawing, for pages and for READMEs.
+    Svg,
     /// One JSON object.
     Json,
     /// For Graphviz.

@@ -9,7 +9,7 @@ use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
 use quandary::flow::table::{Id, Table};
 use quandary::ladder::draw::{Crowds, PictureOf, ladder};
-use quandary::ladder::{Ladder, dot, mermaid};
+use quandary::ladder::{Ladder, dot, html, mermaid, svg};
 use quandary::space::{Space, Today};
 use quandary::suggest::nearest;
 use quandary::trial::Player;
@@ -51,8 +51,11 @@ pub fn graph(args: &GraphArgs) -> Result<(), Failure> {
     let showing = PictureOf {
         today: day,
         crowds: match args.format {
-            PictureFormat::Json => Crowds::Told,
-            PictureFormat::Human | PictureFormat::Dot | PictureFormat::Mermaid => Crowds::Counted,
+            PictureFormat::Html | PictureFormat::Json => Crowds::Told,
+            PictureFormat::Human
+            | PictureFormat::Svg
+            | PictureFormat::Dot
+            | PictureFormat::Mermaid => Crowds::Counted,
         },
         from: from.transpose()?,
         to: to.transpose()?,
@@ -94,6 +97,8 @@ fn write(picture: &Ladder, args: &GraphArgs, environment: &Environment) -> Resul
             let json = serde_json::to_string_pretty(picture);
             json.map_err(|error| Failure::new(Code::Io, error.to_string()))? + "\n"
         }
+        PictureFormat::Html => html::html(picture),
+        PictureFormat::Svg => svg::svg(picture),
         PictureFormat::Dot => dot::dot(picture),
         PictureFormat::Mermaid => {
             let chart = mermaid::mermaid(picture);
