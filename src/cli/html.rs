@@ -47,25 +47,46 @@ const END: &str = "</main>\n</body>\n</html>\n";
 /// ```
 #[must_use]
 pub fn page(title: &str, markdown: &str) -> String {
+    let mut page = HEAD.to_owned();
+    page.push_str(&text(title));
+    page.push_str(STYLE);
+    page.push_str(&below(markdown, 1));
+    page.push_str(END);
+    page
+}
+
+/// Words as they stand in a page: a text, whatever is in it.
+#[must_use]
+pub fn text(words: &str) -> String {
+    let words = CowStr::from(strip_control(words).into_owned());
+    let mut text = String::new();
+    html::push_html(&mut text, std::iter::once(Event::Text(words)));
+    text
+}
+
+/// A text as it stands within a page, whose first heading has this level, from 1.
+#[must_use]
+pub fn below(markdown: &str, level: usize) -> String {
     let markdown = strip_control(markdown);
-    let mut body = Body::default();
+    let mut body = Body {
+        top: level.clamp(1, LEVELS.len()) - 1,
+        ..Body::default()
+    };
     for event in Parser::new_ext(&markdown, SYNTAX) {
         body.take(event);
     }
-    let mut page = HEAD.to_owned();
-    let title = CowStr::from(strip_control(title).into_owned());
-    html::push_html(&mut page, std::iter::once(Event::Text(title)));
-    page.push_str(STYLE);
-    html::push_html(&mut page, body.events.into_iter());
-    page.push_str(END);
-    page
+    let mut within = String::new();
+    html::push_html(&mut within, body.events.into_iter());
+    within
 }
 
 /// The events of a text from which everything that must not be is taken.
 #[derive(Default)]
 struct Body<'a> {
     events: Vec<Event<'a>>,
-    /// The level of the last heading, counted from 0.
+    /// The level of the first heading, counted from 0.
+    top: usize,
+    /// The level of the last heading.
     last: usize,
     /// The addresses of the open links that are not followed.
     links: Vec<Option<CowStr<'a>>>,
@@ -139,12 +160,13 @@ impl<'a> Body<'a> {
         self.events.push(Event::End(tag));
     }
 
-    /// The first heading is of the first level, and only that one; no level is left out.
+    /// The first heading is of the first level, and on a whole page only that one; no level is left
+    /// out.
     fn level(&mut self, level: HeadingLevel) -> HeadingLevel {
         let wanted = level as usize - 1;
         self.last = match self.events.iter().any(is_heading) {
-            false => 0,
-            true => wanted.clamp(1, self.last + 1),
+            false => self.top,
+            true => wanted.clamp(self.top.max(1), (self.last + 1).min(LEVELS.len() - 1)),
         };
         LEVELS[self.last]
     }
@@ -310,6 +332,15 @@ mod tests {
                 level
             });
             assert_eq!(found.collect::<Vec<_>>().join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn within_a_page_headings_begin_where_they_are_told_to() {
+        for (level, expected) in [(1, "1 2"), (2, "2 3"), (3, "3 3"), (6, "6 6")] {
+            let html = below("# a\n\n### b", level);
+            let found = html.lines().map(|line| line.get(2..3).unwrap_or_default());
+            assert_eq!(found.collect::<Vec<_>>().join(" "), expected, "{level}");
         }
     }
 

@@ -12,7 +12,7 @@
 //! [`ending`] shows the page that they get,
 //! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files
 //! that [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that;
-//! [`next`] is one step for a front in any language; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
+//! [`next`] is one step for a front in any language, and [`export`] makes a page of a flow; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
 //! a flow, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
 //! [`diff`] tells for whom two versions of a flow differ; [`graph`] draws a flow,
 //! [`list`] names the built-in flows, [`new`] writes a flow to begin with,
@@ -66,6 +66,8 @@ mod ending;
 mod play;
 
 mod next;
+
+mod export;
 
 mod prove;
 
@@ -123,6 +125,7 @@ pub fn main() -> ExitCode {
         None => play::play(source::DEFAULT, &arguments.run),
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
         Some(Command::Next(next)) => next::next(&next),
+        Some(Command::Export(export)) => export::export(&export),
         Some(Command::List) => list::list(),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),

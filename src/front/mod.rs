@@ -23,9 +23,9 @@ use serde::Deserialize;
 
 use crate::diagnostic::Finding;
 use crate::flow::Flow;
-use crate::flow::answer::Given;
+use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::outcome::Outcome;
-use crate::flow::question::{Presence, Question, Target};
+use crate::flow::question::{Kind, Presence, Question, Target};
 use crate::flow::table::Id;
 use crate::graph::Graph;
 use crate::parse::answers;
@@ -68,6 +68,8 @@ pub enum Act {
     Skip,
     /// They go back to the question before.
     Back,
+    /// They keep their answers without what they typed in words of their own.
+    WithoutWords,
     /// They look at a question again that they have answered.
     Revisit {
         /// Its id.
@@ -154,28 +156,12 @@ impl<'f> Front<'f> {
             Act::Back => self.back(way),
             Act::Reply { words } => self.reply(way, words),
             Act::Skip => self.skip(way),
+            Act::WithoutWords => self.without_words(way),
             Act::Revisit { question } => self.revisit(way, question),
             Act::Change { question, words } => self.change(way, question, words.as_deref()),
         };
         next.news.retain(|news| !news.is_empty());
         Ok(next)
-    }
-
-    /// Fills in what was answered earlier to the question that is asked now, and taken back since:
-    /// with the answers from before.
-    pub fn remember(&self, next: &mut NextStep, earlier: &str) {
-        let Some(asked) = next
-            .question
-            .as_mut()
-            .filter(|asked| asked.earlier.is_none())
-        else {
-            return;
-        };
-        let read = answers::read(earlier, self.flow);
-        let mut given = read.answers.iter();
-        let known = given.find(|(id, _)| self.flow.questions.name(*id) == asked.id);
-        asked.earlier =
-            known.map(|(id, answer)| shown::as_words(&self.flow.questions[*id], answer));
     }
 
     /// The way that these answers lead.
@@ -217,7 +203,7 @@ impl<'f> Front<'f> {
             return self.show(way);
         };
         let question = &self.flow.questions[id];
-        let read = question.hear(words, self.today);
+        let read = self.hear(question, words);
         let read_as = words::read_back(&way.session, question, words);
         let answered = read.and_then(|answer| way.session.answer(answer));
         if let Err(refused) = answered {
@@ -230,6 +216,15 @@ impl<'f> Front<'f> {
         next
     }
 
+    /// What somebody typed or chose. Nothing at all is an answer only where several can be given.
+    fn hear(&self, question: &Question, words: &str) -> Result<Answer, Refused> {
+        match &question.kind {
+            Kind::Choices { .. } => question.hear(words, self.today),
+            _ if words.trim().is_empty() => Err(Refused::Nothing),
+            _ => question.hear(words, self.today),
+        }
+    }
+
     fn skip(&mut self, mut way: Replayed<'f>) -> NextStep {
         let Step::Ask(id) = way.session.step() else {
             return self.show(way);
@@ -240,6 +235,14 @@ impl<'f> Front<'f> {
             return next;
         }
         self.after(way, id)
+    }
+
+    fn without_words(&mut self, way: Replayed<'f>) -> NextStep {
+        let mut given = way.to_keep();
+        given.retain(|(_, given)| !matches!(given, Given::Answer(Answer::Text(_))));
+        let mut next = self.show(way);
+        next.answers = answers::keep(self.id, self.flow, &given);
+        next
     }
 
     fn back(&mut self, mut way: Replayed<'f>) -> NextStep {
@@ -274,7 +277,7 @@ impl<'f> Front<'f> {
         };
         let question = &self.flow.questions[id];
         let given = match words {
-            Some(words) => question.hear(words, self.today).map(Given::Answer),
+            Some(words) => self.hear(question, words).map(Given::Answer),
             None => Ok(Given::Skipped),
         };
         let mut changed = way.session.clone();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::page::{Block, Page, Place, Row, as_markdown};
 use super::words;
 use crate::flow::Flow;
-use crate::flow::answer::{Answer, WrittenAnswer};
+use crate::flow::answer::{Answer, Given, WrittenAnswer};
 use crate::flow::outcome::{FirstRow, Showing};
 use crate::flow::question::{Company, Kind, Presence, Question};
 use crate::flow::table::Id;
@@ -135,6 +135,8 @@ pub struct ShownAnswer {
     pub short: String,
     /// The answer as the person reads it.
     pub answer: String,
+    /// Whether it is in words of their own.
+    pub own_words: bool,
 }
 
 /// A passage of help.
@@ -271,6 +273,10 @@ impl ShownAnswer {
             question: flow.questions.name(taken.question).to_owned(),
             short: clean(&words::short(session, &flow.questions[taken.question])),
             answer: clean(&words::given(session, taken.question)),
+            own_words: matches!(
+                session.given(taken.question),
+                Some(Given::Answer(Answer::Text(_)))
+            ),
         });
         said.collect()
     }

@@ -79,6 +79,8 @@ fn a_refused_answer_changes_nothing_and_says_why() {
     );
     assert_eq!(refused["answers"], before["answers"]);
     assert_eq!(refused["question"], before["question"]);
+    let nothing = next("pizza --reply=", answers(&before));
+    assert_eq!(nothing["refused"], "This question needs an answer.");
 }
 
 #[test]

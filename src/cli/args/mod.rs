@@ -9,6 +9,8 @@ pub mod run;
 
 pub mod next;
 
+pub mod export;
+
 pub mod check;
 
 pub mod prove;
@@ -31,6 +33,7 @@ use clap_complete::Shell;
 use cases::CasesArgs;
 use check::CheckArgs;
 use diff::DiffArgs;
+use export::ExportArgs;
 use flags::ColourFlag;
 use graph::GraphArgs;
 use mutants::MutantsArgs;
@@ -89,6 +92,9 @@ pub enum Command {
     /// Tells what comes next for some answers, for a front in any language
     #[command(after_help = next::EXAMPLES)]
     Next(NextArgs),
+    /// Makes one page of a flow, which plays it in any browser
+    #[command(after_help = export::EXAMPLES)]
+    Export(ExportArgs),
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
     List,

@@ -1,0 +1,116 @@
+//! `quandary export`: a flow as one page that plays it in a browser.
+//!
+//! In reading order: this file writes the page, [`base64`] and [`sha256`] are what it takes for
+//! that. `player.js` and `player.css` go into the page as they are; `engine.wasm.gz` is the
+//! library for a browser, which `web/build` makes, and `engine.json` says of what.
+
+mod base64;
+
+mod sha256;
+
+use std::io::{self, Write};
+
+use quandary::flow::Flow;
+use quandary::letters::strip_control;
+use serde_json::{Value, json};
+
+use super::args::export::ExportArgs;
+use super::colour::Colour;
+use super::digest::digest;
+use super::exit::{Code, Failure};
+use super::source::FlowText;
+use super::{html, out, play, save, source};
+
+/// The library for a browser, compressed.
+const ENGINE: &[u8] = include_bytes!("engine.wasm.gz");
+
+/// What the page does.
+const PLAYER: &str = include_str!("player.js");
+
+/// How it looks.
+const STYLE: &str = include_str!("player.css");
+
+/// Writes the page.
+pub fn export(args: &ExportArgs) -> Result<(), Failure> {
+    let file = source::find(&args.flow)?;
+    let flow = play::load(&file, Colour::Off)?;
+    let exit = exit(&args.exit)?;
+    let page = page(&file, &flow, exit);
+    match &args.output {
+        Some(path) => {
+            save::new_open_file(path, page.as_bytes())?;
+            let kilobytes = page.len().div_ceil(1000);
+            let path = path.display();
+            out::tell(&format!("{path}: {kilobytes} KB; open it in a browser"))?;
+        }
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(page.as_bytes())?;
+            out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the page leads that somebody leaves at once: an address that loads something harmless,
+/// and does nothing else.
+fn exit(address: &str) -> Result<&str, Failure> {
+    let known = ["https://", "http://", "about:blank"];
+    match known.iter().any(|known| address.starts_with(known)) {
+        true => Ok(address),
+        false => {
+            let message = format!("`{address}` is no address such as https://www.wikipedia.org/");
+            Err(Failure::new(Code::Usage, message))
+        }
+    }
+}
+
+/// The whole page. It may run this script and this style, and nothing else; it may load nothing,
+/// from nowhere.
+fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
+    let title = html::text(&flow.title);
+    let given = data(&json!({
+        "flow": file.text,
+        "id": file.id,
+        "digest": digest(&file.text),
+        "exit": exit,
+        "may_leave": may_leave(flow),
+    }));
+    let engine = base64::encode(ENGINE);
+    let (player, style) = (sha256::base64_of(PLAYER), sha256::base64_of(STYLE));
+    format!(
+        r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{player}' 'wasm-unsafe-eval'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<noscript><main class="column"><h1>{title}</h1><p>This page asks a few questions and gives advice that fits your answers. It does that here, in your browser, and needs JavaScript for it, which is switched off.</p><p>It loads nothing and sends nothing, so you can allow JavaScript for this page alone. Or play it in a terminal, with the program it was made with: Quandary.</p></main></noscript>
+<div id="page"></div>
+<script type="application/json" id="flow">{given}</script>
+<script type="text/plain" id="engine">{engine}</script>
+<script>{PLAYER}</script>
+</body>
+</html>
+"#
+    )
+}
+
+/// Whether somebody may have to be gone at once, from a question or from a page of help.
+fn may_leave(flow: &Flow) -> bool {
+    let mut outcomes = flow.outcomes.iter();
+    flow.quick_exit || outcomes.any(|(_, outcome)| outcome.showing.is_at_once())
+}
+
+/// JSON that ends no element: `<` stands there escaped.
+fn data(value: &Value) -> String {
+    let text = strip_control(&value.to_string()).into_owned();
+    text.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}

@@ -1,0 +1,74 @@
+//! A flow as one page. What the page does is tried in a browser, by `web/test`.
+
+use std::fs;
+
+use crate::folder::{Case, Folder};
+
+#[test]
+fn the_page_may_run_and_load_nothing_but_its_own() {
+    let folder = Folder::with(&[]);
+    let run = folder.run("export pizza --output pizza.html", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.err.contains("KB; open it in a browser"), "{}", run.err);
+    let page = fs::read_to_string(folder.path("pizza.html")).expect("the page is there");
+    let policy = "content=\"default-src 'none'; script-src 'sha256-";
+    assert!(page.contains(policy));
+    assert!(page.contains("' 'wasm-unsafe-eval'; style-src 'sha256-"));
+    assert!(page.contains("'; base-uri 'none'; form-action 'none'\">"));
+    assert!(page.contains("<title>Which pizza do we order?</title>"));
+    assert!(page.contains("<noscript><main"));
+    for loads in [
+        " src=",
+        "<link",
+        "@import",
+        "url(",
+        "fetch(",
+        "XMLHttp",
+        "localStorage",
+    ] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+}
+
+#[test]
+fn nothing_in_a_flow_ends_the_data_of_the_page() {
+    let flow = "
+quandary: 1
+title: \"</title><script>a()</script>\"
+start: rain
+questions:
+  rain: {ask: \"</script><!-- Will it rain?\", type: yes_no, next: {yes: take, no: take}}
+outcomes:
+  take: {tone: go, title: Take it}
+";
+    let folder = Folder::with(&[("hard.yaml", flow)]);
+    let run = folder.run("export hard.yaml", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert_eq!(run.out.matches("<script").count(), 3);
+    assert_eq!(run.out.matches("</script").count(), 3);
+    assert_eq!(run.out.matches("<!--").count(), 0);
+    assert_eq!(run.out.matches("</title>").count(), 1);
+}
+
+#[test]
+fn what_cannot_be_exported_is_told() {
+    let folder = Folder::with(&[("there.html", "mine\n")]);
+    folder.play(&[
+        Case {
+            args: "export pizza --output there.html",
+            stdin: "",
+            code: 1,
+            out: &[],
+            err: &["`there.html` is there already"],
+        },
+        Case {
+            args: "export pizza --exit javascript:a()",
+            stdin: "",
+            code: 2,
+            out: &[],
+            err: &["is no address such as https://www.wikipedia.org/"],
+        },
+    ]);
+    let there = fs::read_to_string(folder.path("there.html"));
+    assert_eq!(there.expect("it is there"), "mine\n");
+}

@@ -1,0 +1,105 @@
+//! Quandary's library for a browser: JSON in, JSON out.
+//!
+//! A page calls five functions. [`room`] and [`give_back`] are for texts on their way in and out;
+//! [`open`] reads a flow, [`next`] does what a person did and tells what comes next, as
+//! `quandary next --json` does, and [`document`] makes a page to keep of a text. All rules are
+//! those of the library, and so is every word.
+//!
+//! In reading order: this file is what a page calls, `player` what the calls do, `html` makes of
+//! Markdown what a browser shows, with the very code that writes a kept page.
+
+#[path = "../../src/cli/html.rs"]
+mod html;
+
+mod markdown;
+
+mod player;
+
+use std::cell::RefCell;
+
+use player::Player;
+
+thread_local! {
+    /// The flow that is played. A page has one thread.
+    static PLAYER: RefCell<Option<Player>> = const { RefCell::new(None) };
+}
+
+/// Room for a text of so many bytes; its address.
+#[unsafe(no_mangle)]
+pub extern "C" fn room(bytes: usize) -> *mut u8 {
+    Box::into_raw(vec![0_u8; bytes].into_boxed_slice()).cast()
+}
+
+/// Gives back the room of a text that was returned.
+///
+/// # Safety
+/// The text was returned by one of these functions, and has not been given back.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn give_back(text: *mut u8, bytes: usize) {
+    let text = std::ptr::slice_from_raw_parts_mut(text, bytes);
+    // SAFETY: it is a box of so many bytes that nobody else has.
+    drop(unsafe { Box::from_raw(text) });
+}
+
+/// Reads a flow: `{"flow": text, "id": …, "digest": …, "today": "2026-11-23"}`. Says what stands
+/// before the first question, or else `findings`.
+///
+/// # Safety
+/// The text stands in a room of so many bytes, which is taken.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn open(text: *mut u8, bytes: usize) -> *mut u8 {
+    // SAFETY: the caller says so.
+    let asked = unsafe { taken(text, bytes) };
+    given(match Player::open(&asked) {
+        Ok((player, told)) => {
+            PLAYER.with_borrow_mut(|kept| *kept = Some(player));
+            told
+        }
+        Err(told) => told,
+    })
+}
+
+/// One step: `{"answers": text, "do": {"act": "reply", "words": …}}`. Says what
+/// `docs/schemas/next.schema.json` describes from `stage` on, with HTML beside each Markdown.
+///
+/// # Safety
+/// As for [`open`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn next(text: *mut u8, bytes: usize) -> *mut u8 {
+    // SAFETY: the caller says so.
+    let asked = unsafe { taken(text, bytes) };
+    given(PLAYER.with_borrow_mut(|player| match player {
+        Some(player) => player.next(&asked),
+        None => player::unusable("no flow is open"),
+    }))
+}
+
+/// A whole page for a file: `{"title": …, "markdown": …}` as HTML that stands by itself.
+///
+/// # Safety
+/// As for [`open`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn document(text: *mut u8, bytes: usize) -> *mut u8 {
+    // SAFETY: the caller says so.
+    let asked = unsafe { taken(text, bytes) };
+    given(player::document(&asked))
+}
+
+/// The text in a room.
+///
+/// # Safety
+/// The room has so many bytes, and is given back by this.
+unsafe fn taken(text: *mut u8, bytes: usize) -> String {
+    let text = std::ptr::slice_from_raw_parts_mut(text, bytes);
+    // SAFETY: it is a box of so many bytes that nobody else has.
+    let text = unsafe { Box::from_raw(text) };
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// A text on its way out: four bytes that say how long it is, little end first, and the text.
+fn given(text: String) -> *mut u8 {
+    let length = u32::try_from(text.len()).unwrap_or(0);
+    let mut out = length.to_le_bytes().to_vec();
+    out.extend_from_slice(text.as_bytes());
+    Box::into_raw(out.into_boxed_slice()).cast()
+}

@@ -1,0 +1,624 @@
+// @ts-check
+// The page in a browser, held to the program. Run it with `web/test`.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { parse } from "yaml";
+import { Browser, KEYS } from "./driver.mjs";
+
+const tests = dirname(fileURLToPath(import.meta.url));
+const root = join(tests, "../..");
+const program = process.env.QUANDARY ?? join(root, "target/debug/quandary");
+const folder = mkdtempSync(join(tmpdir(), "quandary-"));
+const TODAY = new Date().toLocaleDateString("sv");
+const WAYS = Number(process.env.WAYS ?? 12);
+/** Every so many scenarios are played; all of them where EVERY=1 is set. */
+const EVERY = process.env.EVERY ? 1 : 15;
+
+const BUILT_IN = ["letter-to-ex", "is-my-letter-safe", "pizza"];
+const flowText = (id) => readFileSync(join(root, "flows", `${id}.yaml`), "utf8");
+
+const run = (...args) => execFileSync(program, args, { encoding: "utf8", maxBuffer: 1e8, stdio: ["pipe", "pipe", "pipe"] });
+const ask = (flow, answers, ...did) => JSON.parse(execFileSync(program,
+  ["next", flow, "--answers", "-", "--json", "--today", TODAY, ...did], { input: answers, encoding: "utf8", maxBuffer: 1e8 }));
+
+/** The page of a flow, in a file. */
+const pages = new Map();
+function page(flow, ...flags) {
+  const key = [flow, ...flags].join(" ");
+  if (!pages.has(key)) {
+    const file = join(folder, `page-${pages.size}.html`);
+    run("export", flow, "--output", file, ...flags);
+    pages.set(key, file);
+  }
+  return pages.get(key);
+}
+const address = (file) => pathToFileURL(file).href;
+
+// The engine by itself ------------------------------------------------------------------------
+
+async function engine(id, flow = flowText(id)) {
+  const packed = readFileSync(process.env.ENGINE ?? join(root, "src/cli/export/engine.wasm.gz"));
+  const { instance } = await WebAssembly.instantiate(gunzipSync(packed), {});
+  const wasm = /** @type {any} */ (instance.exports);
+  const call = (name, asked) => {
+    const sent = new TextEncoder().encode(JSON.stringify(asked));
+    const room = wasm.room(sent.length);
+    new Uint8Array(wasm.memory.buffer, room, sent.length).set(sent);
+    const told = wasm[name](room, sent.length);
+    const length = new DataView(wasm.memory.buffer).getUint32(told, true);
+    const words = new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, told + 4, length));
+    wasm.give_back(told, length + 4);
+    return JSON.parse(words);
+  };
+  const digest = ask(join(root, "flows", `${id}.yaml`), "").digest;
+  call("open", { flow, id, digest, today: TODAY });
+  return (answers, act = { act: "look" }) => call("next", { answers, do: act });
+}
+
+/** What both have: the engine adds HTML, the program says what it is of. */
+function common(next) {
+  const bare = JSON.parse(JSON.stringify(next, (key, value) => (key.endsWith("_html") ? undefined : value)));
+  for (const key of ["version", "program", "today", "flow", "digest", "title", "intro", "quick_exit"]) delete bare[key];
+  return bare;
+}
+
+function scenarios(id) {
+  const file = parse(readFileSync(join(root, "flows", `${id}.scenarios.yaml`), "utf8"), { maxAliasCount: -1 });
+  return file.scenarios;
+}
+
+/** The words of an answer as a reply says them. */
+const words = (answer) => (Array.isArray(answer) ? answer.join(",") : answer === true ? "yes" : answer === false ? "no" : String(answer));
+
+const cases = [];
+const test = (name, does) => cases.push({ name, does });
+
+test("every scenario of every built-in flow gives what the program gives", async () => {
+  let played = 0;
+  for (const id of BUILT_IN) {
+    const next = await engine(id);
+    for (const [n, scenario] of scenarios(id).entries()) {
+      if (n % EVERY !== 0) continue;
+      let at = next("");
+      while (at.stage === "ask") {
+        const answer = scenario.answers?.[at.question.id];
+        const before = at;
+        at = next(at.answers, answer === undefined ? { act: "skip" } : { act: "reply", words: words(answer) });
+        if (n % 60 === 0) {
+          const did = answer === undefined ? ["--skip"] : [`--reply=${words(answer)}`];
+          assert.deepEqual(common(at), common(ask(id, before.answers, ...did)), `${id}: ${scenario.name}`);
+        }
+        if (at.refused !== null) break;
+      }
+      assert.deepEqual(common(next(at.answers)), common(ask(id, at.answers)), `${id}: ${scenario.name}`);
+      played += 1;
+    }
+  }
+  assert.ok(played > 200 / EVERY, `${played} scenarios`);
+  return `${played} scenarios`;
+});
+
+test("ways by chance give what the program gives", async () => {
+  let seed = 7;
+  const chance = (n) => ((seed = (seed * 1103515245 + 12345) & 0x7fffffff) >> 8) % n;
+  const typed = { number: ["1", "12", "3.5", "1,000", "many"], duration: ["3 months", "2 weeks 4 days", "about ten weeks", "a year", "1"], date: ["yesterday", "2026-08-23", "last March", "never"], text: ["Jo", "<b>*x*</b>", "`a` [b](javascript:c)"] };
+  let ways = 0;
+  for (let way = 0; way < WAYS; way += 1) {
+    const id = BUILT_IN[way % BUILT_IN.length];
+    const next = await engine(id);
+    let at = next("");
+    for (let step = 0; step < 40 && at.stage === "ask"; step += 1) {
+      const { type, options, optional } = at.question;
+      const some = options.filter(() => chance(3) === 0).map((option) => option.id);
+      const reply = type === "choices" ? some.join(",") : options.length > 0 ? options[chance(options.length)].id : typed[type][chance(typed[type].length)];
+      const act = optional && chance(3) === 0 ? { act: "skip" } : { act: "reply", words: reply };
+      at = next(at.answers, act);
+      if (chance(8) === 0) at = next(at.answers, { act: "back" });
+      if (chance(8) === 0 && at.said.length > 0) {
+        const { question } = at.said[chance(at.said.length)];
+        const again = next(at.answers, { act: "revisit", question }).question.options;
+        if (again.length > 0) {
+          const reply = again[chance(again.length)].id;
+          const changed = next(at.answers, { act: "change", question, words: reply });
+          if (way % 4 === 0) assert.deepEqual(common(changed), common(ask(id, at.answers, "--change", question, `--reply=${reply}`)));
+          at = changed;
+        }
+      }
+    }
+    assert.deepEqual(common(next(at.answers)), common(ask(id, at.answers)), `${id}\n${at.answers}`);
+    ways += 1;
+  }
+  return `${ways} ways`;
+});
+
+test("engine and page are small", async () => {
+  const engine = statSync(join(root, "src/cli/export/engine.wasm.gz")).size;
+  assert.ok(engine < 750_000, `the engine has ${engine} bytes`);
+  const sizes = BUILT_IN.map((id) => statSync(page(id)).size);
+  assert.ok(Math.max(...sizes) < 1_150_000, `pages have ${sizes} bytes`);
+  return `engine ${engine}, pages ${sizes}`;
+});
+
+// The page in a browser -----------------------------------------------------------------------
+
+/** @type {Browser} */
+let browser;
+const inBrowser = (name, does) => test(name, does);
+
+const heading = () => browser.wait(() => document.querySelector("h1")?.textContent);
+const click = (label) => browser.now((label) => {
+  const buttons = [...document.querySelectorAll("button, summary")];
+  const found = buttons.find((one) => one.textContent.trim() === label) ?? buttons.find((one) => one.textContent.includes(label));
+  if (!found) throw new Error(`there is no ${label} among ${buttons.map((one) => one.textContent)}`);
+  found.click();
+}, label);
+const shown = () => browser.run(() => document.body.innerText);
+
+async function begin(file) {
+  await browser.go("about:blank");
+  await browser.go(address(file));
+  await heading();
+}
+
+/** Plays answers by the page's own fields and buttons, and says what was to be seen. */
+const play = (answers) => browser.run((answers) => {
+  const press = (label) => {
+    const buttons = [...document.querySelectorAll("button")];
+    const found = buttons.find((one) => one.textContent.trim() === label);
+    if (!found) throw new Error(`there is no ${label} among ${buttons.map((one) => one.textContent)}`);
+    found.click();
+  };
+  const captions = [];
+  const helped = [];
+  press("Start");
+  for (let step = 0; step < 60; step += 1) {
+    const form = document.querySelector("form");
+    const title = document.querySelector("h1").textContent;
+    const labels = [...document.querySelectorAll("button")].map((one) => one.textContent.trim());
+    if (!form && labels.includes("Go on with the questions")) {
+      helped.push(title);
+      press("Go on with the questions");
+      continue;
+    }
+    if (!form && labels.includes("Yes")) {
+      press("Yes");
+      continue;
+    }
+    if (!form && labels.includes("Show me the advice")) {
+      const said = [...document.querySelectorAll("dl.answers > div")].map((row) => [
+        row.querySelector("dt").textContent, row.querySelector("dd").textContent]);
+      press("Show me the advice");
+      return { captions, helped, said, title: document.querySelector("h1").textContent, rest: [...document.querySelectorAll("main > details > summary")].map((one) => one.textContent) };
+    }
+    if (!form) return { captions, helped, said: null, title, rest: [...document.querySelectorAll("main > details > summary")].map((one) => one.textContent) };
+    captions.push(document.querySelector(".caption").textContent);
+    const answer = answers.shift();
+    if (answer === null) {
+      press("Go on without an answer");
+      continue;
+    }
+    for (const input of form.querySelectorAll("input, textarea")) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = answer.split(",").includes(input.value);
+      else input.value = answer;
+    }
+    form.requestSubmit();
+    if (document.querySelector(".summary")) return { captions, refused: document.querySelector(".summary a").textContent };
+  }
+  throw new Error("it never ends");
+}, answers);
+
+inBrowser("every scenario is played by fields and buttons, and comes to the same page", async () => {
+  let played = 0;
+  for (const id of BUILT_IN) {
+    const next = await engine(id);
+    const all = scenarios(id);
+    for (const scenario of all.filter((_, n) => n % EVERY === 0)) {
+      let at = next("");
+      const replies = [];
+      const captions = [];
+      let refused;
+      while (at.stage === "ask" && refused === undefined) {
+        const answer = scenario.answers?.[at.question.id];
+        captions.push(at.progress.words);
+        replies.push(answer === undefined ? null : words(answer));
+        at = next(at.answers, answer === undefined ? { act: "skip" } : { act: "reply", words: words(answer) });
+        if (at.refused !== null) refused = at.refused;
+      }
+      await begin(page(id));
+      const seen = await play(replies);
+      const told = `${id}: ${scenario.name}`;
+      assert.deepEqual(seen.captions, captions, told);
+      played += 1;
+      if (refused !== undefined) {
+        assert.equal(seen.refused, refused, told);
+        continue;
+      }
+      assert.equal(seen.title, at.page.title, told);
+      assert.deepEqual(seen.rest, at.page.rest.map((part) => part.title), told);
+      if (at.page.at_once) assert.equal(seen.said, null, told);
+      else assert.deepEqual(seen.said, at.said.map((said) => [said.short, said.answer]), told);
+    }
+  }
+  return `${played} scenarios`;
+});
+
+inBrowser("the keyboard alone plays a flow to its end", async () => {
+  await begin(page("pizza"));
+  const focused = () => browser.run(() => document.activeElement?.textContent?.trim() || document.activeElement?.id);
+  const tabTo = async (label) => {
+    for (let tries = 0; tries < 30; tries += 1) {
+      await browser.press(KEYS.tab);
+      if ((await focused()) === label) return;
+    }
+    throw new Error(`Tab never comes to ${label}`);
+  };
+  await tabTo("Start");
+  await browser.press(KEYS.enter);
+  assert.equal(await heading(), "Is there anything you can't eat?");
+  assert.equal(await focused(), "Is there anything you can't eat?", "the focus goes to the heading");
+  await tabTo("option-2");
+  await browser.press(KEYS.space);
+  await browser.press(KEYS.enter);
+  assert.equal(await heading(), "How hungry are you?");
+  // From the heading Tab leads into the question.
+  await browser.press(KEYS.tab);
+  await browser.press(KEYS.space);
+  await browser.press(KEYS.enter);
+  assert.equal(await heading(), "Here’s what you said");
+  await tabTo("Show me the advice");
+  await browser.press(KEYS.enter);
+  assert.equal(await heading(), "One slice of marinara, from the counter");
+});
+
+inBrowser("a refused answer is told above the question and at its field, and loses nothing", async () => {
+  await begin(page("pizza"));
+  await click("Start");
+  await browser.run(() => document.querySelector("form").requestSubmit());
+  assert.equal(await browser.run(() => document.activeElement.className), "summary");
+  assert.match(await browser.run(() => document.querySelector(".summary").textContent), /Please choose at least one/);
+  assert.match(await browser.run(() => document.querySelector("#error").textContent), /Please choose at least one/);
+  await browser.run(() => document.querySelector(".summary a").click());
+  assert.equal(await browser.run(() => document.activeElement.id), "option-0");
+});
+
+inBrowser("Back goes one question back, by the browser's own button, and nothing is lost", async () => {
+  await begin(page("pizza"));
+  const before = await browser.address_();
+  await browser.run(() => [...document.querySelectorAll("button")].find((one) => one.textContent === "Start").click());
+  await browser.run(() => { document.querySelector("#option-2").checked = true; document.querySelector("form").requestSubmit(); });
+  assert.equal(await heading(), "How hungry are you?");
+  await browser.back();
+  await browser.wait(() => document.querySelector("h1").textContent === "Is there anything you can't eat?");
+  assert.equal(await browser.run(() => document.querySelector("#option-2").checked), true);
+  assert.equal(await browser.address_(), before, "no answer is in the address");
+  assert.deepEqual(await browser.run(() => Object.keys(history.state)), ["step"]);
+  await browser.call("POST", "/forward");
+  await browser.wait(() => document.querySelector("h1").textContent === "How hungry are you?");
+  assert.deepEqual(await browser.run(async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length]), [0, 0, "", 0]);
+});
+
+inBrowser("a change is told before it is made, and can be called off", async () => {
+  await begin(page("pizza"));
+  await play(["nothing", "little"]);
+  await click("Change an answer");
+  await click("Change your answer to: Hunger");
+  assert.equal(await heading(), "How hungry are you?");
+  const very = () => browser.run(() => { document.querySelector('input[value="very"]').checked = true; document.querySelector("form").requestSubmit(); });
+  await very();
+  assert.equal(await heading(), "Make this change?");
+  assert.match(await shown(), /There are 2 more questions: Diet, Budget\.[^]*The advice will be different\./);
+  await click("No, keep it as it was");
+  await browser.wait(() => document.querySelector("h1").textContent === "Here’s what you said");
+  assert.match(await shown(), /A little/);
+  await click("Change your answer to: Hunger");
+  await very();
+  await click("Yes, change it");
+  assert.equal(await heading(), "Do you follow a diet?");
+});
+
+inBrowser("help in danger comes at once, offers nothing to keep, and leads back", async () => {
+  await begin(page("letter-to-ex"));
+  const seen = await play(["they", "harm"]);
+  assert.equal(seen.title, "You don't have to carry this alone");
+  const buttons = await browser.run(() => [...document.querySelectorAll("main button")].map((one) => one.textContent));
+  assert.deepEqual(buttons, ["Back", "I didn’t mean that", "Leave this page"]);
+  await click("I didn’t mean that");
+  await browser.wait(() => document.querySelector("h1").textContent.includes("getting through the days"));
+  await browser.run(() => { document.querySelector('input[value="barely"]').checked = true; document.querySelector("form").requestSubmit(); });
+  assert.ok(await browser.run(() => [...document.querySelectorAll("button")].some((one) => one.textContent === "Go on with the questions")), "help that an answer brings");
+  await click("Help now");
+  assert.equal(await heading(), "You don't have to carry this alone");
+  await click("Back to the question");
+});
+
+/** A server that knows one page, and counts what is asked of it. */
+async function served(file, does) {
+  const asked = [];
+  const server = createServer((request, answer) => {
+    asked.push(request.url);
+    answer.setHeader("content-type", "text/html; charset=utf-8");
+    answer.end(request.url === "/" ? readFileSync(file) : "<title>elsewhere</title><h1>elsewhere</h1>");
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(null)));
+  const { port } = /** @type {any} */ (server.address());
+  await does(`http://127.0.0.1:${port}`, asked);
+  server.close();
+}
+
+for (const how of ["button", "key"]) {
+  for (const from of ["http", "file"]) {
+    inBrowser(`the ${how} empties the page and leaves it, and Back shows an empty page (${from})`, async () => {
+      await served(page("letter-to-ex"), async (host) => {
+        const file = page("letter-to-ex", "--exit", `${host}/elsewhere`);
+        await served(file, async (second) => {
+          await browser.go("about:blank");
+          await browser.go(from === "http" ? `${second}/` : address(file));
+          await heading();
+          await click("Start");
+          await browser.run(() => { document.querySelector('input[value="they"]').checked = true; document.querySelector("form").requestSubmit(); });
+          await heading();
+          if (how === "key") await browser.press(KEYS.escape);
+          else await browser.run(() => document.querySelector(".exit").click());
+          await browser.wait(() => document.title === "elsewhere");
+          for (let back = 0; back < 2; back += 1) {
+            await browser.back();
+            const empty = await browser.wait(() => document.readyState === "complete" && { text: document.body.innerText.trim(), title: document.title.trim() });
+            assert.equal(empty.text, "");
+            await new Promise((ready) => setTimeout(ready, 600));
+            assert.equal((await shown()).trim(), "", "nor a moment later");
+          }
+        });
+      });
+    });
+  }
+}
+
+inBrowser("the way out stays in sight on every page and size", async () => {
+  for (const width of [320, 768]) {
+    await size(width, 500);
+    await begin(page("letter-to-ex"));
+    await play(["they", "harm"]);
+    await click("Go on reading");
+    await browser.run(() => window.scrollTo(0, document.body.scrollHeight));
+    const box = await browser.run(() => document.querySelector(".exit").getBoundingClientRect().toJSON());
+    assert.ok(box.top >= 0 && box.bottom <= 500 && box.right <= width, JSON.stringify(box));
+  }
+  await size(1280, 900);
+});
+
+inBrowser("nothing is loaded and nothing is sent, and the page needs no network", async () => {
+  await served(page("letter-to-ex"), async (host, asked) => {
+    await browser.go(`${host}/`);
+    await heading();
+    await play(["they", "well", "none", "nothing", "none"].concat(Array(20).fill("")));
+    assert.deepEqual(asked, ["/"]);
+  });
+  await browser.devtools("Network.enable");
+  await browser.devtools("Network.emulateNetworkConditions", { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 });
+  await begin(page("pizza"));
+  assert.equal((await play(["nothing", "little"])).title, "One slice of marinara, from the counter");
+  await browser.devtools("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  const policy = await browser.run(() => document.querySelector("meta[http-equiv]").content);
+  assert.match(policy, /^default-src 'none'; script-src 'sha256-[^']+' 'wasm-unsafe-eval'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'$/);
+});
+
+const HOSTILE = `
+quandary: 1
+title: "</title><script>window.hit=1</script><img src=x onerror=window.hit=1>"
+intro: "<script>window.hit=1</script> ![x](https://a.example/x.png) [go](javascript:window.hit=1)"
+start: who
+questions:
+  who:
+    ask: "</script><script>window.hit=1</script> who?"
+    short: "<b>who</b>"
+    why: "<svg onload=window.hit=1> because"
+    type: text
+    next: how
+  how:
+    ask: "Hello {who}, how?"
+    type: choice
+    options:
+      a: {label: "<img src=x onerror=window.hit=1>", help: "<i>x</i>"}
+      b: "&lt;b&gt;"
+    next: end
+outcomes:
+  end:
+    tone: go
+    title: "<u>{who}</u>"
+    text: "You said {who}. <iframe src=https://a.example></iframe>"
+    document: {file: "a.md", title: "<b>a</b>", parts: [{text: "{who} <script>window.hit=1</script>"}]}
+`;
+
+inBrowser("hostile flows and answers are shown as text", async () => {
+  const file = join(folder, "hostile.yaml");
+  writeFileSync(file, HOSTILE);
+  await begin(page(file));
+  const typed = '<img src=x onerror="window.hit=1"> [a](javascript:window.hit=1) *b*';
+  const seen = await play([typed, "a"]);
+  assert.equal(seen.title, `<u>${typed}</u>`);
+  assert.equal(seen.said[0][1], typed);
+  assert.equal(seen.said[1][1], "<img src=x onerror=window.hit=1>");
+  assert.equal(await browser.run(() => window.hit ?? 0), 0);
+  assert.deepEqual(await browser.run(() => [...document.querySelectorAll("img, iframe, svg, u, script[src], b, i")].map((one) => one.outerHTML)), []);
+  assert.deepEqual(await browser.run(() => [...document.querySelectorAll("a")].map((one) => one.getAttribute("href")).filter((one) => one.startsWith("javascript"))), []);
+});
+
+inBrowser("answers that were saved are taken up again, by page and terminal alike", async () => {
+  const saved = ask("pizza", "", "--reply=nothing").answers;
+  await begin(page("pizza"));
+  await browser.run((saved) => {
+    const input = document.querySelector("#answers");
+    const files = new DataTransfer();
+    files.items.add(new File([saved], "pizza.yaml"));
+    input.files = files.files;
+    input.dispatchEvent(new Event("change"));
+  }, saved);
+  await browser.wait(() => document.querySelector("h1").textContent === "How hungry are you?");
+});
+
+inBrowser("without scripts, and in an old browser, the page says what it needs", async () => {
+  const html = readFileSync(page("pizza"), "utf8");
+  assert.match(html, /<noscript><main class="column"><h1>Which pizza do we order\?<\/h1><p>This page asks/);
+  await browser.devtools("Emulation.setScriptExecutionDisabled", { value: true });
+  await browser.go("about:blank");
+  await browser.go(address(page("pizza")));
+  await picture("noscript");
+  await browser.devtools("Emulation.setScriptExecutionDisabled", { value: false });
+  const { identifier } = await browser.devtools("Page.addScriptToEvaluateOnNewDocument", { source: "delete window.DecompressionStream" });
+  await begin(page("pizza"));
+  assert.match(await shown(), /too old[^]*Firefox 113/);
+  await browser.devtools("Page.removeScriptToEvaluateOnNewDocument", { identifier });
+});
+
+inBrowser("the first question is there soon", async () => {
+  const times = [];
+  for (let time = 0; time < 5; time += 1) {
+    await browser.go("about:blank");
+    await browser.go(address(page("letter-to-ex")));
+    await heading();
+    times.push(await browser.run(() => new Promise((ready) => {
+      const shown = performance.now();
+      [...document.querySelectorAll("button")].find((one) => one.textContent === "Start").click();
+      ready(performance.now() - shown);
+    })));
+  }
+  times.sort((a, b) => a - b);
+  return `first question ${times.map((time) => time.toFixed(0))} ms after "Start"`;
+});
+
+// Who reads it --------------------------------------------------------------------------------
+
+const AXE = readFileSync(join(tests, "node_modules/axe-core/axe.min.js"), "utf8");
+const pictures = process.env.PICTURES;
+
+async function size(width, height) {
+  await browser.devtools("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
+}
+
+async function scheme(value) {
+  await browser.devtools("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value }, { name: "prefers-reduced-motion", value: "reduce" }] });
+}
+
+async function picture(name) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  writeFileSync(join(pictures, `${name}.png`), await browser.screenshot());
+}
+
+/** Whether everybody can read what is shown, in both schemes and at all sizes. */
+async function audit(name) {
+  for (const colours of ["light", "dark"]) {
+    await scheme(colours);
+    for (const width of [320, 768, 1280]) {
+      await size(width, 900);
+      await picture(`${name}-${colours}-${width}`);
+      const wide = await browser.run(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${width}`);
+    }
+    const found = await browser.run(async (axe) => {
+      if (!window.axe) {
+        // The policy of the page lets nothing in; the tester has its own way.
+        (0, eval)(axe);
+      }
+      const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+      return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html} ${node.failureSummary}`).join("; ")}`);
+    }, AXE);
+    assert.deepEqual(found, [], `${name}, ${colours}`);
+  }
+}
+
+inBrowser("axe-core finds nothing on any kind of page, and none is too wide", async () => {
+  await browser.devtools("Page.setBypassCSP", { enabled: true });
+  const fill = (answer) => browser.run((answer) => {
+    const form = document.querySelector("form");
+    for (const input of form.querySelectorAll("input, textarea")) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = answer.split(",").includes(input.value);
+      else input.value = answer;
+    }
+    form.requestSubmit();
+  }, answer);
+  await begin(page("letter-to-ex"));
+  await audit("start");
+  await click("Start");
+  await audit("question");
+  await fill("they");
+  await fill("");
+  await audit("error");
+  await fill("barely");
+  await audit("helped");
+  await click("Go on with the questions");
+  await audit("choices");
+  await click("Your answers so far");
+  await audit("sofar");
+  await begin(page("letter-to-ex"));
+  await play(["they", "harm"]);
+  await audit("at-once");
+  await begin(page("pizza"));
+  await click("Start");
+  await fill("nothing");
+  await fill("very");
+  await fill("vegan");
+  await audit("number");
+  await fill("1.0");
+  if ((await heading()) === "Read as 1 euro.") await audit("read");
+  await begin(page("pizza"));
+  await play(["nothing", "little"]);
+  await audit("advice-short");
+  await click("Change an answer");
+  await audit("review");
+  await click("Change your answer to: Hunger");
+  await audit("revisit");
+  await fill("very");
+  await audit("change");
+  await begin(page("letter-to-ex"));
+  const first = scenarios("letter-to-ex").map((scenario) => scenario.answers).find((answers) => answers.draft && answers.silence && answers.ex_name);
+  await audit("start-again");
+  const next = await engine("letter-to-ex");
+  let at = next("");
+  const replies = [];
+  while (at.stage === "ask") {
+    const answer = first?.[at.question.id];
+    replies.push(answer === undefined ? null : words(answer));
+    at = next(at.answers, answer === undefined ? { act: "skip" } : { act: "reply", words: words(answer) });
+  }
+  await play(replies);
+  await audit("advice");
+  await browser.run(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  await audit("advice-open");
+  await click("Save my answers");
+  await audit("keep");
+  await browser.devtools("Page.setBypassCSP", { enabled: false });
+});
+
+// All of them ---------------------------------------------------------------------------------
+
+if (!existsSync(program)) throw new Error(`there is no program at ${program}: cargo build`);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+const unwanted = process.argv.slice(2).filter((word) => word.startsWith("-")).map((word) => word.slice(1));
+const started = await Browser.start();
+if (!started) {
+  const needed = process.env.QUANDARY_BROWSER === "required";
+  console.log("NOT RUN: there is no Chromium with its driver, so no page was tried in a browser");
+  process.exit(needed ? 1 : 0);
+}
+browser = started;
+await size(1280, 900);
+let failed = 0;
+for (const { name, does } of cases.filter(({ name }) => wanted.every((word) => name.includes(word)) && !unwanted.some((word) => name.includes(word)))) {
+  const begun = Date.now();
+  try {
+    const told = await does();
+    console.log(`ok      ${name}${told ? `: ${told}` : ""} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  } catch (why) {
+    failed += 1;
+    console.log(`FAILED  ${name}\n${why?.stack ?? why}`);
+  }
+}
+await browser.end();
+process.exit(failed > 0 ? 1 : 0);
