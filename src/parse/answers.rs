@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::doctor::{self, FileKind};
 use super::keys::ANSWERS;
-use super::kinds;
 use super::names;
 use super::reader::{Placed, Reader};
 use crate::diagnostic::{Finding, Rule};
@@ -67,34 +67,30 @@ pub enum Unfit {
 /// ```
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
-    let mut read = ReadAnswers {
-        flow: None,
-        answers: Answers::new(),
-        skipped: Vec::new(),
-        kept: false,
-        misfits: Vec::new(),
-        findings: Vec::new(),
-    };
-    let (_, findings) = super::with_findings(text, "answers:", |reader, tree| {
-        let root = Path::Root;
-        if kinds::is_another(reader, tree, kinds::Kind::Answers) {
-            return;
-        }
-        let Some(fields) = reader.fields(tree, &root, &ANSWERS) else {
-            return;
-        };
-        let name = fields.value("flow");
-        read.flow = name.and_then(|node| reader.line(node, &root.key("flow")));
-        let Some(node) = fields.value("answers") else {
-            return;
-        };
-        let path = root.key("answers");
-        let asked = fields.value("asked");
-        read.kept = asked.is_some();
-        let marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &root.key("asked")));
-        read.fit(reader, flow, (node, &path, &marks));
+    let (read, findings) = super::with_findings(text, "answers:", |reader, tree| {
+        doctor::read_or_explain(reader, tree, FileKind::Answers, |reader| {
+            of_tree(reader, flow, tree)
+        })
     });
-    read.findings = findings;
+    ReadAnswers {
+        findings,
+        ..read.flatten().unwrap_or_else(ReadAnswers::nothing)
+    }
+}
+
+fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> ReadAnswers {
+    let mut read = ReadAnswers::nothing();
+    let Some(fields) = reader.fields(tree, &Path::Root, &ANSWERS) else {
+        return read;
+    };
+    read.flow = fields.text(reader, "flow");
+    let Some(node) = fields.value("answers") else {
+        return read;
+    };
+    let asked = fields.value("asked");
+    read.kept = asked.is_some();
+    let marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &fields.path("asked")));
+    read.fit(reader, flow, (node, &fields.path("answers"), &marks));
     read
 }
 
@@ -114,6 +110,17 @@ fn marks(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) -> Vec<(Stri
 }
 
 impl ReadAnswers {
+    fn nothing() -> Self {
+        Self {
+            flow: None,
+            answers: Answers::new(),
+            skipped: Vec::new(),
+            kept: false,
+            misfits: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
     /// Takes the answers that fit the flow, and tells the others.
     fn fit(
         &mut self,

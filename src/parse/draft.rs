@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
+use super::doctor::{self, FileKind};
 use super::guarantee::Tags;
 use super::keys::Alphabet;
 use super::lists::lists;
@@ -12,7 +13,7 @@ use super::names::{Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, OptionNames};
 use super::reader::{Entries, Fields, Placed, Reader};
 use super::uses::Uses;
-use super::{condition, guarantee, indents, keys, kinds, names, outcome, question, ways};
+use super::{condition, guarantee, keys, names, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Reasons, Role, Showing, Source, Tone};
@@ -36,12 +37,13 @@ pub(super) struct Drafted {
 
 /// The flow of a tree as far as it can be told; nothing where it is no flow at all.
 pub(super) fn drafted(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Drafted> {
-    if kinds::is_another(reader, tree, kinds::Kind::Flow) || !check_version(reader, tree) {
+    if !check_version(reader, tree) {
         return None;
     }
-    if indents::slipped(reader, tree) {
-        return None;
-    }
+    doctor::read_or_explain(reader, tree, FileKind::Flow, |reader| whole(reader, tree)).flatten()
+}
+
+fn whole(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Drafted> {
     let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;
     let uses = Uses::of(tree);
     let sections = Sections::read(reader, &fields);

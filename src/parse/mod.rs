@@ -8,8 +8,8 @@
 //! The way of a file: [`yaml`](crate::yaml) makes a tree of all that stands there;
 //! [`keys`] is the one table of what may stand where, and [`shape`] what; [`schema`]
 //! tells it to editors; [`reader`] takes values
-//! out of the tree, and [`nearest`] names that are nearly right; [`names`] are the ids; [`indents`] tells what stands in the wrong
-//! place, and [`uses`] how conditions use a name; [`question`], [`outcome`],
+//! out of the tree, and [`nearest`] names that are nearly right; [`names`] are the ids; [`doctor`] tells what explains many
+//! findings at once, and [`uses`] how conditions use a name; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say, [`named`] by key; [`ways`]
 //! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
 //! flow together. [`conflict`] sees what a merge of versions left
@@ -41,11 +41,9 @@ mod nearest;
 
 mod reader;
 
-mod kinds;
-
 mod names;
 
-mod indents;
+mod doctor;
 
 mod uses;
 

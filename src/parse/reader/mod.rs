@@ -92,6 +92,18 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Whether some finding is an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Forgets what was noted while a file was read that is not what it should be.
+    pub(crate) fn forget_what_was_read(&mut self) {
+        self.may_be_thousands.clear();
+        self.misspelt.clear();
+        self.mended.clear();
+    }
+
     pub(crate) fn push(&mut self, finding: Finding) {
         let is_error = finding.severity == Severity::Error;
         // An error is never left out where it would be the only one: the file would

@@ -16,11 +16,12 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::answers;
+use super::doctor::{self, FileKind};
 use super::guarantee::Tags;
 use super::keys::{SCENARIO, SCENARIOS};
 use super::names::{Lost, Names};
 use super::reader::{Fields, Placed, Reader};
-use super::{answers, kinds};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::scenario::Scenario;
 use crate::flow::{Flow, day};
@@ -68,19 +69,18 @@ fn flow_in(tree: &Node<'_>) -> Option<String> {
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadScenarios {
     let (read, findings) = super::with_findings(text, "scenarios:", |reader, tree| {
-        scenarios(reader, flow, tree)
+        doctor::read_or_explain(reader, tree, FileKind::Scenarios, |reader| {
+            scenarios(reader, flow, tree)
+        })
     });
     ReadScenarios {
-        scenarios: read.unwrap_or_default(),
+        scenarios: read.flatten().unwrap_or_default(),
         findings,
     }
 }
 
 fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scenario> {
     let root = Path::Root;
-    if kinds::is_another(reader, tree, kinds::Kind::Scenarios) {
-        return Vec::new();
-    }
     let Some(fields) = reader.fields(tree, &root, &SCENARIOS) else {
         return Vec::new();
     };

@@ -1,7 +1,7 @@
 //! Options and routes beside their key, and what stands among them by a slip.
 
-use super::super::keys::{OPTION, QUESTION};
-use super::super::reader::{Fields, Placed};
+use super::super::super::keys::{OPTION, QUESTION};
+use super::super::super::reader::{Fields, Placed};
 use super::{Names, Pairs, Slips, behind, found, has_key, named, pairs, tell, tell_beside};
 use crate::yaml::{Node, Value};
 

@@ -9,8 +9,8 @@ mod question;
 
 use std::collections::HashSet;
 
-use super::keys::{FLOW, OUTCOME, PASSAGE, QUESTION, SOURCE, Shape};
-use super::reader::{Placed, Reader};
+use super::super::keys::{FLOW, OUTCOME, PASSAGE, QUESTION, SOURCE, Shape};
+use super::super::reader::{Placed, Reader};
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
 use crate::yaml::{Node, Value};

@@ -1,60 +1,60 @@
 //! Which kind of file a text is: one that is given where another is wanted is
 //! told so in one finding, not in one for every line.
 
-use super::keys::{ANSWERS, FLOW, SCENARIOS, Shape};
-use super::reader::{Fields, Reader};
+use super::super::keys::{ANSWERS, FLOW, SCENARIOS, Shape};
+use super::super::reader::{Fields, Reader};
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
 use crate::yaml::{Node, Value};
 
 /// The kinds of file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     Flow,
     Scenarios,
     Answers,
 }
 
 /// The kinds of file, with the keys by which they are known.
-const KEYS: [(Kind, &str); 5] = [
-    (Kind::Flow, "quandary"),
-    (Kind::Flow, "questions"),
-    (Kind::Flow, "outcomes"),
-    (Kind::Scenarios, "scenarios"),
-    (Kind::Answers, "answers"),
+const KEYS: [(FileKind, &str); 5] = [
+    (FileKind::Flow, "quandary"),
+    (FileKind::Flow, "questions"),
+    (FileKind::Flow, "outcomes"),
+    (FileKind::Scenarios, "scenarios"),
+    (FileKind::Answers, "answers"),
 ];
 
-impl Kind {
+impl FileKind {
     /// What the kind is called, with its article.
     fn named(self) -> &'static str {
         match self {
-            Kind::Flow => "a flow",
-            Kind::Scenarios => "a scenario file",
-            Kind::Answers => "an answers file",
+            FileKind::Flow => "a flow",
+            FileKind::Scenarios => "a scenario file",
+            FileKind::Answers => "an answers file",
         }
     }
 
     fn shape(self) -> &'static Shape {
         match self {
-            Kind::Flow => &FLOW,
-            Kind::Scenarios => &SCENARIOS,
-            Kind::Answers => &ANSWERS,
+            FileKind::Flow => &FLOW,
+            FileKind::Scenarios => &SCENARIOS,
+            FileKind::Answers => &ANSWERS,
         }
     }
 
     /// What there is to do where another file is given.
     fn help(self) -> &'static str {
         match self {
-            Kind::Flow => "name the flow file here; a flow begins with `quandary: 1`",
-            Kind::Scenarios => "name the scenario file here; it has the key `scenarios`",
-            Kind::Answers => "name the answers file here; it has the key `answers`",
+            FileKind::Flow => "name the flow file here; a flow begins with `quandary: 1`",
+            FileKind::Scenarios => "name the scenario file here; it has the key `scenarios`",
+            FileKind::Answers => "name the answers file here; it has the key `answers`",
         }
     }
 }
 
 /// Whether a file is of another kind than the one that is wanted, or of none, with
 /// a finding.
-pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: Kind) -> bool {
+pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: FileKind) -> bool {
     let Value::Map(entries) = &tree.value else {
         return false;
     };
@@ -82,7 +82,7 @@ pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: Kind)
 }
 
 /// Whether a file has no key of a kind, however it is written.
-fn is_strange(tree: &Node<'_>, wanted: Kind) -> bool {
+fn is_strange(tree: &Node<'_>, wanted: FileKind) -> bool {
     let Value::Map(entries) = &tree.value else {
         return false;
     };
