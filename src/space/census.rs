@@ -158,9 +158,10 @@ impl<'f> Space<'f> {
         let lengths = self.pass(&with_trail)?;
         let figures = self.figures().ok();
         let shares = self.shares(&ways).unwrap_or(None);
-        let whole = match self.flow.questions.len() <= MOST_QUESTIONS {
-            true => self.whole(&ways).ok(),
-            false => None,
+        let whole = if self.flow.questions.len() <= MOST_QUESTIONS {
+            self.whole(&ways).ok()
+        } else {
+            None
         };
         let outcomes = figures.as_ref().map(|figures| {
             let ways = figures.outcomes.iter().map(|(_, ways, _)| ways.clone());
@@ -473,10 +474,7 @@ impl EveryWay {
                 why = Untold::Long;
                 continue;
             }
-            let condition = match straight {
-                true => told,
-                false => not(told),
-            };
+            let condition = if straight { told } else { not(told) };
             // Nothing is said that isn't so.
             let compiled = space.compiler().condition(&condition)?;
             let diagram = &mut self.pass.diagram;

@@ -17,10 +17,10 @@ const LONGEST_FILE: usize = 400;
 
 /// How many there still are, of each. None is to be added; each that goes is taken off.
 const LEFT: Left = Left {
-    tuples: 153,
-    functions: 24,
-    files: 25,
-    names: 91,
+    tuples: 70,
+    functions: 16,
+    files: 24,
+    names: 75,
 };
 
 struct Left {
