@@ -1,19 +1,19 @@
 //! `quandary cases`: scenarios with what a flow does today, for somebody to review.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf, absolute};
 
 use quandary::cases::{self, Case, Cover, Covering, Gap, Heading, Terms};
 use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
-use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
 
 use super::args::cases::CasesArgs;
 use super::clock::today;
-use super::colour::{Environment, Stream};
+use super::colour::{Colour, Environment, Stream};
 use super::exit::{Code, Failure};
+use super::out;
 use super::screen::Mode;
 use super::source::FlowText;
 use super::supply::Supplied;
@@ -58,20 +58,16 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
         Some(path) if args.from_session.is_empty() => save::new_open_file(path, text.as_bytes())?,
         Some(path) => save::new_file(path, text.as_bytes())?,
         None => {
-            let mut out = io::stdout().lock();
-            out.write_all(text.as_bytes())?;
-            out.flush()?;
+            out::write(&text, Colour::Off)?;
         }
     }
     if let Some(path) = &args.output {
         let count = found.cases.len();
         let scenarios = if count == 1 { "scenario" } else { "scenarios" };
-        let name = path.display().to_string();
-        let name = strip_control(&name);
-        writeln!(
-            io::stderr(),
+        let name = path.display();
+        out::tell(&format!(
             "{count} {scenarios} written to {name}, for you to review"
-        )?;
+        ))?;
     }
     Ok(())
 }
@@ -108,11 +104,10 @@ fn found<'f>(
     if let Some(count) = args.random {
         let by_chance = cases::by_chance(flow, count, terms);
         if by_chance.len() < count {
-            writeln!(
-                io::stderr(),
+            out::tell(&format!(
                 "note: {} of {count} scenarios by chance: no other ways were found",
                 by_chance.len()
-            )?;
+            ))?;
         }
         found.cases.extend(by_chance);
     }
@@ -128,10 +123,9 @@ fn say_what_is_left_out(
     let asked = |question| case.session().given(question).is_some() || refused == Some(question);
     for (question, _) in answers.iter().filter(|(question, _)| !asked(*question)) {
         let name = flow.questions.name(*question);
-        writeln!(
-            io::stderr(),
+        out::tell(&format!(
             "note: `{name}` is never asked on these answers, and left out"
-        )?;
+        ))?;
     }
     Ok(())
 }
@@ -148,13 +142,11 @@ fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
         .flat_map(|(why, gaps)| gaps.iter().map(move |gap| (*why, gap)));
     let gaps: Vec<(&str, &Gap)> = gaps.collect();
     let places: Vec<Place> = gaps.iter().map(|(_, gap)| gap.place.clone()).collect();
-    let name = strip_control(&file.name);
-    let mut err = io::stderr().lock();
     for ((why, gap), span) in gaps.iter().zip(parse::locate(&file.text, &places)) {
         let line = line_and_column(&file.text, span.start).0;
         let words: Vec<&str> = gap.name.split_whitespace().collect();
         let words = words.join(" ");
-        writeln!(err, "note: {name}:{line}: {why}: {}", strip_control(&words))?;
+        out::tell(&format!("note: {}:{line}: {why}: {words}", file.name))?;
     }
     Ok(())
 }

@@ -1,9 +1,24 @@
 //! By what it is known whether a file is still the one that a report speaks of.
 
+use serde::Serialize;
+
 /// The digest of a text, such as `fnv1a64:cbf29ce484222325`: FNV-1a of its bytes, 64 bits of
 /// it. It tells files apart that differ by chance, not ones that somebody has made alike.
-pub fn digest(text: &str) -> String {
-    format!("fnv1a64:{:016x}", fnv1a(text.as_bytes()))
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "digest"))]
+pub struct Digest(#[cfg_attr(test, schemars(regex(pattern = "^fnv1a64:[0-9a-f]{16}$")))] String);
+
+impl Digest {
+    /// The digest of what stands in a file.
+    pub fn of(text: &str) -> Self {
+        Self(format!("fnv1a64:{:016x}", fnv1a(text.as_bytes())))
+    }
+
+    /// The digest as it is printed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// FNV-1a of some bytes, as <http://www.isthe.com/chongo/tech/comp/fnv/> describes it.
@@ -27,7 +42,7 @@ mod tests {
             ("a", "fnv1a64:af63dc4c8601ec8c"),
             ("foobar", "fnv1a64:85944171f73967e8"),
         ] {
-            assert_eq!(digest(text), wanted, "{text:?}");
+            assert_eq!(Digest::of(text).0, wanted, "{text:?}");
         }
     }
 }

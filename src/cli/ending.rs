@@ -15,7 +15,7 @@ use super::aside::{CLOSE, MORE, Said};
 use super::ask::{Also, Stop};
 use super::colour::{self, Colour};
 use super::cover::{Cover, Stage};
-use super::digest::digest;
+use super::digest::Digest;
 use super::exit::Failure;
 use super::help::{Help, Way};
 use super::keep::Kept;
@@ -33,9 +33,6 @@ mod read;
 
 #[cfg(test)]
 mod tests;
-
-/// The version of the result as JSON, as `docs/schemas/result.schema.json` describes it.
-const VERSION: u32 = 1;
 
 /// What the end of a run depends on, besides what was answered.
 pub struct Ending<'a> {
@@ -197,8 +194,8 @@ impl Ending<'_> {
 
     /// The result as one JSON object.
     fn json(&self, page: &Page<'_, '_>) -> String {
-        let own = page.result(&digest(&self.file.text));
-        document(VERSION, page.session().today(), own)
+        let own = page.result(Digest::of(&self.file.text).as_str());
+        document(page.session().today(), &own)
     }
 
     /// Writes the result to standard output, through a pager where that is asked for and there is

@@ -1,6 +1,6 @@
 //! `quandary explain`: the page of a rule, or the list of all rules.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use colored::Colorize;
 use quandary::diagnostic::Rule;
@@ -11,13 +11,15 @@ use super::args::ExplainArgs;
 use super::colour::{self, Environment, Stream};
 use super::exit::{Code, Failure};
 use super::markdown;
+use super::out;
 use super::screen::{self, Mode};
 
 /// Prints the page of the rule, or the list where no rule is named. A terminal gets it folded and
 /// with weight; a pipe or a file gets the Markdown of the page.
 pub fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
-    colour::apply(environment.decide(Stream::Result));
+    let colour = environment.decide(Stream::Result);
+    colour::apply(colour);
     let width = io::stdout()
         .is_terminal()
         .then(|| screen::size().text_width());
@@ -25,9 +27,7 @@ pub fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         None => list(width),
         Some(name) => page(rule(name)?, width),
     };
-    let mut out = io::stdout().lock();
-    writeln!(out, "{}", text.trim_end())?;
-    Ok(out.flush()?)
+    Ok(out::line(text.trim_end(), colour)?)
 }
 
 /// The rule that somebody named.

@@ -1,7 +1,6 @@
 //! What a person takes along: the page as a file, and its document as one of its own. [`onward`]
 //! has the answers that serve elsewhere, and [`offer`] asks what to keep at the end of a run.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use quandary::front::page::Page;
@@ -10,7 +9,7 @@ use quandary::session::advice::ShownDocument;
 
 use super::args::run::RunOptions;
 use super::exit::{Code, Failure};
-use super::{html, markdown, save};
+use super::{html, markdown, out, save};
 
 pub use offer::{Offered, offer, offer_document};
 
@@ -223,5 +222,5 @@ impl Form {
 /// Says something to the person, beside the result.
 fn say(words: &str) {
     // Where it cannot be said, the file is there all the same.
-    let _ = writeln!(io::stderr(), "{}", strip_control(words));
+    let _ = out::tell(words);
 }

@@ -116,11 +116,16 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+use colour::{Choice, Colour, Environment, Stream};
 use exit::Code;
+use screen::Mode;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => return told(&said),
+    };
     let done = match arguments.command {
         None => play::play(source::DEFAULT, &arguments.run),
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
@@ -151,4 +156,24 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code as u8)
+}
+
+/// Tells what the command line itself says: its help, its version, or what is wrong with it.
+fn told(said: &clap::Error) -> ExitCode {
+    let stream = match said.use_stderr() {
+        true => Stream::Prompts,
+        false => Stream::Result,
+    };
+    let colour = Environment::gather(Choice::Auto, Mode::NoInput).decide(stream);
+    let words = said.render();
+    let words = match colour {
+        Colour::On => words.ansi().to_string(),
+        Colour::Off => words.to_string(),
+    };
+    // Where even this cannot be written, the exit code still tells.
+    let _ = match stream {
+        Stream::Prompts => out::tell_drawn(words.trim_end(), colour),
+        Stream::Result => out::write(&words, colour),
+    };
+    ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(Code::Usage as u8))
 }

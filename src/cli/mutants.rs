@@ -2,9 +2,10 @@
 
 mod report;
 
+mod json;
+
 mod suites;
 
-use std::io::{self, Write as _};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +16,6 @@ use jiff::civil::Date;
 use quandary::cases::{self, Case, Document, Heading};
 use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
-use quandary::letters::strip_control;
 use quandary::mutants::judge::{Fate, Judge};
 use quandary::mutants::same::{Terms, Way};
 use quandary::mutants::{self, Mutant};
@@ -31,15 +31,11 @@ use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
 use super::out;
 use super::report::format::Format;
-use super::report::json::document;
 use super::report::{github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
 use super::{find_scenarios, play, save, source};
 use report::Judgements;
-
-/// The version of the JSON, as `docs/schemas/mutants.schema.json` describes it.
-const VERSION: u32 = 1;
 
 /// How many ways by chance are tried where a mutant cannot be decided.
 const SAMPLES: usize = 1_000;
@@ -110,7 +106,7 @@ fn text(report: &Judgements<'_>, format: Format, code: Code) -> String {
     };
     match format {
         Format::Human => report.human(),
-        Format::Json => document(VERSION, report.terms.today, report.json()) + "\n",
+        Format::Json => report.json(),
         Format::Short => summed(short::lines(&suite()).collect()),
         Format::Junit => junit::report(&[suite()]),
         Format::Tap => tap::report(&[suite()]),
@@ -219,28 +215,22 @@ fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
             None => left += 1,
         }
     }
-    let mut err = io::stderr().lock();
     if left > 0 {
-        writeln!(
-            err,
+        out::tell(&format!(
             "note: for {left} of the changes no scenario was found that notices them"
-        )?;
+        ))?;
     }
     let cases: Vec<Case<'_>> = found.into_iter().map(|(case, _)| case).collect();
     if cases.is_empty() {
-        writeln!(err, "note: there is nothing to write")?;
-        return Ok(());
+        return Ok(out::tell("note: there is nothing to write")?);
     }
     let text = cases::write(report.flow, &heading, &cases, &[]);
     save::new_open_file(path, text.as_bytes())?;
-    let (count, name) = (cases.len(), path.display().to_string());
+    let (count, name) = (cases.len(), path.display());
     let scenarios = if count == 1 { "scenario" } else { "scenarios" };
-    let name = strip_control(&name);
-    writeln!(
-        err,
+    Ok(out::tell(&format!(
         "{count} {scenarios} written to {name}, for you to review"
-    )?;
-    Ok(())
+    ))?)
 }
 
 /// The case of a way that tells a mutant from the flow, and the scenario that it is.

@@ -1,13 +1,12 @@
 //! `quandary new`: a small flow to begin with, and its scenarios beside it.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use quandary::letters::strip_control;
-
 use super::args::NewArgs;
+use super::colour::Colour;
 use super::exit::{Code, Failure};
+use super::out;
 use super::save;
 use super::shell::for_shell;
 
@@ -29,9 +28,7 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
         let _ = fs::remove_file(&scenarios);
         return Err(failure);
     }
-    let mut out = io::stdout().lock();
-    writeln!(out, "{}", strip_control(&what_next(&flow, &scenarios)))?;
-    Ok(out.flush()?)
+    Ok(out::line(&what_next(&flow, &scenarios), Colour::Off)?)
 }
 
 fn what_next(flow: &Path, scenarios: &Path) -> String {

@@ -1,6 +1,7 @@
 //! `quandary next`: one step of a flow, for a front in any language. What was answered comes in as
 //! an answers file and goes out as one, so nothing is kept between two calls.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -8,19 +9,16 @@ use quandary::front::shown::{NextStep, Scene};
 use quandary::front::{Act, Front};
 use quandary::letters::strip_control;
 use quandary::render::File;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::args::next::NextArgs;
 use super::clock::today;
 use super::colour::Colour;
-use super::digest::digest;
+use super::digest::Digest;
 use super::exit::{Code, Failure};
 use super::out;
 use super::report::json::document;
 use super::{draw, play, source};
-
-/// The version of the form, as `docs/schemas/next.schema.json` describes it.
-const VERSION: u32 = 1;
 
 /// Prints what comes next.
 pub fn next(args: &NextArgs) -> Result<(), Failure> {
@@ -32,8 +30,8 @@ pub fn next(args: &NextArgs) -> Result<(), Failure> {
         Some(path) => answers(path)?,
         None => String::new(),
     };
-    let digest = digest(&file.text);
-    let mut front = Front::new(&flow, &file.id, &digest, today);
+    let digest = Digest::of(&file.text);
+    let mut front = Front::new(&flow, &file.id, digest.as_str(), today);
     let next = front.next(&answers, &act).map_err(|findings| {
         let name = args.answers.as_deref().unwrap_or(Path::new("answers"));
         let shown = File::new(name, &answers);
@@ -47,21 +45,27 @@ pub fn next(args: &NextArgs) -> Result<(), Failure> {
     if !args.json {
         return Ok(out::line(in_words(&next).trim_end(), Colour::Off)?);
     }
-    let mut own = Map::new();
-    own.insert("flow".to_owned(), json!(file.id));
-    own.insert("digest".to_owned(), json!(digest));
-    own.insert("title".to_owned(), json!(strip_control(&flow.title)));
-    let intro = flow.intro.as_deref().map(strip_control);
-    own.insert("intro".to_owned(), json!(intro));
-    own.insert("quick_exit".to_owned(), json!(flow.quick_exit));
-    // Texts, lists and numbers: there is nothing in it that JSON cannot say.
-    if let Ok(Value::Object(next)) = serde_json::to_value(&next) {
-        own.extend(next);
-    }
-    Ok(out::line(
-        &document(VERSION, today, Value::Object(own)),
-        Colour::Off,
-    )?)
+    let own = NextReport {
+        flow: &file.id,
+        digest: &digest,
+        title: strip_control(&flow.title),
+        intro: flow.intro.as_deref().map(strip_control),
+        quick_exit: flow.quick_exit,
+        step: &next,
+    };
+    Ok(out::line(&document(today, &own), Colour::Off)?)
+}
+
+/// The flow, and what comes next.
+#[derive(Serialize)]
+struct NextReport<'a> {
+    flow: &'a str,
+    digest: &'a Digest,
+    title: Cow<'a, str>,
+    intro: Option<Cow<'a, str>>,
+    quick_exit: bool,
+    #[serde(flatten)]
+    step: &'a NextStep,
 }
 
 /// What the flags ask for.

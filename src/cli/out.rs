@@ -25,7 +25,12 @@ pub fn line(line: &str, colour: Colour) -> io::Result<()> {
 
 /// Tells people something on standard error, beside what the command gives.
 pub fn tell(words: &str) -> io::Result<()> {
-    writeln!(io::stderr(), "{}", strip_control(words))
+    tell_drawn(words, Colour::Off)
+}
+
+/// The same of something that may be drawn in colour.
+pub fn tell_drawn(drawn: &str, colour: Colour) -> io::Result<()> {
+    writeln!(io::stderr(), "{}", cleaned(drawn, colour))
 }
 
 /// A text in which nothing steers a terminal but colours, where there are any.

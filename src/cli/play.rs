@@ -1,7 +1,7 @@
 //! One run of a flow: what was asked for on the command line, the conversation, and the page at its
 //! end.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use quandary::flow::Flow;
 use quandary::front;
@@ -18,6 +18,7 @@ use super::ending::{Ended, Ending};
 use super::exit::{Code, Failure};
 use super::interactive::InteractiveAsker;
 use super::keep::Kept;
+use super::out;
 use super::plain::{Echo, PlainAsker};
 use super::screen::{self, Facts, Mode};
 use super::source::{self, FlowText};
@@ -101,9 +102,9 @@ pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
     let reading = parse::read(&file.text);
     if reading.flow().is_none() {
         let shown = File::new(&file.name, &file.text);
-        let mut err = io::stderr().lock();
         for finding in reading.findings() {
-            writeln!(err, "{}\n", draw::draw(&shown, finding, colour))?;
+            let drawn = draw::draw(&shown, finding, colour);
+            out::tell_drawn(&format!("{drawn}\n"), colour)?;
         }
     }
     reading.into_flow().ok_or_else(|| {

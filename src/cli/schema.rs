@@ -1,11 +1,12 @@
 //! `quandary schema`: the JSON Schema of a kind of file, for editors.
 
-use std::io::{self, Write};
-
 use quandary::parse::schema::{self, File};
 
 use super::args::{SchemaArgs, SchemaOf};
+use super::colour::Colour;
 use super::exit::Failure;
+use super::out;
+use super::report::json::pretty;
 
 /// Prints the schema.
 pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
@@ -14,7 +15,5 @@ pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
         SchemaOf::Scenarios => File::Scenarios,
         SchemaOf::Answers => File::Answers,
     };
-    let mut out = io::stdout().lock();
-    writeln!(out, "{:#}", schema::schema(file))?;
-    Ok(out.flush()?)
+    Ok(out::line(&pretty(&schema::schema(file)), Colour::Off)?)
 }

@@ -1,7 +1,7 @@
 //! Where flows and answers come from: files, and what is built in.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
@@ -9,6 +9,7 @@ use quandary::parse::{self, scenario};
 use quandary::suggest::nearest;
 
 use super::exit::{Code, Failure};
+use super::out;
 
 /// How the name of a scenario file ends.
 pub const SCENARIOS: &str = ".scenarios.yaml";
@@ -72,7 +73,7 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
             let told = format!("`{name}` is the built-in flow here; for the file, name `{file}`");
             TOLD.call_once(|| {
                 // Where even this cannot be written, nobody is there to read it.
-                let _ = writeln!(io::stderr(), "note: {told}");
+                let _ = out::tell(&format!("note: {told}"));
             });
         }
         return Ok(FlowText {

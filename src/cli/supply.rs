@@ -2,7 +2,6 @@
 //! that was saved in another flow, [`other_flow`] says what serves.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, Write};
 use std::path::Path;
 
 use quandary::flow::Flow;
@@ -11,7 +10,6 @@ use quandary::flow::question::Question;
 use quandary::flow::scenario::Answers;
 use quandary::flow::table::Id;
 use quandary::front::words;
-use quandary::letters::strip_control;
 use quandary::parse::answers::{self, ReadAnswers};
 use quandary::render::File;
 
@@ -19,6 +17,7 @@ use super::args::run::RunOptions;
 use super::colour::Colour;
 use super::draw;
 use super::exit::{Code, Failure};
+use super::out;
 use super::source::{self, FlowText};
 
 mod other_flow;
@@ -201,9 +200,9 @@ fn holds_answers_for(path: &Path, other: &str) -> String {
 /// Shows what is wrong with an answers file.
 fn faulty(path: &Path, text: &str, read: &ReadAnswers) -> Result<Failure, Failure> {
     let shown = File::new(path, text);
-    let mut err = io::stderr().lock();
     for finding in &read.findings {
-        writeln!(err, "{}\n", draw::draw(&shown, finding, Colour::Off))?;
+        let drawn = draw::draw(&shown, finding, Colour::Off);
+        out::tell(&format!("{drawn}\n"))?;
     }
     let message = format!("the answers in `{}` cannot be used", path.display());
     Ok(Failure::new(Code::Usage, message))
@@ -225,6 +224,5 @@ fn is_meant(other: &str, file: &FlowText) -> bool {
 
 /// Writes a warning to standard error.
 pub fn warn(message: &str) -> Result<(), Failure> {
-    writeln!(io::stderr(), "warning: {}", strip_control(message))?;
-    Ok(())
+    Ok(out::tell(&format!("warning: {message}"))?)
 }

@@ -6,9 +6,12 @@
 //! it, and [`NextStep`] holds the answers after it and what is to be shown. So to go back is to use
 //! the answers from before, and to see what a change would do is to make it and not to keep it.
 //!
-//! In reading order: [`words`] are said by every front alike, [`page`] is what a person gets at the
+//! In reading order: [`hint`] is what may be answered to a question, [`words`] are said by every
+//! front alike, [`page`] is what a person gets at the
 //! end, [`change`] what there is to know before an answer is changed, [`shown`] has the forms of
 //! the data, and this file leads from answers to what comes next.
+
+pub mod hint;
 
 pub mod words;
 
@@ -17,6 +20,9 @@ pub mod page;
 pub mod change;
 
 pub mod shown;
+
+#[cfg(test)]
+mod printed;
 
 use jiff::civil::Date;
 use serde::Deserialize;

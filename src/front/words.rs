@@ -1,5 +1,6 @@
 //! The words for a question and its answers that every front says alike.
 
+use super::hint::{self, Typist};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given};
 use crate::flow::question::{Kind, Question};
@@ -26,100 +27,36 @@ pub fn given(session: &Session<'_>, id: Id<Question>) -> String {
         return "(skipped)".to_owned();
     };
     let shown = question.show(answer);
-    match &question.kind {
-        Kind::Number {
-            unit: Some(unit), ..
-        } => format!("{shown} {unit}"),
-        _ => shown,
+    match unit(question) {
+        Some(unit) => format!("{shown} {unit}"),
+        None => shown,
     }
 }
 
-/// What may be answered to a question, for someone who types it.
+/// The unit in which a number is asked for, where it has one.
+fn unit(question: &Question) -> Option<&str> {
+    match &question.kind {
+        Kind::Number { unit, .. } => unit.as_deref(),
+        Kind::Choice(_)
+        | Kind::Choices { .. }
+        | Kind::YesNo
+        | Kind::Duration { .. }
+        | Kind::Date { .. }
+        | Kind::Text { .. } => None,
+    }
+}
+
+/// What may be answered to a question, for a script or a file.
 #[must_use]
 pub fn allowed(question: &Question) -> String {
-    let range = |min: Option<String>, max: Option<String>| match (min, max) {
-        (Some(min), Some(max)) => format!(", from {min} to {max}"),
-        (Some(min), None) => format!(", at least {min}"),
-        (None, Some(max)) => format!(", at most {max}"),
-        (None, None) => String::new(),
-    };
-    match &question.kind {
-        Kind::Choice(options) => format!("one of: {}", join(options.names())),
-        Kind::Choices {
-            options,
-            at_least,
-            at_most,
-        } => {
-            let limits = limits(*at_least, *at_most);
-            let limits = if limits.is_empty() {
-                limits
-            } else {
-                format!(" ({limits})")
-            };
-            format!(
-                "any of, with commas between{limits}: {}",
-                join(options.names())
-            )
-        }
-        Kind::YesNo => "yes or no".to_owned(),
-        Kind::Number {
-            min,
-            max,
-            unit,
-            decimals,
-        } => {
-            let what = if *decimals == 0 {
-                "a whole number"
-            } else {
-                "a number"
-            };
-            let unit = unit
-                .as_ref()
-                .map_or(String::new(), |unit| format!(" ({unit})"));
-            let range = range(min.map(|n| n.to_string()), max.map(|n| n.to_string()));
-            format!("{what}{unit}{range}")
-        }
-        Kind::Duration { min, max } => {
-            let range = range(min.map(|d| d.to_string()), max.map(|d| d.to_string()));
-            format!("a length of time such as 3 months or 2 weeks 4 days{range}")
-        }
-        Kind::Date { min, max } => {
-            let range = match (min, max) {
-                (Some(min), Some(max)) => format!(", from {min} to {max}"),
-                (Some(min), None) => format!(", not before {min}"),
-                (None, Some(max)) => format!(", not after {max}"),
-                (None, None) => String::new(),
-            };
-            format!("a day such as 2026-08-23{range}")
-        }
-        Kind::Text { max_length, lines } => {
-            let length = max_length.map_or(String::new(), |length| {
-                format!(" of up to {length} characters")
-            });
-            match lines {
-                1 => format!("a few words{length}"),
-                lines => format!("up to {lines} lines{length}"),
-            }
-        }
-    }
+    hint::allowed(question, Typist::Script)
 }
 
 /// What may be typed where days and lengths of time are read as people say them, as a sentence
 /// without its full stop.
 #[must_use]
 pub fn hint(question: &Question) -> String {
-    let allowed = allowed(question);
-    in_sentence_case(&match &question.kind {
-        Kind::Date { .. } => {
-            allowed.replacen("2026-08-23", "2026-08-23, last March or yesterday", 1)
-        }
-        Kind::Duration { .. } => allowed.replacen("2 weeks 4 days", "about ten weeks", 1),
-        Kind::Choice(_)
-        | Kind::Choices { .. }
-        | Kind::YesNo
-        | Kind::Number { .. }
-        | Kind::Text { .. } => allowed,
-    })
+    in_sentence_case(&hint::allowed(question, Typist::Person))
 }
 
 /// How many options may be chosen, as a sentence without its full stop; empty where any number
@@ -129,7 +66,7 @@ pub fn how_many(question: &Question) -> String {
     match &question.kind {
         Kind::Choices {
             at_least, at_most, ..
-        } => in_sentence_case(&limits(*at_least, *at_most)),
+        } => in_sentence_case(&hint::how_many(*at_least, *at_most)),
         Kind::Choice(_)
         | Kind::YesNo
         | Kind::Number { .. }
@@ -170,12 +107,8 @@ pub fn read_back(session: &Session<'_>, question: &Question, typed: &str) -> Opt
         }
         Answer::Number(number) => {
             let words = number.to_string();
-            let unit = match &question.kind {
-                Kind::Number {
-                    unit: Some(unit), ..
-                } => format!(" {unit}"),
-                _ => String::new(),
-            };
+            let unit = unit(question);
+            let unit = unit.map_or(String::new(), |unit| format!(" {}", strip_control(unit)));
             // `1.000` is a thousand to many, and is read as one.
             let other = !typed.contains(&words) || typed.contains('.') && !words.contains('.');
             other.then(|| format!("{words}{unit}"))
@@ -205,21 +138,6 @@ pub fn of_misfits(flow: &Flow, misfits: &[Misfit]) -> String {
         told.push_str(&format!("\n- {name}: {why}"));
     }
     strip_control(&told).into_owned()
-}
-
-fn join<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.collect();
-    names.join(", ")
-}
-
-fn limits(at_least: usize, at_most: Option<usize>) -> String {
-    match (at_least, at_most) {
-        (0, None) => String::new(),
-        (0, Some(most)) => format!("at most {most}"),
-        (least, None) => format!("at least {least}"),
-        (least, Some(most)) if least == most => format!("exactly {least}"),
-        (least, Some(most)) => format!("{least} to {most}"),
-    }
 }
 
 fn in_sentence_case(words: &str) -> String {

@@ -4,7 +4,7 @@
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
 //! [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made
-//! to be hard,
+//! to be hard, [`hostile`] those that would steer a terminal,
 //! [`prove`] the guarantees, [`test`] the scenarios, [`mutants`] what tests do not notice, [`cases`] scenarios that
 //! are written, [`diff`] two versions compared, [`new`] the flow to begin with, [`next`] one step for other fronts, [`export`] a page that plays a flow, [`explain`] the pages of the rules, [`schema`] the
 //! schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads
@@ -30,6 +30,8 @@ mod fix;
 mod watch;
 
 mod hard_files;
+
+mod hostile;
 
 mod prove;
 

@@ -768,7 +768,7 @@ fn a_file_that_cannot_be_played_is_in_every_report() {
 
     let github = folder.run("test --format github", "").out;
     for line in [
-        "::error file=bad.yaml,line=4,col=8::there is no question `cannot`",
+        "::error file=bad.yaml,line=4,endLine=4,col=8,endColumn=14,title=undefined-name::there is no question `cannot`",
         "::error file=lost.scenarios.csv,line=1,col=1::`lost.scenarios.csv` cannot be played",
         "23 scenarios in 1 file: 23 passed, 3 files not played\n",
     ] {

@@ -1,106 +1,284 @@
-//! The report as one JSON object, as `docs/schemas/check.schema.json` describes it.
+//! The report as one JSON object.
 
 use std::ops::Range;
 use std::path::Path;
 
 use quandary::check::Options;
-use quandary::diagnostic::{Certainty, Label};
+use quandary::diagnostic::{Certainty, Severity};
 use quandary::fixes::Fix;
 use quandary::render::File;
-use serde_json::{Map, Value, json};
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::super::digest::digest;
-use super::super::report::json::document;
+use super::super::digest::Digest;
+#[cfg(test)]
+use super::super::report::json::schemas::SeverityName;
+use super::super::report::json::{Day, Program, Version, pretty};
 use super::super::report::subject::Subject;
 use super::judge::{Judged, JudgedFinding};
-use super::tally::Tally;
+use super::look::Kind;
+use super::tally::{CheckFigures, Tally};
 
-/// The version of the form.
-const VERSION: u32 = 1;
+/// One object: the files in the order in which they were checked, each with its findings in the
+/// order of the file, and the figures of all together.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(
+        deny_unknown_fields,
+        title = "What `quandary check --format json` prints"
+    )
+)]
+struct CheckReport {
+    /// The version of this form. It grows when something changes that a program may rest on.
+    version: Version<1>,
+    /// The version of the program.
+    program: Program,
+    /// The day on which the files were checked.
+    today: Day,
+    files: Vec<FileReport>,
+    summary: CheckFigures,
+}
+
+/// A file.
+#[derive(Serialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "file"))]
+pub enum FileReport {
+    /// A file that was checked.
+    Checked(CheckedFile),
+    /// A file that could not be checked.
+    Unread(UnreadFile),
+}
 
 /// A file that was checked.
-pub fn file(
-    file: &File<'_>,
-    judged: &Judged,
-    (shown, left_out): (&[JudgedFinding], usize),
-) -> Value {
-    let findings = shown.iter().map(|shown| finding(file, shown));
-    json!({
-        "path": judged.looked.path.display().to_string(),
-        "kind": judged.looked.kind.name(),
-        "digest": digest(&judged.looked.text),
-        "error": null,
-        "findings": findings.collect::<Vec<_>>(),
-        "left_out": left_out,
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "checked", deny_unknown_fields)
+)]
+pub struct CheckedFile {
+    /// The path as it was given or found, or the id of a built-in flow.
+    path: String,
+    /// What the file holds.
+    kind: Kind,
+    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
+    /// bytes.
+    digest: Digest,
+    /// Nothing keeps it from being checked.
+    error: (),
+    #[cfg_attr(test, schemars(length(max = 1000)))]
+    findings: Vec<FindingReport>,
+    /// How many findings of this file are not listed, since it has so many.
+    left_out: usize,
+}
+
+/// A file that could not be checked.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "unread", deny_unknown_fields)
+)]
+pub struct UnreadFile {
+    /// The path as it was given or found.
+    path: String,
+    kind: (),
+    digest: (),
+    /// Why the file could not be checked.
+    error: String,
+    findings: [FindingReport; 0],
+    left_out: usize,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "finding", deny_unknown_fields)
+)]
+struct FindingReport {
+    /// The name of the rule, as `--allow` and `quandary explain` take it.
+    #[cfg_attr(test, schemars(regex(pattern = "^[a-z]+(-[a-z]+)*$")))]
+    rule: &'static str,
+    /// How much it matters in this run; what is denied is an error.
+    #[cfg_attr(test, schemars(with = "SeverityName"))]
+    severity: Severity,
+    /// How much it matters where nothing is denied.
+    #[cfg_attr(test, schemars(with = "SeverityName"))]
+    default_severity: Severity,
+    /// The fact, on one line, in lower case and without a full stop.
+    #[cfg_attr(test, schemars(length(min = 1)))]
+    message: String,
+    /// Where it stands: first what has to be mended, then what belongs to it. Never empty.
+    #[cfg_attr(test, schemars(length(min = 1)))]
+    places: Vec<PlaceReport>,
+    /// What else there is to know, such as the answers that lead there.
+    notes: Vec<String>,
+    /// The change that mends it; null where none is known.
+    help: Option<String>,
+    /// Changes of the text that mend it, each tried: it is gone then, and nothing new has come.
+    fixes: Vec<FixReport>,
+    /// The command that prints the page of the rule.
+    #[cfg_attr(test, schemars(regex(pattern = "^quandary explain ")))]
+    explain: String,
+}
+
+/// A place of the file, with what is to be said beside it.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "place", deny_unknown_fields)
+)]
+struct PlaceReport {
+    #[serde(flatten)]
+    stretch: Bytes,
+    /// What is said beside it; empty where the message says it all.
+    words: String,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "fix", deny_unknown_fields)
+)]
+struct FixReport {
+    /// Whether it can be meant in no other way; `--fix` does what is sure.
+    sure: bool,
+    /// What is changed, in the order of the file; no two meet.
+    #[cfg_attr(test, schemars(length(min = 1)))]
+    edits: Vec<EditReport>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "edit", deny_unknown_fields)
+)]
+struct EditReport {
+    #[serde(flatten)]
+    stretch: Bytes,
+    /// What stands there then.
+    text: String,
+}
+
+/// Some bytes of a file, by line and column too.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+struct Bytes {
+    /// The line, from 1.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    line: usize,
+    /// The column in characters, from 1. A byte order mark has none.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    column: usize,
+    /// The line of the first character behind it.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    end_line: usize,
+    /// The column of the first character behind it.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    end_column: usize,
+    /// The first byte, from 0.
+    start_byte: usize,
+    /// The first byte behind it.
+    end_byte: usize,
+}
+
+/// A file that was checked, with the findings that are shown.
+pub fn file(judged: &Judged, shown: &[JudgedFinding], left_out: usize) -> FileReport {
+    let file = File::new(&judged.looked.path, &judged.looked.text);
+    let findings = shown.iter().map(|shown| finding(&file, shown));
+    FileReport::Checked(CheckedFile {
+        path: judged.looked.path.display().to_string(),
+        kind: judged.looked.kind,
+        digest: Digest::of(&judged.looked.text),
+        error: (),
+        findings: findings.collect(),
+        left_out,
     })
 }
 
 /// A file that could not be checked.
-pub fn unread(path: &Path, message: &str) -> Value {
-    json!({
-        "path": path.display().to_string(),
-        "kind": null,
-        "digest": null,
-        "error": message,
-        "findings": [],
-        "left_out": 0,
+pub fn unread(path: &Path, message: &str) -> FileReport {
+    FileReport::Unread(UnreadFile {
+        path: path.display().to_string(),
+        kind: (),
+        digest: (),
+        error: message.to_owned(),
+        findings: [],
+        left_out: 0,
     })
 }
 
 /// The whole report.
-pub fn end(files: Vec<Value>, tally: &Tally, options: &Options) -> String {
-    let own = json!({ "files": files, "summary": tally.json() });
-    document(VERSION, options.today, own)
+pub fn end(files: Vec<FileReport>, tally: &Tally, options: &Options) -> String {
+    pretty(&CheckReport {
+        version: Version,
+        program: Program,
+        today: Day(options.today),
+        files,
+        summary: tally.figures(),
+    })
 }
 
-fn finding(file: &File<'_>, judged: &JudgedFinding) -> Value {
+fn finding(file: &File<'_>, judged: &JudgedFinding) -> FindingReport {
     let finding = &judged.finding;
-    let places = finding.labels.iter().map(|label| place(file, label));
-    json!({
-        "rule": finding.rule.name(),
-        "severity": finding.severity.to_string(),
-        "default_severity": judged.by_default.to_string(),
-        "message": finding.message,
-        "places": places.collect::<Vec<_>>(),
-        "notes": finding.notes,
-        "help": finding.help,
-        "fixes": judged.fixes.iter().map(|fix| fixed(file, fix)).collect::<Vec<_>>(),
-        "explain": Subject::Rule(finding.rule).explain(),
-    })
-}
-
-fn fixed(file: &File<'_>, fix: &Fix) -> Value {
-    let edits = fix.edits.iter().map(|edit| {
-        let mut value = stretch(file, &edit.span);
-        value.insert("text".to_owned(), json!(edit.text));
-        value
+    let places = finding.labels.iter().map(|label| PlaceReport {
+        stretch: Bytes::of(file, &label.span),
+        words: label.words.clone(),
     });
-    json!({
-        "sure": fix.certainty == Certainty::Sure,
-        "edits": edits.collect::<Vec<_>>(),
-    })
+    FindingReport {
+        rule: finding.rule.name(),
+        severity: finding.severity,
+        default_severity: judged.by_default,
+        message: finding.message.clone(),
+        places: places.collect(),
+        notes: finding.notes.clone(),
+        help: finding.help.clone(),
+        fixes: judged.fixes.iter().map(|fix| fixed(file, fix)).collect(),
+        explain: Subject::Rule(finding.rule).explain(),
+    }
 }
 
-fn place(file: &File<'_>, label: &Label) -> Map<String, Value> {
-    let mut value = stretch(file, &label.span);
-    value.insert("words".to_owned(), json!(label.words));
-    value
+fn fixed(file: &File<'_>, fix: &Fix) -> FixReport {
+    let edits = fix.edits.iter().map(|edit| EditReport {
+        stretch: Bytes::of(file, &edit.span),
+        text: edit.text.clone(),
+    });
+    FixReport {
+        sure: fix.certainty == Certainty::Sure,
+        edits: edits.collect(),
+    }
 }
 
-/// Some bytes of a file, by line and column too.
-fn stretch(file: &File<'_>, span: &Range<usize>) -> Map<String, Value> {
-    let (line, column) = file.lines().line_and_column(span.start);
-    let (end_line, end_column) = file.lines().line_and_column(span.end);
-    let values = [
-        ("line", line),
-        ("column", column),
-        ("end_line", end_line),
-        ("end_column", end_column),
-        ("start_byte", span.start),
-        ("end_byte", span.end),
-    ];
-    let pairs = values.into_iter();
-    pairs
-        .map(|(key, value)| (key.to_owned(), json!(value)))
-        .collect()
+impl Bytes {
+    fn of(file: &File<'_>, span: &Range<usize>) -> Self {
+        let (line, column) = file.lines().line_and_column(span.start);
+        let (end_line, end_column) = file.lines().line_and_column(span.end);
+        Self {
+            line,
+            column,
+            end_line,
+            end_column,
+            start_byte: span.start,
+            end_byte: span.end,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::report::json::schemas;
+    use super::CheckReport;
+
+    #[test]
+    fn the_schema_says_what_the_report_is() {
+        schemas::hold::<CheckReport>("check");
+    }
 }

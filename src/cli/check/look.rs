@@ -9,6 +9,7 @@ use quandary::fixes::Fix;
 use quandary::flow::Flow;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::parse::{self, answers, scenario};
+use serde::Serialize;
 
 use super::super::exit::{Code, Failure};
 use super::super::source::{self, FlowText};
@@ -17,7 +18,9 @@ use super::super::source::{self, FlowText};
 const PIECE: usize = 1 << 17;
 
 /// The kinds of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "kind", inline))]
 pub enum Kind {
     /// A flow.
     Flow,

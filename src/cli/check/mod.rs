@@ -22,7 +22,6 @@ mod watch;
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use quandary::check::Options;
@@ -224,7 +223,7 @@ impl Run<'_> {
         rewrite::write_over(&looked.path, &looked.text, &text)?;
         let told = format!("mended {finds} in `{name}`");
         // Where nobody hears it, the file still tells.
-        let _ = writeln!(io::stderr(), "{}\n", strip_control(&told));
+        let _ = out::tell(&format!("{told}\n"));
         self.look.look(looked.path, text, looked.kind)
     }
 
@@ -233,7 +232,7 @@ impl Run<'_> {
         self.round.tally.unread(failure.code);
         let message = strip_control(&failure.message).into_owned();
         // Where nobody hears it, the exit code still tells.
-        let _ = writeln!(io::stderr(), "error: {message}\n");
+        let _ = out::tell(&format!("error: {message}\n"));
         self.report.unread(path, &message)
     }
 }

@@ -1,13 +1,11 @@
 //! Findings on their way out, in each of the forms.
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use quandary::check::Options;
 use quandary::diagnostic::Severity;
 use quandary::parse::MOST_FINDINGS;
 use quandary::render::File;
-use serde_json::Value;
 
 use super::super::colour::Colour;
 use super::super::draw;
@@ -16,7 +14,7 @@ use super::super::out;
 use super::super::report::format::Format;
 use super::super::report::{Mending, Remark, Ruling, Suite, Tried};
 use super::super::report::{github, junit, sarif, short, tap};
-use super::json;
+use super::json::{self, FileReport};
 use super::judge::{Judged, JudgedFinding};
 use super::tally::Tally;
 
@@ -29,7 +27,7 @@ pub struct Findings {
     format: Format,
     colour: Colour,
     /// The files so far, for JSON.
-    files: Vec<Value>,
+    files: Vec<FileReport>,
     /// The files so far, for other documents.
     suites: Vec<Suite>,
 }
@@ -62,8 +60,7 @@ impl Findings {
                 }
             }
             Format::Json => {
-                let file = json::file(&file, judged, (shown, left_out));
-                self.files.push(file);
+                self.files.push(json::file(judged, shown, left_out));
             }
             Format::Short | Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
                 let mut suite = suite(&file, judged.looked.kind.name(), shown);
@@ -77,11 +74,10 @@ impl Findings {
                 false => "",
             };
             // Where nobody hears it, the summary still tells.
-            let _ = writeln!(
-                io::stderr(),
+            let _ = out::tell(&format!(
                 "note: {left_out}{more} further findings in `{}` are not shown\n",
                 file.path()
-            );
+            ));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use quandary::diagnostic::Severity;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::super::exit::{Code, Failure};
 use super::judge::Judged;
@@ -17,6 +17,29 @@ pub struct Tally {
     warnings: usize,
     advice: usize,
     unread: Option<Code>,
+}
+
+/// The figures of all files together.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(rename = "summary", deny_unknown_fields)
+)]
+pub struct CheckFigures {
+    /// How many files there are, with those that could not be checked.
+    pub files: usize,
+    /// How many files could not be checked.
+    pub unread: usize,
+    /// How many errors there are in all files, with those that are not listed.
+    pub errors: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// How much advice.
+    pub advice: usize,
+    /// The code with which the program ends.
+    #[cfg_attr(test, schemars(extend("enum" = [0, 1, 2, 3])))]
+    pub exit_code: u8,
 }
 
 impl Tally {
@@ -63,15 +86,15 @@ impl Tally {
     }
 
     /// The figures, for programs.
-    pub fn json(&self) -> Value {
-        json!({
-            "files": self.files,
-            "unread": self.files - self.read,
-            "errors": self.errors,
-            "warnings": self.warnings,
-            "advice": self.advice,
-            "exit_code": self.code() as u8,
-        })
+    pub fn figures(&self) -> CheckFigures {
+        CheckFigures {
+            files: self.files,
+            unread: self.files - self.read,
+            errors: self.errors,
+            warnings: self.warnings,
+            advice: self.advice,
+            exit_code: self.code() as u8,
+        }
     }
 }
 

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use quandary::letters::strip_control;
-
 use super::super::args::check::CheckArgs;
+use super::super::colour::Colour;
 use super::super::exit::{Code, Failure};
+use super::super::out;
 use super::judge::Judge;
 use super::{once, walk};
 
@@ -48,10 +48,7 @@ pub fn watch(args: &CheckArgs, judge: &Judge) -> Result<(), Failure> {
         for (path, state) in seen(args, &others) {
             known.entry(path).or_insert(state);
         }
-        let _ = writeln!(
-            io::stderr(),
-            "watching; checks again on each save, Ctrl-C ends it\n"
-        );
+        let _ = out::tell("watching; checks again on each save, Ctrl-C ends it\n");
         changed = Some(next_change(args, &others, &known));
     }
 }
@@ -62,16 +59,15 @@ fn announce(changed: Option<&Path>) -> Result<(), Failure> {
     let Some(changed) = changed else {
         return Ok(());
     };
-    let mut out = io::stdout().lock();
-    if out.is_terminal() {
-        out.write_all(b"\x1b[H\x1b[2J")?;
+    let mut stdout = io::stdout();
+    if stdout.is_terminal() {
+        stdout.write_all(b"\x1b[H\x1b[2J")?;
     }
-    let changed = changed.display().to_string();
-    let changed = strip_control(&changed).replace('\n', " ");
-    // Nobody is left to watch for where this cannot be written.
-    writeln!(out, "--- {changed} changed ---\n")?;
-    out.flush()?;
-    Ok(())
+    let changed = changed.display().to_string().replace('\n', " ");
+    Ok(out::line(
+        &format!("--- {changed} changed ---\n"),
+        Colour::Off,
+    )?)
 }
 
 /// Waits for a change, and until it is done.

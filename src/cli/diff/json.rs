@@ -1,18 +1,15 @@
-//! A comparison as JSON.
+//! A comparison as JSON, as `docs/schemas/diff.schema.json` describes it.
 
 use jiff::civil::Date;
 use quandary::session::{Session, Step};
 use quandary::versions::{Decided, Differs, EndOfWay, VersionChange};
 use serde_json::{Map, Value, json};
 
-use super::super::digest::digest;
+use super::super::digest::Digest;
 use super::super::report::json::document;
 use super::sum::Sum;
 use super::told::{ChangeKind, ComparedFlows, ToldChange};
 use quandary::front::page;
-
-/// The version of the JSON, as `docs/schemas/diff.schema.json` describes it.
-const VERSION: u32 = 1;
 
 /// The comparison.
 pub fn json(
@@ -22,9 +19,9 @@ pub fn json(
     today: Date,
 ) -> String {
     let comparison = compared.comparison;
-    let [old, new] = compared
-        .files
-        .map(|file| json!({ "flow": file.id, "file": file.name, "digest": digest(&file.text) }));
+    let [old, new] = compared.files.map(
+        |file| json!({ "flow": file.id, "file": file.name, "digest": Digest::of(&file.text) }),
+    );
     let renamed = comparison
         .renamed
         .iter()
@@ -45,7 +42,7 @@ pub fn json(
         "not_decided_at": not_decided_at,
         "changes": changes.collect::<Vec<_>>(),
     });
-    document(VERSION, today, own) + "\n"
+    document(today, &own) + "\n"
 }
 
 fn change(compared: &ComparedFlows<'_>, told: &ToldChange<'_>, sum: &Sum) -> Value {

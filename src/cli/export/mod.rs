@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::args::export::ExportArgs;
 use super::colour::Colour;
-use super::digest::digest;
+use super::digest::Digest;
 use super::exit::{Code, Failure};
 use super::source::FlowText;
 use super::{html, out, play, save, source};
@@ -72,7 +72,7 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
     let given = data(&json!({
         "flow": file.text,
         "id": file.id,
-        "digest": digest(&file.text),
+        "digest": Digest::of(&file.text),
         "exit": exit,
         "may_leave": may_leave(flow),
     }));

@@ -1,9 +1,9 @@
-//! What became of the mutants, for people and as JSON.
+//! What became of the mutants, for people.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use colored::Colorize;
+use colored::{ColoredString, Colorize};
 use jiff::civil::Date;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
@@ -11,31 +11,28 @@ use quandary::flow::outcome::Passage;
 use quandary::flow::scenario::{Answers, Scenario};
 use quandary::flow::table::Id;
 use quandary::flow::text::listed;
-use quandary::front::page;
 use quandary::letters::strip_control;
 use quandary::mutants::judge::Fate;
 use quandary::mutants::same::{Terms, Way};
 use quandary::mutants::{Hunk, Mutant};
 use quandary::parse;
 use quandary::session::{Session, Step};
-use serde_json::{Map, Value, json};
 
-use super::super::digest::digest;
 use super::super::source::FlowText;
 
 /// How many mutants met which fate.
 #[derive(Debug, Default)]
 pub struct Count {
-    by_scenario: usize,
-    by_guarantee: usize,
-    survived: usize,
-    same: usize,
-    not_decided: usize,
+    pub by_scenario: usize,
+    pub by_guarantee: usize,
+    pub survived: usize,
+    pub same: usize,
+    pub not_decided: usize,
 }
 
 impl Count {
     /// Those that are noticed, of those that change something for somebody.
-    fn noticed(&self) -> (usize, usize) {
+    pub fn noticed(&self) -> (usize, usize) {
         let noticed = self.by_scenario + self.by_guarantee;
         (noticed, noticed + self.survived)
     }
@@ -76,65 +73,61 @@ impl Judgements<'_> {
         count
     }
 
+    /// What is not decided, then what is not noticed, then how much is.
     pub fn human(&self) -> String {
+        let undecided = "not decided".yellow().bold();
+        let undecided = self.told(&undecided, |fate| matches!(fate, Fate::NotDecided(_)));
+        let unnoticed = "not noticed".red().bold();
+        let unnoticed = self.told(&unnoticed, |fate| matches!(fate, Fate::Survives(_)));
+        undecided + &unnoticed + &self.sum()
+    }
+
+    /// The changes with such a fate, each below a word for it.
+    fn told(&self, word: &ColoredString, wanted: impl Fn(&Fate) -> bool) -> String {
         let mut text = String::new();
-        for (mutant, fate) in &self.judged {
-            let why = self.why(mutant, fate);
-            if why.is_empty() {
-                continue;
-            }
+        for (mutant, fate) in self.judged.iter().filter(|(_, fate)| wanted(fate)) {
             let hunk = mutant.hunk(&self.file.text);
-            let word = match fate {
-                Fate::Survives(_) => "not noticed".red().bold(),
-                _ => "not decided".yellow().bold(),
-            };
             let name = strip_control(&self.file.name);
             let _ = writeln!(text, "{word}  {name}:{}: {}", hunk.line, mutant.slip);
             for line in diff(&hunk) {
                 let _ = writeln!(text, "  {line}");
             }
-            for line in why {
+            for line in self.why(mutant, fate) {
                 let _ = writeln!(text, "  {}", strip_control(&line));
             }
             text.push('\n');
         }
-        text.push_str(&self.sum());
         text
     }
 
-    /// How many of the changes are noticed.
+    /// How many of the changes are noticed, in the last line, and before it what is not counted.
     pub fn sum(&self) -> String {
         let count = self.count();
         let (noticed, of) = count.noticed();
         let score = format!("{:.1} %", floor(count.score()));
-        let score = match noticed == of {
-            true => score.green(),
-            false => score.red(),
+        let score = if noticed == of {
+            score.green()
+        } else {
+            score.red()
         };
-        let name = strip_control(&self.file.name);
-        let mut text = format!(
-            "{}: {score} of the changes are noticed, {noticed} of {of}: {} by scenarios, {} by guarantees\n",
-            name.bold(),
-            count.by_scenario,
-            count.by_guarantee
-        );
-        if count.same > 0 {
-            let _ = writeln!(
-                text,
-                "{} more change nothing for anyone, and are not counted",
-                count.same
-            );
-        }
-        if count.not_decided > 0 {
-            let _ = writeln!(
-                text,
-                "{} more could not be decided, and are not counted",
-                count.not_decided
-            );
-        }
+        let mut text = String::new();
         if self.scenarios.is_empty() {
             text.push_str("there are no scenarios beside the flow\n");
         }
+        let uncounted = [
+            (count.same, "change nothing for anyone"),
+            (count.not_decided, "could not be decided"),
+        ];
+        for (count, why) in uncounted.iter().filter(|(count, _)| *count > 0) {
+            let _ = writeln!(text, "{count} more {why}, and are not counted");
+        }
+        let _ = writeln!(
+            text,
+            "{}: {score} of the changes are noticed, {noticed} of {of}: {} by scenarios, {} by guarantees",
+            strip_control(&self.file.name).bold(),
+            count.by_scenario,
+            count.by_guarantee
+        );
         text
     }
 
@@ -166,68 +159,6 @@ impl Judgements<'_> {
             lines.extend(end.told_from(&other));
         }
         lines
-    }
-
-    pub fn json(&self) -> Value {
-        let count = self.count();
-        let (noticed, of) = count.noticed();
-        let mutants = self.judged.iter();
-        let mutants = mutants.filter(|(_, fate)| **fate != Fate::NoFlow);
-        json!({
-            "flow": self.file.id,
-            "file": self.file.name,
-            "digest": digest(&self.file.text),
-            "score": count.score(),
-            "noticed": noticed,
-            "counted": of,
-            "by_scenarios": count.by_scenario,
-            "by_guarantees": count.by_guarantee,
-            "not_noticed": count.survived,
-            "same": count.same,
-            "not_decided": count.not_decided,
-            "mutants": mutants.map(|(mutant, fate)| self.json_mutant(mutant, fate)).collect::<Vec<_>>(),
-        })
-    }
-
-    fn json_mutant(&self, mutant: &Mutant, fate: &Fate) -> Value {
-        let hunk = mutant.hunk(&self.file.text);
-        let (word, by, answers) = match fate {
-            Fate::NoFlow => ("no_flow", None, None),
-            Fate::Scenario(at) => {
-                let name = self
-                    .scenarios
-                    .get(*at)
-                    .map(|scenario| scenario.name.to_string());
-                ("scenario", name, None)
-            }
-            Fate::Guarantee(at) => {
-                let says = at.and_then(|at| self.flow.guarantees.get(at));
-                let says = says.map_or("Every way ends with advice.", |kept| &kept.says);
-                ("guarantee", Some(says.to_owned()), None)
-            }
-            Fate::Same => ("same", None, None),
-            Fate::Survives(way) => ("not_noticed", None, Some(self.json_answers(way))),
-            Fate::NotDecided(_) => ("not_decided", None, None),
-        };
-        json!({
-            "line": hunk.line,
-            "slip": mutant.slip.name(),
-            "old": hunk.old,
-            "new": hunk.new,
-            "fate": word,
-            "by": by,
-            "answers": answers,
-        })
-    }
-
-    fn json_answers(&self, way: &Way) -> Value {
-        let mut map = Map::new();
-        for (question, answer) in answers(way) {
-            let asked = &self.flow.questions[question];
-            let name = self.flow.questions.name(question).to_owned();
-            map.insert(name, page::answer_value(asked, &answer));
-        }
-        Value::Object(map)
     }
 }
 
@@ -365,7 +296,8 @@ fn only(one: &[String], other: &[String]) -> Vec<String> {
     only.cloned().collect()
 }
 
-fn answers(way: &Way) -> Answers {
+/// What was answered on a way.
+pub fn answers(way: &Way) -> Answers {
     let answered = way.iter();
     answered
         .filter_map(|(question, given)| Some((*question, given.answer()?.clone())))

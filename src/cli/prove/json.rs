@@ -1,92 +1,275 @@
-//! What is known of a flow, as JSON.
+//! What is known of flows, as JSON.
 
+use jiff::civil::Date;
 use num_bigint::BigUint;
-use quandary::front::page;
 use quandary::prove::Verdict;
 use quandary::session::{Session, Step};
-use serde_json::{Value, json};
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::super::digest::digest;
+use super::super::digest::Digest;
+use super::super::report::json::{AnswerMap, Day, Program, Version, pretty};
 use super::figures::word;
 use super::proof::Summary;
 use super::shown::Shown;
 
+/// One object: the flows that could be read, each with its guarantees.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(
+        deny_unknown_fields,
+        title = "What `quandary prove --format json` prints"
+    )
+)]
+struct ProveReport {
+    /// The version of this form. It grows when something changes that a program may rest on.
+    version: Version<1>,
+    /// The version of the program.
+    program: Program,
+    /// The day from which, or on which, it was proven.
+    today: Day,
+    flows: Vec<FlowReport>,
+}
+
+/// A flow with its guarantees.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "flow", deny_unknown_fields)
+)]
+pub struct FlowReport {
+    /// The id of the flow: of a built-in one, or the name of its file without the ending.
+    flow: String,
+    /// The file, or the id of a built-in flow.
+    file: String,
+    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
+    /// bytes.
+    digest: Digest,
+    /// Those of every flow, then those of the file, in its order.
+    guarantees: Vec<GuaranteeReport>,
+    /// The figures; null where they were not asked for.
+    summary: Option<SummaryReport>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "guarantee", deny_unknown_fields)
+)]
+struct GuaranteeReport {
+    /// The promise, in a sentence.
+    says: String,
+    /// Its line; null where every flow promises it.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    line: Option<usize>,
+    /// `vacuous`: it holds, and speaks of no way at all.
+    #[cfg_attr(
+        test,
+        schemars(extend("enum" = ["holds", "vacuous", "fails", "not_decided"]))
+    )]
+    verdict: &'static str,
+    /// Why it is not decided; null where it is.
+    reason: Option<String>,
+    /// The ways that break it, the shortest there are.
+    ways: Vec<WalkedWay>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "way", deny_unknown_fields)
+)]
+struct WalkedWay {
+    /// The ids of the questions, in the order of asking.
+    asked: Vec<String>,
+    /// The answers by the ids of their questions, as in an answers file, without those that
+    /// were skipped.
+    answers: AnswerMap,
+    /// The id of the outcome; null where the way ends nowhere.
+    outcome: Option<String>,
+    /// The day on which it was walked.
+    today: Day,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "summary", inline))]
+enum SummaryReport {
+    NotDecided(TooManyAnswers),
+    Figures(FiguresReport),
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "too_many_answers", deny_unknown_fields)
+)]
+struct TooManyAnswers {
+    /// The question up to which there are too many answers to tell apart.
+    not_decided_at: String,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "figures", deny_unknown_fields)
+)]
+struct FiguresReport {
+    /// How many ways there are, in digits.
+    ways: Digits,
+    /// Whether that is exact, and not at most.
+    exact: bool,
+    /// How many questions at least.
+    shortest: usize,
+    /// How many questions at most.
+    longest: usize,
+    /// Ways that find no route.
+    without_route: Digits,
+    /// Ways to a question that refuses every answer.
+    without_answer: Digits,
+    outcomes: Vec<OutcomeFigures>,
+    questions: Vec<QuestionFigures>,
+}
+
+/// A number of ways, which may be larger than a number of JSON can be.
+#[derive(Serialize)]
+#[serde(transparent)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+struct Digits(#[cfg_attr(test, schemars(regex(pattern = "^[0-9]+$")))] String);
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "outcome", deny_unknown_fields)
+)]
+struct OutcomeFigures {
+    outcome: String,
+    ways: Digits,
+    /// The share of all ways, from 0 to 1.
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
+    share: f64,
+    #[cfg_attr(test, schemars(extend("enum" = ["always", "sometimes", "never"])))]
+    met: &'static str,
+    shortest: Option<WalkedWay>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "question", deny_unknown_fields)
+)]
+struct QuestionFigures {
+    question: String,
+    #[cfg_attr(test, schemars(extend("enum" = ["always", "sometimes", "never"])))]
+    met: &'static str,
+}
+
+/// The whole report.
+pub fn report(flows: Vec<FlowReport>, today: Date) -> String {
+    let report = ProveReport {
+        version: Version,
+        program: Program,
+        today: Day(today),
+        flows,
+    };
+    pretty(&report) + "\n"
+}
+
 impl Shown<'_, '_> {
-    /// What is known of the flow, as JSON.
-    pub fn json(&self) -> Value {
+    /// What is known of the flow, for programs.
+    pub fn report(&self) -> FlowReport {
         let guarantees = self.proof.proven.iter().map(|proven| {
             let (promised, verdict) = (&proven.promised, &proven.verdict);
-            let ways: Vec<Value> = match verdict {
-                Verdict::Fails(ways) => ways.iter().map(|way| self.json_way(way)).collect(),
-                Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),
-            };
-            let reason = match verdict {
-                Verdict::NotDecided(reason) => Value::String(self.reason(*reason)),
-                Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => Value::Null,
-            };
-            json!({
-                "says": promised.says,
-                "line": self.line_of(promised),
-                "verdict": verdict_name(verdict),
-                "reason": reason,
-                "ways": ways,
-            })
+            GuaranteeReport {
+                says: promised.says.to_owned(),
+                line: self.line_of(promised),
+                verdict: verdict_name(verdict),
+                reason: match verdict {
+                    Verdict::NotDecided(reason) => Some(self.reason(*reason)),
+                    Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => None,
+                },
+                ways: match verdict {
+                    Verdict::Fails(ways) => ways.iter().map(|way| self.walked(way)).collect(),
+                    Verdict::Holds | Verdict::Vacuous | Verdict::NotDecided(_) => Vec::new(),
+                },
+            }
         });
         let summary = self.proof.summary.as_ref().map(|summary| match summary {
-            Ok(summary) => self.json_summary(summary),
-            Err(question) => json!({ "not_decided_at": question }),
+            Ok(summary) => SummaryReport::Figures(self.figures(summary)),
+            Err(question) => SummaryReport::NotDecided(TooManyAnswers {
+                not_decided_at: question.clone(),
+            }),
         });
-        json!({
-            "flow": self.file.id,
-            "file": self.file.name,
-            "digest": digest(&self.file.text),
-            "guarantees": guarantees.collect::<Vec<_>>(),
-            "summary": summary,
-        })
+        FlowReport {
+            flow: self.file.id.clone(),
+            file: self.file.name.clone(),
+            digest: Digest::of(&self.file.text),
+            guarantees: guarantees.collect(),
+            summary,
+        }
     }
 
-    fn json_way(&self, way: &Session<'_>) -> Value {
-        let name = |id| self.flow.questions.name(id);
-        let outcome = match way.step() {
-            Step::Done(outcome) => Some(self.flow.outcomes.name(outcome)),
-            Step::Ask(_) | Step::Stuck(_) => None,
-        };
-        json!({
-            "asked": way.taken().iter().map(|taken| name(taken.question)).collect::<Vec<_>>(),
-            "answers": page::answers(way),
-            "outcome": outcome,
-            "today": way.today().to_string(),
-        })
+    fn walked(&self, way: &Session<'_>) -> WalkedWay {
+        let name = |id| self.flow.questions.name(id).to_owned();
+        WalkedWay {
+            asked: way
+                .taken()
+                .iter()
+                .map(|taken| name(taken.question))
+                .collect(),
+            answers: AnswerMap::of_session(way),
+            outcome: match way.step() {
+                Step::Done(outcome) => Some(self.flow.outcomes.name(outcome).to_owned()),
+                Step::Ask(_) | Step::Stuck(_) => None,
+            },
+            today: Day(way.today()),
+        }
     }
 
-    fn json_summary(&self, summary: &Summary<'_>) -> Value {
+    fn figures(&self, summary: &Summary<'_>) -> FiguresReport {
         let Summary {
             figures, shortest, ..
         } = summary;
-        let outcomes = figures.outcomes.iter().map(|(id, ways, met)| {
-            json!({
-                "outcome": self.flow.outcomes.name(*id),
-                "ways": ways.to_string(),
-                "share": figures.share(*id),
-                "met": word(*met),
-                "shortest": shortest.get(id).map(|way| self.json_way(way)),
-            })
+        let outcomes = figures.outcomes.iter();
+        let outcomes = outcomes.map(|(id, ways, met)| OutcomeFigures {
+            outcome: self.flow.outcomes.name(*id).to_owned(),
+            ways: Digits::of(ways),
+            share: figures.share(*id),
+            met: word(*met),
+            shortest: shortest.get(id).map(|way| self.walked(way)),
         });
-        let questions = figures.questions.iter().map(
-            |(id, met)| json!({ "question": self.flow.questions.name(*id), "met": word(*met) }),
-        );
+        let questions = figures.questions.iter();
+        let questions = questions.map(|(id, met)| QuestionFigures {
+            question: self.flow.questions.name(*id).to_owned(),
+            met: word(*met),
+        });
         let trapped = figures.trapped.iter().map(|(_, ways)| ways);
-        let trapped: BigUint = trapped.sum();
-        json!({
-            "ways": figures.ways.to_string(),
-            "exact": figures.exact,
-            "shortest": figures.shortest,
-            "longest": figures.longest,
-            "without_route": figures.stuck.to_string(),
-            "without_answer": trapped.to_string(),
-            "outcomes": outcomes.collect::<Vec<_>>(),
-            "questions": questions.collect::<Vec<_>>(),
-        })
+        FiguresReport {
+            ways: Digits::of(&figures.ways),
+            exact: figures.exact,
+            shortest: figures.shortest,
+            longest: figures.longest,
+            without_route: Digits::of(&figures.stuck),
+            without_answer: Digits::of(&trapped.sum()),
+            outcomes: outcomes.collect(),
+            questions: questions.collect(),
+        }
+    }
+}
+
+impl Digits {
+    fn of(number: &BigUint) -> Self {
+        Self(number.to_string())
     }
 }
 
@@ -96,5 +279,16 @@ fn verdict_name(verdict: &Verdict<'_>) -> &'static str {
         Verdict::Vacuous => "vacuous",
         Verdict::Fails(_) => "fails",
         Verdict::NotDecided(_) => "not_decided",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::report::json::schemas;
+    use super::ProveReport;
+
+    #[test]
+    fn the_schema_says_what_the_report_is() {
+        schemas::hold::<ProveReport>("prove");
     }
 }

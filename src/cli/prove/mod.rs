@@ -16,13 +16,10 @@ mod json;
 
 mod suites;
 
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use jiff::civil::Date;
 use quandary::flow::Flow;
-use quandary::letters::strip_control;
-use serde_json::{Value, json};
 
 use super::args::prove::ProveArgs;
 use super::clock::today;
@@ -30,17 +27,14 @@ use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
 use super::out;
 use super::report::format::Format;
-use super::report::json::document;
 use super::report::{Suite, github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
 use super::{play, source};
 use count::Verdicts;
+use json::FlowReport;
 use proof::Proof;
 use shown::Shown;
-
-/// The version of the JSON, as `docs/schemas/prove.schema.json` describes it.
-const VERSION: u32 = 1;
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
@@ -57,7 +51,7 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
             Ok(None) => {}
             // The other flows are still proven.
             Err(failure) => {
-                writeln!(io::stderr(), "error: {}", strip_control(&failure.message))?;
+                out::tell(&format!("error: {}", failure.message))?;
                 report.unread(name, &failure);
             }
         }
@@ -104,7 +98,7 @@ struct Proofs {
     /// decided, then those of which something fails.
     human: [String; 3],
     /// The flows, for JSON.
-    flows: Vec<Value>,
+    flows: Vec<FlowReport>,
     /// The flows, for all others.
     suites: Vec<Suite>,
 }
@@ -136,7 +130,7 @@ impl Proofs {
                 };
                 text.push_str(&shown.human());
             }
-            Format::Json => self.flows.push(shown.json()),
+            Format::Json => self.flows.push(shown.report()),
             Format::Short | Format::Junit | Format::Tap | Format::Github | Format::Sarif => {
                 self.suites.push(shown.suite());
             }
@@ -159,10 +153,7 @@ impl Proofs {
         match self.format {
             Format::Human if self.count.is_empty() => String::new(),
             Format::Human => self.human.concat() + &count,
-            Format::Json => {
-                let own = json!({ "flows": self.flows });
-                document(VERSION, self.today, own) + "\n"
-            }
+            Format::Json => json::report(self.flows, self.today),
             Format::Short => summed(self.suites.iter().flat_map(short::lines).collect()),
             Format::Junit => junit::report(&self.suites),
             Format::Tap => tap::report(&self.suites),

@@ -46,7 +46,7 @@ impl<'s, 'f> Shown<'s, 'f> {
 
     /// The report for people: what holds and the figures, then what is broken.
     pub fn human(&self) -> String {
-        let mut text = format!("{}\n", self.file.name.bold());
+        let mut text = format!("{}\n", strip_control(&self.file.name).bold());
         text.push_str(&self.told(|verdict| matches!(verdict, Verdict::Holds | Verdict::Vacuous)));
         if let Some(summary) = &self.proof.summary {
             text.push_str(&figures::told(self.flow, summary));
@@ -80,7 +80,7 @@ impl<'s, 'f> Shown<'s, 'f> {
             };
             let _ = writeln!(text, "  {word}  {says}");
             for line in self.details(promised, verdict) {
-                let _ = writeln!(text, "               {line}");
+                let _ = writeln!(text, "               {}", strip_control(&line));
             }
         }
         text

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use quandary::letters::strip_control;
+
 use super::{Ruling, Suite, Tried};
 
 /// The whole report.
@@ -79,7 +81,7 @@ fn case(text: &mut String, suite: &Suite, tried: &Tried) {
 /// A text as it stands in XML, without what XML cannot hold.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in strip_control(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

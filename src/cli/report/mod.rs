@@ -93,6 +93,7 @@ pub enum FactValue {
 }
 
 /// Something to say at a place of a file.
+#[derive(Clone)]
 pub struct Remark {
     /// How much it matters.
     pub severity: Severity,
@@ -115,6 +116,7 @@ pub struct Remark {
 }
 
 /// Some part of a file.
+#[derive(Clone)]
 pub struct Stretch {
     /// The file.
     pub file: String,
@@ -136,6 +138,7 @@ pub struct Position {
 }
 
 /// A change of a file that mends something.
+#[derive(Clone)]
 pub struct Mending {
     /// Whether it can be meant in no other way.
     pub certainty: Certainty,
@@ -144,6 +147,7 @@ pub struct Mending {
 }
 
 /// A part of a file, and what stands there then.
+#[derive(Clone)]
 pub struct Replaced {
     /// The part.
     pub place: Stretch,

@@ -7,6 +7,7 @@ use quandary::diagnostic::{Certainty, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::super::exit::Code;
+use super::super::markdown;
 use super::json::pretty;
 use super::subject::Subject;
 use super::{Mending, Position, Remark, Stretch, Suite};
@@ -113,7 +114,7 @@ fn rule(subject: Subject) -> Value {
     let explain = subject.explain();
     let help = match subject.page() {
         Some(page) => json!({
-            "text": format!("`{explain}` prints what it finds and how to mend it."),
+            "text": markdown::plain(page, None).join("\n"),
             "markdown": page,
         }),
         None => json!({ "text": format!("`{explain}` prints what is tried, and how.") }),

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use quandary::letters::strip_control;
 
+use super::json::quoted;
 use super::{FactValue, Ruling, Suite, Tried};
 
 /// The whole report.
@@ -47,13 +48,9 @@ fn diagnostics(text: &mut String, tried: &Tried) {
     text.push_str("  ...\n");
 }
 
-fn quoted(text: &str) -> String {
-    Value::String(text.to_owned()).to_string()
-}
-
 /// A description as TAP takes it: on one line, with `#` and `\` marked, since they
 /// begin something.
 fn described(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
+    let text = strip_control(text).replace(['\n', '\r'], " ");
     text.replace('\\', "\\\\").replace('#', "\\#")
 }

@@ -10,147 +10,189 @@ use quandary::fixes::{TextEdit, applied, sound};
 use quandary::letters::strip_control;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::render::Lines;
-use quandary::trial::Player;
+use quandary::trial::{Player, Trial};
 
 use super::edit;
 use super::find::{Form, Found, ScenarioFile};
 use super::run::Ran;
-use crate::cli::args::scenarios::TestArgs;
+use crate::cli::colour::Colour;
 use crate::cli::exit::{Code, Failure};
-use crate::cli::rewrite;
+use crate::cli::{out, rewrite};
+
+/// What is accepted: scenarios that were played, and what came of them.
+pub struct Accepting<'r> {
+    /// The files.
+    pub found: &'r Found,
+    /// What came of each.
+    pub ran: &'r [Ran],
+    /// The day on which scenarios were played that name no other.
+    pub today: Date,
+    /// Whether changes are shown in colour.
+    pub colour: Colour,
+    /// Whether somebody is asked before anything changes.
+    pub asking: Asking,
+}
+
+/// Whether somebody is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// They are.
+    First,
+    /// They have agreed before.
+    Never,
+}
 
 /// A file as it would be.
-struct New<'r> {
+struct NewFile<'r> {
     suite: &'r ScenarioFile,
     text: String,
     /// How many scenarios change.
     scenarios: usize,
 }
 
-/// Shows all changes, asks, and makes them.
-pub fn accept(args: &TestArgs, found: &Found, ran: &[Ran], today: Date) -> Result<(), Failure> {
-    let mut files = Vec::new();
-    let mut left = Vec::new();
-    for (suite, ran) in found.suites.iter().zip(ran) {
-        files.extend(new_text(found, (suite, ran), today, &mut left));
-    }
-    let mut out = io::stdout().lock();
-    for new in &files {
-        let name = format!("{} (as it comes now)", new.suite.name);
-        let (old, now) = (&new.suite.text, &new.text);
-        write!(
-            out,
-            "{}",
-            rewrite::diff((&new.suite.name, old), (&name, now))
-        )?;
-    }
-    if !left.is_empty() {
-        writeln!(out, "to be mended by hand:")?;
-        for line in &left {
-            writeln!(out, "  {}", strip_control(line))?;
+/// A scenario that failed: its name, and its line in the file.
+#[derive(Clone, Copy)]
+struct Named<'r> {
+    name: &'r str,
+    line: usize,
+}
+
+impl Accepting<'_> {
+    /// Shows all changes, asks, and makes them.
+    pub fn accept(&self) -> Result<(), Failure> {
+        let mut files = Vec::new();
+        let mut by_hand = Vec::new();
+        for (suite, ran) in self.found.suites.iter().zip(self.ran) {
+            files.extend(self.new_file(suite, ran, &mut by_hand));
         }
-        writeln!(out)?;
-    }
-    let count: usize = files.iter().map(|new| new.scenarios).sum();
-    if count > 0 {
-        out.flush()?;
-        if !args.yes && !agreed(count)? {
-            writeln!(out, "nothing is changed")?;
-            return Err(Failure::said(Code::Failed));
+        out::write(&shown(&files, &by_hand), self.colour)?;
+        let count: usize = files.iter().map(|new| new.scenarios).sum();
+        if count > 0 {
+            if self.asking == Asking::First && !agreed(count)? {
+                out::line("nothing is changed", Colour::Off)?;
+                return Err(Failure::said(Code::Failed));
+            }
+            for new in &files {
+                let path = Path::new(&new.suite.name);
+                rewrite::write_over(path, &new.suite.text, &new.text)?;
+            }
         }
-        for new in &files {
-            let path = Path::new(&new.suite.name);
-            rewrite::write_over(path, &new.suite.text, &new.text)?;
+        out::line(&self.in_short(count, by_hand.len()), Colour::Off)?;
+        match (self.found.worst, self.is_faulty(), by_hand.is_empty()) {
+            (Some(code), ..) => Err(Failure::said(code)),
+            (None, true, _) => Err(Failure::said(Code::Faulty)),
+            (None, false, false) => Err(Failure::said(Code::Failed)),
+            (None, false, true) => Ok(()),
         }
     }
-    let scenarios = match count {
-        1 => "1 scenario expects".to_owned(),
-        _ => format!("{count} scenarios expect"),
-    };
-    let faulty = ran.iter().any(Ran::is_faulty);
-    match (count, left.len()) {
-        (0, 0) if faulty || found.worst.is_some() => {
-            writeln!(out, "nothing is changed; mend the faults first")?;
+
+    /// A file with the expectations of its failing scenarios changed; nothing where
+    /// nothing changes. What cannot be changed is put on the list.
+    fn new_file<'r>(
+        &self,
+        suite: &'r ScenarioFile,
+        ran: &Ran,
+        left: &mut Vec<String>,
+    ) -> Option<NewFile<'r>> {
+        let flow = &self.found.flows.get(suite.flow)?.flow;
+        let mut player = Player::new(flow, self.today);
+        let mut all = Vec::new();
+        let mut names = Vec::new();
+        let lines = Lines::of(&suite.text);
+        let mut by_hand = |Named { name, line }, why: &str| {
+            left.push(format!("{}:{line}: {name}: {why}", suite.name));
+        };
+        for case in &ran.cases {
+            let Some(failed) = &case.failed else { continue };
+            let (line, _) = lines.line_and_column(failed.start());
+            let named = Named {
+                name: &case.name,
+                line,
+            };
+            if failed.trial.is_none() {
+                let why = failed.findings.first().map_or("", |found| &found.message);
+                by_hand(named, why);
+                continue;
+            }
+            let trial = player.play(&failed.scenario);
+            match edit::changes(&failed.scenario, &trial, player.session()) {
+                Some(changes) if !changes.is_empty() => {
+                    all.push((case.index, changes));
+                    names.push(named);
+                }
+                Some(_) | None => by_hand(named, &what_failed(&trial)),
+            }
         }
-        (0, 0) => writeln!(out, "every scenario passes; nothing is changed")?,
-        (_, 0) => writeln!(out, "{scenarios} what comes now")?,
-        (_, left) => writeln!(
-            out,
-            "{scenarios} what comes now, {left} left to be mended by hand"
-        )?,
+        let edits = match suite.form {
+            Form::Yaml => edit::of_yaml(&suite.text, &all),
+            Form::Table => edit::of_table(&suite.text, &all),
+        };
+        let pairs = edits.into_iter().enumerate();
+        let made: Vec<(usize, Vec<TextEdit>)> =
+            pairs.filter_map(|(at, edits)| Some((at, edits?))).collect();
+        // Edits after which the file would not be read as before are left alone.
+        let good = left_sound(self.found, suite, &made);
+        for (at, named) in names.iter().enumerate() {
+            if !good.iter().any(|(kept, _)| *kept == at) {
+                let why = "it is written in a way that cannot be changed by itself";
+                by_hand(*named, why);
+            }
+        }
+        let text = together(suite, &good).filter(|_| !good.is_empty())?;
+        Some(NewFile {
+            suite,
+            text,
+            scenarios: good.len(),
+        })
     }
-    out.flush()?;
-    match (found.worst, faulty, left.is_empty()) {
-        (Some(code), ..) => Err(Failure::said(code)),
-        (None, true, _) => Err(Failure::said(Code::Faulty)),
-        (None, false, false) => Err(Failure::said(Code::Failed)),
-        (None, false, true) => Ok(()),
+
+    /// How many scenarios expect something else now, and how many are left, in a line.
+    fn in_short(&self, count: usize, left: usize) -> String {
+        let scenarios = match count {
+            1 => "1 scenario expects".to_owned(),
+            _ => format!("{count} scenarios expect"),
+        };
+        match (count, left) {
+            (0, 0) if self.is_faulty() || self.found.worst.is_some() => {
+                "nothing is changed; mend the faults first".to_owned()
+            }
+            (0, 0) => "every scenario passes; nothing is changed".to_owned(),
+            (_, 0) => format!("{scenarios} what comes now"),
+            (_, left) => format!("{scenarios} what comes now, {left} left to be mended by hand"),
+        }
+    }
+
+    /// Whether a file as a whole is faulty.
+    fn is_faulty(&self) -> bool {
+        self.ran.iter().any(Ran::is_faulty)
     }
 }
 
-/// A file with the expectations of its failing scenarios changed; nothing where
-/// nothing changes. What cannot be changed is put on the list.
-fn new_text<'r>(
-    found: &Found,
-    (suite, ran): (&'r ScenarioFile, &Ran),
-    today: Date,
-    left: &mut Vec<String>,
-) -> Option<New<'r>> {
-    let flow = &found.flows.get(suite.flow)?.flow;
-    let mut player = Player::new(flow, today);
-    let mut all = Vec::new();
-    let mut names = Vec::new();
-    let lines = Lines::of(&suite.text);
-    let mut by_hand = |(name, line): (&str, usize), why: &str| {
-        left.push(format!("{}:{line}: {name}: {why}", suite.name));
-    };
-    for case in &ran.cases {
-        let Some(failed) = &case.failed else { continue };
-        let (line, _) = lines.line_and_column(failed.start());
-        let named = (&*case.name, line);
-        if failed.trial.is_none() {
-            let why = failed.findings.first().map_or("", |found| &found.message);
-            by_hand(named, why);
-            continue;
-        }
-        let trial = player.play(&failed.scenario);
-        match edit::changes(&failed.scenario, &trial, player.session()) {
-            Some(changes) if !changes.is_empty() => {
-                all.push((case.index, changes));
-                names.push(named);
-            }
-            _ => {
-                let why = trial
-                    .failures
-                    .iter()
-                    .map(|failure| failure.message.as_str());
-                by_hand(named, &why.collect::<Vec<_>>().join("; "));
-            }
-        }
+/// The changes, and what is left to be mended by hand.
+fn shown(files: &[NewFile<'_>], by_hand: &[String]) -> String {
+    let mut text = String::new();
+    for new in files {
+        let name = format!("{} (as it comes now)", new.suite.name);
+        text.push_str(&rewrite::diff(
+            (&new.suite.name, &new.suite.text),
+            (&name, &new.text),
+        ));
     }
-    let edits = match suite.form {
-        Form::Yaml => edit::of_yaml(&suite.text, &all),
-        Form::Table => edit::of_table(&suite.text, &all),
-    };
-    let pairs = edits.into_iter().enumerate();
-    let made: Vec<(usize, Vec<TextEdit>)> =
-        pairs.filter_map(|(at, edits)| Some((at, edits?))).collect();
-    // Edits after which the file would not be read as before are left alone.
-    let good = left_sound(found, suite, &made);
-    for (at, named) in names.iter().enumerate() {
-        if !good.iter().any(|(kept, _)| *kept == at) {
-            by_hand(
-                *named,
-                "it is written in a way that cannot be changed by itself",
-            );
+    if !by_hand.is_empty() {
+        text.push_str("to be mended by hand:\n");
+        for line in by_hand {
+            text.push_str(&format!("  {}\n", strip_control(line)));
         }
+        text.push('\n');
     }
-    let text = together(suite, &good).filter(|_| !good.is_empty())?;
-    Some(New {
-        suite,
-        text,
-        scenarios: good.len(),
-    })
+    text
+}
+
+/// Everything that did not come as expected, on one line.
+fn what_failed(trial: &Trial) -> String {
+    let failures = trial.failures.iter();
+    let messages: Vec<&str> = failures.map(|failure| failure.message.as_str()).collect();
+    messages.join("; ")
 }
 
 /// A scenario by its place in a list, and the edits to what it expects.

@@ -12,10 +12,10 @@ use quandary::parse;
 use quandary::place::Place;
 use quandary::render::Lines;
 use quandary::space::{Space, Today};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::find::FlowFile;
-use crate::cli::digest::digest;
+use crate::cli::digest::Digest;
 
 /// How large the diagrams may get that tell whether answers can try an item.
 const MOST_NODES: usize = 100_000;
@@ -180,29 +180,81 @@ impl<'c> Cover<'c> {
         }
         kinds
     }
+}
 
-    /// The same as JSON.
-    pub fn json(&self) -> Value {
-        let (tried, all) = self.count();
+/// What the scenarios try of a flow, for programs.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(rename = "coverage", deny_unknown_fields)
+)]
+pub struct CoverReport {
+    /// The file of the flow.
+    flow: String,
+    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
+    /// bytes.
+    digest: Digest,
+    tried: usize,
+    of: usize,
+    kinds: Vec<KindReport>,
+    not_tried: Vec<ItemReport>,
+    /// What no answers can try.
+    out_of_reach: Vec<ItemReport>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(rename = "kind", deny_unknown_fields)
+)]
+struct KindReport {
+    kind: &'static str,
+    tried: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(rename = "item", deny_unknown_fields)
+)]
+struct ItemReport {
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    line: usize,
+    item: String,
+}
+
+impl CoverReport {
+    /// What the scenarios try of this flow.
+    pub fn of(cover: &Cover<'_>) -> Self {
+        let (tried, of) = cover.count();
         let listed = |chance| {
-            let items = self.untried(chance).into_iter();
-            let items = items.map(|(line, item)| json!({ "line": line, "item": item }));
-            items.collect::<Vec<_>>()
+            let items = cover.untried(chance).into_iter();
+            items
+                .map(|(line, item)| ItemReport { line, item })
+                .collect()
         };
-        let counts = self.by_kind();
+        let counts = cover.by_kind();
         let kinds = ItemKind::NAMES.into_iter().filter_map(|(kind, name)| {
-            let (tried, all) = counts.get(&kind)?;
-            Some(json!({ "kind": name, "tried": tried, "of": all }))
+            let (tried, of) = *counts.get(&kind)?;
+            Some(KindReport {
+                kind: name,
+                tried,
+                of,
+            })
         });
-        json!({
-            "flow": self.file(),
-            "digest": digest(&self.flow.file.text),
-            "tried": tried,
-            "of": all,
-            "kinds": kinds.collect::<Vec<_>>(),
-            "not_tried": listed(Chance::Some),
-            "out_of_reach": listed(Chance::None),
-        })
+        Self {
+            flow: cover.file().to_owned(),
+            digest: Digest::of(&cover.flow.file.text),
+            tried,
+            of,
+            kinds: kinds.collect(),
+            not_tried: listed(Chance::Some),
+            out_of_reach: listed(Chance::None),
+        }
     }
 }
 

@@ -1,19 +1,20 @@
 //! Which scenario files there are to test, and the flows that they are of.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use quandary::diagnostic::Severity;
 use quandary::flow::Flow;
-use quandary::letters::strip_control;
 use quandary::parse;
-use quandary::render::Lines;
+use quandary::render::File;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cli::colour::Colour;
 use crate::cli::exit::{Code, Failure};
+use crate::cli::out;
 use crate::cli::play;
+use crate::cli::report::{Position, Remark, Stretch};
 use crate::cli::source::{self, BUILT_IN, FlowText, SCENARIOS, TABLE};
 
 /// Directories that are never searched: what tools have put there.
@@ -57,26 +58,8 @@ pub struct Unplayed {
     /// Why it could not be played.
     pub message: String,
     /// What is wrong, each at its place: with its flow, or with the file itself.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Remark>,
     code: Code,
-}
-
-/// Something that keeps a file from being played.
-pub struct Fault {
-    /// The file that has to be mended.
-    pub file: String,
-    /// How grave it is.
-    pub severity: Severity,
-    /// The name of the rule that it breaks.
-    pub rule: &'static str,
-    /// The fact.
-    pub message: String,
-    /// What else there is to know.
-    pub notes: Vec<String>,
-    /// What would mend it.
-    pub help: Option<String>,
-    /// The line and the column, both from 1.
-    pub at: (usize, usize),
 }
 
 /// Everything there is to test.
@@ -135,7 +118,7 @@ impl Found {
     }
 
     fn say(&mut self, unplayed: Unplayed) -> io::Result<()> {
-        writeln!(io::stderr(), "error: {}", strip_control(&unplayed.message))?;
+        out::tell(&format!("error: {}", unplayed.message))?;
         let worse = |code: Code| {
             matches!(
                 (code, unplayed.code),
@@ -193,7 +176,7 @@ impl Found {
         path: &Path,
         faulty: &mut Vec<PathBuf>,
         colour: Colour,
-    ) -> Result<usize, (Failure, Vec<Fault>)> {
+    ) -> Result<usize, (Failure, Vec<Remark>)> {
         let one = canonical(path);
         self.files.push(one.clone());
         if faulty.contains(&one) {
@@ -229,35 +212,29 @@ impl Unplayed {
         }
     }
 
-    fn with(self, faults: Vec<Fault>) -> Self {
+    fn with(self, faults: Vec<Remark>) -> Self {
         Self { faults, ..self }
     }
 
-    /// Everything that is wrong, in a line each.
+    /// That it could not be played, and why.
+    pub fn remark(&self) -> Remark {
+        let beginning = Position { line: 1, column: 1 };
+        let place = Stretch::at(&self.name, beginning);
+        Remark::new(Severity::Error, &self.message, place)
+    }
+
+    /// Everything that is wrong, line by line.
     pub fn lines(&self) -> Vec<String> {
-        let faults = self.faults.iter().map(|fault| {
-            let help = fault.help.iter().map(|help| format!("; {help}"));
-            let help: String = help.collect();
-            format!("{}:{}: {}{help}", fault.file, fault.at.0, fault.message)
-        });
-        faults.collect()
+        self.faults.iter().flat_map(Remark::lines).collect()
     }
 }
 
 /// Everything that is wrong with a flow.
-fn faults(file: &FlowText) -> Vec<Fault> {
-    let lines = Lines::of(&file.text);
+fn faults(file: &FlowText) -> Vec<Remark> {
+    let shown = File::new(&file.name, &file.text);
     let reading = parse::read(&file.text);
-    let faults = reading.findings().iter().map(|found| Fault {
-        file: file.name.clone(),
-        severity: found.severity,
-        rule: found.rule.name(),
-        message: found.message.clone(),
-        notes: found.notes.clone(),
-        help: found.help.clone(),
-        at: lines.line_and_column(found.labels.first().map_or(0, |label| label.span.start)),
-    });
-    faults.collect()
+    let findings = reading.findings().iter();
+    findings.map(|found| Remark::of(found, &shown)).collect()
 }
 
 fn shown(path: &Path) -> String {

@@ -26,7 +26,8 @@ pub fn broken(shown: &PlayedFile<'_>, colour: Colour) -> String {
         let _ = writeln!(text, "{} more failed:", cases.len() - DRAWN);
         for case in cases.iter().skip(DRAWN) {
             let place = format!("{}:{}", shown.suite.name, case.line);
-            let _ = writeln!(text, "  {}  {}  ({})", case.name, case.message(), place);
+            let line = format!("  {}  {}  ({place})", case.name, case.message());
+            let _ = writeln!(text, "{}", strip_control(&line));
         }
         text.push('\n');
     }
@@ -63,7 +64,7 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>, colour: Colour) -> Stri
     let mut text = format!(
         "{}  {}  ({})\n\n",
         "FAILS".red().bold(),
-        case.name.bold(),
+        strip_control(&case.name).bold(),
         strip_control(&place)
     );
     for finding in case.findings {
@@ -96,7 +97,7 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>, colour: Colour) -> Stri
             match line.is_empty() {
                 true => text.push('\n'),
                 false => {
-                    let _ = writeln!(text, "  {line}");
+                    let _ = writeln!(text, "  {}", strip_control(&line));
                 }
             }
         }

@@ -45,6 +45,7 @@ use super::report::format::Format;
 use super::report::{Suite, github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::{SCENARIOS, TABLE};
+use accept::{Accepting, Asking};
 use cover::Cover;
 use failures::PlayedFile;
 use find::{Found, Unplayed};
@@ -86,7 +87,18 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
             .map(|shown| human::findings(shown, colour))
             .collect();
         out::write(&faults, colour)?;
-        return accept::accept(args, &found, &played.ran, day);
+        let accepting = Accepting {
+            found: &found,
+            ran: &played.ran,
+            today: day,
+            colour,
+            asking: if args.yes {
+                Asking::Never
+            } else {
+                Asking::First
+            },
+        };
+        return accepting.accept();
     }
     let flows = found.flows.iter().zip(&played.coverage);
     let covers: Vec<Cover<'_>> = flows.map(|(flow, tried)| Cover::of(flow, tried)).collect();

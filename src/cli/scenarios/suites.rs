@@ -1,6 +1,6 @@
 //! What came of all scenarios, for the reports that every command has.
 
-use quandary::diagnostic::{Finding, Rule, Severity};
+use quandary::diagnostic::Severity;
 
 use super::cover::Cover;
 use super::failures::{FailedCase, PlayedFile};
@@ -33,7 +33,10 @@ pub fn untried(covers: &[Cover<'_>]) -> Vec<Suite> {
 fn file(shown: &PlayedFile<'_>) -> Suite {
     let mut suite = Suite::new(&shown.suite.name, &shown.flow.file.name);
     let findings = &shown.ran.findings;
-    suite.remarks = findings.iter().map(|found| of(shown, found)).collect();
+    suite.remarks = findings
+        .iter()
+        .map(|found| Remark::of(found, &shown.file))
+        .collect();
     if shown.ran.is_faulty() {
         let mut faulty = Tried::whole(Ruling::Error);
         faulty.message = "the file is faulty".to_owned();
@@ -53,15 +56,6 @@ fn file(shown: &PlayedFile<'_>) -> Suite {
         }));
     }
     suite
-}
-
-/// A finding of a file of scenarios.
-fn of(shown: &PlayedFile<'_>, finding: &Finding) -> Remark {
-    let byte = finding.labels.first().map_or(0, |label| label.span.start);
-    let place = Stretch::at(&shown.suite.name, Position::of(&shown.file, byte));
-    let mut remark = Remark::new(finding.severity, &finding.message, place);
-    remark.subject = Some(Subject::Rule(finding.rule));
-    remark
 }
 
 fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {
@@ -86,7 +80,7 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {
     ];
     tried.facts.extend(place);
     for finding in case.findings {
-        let mut remark = of(shown, finding);
+        let mut remark = Remark::of(finding, &shown.file);
         remark.severity = Severity::Error;
         remark.title.clone_from(&title);
         tried.remarks.push(remark);
@@ -117,21 +111,12 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {
 
 /// A file that could not be played.
 fn not_played(file: &Unplayed) -> Suite {
-    let beginning = Position { line: 1, column: 1 };
-    let place = Stretch::at(&file.name, beginning);
     let mut tried = Tried::whole(Ruling::Error);
     tried.message.clone_from(&file.message);
     tried.details = file.lines();
     tried.facts.push(NamedFact::words("severity", "fail"));
-    tried.remarks = vec![Remark::new(Severity::Error, &file.message, place)];
-    let faults = file.faults.iter().map(|fault| {
-        let (line, column) = fault.at;
-        let place = Stretch::at(&fault.file, Position { line, column });
-        let mut remark = Remark::new(fault.severity, &fault.message, place);
-        remark.subject = Rule::named(fault.rule).map(Subject::Rule);
-        remark
-    });
-    tried.remarks.extend(faults);
+    tried.remarks = vec![file.remark()];
+    tried.remarks.extend(file.faults.iter().cloned());
     let mut suite = Suite::new(&file.name, &file.name);
     suite.tried.push(tried);
     suite

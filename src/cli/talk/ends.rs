@@ -1,16 +1,14 @@
 //! How a conversation ends without advice, and what is said then.
 
-use std::io::{self, Write};
-
 use quandary::flow::answer::Refused;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
-use quandary::letters::strip_control;
 
 use super::super::aside::CLOSE;
 use super::super::ask::{Also, Stop};
 use super::super::cover::{Cover, Exit, Stage};
 use super::super::exit::{Code, Failure};
+use super::super::out;
 use super::super::shell::for_shell;
 use super::super::{signals, view};
 use super::Talk;
@@ -79,7 +77,7 @@ impl Talk<'_> {
         };
         if !failure.message.is_empty() {
             // Whatever is said to this, there is nothing else to do.
-            let _ = writeln!(io::stderr(), "\n{}", strip_control(&failure.message));
+            let _ = out::tell(&format!("\n{}", failure.message));
             let _ = CLOSE.ask(host, Also::NONE);
         }
         Failure::said(failure.code)
@@ -95,7 +93,7 @@ pub fn stopped_by(stop: Stop, cover: Cover) -> Failure {
         }
         (Stop::Interrupted, Exit::Plain) => {
             // The last line before the end; where it cannot be written, all is said.
-            let _ = writeln!(io::stderr(), "\n{}", signals::stopped());
+            let _ = out::tell(&format!("\n{}", signals::stopped()));
             Failure::said(Code::Interrupted)
         }
         (Stop::Io(error), _) => {

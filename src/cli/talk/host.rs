@@ -1,7 +1,5 @@
 //! Who asks: a way of asking, reading back what was typed, and the way to help from every question.
 
-use std::io::{self, Write};
-
 use quandary::letters::strip_control;
 use quandary::session::Session;
 
@@ -9,6 +7,7 @@ use super::super::aside::{Aside, Said};
 use super::super::ask::{Asker, Check, Command, Reply, Room, Stop, View};
 use super::super::cover::Cover;
 use super::super::help::{Help, Way};
+use super::super::out;
 use super::super::supply::Seat;
 use super::super::view::{Place, Prompt};
 
@@ -79,7 +78,7 @@ impl Host {
                 return Ok(reply);
             };
             if self.seat != Seat::Terminal {
-                writeln!(io::stderr(), "Read as {read}.")?;
+                out::tell(&format!("Read as {read}."))?;
                 return Ok(reply);
             }
             let right = Aside {

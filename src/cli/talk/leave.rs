@@ -4,7 +4,7 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use quandary::flow::answer::{Answer, Given};
@@ -17,6 +17,7 @@ use super::super::aside::{self, Aside, Said};
 use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
 use super::super::cover::Stage;
 use super::super::exit::{Code, Failure};
+use super::super::out;
 use super::super::save::{self, home, typed_path};
 use super::super::shell::for_shell;
 use super::Talk;
@@ -157,7 +158,7 @@ impl Talk<'_> {
     /// The end of a conversation that the person has left.
     pub(super) fn left(&self) -> Failure {
         // The last line before the end; where it cannot be written, all is said.
-        let _ = writeln!(io::stderr(), "\nYou left. Nothing was saved or sent.");
+        let _ = out::tell("\nYou left. Nothing was saved or sent.");
         Failure::said(Code::Left)
     }
 
@@ -276,7 +277,7 @@ impl Talk<'_> {
              To delete them:      {delete} {file}"
         );
         // Where the words cannot be written, the file is there all the same.
-        let _ = writeln!(io::stderr(), "{}", strip_control(&words));
+        let _ = out::tell(&words);
         if let (Stage::Private, Some(host)) = (self.cover.stage, &mut self.host) {
             // The person is leaving, whatever is said to this.
             let _ = aside::CLOSE.ask(host, Also::NONE);

@@ -14,6 +14,8 @@ use crate::space::Space;
 use indexmap::IndexMap;
 
 pub use blocks::{Block, as_markdown, of_passages};
+#[cfg(test)]
+pub(crate) use result::AdviceData;
 pub use result::{answer_value, answers};
 
 mod blocks;

@@ -1,0 +1,160 @@
+//! What became of the mutants, as JSON.
+
+use quandary::mutants::Mutant;
+use quandary::mutants::judge::Fate;
+use quandary::mutants::same::Way;
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::super::digest::Digest;
+use super::super::report::json::{AnswerMap, Day, Program, Version, pretty};
+use super::report::{Judgements, answers};
+
+/// One object: the flow, and each small change of it with what became of it, in the order of the
+/// file.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(
+        deny_unknown_fields,
+        title = "What `quandary mutants --format json` prints"
+    )
+)]
+struct MutantsReport {
+    /// The version of this form. It grows when something changes that a program may rest on.
+    version: Version<1>,
+    /// The version of the program.
+    program: Program,
+    /// The day on which scenarios were played that name no other.
+    today: Day,
+    /// The id of the flow.
+    flow: String,
+    /// The file, or the id of a built-in flow.
+    file: String,
+    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
+    /// bytes.
+    digest: Digest,
+    /// The share of the changes that are noticed, in per cent.
+    #[cfg_attr(test, schemars(range(min = 0, max = 100)))]
+    score: f64,
+    noticed: usize,
+    /// How many change something for somebody.
+    counted: usize,
+    by_scenarios: usize,
+    by_guarantees: usize,
+    not_noticed: usize,
+    same: usize,
+    not_decided: usize,
+    mutants: Vec<MutantReport>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "mutant", deny_unknown_fields)
+)]
+struct MutantReport {
+    /// The first line that is changed.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    line: usize,
+    /// What kind of slip it is.
+    slip: String,
+    /// The lines as they stand in the file.
+    old: Vec<String>,
+    /// What stands there in their place.
+    new: Vec<String>,
+    /// What notices it, or why nothing does. What is the `same` changes nothing for anyone.
+    fate: FateName,
+    /// The scenario or the guarantee that notices it.
+    by: Option<String>,
+    /// Answers that tell the change from the flow; null where something notices it, or nothing
+    /// is known.
+    answers: Option<AnswerMap>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+enum FateName {
+    Scenario,
+    Guarantee,
+    NotNoticed,
+    Same,
+    NotDecided,
+}
+
+impl Judgements<'_> {
+    /// The whole report.
+    pub fn json(&self) -> String {
+        let count = self.count();
+        let (noticed, counted) = count.noticed();
+        let mutants = self.judged.iter();
+        let mutants = mutants.filter_map(|(mutant, fate)| self.one(mutant, fate));
+        let report = MutantsReport {
+            version: Version,
+            program: Program,
+            today: Day(self.terms.today),
+            flow: self.file.id.clone(),
+            file: self.file.name.clone(),
+            digest: Digest::of(&self.file.text),
+            score: count.score(),
+            noticed,
+            counted,
+            by_scenarios: count.by_scenario,
+            by_guarantees: count.by_guarantee,
+            not_noticed: count.survived,
+            same: count.same,
+            not_decided: count.not_decided,
+            mutants: mutants.collect(),
+        };
+        pretty(&report) + "\n"
+    }
+
+    /// A change with what became of it; nothing where it was no flow at all.
+    fn one(&self, mutant: &Mutant, fate: &Fate) -> Option<MutantReport> {
+        let (word, by, answers) = match fate {
+            Fate::NoFlow => return None,
+            Fate::Scenario(at) => {
+                let scenario = self.scenarios.get(*at);
+                let name = scenario.map(|scenario| scenario.name.to_string());
+                (FateName::Scenario, name, None)
+            }
+            Fate::Guarantee(at) => {
+                let says = at.and_then(|at| self.flow.guarantees.get(at));
+                let says = says.map_or("Every way ends with advice.", |kept| &kept.says);
+                (FateName::Guarantee, Some(says.to_owned()), None)
+            }
+            Fate::Same => (FateName::Same, None, None),
+            Fate::Survives(way) => (FateName::NotNoticed, None, Some(self.answers(way))),
+            Fate::NotDecided(_) => (FateName::NotDecided, None, None),
+        };
+        let hunk = mutant.hunk(&self.file.text);
+        Some(MutantReport {
+            line: hunk.line,
+            slip: mutant.slip.name().to_owned(),
+            old: hunk.old,
+            new: hunk.new,
+            fate: word,
+            by,
+            answers,
+        })
+    }
+
+    fn answers(&self, way: &Way) -> AnswerMap {
+        AnswerMap::of(self.flow, &answers(way))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::report::json::schemas;
+    use super::MutantsReport;
+
+    #[test]
+    fn the_schema_says_what_the_report_is() {
+        schemas::hold::<MutantsReport>("mutants");
+    }
+}

@@ -1,0 +1,232 @@
+//! Names, texts and answers that would steer a terminal, through every command and every form:
+//! nothing that is printed does.
+
+use std::fs;
+
+use crate::folder::{Folder, Run, finish};
+
+/// What clears a screen, turns text round, rings, begins a line anew, or writes in a colour that
+/// the program never uses.
+const WILD: &str = "\u{1b}[35m\u{1b}[2J\u{9b}31m\u{202e}\u{7}\rX";
+
+/// The same as it stands in YAML, where a text of one line has no end of a line in it.
+const IN_YAML: &str = r"\e[35m\e[2J\x9B31m\u202e\aX";
+
+const FLOW: &str = r#"quandary: 1
+title: "Title WILD"
+start: sure
+questions:
+  sure:
+    ask: "Sure WILD?"
+    help: "Help WILD"
+    why: "Why WILD"
+    short: "Short WILD"
+    options: {a: "A WILD", b: "B WILD"}
+    next: words
+  words: {ask: "Words WILD?", type: text, next: many}
+  many:
+    ask: "How many WILD?"
+    type: number
+    unit: "WILD"
+    refuse:
+      - {when: many > 3, says: "Too many WILD"}
+    next:
+      - {when: sure is a, go: walk}
+      - {go: stay}
+outcomes:
+  walk: {tone: go, title: "Go WILD", text: "Text WILD {words}", steps: ["Step WILD"]}
+  stay: {tone: stop, title: "Stop WILD"}
+guarantees:
+  - {says: "Never WILD", when: sure is a, never: [walk]}
+"#;
+
+const SCENARIOS: &str = r#"scenarios:
+  - name: "Name WILD"
+    answers: {sure: a, words: "Said WILD", many: 1}
+    expect: {outcome: stay}
+  - name: "Other WILD"
+    answers: {sure: b, words: "Said WILD", many: 9}
+    expect: {outcome: stay}
+  - name: "Faulty WILD"
+    answers: {sure: "c WILD"}
+    expect: {outcome: "stay WILD"}
+"#;
+
+const PASSING: &str = r#"scenarios:
+  - name: "Passes WILD"
+    answers: {sure: b, words: "Said WILD", many: 1}
+    expect: {outcome: stay}
+"#;
+
+const ANSWERS: &str = "flow: h\nanswers: {sure: a, words: \"Said WILD\", many: 2}\n";
+
+const FAULTY_ANSWERS: &str = "flow: h\nanswers: {sure: \"c WILD\"}\n";
+
+const BROKEN: &str = r#"quandary: 1
+title: "Title WILD"
+"key WILD": "value WILD"
+start: "nowhere WILD"
+"#;
+
+/// A file of each kind, with such a name where that is asked for, and such a text.
+fn folder(name: &str) -> Folder {
+    let folder = Folder::with(&[]);
+    for (ending, text) in [
+        ("yaml", FLOW),
+        ("scenarios.yaml", SCENARIOS),
+        ("answers.yaml", ANSWERS),
+        ("faulty.answers.yaml", FAULTY_ANSWERS),
+        ("broken.yaml", BROKEN),
+        ("passing.txt", PASSING),
+        (
+            "lost.scenarios.yaml",
+            "flow: h.broken.yaml\nscenarios: []\n",
+        ),
+    ] {
+        let text = text.replace("WILD", IN_YAML);
+        let path = folder.path(&format!("{name}.{ending}"));
+        fs::write(path, text).expect("the file can be written");
+    }
+    folder
+}
+
+/// Runs a command line in which `NAME` is the name of the files, and `WILD` what is wild.
+fn run(folder: &Folder, line: &str, name: &str, stdin: &str) -> Run {
+    let mut command = folder.command("");
+    let args = line.split_whitespace();
+    command.args(args.map(|arg| arg.replace("NAME", name).replace("WILD", WILD)));
+    finish(command, stdin)
+}
+
+/// What steers a terminal, but for colours where there may be any.
+fn steers(text: &str, colours: bool) -> Option<char> {
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| {
+        (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}')
+    }) {
+        let found = rest[at..].chars().next();
+        let behind = &rest[at + found.map_or(0, char::len_utf8)..];
+        let code = behind
+            .strip_prefix('[')
+            .and_then(|code| code.split_once('m'));
+        match code {
+            Some((numbers, after))
+                if colours
+                    && found == Some('\u{1b}')
+                    && numbers != "35"
+                    && numbers.chars().all(|c| c.is_ascii_digit() || c == ';') =>
+            {
+                rest = after;
+            }
+            _ => return found,
+        }
+    }
+    None
+}
+
+fn holds(name: &str, lines: &[&str], stdin: &str) {
+    let folder = folder(name);
+    for line in lines {
+        for color in ["never", "always"] {
+            let line = format!("{line} --color {color}");
+            let run = run(&folder, &line, name, stdin);
+            let told = format!("{line:?}\n{:?}\n{:?}\n{:?}", run.code, run.out, run.err);
+            // What is harmless of it is still there to be read, where texts are told at all.
+            let tells = !line.starts_with("cases") && !line.starts_with("mutants");
+            let said = run.out.clone() + &run.err;
+            assert!(
+                !said.is_empty() && (said.contains("35m") || !tells),
+                "{told}"
+            );
+            for text in [&run.out, &run.err] {
+                assert_eq!(steers(text, color == "always"), None, "{told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_text_of_a_file_steers_a_terminal_in_any_report() {
+    for name in names() {
+        for form in ["human", "short", "json", "junit", "tap", "github", "sarif"] {
+            let mut lines = vec![
+                format!("test . --coverage --today 2026-11-23 --format {form}"),
+                format!("test NAME.lost.scenarios.yaml --format {form}"),
+            ];
+            if form != "tap" {
+                lines.extend(
+                    [
+                        "check .",
+                        "check NAME.broken.yaml nowhere-WILD.yaml",
+                        "prove NAME.yaml --summary",
+                        "prove NAME.broken.yaml nowhere-WILD.yaml",
+                        "mutants NAME.yaml --scenarios NAME.passing.txt",
+                    ]
+                    .map(|line| format!("{line} --format {form}")),
+                );
+            }
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            holds(&name, &lines, "");
+        }
+    }
+}
+
+#[test]
+fn no_answer_and_no_name_steers_a_terminal_in_any_other_command() {
+    for name in names() {
+        let lines = [
+            "check NAME.yaml --deny WILD",
+            "check NAME.yaml --fix --diff",
+            "test NAME.yaml --filter WILD",
+            "test NAME.scenarios.yaml --accept",
+            "cases NAME.yaml",
+            "cases NAME.yaml --from-session NAME.answers.yaml",
+            "cases NAME.yaml --from-session nowhere-WILD.yaml",
+            "explain WILD",
+            "run NAME.yaml --no-input",
+            "run NAME.yaml --no-input --json --answer sure=a --answer words=WILD --answer many=1",
+            "run NAME.yaml --no-input --answer sure=a --answer words=WILD --answer many=1",
+            "run NAME.yaml --no-input --answer sure=a --answer words=WILD --answer many=9",
+            "run NAME.yaml --no-input --answer WILD=a",
+            "run NAME.yaml --no-input --answer sure=WILD",
+            "run NAME.yaml --no-input --answers NAME.answers.yaml",
+            "run NAME.yaml --no-input --answers NAME.faulty.answers.yaml",
+            "run NAME.broken.yaml",
+            "run nowhere-WILD.yaml",
+            "run nowhere-WILD",
+        ];
+        holds(&name, &lines, "");
+        let typed = format!("?\nwild{WILD}\n1\nSaid{WILD}\n{WILD}9\n2\n");
+        holds(&name, &["run NAME.yaml --plain"], &typed);
+    }
+}
+
+#[test]
+fn no_wrong_argument_steers_a_terminal() {
+    let folder = folder("h");
+    for line in [
+        "WILD",
+        "--WILD",
+        "check --WILD",
+        "check h.yaml --format WILD",
+        "check h.yaml --today WILD",
+        "schema WILD",
+        "man WILD",
+        "new WILD.txt",
+        "new WILD",
+    ] {
+        let run = run(&folder, line, "h", "");
+        for text in [&run.out, &run.err] {
+            assert_eq!(steers(text, false), None, "{line:?}\n{text:?}");
+        }
+    }
+}
+
+/// Names of files: a plain one, and a wild one where the system lets a file be called so.
+fn names() -> Vec<String> {
+    let mut names = vec!["h".to_owned()];
+    if cfg!(unix) {
+        names.push(format!("h{WILD}\n::error::"));
+    }
+    names
+}
