@@ -32,7 +32,7 @@ pub const MORE: Aside<'static, ()> = Aside {
 
 /// What was said to an [`Aside`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said<T> {
+pub enum AsideReply<T> {
     /// One of the answers.
     Row(T),
     /// None of them: the person pressed Esc.
@@ -51,7 +51,7 @@ impl<T: Copy> Aside<'_, T> {
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
-    pub fn ask(&self, asker: &mut dyn Asker, also: Also) -> Result<Said<T>, Stop> {
+    pub fn ask(&self, asker: &mut dyn Asker, also: Also) -> Result<AsideReply<T>, Stop> {
         let rows: Vec<Row> = self
             .rows
             .iter()
@@ -64,10 +64,10 @@ impl<T: Copy> Aside<'_, T> {
         match asker.ask(&self.view(kind, also), &|_| Ok(())) {
             Ok(Reply::Pick(at)) => {
                 let row = self.rows.get(at);
-                Ok(row.map_or(Said::Nothing, |(says, ..)| Said::Row(*says)))
+                Ok(row.map_or(AsideReply::Nothing, |(says, ..)| AsideReply::Row(*says)))
             }
-            Ok(Reply::Leave) => Ok(Said::Leave),
-            Ok(Reply::Vanish) => Ok(Said::Vanish),
+            Ok(Reply::Leave) => Ok(AsideReply::Leave),
+            Ok(Reply::Vanish) => Ok(AsideReply::Vanish),
             // Where help is offered, whoever asks shows it and asks again.
             Ok(
                 Reply::Back
@@ -76,8 +76,8 @@ impl<T: Copy> Aside<'_, T> {
                 | Reply::Skip
                 | Reply::Picks(_)
                 | Reply::Words(_),
-            ) => Ok(Said::Nothing),
-            Err(Stop::EndOfInput) => Ok(Said::End),
+            ) => Ok(AsideReply::Nothing),
+            Err(Stop::EndOfInput) => Ok(AsideReply::End),
             Err(stop) => Err(stop),
         }
     }

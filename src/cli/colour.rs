@@ -13,7 +13,7 @@ use super::screen::Mode;
 
 /// What `--color` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Choice {
+pub enum ColourChoice {
     /// The environment decides.
     #[default]
     Auto,
@@ -45,7 +45,7 @@ pub enum Colour {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Environment {
     /// What `--color` says.
-    pub choice: Choice,
+    pub choice: ColourChoice,
     /// How questions are asked; line mode is without colour unless `--color=always` is given.
     pub mode: Mode,
     /// The variable `NO_COLOR`; any value but an empty one turns colour off.
@@ -65,7 +65,7 @@ pub struct Environment {
 impl Environment {
     /// Looks at the process and its environment.
     #[must_use]
-    pub fn gather(choice: Choice, mode: Mode) -> Self {
+    pub fn gather(choice: ColourChoice, mode: Mode) -> Self {
         Self {
             choice,
             mode,
@@ -88,14 +88,14 @@ impl Environment {
         };
         let forced = !matches!(self.clicolor_force.as_deref(), None | Some("" | "0"));
         let on = match self.choice {
-            Choice::Always => true,
-            Choice::Never => false,
-            Choice::Auto if self.mode == Mode::Plain => false,
-            Choice::Auto if !matches!(self.no_color.as_deref(), None | Some("")) => false,
-            Choice::Auto if forced => true,
-            Choice::Auto if self.term.as_deref() == Some("dumb") => false,
-            Choice::Auto if self.clicolor.as_deref() == Some("0") => false,
-            Choice::Auto => terminal,
+            ColourChoice::Always => true,
+            ColourChoice::Never => false,
+            ColourChoice::Auto if self.mode == Mode::Plain => false,
+            ColourChoice::Auto if !matches!(self.no_color.as_deref(), None | Some("")) => false,
+            ColourChoice::Auto if forced => true,
+            ColourChoice::Auto if self.term.as_deref() == Some("dumb") => false,
+            ColourChoice::Auto if self.clicolor.as_deref() == Some("0") => false,
+            ColourChoice::Auto => terminal,
         };
         if on { Colour::On } else { Colour::Off }
     }
@@ -140,7 +140,7 @@ mod tests {
 
     fn terminal() -> Environment {
         Environment {
-            choice: Choice::Auto,
+            choice: ColourChoice::Auto,
             mode: Mode::Rich,
             no_color: None,
             clicolor_force: None,
@@ -207,7 +207,7 @@ mod tests {
             (
                 "--color=always NO_COLOR=1",
                 |e| {
-                    e.choice = Choice::Always;
+                    e.choice = ColourChoice::Always;
                     set(&mut e.no_color, "1");
                 },
                 [On; 4],
@@ -215,7 +215,7 @@ mod tests {
             (
                 "--color=never CLICOLOR_FORCE=1",
                 |e| {
-                    e.choice = Choice::Never;
+                    e.choice = ColourChoice::Never;
                     set(&mut e.clicolor_force, "1");
                 },
                 [Off; 4],

@@ -10,7 +10,7 @@ use super::screen::{self, Mode, Size};
 
 /// Where a run takes place, and what may be done to the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cover {
+pub struct ScreenCover {
     /// Where the run takes place.
     pub stage: Stage,
     /// Whether leaving at once clears the screen.
@@ -54,9 +54,9 @@ static ELSEWHERE: AtomicBool = AtomicBool::new(false);
 #[derive(Debug)]
 pub struct Entered(());
 
-impl Cover {
+impl ScreenCover {
     /// Goes to the stage. What is returned leaves it again, whatever ends the run; only a signal
-    /// ends it in another way, and then [`Cover::last_words`] are written.
+    /// ends it in another way, and then [`ScreenCover::last_words`] are written.
     pub fn enter(self) -> Entered {
         if self.stage == Stage::Private {
             go_elsewhere();
@@ -176,7 +176,7 @@ mod tests {
             (Stage::Private, Mode::Rich, "\u{1b}[2J\u{1b}[H"),
             (Stage::Private, Mode::Plain, "\u{1b}[2J\u{1b}[H"),
         ] {
-            let cover = Cover {
+            let cover = ScreenCover {
                 stage,
                 exit: Exit::Quick,
                 mode,
@@ -197,7 +197,7 @@ mod tests {
             (Stage::Private, Exit::Quick, LEAVE, LEAVE),
         ] {
             let mode = Mode::Rich;
-            let cover = Cover { stage, exit, mode };
+            let cover = ScreenCover { stage, exit, mode };
             assert_eq!(cover.words_after(back), expected, "{cover:?}");
         }
     }

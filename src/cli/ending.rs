@@ -11,23 +11,23 @@ use quandary::front::page::{Page, Place};
 use quandary::letters::strip_control;
 
 use super::args::run::RunOptions;
-use super::aside::{CLOSE, MORE, Said};
+use super::aside::{AsideReply, CLOSE, MORE};
 use super::ask::{Also, Stop};
 use super::colour::{self, Colour};
-use super::cover::{Cover, Stage};
+use super::cover::{ScreenCover, Stage};
 use super::digest::Digest;
 use super::exit::Failure;
-use super::help::{Help, Way};
+use super::help::{Help, HelpWay};
 use super::keep::Kept;
 use super::markdown;
 use super::out;
-use super::pager::{self, Shown};
+use super::pager::{self, PagerEnd};
 use super::report::json::document;
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Seat, warn};
 use super::talk::{AtEnd, Host, Talk, stopped_by};
-use read::{Reader, Start};
+use read::{PageReader, Start};
 
 mod read;
 
@@ -43,7 +43,7 @@ pub struct Ending<'a> {
     /// The files that it names.
     pub kept: Kept,
     /// What may be done to the screen.
-    pub cover: Cover,
+    pub cover: ScreenCover,
     /// Whether the page is written in colour.
     pub colour: Colour,
 }
@@ -137,8 +137,8 @@ impl Ending<'_> {
     fn help(&mut self, page: &Page<'_, '_>, host: &mut Host) -> Result<Wants, Failure> {
         let help = Help::at_once(page);
         let way = match host.show(&help) {
-            Ok(Way::On | Way::Back | Way::Leave) => return Ok(Wants::Back),
-            Ok(way @ (Way::Clear | Way::LeaveItHere | Way::End)) => way,
+            Ok(HelpWay::On | HelpWay::Back | HelpWay::Leave) => return Ok(Wants::Back),
+            Ok(way @ (HelpWay::Clear | HelpWay::LeaveItHere | HelpWay::End)) => way,
             Err(stop) => {
                 if let Stop::Interrupted = stop {
                     self.kept.write(page)?;
@@ -146,7 +146,7 @@ impl Ending<'_> {
                 return Err(stopped_by(stop, self.cover));
             }
         };
-        if way == Way::LeaveItHere {
+        if way == HelpWay::LeaveItHere {
             help.write_here()?;
         }
         // Elsewhere than on this screen the result is read later.
@@ -155,7 +155,7 @@ impl Ending<'_> {
         }
         self.kept.write(page)?;
         Ok(match way {
-            Way::Clear => Wants::Silence,
+            HelpWay::Clear => Wants::Silence,
             _ => Wants::Nothing,
         })
     }
@@ -174,7 +174,7 @@ impl Ending<'_> {
             true => self.turn(&readable(page))?,
             false => self.options.pager,
         };
-        let reader = Reader {
+        let reader = PageReader {
             page,
             also,
             turned,
@@ -182,12 +182,14 @@ impl Ending<'_> {
             may_keep: self.cover.stage == Stage::Open && self.kept.is_nothing(),
         };
         match reader.read(host, start) {
-            Ok(Said::Row(wants)) => kept.map(|()| wants),
-            Ok(Said::Vanish) => {
+            Ok(AsideReply::Row(wants)) => kept.map(|()| wants),
+            Ok(AsideReply::Vanish) => {
                 self.cover.clear();
                 kept.map(|()| Wants::Silence)
             }
-            Ok(Said::Leave | Said::Nothing | Said::End) => kept.map(|()| Wants::Nothing),
+            Ok(AsideReply::Leave | AsideReply::Nothing | AsideReply::End) => {
+                kept.map(|()| Wants::Nothing)
+            }
             Err(stop) => Err(stopped_by(stop, self.cover)),
         }
     }
@@ -215,8 +217,8 @@ impl Ending<'_> {
     /// Shows a page through the pager; whether there is one.
     fn turn(&self, page: &str) -> Result<bool, Failure> {
         match pager::show(&format!("{page}\n"))? {
-            Shown::ByPager => Ok(true),
-            Shown::NotAtAll(pager) => {
+            PagerEnd::ByPager => Ok(true),
+            PagerEnd::NotAtAll(pager) => {
                 warn(&format!(
                     "the pager `{pager}` can't be started; here's the page without it"
                 ))?;

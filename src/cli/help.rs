@@ -8,12 +8,12 @@ use quandary::flow::outcome::{FirstRow, Showing, Tone};
 use quandary::front::page::{self, Block, Page};
 use quandary::session::advice::ShownPassage;
 
-use super::aside::Said;
+use super::aside::AsideReply;
 use super::ask::{Also, Asker, CLEAR, Command, Stop};
-use super::cover::{Cover, Exit};
+use super::cover::{Exit, ScreenCover};
 use super::markdown;
 use super::screen;
-use super::sheet::{At, Below, Choice, Does, From, Matters, Sheet};
+use super::sheet::{Below, Does, From, Matters, Sheet, SheetAt, SheetRow};
 
 /// Something that helps, with the rows below it.
 #[derive(Clone, Debug)]
@@ -21,17 +21,17 @@ pub struct Help {
     above: Vec<Block>,
     rest: Vec<Block>,
     tone: Tone,
-    rows: Vec<Row>,
-    leaving: Leaving,
+    rows: Vec<HelpRow>,
+    leaving: LeavingRows,
     also: Also,
 }
 
 /// A row below help: where it leads, the word that can be typed for it, and its label.
-type Row = (Way, &'static str, &'static str);
+type HelpRow = (HelpWay, &'static str, &'static str);
 
 /// Who asks whether to leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Leaving {
+enum LeavingRows {
     /// Help itself does, since nothing comes after it.
     AskedHere,
     /// Whoever goes on with the questions.
@@ -40,7 +40,7 @@ enum Leaving {
 
 /// Where somebody goes from help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum HelpWay {
     /// On with the questions.
     On,
     /// Back to the question.
@@ -55,31 +55,35 @@ pub enum Way {
     End,
 }
 
-const CLEARS: Row = (Way::Clear, CLEAR, "Clear the screen and leave");
+const CLEARS: HelpRow = (HelpWay::Clear, CLEAR, "Clear the screen and leave");
 
-const NOT_MEANT: Row = (Way::Back, "back", "I didn't mean that");
+const NOT_MEANT: HelpRow = (HelpWay::Back, "back", "I didn't mean that");
 
 /// What can be said to the question whether to leave. Nothing stays on the screen unless this is
 /// asked for.
-const LEAVES: [Row; 3] = [
-    (Way::On, "no", "No, back to the page"),
-    (Way::LeaveItHere, "page", "Leave this page on the screen"),
+const LEAVES: [HelpRow; 3] = [
+    (HelpWay::On, "no", "No, back to the page"),
+    (
+        HelpWay::LeaveItHere,
+        "page",
+        "Leave this page on the screen",
+    ),
     CLEARS,
 ];
 
 impl Help {
     /// The page of an outcome that is shown at once.
     pub fn at_once(page: &Page<'_, '_>) -> Self {
-        Self::of_page(page, NOT_MEANT, Leaving::AskedHere)
+        Self::of_page(page, NOT_MEANT, LeavingRows::AskedHere)
     }
 
     /// The page that one key leads to from every question, and back.
     pub fn now(page: &Page<'_, '_>) -> Self {
-        let back = (Way::Back, "back", "Back to the question");
-        Self::of_page(page, back, Leaving::AskedThere)
+        let back = (HelpWay::Back, "back", "Back to the question");
+        Self::of_page(page, back, LeavingRows::AskedThere)
     }
 
-    fn of_page(page: &Page<'_, '_>, back: Row, leaving: Leaving) -> Self {
+    fn of_page(page: &Page<'_, '_>, back: HelpRow, leaving: LeavingRows) -> Self {
         let (above, rest) = page.as_help();
         let rows = match page.showing() {
             Showing::AtOnce {
@@ -98,8 +102,8 @@ impl Help {
     }
 
     /// What an answer brings, before the next question.
-    pub fn first(passages: &[ShownPassage], cover: Cover) -> Self {
-        let mut rows = vec![(Way::On, "on", "Go on with the questions"), NOT_MEANT];
+    pub fn first(passages: &[ShownPassage], cover: ScreenCover) -> Self {
+        let mut rows = vec![(HelpWay::On, "on", "Go on with the questions"), NOT_MEANT];
         let mut also = Also::NONE;
         if cover.exit == Exit::Quick {
             rows.push(CLEARS);
@@ -110,7 +114,7 @@ impl Help {
             rest: Vec::new(),
             tone: Tone::Info,
             rows,
-            leaving: Leaving::AskedThere,
+            leaving: LeavingRows::AskedThere,
             also,
         }
     }
@@ -120,11 +124,11 @@ impl Help {
     /// # Errors
     ///
     /// As for [`Help::show`].
-    pub fn show_hidden(&self, asker: &mut dyn Asker, cover: Cover) -> Result<Way, Stop> {
+    pub fn show_hidden(&self, asker: &mut dyn Asker, cover: ScreenCover) -> Result<HelpWay, Stop> {
         let hidden = cover.hide();
         let way = self.show(asker);
         let is_gone = match &way {
-            Ok(Way::Clear) => true,
+            Ok(HelpWay::Clear) => true,
             Err(Stop::Interrupted) => cover.exit == Exit::Quick,
             Ok(_) | Err(_) => false,
         };
@@ -141,21 +145,21 @@ impl Help {
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
-    pub fn show(&self, asker: &mut dyn Asker) -> Result<Way, Stop> {
+    pub fn show(&self, asker: &mut dyn Asker) -> Result<HelpWay, Stop> {
         loop {
             let way = self.read(asker, &self.rows)?;
-            if way != Way::Leave || self.leaving == Leaving::AskedThere {
+            if way != HelpWay::Leave || self.leaving == LeavingRows::AskedThere {
                 return Ok(way);
             }
             match self.read(asker, &LEAVES)? {
                 // A second wish to leave is no answer yet.
-                Way::On | Way::Back | Way::Leave => {}
+                HelpWay::On | HelpWay::Back | HelpWay::Leave => {}
                 leaves => return Ok(leaves),
             }
         }
     }
 
-    fn read(&self, asker: &mut dyn Asker, rows: &[Row]) -> Result<Way, Stop> {
+    fn read(&self, asker: &mut dyn Asker, rows: &[HelpRow]) -> Result<HelpWay, Stop> {
         let both = [self.above.as_slice(), self.rest.as_slice()];
         let parts = match self.rest.is_empty() || rows == LEAVES {
             true => &both[..1],
@@ -172,11 +176,11 @@ impl Help {
             also: self.also,
         };
         Ok(match sheet.read(asker)? {
-            Said::Row(way) => way,
-            Said::Nothing => Way::Back,
-            Said::Leave => Way::Leave,
-            Said::Vanish => Way::Clear,
-            Said::End => Way::End,
+            AsideReply::Row(way) => way,
+            AsideReply::Nothing => HelpWay::Back,
+            AsideReply::Leave => HelpWay::Leave,
+            AsideReply::Vanish => HelpWay::Clear,
+            AsideReply::End => HelpWay::End,
         })
     }
 
@@ -201,19 +205,19 @@ impl Help {
 }
 
 /// The rows below a screen, with those that turn the pages.
-fn below(at: At, rows: &[Row]) -> Below<Way> {
-    let says = |(way, id, label): &Row| Choice::says(*way, *id, *label);
+fn below(at: SheetAt, rows: &[HelpRow]) -> Below<HelpWay> {
+    let says = |(way, id, label): &HelpRow| SheetRow::says(*way, *id, *label);
     // Where somebody may be watched, the way out stays above all others.
     let (out, others) = match rows.split_first() {
-        Some((first, others)) if first.0 == Way::Clear => (Some(first), others),
+        Some((first, others)) if first.0 == HelpWay::Clear => (Some(first), others),
         _ => (None, rows),
     };
-    let mut below: Vec<Choice<Way>> = out.into_iter().map(says).collect();
+    let mut below: Vec<SheetRow<HelpWay>> = out.into_iter().map(says).collect();
     if at.has_more() {
-        below.push(Choice::new(Does::ReadOn, "more", "Go on reading"));
+        below.push(SheetRow::new(Does::ReadOn, "more", "Go on reading"));
     }
-    if matches!(at, At::Between | At::Last) {
-        below.push(Choice::new(Does::Top, "top", "Back to the top"));
+    if matches!(at, SheetAt::Between | SheetAt::Last) {
+        below.push(SheetRow::new(Does::Top, "top", "Back to the top"));
     }
     below.extend(others.iter().map(says));
     Below {

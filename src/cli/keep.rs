@@ -26,8 +26,8 @@ const TEXT_WIDTH: usize = 72;
 /// What the command line says to keep.
 #[derive(Debug)]
 pub struct Kept {
-    page: Option<(PathBuf, Form)>,
-    document: Option<(PathBuf, Form)>,
+    page: Option<(PathBuf, KeptForm)>,
+    document: Option<(PathBuf, KeptForm)>,
     /// What has been written.
     written: Vec<KeptFile>,
     /// The file that waits for a document which this advice does not have.
@@ -45,7 +45,7 @@ struct KeptFile {
 
 /// In which form a page is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum KeptForm {
     /// Markdown.
     Markdown,
     /// A whole HTML page.
@@ -62,11 +62,11 @@ impl Kept {
     /// A file is there already or has no place to stand (exit code 1), or its ending does not say
     /// a form (exit code 2).
     pub fn of(options: &RunOptions) -> Result<Self, Failure> {
-        let form = |path: &Option<PathBuf>| -> Result<Option<(PathBuf, Form)>, Failure> {
+        let form = |path: &Option<PathBuf>| -> Result<Option<(PathBuf, KeptForm)>, Failure> {
             let Some(path) = path else {
                 return Ok(None);
             };
-            let form = Form::of(path)?;
+            let form = KeptForm::of(path)?;
             save::is_new(path)?;
             Ok(Some((path.clone(), form)))
         };
@@ -155,12 +155,12 @@ fn document_for<'d>(path: &Path, documents: &'d [ShownDocument]) -> Option<&'d S
     documents.iter().find(named).or_else(|| documents.first())
 }
 
-impl Form {
+impl KeptForm {
     /// All forms, with the endings of their files; the first one is theirs by default.
-    const ENDINGS: [(Form, &'static [&'static str]); 3] = [
-        (Form::Markdown, &["md", "markdown"]),
-        (Form::Html, &["html", "htm"]),
-        (Form::Text, &["txt", "text"]),
+    const ENDINGS: [(KeptForm, &'static [&'static str]); 3] = [
+        (KeptForm::Markdown, &["md", "markdown"]),
+        (KeptForm::Html, &["html", "htm"]),
+        (KeptForm::Text, &["txt", "text"]),
     ];
 
     /// The form that the ending of a file's name says.
@@ -182,9 +182,9 @@ impl Form {
     /// The ending of a file of this form.
     fn ending(self) -> &'static str {
         match self {
-            Form::Markdown => "md",
-            Form::Html => "html",
-            Form::Text => "txt",
+            KeptForm::Markdown => "md",
+            KeptForm::Html => "html",
+            KeptForm::Text => "txt",
         }
     }
 
@@ -198,8 +198,8 @@ impl Form {
     fn document(self, document: &ShownDocument) -> String {
         let text = format!("{}\n", document.text.trim());
         match self {
-            Form::Markdown | Form::Text => self.write(&document.title, &text),
-            Form::Html => {
+            KeptForm::Markdown | KeptForm::Text => self.write(&document.title, &text),
+            KeptForm::Html => {
                 let title = quandary::flow::text::literal_in_markdown(&document.title);
                 self.write(&document.title, &format!("# {title}\n\n{text}"))
             }
@@ -208,9 +208,9 @@ impl Form {
 
     fn write(self, title: &str, markdown: &str) -> String {
         match self {
-            Form::Markdown => strip_control(markdown).into_owned(),
-            Form::Html => html::page(title, markdown),
-            Form::Text => {
+            KeptForm::Markdown => strip_control(markdown).into_owned(),
+            KeptForm::Html => html::page(title, markdown),
+            KeptForm::Text => {
                 let mut text = markdown::plain(markdown, Some(TEXT_WIDTH)).join("\n");
                 text.push('\n');
                 text

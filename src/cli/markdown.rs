@@ -34,10 +34,10 @@ pub fn plain(text: &str, width: Option<usize>) -> Vec<String> {
 
 fn lines(text: &str, width: Option<usize>, ink: Ink) -> Vec<String> {
     let text = strip_control(text);
-    let mut page = Page {
+    let mut page = PageLines {
         width,
         ink,
-        ..Page::default()
+        ..PageLines::default()
     };
     for event in Parser::new_ext(&text, SYNTAX) {
         page.take(event);
@@ -58,7 +58,7 @@ enum Ink {
 
 /// The weight, slant and colour of a stretch of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Style {
+struct TextStyle {
     strong: usize,
     slanted: usize,
     coloured: usize,
@@ -75,7 +75,7 @@ struct Indent {
 
 /// The page so far, and the paragraph that is being collected.
 #[derive(Debug, Default)]
-struct Page {
+struct PageLines {
     width: Option<usize>,
     ink: Ink,
     lines: Vec<String>,
@@ -84,16 +84,16 @@ struct Page {
     lists: Vec<Option<u64>>,
     /// The addresses of the open links, with where their text begins.
     links: Vec<(String, usize)>,
-    style: Style,
+    style: TextStyle,
     text: String,
-    styles: Vec<(Range<usize>, Style)>,
+    styles: Vec<(Range<usize>, TextStyle)>,
     /// A blank line belongs before the next paragraph.
     gap: bool,
     /// The text is code, whose lines and spaces are kept.
     code: bool,
 }
 
-impl Page {
+impl PageLines {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -246,7 +246,7 @@ impl Page {
     fn write(&mut self, text: &str) {
         let start = self.text.len();
         self.text.push_str(&strip_control(text));
-        if self.ink == Ink::AsColoured && self.style != Style::default() {
+        if self.ink == Ink::AsColoured && self.style != TextStyle::default() {
             self.styles.push((start..self.text.len(), self.style));
         }
     }
@@ -335,7 +335,7 @@ impl Page {
 }
 
 /// The text of a range with its weight and slant.
-fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, Style)]) -> String {
+fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, TextStyle)]) -> String {
     let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     let mut line = String::new();
     let mut at = range.start;

@@ -116,7 +116,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
-use colour::{Choice, Colour, Environment, Stream};
+use colour::{Colour, ColourChoice, Environment, Stream};
 use exit::Code;
 use screen::Mode;
 
@@ -164,7 +164,7 @@ fn told(said: &clap::Error) -> ExitCode {
         true => Stream::Prompts,
         false => Stream::Result,
     };
-    let colour = Environment::gather(Choice::Auto, Mode::NoInput).decide(stream);
+    let colour = Environment::gather(ColourChoice::Auto, Mode::NoInput).decide(stream);
     let words = said.render();
     let words = match colour {
         Colour::On => words.ansi().to_string(),

@@ -112,7 +112,7 @@ fn text(report: &Judgements<'_>, format: Format, code: Code) -> String {
         Format::Tap => tap::report(&[suite()]),
         Format::Github => summed(github::annotations(&suite()).collect()),
         Format::Sarif => {
-            let ending = sarif::Ending {
+            let ending = sarif::RunEnd {
                 code,
                 all_read: true,
             };

@@ -19,7 +19,7 @@ const USUAL: &str = "more";
 /// # Errors
 ///
 /// The page cannot be handed over, for another reason than that nobody reads on.
-pub fn show(page: &str) -> io::Result<Shown> {
+pub fn show(page: &str) -> io::Result<PagerEnd> {
     let named = env::var("PAGER").unwrap_or_default();
     let command = match named.trim() {
         "" => USUAL,
@@ -27,14 +27,14 @@ pub fn show(page: &str) -> io::Result<Shown> {
     };
     let found = signals::leave_interrupts_to(|| through(shell(command), page))?;
     Ok(match found {
-        Found::Yes => Shown::ByPager,
-        Found::No => Shown::NotAtAll(command.to_owned()),
+        ProgramFound::Yes => PagerEnd::ByPager,
+        ProgramFound::No => PagerEnd::NotAtAll(command.to_owned()),
     })
 }
 
 /// What became of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum PagerEnd {
     /// The pager had it.
     ByPager,
     /// This pager cannot be started.
@@ -42,7 +42,7 @@ pub enum Shown {
 }
 
 /// Whether there is such a program.
-enum Found {
+enum ProgramFound {
     Yes,
     No,
 }
@@ -63,12 +63,12 @@ fn shell(command: &str) -> Command {
     program
 }
 
-fn through(mut pager: Command, page: &str) -> io::Result<Found> {
+fn through(mut pager: Command, page: &str) -> io::Result<ProgramFound> {
     // What is searched for in the page is nobody's business.
     pager.env("LESSHISTFILE", "-").stdin(Stdio::piped());
     let mut pager = match pager.spawn() {
         Ok(pager) => pager,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::No),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(ProgramFound::No),
         Err(error) => return Err(error),
     };
     let handed = match pager.stdin.take() {
@@ -78,8 +78,8 @@ fn through(mut pager: Command, page: &str) -> io::Result<Found> {
     // With these codes a shell says that it cannot find or start the command.
     let ended = pager.wait()?.code();
     match handed {
-        _ if matches!(ended, Some(126 | 127)) => Ok(Found::No),
+        _ if matches!(ended, Some(126 | 127)) => Ok(ProgramFound::No),
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(Found::Yes),
+        _ => Ok(ProgramFound::Yes),
     }
 }

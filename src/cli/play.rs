@@ -13,14 +13,14 @@ use super::args::run::RunOptions;
 use super::ask::Asker;
 use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
-use super::cover::{Cover, Exit, Stage};
+use super::cover::{Exit, ScreenCover, Stage};
 use super::ending::{Ended, Ending};
 use super::exit::{Code, Failure};
 use super::interactive::InteractiveAsker;
 use super::keep::Kept;
 use super::out;
 use super::plain::{Echo, PlainAsker};
-use super::screen::{self, Facts, Mode};
+use super::screen::{self, Mode, StreamFacts};
 use super::source::{self, FlowText};
 use super::supply::{Seat, Supplied};
 use super::talk::{Host, Setting, Store, Talk};
@@ -28,13 +28,13 @@ use super::{draw, save, signals};
 
 /// Plays the flow of this name, and writes the result.
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
-    let facts = Facts::gather(options.wish());
+    let facts = StreamFacts::gather(options.wish());
     let mode = facts.mode();
     let environment = Environment::gather(options.colour.color, mode);
     let prompts = environment.decide(Stream::Prompts);
     let file = source::find(name)?;
     let flow = load(&file, prompts)?;
-    let cover = Cover {
+    let cover = ScreenCover {
         stage: stage(options, &facts)?,
         exit: if flow.quick_exit {
             Exit::Quick
@@ -85,7 +85,7 @@ fn to_the_end(talk: &mut Talk<'_>, ending: &mut Ending<'_>) -> Result<(), Failur
 }
 
 /// Where the run takes place.
-fn stage(options: &RunOptions, facts: &Facts) -> Result<Stage, Failure> {
+fn stage(options: &RunOptions, facts: &StreamFacts) -> Result<Stage, Failure> {
     match (options.private, facts.has_another_screen()) {
         (false, _) => Ok(Stage::Open),
         (true, true) => Ok(Stage::Private),
@@ -123,7 +123,7 @@ fn seat(mode: Mode) -> Seat {
     }
 }
 
-fn host((mode, colour): (Mode, Colour), cover: Cover) -> Option<Host> {
+fn host((mode, colour): (Mode, Colour), cover: ScreenCover) -> Option<Host> {
     let seat = seat(mode);
     let asker: Box<dyn Asker> = match (mode, seat) {
         (Mode::Rich, _) => Box::new(InteractiveAsker::new(colour)),

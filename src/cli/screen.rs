@@ -72,7 +72,7 @@ pub enum Mode {
 
 /// What the person asked for on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wish {
+pub enum AskingWish {
     /// Neither flag was given.
     #[default]
     Unsaid,
@@ -84,9 +84,9 @@ pub enum Wish {
 
 /// Everything that decides the [`Mode`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct StreamFacts {
     /// What the command line says.
-    pub wish: Wish,
+    pub wish: AskingWish,
     /// Whether standard input is a terminal.
     pub stdin_terminal: bool,
     /// Whether standard error, where prompts are drawn, is a terminal.
@@ -99,10 +99,10 @@ pub struct Facts {
     pub size: Size,
 }
 
-impl Facts {
+impl StreamFacts {
     /// Looks at the process and its environment. Windows has no `TERM`, and needs none.
     #[must_use]
-    pub fn gather(wish: Wish) -> Self {
+    pub fn gather(wish: AskingWish) -> Self {
         let term = env::var("TERM").ok();
         Self {
             wish,
@@ -129,11 +129,11 @@ impl Facts {
             matches!(self.accessible.as_deref(), Some(value) if !matches!(value, "" | "0"));
         let dumb = matches!(self.term.as_deref(), None | Some("" | "dumb"));
         match self.wish {
-            Wish::NoInput => Mode::NoInput,
-            Wish::Plain => Mode::Plain,
-            Wish::Unsaid if !self.stdin_terminal || !self.stderr_terminal => Mode::NoInput,
-            Wish::Unsaid if accessible || dumb || !self.size.holds_a_frame() => Mode::Plain,
-            Wish::Unsaid => Mode::Rich,
+            AskingWish::NoInput => Mode::NoInput,
+            AskingWish::Plain => Mode::Plain,
+            AskingWish::Unsaid if !self.stdin_terminal || !self.stderr_terminal => Mode::NoInput,
+            AskingWish::Unsaid if accessible || dumb || !self.size.holds_a_frame() => Mode::Plain,
+            AskingWish::Unsaid => Mode::Rich,
         }
     }
 }
@@ -211,14 +211,14 @@ pub fn breaks(line: &str, width: usize, address: Address) -> Vec<Range<usize>> {
 
 /// A part of a line that stays together: a word, a wide character, or a slice of an overlong word.
 #[derive(Debug)]
-struct Piece {
+struct StyledPiece {
     range: Range<usize>,
     width: usize,
     space: usize,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no line is 2^52 cells long")]
-impl Fragment for Piece {
+impl Fragment for StyledPiece {
     fn width(&self) -> f64 {
         self.width as f64
     }
@@ -230,8 +230,8 @@ impl Fragment for Piece {
     }
 }
 
-fn pieces(line: &str, most: usize, address: Address) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+fn pieces(line: &str, most: usize, address: Address) -> Vec<StyledPiece> {
+    let mut pieces: Vec<StyledPiece> = Vec::new();
     let mut before = ' ';
     let mut whole = false;
     for (start, char) in line.char_indices() {
@@ -252,7 +252,7 @@ fn pieces(line: &str, most: usize, address: Address) -> Vec<Piece> {
                 piece.range.end = end;
                 piece.width += cells;
             }
-            _ => pieces.push(Piece {
+            _ => pieces.push(StyledPiece {
                 range: start..end,
                 width: cells,
                 space: 0,
@@ -343,9 +343,9 @@ mod tests {
 
     use super::*;
 
-    fn facts() -> Facts {
-        Facts {
-            wish: Wish::Unsaid,
+    fn facts() -> StreamFacts {
+        StreamFacts {
+            wish: AskingWish::Unsaid,
             stdin_terminal: true,
             stderr_terminal: true,
             term: Some("xterm-256color".to_owned()),
@@ -370,19 +370,23 @@ mod tests {
 
     #[test]
     fn the_mode_follows_from_the_facts() {
-        type Change = fn(&mut Facts);
+        type Change = fn(&mut StreamFacts);
         let table: [(&str, Change, Mode); 17] = [
             ("a terminal", |_| {}, Mode::Rich),
-            ("--no-input", |f| f.wish = Wish::NoInput, Mode::NoInput),
-            ("--plain", |f| f.wish = Wish::Plain, Mode::Plain),
+            (
+                "--no-input",
+                |f| f.wish = AskingWish::NoInput,
+                Mode::NoInput,
+            ),
+            ("--plain", |f| f.wish = AskingWish::Plain, Mode::Plain),
             (
                 "--plain <pipe",
-                |f| (f.wish, f.stdin_terminal) = (Wish::Plain, false),
+                |f| (f.wish, f.stdin_terminal) = (AskingWish::Plain, false),
                 Mode::Plain,
             ),
             (
                 "--plain 2>file",
-                |f| (f.wish, f.stderr_terminal) = (Wish::Plain, false),
+                |f| (f.wish, f.stderr_terminal) = (AskingWish::Plain, false),
                 Mode::Plain,
             ),
             ("<pipe", |f| f.stdin_terminal = false, Mode::NoInput),

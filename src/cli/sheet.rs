@@ -6,10 +6,10 @@ use std::mem;
 use quandary::flow::outcome::Tone;
 use quandary::front::page::Block;
 
-use super::aside::{Said, row};
+use super::aside::{AsideReply, row};
 use super::ask::{Also, Asker, Kind, Optional, Position, Reply, Room, Row, Stop, Title, View};
 use super::screen;
-use lines::Line;
+use lines::SheetLine;
 
 mod lines;
 
@@ -29,7 +29,7 @@ pub struct Sheet<'a, T> {
     /// What matters more where there is not room enough for all of it.
     pub first: Matters,
     /// The rows below a screen, and the words on the line where one answers.
-    pub below: &'a dyn Fn(At) -> Below<T>,
+    pub below: &'a dyn Fn(SheetAt) -> Below<T>,
     /// What Esc does on the first screen.
     pub escape: &'static str,
     /// The commands that are obeyed besides those that always are.
@@ -56,7 +56,7 @@ pub enum Matters {
 
 /// Which of its screens is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum SheetAt {
     /// The first of several.
     First,
     /// One between the first and the last.
@@ -67,10 +67,10 @@ pub enum At {
     Only,
 }
 
-impl At {
+impl SheetAt {
     /// Whether there is more to read.
     pub fn has_more(self) -> bool {
-        matches!(self, At::First | At::Between)
+        matches!(self, SheetAt::First | SheetAt::Between)
     }
 }
 
@@ -79,11 +79,11 @@ pub struct Below<T> {
     /// The words on the line where one answers.
     pub ask: &'static str,
     /// The rows.
-    pub rows: Vec<Choice<T>>,
+    pub rows: Vec<SheetRow<T>>,
 }
 
 /// A row below a screen.
-pub struct Choice<T> {
+pub struct SheetRow<T> {
     /// What it does.
     pub does: Does<T>,
     /// The word that can be typed for it.
@@ -103,7 +103,7 @@ pub enum Does<T> {
     Says(T),
 }
 
-impl<T> Choice<T> {
+impl<T> SheetRow<T> {
     /// A row that says something.
     pub fn says(says: T, id: impl Into<String>, label: impl Into<String>) -> Self {
         Self::new(Does::Says(says), id, label)
@@ -135,12 +135,12 @@ impl<T: Copy> Sheet<'_, T> {
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
-    pub fn read(&self, asker: &mut dyn Asker) -> Result<Said<T>, Stop> {
+    pub fn read(&self, asker: &mut dyn Asker) -> Result<AsideReply<T>, Stop> {
         let mut tops = vec![BEGINNING];
         let mut width = None;
         let mut from = self.from;
         loop {
-            let room = self.room(asker, At::Only);
+            let room = self.room(asker, SheetAt::Only);
             let lines = lines::of(self.parts, self.tone, room);
             if width.replace(room.width) != Some(room.width) {
                 tops.iter_mut().for_each(|top| top.find(&lines));
@@ -162,31 +162,31 @@ impl<T: Copy> Sheet<'_, T> {
             let view = self.view(&below, &rows, (Some(&page), escape));
             let picked = match asker.ask(&view, &|_| Ok(())) {
                 Ok(Reply::Pick(at)) => below.rows.get(at).map(|choice| choice.does),
-                Ok(Reply::Leave) => return Ok(Said::Leave),
-                Ok(Reply::Vanish) => return Ok(Said::Vanish),
+                Ok(Reply::Leave) => return Ok(AsideReply::Leave),
+                Ok(Reply::Vanish) => return Ok(AsideReply::Vanish),
                 Ok(Reply::Back) if tops.len() > 1 => {
                     tops.pop();
                     continue;
                 }
-                Ok(Reply::Back) => return Ok(Said::Nothing),
+                Ok(Reply::Back) => return Ok(AsideReply::Nothing),
                 // None of these is offered below a page; it is shown again.
                 Ok(
                     Reply::Help | Reply::Review | Reply::Skip | Reply::Picks(_) | Reply::Words(_),
                 ) => None,
-                Err(Stop::EndOfInput) => return Ok(Said::End),
+                Err(Stop::EndOfInput) => return Ok(AsideReply::End),
                 Err(stop) => return Err(stop),
             };
             match picked {
                 Some(Does::ReadOn) => tops.extend(Top::of(&lines, screen.end)),
                 Some(Does::Top) => tops.truncate(1),
-                Some(Does::Says(says)) => return Ok(Said::Row(says)),
+                Some(Does::Says(says)) => return Ok(AsideReply::Row(says)),
                 None => {}
             }
         }
     }
 
     /// Where all screens begin.
-    fn all_tops(&self, asker: &dyn Asker, lines: &[Line]) -> Vec<Top> {
+    fn all_tops(&self, asker: &dyn Asker, lines: &[SheetLine]) -> Vec<Top> {
         let mut tops = vec![BEGINNING];
         loop {
             let top = tops.last().map_or(0, |top| top.line);
@@ -199,10 +199,10 @@ impl<T: Copy> Sheet<'_, T> {
     }
 
     /// The screen that begins with this line: where it ends, and which one it is.
-    fn screen(&self, asker: &dyn Asker, lines: &[Line], top: usize) -> Screen {
+    fn screen(&self, asker: &dyn Asker, lines: &[SheetLine], top: usize) -> Screen {
         let (last, more) = match top {
-            0 => (At::Only, At::First),
-            _ => (At::Last, At::Between),
+            0 => (SheetAt::Only, SheetAt::First),
+            _ => (SheetAt::Last, SheetAt::Between),
         };
         let columns = screen::size().columns;
         let fits = |at| {
@@ -231,7 +231,7 @@ impl<T: Copy> Sheet<'_, T> {
         }
     }
 
-    fn room(&self, asker: &dyn Asker, at: At) -> Room {
+    fn room(&self, asker: &dyn Asker, at: SheetAt) -> Room {
         let below = (self.below)(at);
         let rows = rows(&below);
         asker.room(&self.view(&below, &rows, (Some(&[]), self.escape)))
@@ -265,12 +265,12 @@ impl<T: Copy> Sheet<'_, T> {
 /// What is seen at once.
 struct Screen {
     end: usize,
-    at: At,
+    at: SheetAt,
 }
 
 impl Top {
     /// The screen that begins at this line or below it, if there is a line.
-    fn of(lines: &[Line], line: usize) -> Option<Self> {
+    fn of(lines: &[SheetLine], line: usize) -> Option<Self> {
         let line = lines::next(lines, line);
         lines.get(line).map(|first| Self {
             line,
@@ -279,7 +279,7 @@ impl Top {
     }
 
     /// Finds the line again in lines of another width.
-    fn find(&mut self, lines: &[Line]) {
+    fn find(&mut self, lines: &[SheetLine]) {
         let of_block = lines.iter().position(|line| line.block >= self.block);
         self.line = of_block.unwrap_or(0);
     }

@@ -24,7 +24,7 @@ use signal_hook::{
     iterator::Signals,
 };
 
-use super::cover::{Cover, Exit};
+use super::cover::{Exit, ScreenCover};
 use super::screen::Mode;
 
 /// Something was saved in this run.
@@ -52,7 +52,7 @@ pub fn stopped() -> &'static str {
 /// # Errors
 ///
 /// The error of the system when the signals cannot be waited for or no thread can be started.
-pub fn install(cover: Cover) -> io::Result<()> {
+pub fn install(cover: ScreenCover) -> io::Result<()> {
     match cover.mode {
         Mode::Rich | Mode::Plain => wait(cover),
         Mode::NoInput => Ok(()),
@@ -60,12 +60,12 @@ pub fn install(cover: Cover) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn wait(_: Cover) -> io::Result<()> {
+fn wait(_: ScreenCover) -> io::Result<()> {
     Ok(())
 }
 
 #[cfg(unix)]
-fn wait(cover: Cover) -> io::Result<()> {
+fn wait(cover: ScreenCover) -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::Builder::new()
         .name("signals".to_owned())
@@ -111,7 +111,7 @@ pub fn leave_interrupts_to<T>(other: impl FnOnce() -> io::Result<T>) -> io::Resu
 /// kept to the end, so that what is missing of the question waits for ever and is never seen. A
 /// terminal that was made raw meanwhile, just before drawing, is given back once more.
 #[cfg(unix)]
-fn stop(signal: i32, cover: Cover) -> ! {
+fn stop(signal: i32, cover: ScreenCover) -> ! {
     let mut out = io::stderr().lock();
     let terminal = out.is_terminal();
     let raw = cover.mode == Mode::Rich && terminal;

@@ -13,7 +13,7 @@ use super::ask::{Alone, Also, Kind as Asked, Lines, Optional, Position, Reply, R
 
 /// Where in the conversation a question is put to the person.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct QuestionPlace<'a> {
     /// What there is to know before; empty where there is nothing.
     pub news: &'a str,
     /// The line on which the person answers.
@@ -62,7 +62,7 @@ impl<'f> Prompt<'f> {
     }
 
     /// The question for whoever asks it.
-    pub fn view<'v>(&'v self, place: Place<'v>) -> View<'v> {
+    pub fn view<'v>(&'v self, place: QuestionPlace<'v>) -> View<'v> {
         View {
             page: None,
             news: place.news,

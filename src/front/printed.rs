@@ -9,14 +9,14 @@ pub mod made;
 
 #[test]
 fn the_schema_says_what_the_result_is() {
-    made::hold::<Headed<AdviceData<'_>>>("result");
+    made::hold::<Printed<AdviceData<'_>>>("result");
 }
 
 // What a report of the library is printed with: the head that all JSON has.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the schema is made of it")]
-struct Headed<T> {
+struct Printed<T> {
     /// The version of this form. It grows when something changes that a program may rest on.
     #[schemars(schema_with = "version")]
     version: (),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use quandary::flow::day;
 use quandary::space::MOST_NODES;
 
-use crate::cli::colour::Choice;
+use crate::cli::colour::ColourChoice;
 
 /// The day.
 #[derive(Debug, Args)]
@@ -30,19 +30,23 @@ pub struct SizeFlag {
 pub struct ColourFlag {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
-    pub color: Choice,
+    pub color: ColourChoice,
 }
 
-impl ValueEnum for Choice {
+impl ValueEnum for ColourChoice {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Choice::Auto, Choice::Always, Choice::Never]
+        &[
+            ColourChoice::Auto,
+            ColourChoice::Always,
+            ColourChoice::Never,
+        ]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(match self {
-            Choice::Auto => "auto",
-            Choice::Always => "always",
-            Choice::Never => "never",
+            ColourChoice::Auto => "auto",
+            ColourChoice::Always => "always",
+            ColourChoice::Never => "never",
         }))
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::flags::{ColourFlag, DayFlag};
-use crate::cli::screen::Wish;
+use crate::cli::screen::AskingWish;
 use crate::cli::source;
 
 /// What stands below the help.
@@ -76,11 +76,11 @@ pub struct RunOptions {
 
 impl RunOptions {
     /// How the person asked to be asked.
-    pub fn wish(&self) -> Wish {
+    pub fn wish(&self) -> AskingWish {
         match (self.plain, self.no_input) {
-            (_, true) => Wish::NoInput,
-            (true, false) => Wish::Plain,
-            (false, false) => Wish::Unsaid,
+            (_, true) => AskingWish::NoInput,
+            (true, false) => AskingWish::Plain,
+            (false, false) => AskingWish::Unsaid,
         }
     }
 }

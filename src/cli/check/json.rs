@@ -15,9 +15,9 @@ use super::super::digest::Digest;
 #[cfg(test)]
 use super::super::report::json::schemas::SeverityName;
 use super::super::report::json::{Day, Program, Version, pretty};
-use super::super::report::subject::Subject;
+use super::super::report::subject::RemarkSubject;
 use super::judge::{Judged, JudgedFinding};
-use super::look::Kind;
+use super::look::FileKind;
 use super::tally::{CheckFigures, Tally};
 
 /// One object: the files in the order in which they were checked, each with its findings in the
@@ -64,7 +64,7 @@ pub struct CheckedFile {
     /// The path as it was given or found, or the id of a built-in flow.
     path: String,
     /// What the file holds.
-    kind: Kind,
+    kind: FileKind,
     /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
     /// bytes.
     digest: Digest,
@@ -242,7 +242,7 @@ fn finding(file: &File<'_>, judged: &JudgedFinding) -> FindingReport {
         notes: finding.notes.clone(),
         help: finding.help.clone(),
         fixes: judged.fixes.iter().map(|fix| fixed(file, fix)).collect(),
-        explain: Subject::Rule(finding.rule).explain(),
+        explain: RemarkSubject::Rule(finding.rule).explain(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::look::{Looked, Usable};
 
 /// What is denied and what is allowed.
 #[derive(Debug, Default)]
-pub struct Judge {
+pub struct DenyAndAllow {
     deny: Vec<Denied>,
     allow: Vec<Rule>,
 }
@@ -69,7 +69,7 @@ pub struct JudgedFinding {
     pub fixes: Vec<Fix>,
 }
 
-impl Judge {
+impl DenyAndAllow {
     /// Reads what the command line says.
     pub fn of(deny: &[String], allow: &[String]) -> Result<Self, Failure> {
         let unknown = |word, known| Failure::new(Code::Usage, unknown(word, known));
@@ -203,7 +203,7 @@ mod tests {
             (&["gap"], &["gap"], "`gap` is both denied and allowed"),
         ] {
             let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-            match Judge::of(&owned(deny), &owned(allow)) {
+            match DenyAndAllow::of(&owned(deny), &owned(allow)) {
                 Ok(_) => assert_eq!(wanted, "", "{deny:?} {allow:?}"),
                 Err(failure) => {
                     assert!(!wanted.is_empty(), "{}", failure.message);

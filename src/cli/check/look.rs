@@ -21,7 +21,7 @@ const PIECE: usize = 1 << 17;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "kind", inline))]
-pub enum Kind {
+pub enum FileKind {
     /// A flow.
     Flow,
     /// Scenarios for a flow.
@@ -30,13 +30,13 @@ pub enum Kind {
     Answers,
 }
 
-impl Kind {
+impl FileKind {
     /// Its name for programs.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Flow => "flow",
-            Kind::Scenarios => "scenarios",
-            Kind::Answers => "answers",
+            FileKind::Flow => "flow",
+            FileKind::Scenarios => "scenarios",
+            FileKind::Answers => "answers",
         }
     }
 }
@@ -55,7 +55,7 @@ pub struct Looked {
     /// Its path, or the id of a built-in flow.
     pub path: PathBuf,
     /// What kind of file it is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// What stands in it.
     pub text: String,
     /// What is wrong, in the order of the file.
@@ -76,20 +76,20 @@ pub struct Looked {
 type WithFile = (Flow, Option<PathBuf>);
 
 /// How files are looked at.
-pub struct Look<'a> {
+pub struct FileLook<'a> {
     /// How flows are checked.
     pub options: Options,
     /// The flow of files that name none.
     pub flow: Option<&'a str>,
 }
 
-impl Look<'_> {
+impl FileLook<'_> {
     /// Looks at a file that was named, or at a built-in flow. Where it is not clear
     /// what kind of file it is, it is taken for a flow.
     pub fn named(&self, name: &str) -> Result<Looked, Failure> {
         let FlowText { name, text, .. } = source::find(name)?;
         let path = PathBuf::from(name);
-        let kind = self.kind(&path, &text).unwrap_or(Kind::Flow);
+        let kind = self.kind(&path, &text).unwrap_or(FileKind::Flow);
         self.look(path, text, kind)
     }
 
@@ -100,7 +100,7 @@ impl Look<'_> {
         let mut likely = String::from_utf8_lossy(&bytes).replace('\0', "");
         likely = likely.trim_start_matches('\u{fffd}').to_owned();
         let kind = match self.kind(path, &likely) {
-            Some(Kind::Answers) if !has_key(&likely, "flow") && self.flow.is_none() => None,
+            Some(FileKind::Answers) if !has_key(&likely, "flow") && self.flow.is_none() => None,
             kind => kind,
         };
         drop(likely);
@@ -114,24 +114,24 @@ impl Look<'_> {
     }
 
     /// What kind of file this is, by its name and the keys at its top.
-    fn kind(&self, path: &Path, text: &str) -> Option<Kind> {
+    fn kind(&self, path: &Path, text: &str) -> Option<FileKind> {
         let has = |key| has_key(text, key);
         let flow_is_said = || self.flow.is_some() && has("scenarios");
         if source::flow_beside(path, text).is_some() || flow_is_said() {
-            return Some(Kind::Scenarios);
+            return Some(FileKind::Scenarios);
         }
         if has("quandary") || (has("questions") && (has("outcomes") || has("start"))) {
-            return Some(Kind::Flow);
+            return Some(FileKind::Flow);
         }
-        has("answers").then_some(Kind::Answers)
+        has("answers").then_some(FileKind::Answers)
     }
 
     /// Looks at a text in the place of a file.
-    pub fn look(&self, path: PathBuf, text: String, kind: Kind) -> Result<Looked, Failure> {
+    pub fn look(&self, path: PathBuf, text: String, kind: FileKind) -> Result<Looked, Failure> {
         let began = Instant::now();
         let mut of_flow = None;
         let (findings, usable, beside) = match kind {
-            Kind::Flow => {
+            FileKind::Flow => {
                 let checked = check::check(&text, &self.options);
                 let usable = match checked.flow {
                     Some(_) => Usable::Yes,
@@ -139,7 +139,7 @@ impl Look<'_> {
                 };
                 (checked.findings, usable, None)
             }
-            Kind::Scenarios => {
+            FileKind::Scenarios => {
                 let named = source::flow_beside(&path, &text);
                 let (flow, beside) = self.flow_of(&path, named)?;
                 let findings = match source::is_table(&path) {
@@ -149,7 +149,7 @@ impl Look<'_> {
                 of_flow = Some(flow);
                 (findings, Usable::No, beside)
             }
-            Kind::Answers => match self.of_answers(&path, &text)? {
+            FileKind::Answers => match self.of_answers(&path, &text)? {
                 Ok((flow, beside)) => {
                     let findings = of_answers(&text, &flow);
                     of_flow = Some(flow);
@@ -175,12 +175,12 @@ impl Look<'_> {
     /// looked at as could be before.
     pub fn again(&self, looked: &Looked, text: &str) -> Vec<Finding> {
         match (looked.kind, &looked.flow, looked.usable) {
-            (Kind::Flow, _, Usable::Yes) => check::check(text, &self.options).findings,
-            (Kind::Scenarios, Some(flow), _) if source::is_table(&looked.path) => {
+            (FileKind::Flow, _, Usable::Yes) => check::check(text, &self.options).findings,
+            (FileKind::Scenarios, Some(flow), _) if source::is_table(&looked.path) => {
                 Sheet::of_table(text).read_all(flow).findings
             }
-            (Kind::Scenarios, Some(flow), _) => of_scenarios(text, flow),
-            (Kind::Answers, Some(flow), _) => of_answers(text, flow),
+            (FileKind::Scenarios, Some(flow), _) => of_scenarios(text, flow),
+            (FileKind::Answers, Some(flow), _) => of_answers(text, flow),
             _ => parse::read(text).findings().to_vec(),
         }
     }
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_the_keys_at_the_top() {
-        let look = Look {
+        let look = FileLook {
             options: Options {
                 today: jiff::civil::date(2026, 11, 23),
                 most_nodes: 1,
@@ -297,30 +297,38 @@ mod tests {
             flow: None,
         };
         for (name, text, wanted) in [
-            ("a.yaml", "quandary: 1\n", Some(Kind::Flow)),
-            ("a.yaml", "# A flow\n\n'quandary' : 1\n", Some(Kind::Flow)),
+            ("a.yaml", "quandary: 1\n", Some(FileKind::Flow)),
+            (
+                "a.yaml",
+                "# A flow\n\n'quandary' : 1\n",
+                Some(FileKind::Flow),
+            ),
             (
                 "a.yaml",
                 "\u{feff}quandary: 1\r\ntitle: [\r\n",
-                Some(Kind::Flow),
+                Some(FileKind::Flow),
             ),
-            ("a.yaml", "  title: T\n  quandary: 1\n", Some(Kind::Flow)),
-            ("a.yaml", "{\"quandary\": 1}\n", Some(Kind::Flow)),
+            (
+                "a.yaml",
+                "  title: T\n  quandary: 1\n",
+                Some(FileKind::Flow),
+            ),
+            ("a.yaml", "{\"quandary\": 1}\n", Some(FileKind::Flow)),
             (
                 "a.yaml",
                 "quandry: 1\nquestions:\noutcomes:\n",
-                Some(Kind::Flow),
+                Some(FileKind::Flow),
             ),
             ("a.yaml", "name: CI\njobs:\n  quandary:\n", None),
             ("a.yaml", "questions:\n  - What is this?\n", None),
-            ("a.scenarios.yaml", "", Some(Kind::Scenarios)),
+            ("a.scenarios.yaml", "", Some(FileKind::Scenarios)),
             (
                 "a.yaml",
                 "flow: b.yaml\nscenarios: []\n",
-                Some(Kind::Scenarios),
+                Some(FileKind::Scenarios),
             ),
             ("a.yaml", "config: {}\nscenarios: []\n", None),
-            ("a.yaml", "flow: b\nanswers: {}\n", Some(Kind::Answers)),
+            ("a.yaml", "flow: b\nanswers: {}\n", Some(FileKind::Answers)),
             ("a.yaml", "", None),
             ("a.yaml", "雨\n", None),
         ] {

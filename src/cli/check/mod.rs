@@ -36,14 +36,14 @@ use super::out;
 use super::report::format::Format;
 use super::rewrite;
 use super::screen::Mode;
-use judge::Judge;
-use look::{Look, Looked};
+use judge::DenyAndAllow;
+use look::{FileLook, Looked};
 use report::Findings;
 use tally::Tally;
 
 /// Checks all files that are named, once or on each save.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
-    let judge = Judge::of(&args.deny, &args.allow)?;
+    let judge = DenyAndAllow::of(&args.deny, &args.allow)?;
     let drawn = matches!(args.format, Format::Human | Format::Short);
     if args.diff && !drawn {
         let message = "`--diff` shows changes to a person; \
@@ -62,21 +62,21 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
 }
 
 /// What came of looking at all files once.
-struct Round {
+struct CheckRound {
     tally: Tally,
     /// Every file that had a say, read or not.
     files: Vec<PathBuf>,
 }
 
 /// Looks at all files and writes what was found.
-fn once(args: &CheckArgs, judge: &Judge) -> Result<Round, Failure> {
+fn once(args: &CheckArgs, judge: &DenyAndAllow) -> Result<CheckRound, Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let options = Options {
         today: args.day.today.unwrap_or_else(today),
         most_nodes: args.size.max_nodes,
     };
     let mut run = Run {
-        look: Look {
+        look: FileLook {
             options,
             flow: args.flow.as_deref(),
         },
@@ -87,7 +87,7 @@ fn once(args: &CheckArgs, judge: &Judge) -> Result<Round, Failure> {
             (false, _) => None,
         },
         report: Findings::new(args.format, environment.decide(Stream::Result)),
-        round: Round {
+        round: CheckRound {
             tally: Tally::default(),
             files: args.flow.iter().map(PathBuf::from).collect(),
         },
@@ -118,12 +118,12 @@ enum Doing {
 
 /// One run over all files.
 struct Run<'a> {
-    look: Look<'a>,
-    judge: &'a Judge,
+    look: FileLook<'a>,
+    judge: &'a DenyAndAllow,
     /// What is done with fixes that are sure, where they are asked for.
     fix: Option<Doing>,
     report: Findings,
-    round: Round,
+    round: CheckRound,
     /// Every file so far, so that one that is named twice is checked once.
     taken: HashSet<PathBuf>,
 }

@@ -111,7 +111,7 @@ impl Findings {
 
     /// Ends the report.
     pub fn end(self, tally: &Tally, options: &Options) -> Result<(), Failure> {
-        let ending = sarif::Ending {
+        let ending = sarif::RunEnd {
             code: tally.code(),
             all_read: tally.all_read(),
         };

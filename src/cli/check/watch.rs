@@ -15,7 +15,7 @@ use super::super::args::check::CheckArgs;
 use super::super::colour::Colour;
 use super::super::exit::{Code, Failure};
 use super::super::out;
-use super::judge::Judge;
+use super::judge::DenyAndAllow;
 use super::{once, walk};
 
 /// How long it takes at most until a save is seen.
@@ -28,10 +28,10 @@ const QUIET: Duration = Duration::from_millis(50);
 const PATIENCE: usize = 40;
 
 /// When each file was changed, and how long it is; nothing for one that is not there.
-type Seen = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
+type FileStates = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
 
 /// Checks all files, and again on each save, until the program is stopped.
-pub fn watch(args: &CheckArgs, judge: &Judge) -> Result<(), Failure> {
+pub fn watch(args: &CheckArgs, judge: &DenyAndAllow) -> Result<(), Failure> {
     let mut changed: Option<PathBuf> = None;
     // Files that have a say, as of the last time; those that were named at first.
     let mut others = Vec::new();
@@ -71,7 +71,7 @@ fn announce(changed: Option<&Path>) -> Result<(), Failure> {
 }
 
 /// Waits for a change, and until it is done.
-fn next_change(args: &CheckArgs, others: &[PathBuf], known: &Seen) -> PathBuf {
+fn next_change(args: &CheckArgs, others: &[PathBuf], known: &FileStates) -> PathBuf {
     loop {
         sleep(PAUSE);
         let now = seen(args, others);
@@ -83,7 +83,7 @@ fn next_change(args: &CheckArgs, others: &[PathBuf], known: &Seen) -> PathBuf {
 }
 
 /// Waits until nothing changes any more: a large file may still be written.
-fn settle(args: &CheckArgs, others: &[PathBuf], mut last: Seen) {
+fn settle(args: &CheckArgs, others: &[PathBuf], mut last: FileStates) {
     for _ in 0..PATIENCE {
         sleep(QUIET);
         let now = seen(args, others);
@@ -95,7 +95,7 @@ fn settle(args: &CheckArgs, others: &[PathBuf], mut last: Seen) {
 }
 
 /// The first file that is not as it was.
-fn difference(known: &Seen, now: &Seen) -> Option<PathBuf> {
+fn difference(known: &FileStates, now: &FileStates) -> Option<PathBuf> {
     let gone = known.iter().filter(|(path, _)| !now.contains_key(*path));
     let other = now
         .iter()
@@ -104,8 +104,8 @@ fn difference(known: &Seen, now: &Seen) -> Option<PathBuf> {
 }
 
 /// What there is to see of all files now.
-fn seen(args: &CheckArgs, others: &[PathBuf]) -> Seen {
-    let mut seen = Seen::new();
+fn seen(args: &CheckArgs, others: &[PathBuf]) -> FileStates {
+    let mut seen = FileStates::new();
     let mut see = |path: PathBuf| {
         let state = fs::metadata(&path).ok();
         let state = state.map(|file| {

@@ -7,11 +7,11 @@ use std::path::Path;
 use quandary::front::page::{Behind, Block, Page, Place, Row};
 use quandary::letters::strip_control;
 
-use super::super::aside::Said;
+use super::super::aside::AsideReply;
 use super::super::ask::{Also, Stop};
 use super::super::keep::{self, Offered};
 use super::super::screen;
-use super::super::sheet::{At, Below, Choice, Does, From, Matters, Sheet};
+use super::super::sheet::{Below, Does, From, Matters, Sheet, SheetAt, SheetRow};
 use super::super::talk::Host;
 use super::Wants;
 
@@ -19,7 +19,7 @@ use super::Wants;
 const LOW: usize = 18;
 
 /// A person who reads a page.
-pub struct Reader<'r, 's, 'f> {
+pub struct PageReader<'r, 's, 'f> {
     /// What they read.
     pub page: &'r Page<'s, 'f>,
     /// The commands that are obeyed besides those that always are.
@@ -45,7 +45,7 @@ pub enum Start {
 
 /// A row below the page.
 #[derive(Clone, Copy)]
-enum Wish {
+enum PageWish {
     /// To read what is behind this row.
     See(Row),
     Change,
@@ -61,56 +61,62 @@ enum Inside {
     Retype,
 }
 
-impl Reader<'_, '_, '_> {
+impl PageReader<'_, '_, '_> {
     /// Shows the page until the person wants something else.
     ///
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
-    pub fn read(&self, host: &mut Host, start: Start) -> Result<Said<Wants>, Stop> {
+    pub fn read(&self, host: &mut Host, start: Start) -> Result<AsideReply<Wants>, Stop> {
         let mut start = start;
         let mut news = String::new();
         loop {
             let said = match start {
-                Start::Document(at) => Said::Row(Wish::See(Row::Document(at))),
+                Start::Document(at) => AsideReply::Row(PageWish::See(Row::Document(at))),
                 Start::Top => self.first(host, (From::Top, ""))?,
                 Start::Rows => self.first(host, (From::End, &mem::take(&mut news)))?,
             };
             start = Start::Rows;
             let wish = match said {
-                Said::Row(wish) => wish,
+                AsideReply::Row(wish) => wish,
                 // Before the page were the answers.
-                Said::Nothing => Wish::Change,
-                Said::Leave | Said::End => Wish::Enough,
-                Said::Vanish => return Ok(Said::Vanish),
+                AsideReply::Nothing => PageWish::Change,
+                AsideReply::Leave | AsideReply::End => PageWish::Enough,
+                AsideReply::Vanish => return Ok(AsideReply::Vanish),
             };
             match wish {
-                Wish::Enough => return Ok(Said::Row(Wants::Nothing)),
-                Wish::Change => return Ok(Said::Row(Wants::Change)),
-                Wish::Keep => {
+                PageWish::Enough => return Ok(AsideReply::Row(Wants::Nothing)),
+                PageWish::Change => return Ok(AsideReply::Row(Wants::Change)),
+                PageWish::Keep => {
                     news = match keep::offer(host, self.page, self.also)? {
                         Offered::Done(told) => told,
-                        Offered::Vanish => return Ok(Said::Vanish),
+                        Offered::Vanish => return Ok(AsideReply::Vanish),
                     };
                 }
-                Wish::See(row) => match self.see(host, row)? {
-                    Said::Row(Some(wants)) => return Ok(Said::Row(wants)),
-                    Said::Vanish => return Ok(Said::Vanish),
-                    Said::Leave | Said::End => return Ok(Said::Row(Wants::Nothing)),
-                    Said::Row(None) | Said::Nothing => {}
+                PageWish::See(row) => match self.see(host, row)? {
+                    AsideReply::Row(Some(wants)) => return Ok(AsideReply::Row(wants)),
+                    AsideReply::Vanish => return Ok(AsideReply::Vanish),
+                    AsideReply::Leave | AsideReply::End => {
+                        return Ok(AsideReply::Row(Wants::Nothing));
+                    }
+                    AsideReply::Row(None) | AsideReply::Nothing => {}
                 },
             }
         }
     }
 
     /// Shows the first part, with the rows that there are below it.
-    fn first(&self, host: &mut Host, (from, news): (From, &str)) -> Result<Said<Wish>, Stop> {
+    fn first(
+        &self,
+        host: &mut Host,
+        (from, news): (From, &str),
+    ) -> Result<AsideReply<PageWish>, Stop> {
         let mut first = self.page.first(Place::Screen);
         if self.turned {
             first.retain(|block| matches!(block, Block::Title(_)));
         }
         let rest = self.page.rest(Place::Screen);
-        let below = |at: At| self.below(at, &rest);
+        let below = |at: SheetAt| self.below(at, &rest);
         let sheet = Sheet {
             parts: &[&first],
             tone: self.page.tone(),
@@ -124,10 +130,10 @@ impl Reader<'_, '_, '_> {
         sheet.read(host)
     }
 
-    fn below(&self, at: At, rest: &[Behind]) -> Below<Wish> {
-        let enough = Choice::says(Wish::Enough, "enough", "Enough for today");
+    fn below(&self, at: SheetAt, rest: &[Behind]) -> Below<PageWish> {
+        let enough = SheetRow::says(PageWish::Enough, "enough", "Enough for today");
         if at.has_more() {
-            let mut rows = vec![Choice::new(Does::ReadOn, "more", "Read on")];
+            let mut rows = vec![SheetRow::new(Does::ReadOn, "more", "Read on")];
             // On a low screen the text is worth more; the last rows have it, and `q` leaves.
             rows.extend((screen::size().rows >= LOW).then_some(enough));
             return Below {
@@ -140,25 +146,33 @@ impl Reader<'_, '_, '_> {
         let mut rows = Vec::new();
         if let Some(reasons) = behind(Row::More) {
             let label = reasons.label(documents);
-            rows.push(Choice::says(Wish::See(Row::More), "reasons", label));
+            rows.push(SheetRow::says(PageWish::See(Row::More), "reasons", label));
         }
         if let Some(because) = behind(Row::Because) {
             let label = because.label(documents);
-            rows.push(Choice::says(Wish::See(Row::Because), "why", label));
+            rows.push(SheetRow::says(PageWish::See(Row::Because), "why", label));
         }
         let documents = documents.iter().enumerate();
         rows.extend(documents.map(|(at, document)| {
             let name = Path::new(&document.file).file_stem().unwrap_or_default();
             let title = strip_control(&document.title);
-            let wish = Wish::See(Row::Document(at));
-            Choice::says(wish, name.to_string_lossy(), title)
+            let wish = PageWish::See(Row::Document(at));
+            SheetRow::says(wish, name.to_string_lossy(), title)
         }));
         if behind(Row::Sources).is_some() {
-            rows.push(Choice::says(Wish::See(Row::Sources), "sources", "Sources"));
+            rows.push(SheetRow::says(
+                PageWish::See(Row::Sources),
+                "sources",
+                "Sources",
+            ));
         }
-        rows.push(Choice::says(Wish::Change, "change", "Change an answer"));
+        rows.push(SheetRow::says(
+            PageWish::Change,
+            "change",
+            "Change an answer",
+        ));
         if self.may_keep {
-            rows.push(Choice::says(Wish::Keep, "keep", "Keep this page"));
+            rows.push(SheetRow::says(PageWish::Keep, "keep", "Keep this page"));
         }
         rows.push(enough);
         Below {
@@ -171,7 +185,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Shows what is behind a row, until the person goes back to the page or wants something else.
-    fn see(&self, host: &mut Host, row: Row) -> Result<Said<Option<Wants>>, Stop> {
+    fn see(&self, host: &mut Host, row: Row) -> Result<AsideReply<Option<Wants>>, Stop> {
         let blocks = self.behind(row);
         let document = match row {
             Row::Document(at) => self.page.documents().get(at).map(|document| (at, document)),
@@ -182,20 +196,20 @@ impl Reader<'_, '_, '_> {
         let mut from = From::Top;
         let mut news = String::new();
         loop {
-            let below = |at: At| {
+            let below = |at: SheetAt| {
                 let mut rows = Vec::new();
                 if at.has_more() {
-                    rows.push(Choice::new(Does::ReadOn, "more", "Read on"));
+                    rows.push(SheetRow::new(Does::ReadOn, "more", "Read on"));
                 } else if document.is_some() {
                     if self.may_save {
-                        rows.push(Choice::says(Inside::Save, "save", "Save it as a file"));
+                        rows.push(SheetRow::says(Inside::Save, "save", "Save it as a file"));
                     }
                     if !typed.is_empty() {
                         let label = "Change the words that I typed";
-                        rows.push(Choice::says(Inside::Retype, "words", label));
+                        rows.push(SheetRow::says(Inside::Retype, "words", label));
                     }
                 }
-                rows.push(Choice::says(Inside::Back, "back", "Back to the page"));
+                rows.push(SheetRow::says(Inside::Back, "back", "Back to the page"));
                 let ask = match at.has_more() {
                     true => "There's more.",
                     false => "What next?",
@@ -215,20 +229,20 @@ impl Reader<'_, '_, '_> {
             let said = sheet.read(host)?;
             from = From::End;
             match (said, document) {
-                (Said::Row(Inside::Save), Some((_, document))) => {
+                (AsideReply::Row(Inside::Save), Some((_, document))) => {
                     let offer = (self.page, document);
                     news = match keep::offer_document(host, offer, self.also)? {
                         Offered::Done(told) => told,
-                        Offered::Vanish => return Ok(Said::Vanish),
+                        Offered::Vanish => return Ok(AsideReply::Vanish),
                     };
                 }
-                (Said::Row(Inside::Retype), Some((at, _))) => {
-                    return Ok(Said::Row(Some(Wants::Retype(at, typed))));
+                (AsideReply::Row(Inside::Retype), Some((at, _))) => {
+                    return Ok(AsideReply::Row(Some(Wants::Retype(at, typed))));
                 }
-                (Said::Row(_) | Said::Nothing, _) => return Ok(Said::Nothing),
-                (Said::Leave, _) => return Ok(Said::Leave),
-                (Said::End, _) => return Ok(Said::End),
-                (Said::Vanish, _) => return Ok(Said::Vanish),
+                (AsideReply::Row(_) | AsideReply::Nothing, _) => return Ok(AsideReply::Nothing),
+                (AsideReply::Leave, _) => return Ok(AsideReply::Leave),
+                (AsideReply::End, _) => return Ok(AsideReply::End),
+                (AsideReply::Vanish, _) => return Ok(AsideReply::Vanish),
             }
         }
     }

@@ -7,7 +7,7 @@ use super::{
         ask::{CLEAR, Command, Kind, Optional, Position, Spelling, View},
         screen::{Size, fold, rows, width},
     },
-    Open,
+    OpenQuestion,
 };
 
 /// The lines around the list and the rows that are left for it.
@@ -31,7 +31,7 @@ pub(super) enum Errors {
 }
 
 impl Frame {
-    pub(super) fn of(open: &Open<'_>, keys: &[&str], errors: Errors) -> Self {
+    pub(super) fn of(open: &OpenQuestion<'_>, keys: &[&str], errors: Errors) -> Self {
         let size = open.size;
         let columns = size.text_width();
         let mut prompt = open.view.title();
@@ -106,7 +106,7 @@ fn help(view: &View<'_>, keys: &[&str], size: Size) -> String {
 
 /// The keys below a page, where every row counts: those that the list does not say itself. What
 /// everybody tries anyway is left out until the rest fits on one row.
-fn help_below_a_page(open: &Open<'_>, size: Size) -> String {
+fn help_below_a_page(open: &OpenQuestion<'_>, size: Size) -> String {
     let view = open.view;
     let mut parts = Vec::new();
     if view.also.has(Command::Vanish) && !open.rows.iter().any(|row| row.id == CLEAR) {

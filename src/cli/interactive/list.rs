@@ -12,33 +12,33 @@ use super::{
         ask::{Alone, Also, Check, Command, Optional, Position, Row, Spelling, Stop},
         screen::{fold, page_size, rows, width},
     },
-    Open,
+    OpenQuestion,
     frame::{Frame, cut},
     transcript::{question, words_for},
 };
 
 /// The rows of a list, folded to the frame.
-pub(super) struct List<'a> {
-    pub(super) entries: Vec<Entry<'a>>,
+pub(super) struct RowList<'a> {
+    pub(super) entries: Vec<ListEntry<'a>>,
     pub(super) page: usize,
-    cut: Cut,
+    cut: CutRows,
 }
 
 /// Whether some row was too high to be shown in full.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
+enum CutRows {
     Nothing,
     Something,
 }
 
 /// What inquire draws before the text of a row.
 #[derive(Clone, Copy)]
-pub(super) enum Marks {
+pub(super) enum RowMarks {
     Cursor,
     CursorAndBox,
 }
 
-impl Marks {
+impl RowMarks {
     fn cells(self) -> usize {
         match self {
             Self::Cursor => 2,
@@ -47,8 +47,8 @@ impl Marks {
     }
 }
 
-impl<'a> List<'a> {
-    pub(super) fn of(open: &Open<'a>, frame: &Frame, marks: Marks) -> Self {
+impl<'a> RowList<'a> {
+    pub(super) fn of(open: &OpenQuestion<'a>, frame: &Frame, marks: RowMarks) -> Self {
         let mark = marks.cells();
         let room = open.size.text_width().saturating_sub(mark);
         let lines: Vec<Vec<String>> = (open.rows.iter().enumerate())
@@ -57,9 +57,9 @@ impl<'a> List<'a> {
         // Rows that are written in full above the frame need not fill it.
         let (cut_rows, most) = if lines.iter().any(|lines| lines.len() > frame.available) {
             let third = (frame.available / 3).max(2);
-            (Cut::Something, third.min(frame.available))
+            (CutRows::Something, third.min(frame.available))
         } else {
-            (Cut::Nothing, frame.available)
+            (CutRows::Nothing, frame.available)
         };
         let most = match open.view.page {
             // A row is cut rather than the page.
@@ -67,24 +67,24 @@ impl<'a> List<'a> {
             None => most,
         };
         let answers = lines.into_iter().zip(open.rows).enumerate();
-        let answers = answers.map(|(index, (lines, row))| Entry {
+        let answers = answers.map(|(index, (lines, row))| ListEntry {
             shown: cut(lines, most).join("\n"),
             said: row.label.clone(),
             takes: Takes::Row(index),
-            key: Key {
+            key: ListKey {
                 obeys: &[],
                 sought: sought(row),
                 number: Some(index + 1),
-                seen: Seen::Always,
+                seen: SeenRow::Always,
                 numbers: open.rows.len(),
                 also: open.view.also,
             },
             unless: Vec::new(),
             check: open.check,
         });
-        let mut entries: Vec<Entry<'a>> = answers.collect();
+        let mut entries: Vec<ListEntry<'a>> = answers.collect();
         entries.extend(commands(open, frame, marks));
-        if let Marks::Cursor = marks {
+        if let RowMarks::Cursor = marks {
             entries.push(nothing_fits(open, room, &entries));
         }
         let heights: Vec<usize> = entries
@@ -100,8 +100,8 @@ impl<'a> List<'a> {
 
     /// Where a row does not fit into the frame, all rows are first written in full, and the
     /// question once more so that it stands above the frame.
-    pub(super) fn print_if_cut(&self, open: &Open<'_>) -> Result<(), Stop> {
-        if self.cut == Cut::Nothing || open.view.page.is_some() {
+    pub(super) fn print_if_cut(&self, open: &OpenQuestion<'_>) -> Result<(), Stop> {
+        if self.cut == CutRows::Nothing || open.view.page.is_some() {
             return Ok(());
         }
         let mut out = io::stderr();
@@ -115,8 +115,8 @@ impl<'a> List<'a> {
 }
 
 /// How many rows of the screen each row of the list takes.
-pub(super) fn heights(open: &Open<'_>, frame: &Frame) -> Vec<usize> {
-    let mark = Marks::Cursor.cells();
+pub(super) fn heights(open: &OpenQuestion<'_>, frame: &Frame) -> Vec<usize> {
+    let mark = RowMarks::Cursor.cells();
     let room = open.size.text_width().saturating_sub(mark);
     let rows = open.rows.iter().enumerate();
     rows.map(|(index, row)| numbered(index, row, room, mark).len())
@@ -155,27 +155,27 @@ fn numbered(index: usize, row: &Row, room: usize, mark: usize) -> Vec<String> {
 }
 
 /// One row as inquire shows it.
-pub(super) struct Entry<'a> {
+pub(super) struct ListEntry<'a> {
     shown: String,
     /// The row in the transcript.
     pub(super) said: String,
     pub(super) takes: Takes,
-    key: Key,
+    key: ListKey,
     /// Only shown where none of these is.
-    unless: Vec<Key>,
+    unless: Vec<ListKey>,
     pub(super) check: &'a Check<'a>,
 }
 
 /// What has to be typed for a row.
 #[derive(Clone)]
-struct Key {
+struct ListKey {
     /// The commands that can be typed for the row.
     obeys: &'static [Command],
     /// What typed letters are looked for in.
     sought: String,
     /// The number of the row, from 1, where it has one.
     number: Option<usize>,
-    seen: Seen,
+    seen: SeenRow,
     /// The numbers of the list, so that a number is never sought as letters.
     numbers: usize,
     /// The commands that are obeyed here besides those that are obeyed everywhere.
@@ -193,18 +193,18 @@ pub(super) enum Takes {
 
 /// Whether a row is seen before it is typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Seen {
+enum SeenRow {
     Always,
     WhenTyped,
 }
 
-impl fmt::Display for Entry<'_> {
+impl fmt::Display for ListEntry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown)
     }
 }
 
-impl Entry<'_> {
+impl ListEntry<'_> {
     /// Whether the row is shown for what is typed, and how high in the list: inquire sorts by
     /// this number, and its sort does not keep the order of equals. Text that is too long for the
     /// frame, or was pasted with line breaks, matches nothing, which leaves room for it.
@@ -222,10 +222,10 @@ impl Entry<'_> {
     }
 }
 
-impl Key {
+impl ListKey {
     fn matches(&self, typed: &str) -> bool {
         if typed.is_empty() {
-            return self.seen == Seen::Always;
+            return self.seen == SeenRow::Always;
         }
         if let Some(command) = Command::read(typed, Spelling::Letters, self.also) {
             return self.obeys.contains(&command);
@@ -241,7 +241,7 @@ impl Key {
 /// The commands as rows, each found by its own keys alone. A list with one answer shows the way
 /// back and the way past; all other commands, and all beside boxes to tick, are seen when they are
 /// typed.
-fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> {
+fn commands<'a>(open: &OpenQuestion<'a>, frame: &Frame, marks: RowMarks) -> Vec<ListEntry<'a>> {
     let view = open.view;
     let room = open.size.text_width().saturating_sub(marks.cells());
     // Below a page there is room for its own rows, and no more.
@@ -249,11 +249,11 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
         Some(_) => 1,
         None => frame.available,
     };
-    let entry = |command, obeys, seen| Entry {
+    let entry = |command, obeys, seen| ListEntry {
         shown: cut(hung(words_for(command), room, marks.cells()), most).join("\n"),
         said: words_for(command).to_owned(),
         takes: Takes::Command(command),
-        key: Key {
+        key: ListKey {
             obeys,
             // A letter or a word of a command's label is never enough to be led away.
             sought: String::new(),
@@ -266,8 +266,8 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
         check: open.check,
     };
     let seen = match marks {
-        Marks::Cursor => Seen::Always,
-        Marks::CursorAndBox => Seen::WhenTyped,
+        RowMarks::Cursor => SeenRow::Always,
+        RowMarks::CursorAndBox => SeenRow::WhenTyped,
     };
     let mut entries = Vec::new();
     if view.optional == Optional::MaySkip {
@@ -283,38 +283,50 @@ fn commands<'a>(open: &Open<'a>, frame: &Frame, marks: Marks) -> Vec<Entry<'a>> 
         }
         Position::Later => {
             entries.push(entry(Command::Back, &[Command::Back], seen));
-            entries.push(entry(Command::Leave, &[Command::Leave], Seen::WhenTyped));
+            entries.push(entry(Command::Leave, &[Command::Leave], SeenRow::WhenTyped));
         }
         Position::Aside(_) => {
-            entries.push(entry(Command::Back, &[Command::Back], Seen::WhenTyped));
-            entries.push(entry(Command::Leave, &[Command::Leave], Seen::WhenTyped));
+            entries.push(entry(Command::Back, &[Command::Back], SeenRow::WhenTyped));
+            entries.push(entry(Command::Leave, &[Command::Leave], SeenRow::WhenTyped));
         }
     }
-    entries.push(entry(Command::Why, &[Command::Why], Seen::WhenTyped));
+    entries.push(entry(Command::Why, &[Command::Why], SeenRow::WhenTyped));
     // Where there are no answers to look at, that is said.
-    entries.push(entry(Command::Review, &[Command::Review], Seen::WhenTyped));
+    entries.push(entry(
+        Command::Review,
+        &[Command::Review],
+        SeenRow::WhenTyped,
+    ));
     if view.also.has(Command::Vanish) {
-        entries.push(entry(Command::Vanish, &[Command::Vanish], Seen::WhenTyped));
+        entries.push(entry(
+            Command::Vanish,
+            &[Command::Vanish],
+            SeenRow::WhenTyped,
+        ));
     }
     if view.also.has(Command::Help) {
-        entries.push(entry(Command::Help, &[Command::Help], Seen::WhenTyped));
+        entries.push(entry(Command::Help, &[Command::Help], SeenRow::WhenTyped));
     }
     entries
 }
 
 /// What stands in the list when nothing else does, so that nobody is left with an
 /// empty one.
-fn nothing_fits<'a>(open: &Open<'a>, room: usize, others: &[Entry<'a>]) -> Entry<'a> {
+fn nothing_fits<'a>(
+    open: &OpenQuestion<'a>,
+    room: usize,
+    others: &[ListEntry<'a>],
+) -> ListEntry<'a> {
     let words = "Nothing fits. Enter shows all again";
-    Entry {
+    ListEntry {
         shown: cut(fold(words, room, "", ""), 1).join(""),
         said: String::new(),
         takes: Takes::Nothing,
-        key: Key {
+        key: ListKey {
             obeys: &[],
             sought: String::new(),
             number: None,
-            seen: Seen::WhenTyped,
+            seen: SeenRow::WhenTyped,
             numbers: 0,
             also: Also::NONE,
         },

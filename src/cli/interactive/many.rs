@@ -10,26 +10,30 @@ use inquire::{
 
 use super::{
     super::ask::{Also, Command, Optional, Reply, Spelling, Stop},
-    InteractiveAsker, Kept, Open, Turn,
+    FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{ErrorRoom, Errors, Frame},
-    list::{Entry, List, Marks, Takes},
+    list::{ListEntry, RowList, RowMarks, Takes},
     stop,
     transcript::did,
 };
 
 impl InteractiveAsker {
-    pub(super) fn many(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
+    pub(super) fn many(
+        &self,
+        open: &OpenQuestion<'_>,
+        kept: &mut Unsent,
+    ) -> Result<FrameTurn, Stop> {
         let frame = Frame::of(
             open,
             &["Space tick", "Enter done", "number or word find"],
             Errors::Above,
         );
         let check = |reply: &Reply| open.answerable(reply);
-        let checked = Open {
+        let checked = OpenQuestion {
             check: &check,
             ..*open
         };
-        let list = List::of(&checked, &frame, Marks::CursorAndBox);
+        let list = RowList::of(&checked, &frame, RowMarks::CursorAndBox);
         list.print_if_cut(open)?;
         let room = frame.room;
         let escaped = open.escaped();
@@ -62,13 +66,13 @@ impl InteractiveAsker {
                     match Command::read(&typed.borrow(), Spelling::Letters, also) {
                         Some(command) => open.obey(command),
                         None if nothing && open.answerable(&reply).is_err() => {
-                            Turn::Done(Reply::Skip)
+                            FrameTurn::Done(Reply::Skip)
                         }
-                        None => Turn::Done(reply),
+                        None => FrameTurn::Done(reply),
                     },
                 )
             }
-            Err(InquireError::OperationCanceled) => Ok(Turn::Done(open.view.back())),
+            Err(InquireError::OperationCanceled) => Ok(FrameTurn::Done(open.view.back())),
             Err(error) => Err(stop(error)),
         }
     }
@@ -85,7 +89,7 @@ struct Ticks {
 }
 
 impl Ticks {
-    fn of(open: &Open<'_>, frame: &Frame, typed: Rc<RefCell<String>>) -> Self {
+    fn of(open: &OpenQuestion<'_>, frame: &Frame, typed: Rc<RefCell<String>>) -> Self {
         Self {
             none: match open.view.optional {
                 Optional::MaySkip => Ok(()),
@@ -99,7 +103,7 @@ impl Ticks {
         }
     }
 
-    fn verdict(&self, picked: &[ListOption<&Entry<'_>>]) -> Result<(), String> {
+    fn verdict(&self, picked: &[ListOption<&ListEntry<'_>>]) -> Result<(), String> {
         let typed = self.typed.borrow();
         if Command::read(&typed, Spelling::Letters, self.also).is_some() {
             return Ok(());
@@ -115,8 +119,11 @@ impl Ticks {
     }
 }
 
-impl<'a> MultiOptionValidator<Entry<'a>> for Ticks {
-    fn validate(&self, picked: &[ListOption<&Entry<'a>>]) -> Result<Validation, CustomUserError> {
+impl<'a> MultiOptionValidator<ListEntry<'a>> for Ticks {
+    fn validate(
+        &self,
+        picked: &[ListOption<&ListEntry<'a>>],
+    ) -> Result<Validation, CustomUserError> {
         Ok(match self.verdict(picked) {
             Ok(()) => Validation::Valid,
             Err(words) => self.error.invalid(&words),
@@ -133,9 +140,9 @@ fn only_rows(takes: impl Iterator<Item = Takes>) -> Vec<usize> {
         })
         .collect()
 }
-impl Open<'_> {
+impl OpenQuestion<'_> {
     /// The ticked rows, one a line, or the command that was typed instead.
-    fn ticked(&self, picked: &[ListOption<&Entry<'_>>], typed: &str) -> String {
+    fn ticked(&self, picked: &[ListOption<&ListEntry<'_>>], typed: &str) -> String {
         if let Some(command) = self.view.command(typed) {
             return did(command);
         }

@@ -55,7 +55,7 @@ pub struct InteractiveAsker {
     /// What was ticked or typed and not sent when the person went back, wanted to leave or to see
     /// help, by question: an arrow key whose bytes arrive apart counts as Esc, and must lose
     /// nothing.
-    drafts: BTreeMap<String, Kept>,
+    drafts: BTreeMap<String, Unsent>,
 }
 
 impl InteractiveAsker {
@@ -77,7 +77,7 @@ impl Asker for InteractiveAsker {
             false => view.ask.to_owned(),
         };
         let draft = self.drafts.remove(&name);
-        let mut kept = draft.unwrap_or_else(|| Kept::from(view));
+        let mut kept = draft.unwrap_or_else(|| Unsent::from(view));
         let mut said = String::new();
         loop {
             let size = screen::size();
@@ -94,25 +94,25 @@ impl Asker for InteractiveAsker {
                     0
                 }
             };
-            let open = Open::new(view, check, size, above);
+            let open = OpenQuestion::new(view, check, size, above);
             let turn = match &view.kind {
                 Kind::One { .. } => self.one(&open, &mut kept),
                 Kind::Many { .. } => self.many(&open, &mut kept),
                 Kind::Words { .. } => self.words(&open, &mut kept),
             };
             match turn? {
-                Turn::Done(reply) => {
+                FrameTurn::Done(reply) => {
                     let comes_again = match reply {
                         Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => false,
                         Reply::Help => true,
                         Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish => !aside,
                     };
-                    if comes_again && kept != Kept::from(view) {
+                    if comes_again && kept != Unsent::from(view) {
                         self.drafts.insert(name, kept);
                     }
                     return Ok(reply);
                 }
-                Turn::Again(words) => said = words,
+                FrameTurn::Again(words) => said = words,
             }
         }
     }
@@ -122,7 +122,7 @@ impl Asker for InteractiveAsker {
         if !size.holds_a_frame() {
             return plain(size).room(view);
         }
-        let open = Open::new(view, &|_| Ok(()), size, below(&[view.news], size).len());
+        let open = OpenQuestion::new(view, &|_| Ok(()), size, below(&[view.news], size).len());
         let frame = Frame::of(&open, &[], Errors::Elsewhere);
         let mut heights = heights(&open, &frame);
         heights.sort_unstable();
@@ -140,7 +140,7 @@ impl Asker for InteractiveAsker {
 
 impl InteractiveAsker {
     /// The look of a prompt, with what Esc did.
-    fn config_for<'a>(&self, open: &Open<'_>, escaped: &'a str) -> RenderConfig<'a> {
+    fn config_for<'a>(&self, open: &OpenQuestion<'_>, escaped: &'a str) -> RenderConfig<'a> {
         match open.view.position {
             Position::Later => self.config,
             Position::First | Position::Aside(_) => self
@@ -151,7 +151,7 @@ impl InteractiveAsker {
 }
 
 /// A question that is being asked at a certain size.
-struct Open<'a> {
+struct OpenQuestion<'a> {
     view: &'a View<'a>,
     rows: &'a [Row],
     check: &'a Check<'a>,
@@ -162,13 +162,13 @@ struct Open<'a> {
 
 /// What a person has chosen or typed so far, so that reading the reason loses nothing.
 #[derive(Debug, PartialEq, Eq)]
-struct Kept {
+struct Unsent {
     row: Option<usize>,
     rows: Vec<usize>,
     words: Option<String>,
 }
 
-impl From<&View<'_>> for Kept {
+impl From<&View<'_>> for Unsent {
     fn from(view: &View<'_>) -> Self {
         let mut kept = Self {
             row: None,
@@ -185,13 +185,13 @@ impl From<&View<'_>> for Kept {
 }
 
 /// What came of drawing a question once.
-enum Turn {
+enum FrameTurn {
     Done(Reply),
     /// These words are said, and the question is drawn again.
     Again(String),
 }
 
-impl<'a> Open<'a> {
+impl<'a> OpenQuestion<'a> {
     fn new(view: &'a View<'a>, check: &'a Check<'a>, size: Size, above: usize) -> Self {
         Self {
             view,
@@ -206,10 +206,10 @@ impl<'a> Open<'a> {
     }
 
     /// What a command does here.
-    fn obey(&self, command: Command) -> Turn {
+    fn obey(&self, command: Command) -> FrameTurn {
         match self.view.obey(command) {
-            Ok(reply) => Turn::Done(reply),
-            Err(words) => Turn::Again(words),
+            Ok(reply) => FrameTurn::Done(reply),
+            Err(words) => FrameTurn::Again(words),
         }
     }
 
@@ -233,7 +233,7 @@ impl<'a> Open<'a> {
 
 /// Whether a text may grow out of the frame while it is typed or edited. inquire sets no limit to
 /// it, so a long text needs a terminal of 60x16, and an earlier one at most half of its rows.
-fn cramped(view: &View<'_>, kept: &Kept, size: Size) -> bool {
+fn cramped(view: &View<'_>, kept: &Unsent, size: Size) -> bool {
     let Kind::Words { lines, .. } = &view.kind else {
         return false;
     };

@@ -6,17 +6,21 @@ use inquire::{InquireError, Select};
 
 use super::{
     super::ask::{Reply, Stop},
-    InteractiveAsker, Kept, Open, Turn,
+    FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{Errors, Frame},
-    list::{Entry, List, Marks, Takes},
+    list::{ListEntry, RowList, RowMarks, Takes},
     stop,
     transcript::did,
 };
 
 impl InteractiveAsker {
-    pub(super) fn one(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
+    pub(super) fn one(
+        &self,
+        open: &OpenQuestion<'_>,
+        kept: &mut Unsent,
+    ) -> Result<FrameTurn, Stop> {
         let frame = Frame::of(open, &["Enter choose"], Errors::Elsewhere);
-        let list = List::of(open, &frame, Marks::Cursor);
+        let list = RowList::of(open, &frame, RowMarks::Cursor);
         list.print_if_cut(open)?;
         let room = frame.room;
         let escaped = open.escaped();
@@ -33,23 +37,23 @@ impl InteractiveAsker {
         match picked {
             Ok(picked) => Ok(match picked.value.takes {
                 Takes::Command(command) => open.obey(command),
-                Takes::Nothing => Turn::Again("Nothing fits what you typed.".to_owned()),
+                Takes::Nothing => FrameTurn::Again("Nothing fits what you typed.".to_owned()),
                 Takes::Row(row) => match open.answerable(&Reply::Pick(row)) {
-                    Ok(()) => Turn::Done(Reply::Pick(row)),
+                    Ok(()) => FrameTurn::Done(Reply::Pick(row)),
                     Err(words) => {
                         kept.row = Some(row);
-                        Turn::Again(words)
+                        FrameTurn::Again(words)
                     }
                 },
             }),
-            Err(InquireError::OperationCanceled) => Ok(Turn::Done(open.view.back())),
+            Err(InquireError::OperationCanceled) => Ok(FrameTurn::Done(open.view.back())),
             Err(error) => Err(stop(error)),
         }
     }
 }
 
-impl Open<'_> {
-    fn told(&self, entry: &Entry<'_>) -> String {
+impl OpenQuestion<'_> {
+    fn told(&self, entry: &ListEntry<'_>) -> String {
         match entry.takes {
             Takes::Row(_) => self.answer(&entry.said),
             Takes::Command(command) => did(command),

@@ -5,7 +5,7 @@ use std::{env, io::Write};
 use super::{
     super::{
         ask::{Alone, Also, Optional, Title},
-        cover::{Cover, Exit, Stage},
+        cover::{Exit, ScreenCover, Stage},
         screen::Mode,
     },
     pty::{Pty, marks},
@@ -106,7 +106,7 @@ fn asked(name: &str) -> Option<Reply> {
             _ => Also::NONE.and(Command::Review),
         },
     };
-    let private = Cover {
+    let private = ScreenCover {
         stage: Stage::Private,
         exit: Exit::Plain,
         mode: Mode::Rich,

@@ -10,7 +10,7 @@ use super::{
         cover,
         screen::{self, Size, fold},
     },
-    Open,
+    OpenQuestion,
 };
 
 /// Writes the question above the frame, where it may be as long as it likes.
@@ -70,7 +70,7 @@ pub(super) fn say(words: &str, size: Size) -> Result<(), Stop> {
     Ok(())
 }
 
-impl Open<'_> {
+impl OpenQuestion<'_> {
     /// The line of the transcript below the prompt: an answer with its label.
     pub(super) fn answer(&self, words: &str) -> String {
         let line = match self.view.short {

@@ -11,20 +11,24 @@ use quandary::letters::strip_control;
 
 use super::{
     super::ask::{Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Reply, Stop},
-    InteractiveAsker, Kept, Open, Turn,
+    FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{Errors, Frame},
     stop,
     transcript::{did, say},
 };
 
 impl InteractiveAsker {
-    pub(super) fn words(&self, open: &Open<'_>, kept: &mut Kept) -> Result<Turn, Stop> {
+    pub(super) fn words(
+        &self,
+        open: &OpenQuestion<'_>,
+        kept: &mut Unsent,
+    ) -> Result<FrameTurn, Stop> {
         let Kind::Words { hint, lines, .. } = &open.view.kind else {
-            return Ok(Turn::Done(open.view.back()));
+            return Ok(FrameTurn::Done(open.view.back()));
         };
         say(hint, open.size)?;
         let frame = Frame::of(open, &["Enter done"], Errors::Above);
-        let draft = Draft::default();
+        let draft = TypedDraft::default();
         let escaped = open.escaped();
         let initial = kept.words.clone();
         let asked = Text::new(&frame.prompt)
@@ -42,13 +46,13 @@ impl InteractiveAsker {
             .prompt();
         match asked {
             Ok(typed) => Ok(match open.typed(&typed, *lines) {
-                Ok(Typed::Reply(reply)) => Turn::Done(reply),
+                Ok(Typed::Reply(reply)) => FrameTurn::Done(reply),
                 Ok(Typed::Command(command)) => open.obey(command),
-                Err(words) => Turn::Again(words),
+                Err(words) => FrameTurn::Again(words),
             }),
             Err(InquireError::OperationCanceled) => {
                 kept.words = Some(draft.0.take()).filter(|draft| !draft.is_empty());
-                Ok(Turn::Done(open.view.back()))
+                Ok(FrameTurn::Done(open.view.back()))
             }
             Err(error) => Err(stop(error)),
         }
@@ -61,7 +65,7 @@ enum Typed {
     Command(Command),
 }
 
-impl Open<'_> {
+impl OpenQuestion<'_> {
     /// Reads a typed line. A value that ends in `?` asks for the reason, since the earlier answer
     /// already stands in the line and no value holds that mark.
     fn typed(&self, typed: &str, lines: Lines) -> Result<Typed, String> {
@@ -102,9 +106,9 @@ impl Open<'_> {
 
 /// Listens to what is typed, since inquire does not tell what stood in the line on Esc.
 #[derive(Debug, Clone, Default)]
-struct Draft(Rc<RefCell<String>>);
+struct TypedDraft(Rc<RefCell<String>>);
 
-impl Autocomplete for Draft {
+impl Autocomplete for TypedDraft {
     fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
         typed.clone_into(&mut self.0.borrow_mut());
         Ok(Vec::new())

@@ -11,8 +11,8 @@ use super::super::aside::row;
 use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
 use super::super::save;
 use super::super::save::typed_path;
-use super::onward::Onward;
-use super::{Form, say};
+use super::onward::OtherFlow;
+use super::{KeptForm, say};
 
 /// What became of an offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<O
         also,
         said: Vec::new(),
     };
-    let onward = Onward::of(page.flow_id(), page.session());
+    let onward = OtherFlow::of(page.flow_id(), page.session());
     let mut things = vec![Thing::Page];
     things.extend(page.documents().iter().map(Thing::Document));
     things.extend(onward.as_ref().map(Thing::Answers));
@@ -88,15 +88,17 @@ pub fn offer_document(
 enum Thing<'a> {
     Page,
     Document(&'a ShownDocument),
-    Answers(&'a Onward),
+    Answers(&'a OtherFlow),
 }
 
 impl Thing<'_> {
     /// The form in which it is proposed. Answers have one of their own, whatever is said here.
-    fn form(self) -> Form {
+    fn form(self) -> KeptForm {
         match self {
-            Thing::Page | Thing::Answers(_) => Form::Markdown,
-            Thing::Document(document) => Form::of(Path::new(&document.file)).unwrap_or(Form::Text),
+            Thing::Page | Thing::Answers(_) => KeptForm::Markdown,
+            Thing::Document(document) => {
+                KeptForm::of(Path::new(&document.file)).unwrap_or(KeptForm::Text)
+            }
         }
     }
 
@@ -130,7 +132,7 @@ impl<'a> Offer<'a, '_, '_> {
         &mut self,
         ask: &str,
         things: &[Thing<'a>],
-    ) -> Result<Reached<(Thing<'a>, Form)>, Stop> {
+    ) -> Result<Reached<(Thing<'a>, KeptForm)>, Stop> {
         let mut rows = vec![row("no", "No")];
         let mut wanted = Vec::new();
         let mut documents = 0;
@@ -141,7 +143,8 @@ impl<'a> Offer<'a, '_, '_> {
                     rows.push(row("html", "Save it as HTML, for a browser"));
                     rows.push(row("text", "Save it as plain text"));
                     wanted.extend(
-                        [Form::Markdown, Form::Html, Form::Text].map(|form| (*thing, form)),
+                        [KeptForm::Markdown, KeptForm::Html, KeptForm::Text]
+                            .map(|form| (*thing, form)),
                     );
                 }
                 Thing::Document(document) => {
@@ -179,7 +182,7 @@ impl<'a> Offer<'a, '_, '_> {
     }
 
     /// Asks for a path, and writes there; asks again where that cannot be done.
-    fn save(&mut self, thing: Thing<'_>, form: Form) -> Result<Reached<()>, Stop> {
+    fn save(&mut self, thing: Thing<'_>, form: KeptForm) -> Result<Reached<()>, Stop> {
         let mut news = String::new();
         loop {
             let path = match self.path(&news, free_name(thing, form))? {
@@ -188,7 +191,7 @@ impl<'a> Offer<'a, '_, '_> {
                 Reached::Vanish => return Ok(Reached::Vanish),
             };
             // A name without an ending, or with one of its own, is taken as it is.
-            let form = Form::of(&path).unwrap_or(form);
+            let form = KeptForm::of(&path).unwrap_or(form);
             let text = match thing {
                 Thing::Page => form.page(self.page),
                 Thing::Document(document) => form.document(document),
@@ -262,7 +265,7 @@ fn otherwise<T>(reply: Result<Reply, Stop>) -> Result<Reached<T>, Stop> {
 }
 
 /// A name that no file has yet, in the directory where the person is.
-fn free_name(thing: Thing<'_>, form: Form) -> Option<String> {
+fn free_name(thing: Thing<'_>, form: KeptForm) -> Option<String> {
     let stem = match thing {
         // Whoever looks over a shoulder need not know what the advice is about.
         Thing::Page => "advice".to_owned(),

@@ -20,7 +20,7 @@ const FEWEST: usize = 2;
 
 /// Answers that serve for another flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Onward {
+pub struct OtherFlow {
     /// The id of that flow.
     to: &'static str,
     /// Its title.
@@ -29,7 +29,7 @@ pub struct Onward {
     file: String,
 }
 
-impl Onward {
+impl OtherFlow {
     /// The answers of this session that serve for another built-in flow: for the one where most of
     /// them do, if there is one.
     pub fn of(flow_id: &str, session: &Session<'_>) -> Option<Self> {

@@ -22,7 +22,7 @@ use super::super::source::FlowText;
 
 /// How many mutants met which fate.
 #[derive(Debug, Default)]
-pub struct Count {
+pub struct FateCount {
     pub by_scenario: usize,
     pub by_guarantee: usize,
     pub survived: usize,
@@ -30,7 +30,7 @@ pub struct Count {
     pub not_decided: usize,
 }
 
-impl Count {
+impl FateCount {
     /// Those that are noticed, of those that change something for somebody.
     pub fn noticed(&self) -> (usize, usize) {
         let noticed = self.by_scenario + self.by_guarantee;
@@ -58,8 +58,8 @@ pub struct Judgements<'r> {
 }
 
 impl Judgements<'_> {
-    pub fn count(&self) -> Count {
-        let mut count = Count::default();
+    pub fn count(&self) -> FateCount {
+        let mut count = FateCount::default();
         for (_, fate) in &self.judged {
             match fate {
                 Fate::NoFlow => {}
@@ -155,7 +155,7 @@ impl Judgements<'_> {
         lines.extend(skipped.map(|name| format!("  # {name} is skipped")));
         if let Some(wrong) = mutant.flow(&self.file.text) {
             let today = self.terms.today;
-            let [end, other] = [self.flow, &wrong].map(|flow| End::of(flow, way, today));
+            let [end, other] = [self.flow, &wrong].map(|flow| WayResult::of(flow, way, today));
             lines.extend(end.told_from(&other));
         }
         lines
@@ -164,7 +164,7 @@ impl Judgements<'_> {
 
 /// What comes of a way.
 #[derive(Default)]
-struct End {
+struct WayResult {
     /// Where it ends, as a sentence goes on.
     at: String,
     /// The passages that are shown, those on the first part of the page, and those that
@@ -177,7 +177,7 @@ struct End {
     at_once: bool,
 }
 
-impl End {
+impl WayResult {
     fn of(flow: &Flow, way: &Way, today: Date) -> Self {
         let mut session = Session::new(flow, today);
         let at = Self::walk(&mut session, way);

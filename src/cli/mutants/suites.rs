@@ -5,8 +5,8 @@ use quandary::mutants::Mutant;
 use quandary::mutants::judge::Fate;
 
 use super::super::exit::Code;
-use super::super::report::subject::Subject;
-use super::super::report::{Position, Remark, Ruling, Stretch, Suite, Tried};
+use super::super::report::subject::RemarkSubject;
+use super::super::report::{LineColumn, Remark, Ruling, Stretch, Suite, Tried};
 use super::report::Judgements;
 
 impl Judgements<'_> {
@@ -38,13 +38,13 @@ impl Judgements<'_> {
             Fate::Survives(_) => (
                 Ruling::Failed,
                 severity,
-                Subject::Unnoticed,
+                RemarkSubject::Unnoticed,
                 "nothing notices this change",
             ),
             Fate::NotDecided(_) => (
                 Ruling::Error,
                 Severity::Warning,
-                Subject::UndecidedChange,
+                RemarkSubject::UndecidedChange,
                 "it is not decided whether this change does anything",
             ),
         };
@@ -54,7 +54,7 @@ impl Judgements<'_> {
         let old = hunk.old.iter().map(|line| format!("- {line}"));
         let new = hunk.new.iter().map(|line| format!("+ {line}"));
         tried.details = old.chain(new).chain(self.why(mutant, fate)).collect();
-        let start = Position {
+        let start = LineColumn {
             line: hunk.line,
             column: 1,
         };

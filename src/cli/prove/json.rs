@@ -12,7 +12,7 @@ use super::super::digest::Digest;
 use super::super::report::json::{AnswerMap, Day, Program, Version, pretty};
 use super::figures::word;
 use super::proof::Summary;
-use super::shown::Shown;
+use super::shown::ShownProof;
 
 /// One object: the flows that could be read, each with its guarantees.
 #[derive(Serialize)]
@@ -185,7 +185,7 @@ pub fn report(flows: Vec<FlowReport>, today: Date) -> String {
     pretty(&report) + "\n"
 }
 
-impl Shown<'_, '_> {
+impl ShownProof<'_, '_> {
     /// What is known of the flow, for programs.
     pub fn report(&self) -> FlowReport {
         let guarantees = self.proof.proven.iter().map(|proven| {

@@ -34,7 +34,7 @@ use super::{play, source};
 use count::Verdicts;
 use json::FlowReport;
 use proof::Proof;
-use shown::Shown;
+use shown::ShownProof;
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
@@ -46,7 +46,7 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
             Ok(Some((file, flow))) => {
                 let proof = Proof::of(&flow, args);
                 colour::apply(colour);
-                report.add(&Shown::new(&file, &flow, &proof));
+                report.add(&ShownProof::new(&file, &flow, &proof));
             }
             Ok(None) => {}
             // The other flows are still proven.
@@ -117,7 +117,7 @@ impl Proofs {
         }
     }
 
-    fn add(&mut self, shown: &Shown<'_, '_>) {
+    fn add(&mut self, shown: &ShownProof<'_, '_>) {
         self.worst = worse(self.worst, shown.proof.code());
         self.count.add(shown.proof);
         match self.format {
@@ -159,7 +159,7 @@ impl Proofs {
             Format::Tap => tap::report(&self.suites),
             Format::Github => summed(self.suites.iter().flat_map(github::annotations).collect()),
             Format::Sarif => {
-                let ending = sarif::Ending {
+                let ending = sarif::RunEnd {
                     code: self.worst.unwrap_or(Code::Done),
                     all_read: self.all_read,
                 };

@@ -21,7 +21,7 @@ use super::figures;
 use super::proof::{Promised, Proof, Proven};
 
 /// A proof, to be shown.
-pub struct Shown<'s, 'f> {
+pub struct ShownProof<'s, 'f> {
     /// The file.
     pub file: &'s FlowText,
     /// Its flow.
@@ -33,7 +33,7 @@ pub struct Shown<'s, 'f> {
     places: OnceCell<Vec<Range<usize>>>,
 }
 
-impl<'s, 'f> Shown<'s, 'f> {
+impl<'s, 'f> ShownProof<'s, 'f> {
     /// A proof of the flow of a file.
     pub fn new(file: &'s FlowText, flow: &'s Flow, proof: &'s Proof<'f>) -> Self {
         Self {

@@ -4,12 +4,12 @@ use quandary::diagnostic::{Rule, Severity};
 use quandary::prove::Verdict;
 use quandary::render::File;
 
-use super::super::report::subject::Subject;
+use super::super::report::subject::RemarkSubject;
 use super::super::report::{Remark, Ruling, Stretch, Suite, Tried};
 use super::proof::{Promised, Proven};
-use super::shown::Shown;
+use super::shown::ShownProof;
 
-impl Shown<'_, '_> {
+impl ShownProof<'_, '_> {
     /// The promises of the flow, each with what is known of it.
     pub fn suite(&self) -> Suite {
         let mut suite = Suite::new(&self.file.name, &self.file.id);
@@ -61,7 +61,7 @@ impl Shown<'_, '_> {
             None => Stretch::whole(&self.file.name),
         };
         let mut remark = Remark::new(severity, &message, place);
-        remark.subject = Some(Subject::Rule(rule));
+        remark.subject = Some(RemarkSubject::Rule(rule));
         rule.name().clone_into(&mut remark.title);
         remark.details = self.details(promised, verdict);
         Some(remark)

@@ -82,12 +82,12 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Position, Stretch};
+    use super::super::{LineColumn, Stretch};
     use super::*;
 
     #[test]
     fn nothing_in_a_text_ends_a_command_or_begins_another() {
-        let start = Position { line: 2, column: 3 };
+        let start = LineColumn { line: 2, column: 3 };
         let place = Stretch::at("a,b:c%d.yaml", start);
         let message = "100 %\r\n::warning::z\u{1b}[31m, a: b";
         let mut remark = Remark::new(Severity::Advice, message, place);

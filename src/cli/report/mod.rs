@@ -29,7 +29,7 @@ use quandary::diagnostic::{Certainty, Finding, Label, Severity};
 use quandary::fixes::Fix;
 use quandary::render::File;
 
-use subject::Subject;
+use subject::RemarkSubject;
 
 /// Everything that was tried of one file.
 pub struct Suite {
@@ -98,7 +98,7 @@ pub struct Remark {
     /// How much it matters.
     pub severity: Severity,
     /// What it is about; nothing where a file could not be looked at.
-    pub subject: Option<Subject>,
+    pub subject: Option<RemarkSubject>,
     /// What stands above it; empty where nothing does.
     pub title: String,
     /// The fact, on one line.
@@ -121,16 +121,16 @@ pub struct Stretch {
     /// The file.
     pub file: String,
     /// Where it begins; nothing where it is the whole file.
-    pub start: Option<Position>,
+    pub start: Option<LineColumn>,
     /// The first character behind it, where that is known.
-    pub end: Option<Position>,
+    pub end: Option<LineColumn>,
     /// What to say beside it; empty where nothing is.
     pub words: String,
 }
 
 /// A line and a column, both from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
+pub struct LineColumn {
     /// The line.
     pub line: usize,
     /// The column, in characters.
@@ -250,7 +250,7 @@ impl Remark {
         let places: Vec<Stretch> = places.map(|label| Stretch::of_label(file, label)).collect();
         Self {
             severity: finding.severity,
-            subject: Some(Subject::Rule(finding.rule)),
+            subject: Some(RemarkSubject::Rule(finding.rule)),
             title: finding.rule.name().to_owned(),
             message: finding.message.clone(),
             details: Vec::new(),
@@ -293,7 +293,7 @@ impl Stretch {
     }
 
     /// A place of a file of which no more than the beginning is known.
-    pub fn at(file: &str, start: Position) -> Self {
+    pub fn at(file: &str, start: LineColumn) -> Self {
         Self {
             start: Some(start),
             ..Self::whole(file)
@@ -303,8 +303,8 @@ impl Stretch {
     /// Some bytes of a file.
     pub fn of(file: &File<'_>, span: &Range<usize>) -> Self {
         Self {
-            start: Some(Position::of(file, span.start)),
-            end: Some(Position::of(file, span.end)),
+            start: Some(LineColumn::of(file, span.start)),
+            end: Some(LineColumn::of(file, span.end)),
             ..Self::whole(file.path())
         }
     }
@@ -317,7 +317,7 @@ impl Stretch {
     }
 }
 
-impl Position {
+impl LineColumn {
     /// Where a byte of a file stands.
     pub fn of(file: &File<'_>, byte: usize) -> Self {
         let (line, column) = file.lines().line_and_column(byte);

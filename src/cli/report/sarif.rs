@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::super::exit::Code;
 use super::super::markdown;
 use super::json::pretty;
-use super::subject::Subject;
-use super::{Mending, Position, Remark, Stretch, Suite};
+use super::subject::RemarkSubject;
+use super::{LineColumn, Mending, Remark, Stretch, Suite};
 
 /// Where the schema of the format stands.
 const SCHEMA: &str =
@@ -18,7 +18,7 @@ const SCHEMA: &str =
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug)]
-pub struct Ending {
+pub struct RunEnd {
     /// The exit code.
     pub code: Code,
     /// Whether every file could be looked at.
@@ -26,26 +26,26 @@ pub struct Ending {
 }
 
 /// The whole log of a run that looks for all rules.
-pub fn of_rules(suites: &[Suite], ending: Ending) -> String {
-    let rules = Rule::ALL.into_iter().map(Subject::Rule);
+pub fn of_rules(suites: &[Suite], ending: RunEnd) -> String {
+    let rules = Rule::ALL.into_iter().map(RemarkSubject::Rule);
     Log::new(rules.collect()).of(suites, ending)
 }
 
 /// The whole log of another run.
-pub fn report(suites: &[Suite], ending: Ending) -> String {
+pub fn report(suites: &[Suite], ending: RunEnd) -> String {
     Log::new(Vec::new()).of(suites, ending)
 }
 
 /// A log while remarks are added to it.
 struct Log {
     /// What it lists; what is found and was not listed is added.
-    subjects: Vec<Subject>,
+    subjects: Vec<RemarkSubject>,
     results: Vec<Value>,
     unread: Vec<Value>,
 }
 
 impl Log {
-    fn new(subjects: Vec<Subject>) -> Self {
+    fn new(subjects: Vec<RemarkSubject>) -> Self {
         Self {
             subjects,
             results: Vec::new(),
@@ -53,7 +53,7 @@ impl Log {
         }
     }
 
-    fn of(mut self, suites: &[Suite], ending: Ending) -> String {
+    fn of(mut self, suites: &[Suite], ending: RunEnd) -> String {
         for remark in suites.iter().flat_map(Suite::all_remarks) {
             match remark.subject {
                 Some(subject) => {
@@ -83,7 +83,7 @@ impl Log {
         }))
     }
 
-    fn result(&mut self, subject: Subject, remark: &Remark) -> Value {
+    fn result(&mut self, subject: RemarkSubject, remark: &Remark) -> Value {
         let known = self.subjects.iter().position(|known| *known == subject);
         let index = known.unwrap_or_else(|| {
             self.subjects.push(subject);
@@ -110,7 +110,7 @@ impl Log {
 }
 
 /// A rule as the log lists it, with its page.
-fn rule(subject: Subject) -> Value {
+fn rule(subject: RemarkSubject) -> Value {
     let explain = subject.explain();
     let help = match subject.page() {
         Some(page) => json!({
@@ -188,7 +188,7 @@ fn fixed(fix: &Mending) -> Value {
 /// The lines and columns of a place; nothing where it is a whole file.
 fn region(place: &Stretch) -> Option<Value> {
     let start = place.start?;
-    let Some(Position { line, column }) = place.end else {
+    let Some(LineColumn { line, column }) = place.end else {
         return Some(json!({ "startLine": start.line, "startColumn": start.column }));
     };
     Some(json!({

@@ -4,7 +4,7 @@ use quandary::diagnostic::Rule;
 
 /// What a remark is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum RemarkSubject {
     /// A rule finds it.
     Rule(Rule),
     /// A scenario fails.
@@ -17,28 +17,30 @@ pub enum Subject {
     UndecidedChange,
 }
 
-impl Subject {
+impl RemarkSubject {
     /// Its name, which stays as it is.
     pub fn name(self) -> &'static str {
         match self {
-            Subject::Rule(rule) => rule.name(),
-            Subject::Scenario => "failing-scenario",
-            Subject::Untried => "untried",
-            Subject::Unnoticed => "unnoticed-change",
-            Subject::UndecidedChange => "undecided-change",
+            RemarkSubject::Rule(rule) => rule.name(),
+            RemarkSubject::Scenario => "failing-scenario",
+            RemarkSubject::Untried => "untried",
+            RemarkSubject::Unnoticed => "unnoticed-change",
+            RemarkSubject::UndecidedChange => "undecided-change",
         }
     }
 
     /// What it is, in a sentence.
     pub fn sentence(self) -> String {
         match self {
-            Subject::Rule(rule) => rule.sentence(),
-            Subject::Scenario => "A scenario to which something else comes than it expects.".into(),
-            Subject::Untried => "A part of a flow that no scenario tries.".into(),
-            Subject::Unnoticed => {
+            RemarkSubject::Rule(rule) => rule.sentence(),
+            RemarkSubject::Scenario => {
+                "A scenario to which something else comes than it expects.".into()
+            }
+            RemarkSubject::Untried => "A part of a flow that no scenario tries.".into(),
+            RemarkSubject::Unnoticed => {
                 "A small change of the flow that no scenario and no guarantee notices.".into()
             }
-            Subject::UndecidedChange => {
+            RemarkSubject::UndecidedChange => {
                 "A small change of the flow of which it's not known whether it does anything."
                     .into()
             }
@@ -48,18 +50,22 @@ impl Subject {
     /// The command that explains it.
     pub fn explain(self) -> String {
         match self {
-            Subject::Rule(rule) => format!("quandary explain {}", rule.name()),
-            Subject::Scenario | Subject::Untried => "quandary test --help".to_owned(),
-            Subject::Unnoticed | Subject::UndecidedChange => "quandary mutants --help".to_owned(),
+            RemarkSubject::Rule(rule) => format!("quandary explain {}", rule.name()),
+            RemarkSubject::Scenario | RemarkSubject::Untried => "quandary test --help".to_owned(),
+            RemarkSubject::Unnoticed | RemarkSubject::UndecidedChange => {
+                "quandary mutants --help".to_owned()
+            }
         }
     }
 
     /// The file of the documentation that is about it, from the root of the repository.
     pub fn documentation(self) -> String {
         match self {
-            Subject::Rule(rule) => format!("docs/rules/{}.md", rule.name()),
-            Subject::Scenario | Subject::Untried => "docs/testing.md".to_owned(),
-            Subject::Unnoticed | Subject::UndecidedChange => "docs/generating.md".to_owned(),
+            RemarkSubject::Rule(rule) => format!("docs/rules/{}.md", rule.name()),
+            RemarkSubject::Scenario | RemarkSubject::Untried => "docs/testing.md".to_owned(),
+            RemarkSubject::Unnoticed | RemarkSubject::UndecidedChange => {
+                "docs/generating.md".to_owned()
+            }
         }
     }
 
@@ -74,11 +80,11 @@ impl Subject {
     /// Its page, as Markdown, where it has one of its own.
     pub fn page(self) -> Option<&'static str> {
         match self {
-            Subject::Rule(rule) => Some(rule.page()),
-            Subject::Scenario
-            | Subject::Untried
-            | Subject::Unnoticed
-            | Subject::UndecidedChange => None,
+            RemarkSubject::Rule(rule) => Some(rule.page()),
+            RemarkSubject::Scenario
+            | RemarkSubject::Untried
+            | RemarkSubject::Unnoticed
+            | RemarkSubject::UndecidedChange => None,
         }
     }
 }

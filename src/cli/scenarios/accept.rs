@@ -13,7 +13,7 @@ use quandary::render::Lines;
 use quandary::trial::{Player, Trial};
 
 use super::edit;
-use super::find::{Form, Found, ScenarioFile};
+use super::find::{FileForm, FoundFiles, ScenarioFile};
 use super::run::Ran;
 use crate::cli::colour::Colour;
 use crate::cli::exit::{Code, Failure};
@@ -22,7 +22,7 @@ use crate::cli::{out, rewrite};
 /// What is accepted: scenarios that were played, and what came of them.
 pub struct Accepting<'r> {
     /// The files.
-    pub found: &'r Found,
+    pub found: &'r FoundFiles,
     /// What came of each.
     pub ran: &'r [Ran],
     /// The day on which scenarios were played that name no other.
@@ -30,12 +30,12 @@ pub struct Accepting<'r> {
     /// Whether changes are shown in colour.
     pub colour: Colour,
     /// Whether somebody is asked before anything changes.
-    pub asking: Asking,
+    pub consent: Consent,
 }
 
 /// Whether somebody is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Asking {
+pub enum Consent {
     /// They are.
     First,
     /// They have agreed before.
@@ -52,7 +52,7 @@ struct NewFile<'r> {
 
 /// A scenario that failed: its name, and its line in the file.
 #[derive(Clone, Copy)]
-struct Named<'r> {
+struct FailedName<'r> {
     name: &'r str,
     line: usize,
 }
@@ -68,7 +68,7 @@ impl Accepting<'_> {
         out::write(&shown(&files, &by_hand), self.colour)?;
         let count: usize = files.iter().map(|new| new.scenarios).sum();
         if count > 0 {
-            if self.asking == Asking::First && !agreed(count)? {
+            if self.consent == Consent::First && !agreed(count)? {
                 out::line("nothing is changed", Colour::Off)?;
                 return Err(Failure::said(Code::Failed));
             }
@@ -99,13 +99,13 @@ impl Accepting<'_> {
         let mut all = Vec::new();
         let mut names = Vec::new();
         let lines = Lines::of(&suite.text);
-        let mut by_hand = |Named { name, line }, why: &str| {
+        let mut by_hand = |FailedName { name, line }, why: &str| {
             left.push(format!("{}:{line}: {name}: {why}", suite.name));
         };
         for case in &ran.cases {
             let Some(failed) = &case.failed else { continue };
             let (line, _) = lines.line_and_column(failed.start());
-            let named = Named {
+            let named = FailedName {
                 name: &case.name,
                 line,
             };
@@ -124,8 +124,8 @@ impl Accepting<'_> {
             }
         }
         let edits = match suite.form {
-            Form::Yaml => edit::of_yaml(&suite.text, &all),
-            Form::Table => edit::of_table(&suite.text, &all),
+            FileForm::Yaml => edit::of_yaml(&suite.text, &all),
+            FileForm::Table => edit::of_table(&suite.text, &all),
         };
         let pairs = edits.into_iter().enumerate();
         let made: Vec<(usize, Vec<TextEdit>)> =
@@ -196,22 +196,23 @@ fn what_failed(trial: &Trial) -> String {
 }
 
 /// A scenario by its place in a list, and the edits to what it expects.
-type Made<'e> = &'e (usize, Vec<TextEdit>);
+type MadeEdits<'e> = &'e (usize, Vec<TextEdit>);
 
 /// A file with all of these edits made.
-fn together(suite: &ScenarioFile, made: &[Made<'_>]) -> Option<String> {
+fn together(suite: &ScenarioFile, made: &[MadeEdits<'_>]) -> Option<String> {
     let edits = made.iter().flat_map(|(_, edits)| edits.iter().cloned());
     applied(&suite.text, &edits.collect::<Vec<_>>())
 }
 
 /// The scenarios whose edits leave the file as sound as it was.
 fn left_sound<'e>(
-    found: &Found,
+    found: &FoundFiles,
     suite: &ScenarioFile,
     made: &'e [(usize, Vec<TextEdit>)],
-) -> Vec<Made<'e>> {
-    let mut stands =
-        |some: &[Made<'_>]| together(suite, some).is_some_and(|text| is_sound(found, suite, &text));
+) -> Vec<MadeEdits<'e>> {
+    let mut stands = |some: &[MadeEdits<'_>]| {
+        together(suite, some).is_some_and(|text| is_sound(found, suite, &text))
+    };
     let good = sound(made.iter().collect(), &mut stands);
     match stands(&good) {
         true => good,
@@ -219,13 +220,13 @@ fn left_sound<'e>(
     }
 }
 
-fn is_sound(found: &Found, suite: &ScenarioFile, text: &str) -> bool {
+fn is_sound(found: &FoundFiles, suite: &ScenarioFile, text: &str) -> bool {
     let Some(flow) = found.flows.get(suite.flow) else {
         return false;
     };
     let read = |text| match suite.form {
-        Form::Yaml => Sheet::whole(text),
-        Form::Table => Sheet::of_table(text),
+        FileForm::Yaml => Sheet::whole(text),
+        FileForm::Table => Sheet::of_table(text),
     };
     let count = |text| {
         let sheet = read(text);

@@ -29,12 +29,12 @@ pub struct Covered<'c> {
     /// Its line in the flow's file.
     pub line: usize,
     /// Whether any answers could try it.
-    pub chance: Chance,
+    pub chance: InReach,
 }
 
 /// Whether answers can try an item.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Chance {
+pub enum InReach {
     /// Some may.
     Some,
     /// No answers can.
@@ -42,12 +42,12 @@ pub enum Chance {
 }
 
 /// What the scenarios try of a flow.
-pub struct Cover<'c> {
+pub struct FlowCoverage<'c> {
     flow: &'c FlowFile,
     items: Vec<Covered<'c>>,
 }
 
-impl<'c> Cover<'c> {
+impl<'c> FlowCoverage<'c> {
     /// Looks up the lines of all items, and whether those that nobody tried can be
     /// tried at all.
     pub fn of(flow: &'c FlowFile, coverage: &Coverage<'c>) -> Self {
@@ -62,7 +62,7 @@ impl<'c> Cover<'c> {
             item,
             times,
             line: lines.line_and_column(span.start).0,
-            chance: Chance::Some,
+            chance: InReach::Some,
         });
         let mut cover = Self {
             flow,
@@ -91,7 +91,7 @@ impl<'c> Cover<'c> {
         let items: Vec<&Item> = untried.iter().map(|covered| covered.item).collect();
         for (covered, can) in untried.iter_mut().zip(reach.can_try_all(&items)) {
             if !can {
-                covered.chance = Chance::None;
+                covered.chance = InReach::None;
             }
         }
     }
@@ -118,10 +118,10 @@ impl<'c> Cover<'c> {
 
     /// What could be tried and was not, by line.
     pub fn missing(&self) -> Vec<(usize, String)> {
-        self.untried(Chance::Some)
+        self.untried(InReach::Some)
     }
 
-    fn untried(&self, chance: Chance) -> Vec<(usize, String)> {
+    fn untried(&self, chance: InReach) -> Vec<(usize, String)> {
         let untried = self.items.iter().filter(|item| item.times == 0);
         let mut untried: Vec<(usize, String)> = untried
             .filter(|item| item.chance == chance)
@@ -153,8 +153,8 @@ impl<'c> Cover<'c> {
             percent(tried, all)
         );
         for (chance, heading) in [
-            (Chance::Some, "not tried:"),
-            (Chance::None, "not counted, since no answers can try it:"),
+            (InReach::Some, "not tried:"),
+            (InReach::None, "not counted, since no answers can try it:"),
         ] {
             let untried = self.untried(chance);
             if untried.is_empty() {
@@ -229,7 +229,7 @@ struct ItemReport {
 
 impl CoverReport {
     /// What the scenarios try of this flow.
-    pub fn of(cover: &Cover<'_>) -> Self {
+    pub fn of(cover: &FlowCoverage<'_>) -> Self {
         let (tried, of) = cover.count();
         let listed = |chance| {
             let items = cover.untried(chance).into_iter();
@@ -252,15 +252,15 @@ impl CoverReport {
             tried,
             of,
             kinds: kinds.collect(),
-            not_tried: listed(Chance::Some),
-            out_of_reach: listed(Chance::None),
+            not_tried: listed(InReach::Some),
+            out_of_reach: listed(InReach::None),
         }
     }
 }
 
 fn count<'c>(items: impl Iterator<Item = &'c Covered<'c>>) -> (usize, usize) {
     let (mut tried, mut all) = (0, 0);
-    for item in items.filter(|item| item.chance == Chance::Some) {
+    for item in items.filter(|item| item.chance == InReach::Some) {
         all += 1;
         tried += usize::from(item.times > 0);
     }

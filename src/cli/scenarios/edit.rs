@@ -38,15 +38,15 @@ const KEYS: [&str; 16] = [
 
 /// A change of one key of what a scenario expects.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Amendment {
     key: &'static str,
     /// What it becomes; nothing where it goes.
-    to: Option<Value>,
+    to: Option<NewValue>,
 }
 
 /// What a key holds.
 #[derive(Debug, PartialEq, Eq)]
-enum Value {
+enum NewValue {
     One(String),
     Many(Vec<String>),
     Flag(bool),
@@ -55,7 +55,11 @@ enum Value {
 
 /// How the expectations of a scenario would have to change so that it passes.
 /// Nothing where no change of them can do that.
-pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Option<Vec<Change>> {
+pub fn changes(
+    scenario: &Scenario,
+    trial: &Trial,
+    session: &Session<'_>,
+) -> Option<Vec<Amendment>> {
     let by_hand = trial.failures.iter().any(|failure| {
         let mut steps = failure.place.steps.iter().filter_map(|step| match step {
             Step::Key(key) => Some(&**key),
@@ -90,7 +94,7 @@ pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Opt
     if by_hand || slip || behind {
         return None;
     }
-    let mut changes = Changes {
+    let mut changes = Amendments {
         expect: &scenario.expect,
         session,
         list: Vec::new(),
@@ -101,15 +105,15 @@ pub fn changes(scenario: &Scenario, trial: &Trial, session: &Session<'_>) -> Opt
     changes.leave_something().then_some(changes.list)
 }
 
-struct Changes<'c, 'f> {
+struct Amendments<'c, 'f> {
     expect: &'c Expect,
     session: &'c Session<'f>,
-    list: Vec<Change>,
+    list: Vec<Amendment>,
 }
 
-impl Changes<'_, '_> {
-    fn set(&mut self, key: &'static str, value: Value) {
-        self.list.push(Change {
+impl Amendments<'_, '_> {
+    fn set(&mut self, key: &'static str, value: NewValue) {
+        self.list.push(Amendment {
             key,
             to: Some(value),
         });
@@ -150,7 +154,7 @@ impl Changes<'_, '_> {
     }
 
     fn drop(&mut self, key: &'static str) {
-        self.list.push(Change { key, to: None });
+        self.list.push(Amendment { key, to: None });
     }
 
     /// What is left of a list; it goes where nothing is.
@@ -158,7 +162,7 @@ impl Changes<'_, '_> {
         match left.len() {
             count if count == before => {}
             0 => self.drop(key),
-            _ => self.set(key, Value::Many(left)),
+            _ => self.set(key, NewValue::Many(left)),
         }
     }
 
@@ -175,7 +179,7 @@ impl Changes<'_, '_> {
         }
         let expect = self.expect;
         if expect.asked.as_ref().is_some_and(|wanted| *wanted != asked) {
-            self.set("asked", Value::Many(names(questions, &asked)));
+            self.set("asked", NewValue::Many(names(questions, &asked)));
         }
         for (key, listed, wanted) in [
             ("asks", &expect.asks, true),
@@ -192,7 +196,7 @@ impl Changes<'_, '_> {
         let wanted = self.expect.help_first.as_ref();
         if wanted.is_some_and(|wanted| *wanted != helped) {
             let passages = &self.session.flow().passages;
-            self.set("help_first", Value::Many(names(passages, &helped)));
+            self.set("help_first", NewValue::Many(names(passages, &helped)));
         }
     }
 
@@ -204,7 +208,7 @@ impl Changes<'_, '_> {
                 let came = self.session.flow().outcomes.name(*outcome).to_owned();
                 let otherwise = expect.refused.is_some() || expect.unfinished.is_some();
                 if expect.outcome.is_some_and(|wanted| wanted != *outcome) || otherwise {
-                    self.set("outcome", Value::One(came));
+                    self.set("outcome", NewValue::One(came));
                 }
                 self.dropped(&["refused", "unfinished"]);
                 self.advice();
@@ -215,16 +219,16 @@ impl Changes<'_, '_> {
                     Some((wanted, None)) if wanted == at => {}
                     Some((wanted, Some(_))) if wanted == at => {
                         let says = Some(refused.to_string());
-                        self.set("refused", Value::Refused(at_name, says));
+                        self.set("refused", NewValue::Refused(at_name, says));
                     }
-                    _ => self.set("refused", Value::Refused(at_name, None)),
+                    _ => self.set("refused", NewValue::Refused(at_name, None)),
                 }
                 self.dropped(&["unfinished"]);
                 self.dropped(&OF_ADVICE);
             }
             End::Unfinished(at) => {
                 if expect.unfinished != Some(*at) {
-                    self.set("unfinished", Value::One(name(at)));
+                    self.set("unfinished", NewValue::One(name(at)));
                 }
                 self.dropped(&["refused"]);
                 self.dropped(&OF_ADVICE);
@@ -249,7 +253,7 @@ impl Changes<'_, '_> {
         let flow = self.session.flow();
         let expect = self.expect;
         if expect.tone.is_some_and(|wanted| wanted != advice.tone) {
-            self.set("tone", Value::One(advice.tone.to_string()));
+            self.set("tone", NewValue::One(advice.tone.to_string()));
         }
         let tags = &flow.outcomes[advice.outcome].tags;
         let left = expect.tags.iter().filter(|tag| tags.contains(tag));
@@ -257,7 +261,7 @@ impl Changes<'_, '_> {
         self.keep("tags", expect.tags.len(), left);
         let shown = self.session.shown();
         if expect.shown.as_ref().is_some_and(|wanted| *wanted != shown) {
-            self.set("shown", Value::Many(names(&flow.passages, &shown)));
+            self.set("shown", NewValue::Many(names(&flow.passages, &shown)));
         }
         for (key, listed, wanted) in [
             ("shows", &expect.shows, true),
@@ -269,18 +273,18 @@ impl Changes<'_, '_> {
         }
         let first = self.session.shown_first();
         if expect.first.as_ref().is_some_and(|wanted| *wanted != first) {
-            self.set("first", Value::Many(names(&flow.passages, &first)));
+            self.set("first", NewValue::Many(names(&flow.passages, &first)));
         }
         let files = self.session.files();
         let wanted = expect.documents.as_ref();
         if wanted.is_some_and(|wanted| !wanted.iter().map(AsRef::as_ref).eq(files.iter().copied()))
         {
             let files = files.into_iter().map(str::to_owned);
-            self.set("documents", Value::Many(files.collect()));
+            self.set("documents", NewValue::Many(files.collect()));
         }
         let at_once = advice.showing.is_at_once();
         if expect.at_once.is_some_and(|wanted| wanted != at_once) {
-            self.set("at_once", Value::Flag(at_once));
+            self.set("at_once", NewValue::Flag(at_once));
         }
     }
 }
@@ -309,7 +313,7 @@ fn expect_place(index: usize) -> Place {
 
 /// The changes of some scenarios, by their places in the list, as edits to a file of
 /// YAML. Nothing for a scenario that is written in a way that cannot be edited.
-pub fn of_yaml(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<TextEdit>>> {
+pub fn of_yaml(text: &str, all: &[(usize, Vec<Amendment>)]) -> Vec<Option<Vec<TextEdit>>> {
     let mut places = Vec::new();
     for (index, _) in all {
         places.push(expect_place(*index));
@@ -339,7 +343,7 @@ struct Mapping<'t> {
 }
 
 impl Mapping<'_> {
-    fn edits(&self, changes: &[Change]) -> Option<Vec<TextEdit>> {
+    fn edits(&self, changes: &[Amendment]) -> Option<Vec<TextEdit>> {
         let mut edits = Vec::new();
         let mut added = Vec::new();
         let mut gone = Vec::new();
@@ -390,7 +394,7 @@ impl Mapping<'_> {
     }
 
     /// Gives a key another value, on its line where nothing but space stands between.
-    fn with(&self, extent: &Extent, value: &Value) -> Option<TextEdit> {
+    fn with(&self, extent: &Extent, value: &NewValue) -> Option<TextEdit> {
         let key = extent.key.clone()?;
         let between = self.text.get(key.end..extent.value.start)?;
         let near = between.trim().strip_prefix(':').is_some_and(str::is_empty);
@@ -443,7 +447,7 @@ impl Mapping<'_> {
 
 /// The changes of some scenarios as edits to a table. Nothing for one that wants a
 /// column that is not there.
-pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<TextEdit>>> {
+pub fn of_table(text: &str, all: &[(usize, Vec<Amendment>)]) -> Vec<Option<Vec<TextEdit>>> {
     let sheet = Sheet::of_table(text);
     let mut lines = text.lines();
     let header = lines.find(|line| {
@@ -462,14 +466,14 @@ pub fn of_table(text: &str, all: &[(usize, Vec<Change>)]) -> Vec<Option<Vec<Text
         for change in changes {
             let here = expect_place(*index).key(change.key);
             let cells = match &change.to {
-                Some(Value::Refused(question, says)) => vec![
+                Some(NewValue::Refused(question, says)) => vec![
                     (here.clone(), question.clone()),
                     (here.key("says"), says.clone().unwrap_or_default()),
                 ],
-                Some(Value::One(one)) => vec![(here, one.clone())],
-                Some(Value::Flag(flag)) => vec![(here, flag.to_string())],
-                Some(Value::Many(many)) if many.is_empty() => vec![(here, "[]".to_owned())],
-                Some(Value::Many(many)) => vec![(here, many.join("|"))],
+                Some(NewValue::One(one)) => vec![(here, one.clone())],
+                Some(NewValue::Flag(flag)) => vec![(here, flag.to_string())],
+                Some(NewValue::Many(many)) if many.is_empty() => vec![(here, "[]".to_owned())],
+                Some(NewValue::Many(many)) => vec![(here, many.join("|"))],
                 None if change.key == "refused" => {
                     vec![
                         (here.clone(), String::new()),
@@ -512,17 +516,17 @@ fn csv_cell(text: &str) -> String {
     }
 }
 
-impl Value {
+impl NewValue {
     fn yaml(&self) -> String {
         match self {
-            Value::One(one) => write::text(one),
-            Value::Flag(flag) => flag.to_string(),
-            Value::Many(many) => {
+            NewValue::One(one) => write::text(one),
+            NewValue::Flag(flag) => flag.to_string(),
+            NewValue::Many(many) => {
                 let many: Vec<String> = many.iter().map(|one| write::text(one)).collect();
                 format!("[{}]", many.join(", "))
             }
-            Value::Refused(question, None) => format!("{{question: {}}}", write::text(question)),
-            Value::Refused(question, Some(says)) => {
+            NewValue::Refused(question, None) => format!("{{question: {}}}", write::text(question)),
+            NewValue::Refused(question, Some(says)) => {
                 format!(
                     "{{question: {}, says: {}}}",
                     write::text(question),

@@ -15,8 +15,8 @@ use quandary::place::Place;
 use quandary::render::File;
 use quandary::trial::{End, Player, Trial, WayStep};
 
-use super::find::{Found, ScenarioFile};
-use super::run::{Case, Failed, Ran};
+use super::find::{FoundFiles, ScenarioFile};
+use super::run::{Failed, PlayedCase, Ran};
 use crate::cli::shell::for_shell;
 use crate::cli::view;
 
@@ -87,7 +87,7 @@ pub struct TakenStep {
 
 impl<'r> PlayedFile<'r> {
     /// What came of each file.
-    pub fn all(found: &'r Found, ran: &'r [Ran], today: Date) -> Vec<Self> {
+    pub fn all(found: &'r FoundFiles, ran: &'r [Ran], today: Date) -> Vec<Self> {
         let suites = found.suites.iter().zip(ran);
         let shown = suites.filter_map(|(suite, ran)| {
             let flow = found.flows.get(suite.flow)?;
@@ -152,7 +152,7 @@ impl<'r> PlayedFile<'r> {
 
     fn one(
         &self,
-        case: &'r Case,
+        case: &'r PlayedCase,
         failed: &'r Failed,
         way: Option<(TakenWay, Vec<WayStep>)>,
         flow_spans: &mut impl Iterator<Item = Range<usize>>,

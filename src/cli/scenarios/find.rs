@@ -14,7 +14,7 @@ use crate::cli::colour::Colour;
 use crate::cli::exit::{Code, Failure};
 use crate::cli::out;
 use crate::cli::play;
-use crate::cli::report::{Position, Remark, Stretch};
+use crate::cli::report::{LineColumn, Remark, Stretch};
 use crate::cli::source::{self, BUILT_IN, FlowText, SCENARIOS, TABLE};
 
 /// Directories that are never searched: what tools have put there.
@@ -37,14 +37,14 @@ pub struct ScenarioFile {
     /// What stands in it.
     pub text: String,
     /// Whether it is a table.
-    pub form: Form,
+    pub form: FileForm,
     /// The number of its flow.
     pub flow: usize,
 }
 
 /// How scenarios are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum FileForm {
     /// As YAML.
     Yaml,
     /// As a table in CSV.
@@ -64,7 +64,7 @@ pub struct Unplayed {
 
 /// Everything there is to test.
 #[derive(Default)]
-pub struct Found {
+pub struct FoundFiles {
     /// The flows, each once.
     pub flows: Vec<FlowFile>,
     /// The scenario files, in the order of the paths given and of their names.
@@ -79,9 +79,9 @@ pub struct Found {
 
 /// Finds all scenario files of these paths. What cannot be read is said, and does
 /// not keep the others from being tested.
-pub fn find(paths: &[String], colour: Colour) -> Result<Found, Failure> {
+pub fn find(paths: &[String], colour: Colour) -> Result<FoundFiles, Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
-    let mut found = Found::default();
+    let mut found = FoundFiles::default();
     for path in paths {
         for failure in files_of(path, &mut files) {
             found.say(Unplayed::new(path, failure))?;
@@ -110,7 +110,7 @@ pub fn find(paths: &[String], colour: Colour) -> Result<Found, Failure> {
     Ok(found)
 }
 
-impl Found {
+impl FoundFiles {
     /// Whether a path leads to a file that was looked at.
     pub fn has(&self, path: &Path) -> bool {
         let one = canonical(path);
@@ -159,8 +159,8 @@ impl Found {
         };
         self.suites.push(ScenarioFile {
             form: match source::is_table(file) {
-                true => Form::Table,
-                false => Form::Yaml,
+                true => FileForm::Table,
+                false => FileForm::Yaml,
             },
             name,
             text,
@@ -218,7 +218,7 @@ impl Unplayed {
 
     /// That it could not be played, and why.
     pub fn remark(&self) -> Remark {
-        let beginning = Position { line: 1, column: 1 };
+        let beginning = LineColumn { line: 1, column: 1 };
         let place = Stretch::at(&self.name, beginning);
         Remark::new(Severity::Error, &self.message, place)
     }

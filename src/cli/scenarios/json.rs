@@ -16,7 +16,7 @@ use crate::cli::report::Remark;
 #[cfg(test)]
 use crate::cli::report::json::schemas::SeverityName;
 use crate::cli::report::json::{Day, Program, Version, pretty};
-use crate::cli::report::subject::Subject;
+use crate::cli::report::subject::RemarkSubject;
 
 /// One object: the files in the order in which they were found, each with its scenarios in the
 /// order of the file, and the figures of all together.
@@ -275,7 +275,7 @@ impl FaultReport {
         Self {
             file: place.map_or(String::new(), |place| place.file.clone()),
             severity: remark.severity,
-            rule: remark.subject.map(Subject::name),
+            rule: remark.subject.map(RemarkSubject::name),
             message: remark.message.clone(),
             notes: remark.notes.clone(),
             help: remark.help.clone(),

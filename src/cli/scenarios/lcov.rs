@@ -7,20 +7,20 @@ use std::fmt::Write;
 
 use quandary::coverage::{Item, ItemKind};
 
-use super::cover::{Chance, Cover, Covered};
+use super::cover::{Covered, FlowCoverage, InReach};
 
 /// All flows.
-pub fn report(covers: &[Cover<'_>]) -> String {
+pub fn report(covers: &[FlowCoverage<'_>]) -> String {
     covers.iter().map(record).collect()
 }
 
-fn record(cover: &Cover<'_>) -> String {
+fn record(cover: &FlowCoverage<'_>) -> String {
     let mut text = format!("TN:\nSF:{}\n", cover.file().replace(['\n', '\r'], " "));
     let items = || {
         cover
             .items()
             .iter()
-            .filter(|item| item.chance == Chance::Some)
+            .filter(|item| item.chance == InReach::Some)
     };
     let is_function = |item: &&Covered<'_>| {
         matches!(
@@ -64,7 +64,7 @@ fn record(cover: &Cover<'_>) -> String {
 }
 
 /// The name of a function: unlike the others, and without a comma.
-fn function(cover: &Cover<'_>, item: &Item) -> String {
+fn function(cover: &FlowCoverage<'_>, item: &Item) -> String {
     let name = item.name(&cover.flow().flow);
     name.trim_start_matches("the ").replace([',', '`'], "")
 }

@@ -45,11 +45,11 @@ use super::report::format::Format;
 use super::report::{Suite, github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::{SCENARIOS, TABLE};
-use accept::{Accepting, Asking};
-use cover::Cover;
+use accept::{Accepting, Consent};
+use cover::FlowCoverage;
 use failures::PlayedFile;
-use find::{Found, Unplayed};
-use run::{Ran, Until, Wanted};
+use find::{FoundFiles, Unplayed};
+use run::{Ran, Until, WantedScenarios};
 
 /// Plays all scenarios of the paths that are named.
 pub fn test(args: &TestArgs) -> Result<(), Failure> {
@@ -92,20 +92,22 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
             ran: &played.ran,
             today: day,
             colour,
-            asking: if args.yes {
-                Asking::Never
+            consent: if args.yes {
+                Consent::Never
             } else {
-                Asking::First
+                Consent::First
             },
         };
         return accepting.accept();
     }
     let flows = found.flows.iter().zip(&played.coverage);
-    let covers: Vec<Cover<'_>> = flows.map(|(flow, tried)| Cover::of(flow, tried)).collect();
+    let covers: Vec<FlowCoverage<'_>> = flows
+        .map(|(flow, tried)| FlowCoverage::of(flow, tried))
+        .collect();
     let ended = end(args, &found, &played.ran, &covers);
     let report = Results {
         args,
-        ending: sarif::Ending {
+        ending: sarif::RunEnd {
             code: ended.as_ref().err().map_or(Code::Done, |end| end.code),
             all_read: found.unplayed.is_empty(),
         },
@@ -122,7 +124,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
 }
 
 /// Refuses to write a report over a flow, over scenarios or over another report.
-fn spare(args: &TestArgs, found: &Found) -> Result<(), Failure> {
+fn spare(args: &TestArgs, found: &FoundFiles) -> Result<(), Failure> {
     let refused = |message: String| Err(Failure::new(Code::Usage, message));
     for (flag, path) in [("--output", &args.output), ("--lcov", &args.lcov)] {
         let Some(path) = path else { continue };
@@ -144,9 +146,9 @@ fn spare(args: &TestArgs, found: &Found) -> Result<(), Failure> {
     Ok(())
 }
 
-fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> Wanted<'w> {
+fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> WantedScenarios<'w> {
     let cores = || thread::available_parallelism().map_or(1, usize::from);
-    Wanted {
+    WantedScenarios {
         filter: args.filter.as_ref().map(|text| text.to_lowercase()),
         partition: args.partition,
         until: match args.fail_fast {
@@ -167,11 +169,11 @@ fn nothing_wanted(ran: &[Ran]) -> bool {
 /// What there is to report.
 struct Results<'r> {
     args: &'r TestArgs,
-    ending: sarif::Ending,
+    ending: sarif::RunEnd,
     today: Date,
     shown: Vec<PlayedFile<'r>>,
     unplayed: &'r [Unplayed],
-    covers: &'r [Cover<'r>],
+    covers: &'r [FlowCoverage<'r>],
 }
 
 impl Results<'_> {
@@ -228,7 +230,7 @@ impl Results<'_> {
     fn for_people(&self, colour: Colour) -> String {
         let mut text: String = self.shown.iter().map(human::file).collect();
         if self.args.coverage || self.args.min_coverage.is_some() {
-            text.extend(self.covers.iter().map(Cover::table));
+            text.extend(self.covers.iter().map(FlowCoverage::table));
         }
         text.push('\n');
         let broken = self.shown.iter();
@@ -256,7 +258,12 @@ fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// The exit code: what could not be read comes first, then what failed, then what
 /// was not tried.
-fn end(args: &TestArgs, found: &Found, ran: &[Ran], covers: &[Cover<'_>]) -> Result<(), Failure> {
+fn end(
+    args: &TestArgs,
+    found: &FoundFiles,
+    ran: &[Ran],
+    covers: &[FlowCoverage<'_>],
+) -> Result<(), Failure> {
     if let Some(code) = found.worst {
         return Err(Failure::said(code));
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 const SHORT: Duration = Duration::from_secs(1);
 
 /// The line of progress. It is drawn on standard error, and only on a terminal.
-pub struct Progress {
+pub struct ProgressLine {
     begun: Instant,
     drawn: Option<Instant>,
     pieces: usize,
@@ -17,7 +17,7 @@ pub struct Progress {
     on_terminal: bool,
 }
 
-impl Progress {
+impl ProgressLine {
     /// How long to wait for news before the line may be drawn again.
     pub const PAUSE: Duration = Duration::from_millis(100);
 

@@ -23,15 +23,15 @@ use quandary::parse::scenario::sheet::Sheet;
 use quandary::place::{Place, Step};
 use quandary::trial::{Player, Trial};
 
-use super::find::{Form, Found, ScenarioFile};
-use super::progress::Progress;
+use super::find::{FileForm, FoundFiles, ScenarioFile};
+use super::progress::ProgressLine;
 use crate::cli::args::scenarios::Partition;
 
 /// Files of YAML are cut into pieces of about so many bytes.
 const PIECE: usize = 1 << 17;
 
 /// Which scenarios are wanted, and how they are played.
-pub struct Wanted<'w> {
+pub struct WantedScenarios<'w> {
     /// Only those with this in their name, in small letters.
     pub filter: Option<String>,
     /// Only one part.
@@ -56,7 +56,7 @@ pub enum Until {
 }
 
 /// A scenario that was played, or could not be.
-pub struct Case {
+pub struct PlayedCase {
     /// Its name.
     pub name: Box<str>,
     /// Its place among the scenarios of its file, from 0.
@@ -95,7 +95,7 @@ impl Failed {
 #[derive(Default)]
 pub struct Ran {
     /// Its scenarios that were wanted, in order.
-    pub cases: Vec<Case>,
+    pub cases: Vec<PlayedCase>,
     /// What is wrong with the file, and with no scenario alone.
     pub findings: Vec<Finding>,
     /// How many scenarios were left out, since they were not wanted.
@@ -148,7 +148,7 @@ pub struct Played<'w> {
 type Done = (usize, usize, Option<Ran>);
 
 /// Plays everything that is wanted.
-pub fn run<'w>(found: &'w Found, wanted: &Wanted<'w>) -> Played<'w> {
+pub fn run<'w>(found: &'w FoundFiles, wanted: &WantedScenarios<'w>) -> Played<'w> {
     let sheets: Vec<Sheet<'_>> = found.suites.iter().map(sheet).collect();
     let mut played = play_all(found, &sheets, wanted);
     for ((ran, suite), sheet) in played.ran.iter_mut().zip(&found.suites).zip(&sheets) {
@@ -160,12 +160,16 @@ pub fn run<'w>(found: &'w Found, wanted: &Wanted<'w>) -> Played<'w> {
 
 fn sheet(suite: &ScenarioFile) -> Sheet<'_> {
     match suite.form {
-        Form::Yaml => Sheet::of_yaml(&suite.text, PIECE),
-        Form::Table => Sheet::of_table(&suite.text),
+        FileForm::Yaml => Sheet::of_yaml(&suite.text, PIECE),
+        FileForm::Table => Sheet::of_table(&suite.text),
     }
 }
 
-fn play_all<'w>(found: &'w Found, sheets: &[Sheet<'_>], wanted: &Wanted<'w>) -> Played<'w> {
+fn play_all<'w>(
+    found: &'w FoundFiles,
+    sheets: &[Sheet<'_>],
+    wanted: &WantedScenarios<'w>,
+) -> Played<'w> {
     let pieces = sheets.iter().enumerate();
     let jobs: Vec<(usize, usize)> = pieces
         .flat_map(|(suite, sheet)| (0..sheet.pieces()).map(move |piece| (suite, piece)))
@@ -218,11 +222,15 @@ fn play_all<'w>(found: &'w Found, sheets: &[Sheet<'_>], wanted: &Wanted<'w>) -> 
 
 /// Puts together what comes of the pieces, in their order. Nothing for a file that
 /// could not be read in pieces.
-fn gather(receiver: &Receiver<Done>, found: &Found, jobs: &[(usize, usize)]) -> Vec<Option<Ran>> {
+fn gather(
+    receiver: &Receiver<Done>,
+    found: &FoundFiles,
+    jobs: &[(usize, usize)],
+) -> Vec<Option<Ran>> {
     let mut done: BTreeMap<(usize, usize), Option<Ran>> = BTreeMap::new();
-    let mut progress = Progress::new(jobs.len());
+    let mut progress = ProgressLine::new(jobs.len());
     loop {
-        match receiver.recv_timeout(Progress::PAUSE) {
+        match receiver.recv_timeout(ProgressLine::PAUSE) {
             Ok((suite, piece, ran)) => {
                 let counts = ran.as_ref().map(|ran| (ran.cases.len(), ran.failed()));
                 progress.step(counts.unwrap_or_default());
@@ -264,9 +272,9 @@ fn keep_first_failure(all: &mut [Ran]) {
 
 /// What the threads share.
 struct Work<'r, 'w> {
-    found: &'w Found,
+    found: &'w FoundFiles,
     sheets: &'r [Sheet<'r>],
-    wanted: &'r Wanted<'w>,
+    wanted: &'r WantedScenarios<'w>,
     jobs: &'r [(usize, usize)],
     next: AtomicUsize,
     stop: AtomicBool,
@@ -356,7 +364,7 @@ impl<'w> Work<'_, 'w> {
             }
             let time = began.elapsed();
             let case = case(scenario, trial, findings, failed);
-            ran.cases.push(Case { time, ..case });
+            ran.cases.push(PlayedCase { time, ..case });
         }
         // Items of which not even the mapping could be read.
         for (index, findings) in mem::take(&mut of_scenarios) {
@@ -368,8 +376,13 @@ impl<'w> Work<'_, 'w> {
     }
 }
 
-fn case(scenario: Scenario, trial: Option<Trial>, findings: Vec<Finding>, failed: bool) -> Case {
-    Case {
+fn case(
+    scenario: Scenario,
+    trial: Option<Trial>,
+    findings: Vec<Finding>,
+    failed: bool,
+) -> PlayedCase {
+    PlayedCase {
         name: scenario.name.clone(),
         index: scenario.index,
         failed: failed.then(|| {
@@ -384,7 +397,7 @@ fn case(scenario: Scenario, trial: Option<Trial>, findings: Vec<Finding>, failed
     }
 }
 
-fn unreadable(index: usize, findings: Vec<Finding>) -> Case {
+fn unreadable(index: usize, findings: Vec<Finding>) -> PlayedCase {
     let scenario = Scenario {
         name: "".into(),
         index,
@@ -419,7 +432,7 @@ fn scenario_place(index: usize) -> Place {
 }
 
 /// Looks up the places of all failures of a piece at once.
-fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [Case]) {
+fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [PlayedCase]) {
     let mut places = Vec::new();
     for case in cases.iter() {
         let Some(failed) = &case.failed else { continue };
@@ -447,7 +460,7 @@ fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [Case]) {
 /// Leaves out what comments in the file allow. What is wrong with the comments is
 /// told by `quandary check`.
 fn silence(ran: &mut Ran, suite: &ScenarioFile) {
-    if ran.findings.is_empty() || suite.form == Form::Table {
+    if ran.findings.is_empty() || suite.form == FileForm::Table {
         return;
     }
     let left = check::allow(&suite.text, ran.findings.clone());
@@ -469,8 +482,8 @@ fn doubled(ran: &mut Ran, suite: &ScenarioFile, sheet: &Sheet<'_>) {
     let mut labels: Vec<_> = labels.collect();
     let places: Vec<Place> = labels.iter().map(|label| label.place.clone()).collect();
     let spans = match suite.form {
-        Form::Yaml => Sheet::whole(&suite.text).locate(0, &places),
-        Form::Table => sheet.locate(0, &places),
+        FileForm::Yaml => Sheet::whole(&suite.text).locate(0, &places),
+        FileForm::Table => sheet.locate(0, &places),
     };
     for (label, span) in labels.iter_mut().zip(spans) {
         label.span = span;

@@ -2,11 +2,11 @@
 
 use quandary::diagnostic::Severity;
 
-use super::cover::Cover;
+use super::cover::FlowCoverage;
 use super::failures::{FailedCase, PlayedFile};
 use super::find::Unplayed;
-use crate::cli::report::subject::Subject;
-use crate::cli::report::{NamedFact, Position, Remark, Ruling, Stretch, Suite, Tried};
+use crate::cli::report::subject::RemarkSubject;
+use crate::cli::report::{LineColumn, NamedFact, Remark, Ruling, Stretch, Suite, Tried};
 
 /// A suite for each file.
 pub fn suites(all: &[PlayedFile<'_>], unplayed: &[Unplayed]) -> Vec<Suite> {
@@ -15,14 +15,14 @@ pub fn suites(all: &[PlayedFile<'_>], unplayed: &[Unplayed]) -> Vec<Suite> {
 }
 
 /// What no scenario tries, by flow.
-pub fn untried(covers: &[Cover<'_>]) -> Vec<Suite> {
+pub fn untried(covers: &[FlowCoverage<'_>]) -> Vec<Suite> {
     let suites = covers.iter().map(|cover| {
         let mut suite = Suite::new(cover.file(), cover.file());
         for (line, name) in cover.missing() {
-            let place = Stretch::at(cover.file(), Position { line, column: 1 });
+            let place = Stretch::at(cover.file(), LineColumn { line, column: 1 });
             let message = format!("no scenario tries {name}");
             let mut remark = Remark::new(Severity::Warning, &message, place);
-            remark.subject = Some(Subject::Untried);
+            remark.subject = Some(RemarkSubject::Untried);
             suite.remarks.push(remark);
         }
         suite
@@ -87,12 +87,12 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {
     }
     for failing in &case.failures {
         let failure = failing.failure;
-        let start = Position::of(&shown.file, failing.span.start);
+        let start = LineColumn::of(&shown.file, failing.span.start);
         let place = Stretch::at(&shown.suite.name, start);
         let mut remark = Remark::new(Severity::Error, &failure.message, place);
-        remark.subject = Some(Subject::Scenario);
+        remark.subject = Some(RemarkSubject::Scenario);
         remark.title.clone_from(&title);
-        let in_flow = Position::of(&shown.flow_file, failing.flow_span.start);
+        let in_flow = LineColumn::of(&shown.flow_file, failing.flow_span.start);
         let flow = &shown.flow.file.name;
         let words = &failure.departure.words;
         remark.details = vec![

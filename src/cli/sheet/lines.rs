@@ -12,16 +12,16 @@ use super::super::screen;
 
 /// A line of a page.
 #[derive(Debug)]
-pub struct Line {
+pub struct SheetLine {
     text: String,
     /// The block that it belongs to, counted over all parts.
     pub block: usize,
-    kind: Kind,
+    kind: SheetLineKind,
 }
 
 /// What a line is to the screens that the page is cut into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum SheetLineKind {
     /// A screen begins with it.
     Part,
     /// A screen may well begin with it.
@@ -35,7 +35,7 @@ enum Kind {
 }
 
 /// The lines of a page as wide as there is room.
-pub fn of(parts: &[&[Block]], tone: Tone, room: Room) -> Vec<Line> {
+pub fn of(parts: &[&[Block]], tone: Tone, room: Room) -> Vec<SheetLine> {
     let mut lines = Vec::new();
     let mut block_number = 0;
     for blocks in parts {
@@ -50,22 +50,24 @@ pub fn of(parts: &[&[Block]], tone: Tone, room: Room) -> Vec<Line> {
                     (Block::Title(_), Block::Verdict(_)) => edge.trim_end().to_owned(),
                     _ => String::new(),
                 };
-                lines.push(Line {
+                lines.push(SheetLine {
                     text,
                     block: block_number,
-                    kind: Kind::Blank,
+                    kind: SheetLineKind::Blank,
                 });
             }
             let first = match before {
-                None => Kind::Part,
-                Some(before) if stays_below(before) => Kind::Stays,
-                Some(_) => Kind::Begins,
+                None => SheetLineKind::Part,
+                Some(before) if stays_below(before) => SheetLineKind::Stays,
+                Some(_) => SheetLineKind::Begins,
             };
-            lines.extend(laid(block, (room, &edge), first).map(|(text, kind)| Line {
-                text,
-                block: block_number,
-                kind,
-            }));
+            lines.extend(
+                laid(block, (room, &edge), first).map(|(text, kind)| SheetLine {
+                    text,
+                    block: block_number,
+                    kind,
+                }),
+            );
             block_number += 1;
             before = Some(block);
         }
@@ -77,8 +79,8 @@ pub fn of(parts: &[&[Block]], tone: Tone, room: Room) -> Vec<Line> {
 fn laid(
     block: &Block,
     (room, edge): (Room, &str),
-    first: Kind,
-) -> impl Iterator<Item = (String, Kind)> {
+    first: SheetLineKind,
+) -> impl Iterator<Item = (String, SheetLineKind)> {
     let width = (room.width != usize::MAX).then(|| room.width.saturating_sub(margin(room)).max(2));
     let words = match block {
         Block::Word(word) => {
@@ -91,10 +93,14 @@ fn laid(
     let mut lines = Vec::new();
     for line in words {
         let blank = line.is_empty();
-        let this = if blank { Kind::Blank } else { kind };
+        let this = if blank { SheetLineKind::Blank } else { kind };
         // The bar goes on through the blank lines of what it stands at.
         lines.push((format!("{edge}{line}").trim_end().to_owned(), this));
-        kind = if blank { Kind::Begins } else { Kind::GoesOn };
+        kind = if blank {
+            SheetLineKind::Begins
+        } else {
+            SheetLineKind::GoesOn
+        };
     }
     lines.into_iter()
 }
@@ -145,7 +151,7 @@ fn stays_below(before: &Block) -> bool {
 
 /// Where a screen ends that begins with this line and has room for so many rows of so many columns:
 /// where something ends, if that leaves it well filled, and never between a head and its text.
-pub fn end(lines: &[Line], top: usize, (room, columns): (usize, usize)) -> usize {
+pub fn end(lines: &[SheetLine], top: usize, (room, columns): (usize, usize)) -> usize {
     let (end, limit, good) = filled(lines, top, (room, columns));
     match good {
         _ if end == limit => limit,
@@ -155,7 +161,7 @@ pub fn end(lines: &[Line], top: usize, (room, columns): (usize, usize)) -> usize
 }
 
 /// Where a screen ends that holds as much as there is room for.
-pub fn fullest(lines: &[Line], top: usize, room: (usize, usize)) -> usize {
+pub fn fullest(lines: &[SheetLine], top: usize, room: (usize, usize)) -> usize {
     let (end, ..) = filled(lines, top, room);
     end
 }
@@ -163,13 +169,13 @@ pub fn fullest(lines: &[Line], top: usize, room: (usize, usize)) -> usize {
 /// Where the room ends, where the part ends, and the last place before where something ends, with
 /// the rows that are filled there.
 fn filled(
-    lines: &[Line],
+    lines: &[SheetLine],
     top: usize,
     (room, columns): (usize, usize),
 ) -> (usize, usize, Option<(usize, usize)>) {
-    let height = |line: &Line| screen::rows_of_styled(&line.text, columns);
+    let height = |line: &SheetLine| screen::rows_of_styled(&line.text, columns);
     let mut below = lines.iter().skip(top + 1);
-    let part = below.position(|line| line.kind == Kind::Part);
+    let part = below.position(|line| line.kind == SheetLineKind::Part);
     let limit = part.map_or(lines.len(), |part| top + 1 + part);
     let mut end = top;
     let mut taken = 0;
@@ -177,11 +183,13 @@ fn filled(
     let mut good = None;
     for (at, line) in lines.iter().enumerate().take(limit).skip(top) {
         taken += height(line);
-        if taken > room && at > top && line.kind != Kind::Blank {
+        if taken > room && at > top && line.kind != SheetLineKind::Blank {
             break;
         }
         end = at + 1;
-        let ends = lines.get(end).is_none_or(|next| next.kind == Kind::Begins);
+        let ends = lines
+            .get(end)
+            .is_none_or(|next| next.kind == SheetLineKind::Begins);
         if ends {
             good = Some((end, taken));
         }
@@ -190,16 +198,20 @@ fn filled(
 }
 
 /// Where the last thing begins that stands below this line.
-pub fn last_beginning(lines: &[Line], top: usize) -> usize {
-    let begins = |line: &Line| line.kind == Kind::Begins;
+pub fn last_beginning(lines: &[SheetLine], top: usize) -> usize {
+    let begins = |line: &SheetLine| line.kind == SheetLineKind::Begins;
     let last = lines.iter().rposition(begins).filter(|at| *at > top);
     last.unwrap_or_else(|| lines.len().saturating_sub(1).max(top + 1))
 }
 
 /// An end after which no line has to stand on the same screen as the one before.
-fn without_heads(lines: &[Line], top: usize, end: usize) -> usize {
+fn without_heads(lines: &[SheetLine], top: usize, end: usize) -> usize {
     let mut at = end;
-    while lines.get(at).is_some_and(|line| line.kind == Kind::Stays) && at > top + 1 {
+    while lines
+        .get(at)
+        .is_some_and(|line| line.kind == SheetLineKind::Stays)
+        && at > top + 1
+    {
         at -= 1;
     }
     match at > top + 1 {
@@ -209,15 +221,19 @@ fn without_heads(lines: &[Line], top: usize, end: usize) -> usize {
 }
 
 /// The next line on which something is written.
-pub fn next(lines: &[Line], from: usize) -> usize {
+pub fn next(lines: &[SheetLine], from: usize) -> usize {
     let blank = lines.iter().skip(from);
-    from + blank.take_while(|line| line.kind == Kind::Blank).count()
+    from + blank
+        .take_while(|line| line.kind == SheetLineKind::Blank)
+        .count()
 }
 
 /// The lines of a screen as they are written, without blank ones at its end.
-pub fn shown(lines: &[Line]) -> Vec<String> {
+pub fn shown(lines: &[SheetLine]) -> Vec<String> {
     let blank = lines.iter().rev();
-    let blank = blank.take_while(|line| line.kind == Kind::Blank).count();
+    let blank = blank
+        .take_while(|line| line.kind == SheetLineKind::Blank)
+        .count();
     let lines = lines.iter().take(lines.len() - blank);
     lines.map(|line| line.text.clone()).collect()
 }

@@ -55,14 +55,14 @@ fn head(words: &str) -> Block {
 }
 
 /// One row that reads on or says `n`, and `others` that say their number.
-fn below(others: usize) -> impl Fn(At) -> Below<usize> {
+fn below(others: usize) -> impl Fn(SheetAt) -> Below<usize> {
     move |at| {
         let mut rows = vec![match at.has_more() {
-            true => Choice::new(Does::ReadOn, "more", "More"),
-            false => Choice::says(0, "end", "The end"),
+            true => SheetRow::new(Does::ReadOn, "more", "More"),
+            false => SheetRow::says(0, "end", "The end"),
         }];
-        rows.push(Choice::new(Does::Top, "top", "The top"));
-        rows.extend((0..others).map(|n| Choice::says(n + 1, "other", "Other")));
+        rows.push(SheetRow::new(Does::Top, "top", "The top"));
+        rows.extend((0..others).map(|n| SheetRow::says(n + 1, "other", "Other")));
         Below { ask: "?", rows }
     }
 }
@@ -72,7 +72,7 @@ fn read(
     parts: &[&[Block]],
     (first, from): (Matters, From),
     desk: &mut Desk,
-) -> Result<Said<usize>, String> {
+) -> Result<AsideReply<usize>, String> {
     let sheet = Sheet {
         parts,
         tone: Tone::Go,
@@ -97,15 +97,19 @@ fn a_text_comes_a_screen_at_a_time_and_one_can_go_back() {
     let rows = (Matters::Rows, From::Top);
     // Three rows stand below.
     let mut desk = Desk::of((20, 6), &[ON, ON]);
-    assert_eq!(read(&parts, rows, &mut desk), Ok(Said::Row(0)));
+    assert_eq!(read(&parts, rows, &mut desk), Ok(AsideReply::Row(0)));
     assert_eq!(desk.seen, [["One", "", "Two"], ["Three", "", "Four"]]);
     for (replies, said, last) in [
-        (vec![ON, Reply::Back, Reply::Back], Said::Nothing, "One"),
-        (vec![ON, TOP, Reply::Leave], Said::Leave, "One"),
-        (vec![ON, Reply::Vanish], Said::Vanish, "Three"),
-        (vec![ON, Reply::Skip], Said::End, "Three"),
-        (vec![Reply::Pick(2)], Said::Row(1), "One"),
-        (vec![], Said::End, "One"),
+        (
+            vec![ON, Reply::Back, Reply::Back],
+            AsideReply::Nothing,
+            "One",
+        ),
+        (vec![ON, TOP, Reply::Leave], AsideReply::Leave, "One"),
+        (vec![ON, Reply::Vanish], AsideReply::Vanish, "Three"),
+        (vec![ON, Reply::Skip], AsideReply::End, "Three"),
+        (vec![Reply::Pick(2)], AsideReply::Row(1), "One"),
+        (vec![], AsideReply::End, "One"),
     ] {
         let mut desk = Desk::of((20, 6), &replies);
         assert_eq!(read(&parts, rows, &mut desk), Ok(said), "{replies:?}");
@@ -119,7 +123,7 @@ fn whoever_comes_back_to_the_rows_sees_the_last_screen() {
     let blocks = [text("One"), text("Two"), text("Three"), text("Four")];
     let mut desk = Desk::of((20, 6), &[Reply::Back, ON, ON]);
     let end = (Matters::Rows, From::End);
-    assert_eq!(read(&[&blocks], end, &mut desk), Ok(Said::Row(0)));
+    assert_eq!(read(&[&blocks], end, &mut desk), Ok(AsideReply::Row(0)));
     let firsts: Vec<&str> = desk.seen.iter().map(|screen| screen[0].as_str()).collect();
     assert_eq!(firsts, ["Three", "One", "Three"]);
 }
@@ -129,7 +133,10 @@ fn a_part_begins_on_a_screen_of_its_own() {
     let (first, second) = ([text("One")], [text("Two")]);
     let mut desk = Desk::of((20, 20), &[ON, ON]);
     let rows = (Matters::Rows, From::Top);
-    assert_eq!(read(&[&first, &second], rows, &mut desk), Ok(Said::Row(0)));
+    assert_eq!(
+        read(&[&first, &second], rows, &mut desk),
+        Ok(AsideReply::Row(0))
+    );
     assert_eq!(desk.seen, [["One"], ["Two"]]);
 }
 
@@ -141,7 +148,7 @@ fn the_first_screen_holds_the_text_before_the_rows() {
         let mut desk = Desk::of((20, 5), &[]);
         assert_eq!(
             read(&[&blocks], (matters, From::Top), &mut desk),
-            Ok(Said::End)
+            Ok(AsideReply::End)
         );
         assert_eq!(desk.seen[0].len(), expected, "{matters:?}");
     }
@@ -156,7 +163,7 @@ fn a_head_stays_with_its_text_and_blocks_are_not_torn() {
     ];
     let mut desk = Desk::of((10, 9), &[ON, ON]);
     let rows = (Matters::Rows, From::Top);
-    assert_eq!(read(&[&blocks], rows, &mut desk), Ok(Said::Row(0)));
+    assert_eq!(read(&[&blocks], rows, &mut desk), Ok(AsideReply::Row(0)));
     assert_eq!(
         desk.seen,
         [
@@ -212,7 +219,7 @@ proptest! {
             .collect();
         let mut desk = Desk::of((width, height), &vec![ON; 200]);
         let said = read(&[&blocks], (Matters::Rows, From::Top), &mut desk);
-        prop_assert_eq!(said, Ok(Said::Row(0)));
+        prop_assert_eq!(said, Ok(AsideReply::Row(0)));
         let words = |lines: &[String]| {
             let words = lines.iter().flat_map(|line| line.split_whitespace());
             words.filter(|word| *word != "-").map(str::to_owned).collect::<Vec<_>>().concat()

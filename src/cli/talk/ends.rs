@@ -6,7 +6,7 @@ use quandary::flow::table::Id;
 
 use super::super::aside::CLOSE;
 use super::super::ask::{Also, Stop};
-use super::super::cover::{Cover, Exit, Stage};
+use super::super::cover::{Exit, ScreenCover, Stage};
 use super::super::exit::{Code, Failure};
 use super::super::out;
 use super::super::shell::for_shell;
@@ -85,7 +85,7 @@ impl Talk<'_> {
 }
 
 /// The end of a run in which a question could not be asked to its end.
-pub fn stopped_by(stop: Stop, cover: Cover) -> Failure {
+pub fn stopped_by(stop: Stop, cover: ScreenCover) -> Failure {
     match (stop, cover.exit) {
         (Stop::Interrupted, Exit::Quick) => {
             cover.clear();

@@ -3,13 +3,13 @@
 use quandary::letters::strip_control;
 use quandary::session::Session;
 
-use super::super::aside::{Aside, Said};
+use super::super::aside::{Aside, AsideReply};
 use super::super::ask::{Asker, Check, Command, Reply, Room, Stop, View};
-use super::super::cover::Cover;
-use super::super::help::{Help, Way};
+use super::super::cover::ScreenCover;
+use super::super::help::{Help, HelpWay};
 use super::super::out;
 use super::super::supply::Seat;
-use super::super::view::{Place, Prompt};
+use super::super::view::{Prompt, QuestionPlace};
 
 /// Who asks, and where somebody answers. As an [`Asker`] it shows help on the way, and asks again.
 pub struct Host {
@@ -17,7 +17,7 @@ pub struct Host {
     asker: Box<dyn Asker>,
     /// Where the answers come from.
     pub seat: Seat,
-    cover: Cover,
+    cover: ScreenCover,
     /// The page that one key leads to from every question, as it stands with the answers so far.
     help: Option<Help>,
 }
@@ -31,7 +31,7 @@ enum Right {
 
 impl Host {
     /// Who asks in this way.
-    pub fn new(asker: Box<dyn Asker>, seat: Seat, cover: Cover) -> Self {
+    pub fn new(asker: Box<dyn Asker>, seat: Seat, cover: ScreenCover) -> Self {
         Self {
             asker,
             seat,
@@ -50,7 +50,7 @@ impl Host {
     /// # Errors
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
-    pub fn show(&mut self, help: &Help) -> Result<Way, Stop> {
+    pub fn show(&mut self, help: &Help) -> Result<HelpWay, Stop> {
         help.show_hidden(self.asker.as_mut(), self.cover)
     }
 
@@ -64,7 +64,7 @@ impl Host {
         &mut self,
         session: &Session<'f>,
         prompt: &mut Prompt<'f>,
-        mut place: Place<'_>,
+        mut place: QuestionPlace<'_>,
     ) -> Result<Reply, Stop> {
         loop {
             let check = |reply: &Reply| match prompt.answer(session, reply) {
@@ -91,11 +91,11 @@ impl Host {
                 escape: "type it again",
             };
             match right.ask(self, place.also.without(Command::Review))? {
-                Said::Row(Right::Yes) => return Ok(reply),
-                Said::Leave => return Ok(Reply::Leave),
-                Said::Vanish => return Ok(Reply::Vanish),
-                Said::End => return Err(Stop::EndOfInput),
-                Said::Row(Right::No) | Said::Nothing => {
+                AsideReply::Row(Right::Yes) => return Ok(reply),
+                AsideReply::Leave => return Ok(Reply::Leave),
+                AsideReply::Vanish => return Ok(Reply::Vanish),
+                AsideReply::End => return Err(Stop::EndOfInput),
+                AsideReply::Row(Right::No) | AsideReply::Nothing => {
                     prompt.keep_typed(reply);
                     place.news = "";
                 }
@@ -116,10 +116,10 @@ impl Asker for Host {
                 continue;
             }
             match self.show(&help)? {
-                Way::On | Way::Back => {}
-                Way::Clear => return Ok(Reply::Vanish),
-                Way::Leave | Way::LeaveItHere => return Ok(Reply::Leave),
-                Way::End => return Err(Stop::EndOfInput),
+                HelpWay::On | HelpWay::Back => {}
+                HelpWay::Clear => return Ok(Reply::Vanish),
+                HelpWay::Leave | HelpWay::LeaveItHere => return Ok(Reply::Leave),
+                HelpWay::End => return Err(Stop::EndOfInput),
             }
         }
     }

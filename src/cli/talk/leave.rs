@@ -13,7 +13,7 @@ use quandary::flow::table::Id;
 use quandary::letters::strip_control;
 use quandary::parse::answers;
 
-use super::super::aside::{self, Aside, Said};
+use super::super::aside::{self, Aside, AsideReply};
 use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
 use super::super::cover::Stage;
 use super::super::exit::{Code, Failure};
@@ -94,17 +94,17 @@ fn make(directory: &Path) -> io::Result<()> {
 
 /// What may be said to the question whether to leave.
 #[derive(Clone, Copy)]
-enum Leaving {
+enum LeaveReply {
     No,
     Save,
     Yes,
 }
 
-const STAY: (Leaving, &str, &str) = (Leaving::No, "no", "No, go on");
+const STAY: (LeaveReply, &str, &str) = (LeaveReply::No, "no", "No, go on");
 
-const SAVE: (Leaving, &str, &str) = (Leaving::Save, "save", "Save and leave");
+const SAVE: (LeaveReply, &str, &str) = (LeaveReply::Save, "save", "Save and leave");
 
-const LEAVE: (Leaving, &str, &str) = (Leaving::Yes, "leave", "Leave without saving");
+const LEAVE: (LeaveReply, &str, &str) = (LeaveReply::Yes, "leave", "Leave without saving");
 
 /// Whether what somebody typed in words of their own is saved.
 #[derive(Clone, Copy)]
@@ -142,11 +142,11 @@ impl Talk<'_> {
                 escape: "go on",
             };
             let again = match self.aside(&question)? {
-                Said::Row(Leaving::Save) => self.save()?,
-                Said::Row(Leaving::Yes) | Said::End => return Err(self.left()),
-                Said::Vanish => return Err(self.vanish()),
-                Said::Leave => Saving::Leaves,
-                Said::Row(Leaving::No) | Said::Nothing => Saving::CalledOff,
+                AsideReply::Row(LeaveReply::Save) => self.save()?,
+                AsideReply::Row(LeaveReply::Yes) | AsideReply::End => return Err(self.left()),
+                AsideReply::Vanish => return Err(self.vanish()),
+                AsideReply::Leave => Saving::Leaves,
+                AsideReply::Row(LeaveReply::No) | AsideReply::Nothing => Saving::CalledOff,
             };
             match again {
                 Saving::CalledOff => return Ok(()),
@@ -183,12 +183,12 @@ impl Talk<'_> {
                 escape: "go on",
             };
             match self.aside(&question)? {
-                Said::Row(OwnWords::Saved) => {}
-                Said::Row(OwnWords::LeftOut) => given.retain(|given| !own_words(given)),
-                Said::Nothing => return Ok(Saving::CalledOff),
-                Said::Leave => return Ok(Saving::Leaves),
-                Said::End => return Err(self.left()),
-                Said::Vanish => return Err(self.vanish()),
+                AsideReply::Row(OwnWords::Saved) => {}
+                AsideReply::Row(OwnWords::LeftOut) => given.retain(|given| !own_words(given)),
+                AsideReply::Nothing => return Ok(Saving::CalledOff),
+                AsideReply::Leave => return Ok(Saving::Leaves),
+                AsideReply::End => return Err(self.left()),
+                AsideReply::Vanish => return Err(self.vanish()),
             }
         }
         let text = answers::keep(&self.file.id, self.flow(), &given);

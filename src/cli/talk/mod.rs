@@ -38,16 +38,16 @@ use quandary::session::{Session, Step};
 use quandary::space::Space;
 use quandary::space::person::Progress;
 
-use super::aside::{Aside, Said};
+use super::aside::{Aside, AsideReply};
 use super::ask::{Also, Command, Position, Reply, Title};
-use super::cover::{Cover, Exit};
+use super::cover::{Exit, ScreenCover};
 use super::exit::Failure;
-use super::help::{Help, Way};
+use super::help::{Help, HelpWay};
 use super::markdown;
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, Seat, Supplied, warn};
-use super::view::{self, Place, Prompt};
+use super::view::{self, Prompt, QuestionPlace};
 pub use ends::stopped_by;
 pub use host::Host;
 pub use leave::Store;
@@ -62,7 +62,7 @@ pub struct Talk<'f> {
     session: Session<'f>,
     supplied: Supplied,
     host: Option<Host>,
-    cover: Cover,
+    cover: ScreenCover,
     store: Store,
     /// The questions that were put to the person.
     shown: BTreeSet<Id<Question>>,
@@ -86,7 +86,7 @@ pub struct Setting<'f> {
     /// Who asks, if anybody does.
     pub host: Option<Host>,
     /// What becomes of the screen.
-    pub cover: Cover,
+    pub cover: ScreenCover,
     /// How answers are kept for a later day.
     pub store: Store,
 }
@@ -114,7 +114,7 @@ enum Brought {
 }
 
 /// What came of the offer to see advice early.
-enum Offer {
+enum EarlyOffer {
     /// There was nothing to offer.
     Nothing,
     /// The person goes on.
@@ -125,18 +125,18 @@ enum Offer {
 
 /// What may be said to the offer.
 #[derive(Clone, Copy)]
-enum Wish {
+enum EarlyWish {
     GoOn,
     See,
 }
 
 /// The offer to see advice that nothing can change any more.
-const DECIDED: Aside<'static, Wish> = Aside {
+const DECIDED: Aside<'static, EarlyWish> = Aside {
     news: "Nothing you answer from here changes the advice.",
     ask: "Go on, or see it now?",
     rows: &[
-        (Wish::GoOn, "on", "Go on"),
-        (Wish::See, "see", "See it now"),
+        (EarlyWish::GoOn, "on", "Go on"),
+        (EarlyWish::See, "see", "See it now"),
     ],
     escape: "go on",
 };
@@ -203,9 +203,9 @@ impl<'f> Talk<'f> {
                 self.introduce()?;
                 let progress = self.progress(question);
                 match self.offer(&progress)? {
-                    Offer::Taken(outcome) => return Ok(outcome),
-                    Offer::Declined => {}
-                    Offer::Nothing => self.ask(question, &progress)?,
+                    EarlyOffer::Taken(outcome) => return Ok(outcome),
+                    EarlyOffer::Declined => {}
+                    EarlyOffer::Nothing => self.ask(question, &progress)?,
                 }
             }
         }
@@ -289,10 +289,10 @@ impl<'f> Talk<'f> {
             Some(_) | None => return Ok(help.write_here().map(|()| Brought::GoesOn)?),
         };
         match shown {
-            Ok(Way::On | Way::End) => Ok(Brought::GoesOn),
-            Ok(Way::Back) => Ok(Brought::NotMeant),
-            Ok(Way::Clear) => Err(self.vanish()),
-            Ok(Way::Leave | Way::LeaveItHere) => self.leave().map(|()| Brought::GoesOn),
+            Ok(HelpWay::On | HelpWay::End) => Ok(Brought::GoesOn),
+            Ok(HelpWay::Back) => Ok(Brought::NotMeant),
+            Ok(HelpWay::Clear) => Err(self.vanish()),
+            Ok(HelpWay::Leave | HelpWay::LeaveItHere) => self.leave().map(|()| Brought::GoesOn),
             Err(stop) => Err(self.stopped_by(stop)),
         }
     }
@@ -363,32 +363,34 @@ impl<'f> Talk<'f> {
     }
 
     /// Offers advice that nothing can change any more, once.
-    fn offer(&mut self, progress: &Progress) -> Result<Offer, Failure> {
+    fn offer(&mut self, progress: &Progress) -> Result<EarlyOffer, Failure> {
         // At the first question there is nothing yet that advice could rest on.
         let (Some(outcome), true, false) = (
             progress.decided,
             self.sits_at_a_terminal(),
             self.shown.is_empty(),
         ) else {
-            return Ok(Offer::Nothing);
+            return Ok(EarlyOffer::Nothing);
         };
         let settled = |space: &mut Space<'f>| space.nothing_changes(&self.session, outcome).ok();
         // Help is shown where it is reached, and never offered.
         if self.is_at_once(outcome) {
-            return Ok(Offer::Nothing);
+            return Ok(EarlyOffer::Nothing);
         }
         if self.offered == Some(outcome) || self.space.as_mut().and_then(settled) != Some(true) {
-            return Ok(Offer::Nothing);
+            return Ok(EarlyOffer::Nothing);
         }
         self.offered = Some(outcome);
         match self.aside(&DECIDED)? {
-            Said::Row(Wish::See) => match self.review(Some(outcome))? {
-                Reviewed::Right => Ok(Offer::Taken(outcome)),
-                Reviewed::Other => Ok(Offer::Declined),
+            AsideReply::Row(EarlyWish::See) => match self.review(Some(outcome))? {
+                Reviewed::Right => Ok(EarlyOffer::Taken(outcome)),
+                Reviewed::Other => Ok(EarlyOffer::Declined),
             },
-            Said::Leave => self.leave().map(|()| Offer::Declined),
-            Said::Vanish => Err(self.vanish()),
-            Said::Row(Wish::GoOn) | Said::Nothing | Said::End => Ok(Offer::Declined),
+            AsideReply::Leave => self.leave().map(|()| EarlyOffer::Declined),
+            AsideReply::Vanish => Err(self.vanish()),
+            AsideReply::Row(EarlyWish::GoOn) | AsideReply::Nothing | AsideReply::End => {
+                Ok(EarlyOffer::Declined)
+            }
         }
     }
 
@@ -441,7 +443,7 @@ impl<'f> Talk<'f> {
         };
         let question = &self.session.flow().questions[id];
         let mut prompt = Prompt::new(&self.session, question, self.earlier.get(&id));
-        let place = Place {
+        let place = QuestionPlace {
             news: &news,
             title: Title::Question {
                 number: self.session.taken().len() + 1,
@@ -506,10 +508,10 @@ impl<'f> Talk<'f> {
     }
 
     /// Asks a small question.
-    fn aside<T: Copy>(&mut self, aside: &Aside<'_, T>) -> Result<Said<T>, Failure> {
+    fn aside<T: Copy>(&mut self, aside: &Aside<'_, T>) -> Result<AsideReply<T>, Failure> {
         let also = self.also_beside();
         let Some(host) = &mut self.host else {
-            return Ok(Said::Nothing);
+            return Ok(AsideReply::Nothing);
         };
         let said = aside.ask(host, also);
         said.map_err(|stop| self.stopped_by(stop))

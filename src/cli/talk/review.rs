@@ -13,10 +13,10 @@ use quandary::letters::strip_control;
 use quandary::session::change::Change;
 use quandary::session::{Session, Step};
 
-use super::super::aside::{Aside, Said, row};
+use super::super::aside::{Aside, AsideReply, row};
 use super::super::ask::{Asker, Kind, Optional, Position, Reply, Stop, Title, View};
 use super::super::exit::Failure;
-use super::super::view::{self, Place, Prompt};
+use super::super::view::{self, Prompt, QuestionPlace};
 use super::{Brought, Talk};
 
 /// How a look at all answers ended.
@@ -57,7 +57,7 @@ impl Talk<'_> {
                 }
                 Picked::Answer(question) => {
                     let made = self.change(question, result)?;
-                    if made == Made::Yes && (result.is_some() || !self.is_asking()) {
+                    if made == MadeChange::Yes && (result.is_some() || !self.is_asking()) {
                         return Ok(Reviewed::Other);
                     }
                 }
@@ -206,37 +206,41 @@ impl Talk<'_> {
     }
 
     /// Asks one question again, and makes the change that the new answer is.
-    fn change(&mut self, id: Id<Question>, result: Option<Id<Outcome>>) -> Result<Made, Failure> {
+    fn change(
+        &mut self,
+        id: Id<Question>,
+        result: Option<Id<Outcome>>,
+    ) -> Result<MadeChange, Failure> {
         let also = self.also_beside();
         let rewound = change::rewound(&self.session, id);
         let Some(before) = self.session.given(id).cloned() else {
-            return Ok(Made::No);
+            return Ok(MadeChange::No);
         };
         let question = &self.session.flow().questions[id];
         let mut prompt = Prompt::new(&rewound, question, Some(&before));
-        let place = Place {
+        let place = QuestionPlace {
             news: "",
             title: Title::Words("Change your answer"),
             position: Position::Aside(KEEP),
             also,
         };
         let Some(host) = &mut self.host else {
-            return Ok(Made::No);
+            return Ok(MadeChange::No);
         };
         let reply = match host.put(&rewound, &mut prompt, place) {
             Ok(reply) => reply,
-            Err(Stop::EndOfInput) => return Ok(Made::No),
+            Err(Stop::EndOfInput) => return Ok(MadeChange::No),
             Err(stop) => return Err(self.stopped_by(stop)),
         };
         let given = match (prompt.answer(&rewound, &reply), reply) {
             (Some(Ok(answer)), _) => Given::Answer(answer),
             (None, Reply::Skip) => Given::Skipped,
-            (None, Reply::Leave) => return self.leave().map(|()| Made::No),
+            (None, Reply::Leave) => return self.leave().map(|()| MadeChange::No),
             (None, Reply::Vanish) => return Err(self.vanish()),
-            (Some(Err(_)) | None, _) => return Ok(Made::No),
+            (Some(Err(_)) | None, _) => return Ok(MadeChange::No),
         };
         match change::is_same(question, &before, &given) {
-            true => Ok(Made::No),
+            true => Ok(MadeChange::No),
             false => self.make((id, given), result),
         }
     }
@@ -246,13 +250,13 @@ impl Talk<'_> {
         &mut self,
         (id, given): (Id<Question>, Given),
         result: Option<Id<Outcome>>,
-    ) -> Result<Made, Failure> {
+    ) -> Result<MadeChange, Failure> {
         let mut changed = self.session.clone();
         let change = match changed.change(id, given.clone()) {
             Ok(change) => change,
             Err(refused) => {
                 self.tell(&refused.to_string());
-                return Ok(Made::No);
+                return Ok(MadeChange::No);
             }
         };
         // Nothing is asked before help, not even this.
@@ -268,29 +272,31 @@ impl Talk<'_> {
                 news: &strip_control(&news),
                 ask: "Make this change?",
                 rows: &[
-                    (Made::No, "no", "No, keep it as it was"),
-                    (Made::Yes, "yes", "Yes, change it"),
+                    (MadeChange::No, "no", "No, keep it as it was"),
+                    (MadeChange::Yes, "yes", "Yes, change it"),
                 ],
                 escape: KEEP,
             };
             let said = self.aside(&question)?;
             match said {
-                Said::Row(Made::Yes) => {}
-                Said::Row(Made::No) | Said::Nothing | Said::End => return Ok(Made::No),
-                Said::Leave => return self.leave().map(|()| Made::No),
-                Said::Vanish => return Err(self.vanish()),
+                AsideReply::Row(MadeChange::Yes) => {}
+                AsideReply::Row(MadeChange::No) | AsideReply::Nothing | AsideReply::End => {
+                    return Ok(MadeChange::No);
+                }
+                AsideReply::Leave => return self.leave().map(|()| MadeChange::No),
+                AsideReply::Vanish => return Err(self.vanish()),
             }
         }
         let before = mem::replace(&mut self.session, changed);
         if self.bring_help(id)? == Brought::NotMeant {
             self.session = before;
-            return Ok(Made::No);
+            return Ok(MadeChange::No);
         }
         self.remember(change.dropped);
         self.supplied.forget(id);
         self.shown.insert(id);
         self.offered = None;
-        Ok(Made::Yes)
+        Ok(MadeChange::Yes)
     }
 
     /// What there is to know before a change is made; nothing where it changes nothing else.
@@ -332,7 +338,7 @@ impl Talk<'_> {
 
 /// Whether a change was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Made {
+enum MadeChange {
     Yes,
     No,
 }

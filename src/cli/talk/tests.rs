@@ -192,7 +192,7 @@ impl Lab {
         );
         let options = Arguments::parse_from(line).run;
         let supplied = Supplied::read(&self.file, &self.flow, (&options, Seat::Terminal));
-        let cover = Cover {
+        let cover = ScreenCover {
             stage: Stage::Open,
             exit: self.exit,
             mode: Mode::NoInput,
