@@ -288,11 +288,18 @@ pub fn share_in_words(share: f64) -> String {
     }
 }
 
-/// A number of ways in words.
+/// How many digits of a number people read.
+const MOST_DIGITS: usize = 15;
+
+/// A number of ways in words; a large one by its size.
 #[must_use]
 pub fn ways_in_words(ways: &str) -> String {
     match ways {
         "1" => "1 way".to_owned(),
+        many if many.len() > MOST_DIGITS => {
+            let first = many.get(..1).unwrap_or_default();
+            format!("more than {first} × 10^{} ways", many.len() - 1)
+        }
         many => {
             let digits = many.len();
             let mut grouped = String::with_capacity(digits + digits / 3);

@@ -35,10 +35,10 @@ const MOST_QUESTIONS: usize = 2_000;
 const MOST_NAMED: usize = 24;
 
 /// How much is looked at for all that is told, in nodes of diagrams.
-const MOST_WORK: usize = 100_000_000;
+const MOST_WORK: usize = 30_000_000;
 
 /// How much is looked at for one condition.
-pub(super) const MOST_WORK_FOR_ONE: usize = 500_000;
+pub(super) const MOST_WORK_FOR_ONE: usize = 250_000;
 
 /// A diagram with more nodes is tidied up before the next condition is sought.
 const TIDY_FROM: usize = 300_000;
