@@ -298,7 +298,7 @@ pub fn ways_in_words(ways: &str) -> String {
         "1" => "1 way".to_owned(),
         many if many.len() > MOST_DIGITS => {
             let first = many.get(..1).unwrap_or_default();
-            format!("more than {first} × 10^{} ways", many.len() - 1)
+            format!("at least {first} × 10^{} ways", many.len() - 1)
         }
         many => {
             let digits = many.len();
