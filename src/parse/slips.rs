@@ -168,11 +168,8 @@ fn odd_beginning(text: &str, line: &Range<usize>, at_fault: bool) -> Option<Find
     let sign = bare.get(..length)?;
     let message = format!("`{sign}` begins no item of a list");
     let finding = at_bytes(Rule::BrokenYaml, at(length), &message);
-    Some(
-        finding
-            .help("write `- ` in its place")
-            .write(sign, "-", Certainty::Sure),
-    )
+    // Most likely more lines begin so, and one change is none.
+    Some(finding.help("write `- ` in its place, on each line that begins so"))
 }
 
 /// A key of the format without its colon, on the line before one that stands as far
