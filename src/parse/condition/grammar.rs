@@ -825,4 +825,31 @@ outcomes:
         let deep = format!("{}rich{}", "(".repeat(70), ")".repeat(70));
         assert_eq!(read(&deep).1, [Misplaced::TooDeep]);
     }
+
+    #[test]
+    fn each_test_has_its_bytes_where_a_condition_has_warnings_too() {
+        let reading = crate::parse::read(FLOW);
+        let flow = reading.flow().expect("the flow is in order");
+        for condition in [
+            "not diet is not one of vegan, vegan",
+            "(hungry or rich and hungry) and diet is vegan",
+            "money = 1.55 or hungry",
+            "at least 2 of (hungry, hungry, rich) and diet is vegan",
+            "at least 2 of (hungry, rich and hungry, diet is vegan) or rich",
+            "avoid has any of cheese, cheese and avoid has all of nuts, nuts",
+        ] {
+            let lost = Lost::default();
+            let names = Names { flow, lost: &lost };
+            let mut near = crate::parse::nearest::Nearest::default();
+            let mut parser = Parser {
+                near: Some(&mut near),
+                ..Parser::trial(&names, condition)
+            };
+            let read = parser.condition().expect(condition);
+            let mut tests = 0;
+            read.visit(&mut |_| tests += 1);
+            let pieces = super::super::pieces(flow, condition);
+            assert_eq!(pieces.len(), tests, "{condition}: {pieces:?}");
+        }
+    }
 }

@@ -218,6 +218,10 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn note_at(&mut self, at: usize, misplaced: Misplaced) {
+        // What has been read once, and is taken apart now, has nothing but what can be used.
+        if self.pieces.is_some() {
+            return;
+        }
         self.misplaced.push(Noted { at, misplaced });
     }
 
