@@ -148,7 +148,7 @@ impl Answers {
     }
 
     /// Whether a single test holds for the answers. What is no test but made of
-    /// others, or the name of one, is left to [`Answers::hold`], and holds never.
+    /// others, or the name of one, is left to [`Answers::holds`], and holds never.
     #[must_use]
     pub fn test(&self, condition: &Condition) -> bool {
         match condition {

@@ -5,7 +5,7 @@
 //! [`tree`] puts them together, of the events of granit-parser and within limits; [`fault`]
 //! says in plain words what is wrong where there is no tree. All else is a view of it:
 //! [`find`] looks up places, and [`pieces`] where a part of a text stands that the file has
-//! folded or escaped. [`write`] is the other way: a text as every reader of YAML reads it
+//! folded or escaped. [`mod@write`] is the other way: a text as every reader of YAML reads it
 //! back.
 
 pub(crate) mod node;
