@@ -152,12 +152,17 @@ let browser;
 const inBrowser = (name, does) => test(name, does);
 
 const heading = () => browser.wait(() => document.querySelector("h1")?.textContent);
-const click = (label) => browser.now((label) => {
-  const buttons = [...document.querySelectorAll("button, summary")];
-  const found = buttons.find((one) => one.textContent.trim() === label) ?? buttons.find((one) => one.textContent.includes(label));
-  if (!found) throw new Error(`there is no ${label} among ${buttons.map((one) => one.textContent)}`);
-  found.click();
-}, label);
+/** Presses a button, once it's there: a page may still be on its way. */
+const click = async (label) => {
+  await browser.wait((label) => [...document.querySelectorAll("button, summary")]
+    .some((one) => one.textContent.includes(label)), label);
+  await browser.now((label) => {
+    const buttons = [...document.querySelectorAll("button, summary")];
+    const found = buttons.find((one) => one.textContent.trim() === label) ?? buttons.find((one) => one.textContent.includes(label));
+    if (!found) throw new Error(`there is no ${label} among ${buttons.map((one) => one.textContent)}`);
+    found.click();
+  }, label);
+};
 const shown = () => browser.run(() => document.body.innerText);
 
 async function begin(file) {
