@@ -46,6 +46,12 @@ export class Browser {
     await this.call("POST", "/timeouts", { script: 600000 });
   }
 
+  /** Begins anew, with a browser that has seen nothing. */
+  async again() {
+    await this.call("DELETE", "").catch(() => null);
+    await this.open();
+  }
+
   async call(method, path, body = {}, session = this.session) {
     const answer = await fetch(this.address + session + path, {
       method,
