@@ -35,8 +35,8 @@ fn in_plain_words(text: &str, fault: &Fault) -> Finding {
     if let Some(finding) = slips::closed_by_curly(text, fault.start).filter(|_| grammar) {
         return finding;
     }
-    let Words { message, help } = closer(text, fault.noticed, fault.words());
-    let bang = bang_of_line(text, fault.noticed).filter(|_| message.contains('!'));
+    let words = closer(text, fault.noticed, fault.words());
+    let bang = bang_of_line(text, fault.noticed).filter(|_| words.message.contains('!'));
     let start = bang.unwrap_or(fault.start);
     let value = value_of_line(text, start);
     let wants_quotes = value
@@ -44,14 +44,12 @@ fn in_plain_words(text: &str, fault: &Fault) -> Finding {
         .is_some_and(|value| wants_quotes(text, &value));
     let written = value.clone().and_then(|value| text.get(value));
     let holds_a_key = written.is_some_and(|written| written.contains(": "));
-    let help = match help.strip_prefix("put text that holds `: ` in quotes, or ") {
-        Some(_) if !wants_quotes && holds_a_key => {
-            "put the whole text in quotes, down to its last line"
-        }
-        Some(rest) if !wants_quotes => rest,
-        _ => help,
+    let help = match (words == fault::A_COLON && !wants_quotes, holds_a_key) {
+        (true, true) => "put the whole text in quotes, down to its last line",
+        (true, false) => "check the indentation of this line and the one before",
+        (false, _) => words.help,
     };
-    let finding = broken(text, start, message).help(help);
+    let finding = broken(text, start, words.message).help(help);
     match value.filter(|_| wants_quotes && help.contains("in quotes")) {
         Some(value) => {
             let was = text.get(value.clone()).unwrap_or("");
@@ -103,7 +101,7 @@ fn closer(text: &str, at: usize, words: Words) -> Words {
     if here.starts_with('\t') {
         return fault::A_TAB;
     }
-    if let Some(curly) = curly_quotes(text, at, words.message) {
+    if let Some(curly) = curly_quotes(text, at).filter(|_| words == fault::A_COLON) {
         return curly;
     }
     let closed = before.ends_with(['}', ']', '"', '\'']) && !here.starts_with(['\n', '\r']);
@@ -132,18 +130,15 @@ fn closer(text: &str, at: usize, words: Words) -> Words {
 }
 
 /// What is said where curly quotes stand around a text that needs straight ones.
-fn curly_quotes(text: &str, at: usize, message: &str) -> Option<Words> {
+fn curly_quotes(text: &str, at: usize) -> Option<Words> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text.get(start..)?.lines().next()?;
     let opened = [": “", ": „", ": «", ": ‘", "- “", "- „", "- «", "- ‘"];
     let around = opened.iter().any(|sign| line.contains(sign));
-    if message.starts_with("a `:` stands here") && around {
-        return Some(Words {
-            message: slips::ARE_CURLY,
-            help: "write straight quotes, `\"`, around the whole text",
-        });
-    }
-    None
+    around.then_some(Words {
+        message: slips::ARE_CURLY,
+        help: "write straight quotes, `\"`, around the whole text",
+    })
 }
 
 /// Where the value of the line at `at` begins, if it begins with `!`.

@@ -136,6 +136,11 @@ pub(crate) const AS_A_TAG: Words = Words {
     help: "put the text in quotes",
 };
 
+pub(crate) const A_COLON: Words = Words {
+    message: "a `:` stands here where no key can be",
+    help: "put text that holds `: ` in quotes, or check the indentation of this line and the one before",
+};
+
 pub(crate) const NO_KEY: Words = Words {
     message: "this line fits neither the mapping nor the text before it",
     help: "check its indentation, and quotes that close too early",
@@ -188,10 +193,7 @@ fn of_grammar(kind: &ErrorKind) -> Words {
 fn of_lines(kind: &ErrorKind) -> Option<Words> {
     use ErrorKind as Kind;
     Some(match kind {
-        Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => Words {
-            message: "a `:` stands here where no key can be",
-            help: "put text that holds `: ` in quotes, or check the indentation of this line and the one before",
-        },
+        Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => A_COLON,
         Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => Words {
             message: "a key without a `:` stands here",
             help: "write `key: value`, and indent text that goes on over several lines",
