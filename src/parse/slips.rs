@@ -32,7 +32,8 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
     if let Some(bytes) = unseen {
         return Some(unseen_character(text, bytes));
     }
-    if let Some(finding) = unseen_in_indentation(text) {
+    // What stands behind the fault has not made it.
+    if let Some(finding) = unseen_in_indentation(text.get(..line_end(text, at))?) {
         return Some(finding);
     }
     let odd = lines.iter().take(2).enumerate();
