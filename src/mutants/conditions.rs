@@ -6,13 +6,12 @@ use std::ops::Range;
 use super::values::{BOTH, Nudge, distance, length, number, point};
 use super::{Edit, MutantMaker, Slip};
 use crate::flow::Flow;
-use crate::flow::condition::Written;
+use crate::flow::condition::{Condition, Written};
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
 use crate::flow::question::Kind;
 use crate::parse;
-use crate::parse::condition::grammar::comma_joins_options;
 use crate::parse::condition::words::{Token, tokens};
 use crate::place::Place;
 use crate::yaml::Node;
@@ -23,17 +22,15 @@ impl MutantMaker<'_> {
         if !self.file.at(place).is_some_and(Node::is_leaf) {
             return;
         }
-        let source = &*written.source;
-        let mut reader = ConditionReader {
+        let mut walk = ConditionWalk {
             flow: self.flow,
-            source,
-            tokens: tokens(source),
-            at: 0,
-            in_count: false,
+            source: &written.source,
+            tokens: tokens(&written.source),
+            pieces: parse::pieces(self.flow, written).into_iter(),
             slips: Vec::new(),
         };
-        reader.either();
-        let slips = reader.slips;
+        walk.part(&written.condition, Sense::Plain);
+        let slips = walk.slips;
         let pieces: Vec<Place> = slips
             .iter()
             .flat_map(|(_, edits)| edits)
@@ -48,44 +45,101 @@ impl MutantMaker<'_> {
     }
 }
 
-/// Goes through a condition that is known to be in order.
-pub(super) struct ConditionReader<'c> {
+/// Goes through a condition as it was read, and through its words beside it.
+pub(super) struct ConditionWalk<'c> {
     pub(super) flow: &'c Flow,
     source: &'c str,
-    pub(super) tokens: Vec<Token<'c>>,
-    pub(super) at: usize,
-    /// Whether a comma parts tests here, which are counted.
-    pub(super) in_count: bool,
+    tokens: Vec<Token<'c>>,
+    /// The bytes of the parts that have not been seen, in the order of the condition.
+    pieces: std::vec::IntoIter<Range<usize>>,
     pub(super) slips: Vec<(Slip, Vec<Edit>)>,
 }
 
-impl ConditionReader<'_> {
-    /// Tests joined by `or`; gives their place among the tokens.
-    pub(super) fn either(&mut self) -> Range<usize> {
-        self.joined("or", "and", |reader| {
-            reader.joined("and", "or", Self::opposite)
-        })
+/// Whether a part stands right behind a `not`: what is turned round already is not turned round
+/// once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sense {
+    Plain,
+    Opposite,
+}
+
+impl ConditionWalk<'_> {
+    /// A part of the condition; gives its place among the tokens.
+    fn part(&mut self, part: &Condition, sense: Sense) -> Range<usize> {
+        let words = self.next_piece();
+        match part {
+            Condition::All(parts) => self.joined(parts, words.clone(), "or"),
+            Condition::Any(parts) => self.joined(parts, words.clone(), "and"),
+            Condition::Not(inner) => {
+                let edit = self.without_before(words.start..words.start + 1);
+                self.slips.push((Slip::Negated, edit.into_iter().collect()));
+                let sense = match self.word_at(words.start + 1) {
+                    "(" | "not" => Sense::Plain,
+                    _ => Sense::Opposite,
+                };
+                self.part(inner, sense);
+            }
+            Condition::AtLeast(count, parts) => {
+                self.counted_tests(*count, parts, words.clone());
+                self.negated(&words, sense);
+            }
+            Condition::Fact(_)
+            | Condition::Answered(_)
+            | Condition::Yes(_)
+            | Condition::Is(..)
+            | Condition::Has(..)
+            | Condition::Compare(..)
+            | Condition::Score(..) => {
+                self.counted_options(part, words.clone());
+                self.test(words.clone());
+                self.negated(&words, sense);
+            }
+        }
+        words
+    }
+
+    /// The next part, by its tokens.
+    fn next_piece(&mut self) -> Range<usize> {
+        let bytes = self.pieces.next().unwrap_or(0..0);
+        let start = self
+            .tokens
+            .partition_point(|token| token.at.start < bytes.start);
+        let end = self
+            .tokens
+            .partition_point(|token| token.at.start < bytes.end);
+        start..end
+    }
+
+    fn negated(&mut self, words: &Range<usize>, sense: Sense) {
+        if sense == Sense::Opposite {
+            return;
+        }
+        if let Some(token) = self.tokens.get(words.start) {
+            let edit = (token.at.clone(), format!("not {}", token.text));
+            self.slips.push((Slip::Negated, vec![edit]));
+        }
+    }
+
+    /// The parts in these words, each with the parentheses around it.
+    pub(super) fn parts(&mut self, parts: &[Condition], words: Range<usize>) -> Vec<Range<usize>> {
+        let inside: Vec<Range<usize>> = (parts.iter())
+            .map(|part| self.part(part, Sense::Plain))
+            .collect();
+        let joint = |pair: &[Range<usize>]| {
+            let mut between = pair[0].end..pair[1].start;
+            between.find(|at| !matches!(self.word_at(*at), "(" | ")"))
+        };
+        let joints: Vec<usize> = inside.windows(2).filter_map(joint).collect();
+        let starts = std::iter::once(words.start).chain(joints.iter().map(|joint| joint + 1));
+        let ends = joints.iter().copied().chain(std::iter::once(words.end));
+        starts.zip(ends).map(|(start, end)| start..end).collect()
     }
 
     /// Parts with a joint between them: the joint may be the other one, and each
     /// part may be gone.
-    fn joined(
-        &mut self,
-        joint: &str,
-        other: &str,
-        part: impl Fn(&mut Self) -> Range<usize>,
-    ) -> Range<usize> {
-        let mut parts = vec![part(self)];
-        while self.text() == joint {
-            self.at += 1;
-            parts.push(part(self));
-        }
-        let (first, last) = (&parts[0], &parts[parts.len() - 1]);
-        let whole = first.start..last.end;
-        if parts.len() == 1 {
-            return whole;
-        }
-        let joints = parts[1..].iter().map(|part| part.start - 1);
+    fn joined(&mut self, parts: &[Condition], words: Range<usize>, other: &str) {
+        let parts = self.parts(parts, words);
+        let joints = parts.iter().skip(1).map(|part| part.start - 1);
         let joints = joints.filter_map(|at| self.edit(at..at + 1, other));
         self.slips.push((Slip::Joint, joints.collect()));
         for (at, part) in parts.iter().enumerate() {
@@ -96,57 +150,17 @@ impl ConditionReader<'_> {
             self.slips
                 .push((Slip::PartDropped, edit.into_iter().collect()));
         }
-        whole
     }
 
-    /// One test, its opposite, or a condition in parentheses.
-    fn opposite(&mut self) -> Range<usize> {
-        let start = self.at;
-        if self.text() == "not" {
-            let edit = self.without_before(start..start + 1);
-            self.slips.push((Slip::Negated, edit.into_iter().collect()));
-            self.at += 1;
-            // What is turned round already is not turned round once more.
-            match self.text() {
-                "(" | "not" => drop(self.opposite()),
-                _ if self.is_count() => self.counted_tests(),
-                _ => self.test(),
-            }
-            return start..self.at;
-        }
-        if self.text() == "(" {
-            self.at += 1;
-            let outer = std::mem::replace(&mut self.in_count, false);
-            self.either();
-            self.in_count = outer;
-            self.at += 1;
-            return start..self.at;
-        }
-        if self.is_count() {
-            self.counted_tests()
-        } else {
-            self.test()
-        }
-        if let Some(token) = self.tokens.get(start) {
-            let edit = (token.at.clone(), format!("not {}", token.text));
-            self.slips.push((Slip::Negated, vec![edit]));
-        }
-        start..self.at
-    }
-
-    fn test(&mut self) {
-        let start = self.at;
-        while !matches!(self.text(), "and" | "or" | ")" | "") && !self.ends_part(start) {
-            self.at += 1;
-        }
-        self.counted_options(start);
-        let sign = match self.tokens.get(start + 1).map(|token| token.text) {
-            Some(sign @ ("<" | "<=" | ">" | ">=" | "=" | "!=")) => sign,
+    fn test(&mut self, words: Range<usize>) {
+        let start = words.start;
+        let sign = match self.word_at(start + 1) {
+            sign @ ("<" | "<=" | ">" | ">=" | "=" | "!=") => sign,
             _ => return,
         };
-        let right = start + 2..self.at;
-        let name = self.tokens.get(start).map_or("", |token| token.text);
-        let kind = self.flow.questions.get(name).map(|question| &question.kind);
+        let right = start + 2..words.end;
+        let kind = self.flow.questions.get(self.word_at(start));
+        let kind = kind.map(|question| &question.kind);
         let operand = self.operand(right, kind);
         let other = match sign {
             "<" => Some("<="),
@@ -155,16 +169,16 @@ impl ConditionReader<'_> {
             ">=" => Some(">"),
             _ => None,
         };
+        // The other sign is the same as one step already.
+        let by_sign = match sign {
+            "<" | ">=" => Some(Nudge::Up),
+            "<=" | ">" => Some(Nudge::Down),
+            _ => None,
+        };
         if let Some(edit) = other.and_then(|other| self.edit(start + 1..start + 2, other)) {
             self.slips.push((Slip::Sign, vec![edit]));
         }
         for way in BOTH {
-            // The other sign is the same as this step already.
-            let by_sign = match sign {
-                "<" | ">=" => Some(Nudge::Up),
-                "<=" | ">" => Some(Nudge::Down),
-                _ => None,
-            };
             if by_sign != Some(way) || operand.is_off_the_steps(kind) {
                 let edit = operand.moved(way, kind).and_then(|(tokens, new)| {
                     let edit = self.edit(tokens, &new)?;
@@ -173,24 +187,6 @@ impl ConditionReader<'_> {
                 self.slips.extend(edit);
             }
         }
-    }
-
-    /// Whether tests are counted from here on.
-    fn is_count(&self) -> bool {
-        let word = |at: usize| self.tokens.get(self.at + at).map(|token| token.text);
-        (word(0), word(1), word(3), word(4)) == (Some("at"), Some("least"), Some("of"), Some("("))
-    }
-
-    /// Whether the comma that stands here ends a test that is counted, which began at `start`.
-    fn ends_part(&self, start: usize) -> bool {
-        if !self.in_count || self.text() != "," {
-            return false;
-        }
-        let name = self.tokens.get(start).map_or("", |token| token.text);
-        let question = self.flow.questions.get(name);
-        let options = question.and_then(|question| question.kind.options());
-        options
-            .is_none_or(|options| !comma_joins_options(self.flow, options, &self.tokens[self.at..]))
     }
 
     /// What stands on the right of a comparison.
@@ -222,9 +218,9 @@ impl ConditionReader<'_> {
 
     /// Another answer with something added to it.
     fn moved_answer(&self, at: Range<usize>, kind: Option<&Kind>) -> WrittenOperand {
-        let direction = match self.tokens.get(at.start + 1).map(|token| token.text) {
-            Some("+") => Direction::After,
-            Some("-") => Direction::Before,
+        let direction = match self.word_at(at.start + 1) {
+            "+" => Direction::After,
+            "-" => Direction::Before,
             _ => return WrittenOperand::Other,
         };
         let words = self.words(at.start + 2..at.end);
@@ -242,8 +238,9 @@ impl ConditionReader<'_> {
         }
     }
 
-    pub(super) fn text(&self) -> &str {
-        self.tokens.get(self.at).map_or("", |token| token.text)
+    /// A word; empty where there is none.
+    fn word_at(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text)
     }
 
     /// The words of tokens as they stand in the condition.

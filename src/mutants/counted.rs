@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Slip;
-use super::conditions::ConditionReader;
+use super::conditions::ConditionWalk;
+use crate::flow::condition::{Condition, Quantity};
 use crate::flow::question::OptionSet;
 
 /// Things of which so many are wanted: where that stands, and how many they stand for.
@@ -14,21 +15,11 @@ struct CountedThings {
     things: Vec<String>,
 }
 
-impl ConditionReader<'_> {
+impl ConditionWalk<'_> {
     /// `at least 2 of (…)`: one more, one fewer, and each of the tests gone.
-    pub(super) fn counted_tests(&mut self) {
-        let start = self.at;
-        let count = self.tokens.get(start + 2).map(|token| token.text.parse());
-        self.at += 5;
-        let outer = std::mem::replace(&mut self.in_count, true);
-        let mut parts = vec![self.either()];
-        while self.text() == "," {
-            self.at += 1;
-            parts.push(self.either());
-        }
-        self.in_count = outer;
-        self.at += 1;
-        let Some(Ok(count)) = count else { return };
+    pub(super) fn counted_tests(&mut self, count: usize, parts: &[Condition], words: Range<usize>) {
+        let inside = words.start + 5..words.end.saturating_sub(1);
+        let parts = self.parts(parts, inside);
         let parts = parts.iter().map(|part| self.words(part.clone()).to_owned());
         let parts: Vec<String> = parts.collect();
         let written = |count: usize, parts: &[String]| {
@@ -44,7 +35,7 @@ impl ConditionReader<'_> {
             }
         };
         let counted = CountedThings {
-            at: start..self.at,
+            at: words,
             count,
             total: parts.len(),
             things: parts,
@@ -53,19 +44,15 @@ impl ConditionReader<'_> {
     }
 
     /// `has at least 2 of a, b, c`: one more, one fewer, and each of the options gone.
-    pub(super) fn counted_options(&mut self, start: usize) {
-        let word = |at: usize| self.tokens.get(start + at).map(|token| token.text);
-        if (word(1), word(2), word(3)) != (Some("has"), Some("at"), Some("least")) {
-            return;
-        }
-        let name = word(0).unwrap_or("");
-        let question = self.flow.questions.get(name);
-        let options = question.and_then(|question| question.kind.options());
-        let count = word(4).and_then(|count| count.parse().ok());
-        let (Some(options), Some(count)) = (options, count) else {
+    pub(super) fn counted_options(&mut self, test: &Condition, words: Range<usize>) {
+        let Condition::Has(question, Quantity::AtLeast(count), chosen) = test else {
             return;
         };
-        let items = (start + 6..self.at).step_by(2);
+        let Some(options) = self.flow.questions[*question].kind.options() else {
+            return;
+        };
+        let start = words.start;
+        let items = (start + 6..words.end).step_by(2);
         let items: Vec<String> = items.map(|at| self.words(at..at + 1).to_owned()).collect();
         let flow = self.flow;
         let total = |items: &[String]| {
@@ -94,9 +81,9 @@ impl ConditionReader<'_> {
             }
         };
         let counted = CountedThings {
-            at: start + 2..self.at,
-            count,
-            total: total(&items),
+            at: start + 2..words.end,
+            count: *count,
+            total: chosen.len(),
             things: items,
         };
         self.counts(counted, &written);

@@ -648,7 +648,7 @@ struct BegunPiece {
 
 /// Whether a comma where tests are counted joins one more option to a list of them, and does
 /// not stand before the next test. It is the first of these words.
-pub(crate) fn comma_joins_options(flow: &Flow, options: &Options, tokens: &[Token<'_>]) -> bool {
+fn comma_joins_options(flow: &Flow, options: &Options, tokens: &[Token<'_>]) -> bool {
     let word = |at: usize| tokens.get(at).map(|token| token.text);
     let tested = word(2).is_some_and(continues_test);
     let known = |next| options.find(next).is_some() || flow.lists.find(next).is_some();
