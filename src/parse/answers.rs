@@ -90,7 +90,8 @@ fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> ReadAnswers
     let asked = fields.value("asked");
     read.kept = asked.is_some();
     let marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &fields.path("asked")));
-    read.fit(reader, flow, (node, &fields.path("answers"), &marks));
+    let path = fields.path("answers");
+    read.fit(reader, flow, Placed { node, path: &path }, &marks);
     read
 }
 
@@ -126,8 +127,10 @@ impl ReadAnswers {
         &mut self,
         reader: &mut Reader<'_>,
         flow: &Flow,
-        (node, path, marks): (&Node<'_>, &Path<'_>, &[(String, String)]),
+        placed: Placed<'_>,
+        marks: &[(String, String)],
     ) {
+        let Placed { node, path } = placed;
         let changed = |name: &str, question| {
             let mark = Mark::of(flow, question).to_string();
             marks.iter().any(|(of, was)| of == name && *was != mark)
@@ -141,7 +144,7 @@ impl ReadAnswers {
                 why,
             };
             let Some(question) = flow.questions.find(&name) else {
-                no_such_question(reader, flow, (&name, &path));
+                no_such_question(reader, flow, &name, &path);
                 self.misfits.push(misfit(Unfit::NoQuestion));
                 continue;
             };
@@ -173,7 +176,7 @@ impl ReadAnswers {
                 Some(question) if changed(name, question) => {}
                 Some(question) => self.skipped.push(question),
                 None => {
-                    no_such_question(reader, flow, (name, &Path::Root.key("asked").key(name)));
+                    no_such_question(reader, flow, name, &Path::Root.key("asked").key(name));
                     self.misfits.push(Misfit {
                         question: name.clone(),
                         why: Unfit::NoQuestion,
@@ -185,13 +188,14 @@ impl ReadAnswers {
 }
 
 /// Reports a name that no question has.
-fn no_such_question(reader: &mut Reader<'_>, flow: &Flow, (name, path): (&str, &Path<'_>)) {
+fn no_such_question(reader: &mut Reader<'_>, flow: &Flow, name: &str, path: &Path<'_>) {
     let near = reader.nearest(name, flow.questions.names());
     let message = format!("the flow has no question `{name}`");
     reader.push(names::undefined(
         path.place().the_key(),
         message,
-        (name, near),
+        name,
+        near,
     ));
 }
 
@@ -301,7 +305,7 @@ pub(crate) fn answers(
     for (name, node) in reader.entries(node, path, "answers") {
         let path = path.key(&name);
         let Some(question) = flow.questions.find(&name) else {
-            no_such_question(reader, flow, (&name, &path));
+            no_such_question(reader, flow, &name, &path);
             continue;
         };
         if let Some(answer) = answer(

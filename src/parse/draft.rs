@@ -333,7 +333,7 @@ impl Draft {
                 let message =
                     format!("no question has the option `{item}`, which is in the list `{name}`");
                 let place = path.key(name).index(at).place();
-                reader.push(names::undefined(place, message, (&item, near)));
+                reader.push(names::undefined(place, message, &item, near));
             }
         }
     }

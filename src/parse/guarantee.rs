@@ -132,7 +132,7 @@ fn outcomes(
             Some(tag) => match tags.outcomes.get(tag) {
                 Some(outcomes) => listed.extend(outcomes),
                 None if names.may_be_lost(&["outcomes"]) => {}
-                None => no_such_tag(reader, tag, ("outcome", &tags.outcomes), &path),
+                None => no_such_tag(reader, tag, &path, "outcome", &tags.outcomes),
             },
             None => listed.extend(outcome(reader, names, &name, &path)),
         }
@@ -149,11 +149,11 @@ pub(crate) fn outcome(
 ) -> Option<Id<Outcome>> {
     let outcomes = &names.flow.outcomes;
     let found = outcomes.find(name);
-    let told = found.is_none() && names.is_another(reader, name, ("an outcome", path));
+    let told = found.is_none() && names.is_another(reader, name, "an outcome", path);
     if found.is_none() && !told && !names.may_be_lost(&["outcomes"]) {
         let near = reader.nearest(name, outcomes.names());
         let message = format!("there is no outcome `{name}`");
-        reader.push(undefined(path.place(), message, (name, near)));
+        reader.push(undefined(path.place(), message, name, near));
     }
     found
 }

@@ -82,7 +82,8 @@ impl Names<'_> {
         &self,
         reader: &mut Reader<'_>,
         name: &str,
-        (wanted, path): (&str, &Path<'_>),
+        wanted: &str,
+        path: &Path<'_>,
     ) -> bool {
         let flow = self.flow;
         let what = if flow.questions.find(name).is_some() {
@@ -121,14 +122,14 @@ impl Names<'_> {
         if self.may_be_lost(&["questions", "outcomes"]) {
             return None;
         }
-        if self.is_another(reader, name, ("a question or an outcome", path)) {
+        if self.is_another(reader, name, "a question or an outcome", path) {
             return None;
         }
         let near = reader
             .nearest(name, flow.questions.names())
             .or_else(|| reader.nearest(name, flow.outcomes.names()));
         let message = format!("there is no question or outcome `{name}`");
-        reader.push(undefined(path.place(), message, (name, near)));
+        reader.push(undefined(path.place(), message, name, near));
         None
     }
 
@@ -141,11 +142,11 @@ impl Names<'_> {
     ) -> Option<Id<Question>> {
         let questions = &self.flow.questions;
         let found = questions.find(name);
-        let told = found.is_none() && self.is_another(reader, name, ("a question", path));
+        let told = found.is_none() && self.is_another(reader, name, "a question", path);
         if found.is_none() && !told && !self.may_be_lost(&["questions"]) {
             let near = reader.nearest(name, questions.names());
             let message = format!("there is no question `{name}`");
-            reader.push(undefined(path.place(), message, (name, near)));
+            reader.push(undefined(path.place(), message, name, near));
         }
         found
     }
@@ -155,11 +156,7 @@ impl Names<'_> {
 pub(crate) type Tagged = HashMap<Box<str>, Vec<Id<Passage>>>;
 
 /// A name that nothing has, with the one that was most likely meant.
-pub(crate) fn undefined(
-    place: Place,
-    message: String,
-    (name, near): (&str, Option<&str>),
-) -> Finding {
+pub(crate) fn undefined(place: Place, message: String, name: &str, near: Option<&str>) -> Finding {
     Finding::error(Rule::UndefinedName, place, message).did_you_mean(name, near)
 }
 

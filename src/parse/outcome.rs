@@ -1,6 +1,6 @@
 //! Sources, passages and outcomes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
@@ -68,7 +68,7 @@ pub(crate) fn part_of(
 fn no_such_source(reader: &mut Reader<'_>, sources: &Table<Source>, name: &str, path: &Path<'_>) {
     let near = reader.nearest(name, sources.names());
     let message = format!("there is no source `{name}`");
-    reader.push(undefined(path.place(), message, (name, near)));
+    reader.push(undefined(path.place(), message, name, near));
 }
 
 /// Reads a passage.
@@ -260,18 +260,18 @@ fn of_item<'t>(
         match tagged.get(tag.trim()) {
             Some(passages) => return Listed::Tagged(passages),
             None if names.may_be_lost(&["passages"]) => {}
-            None => no_such_tag(reader, tag.trim(), ("passage", tagged), path),
+            None => no_such_tag(reader, tag.trim(), path, "passage", tagged),
         }
         return nothing;
     }
     match names.flow.passages.find(&name) {
         Some(passage) => return Listed::Named(passage),
         None if names.may_be_lost(&["passages"]) => {}
-        None if names.is_another(reader, &name, ("a passage", path)) => {}
+        None if names.is_another(reader, &name, "a passage", path) => {}
         None => {
             let near = reader.nearest(&name, names.flow.passages.names());
             let message = format!("there is no passage `{name}`");
-            reader.push(undefined(path.place(), message, (&name, near)));
+            reader.push(undefined(path.place(), message, &name, near));
         }
     }
     nothing
@@ -281,8 +281,9 @@ fn of_item<'t>(
 pub(crate) fn no_such_tag<T>(
     reader: &mut Reader<'_>,
     tag: &str,
-    (what, known): (&str, &std::collections::HashMap<Box<str>, T>),
     path: &Path<'_>,
+    what: &str,
+    known: &HashMap<Box<str>, T>,
 ) {
     let mut known: Vec<&str> = known.keys().map(AsRef::as_ref).collect();
     known.sort_unstable();

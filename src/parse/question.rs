@@ -45,7 +45,7 @@ impl OptionNames {
         if found.is_none() && !self.passages_lost {
             let near = reader.nearest(name, self.passages.names());
             let message = format!("there is no passage `{name}`");
-            reader.push(undefined(path.place(), message, (name, near)));
+            reader.push(undefined(path.place(), message, name, near));
         }
         found
     }
@@ -424,7 +424,7 @@ fn list_as_options(
         None => {
             let near = reader.nearest(name, lists.names());
             let message = format!("there is no list `{name}`");
-            reader.push(undefined(path.place(), message, (name, near)));
+            reader.push(undefined(path.place(), message, name, near));
             None
         }
     }
@@ -698,7 +698,7 @@ impl Leaving<'_> {
                     _ => reader.nearest(&option, options),
                 };
                 let message = format!("the question has no option `{option}`");
-                let finding = undefined(path.place().the_key(), message, (&option, near));
+                let finding = undefined(path.place().the_key(), message, &option, near);
                 let options: Vec<&str> = ways.options.iter().copied().collect();
                 reader.push(match near {
                     None if options.len() <= FEW_OPTIONS => {

@@ -40,7 +40,7 @@ pub(crate) fn check(reader: &mut Reader<'_>, flow: &Flow) {
         order = Whole::No;
         // Of facts that lead in a circle nobody can tell where they hold.
         if facts.is_some() {
-            graph = circles(reader, (flow, graph), certainty);
+            graph = circles(reader, flow, graph, certainty);
         }
     }
     if let Some(facts) = facts {
@@ -59,7 +59,7 @@ pub(crate) fn check(reader: &mut Reader<'_>, flow: &Flow) {
 /// Tells where ways lead in a circle. Where none does, it gives the graph without the
 /// routes that lead round and that nobody takes. Beside a way that is led back others may
 /// be by another route: so each is told that is left when nobody takes those before.
-fn circles(reader: &mut Reader<'_>, (flow, graph): (&Flow, Graph), certainty: Whole) -> Graph {
+fn circles(reader: &mut Reader<'_>, flow: &Flow, graph: Graph, certainty: Whole) -> Graph {
     let mut closed: HashSet<(Id<Question>, Target)> = HashSet::new();
     while closed.len() < MOST_CIRCLES {
         let open = Graph::with_routes(flow, |from, _, to| !closed.contains(&(from, to)));
@@ -83,7 +83,7 @@ fn circles(reader: &mut Reader<'_>, (flow, graph): (&Flow, Graph), certainty: Wh
                 });
             }
             Rounds::NotDecided(why) => {
-                report_not_decided(reader, (flow, &graph), why);
+                report_not_decided(reader, flow, &graph, why);
                 break;
             }
             Rounds::Shortest(way) | Rounds::Found(way) => way,
@@ -92,7 +92,7 @@ fn circles(reader: &mut Reader<'_>, (flow, graph): (&Flow, Graph), certainty: Wh
             break;
         };
         if certainty == Whole::Yes || is_readable(reader, &way) {
-            report_circle(reader, (words, &way), back);
+            report_circle(reader, words, &way, back);
         }
         if !closed.insert((last.question, Target::Question(back))) {
             break;
@@ -136,7 +136,7 @@ fn is_readable(reader: &Reader<'_>, way: &Session<'_>) -> bool {
     })
 }
 
-fn report_circle(reader: &mut Reader<'_>, (words, way): (&str, &Session<'_>), back: Id<Question>) {
+fn report_circle(reader: &mut Reader<'_>, words: &str, way: &Session<'_>, back: Id<Question>) {
     let flow = way.flow();
     let name = |id: Id<Question>| flow.questions.name(id);
     let taken = way.taken();
@@ -184,7 +184,7 @@ fn report_circle(reader: &mut Reader<'_>, (words, way): (&str, &Session<'_>), ba
     );
 }
 
-fn report_not_decided(reader: &mut Reader<'_>, (flow, graph): (&Flow, &Graph), why: Why) {
+fn report_not_decided(reader: &mut Reader<'_>, flow: &Flow, graph: &Graph, why: Why) {
     let name = |id: Id<Question>| flow.questions.name(id);
     let (at, reason) = match why {
         Why::TooLarge(at) => (

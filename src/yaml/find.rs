@@ -15,12 +15,18 @@ const FEW: usize = 16;
 /// Looks up places in a tree.
 pub(crate) struct Places<'t, 's> {
     tree: &'t Tree<'s>,
-    /// The first pair of each key of large mappings, by how deep they stand and where they
-    /// begin.
-    indexes: HashMap<(usize, usize), HashMap<&'t str, usize>>,
+    /// The first pair of each key of large mappings.
+    indexes: HashMap<Mapping, HashMap<&'t str, usize>>,
     /// The text of which a piece was sought last, by its bytes. Pieces of one text mostly
     /// come one after the other.
     last: Option<(Range<usize>, Pieces)>,
+}
+
+/// Which mapping of a tree it is, by how deep it stands and where it begins.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Mapping {
+    depth: usize,
+    start: usize,
 }
 
 impl<'s> Tree<'s> {
@@ -102,7 +108,8 @@ impl<'t, 's> Places<'t, 's> {
                 // What an alias stands for stands elsewhere.
                 _ if node.style == Style::Alias => None,
                 (Value::Map(pairs), Step::Key(key)) => {
-                    self.pair((depth, node.bytes().start), pairs, key)
+                    let start = node.bytes().start;
+                    self.pair(Mapping { depth, start }, pairs, key)
                 }
                 (Value::Map(pairs), Step::Entry(at)) => pairs.get(*at),
                 (Value::List(items), Step::Index(at)) => {
@@ -139,7 +146,7 @@ impl<'t, 's> Places<'t, 's> {
     /// The first pair with this key.
     fn pair(
         &mut self,
-        mapping: (usize, usize),
+        mapping: Mapping,
         pairs: &'t [Pair<'s>],
         wanted: &str,
     ) -> Option<&'t Pair<'s>> {

@@ -13,7 +13,7 @@ use super::{BOUNDS, Holes};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
-use crate::flow::question::{Kind, Presence};
+use crate::flow::question::{Kind, Presence, Question};
 use crate::graph::Graph;
 use crate::place::{Path, Place, Step};
 use crate::space::round::{MOST_NODES_OF_ROUNDS, Rounds, rounds};
@@ -281,7 +281,7 @@ impl Mender {
         }
         for (id, node) in things(tree, "questions") {
             if !id.starts_with(&self.holes.mark) {
-                changed |= self.question(&names, (&id, node));
+                changed |= self.question(&names, &id, node);
             }
         }
         for (_, passage) in things(tree, "passages") {
@@ -386,7 +386,7 @@ impl Mender {
         Some(true)
     }
 
-    fn question(&mut self, names: &Names<'_>, (id, node): (&str, &mut Node<'_>)) -> bool {
+    fn question(&mut self, names: &Names<'_>, id: &str, node: &mut Node<'_>) -> bool {
         let flow = names.flow;
         let Some(question) = flow.questions.find(id) else {
             return false;
@@ -417,7 +417,7 @@ impl Mender {
             node.change_pairs(|pairs| pairs.push((text("next"), nothing())));
         }
         if let Some(next) = at_key(node, &QUESTION, "next") {
-            self.next(names, next, (&question.kind, question.presence));
+            self.next(names, next, question);
         }
         false
     }
@@ -448,13 +448,8 @@ impl Mender {
     }
 
     /// Where a question leads.
-    fn next(
-        &mut self,
-        names: &Names<'_>,
-        node: &mut Node<'_>,
-        (kind, presence): (&Kind, Presence),
-    ) {
-        let options: Option<Vec<&str>> = match kind {
+    fn next(&mut self, names: &Names<'_>, node: &mut Node<'_>, question: &Question) {
+        let options: Option<Vec<&str>> = match &question.kind {
             Kind::Choice(options) => Some(options.names().collect()),
             Kind::YesNo => Some(vec!["yes", "no"]),
             _ => None,
@@ -462,7 +457,7 @@ impl Mender {
         match (&mut node.value, options) {
             (Value::Text(_) | Value::Int(_), _) => self.target(names, node),
             (Value::Map(entries), Some(mut options)) => {
-                if presence == Presence::Optional {
+                if question.presence == Presence::Optional {
                     options.push("skipped");
                 }
                 self.comparisons += options.len() * (entries.len() + options.len());

@@ -133,8 +133,8 @@ impl Reader<'_> {
                 self.misspelt.insert(place.steps, written.into());
             }
         }
-        for (at, (key, value)) in entries.iter().enumerate() {
-            self.field(&fields, (at, key, value), path, shape);
+        for at in 0..entries.len() {
+            self.field(&fields, at);
         }
         for Key { name, .. } in shape.keys.iter().filter(|key| key.need == Need::Required) {
             if fields.value(name).is_none() {
@@ -151,19 +151,17 @@ impl Reader<'_> {
         Some(fields)
     }
 
-    fn field(
-        &mut self,
-        fields: &Fields<'_, '_>,
-        (at, key, value): (usize, &Node<'_>, &Node<'_>),
-        path: &Path<'_>,
-        shape: &Shape,
-    ) {
-        let key_node = key;
-        let Value::Text(key) = &key.value else {
-            return self.odd_key(key, &path.entry(at), shape.name);
+    /// Judges one key, by its place among the others.
+    fn field(&mut self, fields: &Fields<'_, '_>, at: usize) {
+        let Fields { path, shape, .. } = fields;
+        let Some((key_node, value)) = fields.entries.get(at) else {
+            return;
+        };
+        let Value::Text(key) = &key_node.value else {
+            return self.odd_key(key_node, &path.entry(at), shape.name);
         };
         if !shape.keys.iter().any(|known| known.name == key) {
-            self.unknown_key(key_node, (&path.entry(at), value), shape);
+            self.unknown_key(key_node, value, &path.entry(at), shape);
             // Where several are strange, the mapping itself may stand in a wrong place.
             if fields.strangers > 1
                 && let Some(last) = self.findings.last_mut()
@@ -178,7 +176,7 @@ impl Reader<'_> {
                 "when" => "join the two with `and` behind one `when`, or keep one of them",
                 _ => "keep one of the two",
             };
-            return self.doubled_key(key, (path, at), help);
+            return self.doubled_key(key, path, at, help);
         }
         if value.is_null() {
             let required = shape
@@ -212,7 +210,8 @@ impl Reader<'_> {
     fn unknown_key(
         &mut self,
         key_node: &Node<'_>,
-        (path, value): (&Path<'_>, &Node<'_>),
+        value: &Node<'_>,
+        path: &Path<'_>,
         shape: &Shape,
     ) {
         let key = key_node.text().unwrap_or("");
@@ -268,7 +267,7 @@ impl Reader<'_> {
         true
     }
 
-    pub(crate) fn doubled_key(&mut self, key: &str, (path, at): (&Path<'_>, usize), help: &str) {
+    pub(crate) fn doubled_key(&mut self, key: &str, path: &Path<'_>, at: usize, help: &str) {
         self.push(
             Finding::error(
                 Rule::DoubledKey,

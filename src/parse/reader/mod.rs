@@ -474,7 +474,7 @@ impl<'s> Reader<'s> {
                     "answers" | "marks" => "keep one of the two",
                     _ => "keep one of the two, or give one of them another id",
                 };
-                self.doubled_key(&id, (path, at), help);
+                self.doubled_key(&id, path, at, help);
             }
         }
         kept

@@ -149,7 +149,7 @@ impl Source<'_, '_> {
         if !known.contains(&file) {
             let near = reader.nearest(file, known.into_iter());
             let message = format!("no document has the file `{file}`");
-            reader.push(undefined(path.place(), message, (file, near)));
+            reader.push(undefined(path.place(), message, file, near));
         }
     }
 

@@ -94,7 +94,7 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         return Vec::new();
     };
     let items = reader.items(node, &path);
-    let read = listed(reader, (flow, today), items, &path);
+    let read = listed(reader, Setting { flow, today }, items, &path);
     let names = read
         .iter()
         .map(|scenario| (scenario.index, &*scenario.name));
@@ -104,14 +104,26 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
     read
 }
 
+/// What all scenarios of a file are played in.
+#[derive(Clone, Copy)]
+struct Setting<'f> {
+    flow: &'f Flow,
+    /// The day that the file names.
+    today: Option<Date>,
+}
+
 /// Reads the items of a list of scenarios for a flow, on a day where the file
 /// names one.
 fn listed(
     reader: &mut Reader<'_>,
-    (flow, file_today): (&Flow, Option<Date>),
+    setting: Setting<'_>,
     items: &[Node<'_>],
     path: &Path<'_>,
 ) -> Vec<Scenario> {
+    let Setting {
+        flow,
+        today: file_today,
+    } = setting;
     let lost = Lost::default();
     let names = Names { flow, lost: &lost };
     let tags = tags(flow);

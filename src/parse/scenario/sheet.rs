@@ -17,7 +17,7 @@ use super::super::conflict;
 use super::super::reader::Reader;
 use super::piece::Piece;
 use super::table::Table;
-use super::{ReadScenarios, doubled_names, listed};
+use super::{ReadScenarios, Setting, doubled_names, listed};
 use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::day;
@@ -119,7 +119,11 @@ impl<'t> Sheet<'t> {
             }
             Form::Cut { today, pieces } => {
                 let bytes = pieces.get(piece)?.clone();
-                read_cut(self.text.get(bytes.clone())?, (flow, *today), bytes.start)
+                let setting = Setting {
+                    flow,
+                    today: *today,
+                };
+                read_cut(self.text.get(bytes.clone())?, setting, bytes.start)
             }
             Form::Table(table) => Some(table.read(rows(piece), flow)),
         }
@@ -209,7 +213,7 @@ fn below_the_list(place: &Place) -> Place {
     place
 }
 
-fn read_cut(text: &str, (flow, today): (&Flow, Option<Date>), start: usize) -> Option<Piece> {
+fn read_cut(text: &str, setting: Setting<'_>, start: usize) -> Option<Piece> {
     if may_have_aliases(text) || text.contains("<<") {
         return None;
     }
@@ -218,7 +222,7 @@ fn read_cut(text: &str, (flow, today): (&Flow, Option<Date>), start: usize) -> O
         return None;
     };
     let mut reader = Reader::new(text);
-    let scenarios = listed(&mut reader, (flow, today), items, &Path::Root);
+    let scenarios = listed(&mut reader, setting, items, &Path::Root);
     let mut findings = reader.finish(&tree);
     for span in findings.iter_mut().flat_map(Finding::spans_mut) {
         *span = span.start + start..span.end + start;

@@ -8,8 +8,8 @@ use super::super::conflict;
 use super::super::keys::{EXPECT, SCENARIO};
 use super::super::names::undefined;
 use super::super::reader::Reader;
-use super::listed;
 use super::piece::Piece;
+use super::{Setting, listed};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::number::Number;
@@ -160,7 +160,7 @@ impl<'t> Table<'t> {
         }
         let root = Path::Root;
         let path = root.key("scenarios");
-        let scenarios = listed(&mut reader, (flow, None), &items, &path);
+        let scenarios = listed(&mut reader, Setting { flow, today: None }, &items, &path);
         let mut findings = std::mem::take(&mut reader.findings);
         for label in findings.iter_mut().flat_map(|found| &mut found.labels) {
             label.span = self.span(start, &label.place);
@@ -299,7 +299,7 @@ impl<'t> Table<'t> {
                 }
                 _ => format!("the flow has no question `{question}`"),
             };
-            reader.push(undefined(place, message, (question, near)));
+            reader.push(undefined(place, message, question, near));
         }
         if !self.columns.contains_key("name") {
             let message = "a table of scenarios needs the column `name`";

@@ -15,14 +15,27 @@ use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
 use crate::yaml::{Node, Value};
 
-/// The parts of a flow that hold things by their ids, with what one of them is, and
-/// the keys by which one is known.
-const SECTIONS: [(&str, &Shape, &[&str]); 4] = [
-    ("questions", &QUESTION, &["ask"]),
-    ("outcomes", &OUTCOME, &["tone", "title"]),
-    ("passages", &PASSAGE, &["text"]),
-    ("sources", &SOURCE, &["title"]),
+/// The parts of a flow that hold things by their ids, with what one of them is.
+const SECTIONS: [(&str, Kin); 4] = [
+    ("questions", Kin::of(&QUESTION, &["ask"])),
+    ("outcomes", Kin::of(&OUTCOME, &["tone", "title"])),
+    ("passages", Kin::of(&PASSAGE, &["text"])),
+    ("sources", Kin::of(&SOURCE, &["title"])),
 ];
+
+/// Things of one kind.
+#[derive(Clone, Copy)]
+struct Kin {
+    shape: &'static Shape,
+    /// The keys by which one is known.
+    marks: &'static [&'static str],
+}
+
+impl Kin {
+    const fn of(shape: &'static Shape, marks: &'static [&'static str]) -> Self {
+        Self { shape, marks }
+    }
+}
 
 /// The pairs of a mapping.
 type Pairs<'n> = &'n [(Node<'n>, Node<'n>)];
@@ -43,9 +56,7 @@ pub(crate) fn slipped(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
         let path = path.key(section);
         let known = SECTIONS.iter().find(|(name, ..)| *name == section);
         match known {
-            Some((_, shape, marks)) => {
-                slips.section((section, shape, marks), Placed { node, path: &path })
-            }
+            Some((_, kin)) => slips.section(section, *kin, Placed { node, path: &path }),
             None if section == "facts" => {
                 slips.parts("`facts`", Holder::Facts, Placed { node, path: &path })
             }
@@ -70,21 +81,19 @@ fn beside_sections(reader: &mut Reader<'_>, top: Pairs<'_>) {
         if value.is_null() && (holds || matches!(&**section, "facts" | "lists")) {
             let names = behind(top, at, &FLOW);
             told.extend(at + 1..=at + names.len());
-            tell_beside(reader, (&Path::Root, at + 1), (&Names(names), section));
+            tell_beside(reader, &Path::Root.entry(at + 1), &Listing(names), section);
         }
     }
-    for (section, shape, marks) in &SECTIONS {
+    for (section, kin) in &SECTIONS {
         let there = |(key, value): (&str, &Node<'_>)| key == *section && !value.is_null();
         if !named(top).any(there) {
             continue;
         }
-        let lost = found(top, |key, value| {
-            !has(&FLOW, key) && is_one(value, shape, marks)
-        });
+        let lost = found(top, |key, value| !has(&FLOW, key) && is_one(value, *kin));
         let lost: Vec<(usize, &str)> = lost.filter(|(at, _)| !told.contains(at)).collect();
         told.extend(lost.iter().map(|(at, _)| *at));
         if let Some((at, _)) = lost.first() {
-            tell_beside(reader, (&Path::Root, *at), (&Names::of(&lost), section));
+            tell_beside(reader, &Path::Root.entry(*at), &Listing::of(&lost), section);
         }
     }
 }
@@ -111,20 +120,17 @@ struct Slips<'r, 's, 'n> {
 
 impl Slips<'_, '_, '_> {
     /// What stands in a section, and in the things in it, that belongs elsewhere.
-    fn section(
-        &mut self,
-        (section, shape, marks): (&str, &'static Shape, &[&str]),
-        placed: Placed<'_>,
-    ) {
+    fn section(&mut self, section: &str, kin: Kin, placed: Placed<'_>) {
         let Placed { node, path } = placed;
+        let shape = kin.shape;
         let holder = Holder::Section(shape);
         self.parts(&format!("`{section}`"), holder, Placed { node, path });
-        self.keys_among_things((shape, marks), Placed { node, path });
+        self.keys_among_things(kin, Placed { node, path });
         for (id, node) in named(pairs(node)) {
             let path = path.key(id);
             let what = format!("{} `{id}`", the(shape));
             self.parts(&what, Holder::Thing(shape), Placed { node, path: &path });
-            self.siblings((shape, marks), (&what, id), Placed { node, path: &path });
+            self.siblings(kin, &what, id, Placed { node, path: &path });
             if section == "questions" {
                 question::slips(self, id, Placed { node, path: &path });
             }
@@ -137,7 +143,7 @@ impl Slips<'_, '_, '_> {
         let lost = found(pairs(node), |key, value| self.is_part(key, value, holder));
         let lost: Vec<(usize, &str)> = lost.collect();
         if let Some((at, _)) = lost.first() {
-            let names = Names::of(&lost);
+            let names = Listing::of(&lost);
             let message = format!("{names} {} inside {what}", names.stand());
             let help = format!("move {} to the left, to the edge of the file", names.them());
             tell(self.reader, &path.entry(*at), &message, &help);
@@ -181,8 +187,9 @@ impl Slips<'_, '_, '_> {
     }
 
     /// Keys of a thing that stand beside it: `options` among the questions.
-    fn keys_among_things(&mut self, (shape, marks): (&Shape, &[&str]), placed: Placed<'_>) {
+    fn keys_among_things(&mut self, kin: Kin, placed: Placed<'_>) {
         let Placed { node, path } = placed;
+        let Kin { shape, marks } = kin;
         let things = pairs(node);
         for (at, (key, value)) in things.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|before| things.get(before));
@@ -201,17 +208,11 @@ impl Slips<'_, '_, '_> {
     }
 
     /// Things inside one of their own kind: a question inside a question.
-    fn siblings(
-        &mut self,
-        (shape, marks): (&Shape, &[&str]),
-        (what, id): (&str, &str),
-        placed: Placed<'_>,
-    ) {
+    fn siblings(&mut self, kin: Kin, what: &str, id: &str, placed: Placed<'_>) {
         let Placed { node, path } = placed;
+        let Kin { shape, marks } = kin;
         let inside = pairs(node);
-        let whole = found(inside, |key, value| {
-            !has(shape, key) && is_one(value, shape, marks)
-        });
+        let whole = found(inside, |key, value| !has(shape, key) && is_one(value, kin));
         // The line of the id alone, with its keys behind it, which then stand there twice.
         let ends = |mark: &str| {
             let mut there = found(inside, |key, _| key == mark).map(|(at, _)| at);
@@ -227,7 +228,7 @@ impl Slips<'_, '_, '_> {
         let bare = bare.filter(|(at, _)| ends.is_some() && twice(*at)).take(1);
         let lost: Vec<(usize, &str)> = whole.chain(bare).collect();
         if let Some((at, _)) = lost.first() {
-            let names = Names::of(&lost);
+            let names = Listing::of(&lost);
             let message = format!("{names} {} inside {what}", names.stand());
             let help = format!(
                 "move {} to the left, so far that {} where `{id}` begins",
@@ -263,17 +264,13 @@ fn found<'n>(
         })
 }
 
-fn tell_beside(
-    reader: &mut Reader<'_>,
-    (path, at): (&Path<'_>, usize),
-    (names, key): (&Names<'_>, &str),
-) {
+fn tell_beside(reader: &mut Reader<'_>, path: &Path<'_>, names: &Listing<'_>, key: &str) {
     if names.0.is_empty() {
         return;
     }
     let message = format!("{names} {} beside `{key}`, not inside it", names.stand());
     let help = format!("move {} to the right, under `{key}`", names.them());
-    tell(reader, &path.entry(at), &message, &help);
+    tell(reader, path, &message, &help);
 }
 
 fn tell(reader: &mut Reader<'_>, path: &Path<'_>, message: &str, help: &str) {
@@ -281,10 +278,10 @@ fn tell(reader: &mut Reader<'_>, path: &Path<'_>, message: &str, help: &str) {
     reader.push(finding.help(help));
 }
 
-/// Names in a sentence.
-struct Names<'n>(Vec<&'n str>);
+/// Listing in a sentence.
+struct Listing<'n>(Vec<&'n str>);
 
-impl<'n> Names<'n> {
+impl<'n> Listing<'n> {
     fn of(lost: &[(usize, &'n str)]) -> Self {
         Self(lost.iter().map(|(_, name)| *name).collect())
     }
@@ -306,7 +303,7 @@ impl<'n> Names<'n> {
     }
 }
 
-impl std::fmt::Display for Names<'_> {
+impl std::fmt::Display for Listing<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let shown: Vec<String> = self
             .0
@@ -324,7 +321,8 @@ impl std::fmt::Display for Names<'_> {
 }
 
 /// Whether a value is most likely one thing of a shape.
-fn is_one(value: &Node<'_>, shape: &Shape, marks: &[&str]) -> bool {
+fn is_one(value: &Node<'_>, kin: Kin) -> bool {
+    let Kin { shape, marks } = kin;
     let entries = pairs(value);
     let marked = marks
         .iter()

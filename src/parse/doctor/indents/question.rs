@@ -2,7 +2,7 @@
 
 use super::super::super::keys::{OPTION, QUESTION};
 use super::super::super::reader::{Fields, Placed};
-use super::{Names, Pairs, Slips, behind, found, has_key, named, pairs, tell, tell_beside};
+use super::{Kin, Listing, Pairs, Slips, behind, found, has_key, named, pairs, tell, tell_beside};
 use crate::yaml::{Node, Value};
 
 /// How many keys are tried that may be options.
@@ -26,14 +26,15 @@ pub(super) fn slips(slips: &mut Slips<'_, '_, '_>, id: &str, placed: Placed<'_>)
             _ => Vec::new(),
         };
         if !names.is_empty() {
-            tell_beside(slips.reader, (path, at + 1), (&Names(names), key));
+            tell_beside(slips.reader, &path.entry(at + 1), &Listing(names), key);
             continue;
         }
         let path = path.key(key);
         let what = format!("{whose} of `{id}`");
         slips.siblings(
-            (&QUESTION, &["ask"]),
-            (&what, id),
+            Kin::of(&QUESTION, &["ask"]),
+            &what,
+            id,
             Placed {
                 node: value,
                 path: &path,
@@ -42,7 +43,8 @@ pub(super) fn slips(slips: &mut Slips<'_, '_, '_>, id: &str, placed: Placed<'_>)
         if key == "options" {
             options(
                 slips,
-                (question, id),
+                question,
+                id,
                 Placed {
                     node: value,
                     path: &path,
@@ -80,7 +82,7 @@ fn cut_off<'n>(node: &'n Node<'n>, at: usize, key: &str) -> Vec<&'n str> {
 }
 
 /// What stands among the options, or in one of them, that is none.
-fn options(slips: &mut Slips<'_, '_, '_>, (question, id): (Pairs<'_>, &str), placed: Placed<'_>) {
+fn options(slips: &mut Slips<'_, '_, '_>, question: Pairs<'_>, id: &str, placed: Placed<'_>) {
     let Placed { node, path } = placed;
     let options = pairs(node);
     let leads = named(question).any(|(key, _)| key == "next");
@@ -110,8 +112,9 @@ fn options(slips: &mut Slips<'_, '_, '_>, (question, id): (Pairs<'_>, &str), pla
         let path = path.key(key);
         let what = format!("the option `{key}`");
         slips.siblings(
-            (&OPTION, &["label"]),
-            (&what, key),
+            Kin::of(&OPTION, &["label"]),
+            &what,
+            key,
             Placed {
                 node: value,
                 path: &path,
