@@ -54,12 +54,12 @@ pub struct Component {
     pub places: Range<usize>,
     /// Whether routes lead round in it. Whether somebody takes them is another
     /// question.
-    pub shape: Shape,
+    pub shape: ComponentShape,
 }
 
 /// Whether the routes of a component lead round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum ComponentShape {
     /// One question, which leads on.
     Single,
     /// Each of its questions leads back to itself in the end.
@@ -123,23 +123,23 @@ impl Graph {
         match toposort(&self.graph, None) {
             Ok(sorted) => {
                 for node in sorted {
-                    self.add_component(&[node], Shape::Single);
+                    self.add_component(&[node], ComponentShape::Single);
                 }
             }
             Err(_) => {
                 for group in kosaraju_scc(&self.graph).into_iter().rev() {
                     match group.as_slice() {
                         [one] if !self.graph.contains_edge(*one, *one) => {
-                            self.add_component(&[*one], Shape::Single);
+                            self.add_component(&[*one], ComponentShape::Single);
                         }
-                        _ => self.add_component(&self.in_turn(&group), Shape::Round),
+                        _ => self.add_component(&self.in_turn(&group), ComponentShape::Round),
                     }
                 }
             }
         }
     }
 
-    fn add_component(&mut self, nodes: &[NodeIndex], shape: Shape) {
+    fn add_component(&mut self, nodes: &[NodeIndex], shape: ComponentShape) {
         let begin = self.sequence.len();
         for node in nodes {
             if let Some(Target::Question(question)) = self.graph.node_weight(*node) {
@@ -191,7 +191,7 @@ impl Graph {
         let mut ahead = vec![nothing; self.graph.node_count()];
         for component in self.components.iter().rev() {
             match (component.shape, &self.sequence[component.places.clone()]) {
-                (Shape::Single, [question]) => {
+                (ComponentShape::Single, [question]) => {
                     let node = NodeIndex::new(question.index());
                     let next = self.graph.neighbors(node).map(|next| ahead[next.index()]);
                     let after = next.reduce(|a, b| Ahead {
@@ -300,7 +300,7 @@ impl Graph {
     /// The questions of each component that leads round.
     pub fn rounds(&self) -> impl Iterator<Item = &[Id<Question>]> {
         let rounds = self.components.iter();
-        let rounds = rounds.filter(|component| component.shape == Shape::Round);
+        let rounds = rounds.filter(|component| component.shape == ComponentShape::Round);
         rounds.filter_map(|component| self.sequence.get(component.places.clone()))
     }
 
@@ -330,13 +330,13 @@ impl Graph {
 
     /// Everything that can be reached from a question, without that question.
     #[must_use]
-    pub fn reach(&self, from: Id<Question>) -> Reach {
+    pub fn reach(&self, from: Id<Question>) -> Reachable {
         self.reach_but(from, |_| false)
     }
 
     /// Everything that can be reached from a question by ways that do not come to those
     /// that have been `asked`.
-    pub fn reach_but(&self, from: Id<Question>, asked: impl Fn(Id<Question>) -> bool) -> Reach {
+    pub fn reach_but(&self, from: Id<Question>, asked: impl Fn(Id<Question>) -> bool) -> Reachable {
         let mut reached = vec![false; self.graph.node_count()];
         let mut open = vec![NodeIndex::new(from.index())];
         while let Some(node) = open.pop() {
@@ -350,7 +350,7 @@ impl Graph {
                 }
             }
         }
-        Reach {
+        Reachable {
             reached,
             questions: self.questions,
         }
@@ -383,12 +383,12 @@ impl Graph {
 
 /// What a question leads to, near and far.
 #[derive(Debug)]
-pub struct Reach {
+pub struct Reachable {
     reached: Vec<bool>,
     questions: usize,
 }
 
-impl Reach {
+impl Reachable {
     /// Whether some way leads there.
     #[must_use]
     pub fn has(&self, target: Target) -> bool {

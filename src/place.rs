@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 /// One step down into a YAML tree.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
+pub enum PlaceStep {
     /// The value under this key of a mapping.
     Key(Box<str>),
     /// The n-th pair of a mapping, from 0, where a key does not tell it apart:
@@ -23,7 +23,7 @@ pub enum Step {
 
 /// Which part of what stands at the end of the path is meant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum PlacePart {
     /// The key, or the item itself where it stands in a list.
     Key,
     /// The value.
@@ -43,9 +43,9 @@ pub enum Part {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The way from the top of the file.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PlaceStep>,
     /// The part that is meant.
-    pub part: Part,
+    pub part: PlacePart,
 }
 
 impl Place {
@@ -54,45 +54,45 @@ impl Place {
     pub fn root() -> Self {
         Self {
             steps: Vec::new(),
-            part: Part::Value,
+            part: PlacePart::Value,
         }
     }
 
     /// The value under `key` of the mapping that stands here.
     #[must_use]
     pub fn key(self, key: &str) -> Self {
-        self.step(Step::Key(key.into()))
+        self.step(PlaceStep::Key(key.into()))
     }
 
     /// The item `index` (from 0) of the list that stands here.
     #[must_use]
     pub fn index(self, index: usize) -> Self {
-        self.step(Step::Index(index))
+        self.step(PlaceStep::Index(index))
     }
 
     /// The pair `entry` (from 0) of the mapping that stands here.
     #[must_use]
     pub fn entry(self, entry: usize) -> Self {
-        self.step(Step::Entry(entry))
+        self.step(PlaceStep::Entry(entry))
     }
 
     /// The key of what stands here, in place of its value.
     #[must_use]
     pub fn the_key(mut self) -> Self {
-        self.part = Part::Key;
+        self.part = PlacePart::Key;
         self
     }
 
     /// The bytes `piece` of the text that stands here.
     #[must_use]
     pub fn piece(mut self, piece: Range<usize>) -> Self {
-        self.part = Part::Piece(piece);
+        self.part = PlacePart::Piece(piece);
         self
     }
 
-    fn step(mut self, step: Step) -> Self {
+    fn step(mut self, step: PlaceStep) -> Self {
         self.steps.push(step);
-        self.part = Part::Value;
+        self.part = PlacePart::Value;
         self
     }
 }
@@ -101,10 +101,10 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, step) in self.steps.iter().enumerate() {
             match step {
-                Step::Key(key) if at == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
-                Step::Entry(entry) => write!(f, "{{{entry}}}")?,
-                Step::Index(index) => write!(f, "[{index}]")?,
+                PlaceStep::Key(key) if at == 0 => f.write_str(key)?,
+                PlaceStep::Key(key) => write!(f, ".{key}")?,
+                PlaceStep::Entry(entry) => write!(f, "{{{entry}}}")?,
+                PlaceStep::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())

@@ -82,7 +82,7 @@ pub enum Reason {
 
 /// How guarantees are proven.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct ProofOptions {
     /// The day on which ways that break a guarantee are walked.
     pub today: Date,
     /// The seed of the ways by chance.
@@ -96,16 +96,20 @@ pub struct Options {
 /// ```
 /// # let flow = quandary::parse::read(include_str!("../flows/pizza.yaml")).into_flow().unwrap();
 /// use quandary::flow::day;
-/// use quandary::prove::{Options, Verdict, prove};
+/// use quandary::prove::{ProofOptions, Verdict, prove};
 /// use quandary::space::{MOST_NODES, Space, Today};
 ///
 /// let mut space = Space::of(&flow, Today::Any, MOST_NODES).unwrap();
-/// let options = Options { today: day::read("2026-11-23").unwrap(), seed: 1, samples: 1_000 };
+/// let options = ProofOptions { today: day::read("2026-11-23").unwrap(), seed: 1, samples: 1_000 };
 /// for guarantee in &flow.guarantees {
 ///     assert!(matches!(prove(&mut space, guarantee, &options), Verdict::Holds));
 /// }
 /// ```
-pub fn prove<'f>(space: &mut Space<'f>, guarantee: &Guarantee, options: &Options) -> Verdict<'f> {
+pub fn prove<'f>(
+    space: &mut Space<'f>,
+    guarantee: &Guarantee,
+    options: &ProofOptions,
+) -> Verdict<'f> {
     prove_over(space, guarantee, Over::EveryWay, options)
 }
 
@@ -114,7 +118,7 @@ pub fn prove<'f>(space: &mut Space<'f>, guarantee: &Guarantee, options: &Options
 pub fn prove_of_advice<'f>(
     space: &mut Space<'f>,
     guarantee: &Guarantee,
-    options: &Options,
+    options: &ProofOptions,
 ) -> Verdict<'f> {
     prove_over(space, guarantee, Over::Advice, options)
 }
@@ -137,7 +141,7 @@ fn prove_over<'f>(
     space: &mut Space<'f>,
     guarantee: &Guarantee,
     over: Over,
-    options: &Options,
+    options: &ProofOptions,
 ) -> Verdict<'f> {
     let decided = match &guarantee.promise {
         Promise::IndependentOf(questions) => independent(space, questions, options),
@@ -156,12 +160,12 @@ fn prove_over<'f>(
 
 /// Proves that every way ends with advice: that wherever a person gets, some
 /// answer is accepted, and some route holds for it. Every flow promises that.
-pub fn prove_ending<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f> {
+pub fn prove_ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Verdict<'f> {
     let decided = ending(space, options);
     decided.unwrap_or_else(|undecided| ending_by_chance(space.flow(), options, undecided))
 }
 
-fn ending<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
+fn ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'f>, Undecided> {
     let questions: Vec<Id<Question>> = space.flow().questions.ids().collect();
     for question in &questions {
         if space.flow().questions[*question].is_over(options.today) {
@@ -242,7 +246,7 @@ fn at_end<'f>(
     space: &mut Space<'f>,
     guarantee: &Guarantee,
     ends: &Ends,
-    options: &Options,
+    options: &ProofOptions,
 ) -> Result<Verdict<'f>, Undecided> {
     let without: Vec<Option<Id<Question>>> = match &guarantee.promise {
         Promise::Asks(questions) => questions.iter().map(|question| Some(*question)).collect(),
@@ -271,7 +275,7 @@ fn broken_at_end<'f>(
     space: &mut Space<'f>,
     ends: &Ends,
     without: &[Option<Id<Question>>],
-    options: &Options,
+    options: &ProofOptions,
     check: &dyn Fn(&Space<'_>, &Session<'_>) -> bool,
 ) -> Result<Option<Option<Session<'f>>>, Undecided> {
     let mut shortest: Option<(usize, Ways, EndGoal)> = None;
@@ -400,7 +404,7 @@ fn at_most<'f>(
     space: &mut Space<'f>,
     most: usize,
     over: Over,
-    options: &Options,
+    options: &ProofOptions,
 ) -> Result<Verdict<'f>, Undecided> {
     let ways = space.every_way()?;
     let goals = space.flow().outcomes.ids().map(|outcome| EndGoal {
@@ -432,7 +436,7 @@ fn at_most<'f>(
 fn independent<'f>(
     space: &mut Space<'f>,
     questions: &[Id<Question>],
-    options: &Options,
+    options: &ProofOptions,
 ) -> Result<Verdict<'f>, Undecided> {
     let mut unclear = false;
     for question in questions {
@@ -451,7 +455,7 @@ fn independent<'f>(
 
 /// A way seems to break the guarantee, and none could be walked: ways by chance
 /// may still show one.
-fn unclear<'f>(space: &Space<'f>, guarantee: &Guarantee, options: &Options) -> Verdict<'f> {
+fn unclear<'f>(space: &Space<'f>, guarantee: &Guarantee, options: &ProofOptions) -> Verdict<'f> {
     match found_by_chance(space.flow(), options, |session| breaks(session, guarantee)) {
         Some(session) => Verdict::Fails(vec![session]),
         None => Verdict::NotDecided(unsure(space, None)),

@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quandary::check::{Options, check};
+use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::{Finding, Rule, line_and_column};
 use quandary::flow::day;
 use quandary::parse;
@@ -115,7 +115,7 @@ fn findings(path: &Path, text: &str) -> Vec<Finding> {
         .parent()
         .is_some_and(|folder| folder.ends_with("check"))
     {
-        let options = Options {
+        let options = CheckOptions {
             today: day::read("2026-11-23").expect("it is a day"),
             most_nodes: MOST_NODES,
         };

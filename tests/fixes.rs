@@ -33,7 +33,7 @@ impl Look<'_> {
         match self {
             Look::Read => parse::read(text).findings().to_vec(),
             Look::Check => {
-                let options = check::Options {
+                let options = check::CheckOptions {
                     today: day::read("2026-11-23").expect("a day"),
                     most_nodes: MOST_NODES,
                 };

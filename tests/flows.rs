@@ -21,7 +21,7 @@ use quandary::{
         scenario::Scenario,
     },
     parse,
-    prove::{Options, Verdict, prove},
+    prove::{ProofOptions, Verdict, prove},
     session::{Session, Step},
     space::{MOST_NODES, Space, Today},
     trial::{self, Player},
@@ -100,7 +100,7 @@ fn the_flows_are_all_there_are() {
 
 #[test]
 fn the_checker_finds_nothing() {
-    let options = check::Options {
+    let options = check::CheckOptions {
         today: today(),
         most_nodes: MOST_NODES,
     };
@@ -250,7 +250,7 @@ fn every_guarantee_is_proven_for_all_days_and_speaks_of_some_way() {
     for tried in tried() {
         let flow = &tried.flow;
         let mut space = Space::of(flow, Today::Any, MOST_NODES).expect("the flow is small");
-        let options = Options {
+        let options = ProofOptions {
             today: today(),
             seed: 1,
             samples: 0,

@@ -205,7 +205,7 @@ fn pizza() -> Flow {
 
 /// All findings of a text, checked as a file of each kind.
 fn read_as_each_kind(text: &str, flow: &Flow) -> [Vec<Finding>; 3] {
-    let options = check::Options {
+    let options = check::CheckOptions {
         today: day::read("2026-11-23").expect("a day"),
         most_nodes: 5_000,
     };

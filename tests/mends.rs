@@ -4,7 +4,7 @@
 //! Each row of a table replaces one line of a flow without a finding by a faulty
 //! one and by the mended one, and says what the help has to name of the mend.
 
-use quandary::check::{Options, check};
+use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::Finding;
 use quandary::flow::day;
 use quandary::parse;
@@ -90,7 +90,7 @@ fn each(rows: &[Row]) {
 }
 
 fn findings(text: &str) -> Vec<Finding> {
-    let options = Options {
+    let options = CheckOptions {
         today: day::read("2026-11-23").expect("it is a day"),
         most_nodes: MOST_NODES,
     };

@@ -254,7 +254,7 @@ outcomes:
 passages:
   friends: {role: help, text: Your friends want to know.}
 ";
-    let options = check::Options {
+    let options = check::CheckOptions {
         today: day::read("2026-11-23").expect("it is a day"),
         most_nodes: space::MOST_NODES,
     };
@@ -416,7 +416,7 @@ fn what_comes_first_can_be_promised() {
         );
         let mut space =
             space::Space::of(&flow, space::Today::Any, space::MOST_NODES).expect("it is small");
-        let options = prove::Options {
+        let options = prove::ProofOptions {
             today: day::read("2026-11-23").expect("it is a day"),
             seed: 1,
             samples: 10,

@@ -4,7 +4,7 @@
 use quandary::{
     flow::{Flow, day},
     parse,
-    prove::{Options, Verdict, prove},
+    prove::{ProofOptions, Verdict, prove},
     session::{Session, Step},
     space::{MOST_NODES, Space, Today},
 };
@@ -95,7 +95,7 @@ fn a_flow_of_real_size_is_proven() {
         figures.ways.to_string(),
         (COUNTRIES * COUNTRIES).to_string()
     );
-    let options = Options {
+    let options = ProofOptions {
         today: day::read("2026-11-23").expect("a day"),
         seed: 1,
         samples: 0,

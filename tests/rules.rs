@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quandary::check::{Options, check};
+use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::day;
 use quandary::parse;
@@ -130,7 +130,7 @@ fn findings(text: &str) -> Vec<Finding> {
         let pizza = pizza.expect("the pizza flow has no fault");
         return parse::scenario::read(text, &pizza).findings;
     }
-    let options = Options {
+    let options = CheckOptions {
         today: day::read("2026-11-23").expect("it is a day"),
         most_nodes: MOST_NODES,
     };

@@ -177,7 +177,7 @@ fn no_flow_has_help_behind_a_row() {
     for id in QUIZZES {
         let flow = quiz(id);
         let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("the quiz is small");
-        let options = prove::Options {
+        let options = prove::ProofOptions {
             today: today(),
             seed: 1,
             samples: 0,
@@ -206,7 +206,7 @@ fn every_place_to_find_help_was_looked_at_on_a_day() {
             }
         }
         assert!(places.len() >= 8, "{id}: {places:?}");
-        let options = check::Options {
+        let options = check::CheckOptions {
             today: later,
             most_nodes: MOST_NODES,
         };

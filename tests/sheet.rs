@@ -5,7 +5,7 @@ use quandary::diagnostic::Finding;
 use quandary::flow::Flow;
 use quandary::parse;
 use quandary::parse::scenario::sheet::Sheet;
-use quandary::place::{Place, Step};
+use quandary::place::{Place, PlaceStep};
 
 const PIZZA: &str = include_str!("../flows/pizza.yaml");
 
@@ -139,7 +139,7 @@ fn in_pieces(text: &str, bytes: usize, flow: &Flow) -> Option<String> {
             .collect();
         let spans = sheet.locate(piece, &places);
         for (label, span) in labels(&mut read.findings).zip(spans) {
-            if let Some(Step::Index(index)) = label.place.steps.get_mut(1) {
+            if let Some(PlaceStep::Index(index)) = label.place.steps.get_mut(1) {
                 assert!(text.get(span).is_some(), "item {index} is nowhere");
                 *index += before;
             }

@@ -13,7 +13,7 @@ mod generate;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use quandary::check::{Options, check};
+use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::{Finding, Severity};
 use quandary::fixes::{fixes, mended};
 use quandary::flow::day;
@@ -84,8 +84,8 @@ fn rows(questions: usize) {
     });
 }
 
-fn options() -> Options {
-    Options {
+fn options() -> CheckOptions {
+    CheckOptions {
         today: day::read("2026-11-23").expect("a day"),
         most_nodes: MOST_NODES,
     }

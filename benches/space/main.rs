@@ -15,7 +15,7 @@ use generate::large::Large;
 use num_bigint::BigUint;
 use quandary::flow::Flow;
 use quandary::flow::day;
-use quandary::prove::{Options, Verdict, prove};
+use quandary::prove::{ProofOptions, Verdict, prove};
 use quandary::space::{MOST_NODES, Space, Today};
 
 /// How long one piece of work is measured, at least.
@@ -88,7 +88,7 @@ fn row(made: &Made) {
 
 /// Whether the flow's promise is decided.
 fn proven(space: &mut Space<'_>, flow: &Flow) -> bool {
-    let options = Options {
+    let options = ProofOptions {
         today: day::read("2026-11-23").expect("a day"),
         seed: 1,
         samples: 0,

@@ -29,7 +29,7 @@ use jiff::civil::Date;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::question::{Presence, Question};
-use crate::flow::scenario::Answers;
+use crate::flow::scenario::AnswerList;
 use crate::flow::table::Id;
 use crate::place::Place;
 use crate::session::{Session, Step};
@@ -72,7 +72,7 @@ impl Cover {
 
 /// How cases are looked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
+pub struct CaseTerms {
     /// The day on which they are played.
     pub today: Date,
     /// How many nodes a diagram may have.
@@ -90,12 +90,12 @@ pub struct Case<'f> {
     /// What it is there for, in words; nothing where it was not looked for.
     pub tries: Vec<String>,
     /// Whether the words of the document are expected, too.
-    pub document: Document,
+    pub document: DocumentWords,
 }
 
 /// Whether a scenario expects the words of the document that comes with the advice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Document {
+pub enum DocumentWords {
     /// It does not.
     #[default]
     LeftOut,
@@ -109,7 +109,7 @@ impl<'f> Case<'f> {
             session,
             refused: None,
             tries: Vec::new(),
-            document: Document::LeftOut,
+            document: DocumentWords::LeftOut,
         }
     }
 
@@ -157,23 +157,23 @@ pub struct Covering<'f> {
 ///
 /// ```
 /// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
-/// use quandary::cases::{self, Cover, Terms};
+/// use quandary::cases::{self, Cover, CaseTerms};
 /// use quandary::{flow::day, space::MOST_NODES};
 ///
 /// let today = day::read("2026-11-23").unwrap();
-/// let terms = Terms { today, most_nodes: MOST_NODES, seed: 1 };
+/// let terms = CaseTerms { today, most_nodes: MOST_NODES, seed: 1 };
 /// let covering = cases::cover(&flow, &[Cover::Outcomes], &terms);
 /// assert_eq!(covering.cases.len(), flow.outcomes.len());
 /// assert!(covering.never.is_empty());
 /// ```
 #[must_use]
-pub fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Covering<'f> {
+pub fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &CaseTerms) -> Covering<'f> {
     seek::cover(flow, wanted, terms)
 }
 
 /// So many different cases by chance; fewer where no more are found.
 #[must_use]
-pub fn by_chance<'f>(flow: &'f Flow, count: usize, terms: &Terms) -> Vec<Case<'f>> {
+pub fn by_chance<'f>(flow: &'f Flow, count: usize, terms: &CaseTerms) -> Vec<Case<'f>> {
     let mut chance = Chance::seeded(terms.seed);
     let mut cases: Vec<Case<'f>> = Vec::new();
     let mut there = BTreeSet::new();
@@ -258,7 +258,7 @@ impl std::error::Error for EndsNowhere {}
 /// Names the question of which no route holds.
 pub fn of_answers<'f>(
     flow: &'f Flow,
-    answers: &Answers,
+    answers: &AnswerList,
     today: Date,
 ) -> Result<Case<'f>, EndsNowhere> {
     let mut session = Session::new(flow, today);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fewest::{CaseFound, fewest};
 use super::goals::{Aim, Goal, goals};
 use super::told_apart::{ToldApart, named, told_apart};
-use super::{Case, Cover, Covering, Gap, Terms};
+use super::{Case, CaseTerms, Cover, Covering, Gap};
 use crate::coverage::Item;
 use crate::coverage::played::{Coverage, Items};
 use crate::coverage::reach::Reach;
@@ -29,7 +29,7 @@ const ANSWERS: usize = 50;
 const WAYS: usize = 500;
 
 /// The cases that cover what is wanted.
-pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &Terms) -> Covering<'f> {
+pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &CaseTerms) -> Covering<'f> {
     let items = Items::of(flow);
     let mut goals = goals(&items, wanted, terms.today);
     let apart = told_apart(flow, &mut goals);
@@ -78,7 +78,7 @@ struct Seeker<'s, 'f> {
     goals: Vec<Goal>,
     /// By goal: whether no case tries it yet.
     open: Vec<bool>,
-    terms: &'s Terms,
+    terms: &'s CaseTerms,
     chance: Chance,
     found: Vec<CaseFound<'f>>,
 }

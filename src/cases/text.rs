@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::{Case, Document, Gap};
+use super::{Case, DocumentWords, Gap};
 use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
 use crate::flow::outcome::{Outcome, Passage};
@@ -225,7 +225,7 @@ impl CaseWriter<'_> {
     /// The words of its documents, where they are expected.
     fn words(&mut self, advice: &Advice) {
         let documents = advice.documents.iter();
-        let documents = documents.filter(|_| self.case.document == Document::Expected);
+        let documents = documents.filter(|_| self.case.document == DocumentWords::Expected);
         let words: Vec<String> = documents
             .map(|document| write::text(&format!("{}\n{}", document.title, document.text)))
             .collect();

@@ -11,7 +11,7 @@ use crate::flow::table::Id;
 use crate::place::Place;
 use crate::space::Undecided;
 use crate::space::at_moment::Moment;
-use crate::space::cover::Extent;
+use crate::space::cover::Completeness;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     for question in check.flow.questions.ids() {
@@ -58,7 +58,7 @@ fn report(
     for case in cases.iter().skip(1) {
         finding = finding.note(format!("nor where `{}`", case.written(flow)));
     }
-    if gap.extent == Extent::Part {
+    if gap.extent == Completeness::Part {
         finding = finding.note("nor in cases that would be too many to list");
     }
     finding = check.with_way(finding, &way);

@@ -94,7 +94,7 @@ pub(super) enum ConditionRole {
 fn verdict<'f>(
     space: &mut Space<'f>,
     guarantee: &Guarantee,
-    options: &prove::Options,
+    options: &prove::ProofOptions,
 ) -> Verdict<'f> {
     let verdict = prove::prove(space, guarantee, options);
     let is_done = |way: &Session<'_>| matches!(way.step(), Step::Done(_));
@@ -119,7 +119,7 @@ impl<'f> Logic<'f> {
             check.options.most_nodes,
         )?;
         let pass = space.pass(&Ways::default())?;
-        let options = prove::Options {
+        let options = prove::ProofOptions {
             today: check.options.today,
             seed: 1,
             samples: WAYS_BY_CHANCE,

@@ -108,7 +108,7 @@ pub use allow::allow;
 
 /// How a flow is checked.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct CheckOptions {
     /// The day on which it is checked: ways are walked on it, and sources are
     /// as old as they are then.
     pub today: Date,
@@ -130,15 +130,15 @@ pub struct Checked {
 /// Checks a flow file.
 ///
 /// ```
-/// use quandary::check::{Options, check};
+/// use quandary::check::{CheckOptions, check};
 /// use quandary::{flow::day, space::MOST_NODES};
 ///
-/// let options = Options { today: day::read("2026-11-23").unwrap(), most_nodes: MOST_NODES };
+/// let options = CheckOptions { today: day::read("2026-11-23").unwrap(), most_nodes: MOST_NODES };
 /// let text = include_str!("../../flows/pizza.yaml");
 /// assert!(check(text, &options).findings.is_empty());
 /// ```
 #[must_use]
-pub fn check(text: &str, options: &Options) -> Checked {
+pub fn check(text: &str, options: &CheckOptions) -> Checked {
     let reading = parse::read(text);
     let mut findings = reading.findings().to_vec();
     match reading.flow() {
@@ -165,7 +165,7 @@ pub fn check(text: &str, options: &Options) -> Checked {
 }
 
 /// What the rules of this module find in a flow, which may have holes.
-fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &Options) -> Vec<Finding> {
+fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &CheckOptions) -> Vec<Finding> {
     let mut check = Checker {
         flow,
         beside: holes.map(|holes| Beside::of(flow, holes)),
@@ -241,7 +241,7 @@ struct Checker<'f> {
     flow: &'f Flow,
     /// What could not be read of it.
     beside: Option<Beside<'f>>,
-    options: &'f Options,
+    options: &'f CheckOptions,
     findings: Vec<Finding>,
     /// How many of them each rule has found.
     found: BTreeMap<Rule, usize>,

@@ -8,7 +8,7 @@ use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::question::{Company, Kind, Next, Question};
 use crate::flow::table::Id;
-use crate::place::{Part, Place};
+use crate::place::{Place, PlacePart};
 use crate::space::at_moment::Moment;
 use crate::space::effect::Chosen;
 
@@ -94,8 +94,8 @@ fn named(flow: &Flow, question: Id<Question>, option: usize) -> String {
     let options = flow.questions[question].kind.options();
     let name = options.and_then(|options| options.names().nth(option));
     match place_of_option(flow, question, option).part {
-        Part::Key => "this option".to_owned(),
-        Part::Value | Part::Piece(_) => format!("the option `{}`", name.unwrap_or("")),
+        PlacePart::Key => "this option".to_owned(),
+        PlacePart::Value | PlacePart::Piece(_) => format!("the option `{}`", name.unwrap_or("")),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Component, Path, PathBuf, absolute};
 
-use quandary::cases::{self, Case, Cover, Covering, Gap, Heading, Terms};
+use quandary::cases::{self, Case, CaseTerms, Cover, Covering, Gap, Heading};
 use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::parse;
@@ -31,7 +31,7 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, environment.decide(Stream::Prompts))?;
-    let terms = Terms {
+    let terms = CaseTerms {
         today: args.day.today.unwrap_or_else(today),
         most_nodes: args.size.max_nodes,
         seed: args.seed,
@@ -77,7 +77,7 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
 fn found<'f>(
     (file, flow): (&FlowText, &'f Flow),
     args: &CasesArgs,
-    terms: &Terms,
+    terms: &CaseTerms,
 ) -> Result<Covering<'f>, Failure> {
     let nothing_said = args.random.is_none() && args.from_session.is_empty();
     let wanted: Vec<Cover> = match args.cover.is_empty() && nothing_said {
@@ -116,7 +116,7 @@ fn found<'f>(
 
 fn say_what_is_left_out(
     flow: &Flow,
-    answers: &quandary::flow::scenario::Answers,
+    answers: &quandary::flow::scenario::AnswerList,
     case: &Case<'_>,
 ) -> io::Result<()> {
     let refused = case.refused().map(|(question, ..)| question);

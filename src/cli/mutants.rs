@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Instant;
 
 use jiff::civil::Date;
-use quandary::cases::{self, Case, Document, Heading};
+use quandary::cases::{self, Case, DocumentWords, Heading};
 use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
 use quandary::mutants::judge::{Fate, Judge};
@@ -204,7 +204,7 @@ fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
             continue;
         }
         // Words of a document are long, and only expected where nothing else tells.
-        let found_in = [Document::LeftOut, Document::Expected];
+        let found_in = [DocumentWords::LeftOut, DocumentWords::Expected];
         let mut cases = found_in.into_iter();
         let case = cases.find_map(|document| {
             let case = case_of(report, (mutant, way), (&heading, document))?;
@@ -237,7 +237,7 @@ fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
 fn case_of<'r>(
     report: &Judgements<'r>,
     (mutant, way): (&Mutant, &Way),
-    (heading, document): (&Heading<'_>, Document),
+    (heading, document): (&Heading<'_>, DocumentWords),
 ) -> Option<(Case<'r>, Scenario)> {
     let mut case = cases::of_way(report.flow, way, report.terms.today)?;
     case.document = document;

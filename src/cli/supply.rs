@@ -7,7 +7,7 @@ use std::path::Path;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::question::Question;
-use quandary::flow::scenario::Answers;
+use quandary::flow::scenario::AnswerList;
 use quandary::flow::table::Id;
 use quandary::front::words;
 use quandary::parse::answers::{self, ReadAnswers};
@@ -141,7 +141,7 @@ impl Supplied {
     /// # Errors
     ///
     /// What cannot be used.
-    pub fn of_file(path: &Path, file: &FlowText, flow: &Flow) -> Result<Answers, Failure> {
+    pub fn of_file(path: &Path, file: &FlowText, flow: &Flow) -> Result<AnswerList, Failure> {
         let AnswersFile { text, read } = AnswersFile::read(path, flow)?;
         if !read.findings.is_empty() {
             return Err(faulty(path, &text, &read)?);

@@ -188,7 +188,7 @@ impl Condition {
     pub fn written(&self, flow: &Flow) -> String {
         let mut words = String::new();
         // Writing to a text does not fail.
-        let _ = Words { flow }.condition(&mut words, self);
+        let _ = ConditionText { flow }.condition(&mut words, self);
         words
     }
 
@@ -216,11 +216,11 @@ impl Condition {
 }
 
 /// Writes conditions in the words of a flow file.
-struct Words<'f> {
+struct ConditionText<'f> {
     flow: &'f Flow,
 }
 
-impl Words<'_> {
+impl ConditionText<'_> {
     fn condition(&self, to: &mut String, condition: &Condition) -> fmt::Result {
         let question = |id: &Id<Question>| self.flow.questions.name(*id);
         match condition {

@@ -9,8 +9,8 @@
 //! ([`number`], [`duration`], [`day`], [`spoken`], [`option_set`]), [`text`] with its
 //! placeholders, [`condition`], then what an author writes with them: [`outcome`],
 //! [`question`] with the [`answer`]s that it takes and the [`sentence`]s that they stand
-//! in, conditions [`worded`] for people, [`guarantee`], and [`scenario`], which tries a flow. [`mark`] tells whether a
-//! question still means what it meant.
+//! in, conditions [`worded`] for people in [`phrase`]s, [`guarantee`], and [`scenario`],
+//! which tries a flow. [`mark`] tells whether a question still means what it meant.
 //!
 //! A text names questions, a question names outcomes, and an outcome has texts: each by
 //! [`Id`] alone. So what ids are of is named here, and no file needs one below it.
@@ -38,6 +38,8 @@ pub mod question;
 pub mod answer;
 
 pub mod sentence;
+
+pub mod phrase;
 
 pub mod worded;
 

@@ -9,7 +9,7 @@ use super::table::Id;
 
 /// Answers by question, in the order of a file. A question that is not among them
 /// has no answer.
-pub type Answers = Vec<(Id<Question>, Answer)>;
+pub type AnswerList = Vec<(Id<Question>, Answer)>;
 
 /// One scenario: answers for a flow, and what has to come of them.
 #[derive(Clone, Debug)]

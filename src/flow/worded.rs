@@ -5,17 +5,14 @@
 //! false, so "isn't" holds of a question that nobody was asked, too. Ids stand only where
 //! an author has written nothing else: of facts and of scores.
 
-use std::fmt;
-
 use super::Flow;
 use super::condition::{Condition, Offset, Operand, Quantity, Relation};
 use super::day::{self, DayPoint, Direction};
 use super::duration::Duration;
 use super::number::Number;
+use super::phrase::{Phrase, Word, spaced};
 use super::question::{Kind, OptionSet, Presence, Question};
 use super::table::Id;
-use super::text::Text;
-use super::{Fact, Score};
 
 /// How a condition is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,87 +40,6 @@ pub enum FactsAs {
     Unfolded,
 }
 
-/// A condition in words, piece by piece.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Phrase {
-    /// The pieces, with the spaces between them.
-    pub pieces: Vec<Word>,
-}
-
-/// A piece of a condition in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Word {
-    /// Phrase that join the others.
-    Plain(String),
-    /// A question: its short name, or else what it asks.
-    Question(Id<Question>, String),
-    /// An answer.
-    Answer(String),
-    /// The name of a fact.
-    Fact(Id<Fact>, String),
-    /// The name of a score.
-    Score(Id<Score>, String),
-}
-
-impl Word {
-    /// Its text.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        match self {
-            Word::Plain(text)
-            | Word::Question(_, text)
-            | Word::Answer(text)
-            | Word::Fact(_, text)
-            | Word::Score(_, text) => text,
-        }
-    }
-}
-
-/// The words with answers between asterisks.
-impl fmt::Display for Phrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for piece in &self.pieces {
-            match piece {
-                Word::Answer(text) => write!(f, "*{text}*")?,
-                other => f.write_str(other.text())?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Phrase {
-    /// Phrase that are no condition.
-    #[must_use]
-    pub fn plainly(text: &str) -> Self {
-        words(text)
-    }
-
-    /// The words without any marks.
-    #[must_use]
-    pub fn plain(&self) -> String {
-        self.pieces.iter().map(Word::text).collect()
-    }
-
-    fn push(&mut self, words: &str) {
-        match self.pieces.last_mut() {
-            Some(Word::Plain(last)) => last.push_str(words),
-            _ if words.is_empty() => {}
-            _ => self.pieces.push(Word::Plain(words.to_owned())),
-        }
-    }
-
-    fn extend(&mut self, words: Phrase) {
-        for piece in words.pieces {
-            match piece {
-                Word::Plain(text) => self.push(&text),
-                piece => self.pieces.push(piece),
-            }
-        }
-    }
-}
-
 impl Condition {
     /// The condition in the words of the questions.
     ///
@@ -138,37 +54,8 @@ impl Condition {
     /// ```
     #[must_use]
     pub fn worded(&self, flow: &Flow, phrasing: Phrasing) -> Phrase {
-        Writer { flow, phrasing }.whole(self)
+        PhraseWriter { flow, phrasing }.whole(self)
     }
-}
-
-impl Flow {
-    /// A question by the name that people know it by: its short name, or else what it
-    /// asks, with the names of other questions in the place of what was answered to them.
-    #[must_use]
-    pub fn question_in_words(&self, id: Id<Question>) -> String {
-        let question = &self.questions[id];
-        match &question.short {
-            Some(short) => short.to_string(),
-            None => self.without_answers(&question.ask),
-        }
-    }
-
-    /// A text before anybody has answered: questions stand in the place of what was
-    /// answered to them.
-    #[must_use]
-    pub fn without_answers(&self, text: &Text) -> String {
-        let name = |id: Id<Question>| match &self.questions[id].short {
-            Some(short) => format!("‹{short}›"),
-            None => format!("‹{}›", spaced(self.questions.name(id))),
-        };
-        text.fill(name).into_owned()
-    }
-}
-
-/// An id as words.
-fn spaced(id: &str) -> String {
-    id.replace('_', " ")
 }
 
 /// How tightly words hold together, from the loosest on.
@@ -179,31 +66,31 @@ enum Tie {
     One,
 }
 
-struct Writer<'f> {
+struct PhraseWriter<'f> {
     flow: &'f Flow,
     phrasing: Phrasing,
 }
 
-impl Writer<'_> {
+impl PhraseWriter<'_> {
     fn whole(&self, condition: &Condition) -> Phrase {
         self.told(condition).0
     }
 
     fn told(&self, condition: &Condition) -> (Phrase, Tie) {
         match condition {
-            Condition::All(parts) if parts.is_empty() => (words("always"), Tie::One),
-            Condition::Any(parts) if parts.is_empty() => (words("never"), Tie::One),
+            Condition::All(parts) if parts.is_empty() => (Phrase::plainly("always"), Tie::One),
+            Condition::Any(parts) if parts.is_empty() => (Phrase::plainly("never"), Tie::One),
             Condition::All(parts) => self.all(parts),
             Condition::Any(parts) => self.any(parts),
             Condition::AtLeast(count, parts) => {
-                let mut told = words(&format!("at least {count} of these: "));
+                let mut told = Phrase::plainly(&format!("at least {count} of these: "));
                 for (at, part) in parts.iter().enumerate() {
                     if at > 0 {
                         told.push("; ");
                     }
                     told.extend(self.inside(part, Tie::And));
                 }
-                let mut closed = words("(");
+                let mut closed = Phrase::plainly("(");
                 closed.extend(told);
                 closed.push(")");
                 (closed, Tie::One)
@@ -227,7 +114,7 @@ impl Writer<'_> {
         if own > tie {
             return told;
         }
-        let mut closed = words("(");
+        let mut closed = Phrase::plainly("(");
         closed.extend(told);
         closed.push(")");
         closed
@@ -266,7 +153,7 @@ impl Writer<'_> {
             if at > 0 {
                 told.push(if again { " and " } else { ", and " });
             }
-            let silent = Writer {
+            let silent = PhraseWriter {
                 flow: self.flow,
                 phrasing: Phrasing {
                     beside: about,
@@ -312,8 +199,12 @@ impl Writer<'_> {
     fn not(&self, inner: &Condition) -> (Phrase, Tie) {
         let told = match inner {
             Condition::Not(twice) => return self.told(twice),
-            Condition::Any(parts) if parts.is_empty() => return (words("always"), Tie::One),
-            Condition::All(parts) if parts.is_empty() => return (words("never"), Tie::One),
+            Condition::Any(parts) if parts.is_empty() => {
+                return (Phrase::plainly("always"), Tie::One);
+            }
+            Condition::All(parts) if parts.is_empty() => {
+                return (Phrase::plainly("never"), Tie::One);
+            }
             // Beside a question that has to be answered, what isn't yes is no.
             Condition::Yes(question) if self.is_given(*question) => self.no(*question),
             Condition::Yes(question) => {
@@ -338,7 +229,7 @@ impl Writer<'_> {
             }
             Condition::Answered(question) => self.named(*question, " isn't answered"),
             other => {
-                let mut told = words("not ");
+                let mut told = Phrase::plainly("not ");
                 told.extend(self.inside(other, Tie::And));
                 told
             }
@@ -454,7 +345,7 @@ impl Writer<'_> {
             Kind::Date { .. } => Measure::Day,
             _ => Measure::Amount,
         };
-        let mut told = words(relation_in_words(relation, measure));
+        let mut told = Phrase::plainly(relation_in_words(relation, measure));
         told.push(" ");
         match operand {
             Operand::Number(number) => {
@@ -503,12 +394,6 @@ fn about(condition: &Condition) -> Option<Id<Question>> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-fn words(text: &str) -> Phrase {
-    Phrase {
-        pieces: vec![Word::Plain(text.to_owned())],
     }
 }
 

@@ -14,9 +14,10 @@ use crate::flow::answer::Given;
 use crate::flow::condition::Condition;
 use crate::flow::guarantee::{Guarantee, Promise};
 use crate::flow::outcome::Outcome;
+use crate::flow::phrase::{Phrase, Word};
 use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
 use crate::flow::table::Id;
-use crate::flow::worded::{FactsAs, Phrase, Phrasing, Word};
+use crate::flow::worded::{FactsAs, Phrasing};
 use crate::graph::Graph;
 use crate::prove::{self, Verdict};
 use crate::session::{Session, Step};
@@ -245,7 +246,7 @@ impl<'d, 'f> Drawing<'d, 'f> {
     }
 
     fn promises(&self, proven: &mut AllKnown<'_, 'f>) -> Vec<(PromiseShown, Vec<Target>)> {
-        let options = prove::Options {
+        let options = prove::ProofOptions {
             today: self.showing.today,
             seed: 1,
             samples: 100,

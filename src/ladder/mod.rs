@@ -19,7 +19,7 @@ pub mod html;
 use serde::Serialize;
 
 use crate::flow::outcome::Tone;
-use crate::flow::worded::{Phrase, Word};
+use crate::flow::phrase::{Phrase, Word};
 use crate::space::figures::Met;
 
 /// A flow as a list.

@@ -126,8 +126,8 @@ impl<'t> Judge<'t> {
         (self.ends && fails(prove::prove_ending(&mut space, &proofs))).then_some(None)
     }
 
-    fn proofs(&self) -> prove::Options {
-        prove::Options {
+    fn proofs(&self) -> prove::ProofOptions {
+        prove::ProofOptions {
             today: self.terms.today,
             seed: self.terms.seed,
             samples: self.terms.samples,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Edit, MutantMaker, Slip};
-use crate::place::{Place, Step};
+use crate::place::{Place, PlaceStep};
 use crate::yaml::{Node, Value};
 
 impl MutantMaker<'_> {
@@ -37,7 +37,7 @@ impl MutantMaker<'_> {
     /// What stands under the last key of a place is gone, the key too.
     fn drop_whole(&mut self, slip: Slip, place: &Place) {
         let mut around = place.clone();
-        if let Some(Step::Key(key)) = around.steps.pop() {
+        if let Some(PlaceStep::Key(key)) = around.steps.pop() {
             self.drop_key(slip, &around, &key);
         }
     }

@@ -11,7 +11,7 @@ use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused, WrittenAnswer};
 use crate::flow::mark::Mark;
 use crate::flow::question::{Kind, Presence, Question};
-use crate::flow::scenario::Answers;
+use crate::flow::scenario::AnswerList;
 use crate::flow::table::Id;
 use crate::place::Path;
 use crate::yaml::{Node, Value, write};
@@ -23,7 +23,7 @@ pub struct ReadAnswers {
     /// The flow that the file says it is for.
     pub flow: Option<Box<str>>,
     /// The answers, in the order of the file.
-    pub answers: Answers,
+    pub answers: AnswerList,
     /// The questions that were skipped: those with a mark and without an answer.
     pub skipped: Vec<Id<Question>>,
     /// Whether the answers were kept for a later day, by [`keep`].
@@ -114,7 +114,7 @@ impl ReadAnswers {
     fn nothing() -> Self {
         Self {
             flow: None,
-            answers: Answers::new(),
+            answers: AnswerList::new(),
             skipped: Vec::new(),
             kept: false,
             misfits: Vec::new(),

@@ -13,10 +13,10 @@ use crate::flow::question::{Kind, Next, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
-use crate::graph::{Graph, Reach, circles_among};
-use crate::place::{Place, Step};
+use crate::graph::{Graph, Reachable, circles_among};
+use crate::place::{Place, PlaceStep};
 use crate::session::Session;
-use crate::space::round::{MOST_NODES_OF_ROUNDS, Rounds, Why, rounds};
+use crate::space::round::{MOST_NODES_OF_ROUNDS, Rounds, WhyUnknown, rounds};
 
 /// How deeply facts may build on other facts.
 const DEEPEST: usize = 100;
@@ -122,10 +122,12 @@ fn is_readable(reader: &Reader<'_>, way: &Session<'_>) -> bool {
         });
         finding.severity != Severity::Error
             || steps.all(|(section, name)| match (section, name) {
-                (Some(Step::Key(section)), Some(Step::Key(name))) if &**section == "questions" => {
+                (Some(PlaceStep::Key(section)), Some(PlaceStep::Key(name)))
+                    if &**section == "questions" =>
+                {
                     finding.rule == Rule::Circle || !asked.contains(&&**name)
                 }
-                (Some(Step::Key(section)), _) => {
+                (Some(PlaceStep::Key(section)), _) => {
                     matches!(
                         &**section,
                         "outcomes" | "passages" | "sources" | "guarantees"
@@ -184,17 +186,17 @@ fn report_circle(reader: &mut Reader<'_>, words: &str, way: &Session<'_>, back: 
     );
 }
 
-fn report_not_decided(reader: &mut Reader<'_>, flow: &Flow, graph: &Graph, why: Why) {
+fn report_not_decided(reader: &mut Reader<'_>, flow: &Flow, graph: &Graph, why: WhyUnknown) {
     let name = |id: Id<Question>| flow.questions.name(id);
     let (at, reason) = match why {
-        Why::TooLarge(at) => (
+        WhyUnknown::TooLarge(at) => (
             at,
             format!(
                 "too much has to be remembered of earlier answers at `{}`",
                 name(at)
             ),
         ),
-        Why::NotWalked(at) => (
+        WhyUnknown::NotWalked(at) => (
             at,
             format!(
                 "it depends on how two answers compare, or an answer and a day, and no answers were found that ask `{}` twice",
@@ -390,7 +392,7 @@ struct Timing<'r, 's, 'f> {
     graph: &'f Graph,
     facts: Facts,
     certainty: Whole,
-    reach: HashMap<Id<Question>, Reach>,
+    reach: HashMap<Id<Question>, Reachable>,
 }
 
 /// The facts, each after those that it uses.

@@ -2,7 +2,7 @@
 //! promised can only fail here, or stay not decided.
 
 use super::breaks::{breaks, hides_help};
-use super::{Options, Reason, Verdict};
+use super::{ProofOptions, Reason, Verdict};
 use crate::flow::Flow;
 use crate::flow::guarantee::Guarantee;
 use crate::flow::question::Question;
@@ -17,7 +17,7 @@ use crate::space::sample::{self, Chance};
 pub fn by_chance<'f>(
     flow: &'f Flow,
     guarantee: &Guarantee,
-    options: &Options,
+    options: &ProofOptions,
     Undecided { question }: Undecided,
 ) -> Verdict<'f> {
     by_chance_where(flow, options, question, |session| {
@@ -30,7 +30,7 @@ pub fn by_chance<'f>(
 #[must_use]
 pub fn ending_by_chance<'f>(
     flow: &'f Flow,
-    options: &Options,
+    options: &ProofOptions,
     Undecided { question }: Undecided,
 ) -> Verdict<'f> {
     let is_stuck = |way: &Session<'_>| matches!(way.step(), Step::Stuck(_));
@@ -42,7 +42,7 @@ pub fn ending_by_chance<'f>(
 #[must_use]
 pub fn help_by_chance<'f>(
     flow: &'f Flow,
-    options: &Options,
+    options: &ProofOptions,
     Undecided { question }: Undecided,
 ) -> Verdict<'f> {
     by_chance_where(flow, options, question, hides_help)
@@ -50,7 +50,7 @@ pub fn help_by_chance<'f>(
 
 fn by_chance_where<'f>(
     flow: &'f Flow,
-    options: &Options,
+    options: &ProofOptions,
     question: Id<Question>,
     breaks: impl Fn(&Session<'_>) -> bool,
 ) -> Verdict<'f> {
@@ -65,7 +65,7 @@ fn by_chance_where<'f>(
 
 pub(super) fn found_by_chance<'f>(
     flow: &'f Flow,
-    options: &Options,
+    options: &ProofOptions,
     breaks: impl Fn(&Session<'_>) -> bool,
 ) -> Option<Session<'f>> {
     let mut chance = Chance::seeded(options.seed);

@@ -3,7 +3,7 @@
 use super::breaks::hides_help;
 use super::by_chance::help_by_chance;
 use super::dealt::dealt;
-use super::{Ends, Options, Verdict, broken_at_end, unsure, vacuous_or_holds};
+use super::{Ends, ProofOptions, Verdict, broken_at_end, unsure, vacuous_or_holds};
 use crate::flow::Flow;
 use crate::flow::outcome::Role;
 use crate::session::Session;
@@ -23,12 +23,12 @@ pub fn has_help(flow: &Flow) -> bool {
 /// Proves that help is never behind a row: that on every way each passage with the role
 /// `help` that the advice shows stands on the first part of its page. Every flow
 /// promises that. The pages are dealt as a session deals them, for all answers at once.
-pub fn prove_help<'f>(space: &mut Space<'f>, options: &Options) -> Verdict<'f> {
+pub fn prove_help<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Verdict<'f> {
     let decided = help(space, options);
     decided.unwrap_or_else(|undecided| help_by_chance(space.flow(), options, undecided))
 }
 
-fn help<'f>(space: &mut Space<'f>, options: &Options) -> Result<Verdict<'f>, Undecided> {
+fn help<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'f>, Undecided> {
     let flow = space.flow();
     let mut ends = Ends {
         broken: Vec::new(),

@@ -15,7 +15,7 @@ use super::{Exits, Space, Undecided, leaving};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
-use crate::graph::Shape;
+use crate::graph::ComponentShape;
 
 /// Where complete assignments lead.
 pub(super) struct Assignments {
@@ -201,7 +201,7 @@ impl<'s, 'f> Follower<'s, 'f> {
                     going = true;
                 }
             }
-            if block.shape == Shape::Single || !going {
+            if block.shape == ComponentShape::Single || !going {
                 return Ok(());
             }
         }

@@ -11,7 +11,7 @@ use super::ways::{Garbage, Moment, Trail, Turns, Ways};
 use super::{Space, Undecided};
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
-use crate::graph::Shape;
+use crate::graph::ComponentShape;
 
 /// So many nodes are not worth tidying up: they fit into a processor's caches.
 const FEW_NODES: usize = 20_000;
@@ -33,7 +33,7 @@ impl Space<'_> {
         let mut room = FEW_NODES.min(self.most_nodes / 2);
         for block in &self.layout.blocks {
             // Each time round, every way that goes on has asked one more of them.
-            while carrier.go_through(block, &mut room)? && block.shape == Shape::Round {}
+            while carrier.go_through(block, &mut room)? && block.shape == ComponentShape::Round {}
         }
         for outcome in self.flow.outcomes.ids() {
             let end = carrier.pass.ends[outcome.index()];

@@ -22,9 +22,10 @@ use super::{Space, Undecided};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, not};
 use crate::flow::outcome::Outcome;
+use crate::flow::phrase::Phrase;
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
-use crate::flow::worded::{Phrase, Phrasing};
+use crate::flow::worded::Phrasing;
 use crate::session::{Session, Step};
 
 /// In flows with more questions it isn't tried to tell who gets where: what is told of all

@@ -20,17 +20,17 @@ const MOST_SEEDS: usize = 12;
 
 /// Ways that are told as a condition.
 #[derive(Clone, Debug)]
-pub struct Cover {
+pub struct ToldWays {
     /// Of the ways that come there, it holds on none but these. It is
     /// `All` of nothing where these are all of them.
     pub condition: Condition,
     /// Whether it holds on all of these.
-    pub extent: Extent,
+    pub extent: Completeness,
 }
 
 /// How much of something is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum Completeness {
     /// All of it.
     Whole,
     /// There is more.
@@ -43,7 +43,7 @@ impl Space<'_> {
     ///
     /// # Errors
     /// Where the diagrams are too large.
-    pub fn gap(&mut self, question: Id<Question>) -> Result<Option<Cover>, Undecided> {
+    pub fn gap(&mut self, question: Id<Question>) -> Result<Option<ToldWays>, Undecided> {
         let when = self.leaving[question.index()].nowhere;
         let mut ways = Ways::default().with_trail();
         ways.looks = vec![(Moment::Accepted(question), when)];
@@ -59,7 +59,7 @@ impl Space<'_> {
         mut pass: Pass<bool>,
         question: Id<Question>,
         when: Ref,
-    ) -> Result<Option<Cover>, TooLarge> {
+    ) -> Result<Option<ToldWays>, TooLarge> {
         let answered = self.answered(ways, &mut pass, question)?;
         let accepted = self.leaving[question.index()].accepted;
         let mut cubes = Cubes {
@@ -89,12 +89,12 @@ impl Space<'_> {
             found.push(cubes.plainest(cube, &vars, &yes_or_no)?);
         }
         let extent = if rest == none {
-            Extent::Whole
+            Completeness::Whole
         } else {
-            Extent::Part
+            Completeness::Part
         };
         let condition = any_of(found.iter().map(|cube| self.told(cube)).collect());
-        Ok(Some(Cover { condition, extent }))
+        Ok(Some(ToldWays { condition, extent }))
     }
 
     /// A cube as a condition.

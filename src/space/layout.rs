@@ -11,7 +11,7 @@ use super::together::{ComparedAnswers, Questions};
 use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-use crate::graph::{Graph, Shape};
+use crate::graph::{ComponentShape, Graph};
 
 /// The questions of a strongly connected component: one by itself, or several that lead to
 /// each other. Their variables stand side by side.
@@ -22,7 +22,7 @@ pub struct VarBlock {
     /// All variables of them.
     pub vars: Range<Var>,
     /// Whether routes lead round among them.
-    pub shape: Shape,
+    pub shape: ComponentShape,
     /// The differences of two of them, with their variables.
     pub pairs: Vec<([Id<Question>; 2], Var)>,
 }
@@ -130,7 +130,7 @@ impl Layout {
     pub fn settled(&self, question: Id<Question>) -> Vec<Var> {
         let domain = self.domain(question);
         let mut vars: Vec<Var> = domain.vars().chain(domain.asked).collect();
-        if self.block(question).shape == Shape::Round {
+        if self.block(question).shape == ComponentShape::Round {
             vars.extend(self.settled_differences(question));
             vars.sort_unstable();
             vars.dedup();
@@ -169,7 +169,7 @@ impl Rows<'_> {
         let of_difference = |difference: &Difference| count(1 + difference.cells.len());
         self.values.extend(differences.iter().map(of_difference));
         let end = count(self.values.len());
-        let asked = (shape == Shape::Round).then_some(end);
+        let asked = (shape == ComponentShape::Round).then_some(end);
         self.values.extend(asked.map(|_| 2));
         if place == self.blocks.len() {
             self.blocks.push(VarBlock {

@@ -4,7 +4,7 @@ use super::Space;
 use super::diagram::{TooLarge, Var};
 use super::layout::Layout;
 use super::ways::{Memory, Moment, Ways};
-use crate::graph::Shape;
+use crate::graph::ComponentShape;
 
 /// Which variables still matter, block by block.
 #[derive(Debug, Default)]
@@ -114,8 +114,8 @@ impl Readers<'_> {
             let own = block.vars.clone().filter(|var| matters(*var, place));
             let mut own: Vec<Var> = own.collect();
             live.known.push(match block.shape {
-                Shape::Single => now.clone(),
-                Shape::Round => {
+                ComponentShape::Single => now.clone(),
+                ComponentShape::Round => {
                     own.retain(|var| {
                         let at = *var as usize;
                         live.local[at] = !self.elsewhere[at] && self.until[at] == place + 1;

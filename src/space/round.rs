@@ -18,7 +18,7 @@ use super::{Routes, Space, Today, Undecided};
 use crate::flow::Flow;
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
-use crate::graph::{Graph, Shape};
+use crate::graph::{ComponentShape, Graph};
 use crate::session::Session;
 
 /// How many nodes are made at most to look for such a way, those that are needed no more
@@ -57,12 +57,12 @@ pub enum Rounds<'f> {
     /// This way does. There may be a shorter one.
     Found(Session<'f>),
     /// It is not known.
-    NotDecided(Why),
+    NotDecided(WhyUnknown),
 }
 
 /// Why it is not known whether a way asks a question twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum WhyUnknown {
     /// The diagrams grew past their limit at this question.
     TooLarge(Id<Question>),
     /// It may be so that some way asks this question twice, and no answers were found
@@ -90,7 +90,7 @@ pub fn rounds(flow: &Flow, graph: Graph, most_nodes: usize) -> Rounds<'_> {
     match (decide(flow, graph, most, most_nodes), found) {
         (Ok(Rounds::NotDecided(_)) | Err(_), Some(way)) => Rounds::Found(way),
         (Ok(rounds), _) => rounds,
-        (Err(Undecided { question }), None) => Rounds::NotDecided(Why::TooLarge(question)),
+        (Err(Undecided { question }), None) => Rounds::NotDecided(WhyUnknown::TooLarge(question)),
     }
 }
 
@@ -151,7 +151,7 @@ fn decide(
     let question = goals
         .first()
         .map_or(flow.start, |(_, question, _)| *question);
-    Ok(Rounds::NotDecided(Why::NotWalked(question)))
+    Ok(Rounds::NotDecided(WhyUnknown::NotWalked(question)))
 }
 
 /// The routes that some way takes, where none comes to a question that it has asked.
@@ -173,7 +173,7 @@ impl Space<'_> {
         let flow = self.flow;
         let all = self.routes_where(None)?;
         // While one that leads round is asked, its answer is not there yet.
-        let single = |id: &Id<Question>| self.layout.block(*id).shape == Shape::Single;
+        let single = |id: &Id<Question>| self.layout.block(*id).shape == ComponentShape::Single;
         let questions: Vec<Id<Question>> = flow.questions.ids().filter(single).collect();
         for question in questions {
             let first = self.layout.domain(question).first;

@@ -13,7 +13,7 @@ use super::tally::WayCount;
 use super::{Space, Undecided};
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
-use crate::graph::Shape;
+use crate::graph::ComponentShape;
 
 /// By question: how many whole ways there are through it.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Space<'_> {
             .layout
             .blocks
             .iter()
-            .any(|block| block.shape == Shape::Round)
+            .any(|block| block.shape == ComponentShape::Round)
         {
             return Ok(None);
         }

@@ -13,7 +13,7 @@ use super::{Space, Undecided};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
-use crate::graph::Shape;
+use crate::graph::ComponentShape;
 use crate::session::Session;
 
 /// Which of several ways is wanted.
@@ -131,7 +131,7 @@ impl<'f> Space<'f> {
     /// Where routes lead round, later questions may have been asked before this one,
     /// but not itself.
     fn not_asked(&self, question: Id<Question>, values: &mut Values) {
-        if self.layout.block(question).shape == Shape::Round {
+        if self.layout.block(question).shape == ComponentShape::Round {
             let settled = self.layout.settled(question);
             values.extend(settled.into_iter().map(|var| (var, 0)));
         }

@@ -10,7 +10,7 @@ use super::matching::{Matching, NoSuchId, Rename, Version};
 use super::pages::{self, Pages};
 use super::questions;
 use super::states::Standings;
-use super::walks::{Comparer, GivenByPlace};
+use super::walks::{GivenByPlace, WalkComparer};
 use super::{ChangeClass, Comparison, Decided, EndOfWay, VersionChange, Witness};
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
@@ -70,7 +70,7 @@ pub fn compare<'f>(
         decided: Decided::Wholly,
         questions: common.flow.clone(),
     };
-    let finder = Comparer {
+    let finder = WalkComparer {
         common: &common,
         terms,
     };
@@ -110,7 +110,7 @@ struct SeenThere {
     when: Condition,
 }
 
-impl<'f> Comparer<'_, 'f> {
+impl<'f> WalkComparer<'_, 'f> {
     fn compare(&self, pages: &Pages, comparison: &mut Comparison<'f>) {
         let standings = match Standings::of(self.common) {
             Ok(standings) => standings,

@@ -4,6 +4,8 @@
 //! A question that is asked where somebody stands is a question of that flow: one of the
 //! versions may be asked several times there, but on each way once. What the one version
 //! knows of an answer is told by which of these were asked for it.
+//!
+//! One file, since everything in it is written by one rule: who was asked for what.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use crate::flow::condition::{Condition, not};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Next, Question, Route, Target};
 use crate::flow::table::Id;
-use crate::graph::{Graph, Shape};
+use crate::graph::{ComponentShape, Graph};
 
 /// How many states there are at most, for each question.
 const MOST_STATES: usize = 40;
@@ -174,7 +174,7 @@ impl AskingOrder {
     fn is_in_one_round(&self, one: Id<Question>, other: Id<Question>) -> bool {
         let part = self.graph.component_of(one);
         part == self.graph.component_of(other)
-            && self.graph.components()[part].shape == Shape::Round
+            && self.graph.components()[part].shape == ComponentShape::Round
     }
 }
 

@@ -18,12 +18,12 @@ use crate::space::sample::{self, Chance};
 pub(super) type GivenByPlace = BTreeMap<usize, Given>;
 
 /// What compares two versions.
-pub(super) struct Comparer<'c, 'f> {
+pub(super) struct WalkComparer<'c, 'f> {
     pub common: &'c Common<'f>,
     pub terms: &'c Terms,
 }
 
-impl<'f> Comparer<'_, 'f> {
+impl<'f> WalkComparer<'_, 'f> {
     pub fn ending(&self, version: Version, at: Whereabouts) -> EndOfWay {
         let matching = &self.common.matching;
         let question = |place: usize| {

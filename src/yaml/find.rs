@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::node::{Node, Pair, Style, Value};
 use super::pieces::Pieces;
 use super::tree::Tree;
-use crate::place::{Part, Place, Step};
+use crate::place::{Place, PlacePart, PlaceStep};
 
 /// How many pairs of a mapping are compared one by one. Those of a larger one are looked
 /// up in an index.
@@ -70,12 +70,12 @@ impl<'t, 's> Places<'t, 's> {
         }
         let bytes = node.bytes();
         match &place.part {
-            Part::Key => of_key.unwrap_or(bytes),
-            Part::Value | Part::Piece(_) if bytes.is_empty() => {
+            PlacePart::Key => of_key.unwrap_or(bytes),
+            PlacePart::Value | PlacePart::Piece(_) if bytes.is_empty() => {
                 of_key.unwrap_or_else(|| self.sign_before(bytes.start))
             }
-            Part::Piece(piece) if exact => self.piece(node, piece),
-            Part::Value | Part::Piece(_) => bytes,
+            PlacePart::Piece(piece) if exact => self.piece(node, piece),
+            PlacePart::Value | PlacePart::Piece(_) => bytes,
         }
     }
 
@@ -107,12 +107,12 @@ impl<'t, 's> Places<'t, 's> {
             let next = match (&node.value, step) {
                 // What an alias stands for stands elsewhere.
                 _ if node.style == Style::Alias => None,
-                (Value::Map(pairs), Step::Key(key)) => {
+                (Value::Map(pairs), PlaceStep::Key(key)) => {
                     let start = node.bytes().start;
                     self.pair(Mapping { depth, start }, pairs, key)
                 }
-                (Value::Map(pairs), Step::Entry(at)) => pairs.get(*at),
-                (Value::List(items), Step::Index(at)) => {
+                (Value::Map(pairs), PlaceStep::Entry(at)) => pairs.get(*at),
+                (Value::List(items), PlaceStep::Index(at)) => {
                     let Some(item) = items.get(*at) else {
                         return Found {
                             exact: false,

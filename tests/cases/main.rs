@@ -16,7 +16,7 @@ use generate::runs::{self, Checked};
 use jiff::civil::Date;
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
-use quandary::cases::{self, Case, Cover, Heading, Terms};
+use quandary::cases::{self, Case, CaseTerms, Cover, Heading};
 use quandary::coverage::played::{Coverage, Items};
 use quandary::coverage::{Item, Side};
 use quandary::flow::answer::{Given, Refused};
@@ -46,8 +46,8 @@ fn on_flows(cases: u32, domains: Domains, check: impl Fn(&Flow, Date) -> Checked
     });
 }
 
-fn terms(today: Date) -> Terms {
-    Terms {
+fn terms(today: Date) -> CaseTerms {
+    CaseTerms {
         today,
         most_nodes: MOST_NODES,
         seed: 1,

@@ -281,7 +281,7 @@ fn different(pairs: &[(String, String, String)]) -> Vec<String> {
     let text = flow("budget < 3", &facts, &guarantees);
     let flow = parse::read(&text).into_flow().expect("all can be read");
     let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is decided");
-    let options = prove::Options {
+    let options = prove::ProofOptions {
         today: day::read("2026-11-23").expect("a day"),
         seed: 1,
         samples: 1,

@@ -82,7 +82,7 @@ fn same(one: &str, other: &str) -> bool {
         .into_flow()
         .unwrap_or_else(|| panic!("{one} / {other}"));
     let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is decided");
-    let options = prove::Options {
+    let options = prove::ProofOptions {
         today: day::read("2026-11-23").expect("a day"),
         seed: 1,
         samples: 1,

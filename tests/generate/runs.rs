@@ -9,7 +9,7 @@ use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::flow::Flow;
 use quandary::graph::Graph;
 use quandary::parse::Reading;
-use quandary::place::Step;
+use quandary::place::PlaceStep;
 
 use super::draw::{self, Dice, Domains};
 use super::model::{Day, Model, SIGNS};
@@ -252,7 +252,9 @@ fn round(
         );
         for later in &errors {
             let place = later.labels[0].place.steps.get(1);
-            let Some(Step::Key(at)) = place else { continue };
+            let Some(PlaceStep::Key(at)) = place else {
+                continue;
+            };
             let known = number(at).map(|at| &repeats.known[at]);
             let named = later.message.split('`').nth(1).and_then(number);
             let (Some(known), Some(named)) = (known, named) else {

@@ -19,8 +19,8 @@ const LONGEST_FILE: usize = 400;
 const LEFT: Left = Left {
     tuples: 24,
     functions: 10,
-    files: 20,
-    names: 32,
+    files: 14,
+    names: 17,
 };
 
 struct Left {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use quandary::check::{Options, check};
+use quandary::check::{CheckOptions, check};
 use quandary::flow::day;
 use quandary::space::MOST_NODES;
 use quandary::{parse, trial};
@@ -50,7 +50,7 @@ fn the_new_flow_is_clean_proven_and_played_and_its_scenarios_pass() {
     let text = |name: &str| fs::read_to_string(folder.path(name)).expect("it was written");
     let today = day::read("2026-11-23").expect("it is a day");
     let most_nodes = MOST_NODES;
-    let checked = check(&text("tea.yaml"), &Options { today, most_nodes });
+    let checked = check(&text("tea.yaml"), &CheckOptions { today, most_nodes });
     assert!(checked.findings.is_empty(), "{:?}", checked.findings);
     let flow = checked.flow.expect("nothing is wrong with it");
     let read = parse::scenario::read(&text("tea.scenarios.yaml"), &flow);

@@ -20,7 +20,7 @@ mod ways;
 
 mod holes;
 
-use quandary::check::{self, Options};
+use quandary::check::{self, CheckOptions};
 use quandary::diagnostic::{Finding, line_and_column};
 use quandary::flow::day;
 use quandary::space::MOST_NODES;
@@ -29,7 +29,7 @@ const PIZZA: &str = include_str!("../../flows/pizza.yaml");
 const LETTER: &str = include_str!("../../flows/letter-to-ex.yaml");
 
 fn findings(text: &str) -> Vec<Finding> {
-    let options = Options {
+    let options = CheckOptions {
         today: day::read("2026-11-27").expect("it is a day"),
         most_nodes: MOST_NODES,
     };

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::test_runner::TestCaseError;
-use quandary::check::{self, Options};
+use quandary::check::{self, CheckOptions};
 use quandary::diagnostic::{Rule, Severity};
 use quandary::flow::day;
 use quandary::parse;
@@ -59,7 +59,7 @@ fn the_flows_of_the_documentation_are_clean() {
 
 #[test]
 fn what_is_written_for_measurements_has_long_questions_without_labels_and_nothing_else() {
-    let options = Options {
+    let options = CheckOptions {
         today: day::read("2026-11-23").expect("it is a day"),
         most_nodes: 1_000,
     };

@@ -7,7 +7,7 @@ use quandary::flow::Flow;
 use quandary::flow::condition::Condition;
 use quandary::parse;
 use quandary::session::Step;
-use quandary::space::cover::Extent;
+use quandary::space::cover::Completeness;
 use quandary::space::{MOST_NODES, Space, Today};
 
 use crate::brute::Brute;
@@ -57,14 +57,14 @@ fn covered(
         prop_assert_eq!(gap.is_some(), here.iter().any(|way| stuck(&way)));
         let Some(cover) = gap else { continue };
         gaps += 1;
-        whole += u32::from(cover.extent == Extent::Whole);
+        whole += u32::from(cover.extent == Completeness::Whole);
         for way in &here {
             let holds = way.answers().clone().holds(flow, &cover.condition);
             match cover.extent {
-                Extent::Whole => {
+                Completeness::Whole => {
                     prop_assert_eq!(holds, stuck(&way), "{}", cover.condition.written(flow))
                 }
-                Extent::Part => prop_assert!(!holds || stuck(&way)),
+                Completeness::Part => prop_assert!(!holds || stuck(&way)),
             }
         }
         if cover.condition != Condition::All(Vec::new()) {

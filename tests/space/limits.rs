@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use quandary::flow::Flow;
-use quandary::prove::{Options, Reason, Verdict, prove};
+use quandary::prove::{ProofOptions, Reason, Verdict, prove};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today, Undecided};
 
@@ -51,7 +51,7 @@ fn what_a_way_by_chance_breaks_fails_though_it_is_too_large() {
         question: flow.start,
     };
     let verdicts = [1, 1, 2].map(|seed| {
-        let options = Options {
+        let options = ProofOptions {
             seed,
             ..options(500)
         };
@@ -185,8 +185,8 @@ fn one_by_one(options: usize) -> String {
             guarantees:\n  - {says: One., asks: [q1]}\n  - {says: Two., never: [r1]}\n"
 }
 
-fn options(samples: usize) -> Options {
-    Options {
+fn options(samples: usize) -> ProofOptions {
+    ProofOptions {
         today: date("2026-11-23"),
         seed: 1,
         samples,

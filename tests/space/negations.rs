@@ -2,13 +2,13 @@
 //! answered gets the same, and the finding is gone.
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
-use quandary::check::{Options, check};
+use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
 use quandary::flow::outcome::Passage;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
-use quandary::place::Step as Down;
+use quandary::place::PlaceStep as Down;
 use quandary::session::{Session, Step};
 use quandary::space::MOST_NODES;
 use std::cell::RefCell;
@@ -26,7 +26,7 @@ fn the_help_for_a_negation_changes_nothing_for_those_who_answered() {
         let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
             return Ok(());
         };
-        let options = Options {
+        let options = CheckOptions {
             today: today(model),
             most_nodes: MOST_NODES,
         };

@@ -9,7 +9,7 @@ use quandary::flow::outcome::Role;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::prove::{
-    Options, Reason, Verdict, breaks, breaks_nowhere, prove, prove_ending, prove_help,
+    ProofOptions, Reason, Verdict, breaks, breaks_nowhere, prove, prove_ending, prove_help,
 };
 use quandary::session::advice::{Part, Piece};
 use quandary::session::{Session, Step};
@@ -218,8 +218,8 @@ pub fn nowhere(brute: &Brute<'_>) -> Option<usize> {
     stuck.chain(trapped).map(asked_on).min()
 }
 
-pub fn options(today: jiff::civil::Date) -> Options {
-    Options {
+pub fn options(today: jiff::civil::Date) -> ProofOptions {
+    ProofOptions {
         today,
         seed: 1,
         samples: 200,

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::flow::Flow;
-use quandary::graph::{Graph, Shape};
+use quandary::graph::{ComponentShape, Graph};
 use quandary::parse;
 use quandary::session::{Session, Step};
-use quandary::space::round::{MOST_NODES_OF_ROUNDS, Rounds, Why, rounds};
+use quandary::space::round::{MOST_NODES_OF_ROUNDS, Rounds, WhyUnknown, rounds};
 use quandary::space::{MOST_NODES, Space, Today};
 
 use crate::date;
@@ -60,8 +60,8 @@ fn questions_in_two_orders_make_no_circle() {
     for questions in [2, 3, 40] {
         let flow = read(&two_orders(questions, "s is z"));
         let graph = Graph::of(&flow);
-        let shapes: Vec<Shape> = graph.components().iter().map(|one| one.shape).collect();
-        assert_eq!(shapes, [Shape::Single, Shape::Round]);
+        let shapes: Vec<ComponentShape> = graph.components().iter().map(|one| one.shape).collect();
+        assert_eq!(shapes, [ComponentShape::Single, ComponentShape::Round]);
         let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
         let figures = space.figures().expect("it is small");
         // Each question may be the last, in both orders.
@@ -149,7 +149,7 @@ fn past_the_limit_it_is_not_decided() {
     ));
     assert!(matches!(
         rounds(&flow, Graph::of(&flow), 100),
-        Rounds::NotDecided(Why::TooLarge(_))
+        Rounds::NotDecided(WhyUnknown::TooLarge(_))
     ));
 }
 

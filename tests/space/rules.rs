@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
 use proptest::test_runner::TestCaseError;
-use quandary::check::{Options, check};
+use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
 use quandary::flow::answer::{Answer, Given, Refused};
@@ -12,7 +12,7 @@ use quandary::flow::condition::Condition;
 use quandary::flow::question::{Kind, Next, Question, RouteKey};
 use quandary::flow::table::Id;
 use quandary::flow::text::NO_ANSWER;
-use quandary::place::{Part, Step as Down};
+use quandary::place::{PlacePart, PlaceStep as Down};
 use quandary::session::{Session, Step};
 use quandary::space::MOST_NODES;
 
@@ -47,7 +47,7 @@ fn rules_find_what_walking_all_ways_shows() {
             let Some(brute) = Brute::of(flow, today(model), MOST_WAYS) else {
                 return Ok(());
             };
-            let options = Options {
+            let options = CheckOptions {
                 today: today(model),
                 most_nodes: MOST_NODES,
             };
@@ -173,12 +173,12 @@ fn conditions_of_routes(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Ch
                     .map(|way| way.answers().clone().holds(flow, test))
                     .collect();
                 let on = |finding: &&&Finding| match &finding.labels[0].place.part {
-                    Part::Piece(bytes) => piece.start <= bytes.start && bytes.end <= piece.end,
-                    Part::Key | Part::Value => false,
+                    PlacePart::Piece(bytes) => piece.start <= bytes.start && bytes.end <= piece.end,
+                    PlacePart::Key | PlacePart::Value => false,
                 };
-                let exactly = told
-                    .iter()
-                    .filter(|finding| finding.labels[0].place.part == Part::Piece(piece.clone()));
+                let exactly = told.iter().filter(|finding| {
+                    finding.labels[0].place.part == PlacePart::Piece(piece.clone())
+                });
                 for finding in exactly {
                     let truth = match finding.rule {
                         Rule::AlwaysTrue => true,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use quandary::check::Options;
+use quandary::check::CheckOptions;
 use quandary::diagnostic::{Certainty, Severity};
 use quandary::fixes::Fix;
 use quandary::render::File;
@@ -217,7 +217,7 @@ pub fn unread(path: &Path, message: &str) -> FileReport {
 }
 
 /// The whole report.
-pub fn end(files: Vec<FileReport>, tally: &Tally, options: &Options) -> String {
+pub fn end(files: Vec<FileReport>, tally: &Tally, options: &CheckOptions) -> String {
     pretty(&CheckReport {
         version: Version,
         program: Program,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use quandary::check::{self, Options};
+use quandary::check::{self, CheckOptions};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::fixes::Fix;
 use quandary::flow::Flow;
@@ -78,7 +78,7 @@ type WithFile = (Flow, Option<PathBuf>);
 /// How files are looked at.
 pub struct FileLook<'a> {
     /// How flows are checked.
-    pub options: Options,
+    pub options: CheckOptions,
     /// The flow of files that name none.
     pub flow: Option<&'a str>,
 }
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn kinds_are_told_by_the_keys_at_the_top() {
         let look = FileLook {
-            options: Options {
+            options: CheckOptions {
                 today: jiff::civil::date(2026, 11, 23),
                 most_nodes: 1,
             },

@@ -24,7 +24,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quandary::check::Options;
+use quandary::check::CheckOptions;
 use quandary::fixes;
 use quandary::letters::strip_control;
 
@@ -71,7 +71,7 @@ struct CheckRound {
 /// Looks at all files and writes what was found.
 fn once(args: &CheckArgs, judge: &DenyAndAllow) -> Result<CheckRound, Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
-    let options = Options {
+    let options = CheckOptions {
         today: args.day.today.unwrap_or_else(today),
         most_nodes: args.size.max_nodes,
     };

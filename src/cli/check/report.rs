@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use quandary::check::Options;
+use quandary::check::CheckOptions;
 use quandary::diagnostic::Severity;
 use quandary::parse::MOST_FINDINGS;
 use quandary::render::File;
@@ -110,7 +110,7 @@ impl Findings {
     }
 
     /// Ends the report.
-    pub fn end(self, tally: &Tally, options: &Options) -> Result<(), Failure> {
+    pub fn end(self, tally: &Tally, options: &CheckOptions) -> Result<(), Failure> {
         let ending = sarif::RunEnd {
             code: tally.code(),
             all_read: tally.all_read(),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::outcome::Passage;
-use quandary::flow::scenario::{Answers, Scenario};
+use quandary::flow::scenario::{AnswerList, Scenario};
 use quandary::flow::table::Id;
 use quandary::flow::text::listed;
 use quandary::letters::strip_control;
@@ -297,7 +297,7 @@ fn only(one: &[String], other: &[String]) -> Vec<String> {
 }
 
 /// What was answered on a way.
-pub fn answers(way: &Way) -> Answers {
+pub fn answers(way: &Way) -> AnswerList {
     let answered = way.iter();
     answered
         .filter_map(|(question, given)| Some((*question, given.answer()?.clone())))

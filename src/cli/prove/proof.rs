@@ -7,7 +7,7 @@ use quandary::flow::Flow;
 use quandary::flow::guarantee::Guarantee;
 use quandary::flow::outcome::Outcome;
 use quandary::flow::table::Id;
-use quandary::prove::{self, Options, Verdict};
+use quandary::prove::{self, ProofOptions, Verdict};
 use quandary::session::Session;
 use quandary::space::figures::Figures;
 use quandary::space::{Space, Today, Undecided};
@@ -107,7 +107,7 @@ impl<'f> Proof<'f> {
     /// Proves everything that a flow promises.
     pub fn of(flow: &'f Flow, args: &ProveArgs) -> Self {
         let began = Instant::now();
-        let options = Options {
+        let options = ProofOptions {
             today: args.day.today.unwrap_or_else(today),
             seed: args.seed,
             samples: args.samples,
@@ -154,7 +154,7 @@ impl<'f> Proof<'f> {
 }
 
 /// Everything that a flow promises, looked at over all answers.
-fn proven<'f>(space: &mut Space<'f>, options: &Options) -> Vec<Proven<'f>> {
+fn proven<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Vec<Proven<'f>> {
     let flow = space.flow();
     let mut all = vec![Proven::by(ENDING, || prove::prove_ending(space, options))];
     if prove::has_help(flow) {
@@ -170,7 +170,7 @@ fn proven<'f>(space: &mut Space<'f>, options: &Options) -> Vec<Proven<'f>> {
 }
 
 /// The same where there are too many answers: looked at by chance.
-fn by_chance<'f>(flow: &'f Flow, options: &Options, undecided: Undecided) -> Vec<Proven<'f>> {
+fn by_chance<'f>(flow: &'f Flow, options: &ProofOptions, undecided: Undecided) -> Vec<Proven<'f>> {
     let mut all = vec![Proven::by(ENDING, || {
         prove::ending_by_chance(flow, options, undecided)
     })];

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 use quandary::flow::Flow;
-use quandary::flow::scenario::Answers;
+use quandary::flow::scenario::AnswerList;
 use quandary::front::page::{answer_value, answers};
 use quandary::letters::strip_control;
 use quandary::session::Session;
@@ -47,7 +47,7 @@ pub struct AnswerMap(Map<String, Value>);
 
 impl AnswerMap {
     /// These answers to questions of a flow.
-    pub fn of(flow: &Flow, answers: &Answers) -> Self {
+    pub fn of(flow: &Flow, answers: &AnswerList) -> Self {
         let values = answers.iter().map(|(id, answer)| {
             let value = answer_value(&flow.questions[*id], answer);
             (flow.questions.name(*id).to_owned(), value)

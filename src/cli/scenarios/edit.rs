@@ -11,7 +11,7 @@ use quandary::flow::scenario::{Expect, Scenario};
 use quandary::flow::table::{Id, Table};
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::parse::{Extent, extents};
-use quandary::place::{Place, Step};
+use quandary::place::{Place, PlaceStep};
 use quandary::session::Session;
 use quandary::trial::{End, Trial};
 use quandary::yaml::write;
@@ -62,8 +62,8 @@ pub fn changes(
 ) -> Option<Vec<Amendment>> {
     let by_hand = trial.failures.iter().any(|failure| {
         let mut steps = failure.place.steps.iter().filter_map(|step| match step {
-            Step::Key(key) => Some(&**key),
-            Step::Entry(_) | Step::Index(_) => None,
+            PlaceStep::Key(key) => Some(&**key),
+            PlaceStep::Entry(_) | PlaceStep::Index(_) => None,
         });
         match (steps.next(), steps.next(), &trial.end) {
             (_, Some("text_has"), _) | (_, _, End::Stuck(_)) => true,
@@ -503,8 +503,8 @@ pub fn of_table(text: &str, all: &[(usize, Vec<Amendment>)]) -> Vec<Option<Vec<T
 /// The column of a place: `expect.refused.says`.
 fn column(place: &Place) -> String {
     let keys = place.steps.iter().filter_map(|step| match step {
-        Step::Key(key) if **key != *"scenarios" => Some(&**key),
-        Step::Key(_) | Step::Entry(_) | Step::Index(_) => None,
+        PlaceStep::Key(key) if **key != *"scenarios" => Some(&**key),
+        PlaceStep::Key(_) | PlaceStep::Entry(_) | PlaceStep::Index(_) => None,
     });
     keys.collect::<Vec<_>>().join(".")
 }

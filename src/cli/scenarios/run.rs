@@ -20,7 +20,7 @@ use quandary::flow::scenario::Scenario;
 use quandary::parse::scenario::doubled_names;
 use quandary::parse::scenario::piece::Piece;
 use quandary::parse::scenario::sheet::Sheet;
-use quandary::place::{Place, Step};
+use quandary::place::{Place, PlaceStep};
 use quandary::trial::{Player, Trial};
 
 use super::find::{FileForm, FoundFiles, ScenarioFile};
@@ -418,7 +418,7 @@ fn by_scenario(findings: Vec<Finding>) -> (BTreeMap<usize, Vec<Finding>>, Vec<Fi
             .first()
             .map(|label| label.place.steps.as_slice());
         match steps {
-            Some([Step::Key(key), Step::Index(index), ..]) if **key == *"scenarios" => {
+            Some([PlaceStep::Key(key), PlaceStep::Index(index), ..]) if **key == *"scenarios" => {
                 of_scenarios.entry(*index).or_default().push(finding);
             }
             _ => of_file.push(finding),

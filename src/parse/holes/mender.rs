@@ -15,7 +15,7 @@ use crate::flow::Flow;
 use crate::flow::condition::Condition;
 use crate::flow::question::{Kind, Presence, Question};
 use crate::graph::Graph;
-use crate::place::{Path, Place, Step};
+use crate::place::{Path, Place, PlaceStep};
 use crate::space::round::{MOST_NODES_OF_ROUNDS, Rounds, rounds};
 use crate::suggest;
 use crate::yaml::{Node, Pair, Value};
@@ -178,8 +178,8 @@ impl Mender {
                 }
             }
             // A condition that is not there at all may speak of anything.
-            let is_condition = matches!(place.steps.last(), Some(Step::Key(key)) if &**key == "when")
-                || matches!(place.steps.as_slice(), [Step::Key(section), _] if &**section == "facts");
+            let is_condition = matches!(place.steps.last(), Some(PlaceStep::Key(key)) if &**key == "when")
+                || matches!(place.steps.as_slice(), [PlaceStep::Key(section), _] if &**section == "facts");
             self.holes.strange |= is_condition && finding.rule == Rule::EmptyText;
             let whole = match around.steps.len() {
                 0 | 1 => place.steps.clone(),
@@ -203,13 +203,17 @@ impl Mender {
         }
         tree.change_pairs(|pairs| pairs.retain(|(key, _)| !key.is("guarantees")))?;
         self.find_lists(tree);
-        let gives = |step: &Step| matches!(step, Step::Key(key) if &**key == "points");
+        let gives = |step: &PlaceStep| matches!(step, PlaceStep::Key(key) if &**key == "points");
         let mut errors = self.holes.errors.iter();
         self.points_lost = errors.any(|error| error.steps.iter().any(gives));
         let mut faulty = BTreeSet::new();
         for place in &self.holes.errors {
-            if let [Step::Key(section), Step::Key(question), Step::Key(key), ..] =
-                place.steps.as_slice()
+            if let [
+                PlaceStep::Key(section),
+                PlaceStep::Key(question),
+                PlaceStep::Key(key),
+                ..,
+            ] = place.steps.as_slice()
                 && &**section == "questions"
                 && BOUNDS.contains(&&**key)
             {
@@ -243,7 +247,7 @@ impl Mender {
     /// Finds the lists with errors, and those that hold them.
     fn find_lists(&mut self, tree: &mut Node<'_>) {
         for place in &self.holes.errors {
-            if let [Step::Key(section), Step::Key(list), ..] = place.steps.as_slice()
+            if let [PlaceStep::Key(section), PlaceStep::Key(list), ..] = place.steps.as_slice()
                 && &**section == "lists"
             {
                 self.holes.lists.insert(list.to_string());
@@ -311,7 +315,7 @@ impl Mender {
             };
             let steps = label.place.steps.as_slice();
             let hidden = match steps.get(1) {
-                Some(Step::Key(id)) => id.strip_prefix(&*self.holes.mark),
+                Some(PlaceStep::Key(id)) => id.strip_prefix(&*self.holes.mark),
                 _ => None,
             };
             match finding.rule {
@@ -335,11 +339,11 @@ impl Mender {
             let Some(node) = at(tree, steps) else {
                 continue;
             };
-            let is_condition = matches!(steps.last(), Some(Step::Key(key)) if &**key == "when")
-                || matches!(steps, [Step::Key(section), _] if &**section == "facts");
-            let leads = matches!(steps, [Step::Key(section), _, Step::Key(next), ..]
+            let is_condition = matches!(steps.last(), Some(PlaceStep::Key(key)) if &**key == "when")
+                || matches!(steps, [PlaceStep::Key(section), _] if &**section == "facts");
+            let leads = matches!(steps, [PlaceStep::Key(section), _, PlaceStep::Key(next), ..]
                 if &**section == "questions" && &**next == "next");
-            if matches!(steps.first(), Some(Step::Key(section)) if &**section == "sources") {
+            if matches!(steps.first(), Some(PlaceStep::Key(section)) if &**section == "sources") {
                 *node = nothing();
                 changed = true;
             } else if is_condition {
@@ -759,16 +763,16 @@ fn put(
 }
 
 /// What stands at a place.
-fn at<'n, 's>(tree: &'n mut Node<'s>, steps: &[Step]) -> Option<&'n mut Node<'s>> {
+fn at<'n, 's>(tree: &'n mut Node<'s>, steps: &[PlaceStep]) -> Option<&'n mut Node<'s>> {
     let mut node = tree;
     for step in steps {
-        if let Step::Key(key) = step {
+        if let PlaceStep::Key(key) = step {
             node = value_of(node, key)?;
             continue;
         }
         node = match (&mut node.value, step) {
-            (Value::Map(entries), Step::Entry(at)) => &mut entries.get_mut(*at)?.1,
-            (Value::List(items), Step::Index(at)) => items.get_mut(*at)?,
+            (Value::Map(entries), PlaceStep::Entry(at)) => &mut entries.get_mut(*at)?.1,
+            (Value::List(items), PlaceStep::Index(at)) => items.get_mut(*at)?,
             _ => return None,
         };
     }
@@ -779,9 +783,9 @@ fn at<'n, 's>(tree: &'n mut Node<'s>, steps: &[Step]) -> Option<&'n mut Node<'s>
 fn is_strange(error: &&Finding) -> bool {
     let leads = |place: &Place| {
         let mut steps = place.steps.iter();
-        steps
-            .any(|step| matches!(step, Step::Key(key) if matches!(&**key, "next" | "go" | "start")))
-            && !matches!(place.steps.last(), Some(Step::Key(key)) if &**key == "when")
+        steps.any(
+            |step| matches!(step, PlaceStep::Key(key) if matches!(&**key, "next" | "go" | "start")),
+        ) && !matches!(place.steps.last(), Some(PlaceStep::Key(key)) if &**key == "when")
     };
     let near = error.help.as_ref();
     error.rule == Rule::UndefinedName

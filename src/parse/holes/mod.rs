@@ -20,7 +20,7 @@ use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow};
-use crate::place::{Place, Step};
+use crate::place::{Place, PlaceStep};
 use mender::Mender;
 
 /// How often the tree is mended before it is given up.
@@ -169,7 +169,7 @@ impl Holes {
             .chain(help);
         let marked = |place: &Place| {
             let mut steps = place.steps.iter();
-            steps.any(|step| matches!(step, Step::Key(key) if self.are_called(key)))
+            steps.any(|step| matches!(step, PlaceStep::Key(key) if self.are_called(key)))
         };
         if said.any(|words| words.contains(&self.mark))
             || finding.labels.iter().any(|label| marked(&label.place))
@@ -192,11 +192,11 @@ impl Holes {
                 let named = steps.get(1);
                 self.strange
                     || self.name(named)
-                    || matches!(named, Some(Step::Key(name)) if promised(name))
+                    || matches!(named, Some(PlaceStep::Key(name)) if promised(name))
             }
             // It stands among the points of the first option that gives some.
             Rule::UnusedScore => match steps.last() {
-                Some(Step::Key(name)) => {
+                Some(PlaceStep::Key(name)) => {
                     self.strange
                         || self.words.contains(&**name)
                         || self.promised.contains(&**name)
@@ -216,14 +216,14 @@ impl Holes {
             Rule::NoneWithOthers | Rule::MissingShort => of_the_same.next().is_some(),
             // What is accepted may not be known.
             Rule::Gap | Rule::RefusesEverything => of_the_same.any(
-                |error| matches!(error.steps.get(2), Some(Step::Key(key)) if BOUNDS.contains(&&**key)),
+                |error| matches!(error.steps.get(2), Some(PlaceStep::Key(key)) if BOUNDS.contains(&&**key)),
             ),
             Rule::NotDecided | Rule::Circle => true,
             _ => false,
         }
     }
 
-    fn name(&self, step: Option<&Step>) -> bool {
-        matches!(step, Some(Step::Key(name)) if self.words.contains(&**name))
+    fn name(&self, step: Option<&PlaceStep>) -> bool {
+        matches!(step, Some(PlaceStep::Key(name)) if self.words.contains(&**name))
     }
 }

@@ -18,7 +18,7 @@ use std::ops::Range;
 use super::nearest::Nearest;
 use super::slips;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
-use crate::place::{Path, Place, Step};
+use crate::place::{Path, Place, PlaceStep};
 
 use crate::yaml::{Node, Pair, Style, Value};
 
@@ -58,7 +58,7 @@ pub(crate) struct Reader<'s> {
     pub(crate) may_be_thousands: Vec<Bound>,
     /// Where keys stand that are taken for the keys they were meant to be, with
     /// the way they are written.
-    misspelt: HashMap<Vec<Step>, Box<str>>,
+    misspelt: HashMap<Vec<PlaceStep>, Box<str>>,
     /// Ids that cannot be, with what they are mended to: whoever mends one is
     /// told nothing of where it is named.
     pub(crate) mended: Vec<(Box<str>, Box<str>)>,

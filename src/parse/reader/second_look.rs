@@ -9,7 +9,7 @@ use super::{Bound, MOST_MENDED, Reader};
 use crate::diagnostic::{Certainty, Finding, Label, Rule};
 use crate::flow::number::Number;
 use crate::letters::{self, is_unseen, latin};
-use crate::place::{Place, Step};
+use crate::place::{Place, PlaceStep};
 use crate::yaml::find::Places;
 use crate::yaml::tree::Tree;
 
@@ -61,7 +61,7 @@ impl Reader<'_> {
                 continue;
             };
             let before = self.source.get(..label.span.start).unwrap_or("").trim_end();
-            let listed = matches!(label.place.steps.last(), Some(Step::Index(_)))
+            let listed = matches!(label.place.steps.last(), Some(PlaceStep::Index(_)))
                 && before.ends_with(['[', ',']);
             let written = self.source.get(label.span.clone()).unwrap_or("");
             let words: Vec<&str> = written.split_whitespace().collect();
@@ -217,7 +217,7 @@ impl Reader<'_> {
                 let label = finding.labels.first().filter(|_| of_bounds)?;
                 Some((label.place.steps.clone(), at))
             });
-        let told: HashMap<Vec<Step>, usize> = told.collect();
+        let told: HashMap<Vec<PlaceStep>, usize> = told.collect();
         for Bound {
             place,
             bytes,
@@ -266,7 +266,7 @@ impl Reader<'_> {
         let meant = place.steps.clone();
         for (at, step) in place.steps.iter_mut().enumerate() {
             if let Some(written) = self.misspelt.get(&meant[..=at]) {
-                *step = Step::Key(written.clone());
+                *step = PlaceStep::Key(written.clone());
             }
         }
         place

@@ -21,7 +21,7 @@ use super::{ReadScenarios, Setting, doubled_names, listed};
 use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::day;
-use crate::place::{Path, Place, Step};
+use crate::place::{Path, Place, PlaceStep};
 use crate::yaml::Value;
 
 /// The key of the list, as the line stands that begins it.
@@ -147,7 +147,8 @@ impl<'t> Sheet<'t> {
                 scenario.index += before;
             }
             for place in piece.findings.iter_mut().flat_map(Finding::places_mut) {
-                if let [Step::Key(_), Step::Index(index), ..] = place.steps.as_mut_slice() {
+                if let [PlaceStep::Key(_), PlaceStep::Index(index), ..] = place.steps.as_mut_slice()
+                {
                     *index += before;
                 }
             }
@@ -207,7 +208,8 @@ fn rows(piece: usize) -> Range<usize> {
 /// A place of a file, as it stands in a text that is nothing but the list.
 fn below_the_list(place: &Place) -> Place {
     let mut place = place.clone();
-    if matches!(place.steps.first(), Some(Step::Key(key)) if **key == *LIST.trim_end_matches(':')) {
+    if matches!(place.steps.first(), Some(PlaceStep::Key(key)) if **key == *LIST.trim_end_matches(':'))
+    {
         place.steps.remove(0);
     }
     place
@@ -228,8 +230,8 @@ fn read_cut(text: &str, setting: Setting<'_>, start: usize) -> Option<Piece> {
         *span = span.start + start..span.end + start;
     }
     for place in findings.iter_mut().flat_map(Finding::places_mut) {
-        if matches!(place.steps.first(), Some(Step::Index(_))) {
-            let list = Step::Key(LIST.trim_end_matches(':').into());
+        if matches!(place.steps.first(), Some(PlaceStep::Index(_))) {
+            let list = PlaceStep::Key(LIST.trim_end_matches(':').into());
             place.steps.insert(0, list);
         }
     }

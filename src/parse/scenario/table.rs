@@ -15,7 +15,7 @@ use crate::flow::Flow;
 use crate::flow::number::Number;
 use crate::flow::question::Kind;
 use crate::flow::spoken;
-use crate::place::{Part, Path, Place, Step};
+use crate::place::{Path, Place, PlacePart, PlaceStep};
 use crate::yaml::{Node, Pair, Value};
 
 /// The keys of what is expected that hold a list.
@@ -391,11 +391,11 @@ impl<'t> Table<'t> {
     /// count from.
     pub(super) fn span(&self, first: usize, place: &Place) -> Range<usize> {
         match place.steps.as_slice() {
-            [Step::Entry(column), ..] => self.cell(0, *column),
-            [Step::Key(_), Step::Index(row), below @ ..] => {
+            [PlaceStep::Entry(column), ..] => self.cell(0, *column),
+            [PlaceStep::Key(_), PlaceStep::Index(row), below @ ..] => {
                 let line = first + row + 1;
                 match self.column_of(below) {
-                    Some(column) if place.part != Part::Key || !below.is_empty() => {
+                    Some(column) if place.part != PlacePart::Key || !below.is_empty() => {
                         self.cell(line, column)
                     }
                     _ => self.line(line),
@@ -405,10 +405,10 @@ impl<'t> Table<'t> {
         }
     }
 
-    fn column_of(&self, below: &[Step]) -> Option<usize> {
+    fn column_of(&self, below: &[PlaceStep]) -> Option<usize> {
         let key = |at: usize| match below.get(at) {
-            Some(Step::Key(key)) => Some(&**key),
-            Some(Step::Entry(_) | Step::Index(_)) | None => None,
+            Some(PlaceStep::Key(key)) => Some(&**key),
+            Some(PlaceStep::Entry(_) | PlaceStep::Index(_)) | None => None,
         };
         let column = |name: &str| self.columns.get(name).copied();
         match (key(0)?, key(1), key(2)) {

@@ -97,7 +97,7 @@ pub(super) struct Shaper<'g> {
     last: Vec<usize>,
     /// By slot: the members that are read there or later.
     read: Vec<Vec<bool>>,
-    seen: HashMap<State, u32>,
+    seen: HashMap<ShapeState, u32>,
     nodes: Vec<(Var, Vec<u32>)>,
     places: HashMap<(Var, Vec<u32>), u32>,
     work: usize,
@@ -106,7 +106,7 @@ pub(super) struct Shaper<'g> {
 }
 
 /// How far it has come: the slot, who has answered, and what is known.
-type State = (usize, Vec<bool>, Bounds);
+type ShapeState = (usize, Vec<bool>, Bounds);
 
 impl<'g> Shaper<'g> {
     pub(super) fn new(group: &'g ComparedGroup, slots: &'g [Slot], known: &'g Measures) -> Self {
@@ -181,7 +181,7 @@ impl<'g> Shaper<'g> {
         })
     }
 
-    fn grow(&mut self, (at, mut answered, mut bounds): State) -> Result<u32, TooMuch> {
+    fn grow(&mut self, (at, mut answered, mut bounds): ShapeState) -> Result<u32, TooMuch> {
         let group = self.group;
         let Some(slot) = self.slots.get(at) else {
             return Ok(self.fits(&answered, bounds));
