@@ -16,7 +16,7 @@ use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::flow::Flow;
 use quandary::parse;
 use quandary::parse::keys::SHAPES;
-use quandary::parse::schema::{File, schema};
+use quandary::parse::schema::{FileType, schema};
 use serde_json::{Map, Value, json};
 
 /// Rules for faults of a single value, which a schema can see where it knows the
@@ -71,7 +71,7 @@ const UNSEEN: [(&str, &[&str]); 3] = [
 
 #[test]
 fn every_schema_is_one_of_draft_7() {
-    for file in [File::Flow, File::Scenarios, File::Answers] {
+    for file in [FileType::Flow, FileType::Scenarios, FileType::Answers] {
         let schema = schema(file);
         assert!(jsonschema::draft7::meta::is_valid(&schema), "{file:?}");
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
@@ -81,7 +81,7 @@ fn every_schema_is_one_of_draft_7() {
 #[test]
 fn every_key_of_the_table_is_in_a_schema_with_what_it_is_for() {
     let mut known = Vec::new();
-    for file in [File::Flow, File::Scenarios, File::Answers] {
+    for file in [FileType::Flow, FileType::Scenarios, FileType::Answers] {
         collect(&schema(file), &mut known);
     }
     for shape in SHAPES {
@@ -117,7 +117,7 @@ proptest! {
     #[test]
     fn made_up_flows_are_valid(rolls in vec(any::<u32>(), 0..500)) {
         let text = draw::model(&mut Dice::new(&rolls), 7).text();
-        let faults = SCHEMAS.faults(File::Flow, &read(&text).expect("it is YAML"));
+        let faults = SCHEMAS.faults(FileType::Flow, &read(&text).expect("it is YAML"));
         prop_assert_eq!(faults, Vec::<String>::new());
     }
 }
@@ -249,7 +249,7 @@ fn a_key_that_does_not_go_with_another_is_what_is_told() {
         ),
     ] {
         let value = read(&text).expect("it is YAML");
-        let found = SCHEMAS.places(File::Flow, &value);
+        let found = SCHEMAS.places(FileType::Flow, &value);
         assert_eq!(found, wanted, "{text}");
     }
 }
@@ -260,7 +260,7 @@ const REST: &str = "quandary: 1, title: T, start: q, outcomes: {a: {tone: go, ti
 static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::new);
 
 /// The schemas, ready to be used.
-struct Schemas([(File, Validator); 3]);
+struct Schemas([(FileType, Validator); 3]);
 
 impl Schemas {
     fn new() -> Self {
@@ -268,10 +268,10 @@ impl Schemas {
             let schema = jsonschema::validator_for(&schema(file));
             (file, schema.expect("it is a schema"))
         };
-        Self([File::Flow, File::Scenarios, File::Answers].map(ready))
+        Self([FileType::Flow, FileType::Scenarios, FileType::Answers].map(ready))
     }
 
-    fn faults(&self, file: File, value: &Value) -> Vec<String> {
+    fn faults(&self, file: FileType, value: &Value) -> Vec<String> {
         let faults = self.of(file).iter_errors(value);
         faults
             .map(|fault| format!("{}: {fault}", fault.instance_path()))
@@ -279,20 +279,20 @@ impl Schemas {
     }
 
     /// Where something does not fit, each place once.
-    fn places(&self, file: File, value: &Value) -> Vec<String> {
+    fn places(&self, file: FileType, value: &Value) -> Vec<String> {
         let faults = self.of(file).iter_errors(value);
         let places = faults.map(|fault| fault.instance_path().to_string());
         places.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn of(&self, file: File) -> &Validator {
+    fn of(&self, file: FileType) -> &Validator {
         let found = self.0.iter().find(|(known, _)| *known == file);
         &found.expect("every kind has its schema").1
     }
 }
 
 /// Files and examples in which nothing is wrong, with what they are.
-fn good() -> Vec<(String, File, String)> {
+fn good() -> Vec<(String, FileType, String)> {
     let mut good = Vec::new();
     for folder in ["flows", "src/cli/new", "tests/fine", "tests/fine/check"] {
         for path in files(folder) {
@@ -306,9 +306,9 @@ fn good() -> Vec<(String, File, String)> {
         for (at, text) in blocks(&page).into_iter().enumerate() {
             let has = |key: &str| text.lines().any(|line| line.starts_with(key));
             let file = match () {
-                () if has("quandary:") => File::Flow,
-                () if has("scenarios:") => File::Scenarios,
-                () if has("answers:") => File::Answers,
+                () if has("quandary:") => FileType::Flow,
+                () if has("scenarios:") => FileType::Scenarios,
+                () if has("answers:") => FileType::Answers,
                 // Parts of a flow are held to the whole by `tests/docs.rs`.
                 () => continue,
             };
@@ -321,7 +321,7 @@ fn good() -> Vec<(String, File, String)> {
     }
     for page in files("docs/rules") {
         if let Some(text) = blocks(&page).pop() {
-            good.push((page.display().to_string(), File::Flow, text));
+            good.push((page.display().to_string(), FileType::Flow, text));
         }
     }
     good
@@ -386,9 +386,9 @@ fn key_of(key: serde_yaml::Value) -> String {
 
 fn findings(name: &str, text: &str) -> Vec<Finding> {
     match file_of(name) {
-        File::Flow => parse::read(text).findings().to_vec(),
-        File::Scenarios => parse::scenario::read(text, &pizza()).findings,
-        File::Answers => parse::answers::read(text, &pizza()).findings,
+        FileType::Flow => parse::read(text).findings().to_vec(),
+        FileType::Scenarios => parse::scenario::read(text, &pizza()).findings,
+        FileType::Answers => parse::answers::read(text, &pizza()).findings,
     }
 }
 
@@ -398,11 +398,11 @@ fn pizza() -> Flow {
 }
 
 /// What a file is, by its name.
-fn file_of(name: &str) -> File {
+fn file_of(name: &str) -> FileType {
     match name {
-        _ if name.ends_with(".scenarios.yaml") => File::Scenarios,
-        _ if name.ends_with(".answers.yaml") => File::Answers,
-        _ => File::Flow,
+        _ if name.ends_with(".scenarios.yaml") => FileType::Scenarios,
+        _ if name.ends_with(".answers.yaml") => FileType::Answers,
+        _ => FileType::Flow,
     }
 }
 

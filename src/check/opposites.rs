@@ -14,7 +14,7 @@ pub(super) fn denied(
     missing: &[Id<Question>],
     left: &mut usize,
 ) -> Option<Condition> {
-    let mut writer = Writer {
+    let mut writer = OppositeWriter {
         flow,
         missing,
         left,
@@ -23,14 +23,14 @@ pub(super) fn denied(
 }
 
 /// Writes conditions so that tests of some questions say what holds without an answer.
-struct Writer<'w> {
+struct OppositeWriter<'w> {
     flow: &'w Flow,
     missing: &'w [Id<Question>],
     /// How many parts may still be written.
     left: &'w mut usize,
 }
 
-impl Writer<'_> {
+impl OppositeWriter<'_> {
     /// A condition, or its opposite.
     fn told(&mut self, condition: &Condition, sense: Sense) -> Option<Condition> {
         *self.left = self.left.checked_sub(1)?;

@@ -1,6 +1,6 @@
 //! `quandary schema`: the JSON Schema of a kind of file, for editors.
 
-use quandary::parse::schema::{self, File};
+use quandary::parse::schema::{self, FileType};
 
 use super::args::{SchemaArgs, SchemaOf};
 use super::colour::Colour;
@@ -11,9 +11,9 @@ use super::report::json::pretty;
 /// Prints the schema.
 pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
     let file = match args.of {
-        SchemaOf::Flow => File::Flow,
-        SchemaOf::Scenarios => File::Scenarios,
-        SchemaOf::Answers => File::Answers,
+        SchemaOf::Flow => FileType::Flow,
+        SchemaOf::Scenarios => FileType::Scenarios,
+        SchemaOf::Answers => FileType::Answers,
     };
     Ok(out::line(&pretty(&schema::schema(file)), Colour::Off)?)
 }

@@ -29,7 +29,7 @@ impl MutantMaker<'_> {
             pieces: parse::pieces(self.flow, written).into_iter(),
             slips: Vec::new(),
         };
-        walk.part(&written.condition, Sense::Plain);
+        walk.part(&written.condition, Polarity::Plain);
         let slips = walk.slips;
         let pieces: Vec<Place> = slips
             .iter()
@@ -58,14 +58,14 @@ pub(super) struct ConditionWalk<'c> {
 /// Whether a part stands right behind a `not`: what is turned round already is not turned round
 /// once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sense {
+enum Polarity {
     Plain,
     Opposite,
 }
 
 impl ConditionWalk<'_> {
     /// A part of the condition; gives its place among the tokens.
-    fn part(&mut self, part: &Condition, sense: Sense) -> Range<usize> {
+    fn part(&mut self, part: &Condition, sense: Polarity) -> Range<usize> {
         let words = self.next_piece();
         match part {
             Condition::All(parts) => self.joined(parts, words.clone(), "or"),
@@ -74,8 +74,8 @@ impl ConditionWalk<'_> {
                 let edit = self.without_before(words.start..words.start + 1);
                 self.slips.push((Slip::Negated, edit.into_iter().collect()));
                 let sense = match self.word_at(words.start + 1) {
-                    "(" | "not" => Sense::Plain,
-                    _ => Sense::Opposite,
+                    "(" | "not" => Polarity::Plain,
+                    _ => Polarity::Opposite,
                 };
                 self.part(inner, sense);
             }
@@ -110,8 +110,8 @@ impl ConditionWalk<'_> {
         start..end
     }
 
-    fn negated(&mut self, words: &Range<usize>, sense: Sense) {
-        if sense == Sense::Opposite {
+    fn negated(&mut self, words: &Range<usize>, sense: Polarity) {
+        if sense == Polarity::Opposite {
             return;
         }
         if let Some(token) = self.tokens.get(words.start) {
@@ -123,7 +123,7 @@ impl ConditionWalk<'_> {
     /// The parts in these words, each with the parentheses around it.
     pub(super) fn parts(&mut self, parts: &[Condition], words: Range<usize>) -> Vec<Range<usize>> {
         let inside: Vec<Range<usize>> = (parts.iter())
-            .map(|part| self.part(part, Sense::Plain))
+            .map(|part| self.part(part, Polarity::Plain))
             .collect();
         let joint = |pair: &[Range<usize>]| {
             let mut between = pair[0].end..pair[1].start;

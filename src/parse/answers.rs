@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::doctor::{self, FileKind};
+use super::doctor;
 use super::keys::ANSWERS;
 use super::names;
 use super::reader::{Placed, Reader};
+use super::schema::FileType;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused, WrittenAnswer};
@@ -68,7 +69,7 @@ pub enum Unfit {
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
     let (read, findings) = super::with_findings(text, "answers:", |reader, tree| {
-        doctor::read_or_explain(reader, tree, FileKind::Answers, |reader| {
+        doctor::read_or_explain(reader, tree, FileType::Answers, |reader| {
             of_tree(reader, flow, tree)
         })
     });
@@ -132,8 +133,8 @@ impl ReadAnswers {
     ) {
         let Placed { node, path } = placed;
         let changed = |name: &str, question| {
-            let mark = Mark::of(flow, question).to_string();
-            marks.iter().any(|(of, was)| of == name && *was != mark)
+            let mut own = marks.iter().filter(|(of, _)| of == name);
+            own.any(|(_, mark)| has_changed(flow, question, mark))
         };
         let mut named = Vec::new();
         for (name, node) in reader.entries(node, path, "answers") {
@@ -170,21 +171,32 @@ impl ReadAnswers {
                 None => {}
             }
         }
-        let unanswered = marks.iter().filter(|(name, _)| !named.contains(name));
-        for (name, _) in unanswered {
-            match flow.questions.find(name) {
-                Some(question) if changed(name, question) => {}
+        let mut unanswered = marks.to_vec();
+        unanswered.retain(|(name, _)| !named.contains(name));
+        self.skip(reader, flow, unanswered);
+    }
+
+    /// Takes the questions that have a mark and no answer: they were skipped.
+    fn skip(&mut self, reader: &mut Reader<'_>, flow: &Flow, marks: Vec<(String, String)>) {
+        for (name, mark) in marks {
+            match flow.questions.find(&name) {
+                Some(question) if has_changed(flow, question, &mark) => {}
                 Some(question) => self.skipped.push(question),
                 None => {
-                    no_such_question(reader, flow, name, &Path::Root.key("asked").key(name));
+                    no_such_question(reader, flow, &name, &Path::Root.key("asked").key(&name));
                     self.misfits.push(Misfit {
-                        question: name.clone(),
+                        question: name,
                         why: Unfit::NoQuestion,
                     });
                 }
             }
         }
     }
+}
+
+/// Whether a question has another mark than it had.
+fn has_changed(flow: &Flow, question: Id<Question>, mark: &str) -> bool {
+    Mark::of(flow, question).to_string() != mark
 }
 
 /// Reports a name that no question has.

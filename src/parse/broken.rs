@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::slips;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::place::Place;
-use crate::yaml::fault::{self, Fault, What, Words};
+use crate::yaml::fault::{self, Fault, FaultWords, What};
 use crate::yaml::tree::Tree;
 
 /// Reads a text as YAML. `beginning` is how a file of this kind begins.
@@ -95,7 +95,7 @@ fn value_of_line(text: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// What the character at the fault tells beyond what the reader says.
-fn closer(text: &str, at: usize, words: Words) -> Words {
+fn closer(text: &str, at: usize, words: FaultWords) -> FaultWords {
     let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
     let here = text.get(at..).unwrap_or("");
     if here.starts_with('\t') {
@@ -115,13 +115,13 @@ fn closer(text: &str, at: usize, words: Words) -> Words {
             }
             _ => fault::FOLLOWS.help,
         };
-        return Words {
+        return FaultWords {
             help,
             ..fault::FOLLOWS
         };
     }
     if bang_of_line(text, at).is_some() {
-        return Words {
+        return FaultWords {
             help: "in a condition write `not` in place of `!`; put any other text in quotes",
             ..fault::AS_A_TAG
         };
@@ -130,12 +130,12 @@ fn closer(text: &str, at: usize, words: Words) -> Words {
 }
 
 /// What is said where curly quotes stand around a text that needs straight ones.
-fn curly_quotes(text: &str, at: usize) -> Option<Words> {
+fn curly_quotes(text: &str, at: usize) -> Option<FaultWords> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text.get(start..)?.lines().next()?;
     let opened = [": “", ": „", ": «", ": ‘", "- “", "- „", "- «", "- ‘"];
     let around = opened.iter().any(|sign| line.contains(sign));
-    around.then_some(Words {
+    around.then_some(FaultWords {
         message: slips::ARE_CURLY,
         help: "write straight quotes, `\"`, around the whole text",
     })

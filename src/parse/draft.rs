@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
-use super::doctor::{self, FileKind};
+use super::doctor;
 use super::guarantee::Tags;
 use super::keys::Alphabet;
 use super::lists::lists;
 use super::names::{Lost, Names, Shared, check_id, check_shared_names};
 use super::question::{Beginnings, OptionNames};
 use super::reader::{Entries, Fields, Placed, Reader};
+use super::schema::FileType;
 use super::uses::Uses;
 use super::{condition, guarantee, keys, names, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
@@ -40,7 +41,7 @@ pub(super) fn drafted(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Drafte
     if !check_version(reader, tree) {
         return None;
     }
-    doctor::read_or_explain(reader, tree, FileKind::Flow, |reader| whole(reader, tree)).flatten()
+    doctor::read_or_explain(reader, tree, FileType::Flow, |reader| whole(reader, tree)).flatten()
 }
 
 fn whole(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Drafted> {

@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use super::amounts;
 use super::keys::{Alphabet, ELSE, OPTION, QUESTION, REFUSAL, ROUTE, TYPE_KEYS, TYPES};
 use super::names::{Names, check_id, mended_id, undefined};
-use super::reader::{Bound, Fields, Placed, Reader};
+use super::reader::{Fields, Placed, Reader, WrittenBound};
 use super::shape::type_said_for;
 use super::slips;
 use super::uses::{self, Uses};
@@ -379,7 +379,7 @@ impl KindReader<'_, '_> {
         {
             let place = self.path.key(key).place();
             let bytes = node.bytes();
-            self.reader.may_be_thousands.push(Bound {
+            self.reader.may_be_thousands.push(WrittenBound {
                 place,
                 bytes,
                 decimals,
@@ -662,7 +662,7 @@ impl Leaving<'_> {
                 return Next::Routes(Vec::new());
             }
         };
-        let mut ways = Ways::of(options);
+        let mut ways = OptionRoutes::of(options);
         let before = reader.findings.len();
         let entries = reader.entries(node, path, "questions or outcomes");
         if matches!(self.kind, Some(Kind::YesNo)) {
@@ -757,7 +757,7 @@ fn yes_or_no(findings: &mut [Finding]) {
 }
 
 /// The routes of a map from option to target, while it is read.
-struct Ways<'o> {
+struct OptionRoutes<'o> {
     options: IndexSet<&'o str>,
     /// By option: its target, once it is named, if that can be told.
     targets: Vec<Option<Option<Target>>>,
@@ -767,7 +767,7 @@ struct Ways<'o> {
     rest: bool,
 }
 
-impl<'o> Ways<'o> {
+impl<'o> OptionRoutes<'o> {
     fn of(options: Vec<&'o str>) -> Self {
         Self {
             targets: vec![None; options.len()],

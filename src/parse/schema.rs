@@ -18,7 +18,7 @@ use crate::flow::outcome::{Role, Tone};
 
 /// The kinds of file that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum File {
+pub enum FileType {
     /// A flow.
     Flow,
     /// Scenarios of a flow.
@@ -30,17 +30,17 @@ pub enum File {
 /// The schema of a kind of file, as draft 7, which editors know best.
 ///
 /// ```
-/// use quandary::parse::schema::{File, schema};
+/// use quandary::parse::schema::{FileType, schema};
 ///
-/// let flow = schema(File::Flow);
+/// let flow = schema(FileType::Flow);
 /// assert_eq!(flow["properties"]["title"]["description"], "What the flow helps to decide, one line.");
 /// ```
 #[must_use]
-pub fn schema(file: File) -> Value {
+pub fn schema(file: FileType) -> Value {
     let shape = match file {
-        File::Flow => &FLOW,
-        File::Scenarios => &SCENARIOS,
-        File::Answers => &ANSWERS,
+        FileType::Flow => &FLOW,
+        FileType::Scenarios => &SCENARIOS,
+        FileType::Answers => &ANSWERS,
     };
     let draft = json!({ "$schema": "http://json-schema.org/draft-07/schema#" });
     with(draft, keys(shape))

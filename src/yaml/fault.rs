@@ -33,7 +33,7 @@ pub(crate) enum What {
 
 /// The fact, and the most likely mend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Words {
+pub(crate) struct FaultWords {
     /// What is so.
     pub message: &'static str,
     /// What to do.
@@ -103,27 +103,27 @@ impl Fault {
     }
 
     /// What is wrong, in plain words.
-    pub(crate) fn words(&self) -> Words {
+    pub(crate) fn words(&self) -> FaultWords {
         match &self.what {
             What::Grammar(kind) => of_grammar(kind),
-            What::ControlCharacter => Words {
+            What::ControlCharacter => FaultWords {
                 message: "there is a control character in the file",
                 help: "take it out; the editor may show it as a box or not at all",
             },
             What::OtherThanItsTag => AS_A_TAG,
-            What::SecondDocument => Words {
+            What::SecondDocument => FaultWords {
                 message: "a second document begins here",
                 help: "keep one flow in a file, and take this line out",
             },
-            What::TooDeep => Words {
+            What::TooDeep => FaultWords {
                 message: "lists and mappings are nested too deeply here",
                 help: "a flow needs no more than ten levels",
             },
-            What::TooManyCopies => Words {
+            What::TooManyCopies => FaultWords {
                 message: "aliases repeat too much of the file",
                 help: "write the text out where it is needed",
             },
-            What::TooLong => Words {
+            What::TooLong => FaultWords {
                 message: "the file is longer than four gigabytes",
                 help: "cut it into several",
             },
@@ -131,74 +131,74 @@ impl Fault {
     }
 }
 
-pub(crate) const AS_A_TAG: Words = Words {
+pub(crate) const AS_A_TAG: FaultWords = FaultWords {
     message: "a text begins with `!`, which YAML takes for a tag",
     help: "put the text in quotes",
 };
 
-pub(crate) const A_COLON: Words = Words {
+pub(crate) const A_COLON: FaultWords = FaultWords {
     message: "a `:` stands here where no key can be",
     help: "put text that holds `: ` in quotes, or check the indentation of this line and the one before",
 };
 
-pub(crate) const NO_KEY: Words = Words {
+pub(crate) const NO_KEY: FaultWords = FaultWords {
     message: "this line fits neither the mapping nor the text before it",
     help: "check its indentation, and quotes that close too early",
 };
 
-pub(crate) const BRACKETS: Words = Words {
+pub(crate) const BRACKETS: FaultWords = FaultWords {
     message: "a list in brackets is not closed",
     help: "put a comma between its items and `]` at its end",
 };
 
-pub(crate) const BRACES: Words = Words {
+pub(crate) const BRACES: FaultWords = FaultWords {
     message: "braces are not closed",
     help: "put a comma between the pairs and `}` at the end; put text with a comma in quotes",
 };
 
-pub(crate) const NO_VALUE: Words = Words {
+pub(crate) const NO_VALUE: FaultWords = FaultWords {
     message: "a value is missing here",
     help: "write the value, or quotes around a text that begins with a sign",
 };
 
-pub(crate) const A_TAB: Words = Words {
+pub(crate) const A_TAB: FaultWords = FaultWords {
     message: "a tab stands where only spaces can",
     help: "indent with spaces",
 };
 
-pub(crate) const A_DIRECTIVE: Words = Words {
+pub(crate) const A_DIRECTIVE: FaultWords = FaultWords {
     message: "a line that begins with `%` speaks to the reader of YAML, and this one says nothing it knows",
     help: "take the line out, and the `---` below it",
 };
 
 /// What is said of the help depends on which quote or bracket it is.
-pub(crate) const FOLLOWS: Words = Words {
+pub(crate) const FOLLOWS: FaultWords = FaultWords {
     message: "something follows the closing quote or bracket",
     help: "put the whole text in quotes, and write \\\" for a quote inside them",
 };
 
-fn of_grammar(kind: &ErrorKind) -> Words {
+fn of_grammar(kind: &ErrorKind) -> FaultWords {
     let words = of_lines(kind)
         .or_else(|| of_brackets(kind))
         .or_else(|| of_texts(kind))
         .or_else(|| of_marks(kind));
     // What can only be told of other kinds of input, or is new to the parser.
-    words.unwrap_or(Words {
+    words.unwrap_or(FaultWords {
         message: "this is no YAML",
         help: "check quotes and indentation around this place",
     })
 }
 
 /// What is wrong with lines: keys, lists, indentation.
-fn of_lines(kind: &ErrorKind) -> Option<Words> {
+fn of_lines(kind: &ErrorKind) -> Option<FaultWords> {
     use ErrorKind as Kind;
     Some(match kind {
         Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => A_COLON,
-        Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => Words {
+        Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => FaultWords {
             message: "a key without a `:` stands here",
             help: "write `key: value`, and indent text that goes on over several lines",
         },
-        Kind::MappingKeyNotAllowed => Words {
+        Kind::MappingKeyNotAllowed => FaultWords {
             message: "a `?` cannot stand here",
             help: "put text that begins with `? ` in quotes",
         },
@@ -207,7 +207,7 @@ fn of_lines(kind: &ErrorKind) -> Option<Words> {
         | Kind::InvalidFlowScalarIndent
         | Kind::InvalidQuotedScalarIndent
         | Kind::UnexpectedEofBlockMapping => NO_KEY,
-        Kind::ExpectedBlockSequenceEntry | Kind::UnexpectedEofBlockSequence => Words {
+        Kind::ExpectedBlockSequenceEntry | Kind::UnexpectedEofBlockSequence => FaultWords {
             message: "this line is no item of the list before it",
             help: "begin it with `- `, or check its indentation",
         },
@@ -223,7 +223,7 @@ fn of_lines(kind: &ErrorKind) -> Option<Words> {
 }
 
 /// What is wrong with brackets and braces.
-fn of_brackets(kind: &ErrorKind) -> Option<Words> {
+fn of_brackets(kind: &ErrorKind) -> Option<FaultWords> {
     use ErrorKind as Kind;
     Some(match kind {
         Kind::ExpectedFlowSequenceSeparator
@@ -234,11 +234,11 @@ fn of_brackets(kind: &ErrorKind) -> Option<Words> {
         | Kind::UnexpectedEofFlowMapping
         | Kind::UnclosedFlowCollection { .. }
         | Kind::MismatchedFlowCollectionEnd { .. } => BRACES,
-        Kind::MisplacedFlowCollectionEnd => Words {
+        Kind::MisplacedFlowCollectionEnd => FaultWords {
             message: "a bracket or a brace is closed here that none has opened",
             help: "take it out, or put the text in quotes",
         },
-        Kind::BlockSequenceEntryNotAllowed | Kind::BlockEntryInFlowCollection => Words {
+        Kind::BlockSequenceEntryNotAllowed | Kind::BlockEntryInFlowCollection => FaultWords {
             message: "a list cannot begin here",
             help: "put text that begins with `- ` in quotes; begin a list on a line of its own",
         },
@@ -251,25 +251,27 @@ fn of_brackets(kind: &ErrorKind) -> Option<Words> {
 }
 
 /// What is wrong with texts, in quotes and without.
-fn of_texts(kind: &ErrorKind) -> Option<Words> {
+fn of_texts(kind: &ErrorKind) -> Option<FaultWords> {
     use ErrorKind as Kind;
     Some(match kind {
-        Kind::UnexpectedCharacter { .. } | Kind::PlainScalarStartsWithDashFlowIndicator => Words {
-            message: "a text cannot begin with this character",
-            help: "put the text in quotes",
-        },
-        Kind::UnclosedQuotedScalar => Words {
+        Kind::UnexpectedCharacter { .. } | Kind::PlainScalarStartsWithDashFlowIndicator => {
+            FaultWords {
+                message: "a text cannot begin with this character",
+                help: "put the text in quotes",
+            }
+        }
+        Kind::UnclosedQuotedScalar => FaultWords {
             message: "this quote is never closed",
             help: "add the closing quote; for a quote that is meant write \\\" inside double quotes, and '' inside single ones",
         },
         Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => {
             FOLLOWS
         }
-        Kind::DocumentIndicatorInQuotedScalar => Words {
+        Kind::DocumentIndicatorInQuotedScalar => FaultWords {
             message: "`---` or `...` stands inside a text",
             help: "indent the text, or take the line out",
         },
-        Kind::UnexpectedEof => Words {
+        Kind::UnexpectedEof => FaultWords {
             message: "the file ends inside a text",
             help: "add the closing quote",
         },
@@ -279,23 +281,23 @@ fn of_texts(kind: &ErrorKind) -> Option<Words> {
         | Kind::InvalidLowSurrogate
         | Kind::MissingLowSurrogate
         | Kind::UnpairedLowSurrogate
-        | Kind::InvalidUnicodeEscape => Words {
+        | Kind::InvalidUnicodeEscape => FaultWords {
             message: "a `\\` in double quotes begins no known sign",
             help: "write `\\\\` for a backslash, or use single quotes",
         },
-        Kind::InvalidBlockScalarHeader | Kind::ZeroBlockScalarIndent => Words {
+        Kind::InvalidBlockScalarHeader | Kind::ZeroBlockScalarIndent => FaultWords {
             message: "what follows `|` or `>` is not understood",
             help: "put the text on the next line, indented; put text that begins with `>` or `|` in quotes",
         },
-        Kind::InvalidBlockScalarIndent => Words {
+        Kind::InvalidBlockScalarIndent => FaultWords {
             message: "the lines of this text begin at different places",
             help: "indent all of them as far as its first one",
         },
-        Kind::CommentInterceptedScalar => Words {
+        Kind::CommentInterceptedScalar => FaultWords {
             message: "a comment stands inside of a text that goes on over several lines",
             help: "put the text in quotes, or the comment on a line before it",
         },
-        Kind::CommentNotSeparated | Kind::ExpectedWhitespace => Words {
+        Kind::CommentNotSeparated | Kind::ExpectedWhitespace => FaultWords {
             message: "a space is missing here",
             help: "write one, or put the text in quotes",
         },
@@ -304,24 +306,24 @@ fn of_texts(kind: &ErrorKind) -> Option<Words> {
 }
 
 /// What is wrong with what begins with a sign of YAML's own: `&`, `*`, `!`, `%`.
-fn of_marks(kind: &ErrorKind) -> Option<Words> {
+fn of_marks(kind: &ErrorKind) -> Option<FaultWords> {
     use ErrorKind as Kind;
     Some(match kind {
         Kind::ExpectedDocumentStart
         | Kind::InvalidDocumentEnd
-        | Kind::MissingDocumentEndBeforeDirective => Words {
+        | Kind::MissingDocumentEndBeforeDirective => FaultWords {
             message: "the file goes on after its end",
             help: "check the indentation of this line",
         },
-        Kind::UnknownAnchor => Words {
+        Kind::UnknownAnchor => FaultWords {
             message: "a text begins with `*`, which YAML takes for an alias",
             help: "put the text in quotes",
         },
-        Kind::MissingAnchorOrAliasName | Kind::AnchorCountOverflow => Words {
+        Kind::MissingAnchorOrAliasName | Kind::AnchorCountOverflow => FaultWords {
             message: "a text begins with `*` or `&`, which YAML takes for an alias",
             help: "put the text in quotes",
         },
-        Kind::BomInsideDocument => Words {
+        Kind::BomInsideDocument => FaultWords {
             message: "there is a control character in the file",
             help: "take it out; the editor may show it as a box or not at all",
         },

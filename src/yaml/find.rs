@@ -16,7 +16,7 @@ const FEW: usize = 16;
 pub(crate) struct Places<'t, 's> {
     tree: &'t Tree<'s>,
     /// The first pair of each key of large mappings.
-    indexes: HashMap<Mapping, HashMap<&'t str, usize>>,
+    indexes: HashMap<LargeMapping, HashMap<&'t str, usize>>,
     /// The text of which a piece was sought last, by its bytes. Pieces of one text mostly
     /// come one after the other.
     last: Option<(Range<usize>, Pieces)>,
@@ -24,7 +24,7 @@ pub(crate) struct Places<'t, 's> {
 
 /// Which mapping of a tree it is, by how deep it stands and where it begins.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Mapping {
+struct LargeMapping {
     depth: usize,
     start: usize,
 }
@@ -109,7 +109,7 @@ impl<'t, 's> Places<'t, 's> {
                 _ if node.style == Style::Alias => None,
                 (Value::Map(pairs), PlaceStep::Key(key)) => {
                     let start = node.bytes().start;
-                    self.pair(Mapping { depth, start }, pairs, key)
+                    self.pair(LargeMapping { depth, start }, pairs, key)
                 }
                 (Value::Map(pairs), PlaceStep::Entry(at)) => pairs.get(*at),
                 (Value::List(items), PlaceStep::Index(at)) => {
@@ -146,7 +146,7 @@ impl<'t, 's> Places<'t, 's> {
     /// The first pair with this key.
     fn pair(
         &mut self,
-        mapping: Mapping,
+        mapping: LargeMapping,
         pairs: &'t [Pair<'s>],
         wanted: &str,
     ) -> Option<&'t Pair<'s>> {

@@ -20,7 +20,7 @@ const LEFT: Left = Left {
     tuples: 24,
     functions: 10,
     files: 14,
-    names: 17,
+    names: 10,
 };
 
 struct Left {

@@ -1,6 +1,6 @@
 //! The JSON Schemas for editors; what is in them is tried by `tests/schema.rs`.
 
-use quandary::parse::schema::{File, schema};
+use quandary::parse::schema::{FileType, schema};
 use serde_json::Value;
 
 use crate::folder::{Case, Folder};
@@ -9,10 +9,10 @@ use crate::folder::{Case, Folder};
 fn each_kind_of_file_has_its_schema_and_a_flow_is_meant_where_none_is_named() {
     let folder = Folder::with(&[]);
     for (args, file) in [
-        ("schema", File::Flow),
-        ("schema flow", File::Flow),
-        ("schema scenarios", File::Scenarios),
-        ("schema answers", File::Answers),
+        ("schema", FileType::Flow),
+        ("schema flow", FileType::Flow),
+        ("schema scenarios", FileType::Scenarios),
+        ("schema answers", FileType::Answers),
     ] {
         let run = folder.run(args, "");
         assert_eq!((run.code, &*run.err), (Some(0), ""), "{args}");

@@ -18,7 +18,7 @@ use quandary::coverage::played::{Coverage, Items};
 use quandary::diagnostic::{Finding, Severity};
 use quandary::flow::scenario::Scenario;
 use quandary::parse::scenario::doubled_names;
-use quandary::parse::scenario::piece::Piece;
+use quandary::parse::scenario::piece::SheetPiece;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::place::{Place, PlaceStep};
 use quandary::trial::{Player, Trial};
@@ -327,7 +327,7 @@ impl<'w> Work<'_, 'w> {
         mut coverage: Option<&mut Coverage<'w>>,
     ) -> Option<Ran> {
         let flow = &self.found.flows[self.found.suites[suite].flow].flow;
-        let Piece {
+        let SheetPiece {
             scenarios,
             findings,
             items,

@@ -128,13 +128,13 @@ const COMPARISONS: [(&str, Sign); 24] = [
 ];
 
 /// What is said of an answer.
-const STATES: [(&str, State); 6] = [
-    ("GIVEN", State::Given),
-    ("filled in?", State::Given),
-    ("MISSING", State::Missing),
-    ("an? answer", State::Given),
-    ("=|==|=== MISSING", State::Missing),
-    ("!=|≠|!== MISSING", State::Given),
+const STATES: [(&str, AnswerState); 6] = [
+    ("GIVEN", AnswerState::Given),
+    ("filled in?", AnswerState::Given),
+    ("MISSING", AnswerState::Missing),
+    ("an? answer", AnswerState::Given),
+    ("=|==|=== MISSING", AnswerState::Missing),
+    ("!=|≠|!== MISSING", AnswerState::Given),
 ];
 
 /// How two values are compared.
@@ -242,7 +242,7 @@ pub(super) struct SaidComparison {
 
 /// Whether there is an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum AnswerState {
     Given,
     Missing,
 }
@@ -313,7 +313,7 @@ impl Parser<'_> {
         STATES.iter().find_map(|(pattern, state)| {
             let words = self.matches(at + opening.words, pattern)?;
             Some(SaidState {
-                answered: (*state == State::Given) != opening.no,
+                answered: (*state == AnswerState::Given) != opening.no,
                 words: opening.words + words,
             })
         })

@@ -3,58 +3,51 @@
 
 use super::super::keys::{ANSWERS, FLOW, SCENARIOS, Shape};
 use super::super::reader::{Fields, Reader};
+use super::super::schema::FileType;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
 use crate::yaml::{Node, Value};
 
-/// The kinds of file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FileKind {
-    Flow,
-    Scenarios,
-    Answers,
-}
-
 /// The kinds of file, with the keys by which they are known.
-const KEYS: [(FileKind, &str); 5] = [
-    (FileKind::Flow, "quandary"),
-    (FileKind::Flow, "questions"),
-    (FileKind::Flow, "outcomes"),
-    (FileKind::Scenarios, "scenarios"),
-    (FileKind::Answers, "answers"),
+const KEYS: [(FileType, &str); 5] = [
+    (FileType::Flow, "quandary"),
+    (FileType::Flow, "questions"),
+    (FileType::Flow, "outcomes"),
+    (FileType::Scenarios, "scenarios"),
+    (FileType::Answers, "answers"),
 ];
 
-impl FileKind {
+impl FileType {
     /// What the kind is called, with its article.
     fn named(self) -> &'static str {
         match self {
-            FileKind::Flow => "a flow",
-            FileKind::Scenarios => "a scenario file",
-            FileKind::Answers => "an answers file",
+            FileType::Flow => "a flow",
+            FileType::Scenarios => "a scenario file",
+            FileType::Answers => "an answers file",
         }
     }
 
     fn shape(self) -> &'static Shape {
         match self {
-            FileKind::Flow => &FLOW,
-            FileKind::Scenarios => &SCENARIOS,
-            FileKind::Answers => &ANSWERS,
+            FileType::Flow => &FLOW,
+            FileType::Scenarios => &SCENARIOS,
+            FileType::Answers => &ANSWERS,
         }
     }
 
     /// What there is to do where another file is given.
     fn help(self) -> &'static str {
         match self {
-            FileKind::Flow => "name the flow file here; a flow begins with `quandary: 1`",
-            FileKind::Scenarios => "name the scenario file here; it has the key `scenarios`",
-            FileKind::Answers => "name the answers file here; it has the key `answers`",
+            FileType::Flow => "name the flow file here; a flow begins with `quandary: 1`",
+            FileType::Scenarios => "name the scenario file here; it has the key `scenarios`",
+            FileType::Answers => "name the answers file here; it has the key `answers`",
         }
     }
 }
 
 /// Whether a file is of another kind than the one that is wanted, or of none, with
 /// a finding.
-pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: FileKind) -> bool {
+pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: FileType) -> bool {
     let Value::Map(entries) = &tree.value else {
         return false;
     };
@@ -82,7 +75,7 @@ pub(crate) fn is_another(reader: &mut Reader<'_>, tree: &Node<'_>, wanted: FileK
 }
 
 /// Whether a file has no key of a kind, however it is written.
-fn is_strange(tree: &Node<'_>, wanted: FileKind) -> bool {
+fn is_strange(tree: &Node<'_>, wanted: FileType) -> bool {
     let Value::Map(entries) = &tree.value else {
         return false;
     };

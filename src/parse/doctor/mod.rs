@@ -10,16 +10,15 @@ mod indents;
 mod kinds;
 
 use super::reader::Reader;
+use super::schema::FileType;
 use crate::yaml::Node;
-
-pub(crate) use kinds::FileKind;
 
 /// Reads a tree with `read`. Where that finds errors and one thing explains them, nothing
 /// comes of it, and only that one thing is told.
 pub(crate) fn read_or_explain<T>(
     reader: &mut Reader<'_>,
     tree: &Node<'_>,
-    kind: FileKind,
+    kind: FileType,
     read: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> Option<T> {
     let before = reader.findings.len();
@@ -29,7 +28,7 @@ pub(crate) fn read_or_explain<T>(
     }
     let found = reader.findings.split_off(before);
     let explained = kinds::is_another(reader, tree, kind)
-        || (kind == FileKind::Flow && indents::slipped(reader, tree));
+        || (kind == FileType::Flow && indents::slipped(reader, tree));
     if explained {
         reader.forget_what_was_read();
         return None;

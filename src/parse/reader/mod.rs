@@ -55,7 +55,7 @@ pub(crate) struct Reader<'s> {
     errors: usize,
     pub(crate) near: Nearest,
     /// Bounds of numbers: what was written as `5.000` is a five in the tree.
-    pub(crate) may_be_thousands: Vec<Bound>,
+    pub(crate) may_be_thousands: Vec<WrittenBound>,
     /// Where keys stand that are taken for the keys they were meant to be, with
     /// the way they are written.
     misspelt: HashMap<Vec<PlaceStep>, Box<str>>,
@@ -65,7 +65,7 @@ pub(crate) struct Reader<'s> {
 }
 
 /// A bound of numbers, as it is written.
-pub(crate) struct Bound {
+pub(crate) struct WrittenBound {
     pub(crate) place: Place,
     pub(crate) bytes: Range<usize>,
     /// How many decimals answers may have.
@@ -74,7 +74,7 @@ pub(crate) struct Bound {
 
 /// Over how many lines a text may go.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Lines {
+enum LineLimit {
     One,
     Any,
 }
@@ -184,7 +184,7 @@ impl<'s> Reader<'s> {
 
     /// Text for people, on one line.
     pub(crate) fn line(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
-        let text = self.for_people(node, path, Lines::One)?;
+        let text = self.for_people(node, path, LineLimit::One)?;
         if let Some(bare) = slips::in_curly_quotes(&text)
             && matches!(path, Path::Key(_, "ask" | "title" | "short"))
         {
@@ -207,16 +207,21 @@ impl<'s> Reader<'s> {
 
     /// Text for people, on any number of lines.
     pub(crate) fn markdown(&mut self, node: &Node<'_>, path: &Path<'_>) -> Option<Box<str>> {
-        self.for_people(node, path, Lines::Any)
+        self.for_people(node, path, LineLimit::Any)
     }
 
-    fn for_people(&mut self, node: &Node<'_>, path: &Path<'_>, lines: Lines) -> Option<Box<str>> {
+    fn for_people(
+        &mut self,
+        node: &Node<'_>,
+        path: &Path<'_>,
+        lines: LineLimit,
+    ) -> Option<Box<str>> {
         let text = self.word(node, path)?;
         if node.style == Style::Plain && begins_comment(self.behind(node)) {
             self.push(swallowed_finding(path.place()));
         }
         let ends = text.trim_end();
-        let broken = lines == Lines::One && ends.contains(['\n', '\r']);
+        let broken = lines == LineLimit::One && ends.contains(['\n', '\r']);
         let odd = !text.is_ascii() || text.contains(|c: char| c.is_ascii_control() && c != '\n');
         let lost = |c: char| slips::LOST.iter().any(|(lost, ..)| *lost == c);
         let escape = match broken || (odd && text.contains(lost)) {

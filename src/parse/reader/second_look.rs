@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::{amounts, comments, slips};
-use super::{Bound, MOST_MENDED, Reader};
+use super::{MOST_MENDED, Reader, WrittenBound};
 use crate::diagnostic::{Certainty, Finding, Label, Rule};
 use crate::flow::number::Number;
 use crate::letters::{self, is_unseen, latin};
@@ -218,7 +218,7 @@ impl Reader<'_> {
                 Some((label.place.steps.clone(), at))
             });
         let told: HashMap<Vec<PlaceStep>, usize> = told.collect();
-        for Bound {
+        for WrittenBound {
             place,
             bytes,
             decimals,

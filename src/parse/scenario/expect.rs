@@ -21,7 +21,7 @@ pub(super) fn expect(
 ) -> Option<Expect> {
     let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &EXPECT)?;
-    let source = Source {
+    let source = ExpectSource {
         names,
         tags,
         fields: &fields,
@@ -56,14 +56,14 @@ pub(super) fn expect(
 }
 
 /// What a scenario expects, while it is read.
-struct Source<'e, 's> {
+struct ExpectSource<'e, 's> {
     names: &'e Names<'e>,
     tags: &'e Tags,
     fields: &'e Fields<'e, 's>,
     path: &'e Path<'e>,
 }
 
-impl Source<'_, '_> {
+impl ExpectSource<'_, '_> {
     /// A list of texts, or one text.
     fn texts(&self, reader: &mut Reader<'_>, key: &str) -> Vec<Box<str>> {
         let path = self.path.key(key);

@@ -17,11 +17,12 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::answers;
-use super::doctor::{self, FileKind};
+use super::doctor;
 use super::guarantee::Tags;
 use super::keys::{SCENARIO, SCENARIOS};
 use super::names::{Lost, Names};
 use super::reader::{Fields, Placed, Reader};
+use super::schema::FileType;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::scenario::Scenario;
 use crate::flow::{Flow, day};
@@ -69,7 +70,7 @@ fn flow_in(tree: &Node<'_>) -> Option<String> {
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadScenarios {
     let (read, findings) = super::with_findings(text, "scenarios:", |reader, tree| {
-        doctor::read_or_explain(reader, tree, FileKind::Scenarios, |reader| {
+        doctor::read_or_explain(reader, tree, FileType::Scenarios, |reader| {
             scenarios(reader, flow, tree)
         })
     });
@@ -94,7 +95,7 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
         return Vec::new();
     };
     let items = reader.items(node, &path);
-    let read = listed(reader, Setting { flow, today }, items, &path);
+    let read = listed(reader, SheetSetting { flow, today }, items, &path);
     let names = read
         .iter()
         .map(|scenario| (scenario.index, &*scenario.name));
@@ -106,7 +107,7 @@ fn scenarios(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> Vec<Scena
 
 /// What all scenarios of a file are played in.
 #[derive(Clone, Copy)]
-struct Setting<'f> {
+struct SheetSetting<'f> {
     flow: &'f Flow,
     /// The day that the file names.
     today: Option<Date>,
@@ -116,11 +117,11 @@ struct Setting<'f> {
 /// names one.
 fn listed(
     reader: &mut Reader<'_>,
-    setting: Setting<'_>,
+    setting: SheetSetting<'_>,
     items: &[Node<'_>],
     path: &Path<'_>,
 ) -> Vec<Scenario> {
-    let Setting {
+    let SheetSetting {
         flow,
         today: file_today,
     } = setting;

@@ -5,7 +5,7 @@ use crate::flow::scenario::Scenario;
 
 /// What came of reading a piece.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub struct SheetPiece {
     /// The scenarios that could be read. Their places in the list are counted from
     /// the beginning of the piece.
     pub scenarios: Vec<Scenario>,

@@ -15,9 +15,9 @@ use jiff::civil::Date;
 use super::super::broken;
 use super::super::conflict;
 use super::super::reader::Reader;
-use super::piece::Piece;
-use super::table::Table;
-use super::{ReadScenarios, Setting, doubled_names, listed};
+use super::piece::SheetPiece;
+use super::table::CsvTable;
+use super::{ReadScenarios, SheetSetting, doubled_names, listed};
 use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::day;
@@ -46,7 +46,7 @@ enum Form<'t> {
         today: Option<Date>,
         pieces: Vec<Range<usize>>,
     },
-    Table(Table<'t>),
+    CsvTable(CsvTable<'t>),
 }
 
 impl<'t> Sheet<'t> {
@@ -85,7 +85,7 @@ impl<'t> Sheet<'t> {
     /// A table in CSV.
     #[must_use]
     pub fn of_table(text: &'t str) -> Self {
-        let form = Form::Table(Table::of(text));
+        let form = Form::CsvTable(CsvTable::of(text));
         Self { text, form }
     }
 
@@ -95,14 +95,14 @@ impl<'t> Sheet<'t> {
         match &self.form {
             Form::Whole => 1,
             Form::Cut { pieces, .. } => pieces.len(),
-            Form::Table(table) => table.rows().div_ceil(ROWS).max(1),
+            Form::CsvTable(table) => table.rows().div_ceil(ROWS).max(1),
         }
     }
 
     /// Reads a piece for a flow. Nothing where it can only be read with the whole
     /// file.
     #[must_use]
-    pub fn read(&self, piece: usize, flow: &Flow) -> Option<Piece> {
+    pub fn read(&self, piece: usize, flow: &Flow) -> Option<SheetPiece> {
         match &self.form {
             Form::Whole => {
                 let ReadScenarios {
@@ -111,7 +111,7 @@ impl<'t> Sheet<'t> {
                 } = super::read(self.text, flow);
                 let last = scenarios.last();
                 let items = last.map_or(0, |scenario| scenario.index + 1);
-                Some(Piece {
+                Some(SheetPiece {
                     scenarios,
                     findings,
                     items,
@@ -119,13 +119,13 @@ impl<'t> Sheet<'t> {
             }
             Form::Cut { today, pieces } => {
                 let bytes = pieces.get(piece)?.clone();
-                let setting = Setting {
+                let setting = SheetSetting {
                     flow,
                     today: *today,
                 };
                 read_cut(self.text.get(bytes.clone())?, setting, bytes.start)
             }
-            Form::Table(table) => Some(table.read(rows(piece), flow)),
+            Form::CsvTable(table) => Some(table.read(rows(piece), flow)),
         }
     }
 
@@ -134,7 +134,7 @@ impl<'t> Sheet<'t> {
     #[must_use]
     pub fn read_all(&self, flow: &Flow) -> ReadScenarios {
         let pieces = (0..self.pieces()).map(|piece| self.read(piece, flow));
-        let Some(pieces) = pieces.collect::<Option<Vec<Piece>>>() else {
+        let Some(pieces) = pieces.collect::<Option<Vec<SheetPiece>>>() else {
             return super::read(self.text, flow);
         };
         let mut all = ReadScenarios {
@@ -162,7 +162,7 @@ impl<'t> Sheet<'t> {
             let mut finding = doubled.finding();
             let places: Vec<Place> = finding.labels.iter().map(|l| l.place.clone()).collect();
             let spans = match &self.form {
-                Form::Table(table) => places.iter().map(|place| table.span(0, place)).collect(),
+                Form::CsvTable(table) => places.iter().map(|place| table.span(0, place)).collect(),
                 Form::Whole | Form::Cut { .. } => super::super::locate(self.text, &places),
             };
             for (label, span) in finding.labels.iter_mut().zip(spans) {
@@ -193,7 +193,7 @@ impl<'t> Sheet<'t> {
                     .map(|found| found.start + bytes.start..found.end + bytes.start)
                     .collect()
             }
-            Form::Table(table) => places
+            Form::CsvTable(table) => places
                 .iter()
                 .map(|place| table.span(rows(piece).start, place))
                 .collect(),
@@ -215,7 +215,7 @@ fn below_the_list(place: &Place) -> Place {
     place
 }
 
-fn read_cut(text: &str, setting: Setting<'_>, start: usize) -> Option<Piece> {
+fn read_cut(text: &str, setting: SheetSetting<'_>, start: usize) -> Option<SheetPiece> {
     if may_have_aliases(text) || text.contains("<<") {
         return None;
     }
@@ -235,7 +235,7 @@ fn read_cut(text: &str, setting: Setting<'_>, start: usize) -> Option<Piece> {
             place.steps.insert(0, list);
         }
     }
-    Some(Piece {
+    Some(SheetPiece {
         scenarios,
         findings,
         items: items.len(),

@@ -8,8 +8,8 @@ use super::super::conflict;
 use super::super::keys::{EXPECT, SCENARIO};
 use super::super::names::undefined;
 use super::super::reader::Reader;
-use super::piece::Piece;
-use super::{Setting, listed};
+use super::piece::SheetPiece;
+use super::{SheetSetting, listed};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::number::Number;
@@ -37,7 +37,7 @@ const SAYS: &str = "expect.refused.says";
 
 /// A table as it stands, cut into rows and cells.
 #[derive(Debug)]
-pub(super) struct Table<'t> {
+pub(super) struct CsvTable<'t> {
     text: &'t str,
     delimiter: u8,
     header: Vec<String>,
@@ -60,7 +60,7 @@ enum Column<'h> {
     Unknown,
 }
 
-impl<'t> Table<'t> {
+impl<'t> CsvTable<'t> {
     /// Cuts a text into rows. Cells stand between commas, between semicolons where the
     /// header has no comma, between tabs where it has neither, or between what the
     /// first line says, as spreadsheets write it: `sep=;`.
@@ -130,9 +130,9 @@ impl<'t> Table<'t> {
     }
 
     /// Reads some of the rows, and judges the header with the first of them.
-    pub(super) fn read(&self, rows: Range<usize>, flow: &Flow) -> Piece {
+    pub(super) fn read(&self, rows: Range<usize>, flow: &Flow) -> SheetPiece {
         if !self.conflicts.is_empty() {
-            return Piece {
+            return SheetPiece {
                 scenarios: Vec::new(),
                 findings: self.conflicts.clone(),
                 items: 0,
@@ -160,7 +160,12 @@ impl<'t> Table<'t> {
         }
         let root = Path::Root;
         let path = root.key("scenarios");
-        let scenarios = listed(&mut reader, Setting { flow, today: None }, &items, &path);
+        let scenarios = listed(
+            &mut reader,
+            SheetSetting { flow, today: None },
+            &items,
+            &path,
+        );
         let mut findings = std::mem::take(&mut reader.findings);
         for label in findings.iter_mut().flat_map(|found| &mut found.labels) {
             label.span = self.span(start, &label.place);
@@ -172,7 +177,7 @@ impl<'t> Table<'t> {
             };
             self.judge_quote(&mut findings, place);
         }
-        Piece {
+        SheetPiece {
             scenarios,
             findings,
             items: rows.len(),
