@@ -12,7 +12,7 @@ use std::{env, fs};
 use jiff::Zoned;
 use jiff::civil::Date;
 use quandary::render::{File, draw};
-use quandary::session::advice::{Part, Piece};
+use quandary::session::advice::{AdvicePiece, Part};
 use quandary::session::{OwnedSession, Step};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -68,10 +68,10 @@ pub fn play(
     let parts = [Part::First, Part::Rest].map(|part| advice.pieces(&flow, part));
     for piece in parts.concat() {
         match piece {
-            Piece::Passage(passage) => writeln!(out, "\n{}", passage.text)?,
-            Piece::Steps(steps) => writeln!(out, "\n{}", steps.join("\n"))?,
-            Piece::Document(document) => writeln!(out, "\n{}", document.text)?,
-            Piece::Because | Piece::Sources => {}
+            AdvicePiece::Passage(passage) => writeln!(out, "\n{}", passage.text)?,
+            AdvicePiece::Steps(steps) => writeln!(out, "\n{}", steps.join("\n"))?,
+            AdvicePiece::Document(document) => writeln!(out, "\n{}", document.text)?,
+            AdvicePiece::Because | AdvicePiece::Sources => {}
         }
     }
     Ok(())

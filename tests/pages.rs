@@ -7,7 +7,7 @@ use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::day;
 use quandary::prove::{self, Verdict};
-use quandary::session::advice::{Advice, Part, Piece};
+use quandary::session::advice::{Advice, AdvicePiece, Part};
 use quandary::session::{Session, Step};
 use quandary::{check, parse, space, trial};
 
@@ -90,11 +90,11 @@ fn page(flow: &Flow, advice: &Advice) -> [String; 2] {
 fn words(flow: &Flow, advice: &Advice, part: Part) -> Vec<String> {
     let pieces = advice.pieces(flow, part).into_iter();
     let words = pieces.map(|piece| match piece {
-        Piece::Because => "because".to_owned(),
-        Piece::Passage(shown) => flow.passages.name(shown.passage).to_owned(),
-        Piece::Steps(_) => "steps".to_owned(),
-        Piece::Document(document) => document.file.clone(),
-        Piece::Sources => "sources".to_owned(),
+        AdvicePiece::Because => "because".to_owned(),
+        AdvicePiece::Passage(shown) => flow.passages.name(shown.passage).to_owned(),
+        AdvicePiece::Steps(_) => "steps".to_owned(),
+        AdvicePiece::Document(document) => document.file.clone(),
+        AdvicePiece::Sources => "sources".to_owned(),
     });
     words.collect()
 }

@@ -18,7 +18,7 @@ use quandary::flow::answer::Answer;
 use quandary::flow::day;
 use quandary::flow::text::Text;
 use quandary::parse;
-use quandary::session::advice::{Advice, Part, Piece};
+use quandary::session::advice::{Advice, AdvicePiece, Part};
 use quandary::session::{Session, Step};
 
 /// The built-in flows.
@@ -212,12 +212,12 @@ fn part(flow: &Flow, advice: &Advice, part: Part) -> Vec<String> {
     }
     for piece in advice.pieces(flow, part) {
         match piece {
-            Piece::Passage(shown) => {
+            AdvicePiece::Passage(shown) => {
                 all.extend(shown.title.iter().flat_map(|title| blocks(title)));
                 all.extend(blocks(&shown.text));
             }
-            Piece::Steps(steps) => all.extend(steps.iter().flat_map(|step| blocks(step))),
-            Piece::Because | Piece::Document(_) | Piece::Sources => {}
+            AdvicePiece::Steps(steps) => all.extend(steps.iter().flat_map(|step| blocks(step))),
+            AdvicePiece::Because | AdvicePiece::Document(_) | AdvicePiece::Sources => {}
         }
     }
     all
@@ -332,7 +332,7 @@ fn help_is_on_the_first_part_of_every_page() {
         let flow = flow(id);
         with_every_end(id, &flow, |scenario, _, advice| {
             for piece in advice.pieces(&flow, Part::Rest) {
-                if let Piece::Passage(shown) = piece {
+                if let AdvicePiece::Passage(shown) = piece {
                     let name = flow.passages.name(shown.passage);
                     let help = quandary::flow::outcome::Role::Help;
                     assert_ne!(shown.role, help, "{id}, {scenario}: {name}");

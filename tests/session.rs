@@ -20,7 +20,7 @@ use quandary::flow::number::Number;
 use quandary::flow::question::{Question, Target};
 use quandary::flow::table::Id;
 use quandary::graph::Graph;
-use quandary::session::advice::{Part, Piece};
+use quandary::session::advice::{AdvicePiece, Part};
 use quandary::session::change::{Change, Dropped, Why};
 use quandary::session::{Session, Step, Taken};
 
@@ -354,7 +354,7 @@ fn compare_way(
     let on = |part| {
         let pieces = advice.pieces(session.flow(), part).into_iter();
         let passages = pieces.filter_map(|piece| match piece {
-            Piece::Passage(shown) => Some(shown.passage.index()),
+            AdvicePiece::Passage(shown) => Some(shown.passage.index()),
             _ => None,
         });
         passages.collect::<Vec<usize>>()

@@ -1,6 +1,8 @@
 //! Small questions of the program's own, beside the way through a flow.
 
-use super::ask::{Alone, Also, Asker, Kind, Optional, Position, Reply, Row, Stop, Title, View};
+use super::ask::{
+    Alone, Also, Asker, ListRow, Optional, Position, Reply, Stop, Title, View, WantedReply,
+};
 
 /// A small question with a few fixed answers, each of which stands for a `T`.
 pub struct Aside<'a, T> {
@@ -52,12 +54,12 @@ impl<T: Copy> Aside<'_, T> {
     ///
     /// A [`Stop`] where no reply can come, but for the end of the input.
     pub fn ask(&self, asker: &mut dyn Asker, also: Also) -> Result<AsideReply<T>, Stop> {
-        let rows: Vec<Row> = self
+        let rows: Vec<ListRow> = self
             .rows
             .iter()
             .map(|(_, id, label)| row(id, label))
             .collect();
-        let kind = Kind::One {
+        let kind = WantedReply::One {
             rows: &rows,
             earlier: None,
         };
@@ -83,7 +85,7 @@ impl<T: Copy> Aside<'_, T> {
     }
 
     /// How it is put to the person.
-    fn view<'v>(&'v self, kind: Kind<'v>, also: Also) -> View<'v> {
+    fn view<'v>(&'v self, kind: WantedReply<'v>, also: Also) -> View<'v> {
         View {
             page: None,
             news: self.news,
@@ -101,8 +103,8 @@ impl<T: Copy> Aside<'_, T> {
 }
 
 /// A row of a list of the program's own.
-pub fn row(id: &str, label: &str) -> Row {
-    Row {
+pub fn row(id: &str, label: &str) -> ListRow {
+    ListRow {
         id: id.to_owned(),
         label: label.to_owned(),
         help: None,

@@ -26,7 +26,7 @@ pub struct View<'a> {
     /// The label that stands before the answer in the transcript; empty where none does.
     pub short: &'a str,
     /// What kind of reply is wanted.
-    pub kind: Kind<'a>,
+    pub kind: WantedReply<'a>,
     /// What going back means.
     pub position: Position,
     /// Whether the person may pass the question by.
@@ -45,19 +45,19 @@ impl Also {
 
     /// These, and one more.
     #[must_use]
-    pub const fn and(self, command: Command) -> Self {
+    pub const fn and(self, command: PromptCommand) -> Self {
         Self(self.0 | 1 << command as u8)
     }
 
     /// These without one.
     #[must_use]
-    pub const fn without(self, command: Command) -> Self {
+    pub const fn without(self, command: PromptCommand) -> Self {
         Self(self.0 & !(1 << command as u8))
     }
 
     /// Whether this one is among them.
     #[must_use]
-    pub const fn has(self, command: Command) -> bool {
+    pub const fn has(self, command: PromptCommand) -> bool {
         self.0 & 1 << command as u8 != 0
     }
 }
@@ -111,18 +111,18 @@ pub enum Title<'a> {
 
 /// What kind of reply a question wants, with the answer the person gave earlier, if any.
 #[derive(Debug, Clone)]
-pub enum Kind<'a> {
+pub enum WantedReply<'a> {
     /// Exactly one of the rows.
     One {
         /// The rows to choose from, in the order in which they are shown.
-        rows: &'a [Row],
+        rows: &'a [ListRow],
         /// The row that was chosen earlier.
         earlier: Option<usize>,
     },
     /// Any number of the rows, within limits that the check knows.
     Many {
         /// The rows to choose from, in the order in which they are shown.
-        rows: &'a [Row],
+        rows: &'a [ListRow],
         /// The rows that were chosen earlier.
         earlier: &'a [usize],
         /// The limits in words, for example `one or two of these`; empty says nothing.
@@ -135,13 +135,13 @@ pub enum Kind<'a> {
         /// What was typed earlier.
         earlier: Option<String>,
         /// What shape the typed text has.
-        lines: Lines,
+        lines: TypedShape,
     },
 }
 
 /// One row of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ListRow {
     /// The name that files and scripts use; a person in line mode may type it, too.
     pub id: String,
     /// What the person reads.
@@ -164,7 +164,7 @@ pub enum Alone {
 /// The shape of a typed answer. It decides how the commands are spelled: `b` can never be a date,
 /// but it can be a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lines {
+pub enum TypedShape {
     /// A number, a duration or a date: one line that is never a bare letter.
     Value,
     /// One line of free text.
@@ -270,7 +270,7 @@ pub trait Asker {
 
 /// What a person can do at a question other than answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub enum PromptCommand {
     /// Read why the question is asked.
     Why,
     /// Go on without an answer.
@@ -296,7 +296,7 @@ pub enum Spelling {
     Words,
 }
 
-impl Command {
+impl PromptCommand {
     /// Reads a typed line as a command; `?` is one everywhere, `!` and `h` only where they are
     /// among `also`.
     #[must_use]
@@ -334,7 +334,7 @@ impl Command {
     }
 }
 
-impl Lines {
+impl TypedShape {
     /// How the commands are spelled where this shape of text is typed.
     #[must_use]
     pub fn spelling(self) -> Spelling {
@@ -360,15 +360,15 @@ impl View<'_> {
     #[must_use]
     pub fn spelling(&self) -> Spelling {
         match &self.kind {
-            Kind::One { .. } | Kind::Many { .. } => Spelling::Letters,
-            Kind::Words { lines, .. } => lines.spelling(),
+            WantedReply::One { .. } | WantedReply::Many { .. } => Spelling::Letters,
+            WantedReply::Words { lines, .. } => lines.spelling(),
         }
     }
 
     /// Reads a typed line as a command that is known here.
     #[must_use]
-    pub fn command(&self, typed: &str) -> Option<Command> {
-        Command::read(typed, self.spelling(), self.also)
+    pub fn command(&self, typed: &str) -> Option<PromptCommand> {
+        PromptCommand::read(typed, self.spelling(), self.also)
     }
 
     /// What a command does here: the reply that it is, or else the words to say before the question
@@ -377,21 +377,21 @@ impl View<'_> {
     /// # Errors
     ///
     /// These words.
-    pub fn obey(&self, command: Command) -> Result<Reply, String> {
+    pub fn obey(&self, command: PromptCommand) -> Result<Reply, String> {
         match command {
-            Command::Why => Err(self.reason()),
-            Command::Skip if self.optional == Optional::MaySkip => Ok(Reply::Skip),
-            Command::Skip => Err(NEEDS_AN_ANSWER.to_owned()),
-            Command::Back => Ok(self.back()),
-            Command::Review if self.also.has(Command::Review) => Ok(Reply::Review),
-            Command::Review => Err(match self.position {
+            PromptCommand::Why => Err(self.reason()),
+            PromptCommand::Skip if self.optional == Optional::MaySkip => Ok(Reply::Skip),
+            PromptCommand::Skip => Err(NEEDS_AN_ANSWER.to_owned()),
+            PromptCommand::Back => Ok(self.back()),
+            PromptCommand::Review if self.also.has(PromptCommand::Review) => Ok(Reply::Review),
+            PromptCommand::Review => Err(match self.position {
                 Position::Aside(_) => "There are no answers to look at here.",
                 Position::First | Position::Later => "You haven't answered anything yet.",
             }
             .to_owned()),
-            Command::Leave => Ok(Reply::Leave),
-            Command::Vanish => Ok(Reply::Vanish),
-            Command::Help => Ok(Reply::Help),
+            PromptCommand::Leave => Ok(Reply::Leave),
+            PromptCommand::Vanish => Ok(Reply::Vanish),
+            PromptCommand::Help => Ok(Reply::Help),
         }
     }
 
@@ -408,7 +408,7 @@ impl View<'_> {
                                                           You can leave at any time."
                 .to_owned(),
         };
-        match self.also.has(Command::Help) {
+        match self.also.has(PromptCommand::Help) {
             true => format!("{reason}\nIf you need help now, type h and press Enter."),
             false => reason,
         }
@@ -436,7 +436,7 @@ pub const NEEDS_AN_ANSWER: &str = "This question needs an answer.";
 /// # Errors
 ///
 /// The words that say which row has company.
-pub fn by_itself(rows: &[Row], picks: &[usize]) -> Result<(), String> {
+pub fn by_itself(rows: &[ListRow], picks: &[usize]) -> Result<(), String> {
     let lonely = picks
         .iter()
         .filter_map(|&pick| rows.get(pick))
@@ -463,10 +463,10 @@ mod tests {
             help: None,
             why: None,
             short: "Hungry",
-            kind: Kind::Words {
+            kind: WantedReply::Words {
                 hint: String::new(),
                 earlier: None,
-                lines: Lines::Value,
+                lines: TypedShape::Value,
             },
             position: Position::First,
             optional: Optional::Required,
@@ -490,51 +490,82 @@ mod tests {
     #[test]
     fn letters_are_commands_only_where_they_cannot_be_answers() {
         for (typed, letters, words) in [
-            ("?", Some(Command::Why), Some(Command::Why)),
-            (" b ", Some(Command::Back), None),
-            ("Q", Some(Command::Leave), None),
-            ("s", Some(Command::Skip), None),
-            (":back", Some(Command::Back), Some(Command::Back)),
-            (":leave", Some(Command::Leave), Some(Command::Leave)),
-            ("r", Some(Command::Review), None),
-            (":review", Some(Command::Review), Some(Command::Review)),
-            ("!", Some(Command::Vanish), Some(Command::Vanish)),
+            ("?", Some(PromptCommand::Why), Some(PromptCommand::Why)),
+            (" b ", Some(PromptCommand::Back), None),
+            ("Q", Some(PromptCommand::Leave), None),
+            ("s", Some(PromptCommand::Skip), None),
+            (
+                ":back",
+                Some(PromptCommand::Back),
+                Some(PromptCommand::Back),
+            ),
+            (
+                ":leave",
+                Some(PromptCommand::Leave),
+                Some(PromptCommand::Leave),
+            ),
+            ("r", Some(PromptCommand::Review), None),
+            (
+                ":review",
+                Some(PromptCommand::Review),
+                Some(PromptCommand::Review),
+            ),
+            (
+                "!",
+                Some(PromptCommand::Vanish),
+                Some(PromptCommand::Vanish),
+            ),
             ("!!", None, None),
-            ("h", Some(Command::Help), Some(Command::Help)),
-            (" H ", Some(Command::Help), Some(Command::Help)),
-            (":help", Some(Command::Help), Some(Command::Help)),
+            ("h", Some(PromptCommand::Help), Some(PromptCommand::Help)),
+            (" H ", Some(PromptCommand::Help), Some(PromptCommand::Help)),
+            (
+                ":help",
+                Some(PromptCommand::Help),
+                Some(PromptCommand::Help),
+            ),
             ("ha", None, None),
             ("h h", None, None),
             ("", None, None),
             ("why?", None, None),
         ] {
-            let read = |spelling| Command::read(typed, spelling, ALL);
+            let read = |spelling| PromptCommand::read(typed, spelling, ALL);
             assert_eq!(read(Spelling::Letters), letters, "{typed}");
             assert_eq!(read(Spelling::Words), words, "{typed}");
         }
     }
 
     const ALL: Also = Also::NONE
-        .and(Command::Review)
-        .and(Command::Vanish)
-        .and(Command::Help);
+        .and(PromptCommand::Review)
+        .and(PromptCommand::Vanish)
+        .and(PromptCommand::Help);
 
     #[test]
     fn what_is_not_offered_is_no_command() {
         for typed in ["!", "h", ":help"] {
             for spelling in [Spelling::Letters, Spelling::Words] {
-                assert_eq!(Command::read(typed, spelling, Also::NONE), None, "{typed}");
+                assert_eq!(
+                    PromptCommand::read(typed, spelling, Also::NONE),
+                    None,
+                    "{typed}"
+                );
             }
         }
     }
 
     #[test]
     fn some_commands_are_obeyed_at_some_questions() {
-        let also = Also::NONE.and(Command::Help).and(Command::Vanish);
-        let has = [Command::Help, Command::Vanish, Command::Review].map(|one| also.has(one));
+        let also = Also::NONE
+            .and(PromptCommand::Help)
+            .and(PromptCommand::Vanish);
+        let has = [
+            PromptCommand::Help,
+            PromptCommand::Vanish,
+            PromptCommand::Review,
+        ]
+        .map(|one| also.has(one));
         assert_eq!(has, [true, true, false]);
-        assert!(!also.without(Command::Help).has(Command::Help));
-        assert!(also.without(Command::Help).has(Command::Vanish));
+        assert!(!also.without(PromptCommand::Help).has(PromptCommand::Help));
+        assert!(also.without(PromptCommand::Help).has(PromptCommand::Vanish));
     }
 
     #[test]
@@ -554,11 +585,11 @@ mod tests {
     #[test]
     fn where_nothing_is_answered_the_look_at_the_answers_says_so() {
         for (typed, spelling) in [("r", Spelling::Letters), (":review", Spelling::Words)] {
-            let review = Command::read(typed, spelling, Also::NONE);
-            assert_eq!(review, Some(Command::Review));
+            let review = PromptCommand::read(typed, spelling, Also::NONE);
+            assert_eq!(review, Some(PromptCommand::Review));
         }
         assert_eq!(
-            view((0, 0)).obey(Command::Review),
+            view((0, 0)).obey(PromptCommand::Review),
             Err("You haven't answered anything yet.".to_owned())
         );
     }
@@ -566,17 +597,17 @@ mod tests {
     #[test]
     fn every_key_reads_as_its_command() {
         for command in [
-            Command::Why,
-            Command::Skip,
-            Command::Back,
-            Command::Review,
-            Command::Leave,
-            Command::Vanish,
-            Command::Help,
+            PromptCommand::Why,
+            PromptCommand::Skip,
+            PromptCommand::Back,
+            PromptCommand::Review,
+            PromptCommand::Leave,
+            PromptCommand::Vanish,
+            PromptCommand::Help,
         ] {
             for spelling in [Spelling::Letters, Spelling::Words] {
                 assert_eq!(
-                    Command::read(command.key(spelling), spelling, ALL),
+                    PromptCommand::read(command.key(spelling), spelling, ALL),
                     Some(command)
                 );
             }
@@ -590,7 +621,7 @@ mod tests {
 
     #[test]
     fn a_row_by_itself_wants_no_company() {
-        let row = |label: &str, alone| Row {
+        let row = |label: &str, alone| ListRow {
             id: label.to_owned(),
             label: label.to_owned(),
             help: None,

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal};
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
-use quandary::front::page::{Page, Place};
+use quandary::front::page::{Page, ReadIn};
 use quandary::letters::strip_control;
 
 use super::args::run::RunOptions;
@@ -25,7 +25,7 @@ use super::pager::{self, PagerEnd};
 use super::report::json::document;
 use super::screen;
 use super::source::FlowText;
-use super::supply::{Seat, warn};
+use super::supply::{PersonSeat, warn};
 use super::talk::{AtEnd, Host, Talk, stopped_by};
 use read::{PageReader, Start};
 
@@ -112,7 +112,7 @@ impl Ending<'_> {
             also,
         } = end;
         let private = self.cover.stage == Stage::Private;
-        let host = host.filter(|host| host.seat == Seat::Terminal && (takes_part || private));
+        let host = host.filter(|host| host.seat == PersonSeat::Terminal && (takes_part || private));
         let on_screen = io::stdout().is_terminal();
         match host {
             Some(host) if page.showing().is_at_once() => self.help(&page, host),
@@ -250,10 +250,10 @@ fn show_privately(text: &str, host: &mut Host) {
 /// The page as a terminal shows it; into a pipe or a file goes the Markdown.
 fn readable(result: &Page<'_, '_>) -> String {
     if !io::stdout().is_terminal() {
-        let page = result.markdown(Place::File);
+        let page = result.markdown(ReadIn::File);
         return strip_control(page.trim_end()).into_owned();
     }
-    let page = result.markdown(Place::Screen);
+    let page = result.markdown(ReadIn::Screen);
     let lines = markdown::render(&page, Some(screen::size().text_width()));
     format!("\n{}", lines.join("\n"))
 }

@@ -9,11 +9,11 @@ use quandary::front::page::{self, Block, Page};
 use quandary::session::advice::ShownPassage;
 
 use super::aside::AsideReply;
-use super::ask::{Also, Asker, CLEAR, Command, Stop};
+use super::ask::{Also, Asker, CLEAR, PromptCommand, Stop};
 use super::cover::{Exit, ScreenCover};
 use super::markdown;
 use super::screen;
-use super::sheet::{Below, Does, From, Matters, Sheet, SheetAt, SheetRow};
+use super::sheet::{Below, Does, From, Matters, ScreenSheet, SheetAt, SheetRow};
 
 /// Something that helps, with the rows below it.
 #[derive(Clone, Debug)]
@@ -97,7 +97,7 @@ impl Help {
             tone: page.tone(),
             rows,
             leaving,
-            also: Also::NONE.and(Command::Vanish),
+            also: Also::NONE.and(PromptCommand::Vanish),
         }
     }
 
@@ -107,7 +107,7 @@ impl Help {
         let mut also = Also::NONE;
         if cover.exit == Exit::Quick {
             rows.push(CLEARS);
-            also = also.and(Command::Vanish);
+            also = also.and(PromptCommand::Vanish);
         }
         Self {
             above: page::of_passages(passages),
@@ -165,7 +165,7 @@ impl Help {
             true => &both[..1],
             false => &both[..],
         };
-        let sheet = Sheet {
+        let sheet = ScreenSheet {
             parts,
             tone: self.tone,
             news: "",

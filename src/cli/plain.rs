@@ -7,8 +7,8 @@ use quandary::letters::{folded, strip_control};
 
 use super::{
     ask::{
-        Alone, Asker, CLEAR, Check, Command, Edge, Kind, Lines, NEEDS_AN_ANSWER, Optional,
-        Position, Reply, Room, Row, Stop, Title, View, by_itself,
+        Alone, Asker, CLEAR, Check, Edge, ListRow, NEEDS_AN_ANSWER, Optional, Position,
+        PromptCommand, Reply, Room, Stop, Title, TypedShape, View, WantedReply, by_itself,
     },
     screen::{self, fold},
 };
@@ -101,9 +101,9 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
             self.put(help, "", "")?;
         }
         match &view.kind {
-            Kind::One { rows, earlier } => self.list(rows, earlier.as_slice())?,
-            Kind::Many { rows, earlier, .. } => self.list(rows, earlier)?,
-            Kind::Words { .. } => {}
+            WantedReply::One { rows, earlier } => self.list(rows, earlier.as_slice())?,
+            WantedReply::Many { rows, earlier, .. } => self.list(rows, earlier)?,
+            WantedReply::Words { .. } => {}
         }
         match low {
             true => Ok(()),
@@ -111,7 +111,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
         }
     }
 
-    fn list(&mut self, rows: &[Row], earlier: &[usize]) -> Result<(), Stop> {
+    fn list(&mut self, rows: &[ListRow], earlier: &[usize]) -> Result<(), Stop> {
         for (index, row) in rows.iter().enumerate() {
             let number = format!("  {}. ", index + 1);
             let indent = " ".repeat(number.len());
@@ -135,7 +135,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
         loop {
             let typed = self.line(view)?;
             let read = match view.command(&typed) {
-                Some(Command::Why) => return Ok(Turn::Why),
+                Some(PromptCommand::Why) => return Ok(Turn::Why),
                 Some(command) => match view.obey(command) {
                     Ok(reply) => return Ok(Turn::Done(reply)),
                     Err(words) => Err(words),
@@ -163,8 +163,8 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
     /// One answer as typed; a text of several lines ends at an empty line or with the input.
     fn line(&mut self, view: &View<'_>) -> Result<String, Stop> {
         let mut text = self.read("Your answer: ")?;
-        let Kind::Words {
-            lines: Lines::Several,
+        let WantedReply::Words {
+            lines: TypedShape::Several,
             ..
         } = view.kind
         else {
@@ -190,7 +190,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
 /// Whether each line of the screen counts so much that only a page of help, its rows and the line
 /// on which one answers stand there.
 fn is_low(view: &View<'_>, width: Option<usize>) -> bool {
-    let Kind::One { rows, .. } = &view.kind else {
+    let WantedReply::One { rows, .. } = &view.kind else {
         return false;
     };
     let clears = rows.iter().any(|row| row.id == CLEAR);
@@ -204,8 +204,8 @@ const LOWEST: usize = 10;
 /// the page and below it, and the line on which one answers.
 fn rows_below(view: &View<'_>, width: usize) -> usize {
     let rows = match &view.kind {
-        Kind::One { rows, .. } | Kind::Many { rows, .. } => rows,
-        Kind::Words { .. } => &[][..],
+        WantedReply::One { rows, .. } | WantedReply::Many { rows, .. } => rows,
+        WantedReply::Words { .. } => &[][..],
     };
     let heights = rows.iter().enumerate().map(|(index, row)| {
         let number = format!("  {}. ", index + 1);
@@ -274,20 +274,20 @@ impl<R, W> PlainAsker<R, W> {
 /// The two lines below a question that say what can be typed.
 fn hint(view: &View<'_>, check: &Check<'_>) -> String {
     let mut parts = match &view.kind {
-        Kind::One { .. } => vec!["Type a number.".to_owned()],
-        Kind::Many { limits, .. } => vec![
+        WantedReply::One { .. } => vec!["Type a number.".to_owned()],
+        WantedReply::Many { limits, .. } => vec![
             sentence(limits),
             "Type numbers, with spaces or commas between them.".to_owned(),
         ],
-        Kind::Words { hint, .. } => vec![sentence(hint)],
+        WantedReply::Words { hint, .. } => vec![sentence(hint)],
     };
-    if let Kind::Many { .. } = view.kind
+    if let WantedReply::Many { .. } = view.kind
         && check(&Reply::Picks(Vec::new())).is_ok()
     {
         parts.push("0 is none of them.".to_owned());
     }
-    if let Kind::Words {
-        lines: Lines::Several,
+    if let WantedReply::Words {
+        lines: TypedShape::Several,
         ..
     } = view.kind
     {
@@ -323,34 +323,39 @@ fn sentence(words: &str) -> String {
 fn earlier(view: &View<'_>) -> Option<String> {
     let number = |index: &usize| (index + 1).to_string();
     match &view.kind {
-        Kind::One { earlier, .. } => earlier.as_ref().map(number),
-        Kind::Many { earlier: [], .. } => None,
-        Kind::Many { earlier, .. } => {
+        WantedReply::One { earlier, .. } => earlier.as_ref().map(number),
+        WantedReply::Many { earlier: [], .. } => None,
+        WantedReply::Many { earlier, .. } => {
             Some(earlier.iter().map(number).collect::<Vec<_>>().join(", "))
         }
-        Kind::Words { earlier, .. } => earlier.as_ref().map(|words| match words.split_once('\n') {
-            Some((first, _)) => format!("\"{first} ...\""),
-            None => format!("\"{words}\""),
-        }),
+        WantedReply::Words { earlier, .. } => {
+            earlier.as_ref().map(|words| match words.split_once('\n') {
+                Some((first, _)) => format!("\"{first} ...\""),
+                None => format!("\"{words}\""),
+            })
+        }
     }
 }
 
 fn commands(view: &View<'_>) -> String {
     let rows = match &view.kind {
-        Kind::One { rows, .. } => rows,
-        Kind::Many { .. } | Kind::Words { .. } => &[][..],
+        WantedReply::One { rows, .. } => rows,
+        WantedReply::Many { .. } | WantedReply::Words { .. } => &[][..],
     };
     if view.page.is_some() && rows.iter().any(|row| row.id == CLEAR) {
         return String::new();
     }
-    let key = |command: Command| command.key(view.spelling());
+    let key = |command: PromptCommand| command.key(view.spelling());
     let mut parts = Vec::new();
     if view.optional == Optional::MaySkip && earlier(view).is_some() {
-        parts.push(format!("{} to go on without an answer", key(Command::Skip)));
+        parts.push(format!(
+            "{} to go on without an answer",
+            key(PromptCommand::Skip)
+        ));
     }
     let back = match view.optional {
-        Optional::EnterGoesBack => format!("{} or Enter alone", key(Command::Back)),
-        Optional::Required | Optional::MaySkip => key(Command::Back).to_owned(),
+        Optional::EnterGoesBack => format!("{} or Enter alone", key(PromptCommand::Back)),
+        Optional::Required | Optional::MaySkip => key(PromptCommand::Back).to_owned(),
     };
     match view.position {
         Position::First => {}
@@ -358,19 +363,19 @@ fn commands(view: &View<'_>) -> String {
         Position::Aside(escape) => parts.push(format!("{back} to {escape}")),
     }
     if view.why.is_some() {
-        parts.push(format!("{} to read why we ask", key(Command::Why)));
+        parts.push(format!("{} to read why we ask", key(PromptCommand::Why)));
     }
-    if view.also.has(Command::Help) {
-        parts.push(format!("{} for help now", key(Command::Help)));
+    if view.also.has(PromptCommand::Help) {
+        parts.push(format!("{} for help now", key(PromptCommand::Help)));
     }
-    if view.also.has(Command::Review) {
-        parts.push(format!("{} to review", key(Command::Review)));
+    if view.also.has(PromptCommand::Review) {
+        parts.push(format!("{} to review", key(PromptCommand::Review)));
     }
-    parts.push(format!("{} to leave", key(Command::Leave)));
-    if view.also.has(Command::Vanish) {
+    parts.push(format!("{} to leave", key(PromptCommand::Leave)));
+    if view.also.has(PromptCommand::Vanish) {
         parts.push(format!(
             "{} to clear the screen and leave",
-            key(Command::Vanish)
+            key(PromptCommand::Vanish)
         ));
     }
     format!("Or {}.", parts.join(", "))
@@ -380,10 +385,10 @@ fn commands(view: &View<'_>) -> String {
 /// default.
 fn silence(view: &View<'_>) -> Result<Reply, String> {
     let kept = match &view.kind {
-        Kind::One { earlier, .. } => earlier.map(Reply::Pick),
-        Kind::Many { earlier: [], .. } => None,
-        Kind::Many { earlier, .. } => Some(Reply::Picks(earlier.to_vec())),
-        Kind::Words { earlier, .. } => earlier.clone().map(Reply::Words),
+        WantedReply::One { earlier, .. } => earlier.map(Reply::Pick),
+        WantedReply::Many { earlier: [], .. } => None,
+        WantedReply::Many { earlier, .. } => Some(Reply::Picks(earlier.to_vec())),
+        WantedReply::Words { earlier, .. } => earlier.clone().map(Reply::Words),
     };
     match (kept, view.optional) {
         (Some(reply), _) => Ok(reply),
@@ -396,8 +401,8 @@ fn silence(view: &View<'_>) -> Result<Reply, String> {
 /// Reads a typed line as an answer of the kind that is asked for.
 fn understand(view: &View<'_>, typed: &str) -> Result<Reply, String> {
     match &view.kind {
-        Kind::One { rows, .. } => find(rows, typed.trim()).map(Reply::Pick),
-        Kind::Many { rows, .. } => {
+        WantedReply::One { rows, .. } => find(rows, typed.trim()).map(Reply::Pick),
+        WantedReply::Many { rows, .. } => {
             // A row may be called "none".
             if let Ok(pick) = find(rows, typed.trim()) {
                 return Ok(Reply::Picks(vec![pick]));
@@ -414,12 +419,12 @@ fn understand(view: &View<'_>, typed: &str) -> Result<Reply, String> {
             picks.dedup();
             Ok(Reply::Picks(picks))
         }
-        Kind::Words { .. } => Ok(Reply::Words(typed.trim().to_owned())),
+        WantedReply::Words { .. } => Ok(Reply::Words(typed.trim().to_owned())),
     }
 }
 
 /// Finds a row by its number, its id or its whole label.
-fn find(rows: &[Row], typed: &str) -> Result<usize, String> {
+fn find(rows: &[ListRow], typed: &str) -> Result<usize, String> {
     let number = typed.trim_end_matches('.').parse::<usize>().ok();
     number
         .and_then(|number| number.checked_sub(1))
@@ -442,7 +447,7 @@ fn find(rows: &[Row], typed: &str) -> Result<usize, String> {
 fn accept(view: &View<'_>, check: &Check<'_>, reply: &Reply) -> Result<(), String> {
     check(reply)?;
     match (&view.kind, reply) {
-        (Kind::Many { rows, .. }, Reply::Picks(picks)) => by_itself(rows, picks),
+        (WantedReply::Many { rows, .. }, Reply::Picks(picks)) => by_itself(rows, picks),
         _ => Ok(()),
     }
 }
@@ -452,8 +457,8 @@ mod tests {
     use super::super::ask::Also;
     use super::*;
 
-    fn rows() -> Vec<Row> {
-        let row = |id: &str, label: &str, alone| Row {
+    fn rows() -> Vec<ListRow> {
+        let row = |id: &str, label: &str, alone| ListRow {
             id: id.to_owned(),
             label: label.to_owned(),
             help: None,
@@ -466,7 +471,7 @@ mod tests {
         ]
     }
 
-    fn view(kind: Kind<'_>) -> View<'_> {
+    fn view(kind: WantedReply<'_>) -> View<'_> {
         View {
             page: None,
             news: "",
@@ -481,24 +486,24 @@ mod tests {
             kind,
             position: Position::Later,
             optional: Optional::Required,
-            also: Also::NONE.and(Command::Review),
+            also: Also::NONE.and(PromptCommand::Review),
         }
     }
 
-    fn one(rows: &[Row], earlier: Option<usize>) -> View<'_> {
-        view(Kind::One { rows, earlier })
+    fn one(rows: &[ListRow], earlier: Option<usize>) -> View<'_> {
+        view(WantedReply::One { rows, earlier })
     }
 
-    fn many<'a>(rows: &'a [Row], earlier: &'a [usize]) -> View<'a> {
-        view(Kind::Many {
+    fn many<'a>(rows: &'a [ListRow], earlier: &'a [usize]) -> View<'a> {
+        view(WantedReply::Many {
             rows,
             earlier,
             limits: "one or two of these".to_owned(),
         })
     }
 
-    fn words(lines: Lines, earlier: Option<&str>) -> View<'static> {
-        view(Kind::Words {
+    fn words(lines: TypedShape, earlier: Option<&str>) -> View<'static> {
+        view(WantedReply::Words {
             hint: "a whole number".to_owned(),
             earlier: earlier.map(str::to_owned),
             lines,
@@ -619,39 +624,44 @@ mod tests {
     fn replies_in_words() {
         let table = [
             (
-                Lines::Value,
+                TypedShape::Value,
                 "13\n12\n",
                 None,
                 Ok(Reply::Words("12".to_owned())),
             ),
-            (Lines::Value, "b\n", None, Ok(Reply::Back)),
+            (TypedShape::Value, "b\n", None, Ok(Reply::Back)),
             (
-                Lines::Value,
+                TypedShape::Value,
                 "\n",
                 Some("4"),
                 Ok(Reply::Words("4".to_owned())),
             ),
-            (Lines::One, "b\n", None, Ok(Reply::Words("b".to_owned()))),
             (
-                Lines::One,
+                TypedShape::One,
+                "b\n",
+                None,
+                Ok(Reply::Words("b".to_owned())),
+            ),
+            (
+                TypedShape::One,
                 "?\nwhy?\n",
                 None,
                 Ok(Reply::Words("why?".to_owned())),
             ),
-            (Lines::One, ":leave\n", None, Ok(Reply::Leave)),
+            (TypedShape::One, ":leave\n", None, Ok(Reply::Leave)),
             (
-                Lines::Several,
+                TypedShape::Several,
                 "one\ntwo\n\nrest",
                 None,
                 Ok(Reply::Words("one\ntwo".to_owned())),
             ),
             (
-                Lines::Several,
+                TypedShape::Several,
                 "one\ntwo",
                 None,
                 Ok(Reply::Words("one\ntwo".to_owned())),
             ),
-            (Lines::Several, ":back\n", None, Ok(Reply::Back)),
+            (TypedShape::Several, ":back\n", None, Ok(Reply::Back)),
         ];
         for (lines, typed, earlier, expected) in table {
             assert_eq!(ask(&words(lines, earlier), typed).0, expected, "{typed:?}");
@@ -736,7 +746,9 @@ mod tests {
     fn the_screen_is_cleared_only_where_that_is_offered() {
         let rows = rows();
         let view = View {
-            also: Also::NONE.and(Command::Review).and(Command::Vanish),
+            also: Also::NONE
+                .and(PromptCommand::Review)
+                .and(PromptCommand::Vanish),
             ..one(&rows, None)
         };
         let (reply, page) = ask(&view, "!\n");
@@ -749,13 +761,13 @@ mod tests {
             ask(&one(&rows, None), here).0,
             Err(Stop::EndOfInput.to_string())
         );
-        let typed = ask(&words(Lines::One, None), here).0;
+        let typed = ask(&words(TypedShape::One, None), here).0;
         assert_eq!(typed, Ok(Reply::Words("!".to_owned())));
     }
 
     #[test]
     fn what_is_typed_never_comes_back_as_an_escape() {
-        let (_, page) = ask(&words(Lines::One, None), "\u{1b}[31mred\u{7}\n");
+        let (_, page) = ask(&words(TypedShape::One, None), "\u{1b}[31mred\u{7}\n");
         assert!(page.contains("[31mred"), "{page}");
         assert!(!page.contains(['\u{1b}', '\u{7}']), "{page:?}");
     }

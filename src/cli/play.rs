@@ -22,7 +22,7 @@ use super::out;
 use super::plain::{Echo, PlainAsker};
 use super::screen::{self, Mode, StreamFacts};
 use super::source::{self, FlowText};
-use super::supply::{Seat, Supplied};
+use super::supply::{PersonSeat, Supplied};
 use super::talk::{Host, Setting, Store, Talk};
 use super::{draw, save, signals};
 
@@ -114,12 +114,12 @@ pub fn load(file: &FlowText, colour: Colour) -> Result<Flow, Failure> {
 }
 
 /// Where somebody answers in this mode.
-fn seat(mode: Mode) -> Seat {
+fn seat(mode: Mode) -> PersonSeat {
     match mode {
-        Mode::Rich => Seat::Terminal,
-        Mode::Plain if io::stdin().is_terminal() => Seat::Terminal,
-        Mode::Plain => Seat::Pipe,
-        Mode::NoInput => Seat::Empty,
+        Mode::Rich => PersonSeat::Terminal,
+        Mode::Plain if io::stdin().is_terminal() => PersonSeat::Terminal,
+        Mode::Plain => PersonSeat::Pipe,
+        Mode::NoInput => PersonSeat::Empty,
     }
 }
 
@@ -127,7 +127,7 @@ fn host((mode, colour): (Mode, Colour), cover: ScreenCover) -> Option<Host> {
     let seat = seat(mode);
     let asker: Box<dyn Asker> = match (mode, seat) {
         (Mode::Rich, _) => Box::new(InteractiveAsker::new(colour)),
-        (Mode::Plain, Seat::Terminal) => Box::new(PlainAsker::new(
+        (Mode::Plain, PersonSeat::Terminal) => Box::new(PlainAsker::new(
             io::stdin().lock(),
             io::stderr(),
             Echo::Nothing,

@@ -7,7 +7,9 @@ use quandary::flow::outcome::Tone;
 use quandary::front::page::Block;
 
 use super::aside::{AsideReply, row};
-use super::ask::{Also, Asker, Kind, Optional, Position, Reply, Room, Row, Stop, Title, View};
+use super::ask::{
+    Also, Asker, ListRow, Optional, Position, Reply, Room, Stop, Title, View, WantedReply,
+};
 use super::screen;
 use lines::SheetLine;
 
@@ -17,7 +19,7 @@ mod lines;
 mod tests;
 
 /// A text that is read a screen at a time, and what can be done below it.
-pub struct Sheet<'a, T> {
+pub struct ScreenSheet<'a, T> {
     /// Its parts, of which each begins on a screen of its own.
     pub parts: &'a [&'a [Block]],
     /// What kind of advice it is.
@@ -129,7 +131,7 @@ struct Top {
 
 const BEGINNING: Top = Top { line: 0, block: 0 };
 
-impl<T: Copy> Sheet<'_, T> {
+impl<T: Copy> ScreenSheet<'_, T> {
     /// Shows it until something is said.
     ///
     /// # Errors
@@ -240,7 +242,7 @@ impl<T: Copy> Sheet<'_, T> {
     fn view<'v>(
         &'v self,
         below: &Below<T>,
-        rows: &'v [Row],
+        rows: &'v [ListRow],
         (page, escape): (Option<&'v [String]>, &'static str),
     ) -> View<'v> {
         View {
@@ -251,7 +253,7 @@ impl<T: Copy> Sheet<'_, T> {
             help: None,
             why: None,
             short: "",
-            kind: Kind::One {
+            kind: WantedReply::One {
                 rows,
                 earlier: None,
             },
@@ -285,7 +287,7 @@ impl Top {
     }
 }
 
-fn rows<T>(below: &Below<T>) -> Vec<Row> {
+fn rows<T>(below: &Below<T>) -> Vec<ListRow> {
     let rows = below.rows.iter();
     rows.map(|choice| row(&choice.id, &choice.label)).collect()
 }

@@ -24,7 +24,7 @@ mod other_flow;
 
 /// Where somebody answers, if anybody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seat {
+pub enum PersonSeat {
     /// At a terminal, where everything can be asked.
     Terminal,
     /// At the other end of a pipe, from which come answers to the questions of the flow alone.
@@ -64,7 +64,7 @@ impl Supplied {
     pub fn read(
         file: &FlowText,
         flow: &Flow,
-        (options, seat): (&RunOptions, Seat),
+        (options, seat): (&RunOptions, PersonSeat),
     ) -> Result<Self, Failure> {
         let mut supplied = Self::default();
         if let Some(path) = &options.answers {
@@ -93,12 +93,12 @@ impl Supplied {
         &mut self,
         file: &FlowText,
         flow: &Flow,
-        (path, seat): (&Path, Seat),
+        (path, seat): (&Path, PersonSeat),
     ) -> Result<(), Failure> {
         let AnswersFile { text, mut read } = AnswersFile::read(path, flow)?;
         let other = read.flow.clone().filter(|other| !is_meant(other, file));
         let only_misfits = read.findings.len() == read.misfits.len();
-        let may_misfit = seat == Seat::Terminal || other.is_some();
+        let may_misfit = seat == PersonSeat::Terminal || other.is_some();
         if !(read.findings.is_empty() || only_misfits && may_misfit) {
             return Err(faulty(path, &text, &read)?);
         }
@@ -112,11 +112,11 @@ impl Supplied {
                 let known = other_flow::known_as(&other);
                 match seat {
                     // With the first question, on the screen where that is asked.
-                    Seat::Terminal => {
+                    PersonSeat::Terminal => {
                         let from = format!("These are your answers to {known}.");
                         self.news = other_flow::told(&from, &other, (&read, flow));
                     }
-                    Seat::Pipe | Seat::Empty => {
+                    PersonSeat::Pipe | PersonSeat::Empty => {
                         let from = holds_answers_for(path, &other);
                         warn(&other_flow::told(&from, &other, (&read, flow)))?;
                     }

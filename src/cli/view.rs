@@ -9,7 +9,9 @@ use quandary::session::Session;
 
 pub use quandary::front::words::{allowed, given, short};
 
-use super::ask::{Alone, Also, Kind as Asked, Lines, Optional, Position, Reply, Row, Title, View};
+use super::ask::{
+    Alone, Also, ListRow, Optional, Position, Reply, Title, TypedShape, View, WantedReply,
+};
 
 /// Where in the conversation a question is put to the person.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +33,7 @@ pub struct Prompt<'f> {
     help: Option<String>,
     why: Option<String>,
     short: String,
-    rows: Vec<Row>,
+    rows: Vec<ListRow>,
     picked: Vec<usize>,
     /// What stands in the line at first.
     typed: Option<String>,
@@ -81,27 +83,27 @@ impl<'f> Prompt<'f> {
         }
     }
 
-    fn kind(&self) -> Asked<'_> {
+    fn kind(&self) -> WantedReply<'_> {
         match &self.question.kind {
-            Kind::Choice(_) | Kind::YesNo => Asked::One {
+            Kind::Choice(_) | Kind::YesNo => WantedReply::One {
                 rows: &self.rows,
                 earlier: self.picked.first().copied(),
             },
-            Kind::Choices { .. } => Asked::Many {
+            Kind::Choices { .. } => WantedReply::Many {
                 rows: &self.rows,
                 earlier: &self.picked,
                 limits: words::how_many(self.question),
             },
             Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
-                self.words(Lines::Value)
+                self.words(TypedShape::Value)
             }
-            Kind::Text { lines: 1, .. } => self.words(Lines::One),
-            Kind::Text { .. } => self.words(Lines::Several),
+            Kind::Text { lines: 1, .. } => self.words(TypedShape::One),
+            Kind::Text { .. } => self.words(TypedShape::Several),
         }
     }
 
-    fn words(&self, lines: Lines) -> Asked<'_> {
-        Asked::Words {
+    fn words(&self, lines: TypedShape) -> WantedReply<'_> {
+        WantedReply::Words {
             hint: words::hint(self.question),
             earlier: self.typed.clone(),
             lines,
@@ -150,9 +152,9 @@ impl<'f> Prompt<'f> {
     }
 }
 
-fn rows(question: &Question) -> Vec<Row> {
+fn rows(question: &Question) -> Vec<ListRow> {
     if matches!(question.kind, Kind::YesNo) {
-        let row = |id: &str, label: &str| Row {
+        let row = |id: &str, label: &str| ListRow {
             id: id.to_owned(),
             label: label.to_owned(),
             help: None,
@@ -165,7 +167,7 @@ fn rows(question: &Question) -> Vec<Row> {
     };
     let clean = |text: &str| strip_control(text).into_owned();
     let rows = options.names().zip(options.iter());
-    rows.map(|(id, (_, option))| Row {
+    rows.map(|(id, (_, option))| ListRow {
         id: id.to_owned(),
         label: clean(&option.label),
         help: option.help.as_deref().map(clean),

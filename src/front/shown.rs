@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::page::{Block, Page, Place, Row, as_markdown};
+use super::page::{Block, Page, ReadIn, Row, as_markdown};
 use super::words;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, WrittenAnswer};
@@ -289,7 +289,7 @@ impl ShownPage {
             return Self::of_help(page);
         }
         let documents = page.documents();
-        let rest = page.rest(Place::Screen).into_iter();
+        let rest = page.rest(ReadIn::Screen).into_iter();
         let rest = rest.map(|mut behind| {
             let title = clean(&behind.label(documents));
             let document = match behind.row {
@@ -310,7 +310,7 @@ impl ShownPage {
             }
         });
         Self {
-            first: below_title(page.first(Place::Screen)),
+            first: below_title(page.first(ReadIn::Screen)),
             rest: rest.collect(),
             kept: Some(clean(&page.to_keep())),
             ..Self::bare(page)

@@ -8,7 +8,7 @@ const STEP: usize = 1024;
 
 /// Where the lines of a text begin.
 #[derive(Clone, Debug)]
-pub struct Lines<'t> {
+pub struct TextLines<'t> {
     text: &'t str,
     /// The first byte of each line.
     starts: Vec<usize>,
@@ -16,7 +16,7 @@ pub struct Lines<'t> {
     marks: Vec<usize>,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> TextLines<'t> {
     /// The lines of a text.
     #[must_use]
     pub fn of(text: &'t str) -> Self {
@@ -95,7 +95,7 @@ mod tests {
     fn looking_up_finds_what_counting_finds() {
         let long = format!("雨\r\n{}\n\né", "aé雨 ".repeat(700));
         for text in ["", "\n", "a", "ab\ncdé f", "雨\n\n雨", long.as_str()] {
-            let lines = Lines::of(text);
+            let lines = TextLines::of(text);
             for at in (0..=text.len() + 2).filter(|at| text.is_char_boundary(*at)) {
                 assert_eq!(lines.line_and_column(at), line_and_column(text, at), "{at}");
             }
@@ -106,14 +106,14 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_has_no_column() {
-        let lines = Lines::of("\u{feff}ab\nc");
+        let lines = TextLines::of("\u{feff}ab\nc");
         let found = [0, 3, 4, 6].map(|byte| lines.line_and_column(byte));
         assert_eq!(found, [(1, 1), (1, 1), (1, 2), (2, 1)]);
     }
 
     #[test]
     fn whole_lines_stand_around_a_span() {
-        let lines = Lines::of("ab\ncd\n\nef");
+        let lines = TextLines::of("ab\ncd\n\nef");
         for (span, around) in [
             (0..1, 0..2),
             (4..4, 3..5),

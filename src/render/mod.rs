@@ -21,7 +21,7 @@
 //! What is drawn is plain text, and nothing in it steers a terminal. Who wants colour
 //! hands a [`Renderer`] to [`draw_with`].
 //!
-//! In reading order: [`Lines`] are those of a text; this file draws.
+//! In reading order: [`TextLines`] are those of a text; this file draws.
 
 mod lines;
 
@@ -33,7 +33,7 @@ use annotate_snippets::{AnnotationKind, Element, Level, Origin, Snippet};
 pub use annotate_snippets::Renderer;
 pub use annotate_snippets::renderer::DecorStyle;
 
-pub use lines::Lines;
+pub use lines::TextLines;
 
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::letters::strip_control;
@@ -59,7 +59,7 @@ const LEFT_OUT: &str = "...";
 #[derive(Clone, Debug)]
 pub struct File<'f> {
     path: String,
-    lines: Lines<'f>,
+    lines: TextLines<'f>,
     text: &'f str,
 }
 
@@ -70,7 +70,7 @@ impl<'f> File<'f> {
         let path = path.as_ref().display().to_string();
         Self {
             path: strip_control(&path).replace('\n', " "),
-            lines: Lines::of(text),
+            lines: TextLines::of(text),
             text,
         }
     }
@@ -83,7 +83,7 @@ impl<'f> File<'f> {
 
     /// Where its lines begin.
     #[must_use]
-    pub fn lines(&self) -> &Lines<'f> {
+    pub fn lines(&self) -> &TextLines<'f> {
         &self.lines
     }
 }

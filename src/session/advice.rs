@@ -70,7 +70,7 @@ pub enum Part {
 
 /// A piece of a page.
 #[derive(Clone, Copy, Debug)]
-pub enum Piece<'a> {
+pub enum AdvicePiece<'a> {
     /// A passage.
     Passage(&'a ShownPassage),
     /// The steps, all together; there are some.
@@ -181,7 +181,7 @@ impl Advice {
 
     /// What stands on a part of the page below title and text, in order.
     #[must_use]
-    pub fn pieces(&self, flow: &Flow, part: Part) -> Vec<Piece<'_>> {
+    pub fn pieces(&self, flow: &Flow, part: Part) -> Vec<AdvicePiece<'_>> {
         if !self.is_parted(flow) {
             return match part {
                 Part::First => self.unparted(flow),
@@ -195,39 +195,39 @@ impl Advice {
         let mut pieces = Vec::new();
         for (_, role) in Role::NAMES {
             let here = |shown: &&ShownPassage| shown.part == part && shown.role == role;
-            pieces.extend(self.passages.iter().filter(here).map(Piece::Passage));
+            pieces.extend(self.passages.iter().filter(here).map(AdvicePiece::Passage));
             if role == Role::Tonight && steps_here == part && !self.steps.is_empty() {
-                pieces.push(Piece::Steps(&self.steps));
+                pieces.push(AdvicePiece::Steps(&self.steps));
             }
         }
         if part == Part::Rest {
             pieces.extend(self.because(flow));
-            pieces.extend(self.documents.iter().map(Piece::Document));
+            pieces.extend(self.documents.iter().map(AdvicePiece::Document));
             pieces.extend(self.sources());
         }
         pieces
     }
 
-    fn unparted(&self, flow: &Flow) -> Vec<Piece<'_>> {
-        let mut pieces: Vec<Piece<'_>> = self.because(flow).into_iter().collect();
-        pieces.extend(self.passages.iter().map(Piece::Passage));
+    fn unparted(&self, flow: &Flow) -> Vec<AdvicePiece<'_>> {
+        let mut pieces: Vec<AdvicePiece<'_>> = self.because(flow).into_iter().collect();
+        pieces.extend(self.passages.iter().map(AdvicePiece::Passage));
         if !self.steps.is_empty() {
-            pieces.push(Piece::Steps(&self.steps));
+            pieces.push(AdvicePiece::Steps(&self.steps));
         }
-        pieces.extend(self.documents.iter().map(Piece::Document));
+        pieces.extend(self.documents.iter().map(AdvicePiece::Document));
         pieces.extend(self.sources());
         pieces
     }
 
-    fn because(&self, flow: &Flow) -> Option<Piece<'_>> {
+    fn because(&self, flow: &Flow) -> Option<AdvicePiece<'_>> {
         match flow.outcomes[self.outcome].reasons {
-            Reasons::Shown => Some(Piece::Because),
+            Reasons::Shown => Some(AdvicePiece::Because),
             Reasons::LeftOut => None,
         }
     }
 
-    fn sources(&self) -> Option<Piece<'_>> {
-        (!self.cites.is_empty()).then_some(Piece::Sources)
+    fn sources(&self) -> Option<AdvicePiece<'_>> {
+        (!self.cites.is_empty()).then_some(AdvicePiece::Sources)
     }
 }
 

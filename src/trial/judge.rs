@@ -1,7 +1,7 @@
 //! What came, compared with what was expected.
 
 use super::departure::{Departure, question_place};
-use super::{End, Failure};
+use super::{End, Mismatch};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Refused};
 use crate::flow::outcome::Outcome;
@@ -20,7 +20,7 @@ pub struct ScenarioJudge<'s, 'f> {
     /// Whether the way ended at an answer that was to go on: all that should have come
     /// later is no failure of its own.
     pub(super) cut_short: bool,
-    failures: Vec<Failure>,
+    failures: Vec<Mismatch>,
 }
 
 impl<'s, 'f> ScenarioJudge<'s, 'f> {
@@ -36,7 +36,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
     }
 
     /// Everything that did not come as the scenario expects.
-    pub fn judge(mut self, scenario: &Scenario) -> Vec<Failure> {
+    pub fn judge(mut self, scenario: &Scenario) -> Vec<Mismatch> {
         let expect = &scenario.expect;
         self.ended(expect);
         self.asked(expect);
@@ -55,7 +55,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         for (question, _) in &scenario.answers {
             if !self.cut_short && !self.was_asked(*question) {
                 let name = self.flow.questions.name(*question);
-                self.fail(Failure {
+                self.fail(Mismatch {
                     message: format!("`{name}` is answered, and never asked"),
                     expected: format!("`{name}` asked"),
                     came: "it is never asked".to_owned(),
@@ -67,7 +67,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         self.failures
     }
 
-    pub(super) fn fail(&mut self, failure: Failure) {
+    pub(super) fn fail(&mut self, failure: Mismatch) {
         self.failures.push(failure);
     }
 
@@ -127,9 +127,9 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         self.flow.questions.name(id)
     }
 
-    fn stuck(&self, at: Id<Question>) -> Failure {
+    fn stuck(&self, at: Id<Question>) -> Mismatch {
         let name = self.name(at);
-        Failure {
+        Mismatch {
             message: format!("no route of `{name}` holds"),
             expected: "a route that holds".to_owned(),
             came: "none".to_owned(),
@@ -148,11 +148,11 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         at: Id<Question>,
         refused: &Refused,
         wanted: Option<&(Id<Question>, Option<Box<str>>)>,
-    ) -> Option<Failure> {
+    ) -> Option<Mismatch> {
         let name = self.name(at);
         let departure = self.refusal(at, refused);
         let Some((_, says)) = wanted.filter(|(wanted, _)| *wanted == at) else {
-            return Some(Failure {
+            return Some(Mismatch {
                 message: format!("the answer to `{name}` is refused: {refused}"),
                 expected: match wanted {
                     Some((wanted, _)) => format!("`{}` refused", self.name(*wanted)),
@@ -165,7 +165,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         };
         let said = refused.to_string();
         let says = says.as_ref().filter(|says| said != ***says)?;
-        Some(Failure {
+        Some(Mismatch {
             message: format!("`{name}` is refused with \"{said}\", not \"{says}\""),
             expected: format!("\"{says}\""),
             came: format!("\"{said}\""),
@@ -174,10 +174,10 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         })
     }
 
-    fn unfinished_at(&self, at: Id<Question>, wanted: Option<Id<Question>>) -> Failure {
+    fn unfinished_at(&self, at: Id<Question>, wanted: Option<Id<Question>>) -> Mismatch {
         let name = self.name(at);
         let departure = Departure::question(self.flow, at, self.step_of(at));
-        Failure {
+        Mismatch {
             message: format!("`{name}` is asked and has no answer"),
             expected: match wanted {
                 Some(wanted) => format!("answers that end at `{}`", self.name(wanted)),
@@ -195,9 +195,9 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         }
     }
 
-    fn not_refused(&self, wanted: Id<Question>) -> Failure {
+    fn not_refused(&self, wanted: Id<Question>) -> Mismatch {
         let name = self.name(wanted);
-        Failure {
+        Mismatch {
             message: format!("`{name}` is not refused"),
             expected: format!("`{name}` refused"),
             came: "every answer taken".to_owned(),
@@ -206,9 +206,9 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         }
     }
 
-    fn finished(&self, wanted: Id<Question>) -> Failure {
+    fn finished(&self, wanted: Id<Question>) -> Mismatch {
         let name = self.name(wanted);
-        Failure {
+        Mismatch {
             message: format!("the answers lead to advice, and do not end at `{name}`"),
             expected: format!("answers that end at `{name}`"),
             came: "advice".to_owned(),
@@ -260,7 +260,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
             && !(self.cut_short && wanted.starts_with(&asked))
         {
             let (asked_names, wanted_names) = (names(questions, &asked), names(questions, wanted));
-            self.fail(Failure {
+            self.fail(Mismatch {
                 message: format!("asked are {asked_names}, not {wanted_names}"),
                 expected: wanted_names,
                 came: asked_names,
@@ -271,7 +271,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         for (at, question) in expect.asks.iter().enumerate() {
             if !self.cut_short && !self.was_asked(*question) {
                 let name = questions.name(*question);
-                self.fail(Failure {
+                self.fail(Mismatch {
                     message: format!("`{name}` is not asked"),
                     expected: format!("`{name}` asked"),
                     came: "not asked".to_owned(),
@@ -284,7 +284,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
             if let Some(step) = self.step_of(*question) {
                 let name = questions.name(*question);
                 let departure = Departure::before(self.session, step);
-                self.fail(Failure {
+                self.fail(Mismatch {
                     message: format!("`{name}` is asked"),
                     expected: format!("`{name}` not asked"),
                     came: "asked".to_owned(),
@@ -329,7 +329,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         if wants_advice && ends_early && !self.cut_short {
             let at = self.last_asked().unwrap_or(self.flow.start);
             let departure = Departure::question(self.flow, at, self.step_of(at));
-            self.fail(Failure {
+            self.fail(Mismatch {
                 message: "there is no advice to compare".to_owned(),
                 expected: "advice".to_owned(),
                 came: "none".to_owned(),
@@ -348,7 +348,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
             && wanted != came
         {
             let (came, name) = (outcomes.name(came), outcomes.name(wanted));
-            self.fail(Failure {
+            self.fail(Mismatch {
                 message: format!("the outcome is `{came}`, not `{name}`"),
                 expected: format!("`{name}`"),
                 came: format!("`{came}`"),
@@ -360,7 +360,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
             && wanted != outcome.tone
         {
             let tone = outcome.tone;
-            self.fail(Failure {
+            self.fail(Mismatch {
                 message: format!("the tone is `{tone}`, not `{wanted}`"),
                 expected: format!("`{wanted}`"),
                 came: format!("`{tone}`"),
@@ -370,7 +370,7 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
         }
         for (at, tag) in expect.tags.iter().enumerate() {
             if !outcome.tags.contains(tag) {
-                self.fail(Failure {
+                self.fail(Mismatch {
                     message: format!("the outcome is not tagged `{tag}`"),
                     expected: format!("the tag `{tag}`"),
                     came: names_of(&outcome.tags),

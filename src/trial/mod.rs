@@ -46,7 +46,7 @@ pub struct Trial {
     /// The answer that was refused, where one ended it and is of its type.
     pub refused: Option<Answer>,
     /// What did not come as expected; nothing where the scenario passes.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Mismatch>,
 }
 
 impl Trial {
@@ -63,7 +63,7 @@ impl Trial {
 /// Something that did not come as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Failure {
+pub struct Mismatch {
     /// The fact, in one sentence without a full stop.
     pub message: String,
     /// What was expected, in few words.

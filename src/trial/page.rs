@@ -1,6 +1,6 @@
 //! What the page of the advice shows, compared with what was expected.
 
-use super::Failure;
+use super::Mismatch;
 use super::departure::Departure;
 use super::judge::{ScenarioJudge, first_other, names};
 use crate::flow::outcome::{Outcome, Passage, Role};
@@ -23,7 +23,7 @@ impl ScenarioJudge<'_, '_> {
         {
             let (shown_names, wanted_names) = (names(passages, &shown), names(passages, wanted));
             let other = first_other(&shown, wanted);
-            self.fail(Failure {
+            self.fail(Mismatch {
                 message: format!("shown are {shown_names}, not {wanted_names}"),
                 expected: wanted_names,
                 came: shown_names,
@@ -34,7 +34,7 @@ impl ScenarioJudge<'_, '_> {
         for (at, passage) in expect.shows.iter().enumerate() {
             if !shown.contains(passage) {
                 let name = passages.name(*passage);
-                self.fail(Failure {
+                self.fail(Mismatch {
                     message: format!("`{name}` is not shown"),
                     expected: format!("`{name}` shown"),
                     came: "not shown".to_owned(),
@@ -46,7 +46,7 @@ impl ScenarioJudge<'_, '_> {
         for (at, passage) in expect.shows_not.iter().enumerate() {
             if shown.contains(passage) {
                 let name = passages.name(*passage);
-                self.fail(Failure {
+                self.fail(Mismatch {
                     message: format!("`{name}` is shown"),
                     expected: format!("`{name}` not shown"),
                     came: "shown".to_owned(),
@@ -83,7 +83,7 @@ impl ScenarioJudge<'_, '_> {
         let passages = &self.flow.passages;
         let (first_names, wanted_names) = (names(passages, &first), names(passages, wanted));
         let other = first_other(&first, wanted);
-        self.fail(Failure {
+        self.fail(Mismatch {
             message: format!("on the first part are {first_names}, not {wanted_names}"),
             expected: wanted_names,
             came: first_names,
@@ -125,7 +125,7 @@ impl ScenarioJudge<'_, '_> {
         let passages = &self.flow.passages;
         let (helped_names, wanted_names) = (names(passages, &helped), names(passages, wanted));
         let other = first_other(&helped, wanted);
-        self.fail(Failure {
+        self.fail(Mismatch {
             message: format!("shown at once are {helped_names}, not {wanted_names}"),
             expected: wanted_names,
             came: helped_names,
@@ -175,7 +175,7 @@ impl ScenarioJudge<'_, '_> {
         }
         let other = first_other(&files, &wanted);
         let list = |files: &[&str]| format!("[{}]", files.join(", "));
-        self.fail(Failure {
+        self.fail(Mismatch {
             message: format!("the documents are {}, not {}", list(&files), list(&wanted)),
             expected: list(&wanted),
             came: list(&files),
@@ -216,7 +216,7 @@ impl ScenarioJudge<'_, '_> {
         let here = Place::root()
             .key("outcomes")
             .key(self.flow.outcomes.name(came));
-        self.fail(Failure {
+        self.fail(Mismatch {
             message: format!("the advice is {}, not {}", words(at_once), words(!at_once)),
             expected: words(!at_once).to_owned(),
             came: words(at_once).to_owned(),
@@ -240,7 +240,7 @@ impl ScenarioJudge<'_, '_> {
             }
             let outcomes = Place::root().key("outcomes");
             let here = outcomes.key(self.flow.outcomes.name(came)).the_key();
-            self.fail(Failure {
+            self.fail(Mismatch {
                 message: format!("the result does not say \"{words}\""),
                 expected: format!("\"{words}\""),
                 came: "other words".to_owned(),

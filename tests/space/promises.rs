@@ -11,7 +11,7 @@ use quandary::flow::table::Id;
 use quandary::prove::{
     ProofOptions, Reason, Verdict, breaks, breaks_nowhere, prove, prove_ending, prove_help,
 };
-use quandary::session::advice::{Part, Piece};
+use quandary::session::advice::{AdvicePiece, Part};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today};
 
@@ -365,7 +365,7 @@ fn broken(way: &Session<'_>, guarantee: &Guarantee) -> bool {
             let pieces = advice.iter();
             let pieces = pieces.flat_map(|advice| advice.pieces(way.flow(), Part::First));
             let first = pieces.filter_map(|piece| match piece {
-                Piece::Passage(shown) => Some(shown.passage),
+                AdvicePiece::Passage(shown) => Some(shown.passage),
                 _ => None,
             });
             let first: Vec<_> = first.collect();

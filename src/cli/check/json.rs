@@ -14,10 +14,10 @@ use serde::Serialize;
 use super::super::digest::Digest;
 #[cfg(test)]
 use super::super::report::json::schemas::SeverityName;
-use super::super::report::json::{Day, Program, Version, pretty};
+use super::super::report::json::{Day, Program, ReportVersion, pretty};
 use super::super::report::subject::RemarkSubject;
 use super::judge::{Judged, JudgedFinding};
-use super::look::FileKind;
+use super::look::CheckedKind;
 use super::tally::{CheckFigures, Tally};
 
 /// One object: the files in the order in which they were checked, each with its findings in the
@@ -33,7 +33,7 @@ use super::tally::{CheckFigures, Tally};
 )]
 struct CheckReport {
     /// The version of this form. It grows when something changes that a program may rest on.
-    version: Version<1>,
+    version: ReportVersion<1>,
     /// The version of the program.
     program: Program,
     /// The day on which the files were checked.
@@ -64,7 +64,7 @@ pub struct CheckedFile {
     /// The path as it was given or found, or the id of a built-in flow.
     path: String,
     /// What the file holds.
-    kind: FileKind,
+    kind: CheckedKind,
     /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
     /// bytes.
     digest: Digest,
@@ -219,7 +219,7 @@ pub fn unread(path: &Path, message: &str) -> FileReport {
 /// The whole report.
 pub fn end(files: Vec<FileReport>, tally: &Tally, options: &CheckOptions) -> String {
     pretty(&CheckReport {
-        version: Version,
+        version: ReportVersion,
         program: Program,
         today: Day(options.today),
         files,

@@ -21,7 +21,7 @@ const PIECE: usize = 1 << 17;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "kind", inline))]
-pub enum FileKind {
+pub enum CheckedKind {
     /// A flow.
     Flow,
     /// Scenarios for a flow.
@@ -30,13 +30,13 @@ pub enum FileKind {
     Answers,
 }
 
-impl FileKind {
+impl CheckedKind {
     /// Its name for programs.
     pub fn name(self) -> &'static str {
         match self {
-            FileKind::Flow => "flow",
-            FileKind::Scenarios => "scenarios",
-            FileKind::Answers => "answers",
+            CheckedKind::Flow => "flow",
+            CheckedKind::Scenarios => "scenarios",
+            CheckedKind::Answers => "answers",
         }
     }
 }
@@ -55,7 +55,7 @@ pub struct Looked {
     /// Its path, or the id of a built-in flow.
     pub path: PathBuf,
     /// What kind of file it is.
-    pub kind: FileKind,
+    pub kind: CheckedKind,
     /// What stands in it.
     pub text: String,
     /// What is wrong, in the order of the file.
@@ -89,7 +89,7 @@ impl FileLook<'_> {
     pub fn named(&self, name: &str) -> Result<Looked, Failure> {
         let FlowText { name, text, .. } = source::find(name)?;
         let path = PathBuf::from(name);
-        let kind = self.kind(&path, &text).unwrap_or(FileKind::Flow);
+        let kind = self.kind(&path, &text).unwrap_or(CheckedKind::Flow);
         self.look(path, text, kind)
     }
 
@@ -100,7 +100,7 @@ impl FileLook<'_> {
         let mut likely = String::from_utf8_lossy(&bytes).replace('\0', "");
         likely = likely.trim_start_matches('\u{fffd}').to_owned();
         let kind = match self.kind(path, &likely) {
-            Some(FileKind::Answers) if !has_key(&likely, "flow") && self.flow.is_none() => None,
+            Some(CheckedKind::Answers) if !has_key(&likely, "flow") && self.flow.is_none() => None,
             kind => kind,
         };
         drop(likely);
@@ -114,24 +114,24 @@ impl FileLook<'_> {
     }
 
     /// What kind of file this is, by its name and the keys at its top.
-    fn kind(&self, path: &Path, text: &str) -> Option<FileKind> {
+    fn kind(&self, path: &Path, text: &str) -> Option<CheckedKind> {
         let has = |key| has_key(text, key);
         let flow_is_said = || self.flow.is_some() && has("scenarios");
         if source::flow_beside(path, text).is_some() || flow_is_said() {
-            return Some(FileKind::Scenarios);
+            return Some(CheckedKind::Scenarios);
         }
         if has("quandary") || (has("questions") && (has("outcomes") || has("start"))) {
-            return Some(FileKind::Flow);
+            return Some(CheckedKind::Flow);
         }
-        has("answers").then_some(FileKind::Answers)
+        has("answers").then_some(CheckedKind::Answers)
     }
 
     /// Looks at a text in the place of a file.
-    pub fn look(&self, path: PathBuf, text: String, kind: FileKind) -> Result<Looked, Failure> {
+    pub fn look(&self, path: PathBuf, text: String, kind: CheckedKind) -> Result<Looked, Failure> {
         let began = Instant::now();
         let mut of_flow = None;
         let (findings, usable, beside) = match kind {
-            FileKind::Flow => {
+            CheckedKind::Flow => {
                 let checked = check::check(&text, &self.options);
                 let usable = match checked.flow {
                     Some(_) => Usable::Yes,
@@ -139,7 +139,7 @@ impl FileLook<'_> {
                 };
                 (checked.findings, usable, None)
             }
-            FileKind::Scenarios => {
+            CheckedKind::Scenarios => {
                 let named = source::flow_beside(&path, &text);
                 let (flow, beside) = self.flow_of(&path, named)?;
                 let findings = match source::is_table(&path) {
@@ -149,7 +149,7 @@ impl FileLook<'_> {
                 of_flow = Some(flow);
                 (findings, Usable::No, beside)
             }
-            FileKind::Answers => match self.of_answers(&path, &text)? {
+            CheckedKind::Answers => match self.of_answers(&path, &text)? {
                 Ok((flow, beside)) => {
                     let findings = of_answers(&text, &flow);
                     of_flow = Some(flow);
@@ -175,12 +175,12 @@ impl FileLook<'_> {
     /// looked at as could be before.
     pub fn again(&self, looked: &Looked, text: &str) -> Vec<Finding> {
         match (looked.kind, &looked.flow, looked.usable) {
-            (FileKind::Flow, _, Usable::Yes) => check::check(text, &self.options).findings,
-            (FileKind::Scenarios, Some(flow), _) if source::is_table(&looked.path) => {
+            (CheckedKind::Flow, _, Usable::Yes) => check::check(text, &self.options).findings,
+            (CheckedKind::Scenarios, Some(flow), _) if source::is_table(&looked.path) => {
                 Sheet::of_table(text).read_all(flow).findings
             }
-            (FileKind::Scenarios, Some(flow), _) => of_scenarios(text, flow),
-            (FileKind::Answers, Some(flow), _) => of_answers(text, flow),
+            (CheckedKind::Scenarios, Some(flow), _) => of_scenarios(text, flow),
+            (CheckedKind::Answers, Some(flow), _) => of_answers(text, flow),
             _ => parse::read(text).findings().to_vec(),
         }
     }
@@ -297,38 +297,42 @@ mod tests {
             flow: None,
         };
         for (name, text, wanted) in [
-            ("a.yaml", "quandary: 1\n", Some(FileKind::Flow)),
+            ("a.yaml", "quandary: 1\n", Some(CheckedKind::Flow)),
             (
                 "a.yaml",
                 "# A flow\n\n'quandary' : 1\n",
-                Some(FileKind::Flow),
+                Some(CheckedKind::Flow),
             ),
             (
                 "a.yaml",
                 "\u{feff}quandary: 1\r\ntitle: [\r\n",
-                Some(FileKind::Flow),
+                Some(CheckedKind::Flow),
             ),
             (
                 "a.yaml",
                 "  title: T\n  quandary: 1\n",
-                Some(FileKind::Flow),
+                Some(CheckedKind::Flow),
             ),
-            ("a.yaml", "{\"quandary\": 1}\n", Some(FileKind::Flow)),
+            ("a.yaml", "{\"quandary\": 1}\n", Some(CheckedKind::Flow)),
             (
                 "a.yaml",
                 "quandry: 1\nquestions:\noutcomes:\n",
-                Some(FileKind::Flow),
+                Some(CheckedKind::Flow),
             ),
             ("a.yaml", "name: CI\njobs:\n  quandary:\n", None),
             ("a.yaml", "questions:\n  - What is this?\n", None),
-            ("a.scenarios.yaml", "", Some(FileKind::Scenarios)),
+            ("a.scenarios.yaml", "", Some(CheckedKind::Scenarios)),
             (
                 "a.yaml",
                 "flow: b.yaml\nscenarios: []\n",
-                Some(FileKind::Scenarios),
+                Some(CheckedKind::Scenarios),
             ),
             ("a.yaml", "config: {}\nscenarios: []\n", None),
-            ("a.yaml", "flow: b\nanswers: {}\n", Some(FileKind::Answers)),
+            (
+                "a.yaml",
+                "flow: b\nanswers: {}\n",
+                Some(CheckedKind::Answers),
+            ),
             ("a.yaml", "", None),
             ("a.yaml", "雨\n", None),
         ] {

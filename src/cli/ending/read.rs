@@ -4,14 +4,14 @@
 use std::mem;
 use std::path::Path;
 
-use quandary::front::page::{Behind, Block, Page, Place, Row};
+use quandary::front::page::{Behind, Block, Page, ReadIn, Row};
 use quandary::letters::strip_control;
 
 use super::super::aside::AsideReply;
 use super::super::ask::{Also, Stop};
 use super::super::keep::{self, Offered};
 use super::super::screen;
-use super::super::sheet::{Below, Does, From, Matters, Sheet, SheetAt, SheetRow};
+use super::super::sheet::{Below, Does, From, Matters, ScreenSheet, SheetAt, SheetRow};
 use super::super::talk::Host;
 use super::Wants;
 
@@ -111,13 +111,13 @@ impl PageReader<'_, '_, '_> {
         host: &mut Host,
         (from, news): (From, &str),
     ) -> Result<AsideReply<PageWish>, Stop> {
-        let mut first = self.page.first(Place::Screen);
+        let mut first = self.page.first(ReadIn::Screen);
         if self.turned {
             first.retain(|block| matches!(block, Block::Title(_)));
         }
-        let rest = self.page.rest(Place::Screen);
+        let rest = self.page.rest(ReadIn::Screen);
         let below = |at: SheetAt| self.below(at, &rest);
-        let sheet = Sheet {
+        let sheet = ScreenSheet {
             parts: &[&first],
             tone: self.page.tone(),
             news,
@@ -216,7 +216,7 @@ impl PageReader<'_, '_, '_> {
                 };
                 Below { ask, rows }
             };
-            let sheet = Sheet {
+            let sheet = ScreenSheet {
                 parts: &[&blocks],
                 tone: self.page.tone(),
                 news: &news,
@@ -253,7 +253,7 @@ impl PageReader<'_, '_, '_> {
             let document = self.page.documents().get(at);
             return document.map(Block::of_document).unwrap_or_default();
         }
-        let rest = self.page.rest(Place::Screen).into_iter();
+        let rest = self.page.rest(ReadIn::Screen).into_iter();
         let mut blocks: Vec<Block> = rest
             .filter(|behind| behind.row == row)
             .flat_map(|behind| behind.blocks)

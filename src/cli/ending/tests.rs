@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use quandary::flow::Flow;
 use quandary::flow::scenario::Scenario;
-use quandary::front::page::{Page, Place};
+use quandary::front::page::{Page, ReadIn};
 use quandary::parse;
 use quandary::session::{Session, Step};
 
@@ -70,7 +70,7 @@ fn words(lines: &[String]) -> Vec<&str> {
 #[test]
 fn no_page_loses_or_cuts_a_word_at_any_width() {
     with_every_page(|name, page| {
-        for place in [Place::Screen, Place::File] {
+        for place in [ReadIn::Screen, ReadIn::File] {
             let markdown = page.markdown(place);
             let whole = markdown::plain(&markdown, None);
             assert!(words(&whole).len() > 10, "{name}");

@@ -4,7 +4,7 @@ use inquire::validator::{ErrorMessage, Validation};
 
 use super::{
     super::{
-        ask::{CLEAR, Command, Kind, Optional, Position, Spelling, View},
+        ask::{CLEAR, Optional, Position, PromptCommand, Spelling, View, WantedReply},
         screen::{Size, fold, rows, width},
     },
     OpenQuestion,
@@ -35,7 +35,7 @@ impl Frame {
         let size = open.size;
         let columns = size.text_width();
         let mut prompt = open.view.title();
-        if let Kind::Words { .. } = open.view.kind {
+        if let WantedReply::Words { .. } = open.view.kind {
             // What is typed stands right behind it.
             prompt.push(':');
         }
@@ -109,10 +109,10 @@ fn help(view: &View<'_>, keys: &[&str], size: Size) -> String {
 fn help_below_a_page(open: &OpenQuestion<'_>, size: Size) -> String {
     let view = open.view;
     let mut parts = Vec::new();
-    if view.also.has(Command::Vanish) && !open.rows.iter().any(|row| row.id == CLEAR) {
+    if view.also.has(PromptCommand::Vanish) && !open.rows.iter().any(|row| row.id == CLEAR) {
         parts.push("! clear and leave".to_owned());
     }
-    if view.also.has(Command::Help) {
+    if view.also.has(PromptCommand::Help) {
         parts.push("h help".to_owned());
     }
     let needed = parts.len();
@@ -137,24 +137,24 @@ fn keys_for_commands(view: &View<'_>) -> Vec<String> {
         Position::Aside(escape) => format!("Esc {escape}"),
     };
     let mut typed = Vec::new();
-    if let Kind::One { .. } = view.kind {
+    if let WantedReply::One { .. } = view.kind {
         typed.push("number or word");
     }
     if view.why.is_some() {
         typed.push("? why");
     }
     match (&view.kind, view.optional) {
-        (Kind::Words { .. }, Optional::MaySkip) => typed.push("empty skip"),
-        (Kind::Many { .. }, Optional::MaySkip) => typed.push("s skip"),
-        (Kind::One { .. }, _) | (_, Optional::Required | Optional::EnterGoesBack) => {}
+        (WantedReply::Words { .. }, Optional::MaySkip) => typed.push("empty skip"),
+        (WantedReply::Many { .. }, Optional::MaySkip) => typed.push("s skip"),
+        (WantedReply::One { .. }, _) | (_, Optional::Required | Optional::EnterGoesBack) => {}
     }
-    if view.also.has(Command::Help) {
+    if view.also.has(PromptCommand::Help) {
         typed.push("h help");
     }
-    if view.also.has(Command::Vanish) {
+    if view.also.has(PromptCommand::Vanish) {
         typed.push("! clear and leave");
     }
-    if view.also.has(Command::Review) {
+    if view.also.has(PromptCommand::Review) {
         typed.push(match spelling {
             Spelling::Letters => "r review",
             Spelling::Words => ":review",
@@ -168,7 +168,7 @@ fn keys_for_commands(view: &View<'_>) -> Vec<String> {
     let mut parts = vec![escape];
     parts.extend(typed.into_iter().map(str::to_owned));
     // Where text is typed, everybody knows that Enter ends it.
-    let list = !matches!(view.kind, Kind::Words { .. });
+    let list = !matches!(view.kind, WantedReply::Words { .. });
     if let Some(first) = parts.get_mut(1).filter(|_| list) {
         first.insert_str(0, "or type, then Enter: ");
     }

@@ -9,7 +9,7 @@ use quandary::letters::{folded, spelled_out};
 
 use super::{
     super::{
-        ask::{Alone, Also, Check, Command, Optional, Position, Row, Spelling, Stop},
+        ask::{Alone, Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop},
         screen::{fold, page_size, rows, width},
     },
     OpenQuestion,
@@ -126,7 +126,7 @@ pub(super) fn heights(open: &OpenQuestion<'_>, frame: &Frame) -> Vec<usize> {
 
 /// The words by which a row is found: those of its label, with and without the signs of its
 /// letters, and its id.
-fn sought(row: &Row) -> String {
+fn sought(row: &ListRow) -> String {
     let label = folded(&row.label);
     match spelled_out(&row.label) {
         Some(spelled) => format!("{label}\n{spelled}\n{}", row.id),
@@ -136,7 +136,7 @@ fn sought(row: &Row) -> String {
 
 /// A row with its number, folded with a hanging indent; the first line starts behind the marks
 /// that inquire draws, all others at the left edge.
-fn numbered(index: usize, row: &Row, room: usize, mark: usize) -> Vec<String> {
+fn numbered(index: usize, row: &ListRow, room: usize, mark: usize) -> Vec<String> {
     let number = format!("{}. ", index + 1);
     let hang = " ".repeat(number.len());
     let margin = " ".repeat(mark);
@@ -170,7 +170,7 @@ pub(super) struct ListEntry<'a> {
 #[derive(Clone)]
 struct ListKey {
     /// The commands that can be typed for the row.
-    obeys: &'static [Command],
+    obeys: &'static [PromptCommand],
     /// What typed letters are looked for in.
     sought: String,
     /// The number of the row, from 1, where it has one.
@@ -186,7 +186,7 @@ struct ListKey {
 #[derive(Clone, Copy)]
 pub(super) enum Takes {
     Row(usize),
-    Command(Command),
+    Command(PromptCommand),
     /// Nothing: the list is shown again.
     Nothing,
 }
@@ -227,7 +227,7 @@ impl ListKey {
         if typed.is_empty() {
             return self.seen == SeenRow::Always;
         }
-        if let Some(command) = Command::read(typed, Spelling::Letters, self.also) {
+        if let Some(command) = PromptCommand::read(typed, Spelling::Letters, self.also) {
             return self.obeys.contains(&command);
         }
         let number = typed.trim_end_matches('.').parse::<usize>().ok();
@@ -271,41 +271,61 @@ fn commands<'a>(open: &OpenQuestion<'a>, frame: &Frame, marks: RowMarks) -> Vec<
     };
     let mut entries = Vec::new();
     if view.optional == Optional::MaySkip {
-        entries.push(entry(Command::Skip, &[Command::Skip], seen));
+        entries.push(entry(PromptCommand::Skip, &[PromptCommand::Skip], seen));
     }
     match view.position {
         Position::First => {
             entries.push(entry(
-                Command::Leave,
-                &[Command::Leave, Command::Back],
+                PromptCommand::Leave,
+                &[PromptCommand::Leave, PromptCommand::Back],
                 seen,
             ));
         }
         Position::Later => {
-            entries.push(entry(Command::Back, &[Command::Back], seen));
-            entries.push(entry(Command::Leave, &[Command::Leave], SeenRow::WhenTyped));
+            entries.push(entry(PromptCommand::Back, &[PromptCommand::Back], seen));
+            entries.push(entry(
+                PromptCommand::Leave,
+                &[PromptCommand::Leave],
+                SeenRow::WhenTyped,
+            ));
         }
         Position::Aside(_) => {
-            entries.push(entry(Command::Back, &[Command::Back], SeenRow::WhenTyped));
-            entries.push(entry(Command::Leave, &[Command::Leave], SeenRow::WhenTyped));
+            entries.push(entry(
+                PromptCommand::Back,
+                &[PromptCommand::Back],
+                SeenRow::WhenTyped,
+            ));
+            entries.push(entry(
+                PromptCommand::Leave,
+                &[PromptCommand::Leave],
+                SeenRow::WhenTyped,
+            ));
         }
     }
-    entries.push(entry(Command::Why, &[Command::Why], SeenRow::WhenTyped));
-    // Where there are no answers to look at, that is said.
     entries.push(entry(
-        Command::Review,
-        &[Command::Review],
+        PromptCommand::Why,
+        &[PromptCommand::Why],
         SeenRow::WhenTyped,
     ));
-    if view.also.has(Command::Vanish) {
+    // Where there are no answers to look at, that is said.
+    entries.push(entry(
+        PromptCommand::Review,
+        &[PromptCommand::Review],
+        SeenRow::WhenTyped,
+    ));
+    if view.also.has(PromptCommand::Vanish) {
         entries.push(entry(
-            Command::Vanish,
-            &[Command::Vanish],
+            PromptCommand::Vanish,
+            &[PromptCommand::Vanish],
             SeenRow::WhenTyped,
         ));
     }
-    if view.also.has(Command::Help) {
-        entries.push(entry(Command::Help, &[Command::Help], SeenRow::WhenTyped));
+    if view.also.has(PromptCommand::Help) {
+        entries.push(entry(
+            PromptCommand::Help,
+            &[PromptCommand::Help],
+            SeenRow::WhenTyped,
+        ));
     }
     entries
 }

@@ -9,7 +9,7 @@ use inquire::{
 };
 
 use super::{
-    super::ask::{Also, Command, Optional, Reply, Spelling, Stop},
+    super::ask::{Also, Optional, PromptCommand, Reply, Spelling, Stop},
     FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{ErrorRoom, Errors, Frame},
     list::{ListEntry, RowList, RowMarks, Takes},
@@ -63,7 +63,7 @@ impl InteractiveAsker {
                 let nothing = picks.is_empty();
                 let reply = Reply::Picks(picks);
                 Ok(
-                    match Command::read(&typed.borrow(), Spelling::Letters, also) {
+                    match PromptCommand::read(&typed.borrow(), Spelling::Letters, also) {
                         Some(command) => open.obey(command),
                         None if nothing && open.answerable(&reply).is_err() => {
                             FrameTurn::Done(Reply::Skip)
@@ -105,7 +105,7 @@ impl Ticks {
 
     fn verdict(&self, picked: &[ListOption<&ListEntry<'_>>]) -> Result<(), String> {
         let typed = self.typed.borrow();
-        if Command::read(&typed, Spelling::Letters, self.also).is_some() {
+        if PromptCommand::read(&typed, Spelling::Letters, self.also).is_some() {
             return Ok(());
         }
         if !typed.trim().is_empty() {

@@ -37,7 +37,8 @@ use inquire::{
 
 use super::{
     ask::{
-        Asker, Check, Command, Edge, Kind, Lines, Position, Reply, Room, Row, Stop, View, by_itself,
+        Asker, Check, Edge, ListRow, Position, PromptCommand, Reply, Room, Stop, TypedShape, View,
+        WantedReply, by_itself,
     },
     colour::{self, Colour},
     plain::{Echo, PlainAsker},
@@ -96,9 +97,9 @@ impl Asker for InteractiveAsker {
             };
             let open = OpenQuestion::new(view, check, size, above);
             let turn = match &view.kind {
-                Kind::One { .. } => self.one(&open, &mut kept),
-                Kind::Many { .. } => self.many(&open, &mut kept),
-                Kind::Words { .. } => self.words(&open, &mut kept),
+                WantedReply::One { .. } => self.one(&open, &mut kept),
+                WantedReply::Many { .. } => self.many(&open, &mut kept),
+                WantedReply::Words { .. } => self.words(&open, &mut kept),
             };
             match turn? {
                 FrameTurn::Done(reply) => {
@@ -153,7 +154,7 @@ impl InteractiveAsker {
 /// A question that is being asked at a certain size.
 struct OpenQuestion<'a> {
     view: &'a View<'a>,
-    rows: &'a [Row],
+    rows: &'a [ListRow],
     check: &'a Check<'a>,
     size: Size,
     /// How many rows of the screen a page above takes; 0 where there is none.
@@ -176,9 +177,9 @@ impl From<&View<'_>> for Unsent {
             words: None,
         };
         match &view.kind {
-            Kind::One { earlier, .. } => kept.row = *earlier,
-            Kind::Many { earlier, .. } => kept.rows = earlier.to_vec(),
-            Kind::Words { earlier, .. } => kept.words.clone_from(earlier),
+            WantedReply::One { earlier, .. } => kept.row = *earlier,
+            WantedReply::Many { earlier, .. } => kept.rows = earlier.to_vec(),
+            WantedReply::Words { earlier, .. } => kept.words.clone_from(earlier),
         }
         kept
     }
@@ -196,8 +197,8 @@ impl<'a> OpenQuestion<'a> {
         Self {
             view,
             rows: match &view.kind {
-                Kind::One { rows, .. } | Kind::Many { rows, .. } => rows,
-                Kind::Words { .. } => &[],
+                WantedReply::One { rows, .. } | WantedReply::Many { rows, .. } => rows,
+                WantedReply::Words { .. } => &[],
             },
             check,
             size,
@@ -206,7 +207,7 @@ impl<'a> OpenQuestion<'a> {
     }
 
     /// What a command does here.
-    fn obey(&self, command: Command) -> FrameTurn {
+    fn obey(&self, command: PromptCommand) -> FrameTurn {
         match self.view.obey(command) {
             Ok(reply) => FrameTurn::Done(reply),
             Err(words) => FrameTurn::Again(words),
@@ -234,10 +235,10 @@ impl<'a> OpenQuestion<'a> {
 /// Whether a text may grow out of the frame while it is typed or edited. inquire sets no limit to
 /// it, so a long text needs a terminal of 60x16, and an earlier one at most half of its rows.
 fn cramped(view: &View<'_>, kept: &Unsent, size: Size) -> bool {
-    let Kind::Words { lines, .. } = &view.kind else {
+    let WantedReply::Words { lines, .. } = &view.kind else {
         return false;
     };
-    let long = *lines == Lines::Several && (size.columns < 60 || size.rows < 16);
+    let long = *lines == TypedShape::Several && (size.columns < 60 || size.rows < 16);
     let earlier = kept.words.as_deref().unwrap_or_default();
     long || rows(earlier, size.columns) > size.rows / 2
 }

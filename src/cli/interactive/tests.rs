@@ -18,8 +18,8 @@ const LONG: &str = "We have not spoken at all since the break-up, and neither of
     written, called, or reacted to anything the other posted, not even through friends, and \
     so on, until the sixth line of this option has been reached at last";
 
-fn row(label: String) -> Row {
-    Row {
+fn row(label: String) -> ListRow {
+    ListRow {
         id: "id".to_owned(),
         label,
         help: None,
@@ -29,14 +29,14 @@ fn row(label: String) -> Row {
 
 /// The questions that the other side of the pseudo-terminal asks, by name.
 fn asked(name: &str) -> Option<Reply> {
-    let sixty: Vec<Row> = (1..=60)
+    let sixty: Vec<ListRow> = (1..=60)
         .map(|n| row(format!("Option number {n}")))
         .collect();
-    let tall: Vec<Row> = (1..=9).map(|n| row(format!("{n} {LONG}"))).collect();
-    let four: Vec<Row> = ["Yes", "No", "Never", "Not sure"]
+    let tall: Vec<ListRow> = (1..=9).map(|n| row(format!("{n} {LONG}"))).collect();
+    let four: Vec<ListRow> = ["Yes", "No", "Never", "Not sure"]
         .map(|label| row(label.to_owned()))
         .into();
-    let lands: Vec<Row> = [
+    let lands: Vec<ListRow> = [
         "Åland",
         "Österreich",
         "Côte d’Ivoire",
@@ -45,16 +45,16 @@ fn asked(name: &str) -> Option<Reply> {
     ]
     .map(|label| row(label.to_owned()))
     .into();
-    let one = |rows| Kind::One {
+    let one = |rows| WantedReply::One {
         rows,
         earlier: None,
     };
-    let many = |rows| Kind::Many {
+    let many = |rows| WantedReply::Many {
         rows,
         earlier: &[],
         limits: "one or two of these".to_owned(),
     };
-    let words = |lines| Kind::Words {
+    let words = |lines| WantedReply::Words {
         hint: "A whole number".to_owned(),
         earlier: None,
         lines,
@@ -65,11 +65,11 @@ fn asked(name: &str) -> Option<Reply> {
         "many-sixty" => many(&sixty),
         "many-tall" => many(&tall),
         "many" | "help-many" => many(&four),
-        "value" | "help-value" => words(Lines::Value),
-        "text" | "help-text" => words(Lines::One),
-        "several" | "help-several" => words(Lines::Several),
+        "value" | "help-value" => words(TypedShape::Value),
+        "text" | "help-text" => words(TypedShape::One),
+        "several" | "help-several" => words(TypedShape::Several),
         "lands" => one(&lands),
-        "earlier" => Kind::One {
+        "earlier" => WantedReply::One {
             rows: &four,
             earlier: Some(2),
         },
@@ -98,12 +98,14 @@ fn asked(name: &str) -> Option<Reply> {
             Optional::Required
         },
         also: match name {
-            "exit" => Also::NONE.and(Command::Review).and(Command::Vanish),
+            "exit" => Also::NONE
+                .and(PromptCommand::Review)
+                .and(PromptCommand::Vanish),
             "help" | "help-many" | "help-value" | "help-text" | "help-several" => {
-                Also::NONE.and(Command::Help)
+                Also::NONE.and(PromptCommand::Help)
             }
             "first" => Also::NONE,
-            _ => Also::NONE.and(Command::Review),
+            _ => Also::NONE.and(PromptCommand::Review),
         },
     };
     let private = ScreenCover {

@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use super::{
     super::{
-        ask::{Command, Kind, Stop, View},
+        ask::{PromptCommand, Stop, View, WantedReply},
         cover,
         screen::{self, Size, fold},
     },
@@ -29,7 +29,7 @@ pub(super) fn question(view: &View<'_>, size: Size) -> Result<(), Stop> {
         }
     }
     say(view.help.unwrap_or_default(), size)?;
-    if let Kind::Many { limits, .. } = &view.kind {
+    if let WantedReply::Many { limits, .. } = &view.kind {
         say(limits, size)?;
     }
     Ok(())
@@ -82,19 +82,19 @@ impl OpenQuestion<'_> {
 }
 
 /// The line of the transcript for a command.
-pub(super) fn did(command: Command) -> String {
+pub(super) fn did(command: PromptCommand) -> String {
     format!("  {}", words_for(command))
 }
 
 /// A command in words.
-pub(super) fn words_for(command: Command) -> &'static str {
+pub(super) fn words_for(command: PromptCommand) -> &'static str {
     match command {
-        Command::Why => "Why we ask this",
-        Command::Skip => "Go on without an answer",
-        Command::Back => "Back to the previous question",
-        Command::Review => "Look at my answers",
-        Command::Leave => "Leave",
-        Command::Vanish => "Clear the screen and leave",
-        Command::Help => "Get help now",
+        PromptCommand::Why => "Why we ask this",
+        PromptCommand::Skip => "Go on without an answer",
+        PromptCommand::Back => "Back to the previous question",
+        PromptCommand::Review => "Look at my answers",
+        PromptCommand::Leave => "Leave",
+        PromptCommand::Vanish => "Clear the screen and leave",
+        PromptCommand::Help => "Get help now",
     }
 }

@@ -10,7 +10,7 @@ use inquire::{
 use quandary::letters::strip_control;
 
 use super::{
-    super::ask::{Command, Kind, Lines, NEEDS_AN_ANSWER, Optional, Reply, Stop},
+    super::ask::{NEEDS_AN_ANSWER, Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply},
     FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{Errors, Frame},
     stop,
@@ -23,7 +23,7 @@ impl InteractiveAsker {
         open: &OpenQuestion<'_>,
         kept: &mut Unsent,
     ) -> Result<FrameTurn, Stop> {
-        let Kind::Words { hint, lines, .. } = &open.view.kind else {
+        let WantedReply::Words { hint, lines, .. } = &open.view.kind else {
             return Ok(FrameTurn::Done(open.view.back()));
         };
         say(hint, open.size)?;
@@ -62,26 +62,26 @@ impl InteractiveAsker {
 /// What a typed line means.
 enum Typed {
     Reply(Reply),
-    Command(Command),
+    Command(PromptCommand),
 }
 
 impl OpenQuestion<'_> {
     /// Reads a typed line. A value that ends in `?` asks for the reason, since the earlier answer
     /// already stands in the line and no value holds that mark.
-    fn typed(&self, typed: &str, lines: Lines) -> Result<Typed, String> {
+    fn typed(&self, typed: &str, lines: TypedShape) -> Result<Typed, String> {
         let typed = match lines {
-            Lines::Value | Lines::One => strip_control(typed).replace('\n', " "),
-            Lines::Several => strip_control(typed).into_owned(),
+            TypedShape::Value | TypedShape::One => strip_control(typed).replace('\n', " "),
+            TypedShape::Several => strip_control(typed).into_owned(),
         };
         let typed = typed.trim();
         if let Some(command) = self.view.command(typed) {
             return match self.view.obey(command) {
-                Err(words) if command != Command::Why => Err(words),
+                Err(words) if command != PromptCommand::Why => Err(words),
                 _ => Ok(Typed::Command(command)),
             };
         }
-        if lines == Lines::Value && typed.ends_with('?') {
-            return Ok(Typed::Command(Command::Why));
+        if lines == TypedShape::Value && typed.ends_with('?') {
+            return Ok(Typed::Command(PromptCommand::Why));
         }
         if typed.is_empty() {
             return match self.view.optional {
@@ -95,10 +95,10 @@ impl OpenQuestion<'_> {
     }
 
     /// The typed line for the transcript.
-    fn retold(&self, typed: &str, lines: Lines) -> String {
+    fn retold(&self, typed: &str, lines: TypedShape) -> String {
         match self.typed(typed, lines) {
             Ok(Typed::Command(command)) => did(command),
-            Ok(Typed::Reply(Reply::Skip)) => did(Command::Skip),
+            Ok(Typed::Reply(Reply::Skip)) => did(PromptCommand::Skip),
             Ok(Typed::Reply(_)) | Err(_) => self.answer(strip_control(typed).trim()),
         }
     }

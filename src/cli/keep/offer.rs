@@ -8,7 +8,9 @@ use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
 
 use super::super::aside::row;
-use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
+use super::super::ask::{
+    Also, Asker, Optional, Position, Reply, Stop, Title, TypedShape, View, WantedReply,
+};
 use super::super::save;
 use super::super::save::typed_path;
 use super::onward::OtherFlow;
@@ -163,7 +165,7 @@ impl<'a> Offer<'a, '_, '_> {
                 }
             }
         }
-        let kind = Kind::One {
+        let kind = WantedReply::One {
             rows: &rows,
             earlier: None,
         };
@@ -214,10 +216,10 @@ impl<'a> Offer<'a, '_, '_> {
     }
 
     fn path(&mut self, news: &str, proposed: Option<String>) -> Result<Reached<PathBuf>, Stop> {
-        let kind = Kind::Words {
+        let kind = WantedReply::Words {
             hint: String::new(),
             earlier: proposed,
-            lines: Lines::One,
+            lines: TypedShape::One,
         };
         let view = View {
             news,
@@ -238,7 +240,7 @@ impl<'a> Offer<'a, '_, '_> {
         }
     }
 
-    fn view<'v>(&self, kind: Kind<'v>) -> View<'v> {
+    fn view<'v>(&self, kind: WantedReply<'v>) -> View<'v> {
         View {
             page: None,
             news: "",

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::digest::Digest;
-use super::super::report::json::{AnswerMap, Day, Program, Version, pretty};
+use super::super::report::json::{AnswerMap, Day, Program, ReportVersion, pretty};
 use super::report::{Judgements, answers};
 
 /// One object: the flow, and each small change of it with what became of it, in the order of the
@@ -24,7 +24,7 @@ use super::report::{Judgements, answers};
 )]
 struct MutantsReport {
     /// The version of this form. It grows when something changes that a program may rest on.
-    version: Version<1>,
+    version: ReportVersion<1>,
     /// The version of the program.
     program: Program,
     /// The day on which scenarios were played that name no other.
@@ -94,7 +94,7 @@ impl Judgements<'_> {
         let mutants = self.judged.iter();
         let mutants = mutants.filter_map(|(mutant, fate)| self.one(mutant, fate));
         let report = MutantsReport {
-            version: Version,
+            version: ReportVersion,
             program: Program,
             today: Day(self.terms.today),
             flow: self.file.id.clone(),

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::digest::Digest;
-use super::super::report::json::{AnswerMap, Day, Program, Version, pretty};
+use super::super::report::json::{AnswerMap, Day, Program, ReportVersion, pretty};
 use super::figures::word;
 use super::proof::Summary;
 use super::shown::ShownProof;
@@ -26,7 +26,7 @@ use super::shown::ShownProof;
 )]
 struct ProveReport {
     /// The version of this form. It grows when something changes that a program may rest on.
-    version: Version<1>,
+    version: ReportVersion<1>,
     /// The version of the program.
     program: Program,
     /// The day from which, or on which, it was proven.
@@ -177,7 +177,7 @@ struct QuestionFigures {
 /// The whole report.
 pub fn report(flows: Vec<FlowReport>, today: Date) -> String {
     let report = ProveReport {
-        version: Version,
+        version: ReportVersion,
         program: Program,
         today: Day(today),
         flows,

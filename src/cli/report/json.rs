@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// The version of a form. It grows when something changes that a program may rest on.
-pub struct Version<const N: u32>;
+pub struct ReportVersion<const N: u32>;
 
 /// The version of the program.
 pub struct Program;
@@ -21,7 +21,7 @@ pub struct Program;
 /// A day, such as 2026-08-23.
 pub struct Day(pub Date);
 
-impl<const N: u32> Serialize for Version<N> {
+impl<const N: u32> Serialize for ReportVersion<N> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u32(N)
     }
@@ -64,7 +64,7 @@ impl AnswerMap {
 /// What stands before all that is a report's own, where that is a value of the library.
 #[derive(Serialize)]
 struct Headed<'a, T: Serialize> {
-    version: Version<1>,
+    version: ReportVersion<1>,
     program: Program,
     today: Day,
     #[serde(flatten)]
@@ -75,7 +75,7 @@ struct Headed<'a, T: Serialize> {
 /// version.
 pub fn document(today: Date, own: &impl Serialize) -> String {
     pretty(&Headed {
-        version: Version,
+        version: ReportVersion,
         program: Program,
         today: Day(today),
         own,
@@ -121,9 +121,9 @@ mod of_values {
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
     use super::schemas::{self, AnyAnswers};
-    use super::{AnswerMap, Day, Program, Version};
+    use super::{AnswerMap, Day, Program, ReportVersion};
 
-    impl<const N: u32> JsonSchema for Version<N> {
+    impl<const N: u32> JsonSchema for ReportVersion<N> {
         fn schema_name() -> Cow<'static, str> {
             "version".into()
         }

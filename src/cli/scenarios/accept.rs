@@ -9,7 +9,7 @@ use quandary::diagnostic::Severity;
 use quandary::fixes::{TextEdit, applied, sound};
 use quandary::letters::strip_control;
 use quandary::parse::scenario::sheet::Sheet;
-use quandary::render::Lines;
+use quandary::render::TextLines;
 use quandary::trial::{Player, Trial};
 
 use super::edit;
@@ -98,7 +98,7 @@ impl Accepting<'_> {
         let mut player = Player::new(flow, self.today);
         let mut all = Vec::new();
         let mut names = Vec::new();
-        let lines = Lines::of(&suite.text);
+        let lines = TextLines::of(&suite.text);
         let mut by_hand = |FailedName { name, line }, why: &str| {
             left.push(format!("{}:{line}: {name}: {why}", suite.name));
         };

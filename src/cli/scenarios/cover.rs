@@ -10,7 +10,7 @@ use quandary::coverage::{Item, ItemKind};
 use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
-use quandary::render::Lines;
+use quandary::render::TextLines;
 use quandary::space::{Space, Today};
 use serde::Serialize;
 
@@ -55,7 +55,7 @@ impl<'c> FlowCoverage<'c> {
             .items()
             .map(|(item, _)| item.place(&flow.flow))
             .collect();
-        let lines = Lines::of(&flow.file.text);
+        let lines = TextLines::of(&flow.file.text);
         let spans = parse::locate(&flow.file.text, &places);
         let items = coverage.items().zip(spans);
         let items = items.map(|((item, times), span)| Covered {

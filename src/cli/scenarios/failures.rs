@@ -52,7 +52,7 @@ pub struct FailedCase<'r> {
 /// Something that did not come as expected, with its places.
 pub struct PlacedFailure<'r> {
     /// What failed.
-    pub failure: &'r quandary::trial::Failure,
+    pub failure: &'r quandary::trial::Mismatch,
     /// The bytes of the scenario file.
     pub span: Range<usize>,
     /// The bytes of the flow's file where the way left what was expected.

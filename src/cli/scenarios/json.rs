@@ -15,7 +15,7 @@ use crate::cli::digest::Digest;
 use crate::cli::report::Remark;
 #[cfg(test)]
 use crate::cli::report::json::schemas::SeverityName;
-use crate::cli::report::json::{Day, Program, Version, pretty};
+use crate::cli::report::json::{Day, Program, ReportVersion, pretty};
 use crate::cli::report::subject::RemarkSubject;
 
 /// One object: the files in the order in which they were found, each with its scenarios in the
@@ -31,7 +31,7 @@ use crate::cli::report::subject::RemarkSubject;
 )]
 struct TestReport {
     /// The version of this form. It grows when something changes that a program may rest on.
-    version: Version<1>,
+    version: ReportVersion<1>,
     /// The version of the program.
     program: Program,
     /// The day on which scenarios were played that name no other.
@@ -208,7 +208,7 @@ pub fn report(results: &Results<'_>) -> String {
     let faulty = count(&|shown| usize::from(shown.ran.is_faulty()));
     let files = all.iter().map(file).chain(unplayed.iter().map(not_played));
     let report = TestReport {
-        version: Version,
+        version: ReportVersion,
         program: Program,
         today: Day(results.today),
         files: files.collect(),

@@ -34,7 +34,7 @@ impl Asker for Desk {
     }
 
     fn room(&self, view: &View<'_>) -> Room {
-        let Kind::One { rows, .. } = &view.kind else {
+        let WantedReply::One { rows, .. } = &view.kind else {
             panic!("a page has rows");
         };
         Room {
@@ -73,7 +73,7 @@ fn read(
     (first, from): (Matters, From),
     desk: &mut Desk,
 ) -> Result<AsideReply<usize>, String> {
-    let sheet = Sheet {
+    let sheet = ScreenSheet {
         parts,
         tone: Tone::Go,
         news: "",

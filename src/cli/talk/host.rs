@@ -4,11 +4,11 @@ use quandary::letters::strip_control;
 use quandary::session::Session;
 
 use super::super::aside::{Aside, AsideReply};
-use super::super::ask::{Asker, Check, Command, Reply, Room, Stop, View};
+use super::super::ask::{Asker, Check, PromptCommand, Reply, Room, Stop, View};
 use super::super::cover::ScreenCover;
 use super::super::help::{Help, HelpWay};
 use super::super::out;
-use super::super::supply::Seat;
+use super::super::supply::PersonSeat;
 use super::super::view::{Prompt, QuestionPlace};
 
 /// Who asks, and where somebody answers. As an [`Asker`] it shows help on the way, and asks again.
@@ -16,7 +16,7 @@ pub struct Host {
     /// The way of asking.
     asker: Box<dyn Asker>,
     /// Where the answers come from.
-    pub seat: Seat,
+    pub seat: PersonSeat,
     cover: ScreenCover,
     /// The page that one key leads to from every question, as it stands with the answers so far.
     help: Option<Help>,
@@ -31,7 +31,7 @@ enum Right {
 
 impl Host {
     /// Who asks in this way.
-    pub fn new(asker: Box<dyn Asker>, seat: Seat, cover: ScreenCover) -> Self {
+    pub fn new(asker: Box<dyn Asker>, seat: PersonSeat, cover: ScreenCover) -> Self {
         Self {
             asker,
             seat,
@@ -77,7 +77,7 @@ impl Host {
             let Some(read) = prompt.read_back(session, &reply) else {
                 return Ok(reply);
             };
-            if self.seat != Seat::Terminal {
+            if self.seat != PersonSeat::Terminal {
                 out::tell(&format!("Read as {read}."))?;
                 return Ok(reply);
             }
@@ -90,7 +90,7 @@ impl Host {
                 ],
                 escape: "type it again",
             };
-            match right.ask(self, place.also.without(Command::Review))? {
+            match right.ask(self, place.also.without(PromptCommand::Review))? {
                 AsideReply::Row(Right::Yes) => return Ok(reply),
                 AsideReply::Leave => return Ok(Reply::Leave),
                 AsideReply::Vanish => return Ok(Reply::Vanish),
@@ -111,7 +111,7 @@ impl Asker for Host {
             let (Reply::Help, Some(help)) = (&reply, self.help.clone()) else {
                 return Ok(reply);
             };
-            if self.seat != Seat::Terminal {
+            if self.seat != PersonSeat::Terminal {
                 help.write_here()?;
                 continue;
             }

@@ -14,7 +14,9 @@ use quandary::letters::strip_control;
 use quandary::parse::answers;
 
 use super::super::aside::{self, Aside, AsideReply};
-use super::super::ask::{Also, Asker, Kind, Lines, Optional, Position, Reply, Stop, Title, View};
+use super::super::ask::{
+    Also, Asker, Optional, Position, Reply, Stop, Title, TypedShape, View, WantedReply,
+};
 use super::super::cover::Stage;
 use super::super::exit::{Code, Failure};
 use super::super::out;
@@ -235,13 +237,13 @@ impl Talk<'_> {
             help: Some("Only you can read the file. It never replaces another one."),
             why: None,
             short: "Answers",
-            kind: Kind::Words {
+            kind: WantedReply::Words {
                 hint: match proposed {
                     Some(_) => String::new(),
                     None => "A path such as answers.yaml".to_owned(),
                 },
                 earlier: proposed.map(|path| path.display().to_string()),
-                lines: Lines::One,
+                lines: TypedShape::One,
             },
             position: Position::Aside("go on"),
             optional: Optional::Required,

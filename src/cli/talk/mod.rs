@@ -39,14 +39,14 @@ use quandary::space::Space;
 use quandary::space::person::Progress;
 
 use super::aside::{Aside, AsideReply};
-use super::ask::{Also, Command, Position, Reply, Title};
+use super::ask::{Also, Position, PromptCommand, Reply, Title};
 use super::cover::{Exit, ScreenCover};
 use super::exit::Failure;
 use super::help::{Help, HelpWay};
 use super::markdown;
 use super::screen;
 use super::source::FlowText;
-use super::supply::{Origin, Seat, Supplied, warn};
+use super::supply::{Origin, PersonSeat, Supplied, warn};
 use super::view::{self, Prompt, QuestionPlace};
 pub use ends::stopped_by;
 pub use host::Host;
@@ -285,7 +285,7 @@ impl<'f> Talk<'f> {
             return Ok(Brought::GoesOn);
         };
         let shown = match &mut self.host {
-            Some(host) if host.seat == Seat::Terminal => host.show(&help),
+            Some(host) if host.seat == PersonSeat::Terminal => host.show(&help),
             Some(_) | None => return Ok(help.write_here().map(|()| Brought::GoesOn)?),
         };
         match shown {
@@ -306,7 +306,7 @@ impl<'f> Talk<'f> {
 
     fn sits_at_a_terminal(&self) -> bool {
         let host = self.host.as_ref();
-        host.is_some_and(|host| host.seat == Seat::Terminal)
+        host.is_some_and(|host| host.seat == PersonSeat::Terminal)
     }
 
     /// Gives an answer that was there before. One that is refused is asked for where somebody can
@@ -491,7 +491,7 @@ impl<'f> Talk<'f> {
     fn also(&self) -> Also {
         match self.session.taken().is_empty() {
             true => self.also_beside(),
-            false => self.also_beside().and(Command::Review),
+            false => self.also_beside().and(PromptCommand::Review),
         }
     }
 
@@ -499,10 +499,10 @@ impl<'f> Talk<'f> {
     fn also_beside(&self) -> Also {
         let mut also = Also::NONE;
         if self.cover.exit == Exit::Quick {
-            also = also.and(Command::Vanish);
+            also = also.and(PromptCommand::Vanish);
         }
         if self.flow().help_now.is_some() {
-            also = also.and(Command::Help);
+            also = also.and(PromptCommand::Help);
         }
         also
     }

@@ -14,7 +14,7 @@ use quandary::session::change::Change;
 use quandary::session::{Session, Step};
 
 use super::super::aside::{Aside, AsideReply, row};
-use super::super::ask::{Asker, Kind, Optional, Position, Reply, Stop, Title, View};
+use super::super::ask::{Asker, Optional, Position, Reply, Stop, Title, View, WantedReply};
 use super::super::exit::Failure;
 use super::super::view::{self, Prompt, QuestionPlace};
 use super::{Brought, Talk};
@@ -117,7 +117,7 @@ impl Talk<'_> {
                 help: Some("Choose a row to type them again."),
                 why: None,
                 short: "",
-                kind: Kind::One {
+                kind: WantedReply::One {
                     rows: &rows,
                     earlier: None,
                 },
@@ -179,7 +179,7 @@ impl Talk<'_> {
             help: Some("Choose a row to change it."),
             why: None,
             short: "",
-            kind: Kind::One {
+            kind: WantedReply::One {
                 rows: &rows,
                 earlier: None,
             },

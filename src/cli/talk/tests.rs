@@ -11,7 +11,7 @@ use quandary::parse;
 use quandary::space::Today;
 
 use super::super::args::Arguments;
-use super::super::ask::{Asker, Check, Kind, Room, Row, Stop, View};
+use super::super::ask::{Asker, Check, ListRow, Room, Stop, View, WantedReply};
 use super::super::cover::Stage;
 use super::super::exit::Code;
 use super::super::screen::Mode;
@@ -82,7 +82,7 @@ struct Script {
 fn shown(view: &View<'_>) -> String {
     let page = view.page.unwrap_or_default().join("\n");
     let mut shown = format!("{page}{}\n{}\n{}", view.news, view.ask, view.title());
-    if let Kind::One { rows, .. } | Kind::Many { rows, .. } = &view.kind {
+    if let WantedReply::One { rows, .. } | WantedReply::Many { rows, .. } = &view.kind {
         for row in *rows {
             shown.push_str(&format!("\n{}", row.label));
         }
@@ -98,30 +98,30 @@ impl Asker for Script {
         let (words, reply) = line.unwrap_or_else(|| panic!("the script ends before\n{shown}"));
         self.at += 1;
         assert!(shown.contains(words), "\"{words}\" is not in\n{shown}");
-        let rows: &[Row] = match &view.kind {
-            Kind::One { rows, .. } | Kind::Many { rows, .. } => rows,
-            Kind::Words { .. } => &[],
+        let rows: &[ListRow] = match &view.kind {
+            WantedReply::One { rows, .. } | WantedReply::Many { rows, .. } => rows,
+            WantedReply::Words { .. } => &[],
         };
         let reply = match reply {
             Do::Row(id) => {
                 let at = rows.iter().position(|row| row.id == id);
                 let at = at.unwrap_or_else(|| panic!("there is no `{id}` in\n{shown}"));
                 match &view.kind {
-                    Kind::Many { .. } => Reply::Picks(vec![at]),
-                    Kind::One { .. } | Kind::Words { .. } => Reply::Pick(at),
+                    WantedReply::Many { .. } => Reply::Picks(vec![at]),
+                    WantedReply::One { .. } | WantedReply::Words { .. } => Reply::Pick(at),
                 }
             }
             Do::Type(words) => Reply::Words(words.to_owned()),
             Do::Keep => match &view.kind {
-                Kind::One { earlier, .. } => Reply::Pick(earlier.expect("a row is chosen")),
-                Kind::Many { earlier, .. } => Reply::Picks(earlier.to_vec()),
-                Kind::Words { earlier, .. } => {
+                WantedReply::One { earlier, .. } => Reply::Pick(earlier.expect("a row is chosen")),
+                WantedReply::Many { earlier, .. } => Reply::Picks(earlier.to_vec()),
+                WantedReply::Words { earlier, .. } => {
                     Reply::Words(earlier.clone().expect("something stands there"))
                 }
             },
             Do::Skip => Reply::Skip,
             Do::Back => view.back(),
-            Do::Review => view.obey(Command::Review).expect("it is offered"),
+            Do::Review => view.obey(PromptCommand::Review).expect("it is offered"),
             Do::Leave => Reply::Leave,
             Do::Vanish => Reply::Vanish,
             Do::Help => view
@@ -191,7 +191,7 @@ impl Lab {
                 .map(|kept| format!("--answers={}", kept.display())),
         );
         let options = Arguments::parse_from(line).run;
-        let supplied = Supplied::read(&self.file, &self.flow, (&options, Seat::Terminal));
+        let supplied = Supplied::read(&self.file, &self.flow, (&options, PersonSeat::Terminal));
         let cover = ScreenCover {
             stage: Stage::Open,
             exit: self.exit,
@@ -201,7 +201,7 @@ impl Lab {
             file: &self.file,
             space: Space::of(&self.flow, Today::On(today), 100_000).ok(),
             supplied: supplied.expect("the answers can be used"),
-            host: Some(Host::new(asker, Seat::Terminal, cover)),
+            host: Some(Host::new(asker, PersonSeat::Terminal, cover)),
             cover,
             store: self.store.clone(),
         };
@@ -877,7 +877,7 @@ impl Anyone {
     fn reply(&mut self, view: &View<'_>) -> Reply {
         let wavers = self.said < 120;
         match (&view.kind, view.position) {
-            (Kind::One { rows, .. }, Position::Aside(_)) if rows.len() > 3 || !wavers => {
+            (WantedReply::One { rows, .. }, Position::Aside(_)) if rows.len() > 3 || !wavers => {
                 let last = match view.title().as_str() {
                     // The row that goes on.
                     "Before the advice" | "So far" | "Leave now?" | "Is that right?" => 0,
@@ -885,19 +885,21 @@ impl Anyone {
                 };
                 Reply::Pick(if wavers { self.below(rows.len()) } else { last })
             }
-            (Kind::One { .. }, Position::Aside(_)) if view.title() == "Leave now?" => Reply::Back,
+            (WantedReply::One { .. }, Position::Aside(_)) if view.title() == "Leave now?" => {
+                Reply::Back
+            }
             (_, Position::First | Position::Later) if wavers && self.below(4) == 0 => {
                 let all = [
-                    Command::Back,
-                    Command::Review,
-                    Command::Leave,
-                    Command::Skip,
+                    PromptCommand::Back,
+                    PromptCommand::Review,
+                    PromptCommand::Leave,
+                    PromptCommand::Skip,
                 ];
                 let command = all[self.below(all.len())];
                 view.obey(command).unwrap_or(Reply::Leave)
             }
-            (Kind::One { rows, .. }, _) => Reply::Pick(self.below(rows.len())),
-            (Kind::Many { rows, .. }, _) => {
+            (WantedReply::One { rows, .. }, _) => Reply::Pick(self.below(rows.len())),
+            (WantedReply::Many { rows, .. }, _) => {
                 let mut picks: Vec<usize> =
                     (0..rows.len()).filter(|_| self.below(3) == 0).collect();
                 if picks.is_empty() {
@@ -905,7 +907,7 @@ impl Anyone {
                 }
                 Reply::Picks(picks)
             }
-            (Kind::Words { .. }, _) => {
+            (WantedReply::Words { .. }, _) => {
                 let words = [
                     "3",
                     "15",

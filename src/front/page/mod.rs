@@ -9,7 +9,7 @@ use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::flow::text::literal_in_markdown;
 use crate::session::Session;
-use crate::session::advice::{Advice, Part, Piece, ShownDocument, ShownPassage};
+use crate::session::advice::{Advice, AdvicePiece, Part, ShownDocument, ShownPassage};
 use crate::space::Space;
 use indexmap::IndexMap;
 
@@ -24,7 +24,7 @@ mod result;
 
 /// Where a page is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ReadIn {
     /// On the screen, by the person.
     Screen,
     /// In a file or another program.
@@ -144,14 +144,14 @@ impl<'s, 'f> Page<'s, 'f> {
     pub fn to_keep(&self) -> String {
         let flow = literal_in_markdown(&self.session.flow().title);
         let day = day::in_words(self.session.today());
-        let page = self.markdown(Place::File);
+        let page = self.markdown(ReadIn::File);
         format!("{page}\n----\n\nAdvice of {day}, from *{flow}*\n")
     }
 
     /// The whole page as Markdown, for the screen or for a file: its first part, then what
     /// stands behind the rows, in their order.
     #[must_use]
-    pub fn markdown(&self, place: Place) -> String {
+    pub fn markdown(&self, place: ReadIn) -> String {
         let mut page = self.first(place);
         page.extend(
             self.rest(place)
@@ -163,7 +163,7 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// What is read first.
     #[must_use]
-    pub fn first(&self, place: Place) -> Vec<Block> {
+    pub fn first(&self, place: ReadIn) -> Vec<Block> {
         let mut page = self.head(place);
         for piece in self.advice.pieces(self.session.flow(), Part::First) {
             self.piece(&mut page, piece, place);
@@ -173,18 +173,18 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// What is there for whoever wants to read on, each under a row of its own.
     #[must_use]
-    pub fn rest(&self, place: Place) -> Vec<Behind> {
+    pub fn rest(&self, place: ReadIn) -> Vec<Behind> {
         let mut rest: Vec<Behind> = Vec::new();
         let mut documents = 0;
         for piece in self.advice.pieces(self.session.flow(), Part::Rest) {
             let row = match piece {
-                Piece::Passage(_) | Piece::Steps(_) => Row::More,
-                Piece::Because => Row::Because,
-                Piece::Document(_) => {
+                AdvicePiece::Passage(_) | AdvicePiece::Steps(_) => Row::More,
+                AdvicePiece::Because => Row::Because,
+                AdvicePiece::Document(_) => {
                     documents += 1;
                     Row::Document(documents - 1)
                 }
-                Piece::Sources => Row::Sources,
+                AdvicePiece::Sources => Row::Sources,
             };
             let mut blocks = Vec::new();
             self.piece(&mut blocks, piece, place);
@@ -217,16 +217,16 @@ impl<'s, 'f> Page<'s, 'f> {
     /// that reads on. Nobody who is in danger is kept by sources.
     #[must_use]
     pub fn as_help(&self) -> (Vec<Block>, Vec<Block>) {
-        let mut above = self.title_and_text(Place::Screen);
+        let mut above = self.title_and_text(ReadIn::Screen);
         let mut rest = Vec::new();
         for part in [Part::First, Part::Rest] {
             for piece in self.advice.pieces(self.session.flow(), part) {
                 match piece {
-                    Piece::Sources => {}
-                    Piece::Passage(shown) if shown.role == Role::Help => {
-                        self.passage(&mut above, shown, Place::Screen);
+                    AdvicePiece::Sources => {}
+                    AdvicePiece::Passage(shown) if shown.role == Role::Help => {
+                        self.passage(&mut above, shown, ReadIn::Screen);
                     }
-                    piece => self.piece(&mut rest, piece, Place::Screen),
+                    piece => self.piece(&mut rest, piece, ReadIn::Screen),
                 }
             }
         }
@@ -234,7 +234,7 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     /// The tone, the advice in a line, and what there is to say.
-    fn head(&self, place: Place) -> Vec<Block> {
+    fn head(&self, place: ReadIn) -> Vec<Block> {
         let word = self.advice.word_for_tone();
         let word = word.map(|word| Block::Word(literal_in_markdown(word)));
         let mut page: Vec<Block> = word.into_iter().collect();
@@ -242,7 +242,7 @@ impl<'s, 'f> Page<'s, 'f> {
         page
     }
 
-    fn title_and_text(&self, place: Place) -> Vec<Block> {
+    fn title_and_text(&self, place: ReadIn) -> Vec<Block> {
         let advice = &self.advice;
         let cites = &self.session.flow().outcomes[advice.outcome].cites;
         let mut page = vec![Block::Title(literal_in_markdown(&advice.title))];
@@ -259,24 +259,24 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The numbers of some sources. On a screen where the sources are a row away they would
     /// number nothing that is seen.
-    fn mark(&self, cites: &[Id<Source>], place: Place) -> String {
+    fn mark(&self, cites: &[Id<Source>], place: ReadIn) -> String {
         match place {
-            Place::Screen if self.advice.is_parted(self.session.flow()) => String::new(),
-            Place::Screen | Place::File => self.marks().mark(cites),
+            ReadIn::Screen if self.advice.is_parted(self.session.flow()) => String::new(),
+            ReadIn::Screen | ReadIn::File => self.marks().mark(cites),
         }
     }
 
-    fn piece(&self, page: &mut Vec<Block>, piece: Piece<'_>, place: Place) {
+    fn piece(&self, page: &mut Vec<Block>, piece: AdvicePiece<'_>, place: ReadIn) {
         match piece {
-            Piece::Passage(shown) => self.passage(page, shown, place),
-            Piece::Steps(steps) => self.steps(page, steps),
-            Piece::Because => self.because(page),
-            Piece::Document(document) => self.document(page, document),
-            Piece::Sources => self.sources(page, place),
+            AdvicePiece::Passage(shown) => self.passage(page, shown, place),
+            AdvicePiece::Steps(steps) => self.steps(page, steps),
+            AdvicePiece::Because => self.because(page),
+            AdvicePiece::Document(document) => self.document(page, document),
+            AdvicePiece::Sources => self.sources(page, place),
         }
     }
 
-    fn passage(&self, page: &mut Vec<Block>, shown: &ShownPassage, place: Place) {
+    fn passage(&self, page: &mut Vec<Block>, shown: &ShownPassage, place: ReadIn) {
         let cites = &self.session.flow().passages[shown.passage].cites;
         let mark = self.mark(cites, place);
         match &shown.title {
@@ -326,7 +326,7 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The sources, each under the one that it is a part of. Which parts those are
     /// matters to whoever checks the advice, not to whoever reads it.
-    fn sources(&self, page: &mut Vec<Block>, place: Place) {
+    fn sources(&self, page: &mut Vec<Block>, place: ReadIn) {
         let marks = self.marks();
         if marks.roots.is_empty() {
             return;
@@ -339,7 +339,7 @@ impl<'s, 'f> Page<'s, 'f> {
                 _ => (format!("{}.", at + 1), "   "),
             };
             let mut lines = vec![format!("{sign} {}", source_line(&flow.sources[*root]))];
-            if place == Place::File {
+            if place == ReadIn::File {
                 let parts = parts.iter().map(|part| &flow.sources[*part]);
                 lines.extend(parts.map(|part| format!("{indent}- {}", source_line(part))));
             }
