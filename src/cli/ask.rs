@@ -349,11 +349,13 @@ impl View<'_> {
     /// The line on which the person answers, for example `Question 3, 2 to 4 more`.
     #[must_use]
     pub fn title(&self) -> String {
-        let (number, more) = match self.title {
-            Title::Question { number, more } => (number, more),
-            Title::Words(words) => return words.to_owned(),
-        };
-        words::position(number, more)
+        match self.title {
+            Title::Question {
+                number,
+                more: (fewest, most),
+            } => words::position(number, fewest, most),
+            Title::Words(words) => words.to_owned(),
+        }
     }
 
     /// How the commands are spelled here.

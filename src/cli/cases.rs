@@ -36,7 +36,7 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
         most_nodes: args.size.max_nodes,
         seed: args.seed,
     };
-    let found = found((&file, &flow), args, &terms)?;
+    let found = found(&file, &flow, args, &terms)?;
     say_gaps(&file, &found)?;
     if found.cases.is_empty() {
         let message = "there is nothing to write: no scenario tries what is asked for";
@@ -75,7 +75,8 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
 /// The cases of all that is asked for: those that cover, then those of sessions, then
 /// those by chance.
 fn found<'f>(
-    (file, flow): (&FlowText, &'f Flow),
+    file: &FlowText,
+    flow: &'f Flow,
     args: &CasesArgs,
     terms: &CaseTerms,
 ) -> Result<Covering<'f>, Failure> {

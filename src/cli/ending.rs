@@ -116,7 +116,7 @@ impl Ending<'_> {
         let on_screen = io::stdout().is_terminal();
         match host {
             Some(host) if page.showing().is_at_once() => self.help(&page, host),
-            Some(host) if on_screen && !self.options.json => self.read(&page, host, (also, start)),
+            Some(host) if on_screen && !self.options.json => self.read(&page, host, also, start),
             Some(host) if on_screen && private => {
                 // The screen goes with the last question on it, and everything is done before.
                 self.kept.write(&page)?;
@@ -165,7 +165,8 @@ impl Ending<'_> {
         &mut self,
         page: &Page<'_, '_>,
         host: &mut Host,
-        (also, start): (Also, Start),
+        also: Also,
+        start: Start,
     ) -> Result<Wants, Failure> {
         // Whoever closes the window has what they asked for. Where it cannot be written, the
         // page is not lost with the file.

@@ -26,7 +26,8 @@ const BUILT_IN: [(&str, &str); 3] = [
 /// The scenarios of these files, or of those beside the flow where none is named; none
 /// where there is no such file.
 pub fn scenarios(
-    (file, flow): (&FlowText, &Flow),
+    file: &FlowText,
+    flow: &Flow,
     named: &[PathBuf],
 ) -> Result<Vec<Scenario>, Failure> {
     let mut texts = Vec::new();

@@ -62,7 +62,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
         samples: SAMPLES,
         seed: args.seed,
     };
-    let scenarios = passing_scenarios((&file, &flow), args, terms.today)?;
+    let scenarios = passing_scenarios(&file, &flow, args, terms.today)?;
     let all = mutants::of(&file.text, &flow);
     let mutants = match args.sample {
         Some(wanted) => sample(all, wanted, args.seed),
@@ -124,11 +124,12 @@ fn text(report: &Judgements<'_>, format: Format, code: Code) -> String {
 /// The scenarios of the flow, which all pass: one that fails already would notice
 /// anything.
 fn passing_scenarios(
-    (file, flow): (&FlowText, &Flow),
+    file: &FlowText,
+    flow: &Flow,
     args: &MutantsArgs,
     today: Date,
 ) -> Result<Vec<Scenario>, Failure> {
-    let scenarios = find_scenarios::scenarios((file, flow), &args.scenarios)?;
+    let scenarios = find_scenarios::scenarios(file, flow, &args.scenarios)?;
     let mut player = Player::new(flow, today);
     let failing = scenarios.iter().find_map(|scenario| {
         let failure = player.play(scenario).failures.into_iter().next();
@@ -188,9 +189,12 @@ fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
 /// Writes scenarios that notice what nothing notices yet.
 fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
     let name = flow_name(report.file, Some(path));
-    let heading = Heading {
-        flow: name.as_deref(),
-        today: report.terms.today,
+    let writer = CasesOfMutants {
+        report,
+        heading: Heading {
+            flow: name.as_deref(),
+            today: report.terms.today,
+        },
     };
     let mut found: Vec<(Case<'_>, Scenario)> = Vec::new();
     let mut left = 0;
@@ -207,7 +211,7 @@ fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
         let found_in = [DocumentWords::LeftOut, DocumentWords::Expected];
         let mut cases = found_in.into_iter();
         let case = cases.find_map(|document| {
-            let case = case_of(report, (mutant, way), (&heading, document))?;
+            let case = writer.case_of(mutant, way, document)?;
             notices(&case.1).then_some(case)
         });
         match case {
@@ -224,7 +228,7 @@ fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
     if cases.is_empty() {
         return Ok(out::tell("note: there is nothing to write")?);
     }
-    let text = cases::write(report.flow, &heading, &cases, &[]);
+    let text = cases::write(report.flow, &writer.heading, &cases, &[]);
     save::new_open_file(path, text.as_bytes())?;
     let (count, name) = (cases.len(), path.display());
     let scenarios = if count == 1 { "scenario" } else { "scenarios" };
@@ -233,19 +237,29 @@ fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
     ))?)
 }
 
-/// The case of a way that tells a mutant from the flow, and the scenario that it is.
-fn case_of<'r>(
-    report: &Judgements<'r>,
-    (mutant, way): (&Mutant, &Way),
-    (heading, document): (&Heading<'_>, DocumentWords),
-) -> Option<(Case<'r>, Scenario)> {
-    let mut case = cases::of_way(report.flow, way, report.terms.today)?;
-    case.document = document;
-    let line = mutant.hunk(&report.file.text).line;
-    case.tries
-        .push(format!("line {line}, where {}", mutant.slip));
-    let text = cases::write(report.flow, heading, std::slice::from_ref(&case), &[]);
-    let read = scenario::read(&text, report.flow);
-    let scenario = read.scenarios.into_iter().next()?;
-    Some((case, scenario))
+/// What is to be written, but its own words.
+struct CasesOfMutants<'w, 'r> {
+    report: &'w Judgements<'r>,
+    heading: Heading<'w>,
+}
+
+impl<'r> CasesOfMutants<'_, 'r> {
+    /// The case of a way that tells a mutant from the flow, and the scenario that it is.
+    fn case_of(
+        &self,
+        mutant: &Mutant,
+        way: &Way,
+        document: DocumentWords,
+    ) -> Option<(Case<'r>, Scenario)> {
+        let report = self.report;
+        let mut case = cases::of_way(report.flow, way, report.terms.today)?;
+        case.document = document;
+        let line = mutant.hunk(&report.file.text).line;
+        case.tries
+            .push(format!("line {line}, where {}", mutant.slip));
+        let text = cases::write(report.flow, &self.heading, std::slice::from_ref(&case), &[]);
+        let read = scenario::read(&text, report.flow);
+        let scenario = read.scenarios.into_iter().next()?;
+        Some((case, scenario))
+    }
 }

@@ -23,7 +23,7 @@ use super::plain::{Echo, PlainAsker};
 use super::screen::{self, Mode, StreamFacts};
 use super::source::{self, FlowText};
 use super::supply::{PersonSeat, Supplied};
-use super::talk::{Host, Setting, Store, Talk};
+use super::talk::{Host, Store, Talk, TalkSetting};
 use super::{draw, save, signals};
 
 /// Plays the flow of this name, and writes the result.
@@ -43,7 +43,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         },
         mode,
     };
-    let supplied = Supplied::read(&file, &flow, (options, seat(mode)))?;
+    let supplied = Supplied::read(&file, &flow, options, seat(mode))?;
     let kept = Kept::of(options)?;
     if let Some(path) = &options.state {
         save::is_new(path)?;
@@ -52,11 +52,11 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     signals::install(cover)?;
     colour::apply(prompts);
     let day = options.day.today.unwrap_or_else(today);
-    let setting = Setting {
+    let setting = TalkSetting {
         file: &file,
         space: front::space_while_waiting(&flow, day),
         supplied,
-        host: host((mode, prompts), cover),
+        host: host(mode, prompts, cover),
         cover,
         store: Store::gather(options.state.clone(), cover.stage),
     };
@@ -123,7 +123,7 @@ fn seat(mode: Mode) -> PersonSeat {
     }
 }
 
-fn host((mode, colour): (Mode, Colour), cover: ScreenCover) -> Option<Host> {
+fn host(mode: Mode, colour: Colour, cover: ScreenCover) -> Option<Host> {
     let seat = seat(mode);
     let asker: Box<dyn Asker> = match (mode, seat) {
         (Mode::Rich, _) => Box::new(InteractiveAsker::new(colour)),

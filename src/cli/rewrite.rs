@@ -16,13 +16,22 @@ use super::exit::{Code, Failure};
 /// How many unchanged lines stand around a change.
 const AROUND: usize = 3;
 
-/// The change of a file, as `diff -u` shows it: each side with its name.
-pub fn diff((name, text): (&str, &str), (new_name, new): (&str, &str)) -> String {
-    let diff = TextDiff::from_lines(text, new);
+/// One side of a change.
+#[derive(Clone, Copy)]
+pub struct DiffSide<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// What stands in it.
+    pub text: &'a str,
+}
+
+/// The change of a file, as `diff -u` shows it.
+pub fn diff(old: DiffSide<'_>, new: DiffSide<'_>) -> String {
+    let diff = TextDiff::from_lines(old.text, new.text);
     let unified = diff
         .unified_diff()
         .context_radius(AROUND)
-        .header(&strip_control(name), &strip_control(new_name))
+        .header(&strip_control(old.name), &strip_control(new.name))
         .to_string();
     let mut shown = String::new();
     for line in unified.lines() {

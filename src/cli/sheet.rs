@@ -11,7 +11,7 @@ use super::ask::{
     Also, Asker, ListRow, Optional, Position, Reply, Room, Stop, Title, View, WantedReply,
 };
 use super::screen;
-use lines::SheetLine;
+use lines::{RoomBelow, SheetLine};
 
 mod lines;
 
@@ -161,7 +161,7 @@ impl<T: Copy> ScreenSheet<'_, T> {
                 _ => "back",
             };
             let rows = rows(&below);
-            let view = self.view(&below, &rows, (Some(&page), escape));
+            let view = self.view(&below, &rows, &page, escape);
             let picked = match asker.ask(&view, &|_| Ok(())) {
                 Ok(Reply::Pick(at)) => below.rows.get(at).map(|choice| choice.does),
                 Ok(Reply::Leave) => return Ok(AsideReply::Leave),
@@ -211,11 +211,25 @@ impl<T: Copy> ScreenSheet<'_, T> {
             let room = self.room(asker, at);
             match (self.first, top) {
                 // As much of it as there is room for, wherever it breaks.
-                (Matters::Text, 0) => lines::fullest(lines, top, (room.beside_two, columns)),
+                (Matters::Text, 0) => lines::fullest(
+                    lines,
+                    top,
+                    RoomBelow {
+                        rows: room.beside_two,
+                        columns,
+                    },
+                ),
                 // A long list may not leave the text without room.
                 _ => {
                     let most = room.beside_all.max(room.beside_two / 2);
-                    lines::end(lines, top, (most, columns))
+                    lines::end(
+                        lines,
+                        top,
+                        RoomBelow {
+                            rows: most,
+                            columns,
+                        },
+                    )
                 }
             }
         };
@@ -236,17 +250,18 @@ impl<T: Copy> ScreenSheet<'_, T> {
     fn room(&self, asker: &dyn Asker, at: SheetAt) -> Room {
         let below = (self.below)(at);
         let rows = rows(&below);
-        asker.room(&self.view(&below, &rows, (Some(&[]), self.escape)))
+        asker.room(&self.view(&below, &rows, &[], self.escape))
     }
 
     fn view<'v>(
         &'v self,
         below: &Below<T>,
         rows: &'v [ListRow],
-        (page, escape): (Option<&'v [String]>, &'static str),
+        page: &'v [String],
+        escape: &'static str,
     ) -> View<'v> {
         View {
-            page,
+            page: Some(page),
             news: self.news,
             title: Title::Words(below.ask),
             ask: "",

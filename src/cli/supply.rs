@@ -64,11 +64,12 @@ impl Supplied {
     pub fn read(
         file: &FlowText,
         flow: &Flow,
-        (options, seat): (&RunOptions, PersonSeat),
+        options: &RunOptions,
+        seat: PersonSeat,
     ) -> Result<Self, Failure> {
         let mut supplied = Self::default();
         if let Some(path) = &options.answers {
-            supplied.take_file(file, flow, (path, seat))?;
+            supplied.take_file(file, flow, path, seat)?;
         }
         let mut flagged = HashMap::new();
         for flag in &options.answer {
@@ -93,7 +94,8 @@ impl Supplied {
         &mut self,
         file: &FlowText,
         flow: &Flow,
-        (path, seat): (&Path, PersonSeat),
+        path: &Path,
+        seat: PersonSeat,
     ) -> Result<(), Failure> {
         let AnswersFile { text, mut read } = AnswersFile::read(path, flow)?;
         let other = read.flow.clone().filter(|other| !is_meant(other, file));
@@ -114,11 +116,11 @@ impl Supplied {
                     // With the first question, on the screen where that is asked.
                     PersonSeat::Terminal => {
                         let from = format!("These are your answers to {known}.");
-                        self.news = other_flow::told(&from, &other, (&read, flow));
+                        self.news = other_flow::told(&from, &other, &read, flow);
                     }
                     PersonSeat::Pipe | PersonSeat::Empty => {
                         let from = holds_answers_for(path, &other);
-                        warn(&other_flow::told(&from, &other, (&read, flow)))?;
+                        warn(&other_flow::told(&from, &other, &read, flow))?;
                     }
                 }
             }

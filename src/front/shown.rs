@@ -260,7 +260,7 @@ impl ShownProgress {
             number,
             fewest,
             most,
-            words: words::position(number, (fewest, most)),
+            words: words::position(number, fewest, most),
             decided: progress.decided.map(name),
         }
     }

@@ -81,12 +81,12 @@ pub fn how_many(question: &Question) -> String {
 /// ```
 /// use quandary::front::words::position;
 ///
-/// assert_eq!(position(3, (2, 4)), "Question 3, 2 to 4 more");
-/// assert_eq!(position(5, (0, 0)), "Question 5, the last one");
+/// assert_eq!(position(3, 2, 4), "Question 3, 2 to 4 more");
+/// assert_eq!(position(5, 0, 0), "Question 5, the last one");
 /// ```
 #[must_use]
-pub fn position(number: usize, more: (usize, usize)) -> String {
-    let more = match more {
+pub fn position(number: usize, fewest: usize, most: usize) -> String {
+    let more = match (fewest, most) {
         (_, 0) => "the last one".to_owned(),
         (0, most) => format!("at most {most} more"),
         (fewest, most) if fewest >= most => format!("{most} more"),

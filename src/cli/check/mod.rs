@@ -34,7 +34,7 @@ use super::colour::{Colour, Environment, Stream};
 use super::exit::{Code, Failure};
 use super::out;
 use super::report::format::Format;
-use super::rewrite;
+use super::rewrite::{self, DiffSide};
 use super::screen::Mode;
 use judge::DenyAndAllow;
 use look::{FileLook, Looked};
@@ -209,10 +209,15 @@ impl Run<'_> {
         };
         if doing == Doing::Show {
             let new_name = format!("{name} (mended)");
-            out::line(
-                rewrite::diff((&name, &looked.text), (&new_name, &text)).trim_end(),
-                Colour::Off,
-            )?;
+            let old = DiffSide {
+                name: &name,
+                text: &looked.text,
+            };
+            let new = DiffSide {
+                name: &new_name,
+                text: &text,
+            };
+            out::line(rewrite::diff(old, new).trim_end(), Colour::Off)?;
             out::line("", Colour::Off)?;
             return Ok(looked);
         }

@@ -73,8 +73,8 @@ impl PageReader<'_, '_, '_> {
         loop {
             let said = match start {
                 Start::Document(at) => AsideReply::Row(PageWish::See(Row::Document(at))),
-                Start::Top => self.first(host, (From::Top, ""))?,
-                Start::Rows => self.first(host, (From::End, &mem::take(&mut news)))?,
+                Start::Top => self.first(host, From::Top, "")?,
+                Start::Rows => self.first(host, From::End, &mem::take(&mut news))?,
             };
             start = Start::Rows;
             let wish = match said {
@@ -106,11 +106,7 @@ impl PageReader<'_, '_, '_> {
     }
 
     /// Shows the first part, with the rows that there are below it.
-    fn first(
-        &self,
-        host: &mut Host,
-        (from, news): (From, &str),
-    ) -> Result<AsideReply<PageWish>, Stop> {
+    fn first(&self, host: &mut Host, from: From, news: &str) -> Result<AsideReply<PageWish>, Stop> {
         let mut first = self.page.first(ReadIn::Screen);
         if self.turned {
             first.retain(|block| matches!(block, Block::Title(_)));
@@ -230,8 +226,7 @@ impl PageReader<'_, '_, '_> {
             from = From::End;
             match (said, document) {
                 (AsideReply::Row(Inside::Save), Some((_, document))) => {
-                    let offer = (self.page, document);
-                    news = match keep::offer_document(host, offer, self.also)? {
+                    news = match keep::offer_document(host, self.page, document, self.also)? {
                         Offered::Done(told) => told,
                         Offered::Vanish => return Ok(AsideReply::Vanish),
                     };

@@ -39,7 +39,7 @@ pub fn graph(args: &GraphArgs) -> Result<(), Failure> {
         .map(|id| named(&flow.outcomes, "outcome", id));
     let day = args.day.today.unwrap_or_else(today);
     let scenarios = match args.coverage || args.scenario.is_some() {
-        true => find_scenarios::scenarios((&file, &flow), &args.scenarios)?,
+        true => find_scenarios::scenarios(&file, &flow, &args.scenarios)?,
         false => Vec::new(),
     };
     let mut player = Player::new(&flow, day);

@@ -9,7 +9,9 @@ use quandary::letters::{folded, spelled_out};
 
 use super::{
     super::{
-        ask::{Alone, Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop},
+        ask::{
+            Alone, Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View,
+        },
         screen::{fold, page_size, rows, width},
     },
     OpenQuestion,
@@ -238,96 +240,79 @@ impl ListKey {
     }
 }
 
-/// The commands as rows, each found by its own keys alone. A list with one answer shows the way
-/// back and the way past; all other commands, and all beside boxes to tick, are seen when they are
-/// typed.
+/// The commands as rows, each found by its own keys alone.
 fn commands<'a>(open: &OpenQuestion<'a>, frame: &Frame, marks: RowMarks) -> Vec<ListEntry<'a>> {
-    let view = open.view;
     let room = open.size.text_width().saturating_sub(marks.cells());
     // Below a page there is room for its own rows, and no more.
-    let most = match view.page {
+    let most = match open.view.page {
         Some(_) => 1,
         None => frame.available,
     };
-    let entry = |command, obeys, seen| ListEntry {
-        shown: cut(hung(words_for(command), room, marks.cells()), most).join("\n"),
-        said: words_for(command).to_owned(),
-        takes: Takes::Command(command),
+    let entry = |row: CommandRow| ListEntry {
+        shown: cut(hung(words_for(row.command), room, marks.cells()), most).join("\n"),
+        said: words_for(row.command).to_owned(),
+        takes: Takes::Command(row.command),
         key: ListKey {
-            obeys,
+            obeys: row.obeys,
             // A letter or a word of a command's label is never enough to be led away.
             sought: String::new(),
             number: None,
-            seen,
+            seen: row.seen,
             numbers: open.rows.len(),
-            also: view.also,
+            also: open.view.also,
         },
         unless: Vec::new(),
         check: open.check,
     };
-    let seen = match marks {
+    offered(open.view, marks).into_iter().map(entry).collect()
+}
+
+/// A command with what may be typed for it.
+struct CommandRow {
+    command: PromptCommand,
+    obeys: &'static [PromptCommand],
+    seen: SeenRow,
+}
+
+/// The commands that a question takes, in the order of their rows. A list with one answer shows
+/// the way back and the way past; all other commands, and all beside boxes to tick, are seen when
+/// they are typed.
+fn offered(view: &View<'_>, marks: RowMarks) -> Vec<CommandRow> {
+    use PromptCommand::{Back, Help, Leave, Review, Skip, Vanish, Why};
+    let shown = match marks {
         RowMarks::Cursor => SeenRow::Always,
         RowMarks::CursorAndBox => SeenRow::WhenTyped,
     };
-    let mut entries = Vec::new();
+    let row = |command, obeys, seen| CommandRow {
+        command,
+        obeys,
+        seen,
+    };
+    let mut rows = Vec::new();
     if view.optional == Optional::MaySkip {
-        entries.push(entry(PromptCommand::Skip, &[PromptCommand::Skip], seen));
+        rows.push(row(Skip, &[Skip], shown));
     }
     match view.position {
-        Position::First => {
-            entries.push(entry(
-                PromptCommand::Leave,
-                &[PromptCommand::Leave, PromptCommand::Back],
-                seen,
-            ));
-        }
+        Position::First => rows.push(row(Leave, &[Leave, Back], shown)),
         Position::Later => {
-            entries.push(entry(PromptCommand::Back, &[PromptCommand::Back], seen));
-            entries.push(entry(
-                PromptCommand::Leave,
-                &[PromptCommand::Leave],
-                SeenRow::WhenTyped,
-            ));
+            rows.push(row(Back, &[Back], shown));
+            rows.push(row(Leave, &[Leave], SeenRow::WhenTyped));
         }
         Position::Aside(_) => {
-            entries.push(entry(
-                PromptCommand::Back,
-                &[PromptCommand::Back],
-                SeenRow::WhenTyped,
-            ));
-            entries.push(entry(
-                PromptCommand::Leave,
-                &[PromptCommand::Leave],
-                SeenRow::WhenTyped,
-            ));
+            rows.push(row(Back, &[Back], SeenRow::WhenTyped));
+            rows.push(row(Leave, &[Leave], SeenRow::WhenTyped));
         }
     }
-    entries.push(entry(
-        PromptCommand::Why,
-        &[PromptCommand::Why],
-        SeenRow::WhenTyped,
-    ));
+    rows.push(row(Why, &[Why], SeenRow::WhenTyped));
     // Where there are no answers to look at, that is said.
-    entries.push(entry(
-        PromptCommand::Review,
-        &[PromptCommand::Review],
-        SeenRow::WhenTyped,
-    ));
-    if view.also.has(PromptCommand::Vanish) {
-        entries.push(entry(
-            PromptCommand::Vanish,
-            &[PromptCommand::Vanish],
-            SeenRow::WhenTyped,
-        ));
+    rows.push(row(Review, &[Review], SeenRow::WhenTyped));
+    if view.also.has(Vanish) {
+        rows.push(row(Vanish, &[Vanish], SeenRow::WhenTyped));
     }
-    if view.also.has(PromptCommand::Help) {
-        entries.push(entry(
-            PromptCommand::Help,
-            &[PromptCommand::Help],
-            SeenRow::WhenTyped,
-        ));
+    if view.also.has(Help) {
+        rows.push(row(Help, &[Help], SeenRow::WhenTyped));
     }
-    entries
+    rows
 }
 
 /// What stands in the list when nothing else does, so that nobody is left with an

@@ -25,7 +25,7 @@ pub(super) struct Pty {
 }
 
 impl Pty {
-    pub(super) fn ask(name: &str, (columns, rows): (u16, u16)) -> Self {
+    pub(super) fn ask(name: &str, columns: u16, rows: u16) -> Self {
         let size = PtySize {
             rows,
             cols: columns,

@@ -151,7 +151,7 @@ fn other_side() {
 fn one_mark_stands_at_every_size_wherever_the_cursor_walks() {
     for name in ["sixty", "tall", "many-sixty", "many-tall"] {
         for size in SIZES {
-            let mut pty = Pty::ask(name, size);
+            let mut pty = Pty::ask(name, size.0, size.1);
             pty.shows("? Question 3")
                 .wait(|contents| marks(contents) == 1);
             for down in 1..=6 {
@@ -172,7 +172,7 @@ fn one_mark_stands_at_every_size_wherever_the_cursor_walks() {
 fn an_error_fits_into_the_frame_at_every_size() {
     for name in ["many-sixty", "many-tall"] {
         for size in SIZES {
-            let mut pty = Pty::ask(name, size);
+            let mut pty = Pty::ask(name, size.0, size.1);
             pty.shows("? Question 3")
                 .send("\r")
                 .shows("# One or two, please.");
@@ -186,7 +186,7 @@ fn an_error_fits_into_the_frame_at_every_size() {
 
 #[test]
 fn typed_text_that_is_too_long_leaves_the_frame_whole() {
-    let mut pty = Pty::ask("sixty", (30, 12));
+    let mut pty = Pty::ask("sixty", 30, 12);
     pty.shows("? Question 3").send(&" ".repeat(60));
     pty.wait(|contents| marks(contents) == 0);
     pty.send(&"\u{7f}".repeat(60));
@@ -232,7 +232,7 @@ fn keys_reply_to_a_list() {
         ("lands", "cote d'i\r", "Some(Pick(2))"),
         ("lands", "TURK\r", "Some(Pick(3))"),
     ] {
-        let mut pty = Pty::ask(name, (80, 24));
+        let mut pty = Pty::ask(name, 80, 24);
         pty.shows("? Question 3")
             .wait(|contents| contents.trim_end().ends_with(']'));
         pty.send(keys).replies(expected);
@@ -252,7 +252,7 @@ fn no_command_is_found_by_its_label() {
         ("first", "leave"),
         ("skip", "g"),
     ] {
-        let mut pty = Pty::ask(name, (80, 24));
+        let mut pty = Pty::ask(name, 80, 24);
         pty.shows("? Question 3").send(typed);
         pty.shows("> Nothing fits.").send("\r");
         pty.shows("Nothing fits what you typed.").shows("> 1. Yes");
@@ -262,7 +262,7 @@ fn no_command_is_found_by_its_label() {
 
 #[test]
 fn r_is_the_command_where_nothing_is_answered_too() {
-    let mut pty = Pty::ask("first", (80, 24));
+    let mut pty = Pty::ask("first", 80, 24);
     pty.shows("? Question 3").send("r\r");
     pty.shows("You haven't answered anything yet.")
         .shows("> 1. Yes");
@@ -271,7 +271,7 @@ fn r_is_the_command_where_nothing_is_answered_too() {
 
 #[test]
 fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
-    let mut pty = Pty::ask("panic", (80, 24));
+    let mut pty = Pty::ask("panic", 80, 24);
     pty.shows("? Question 3");
     assert!(pty.is_private());
     pty.send("1\r").shows("test result: FAILED");
@@ -283,7 +283,7 @@ fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
 
 #[test]
 fn the_reason_comes_and_the_question_stays() {
-    let mut pty = Pty::ask("earlier", (80, 24));
+    let mut pty = Pty::ask("earlier", 80, 24);
     pty.shows("> 3. Never").send("?").shows("> Why we ask this");
     pty.send("\r")
         .shows("Why we ask: It matters.")
@@ -293,7 +293,7 @@ fn the_reason_comes_and_the_question_stays() {
 
 #[test]
 fn ticks_are_kept_and_never_sent_by_mistake() {
-    let mut pty = Pty::ask("many", (80, 24));
+    let mut pty = Pty::ask("many", 80, 24);
     pty.shows("> [ ] 1.")
         .send("\r")
         .shows("# One or two, please.");
@@ -318,7 +318,7 @@ fn ticks_are_kept_and_never_sent_by_mistake() {
 
 #[test]
 fn words_are_checked_and_a_draft_survives_esc() {
-    let mut pty = Pty::ask("value", (80, 24));
+    let mut pty = Pty::ask("value", 80, 24);
     pty.shows("? Question 3")
         .send("many\r")
         .shows("# That is no number.");
@@ -328,7 +328,7 @@ fn words_are_checked_and_a_draft_survives_esc() {
     pty.send("\r").shows("# This question needs an answer.");
     pty.send("7\r").replies("Some(Words(\"7\"))");
 
-    let mut pty = Pty::ask("text", (80, 24));
+    let mut pty = Pty::ask("text", 80, 24);
     pty.shows("? Question 3").send("b and").send("\u{1b}");
     pty.shows("(back)").shows("more: b and").send(" q\r");
     pty.replies("Some(Words(\"b and q\"))");
@@ -336,11 +336,11 @@ fn words_are_checked_and_a_draft_survives_esc() {
 
 #[test]
 fn a_terminal_that_is_too_small_is_asked_in_lines() {
-    let mut pty = Pty::ask("four", (29, 24));
+    let mut pty = Pty::ask("four", 29, 24);
     pty.shows("Your answer:")
         .send("3\r")
         .replies("Some(Pick(2))");
-    let mut pty = Pty::ask("several", (40, 16));
+    let mut pty = Pty::ask("several", 40, 16);
     pty.shows("Your answer:")
         .send("one\rtwo\r\r")
         .replies("Some(Words(\"one\\ntwo\"))");

@@ -69,7 +69,8 @@ pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<O
 /// As for [`offer`].
 pub fn offer_document(
     asker: &mut dyn Asker,
-    (page, document): (&Page<'_, '_>, &ShownDocument),
+    page: &Page<'_, '_>,
+    document: &ShownDocument,
     also: Also,
 ) -> Result<Offered, Stop> {
     let mut offer = Offer {

@@ -17,7 +17,8 @@ use super::find::{FileForm, FoundFiles, ScenarioFile};
 use super::run::Ran;
 use crate::cli::colour::Colour;
 use crate::cli::exit::{Code, Failure};
-use crate::cli::{out, rewrite};
+use crate::cli::out;
+use crate::cli::rewrite::{self, DiffSide};
 
 /// What is accepted: scenarios that were played, and what came of them.
 pub struct Accepting<'r> {
@@ -173,10 +174,15 @@ fn shown(files: &[NewFile<'_>], by_hand: &[String]) -> String {
     let mut text = String::new();
     for new in files {
         let name = format!("{} (as it comes now)", new.suite.name);
-        text.push_str(&rewrite::diff(
-            (&new.suite.name, &new.suite.text),
-            (&name, &new.text),
-        ));
+        let old = DiffSide {
+            name: &new.suite.name,
+            text: &new.suite.text,
+        };
+        let new = DiffSide {
+            name: &name,
+            text: &new.text,
+        };
+        text.push_str(&rewrite::diff(old, new));
     }
     if !by_hand.is_empty() {
         text.push_str("to be mended by hand:\n");

@@ -325,7 +325,7 @@ pub fn of_yaml(text: &str, all: &[(usize, Vec<Amendment>)]) -> Vec<Option<Vec<Te
         let (expect, keys) = found.split_first()?;
         let entries = KEYS.iter().copied().zip(keys.iter().cloned());
         let entries = entries.filter_map(|(key, extent)| Some((key, extent?)));
-        let mapping = Mapping {
+        let mapping = KeyBlock {
             text,
             value: expect.clone()?.value,
             entries: entries.collect(),
@@ -336,13 +336,13 @@ pub fn of_yaml(text: &str, all: &[(usize, Vec<Amendment>)]) -> Vec<Option<Vec<Te
 }
 
 /// What a scenario expects, as it stands in the file.
-struct Mapping<'t> {
+struct KeyBlock<'t> {
     text: &'t str,
     value: Range<usize>,
     entries: Vec<(&'static str, Extent)>,
 }
 
-impl Mapping<'_> {
+impl KeyBlock<'_> {
     fn edits(&self, changes: &[Amendment]) -> Option<Vec<TextEdit>> {
         let mut edits = Vec::new();
         let mut added = Vec::new();

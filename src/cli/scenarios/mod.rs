@@ -64,41 +64,24 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
         return Err(Failure::said(code));
     }
     let day = args.day.today.unwrap_or_else(today);
-    let covered = args.coverage || args.min_coverage.is_some() || args.lcov.is_some();
-    let items: Vec<Items<'_>> = match covered {
-        true => found
-            .flows
-            .iter()
-            .map(|flow| Items::of(&flow.flow))
-            .collect(),
-        false => Vec::new(),
-    };
+    let items = counted(args, &found);
     let played = run::run(&found, &wanted(args, &items, day));
     if let Some(filter) = args.filter.as_ref().filter(|_| nothing_wanted(&played.ran)) {
         let message = format!("no scenario has `{filter}` in its name");
         return Err(Failure::new(Code::Usage, message));
     }
     if args.accept {
-        let colour = environment.decide(Stream::Result);
-        colour::apply(colour);
-        let shown = PlayedFile::all(&found, &played.ran, day);
-        let faults: String = shown
-            .iter()
-            .map(|shown| human::findings(shown, colour))
-            .collect();
-        out::write(&faults, colour)?;
         let accepting = Accepting {
             found: &found,
             ran: &played.ran,
             today: day,
-            colour,
-            consent: if args.yes {
-                Consent::Never
-            } else {
-                Consent::First
+            colour: environment.decide(Stream::Result),
+            consent: match args.yes {
+                true => Consent::Never,
+                false => Consent::First,
             },
         };
-        return accepting.accept();
+        return accept(&accepting);
     }
     let flows = found.flows.iter().zip(&played.coverage);
     let covers: Vec<FlowCoverage<'_>> = flows
@@ -121,6 +104,28 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
         write_file(path, &lcov::report(&covers))?;
     }
     ended
+}
+
+/// What is counted of each flow; nothing where nobody asks for it.
+fn counted<'f>(args: &TestArgs, found: &'f FoundFiles) -> Vec<Items<'f>> {
+    match args.coverage || args.min_coverage.is_some() || args.lcov.is_some() {
+        true => found
+            .flows
+            .iter()
+            .map(|flow| Items::of(&flow.flow))
+            .collect(),
+        false => Vec::new(),
+    }
+}
+
+/// Tells what is wrong with the files, and changes what they expect.
+fn accept(accepting: &Accepting<'_>) -> Result<(), Failure> {
+    let colour = accepting.colour;
+    colour::apply(colour);
+    let shown = PlayedFile::all(accepting.found, accepting.ran, accepting.today);
+    let faults = shown.iter().map(|shown| human::findings(shown, colour));
+    out::write(&faults.collect::<String>(), colour)?;
+    accepting.accept()
 }
 
 /// Refuses to write a report over a flow, over scenarios or over another report.

@@ -35,7 +35,7 @@ impl ProgressLine {
     }
 
     /// A piece is done, with so many scenarios played and failed.
-    pub fn step(&mut self, (played, failed): (usize, usize)) {
+    pub fn step(&mut self, played: usize, failed: usize) {
         self.done += 1;
         self.played += played;
         self.failed += failed;

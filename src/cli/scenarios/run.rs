@@ -143,9 +143,20 @@ pub struct Played<'w> {
     pub coverage: Vec<Coverage<'w>>,
 }
 
-/// A piece of work, and what comes of it; nothing where its file has to be read as
-/// a whole.
-type Done = (usize, usize, Option<Ran>);
+/// A piece of a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct PieceAt {
+    /// The place of its file among all.
+    suite: usize,
+    /// Its own place in the file.
+    piece: usize,
+}
+
+/// What comes of a piece; nothing where its file has to be read as a whole.
+struct DonePiece {
+    at: PieceAt,
+    ran: Option<Ran>,
+}
 
 /// Plays everything that is wanted.
 pub fn run<'w>(found: &'w FoundFiles, wanted: &WantedScenarios<'w>) -> Played<'w> {
@@ -171,8 +182,8 @@ fn play_all<'w>(
     wanted: &WantedScenarios<'w>,
 ) -> Played<'w> {
     let pieces = sheets.iter().enumerate();
-    let jobs: Vec<(usize, usize)> = pieces
-        .flat_map(|(suite, sheet)| (0..sheet.pieces()).map(move |piece| (suite, piece)))
+    let jobs: Vec<PieceAt> = pieces
+        .flat_map(|(suite, sheet)| (0..sheet.pieces()).map(move |piece| PieceAt { suite, piece }))
         .collect();
     let threads = wanted.jobs.min(jobs.len()).max(1);
     let work = Work {
@@ -210,7 +221,8 @@ fn play_all<'w>(
             let sheet = Sheet::whole(&known.text);
             let mut player = work.player(known.flow);
             let counted = coverage.get_mut(known.flow);
-            *of_suite = work.play(&sheet, (suite, 0), &mut player, counted);
+            let whole = PieceAt { suite, piece: 0 };
+            *of_suite = work.play(&sheet, whole, &mut player, counted);
         }
         let mut ran: Vec<Ran> = ran.into_iter().map(Option::unwrap_or_default).collect();
         if wanted.until == Until::AFailure {
@@ -223,18 +235,18 @@ fn play_all<'w>(
 /// Puts together what comes of the pieces, in their order. Nothing for a file that
 /// could not be read in pieces.
 fn gather(
-    receiver: &Receiver<Done>,
+    receiver: &Receiver<DonePiece>,
     found: &FoundFiles,
-    jobs: &[(usize, usize)],
+    jobs: &[PieceAt],
 ) -> Vec<Option<Ran>> {
-    let mut done: BTreeMap<(usize, usize), Option<Ran>> = BTreeMap::new();
+    let mut done: BTreeMap<PieceAt, Option<Ran>> = BTreeMap::new();
     let mut progress = ProgressLine::new(jobs.len());
     loop {
         match receiver.recv_timeout(ProgressLine::PAUSE) {
-            Ok((suite, piece, ran)) => {
-                let counts = ran.as_ref().map(|ran| (ran.cases.len(), ran.failed()));
-                progress.step(counts.unwrap_or_default());
-                done.insert((suite, piece), ran);
+            Ok(DonePiece { at, ran }) => {
+                let played = ran.as_ref().map_or(0, |ran| ran.cases.len());
+                progress.step(played, ran.as_ref().map_or(0, Ran::failed));
+                done.insert(at, ran);
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
@@ -243,8 +255,8 @@ fn gather(
     }
     progress.clear();
     let mut all: Vec<Option<Ran>> = found.suites.iter().map(|_| Some(Ran::default())).collect();
-    for ((suite, _), ran) in done {
-        if let Some(of_suite) = all.get_mut(suite) {
+    for (at, ran) in done {
+        if let Some(of_suite) = all.get_mut(at.suite) {
             match (of_suite.as_mut(), ran) {
                 (Some(so_far), Some(ran)) => so_far.take(ran),
                 _ => *of_suite = None,
@@ -275,7 +287,7 @@ struct Work<'r, 'w> {
     found: &'w FoundFiles,
     sheets: &'r [Sheet<'r>],
     wanted: &'r WantedScenarios<'w>,
-    jobs: &'r [(usize, usize)],
+    jobs: &'r [PieceAt],
     next: AtomicUsize,
     stop: AtomicBool,
 }
@@ -283,31 +295,30 @@ struct Work<'r, 'w> {
 impl<'w> Work<'_, 'w> {
     /// Takes one piece after the other until there are none. Gives what was tried
     /// of each flow.
-    fn until_done(&self, sender: &Sender<Done>) -> Vec<Coverage<'w>> {
+    fn until_done(&self, sender: &Sender<DonePiece>) -> Vec<Coverage<'w>> {
         let mut coverage: Vec<Coverage<'w>> = self.wanted.items.iter().map(Coverage::new).collect();
         let mut player: Option<(usize, Player<'w>)> = None;
         while !self.stop.load(Ordering::Relaxed) {
-            let Some((suite, piece)) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed))
+            let Some(at) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed)) else {
+                break;
+            };
+            let (Some(sheet), Some(suite)) =
+                (self.sheets.get(at.suite), self.found.suites.get(at.suite))
             else {
                 break;
             };
-            let (Some(sheet), Some(flow)) = (
-                self.sheets.get(*suite),
-                self.found.suites.get(*suite).map(|suite| suite.flow),
-            ) else {
-                break;
-            };
+            let flow = suite.flow;
             let of_flow = player.take().filter(|(known, _)| *known == flow);
             let (_, playing) = player.insert(of_flow.unwrap_or_else(|| (flow, self.player(flow))));
             let counted = coverage.get_mut(flow);
-            let ran = self.play(sheet, (*suite, *piece), playing, counted);
+            let ran = self.play(sheet, *at, playing, counted);
             let failed = ran
                 .as_ref()
                 .is_some_and(|ran| ran.failed() > 0 || ran.is_faulty());
             if failed && self.wanted.until == Until::AFailure {
                 self.stop.store(true, Ordering::Relaxed);
             }
-            if sender.send((*suite, *piece, ran)).is_err() {
+            if sender.send(DonePiece { at: *at, ran }).is_err() {
                 break;
             }
         }
@@ -322,16 +333,16 @@ impl<'w> Work<'_, 'w> {
     fn play(
         &self,
         sheet: &Sheet<'_>,
-        (suite, number): (usize, usize),
+        at: PieceAt,
         player: &mut Player<'w>,
         mut coverage: Option<&mut Coverage<'w>>,
     ) -> Option<Ran> {
-        let flow = &self.found.flows[self.found.suites[suite].flow].flow;
+        let flow = &self.found.flows[self.found.suites[at.suite].flow].flow;
         let SheetPiece {
             scenarios,
             findings,
             items,
-        } = sheet.read(number, flow)?;
+        } = sheet.read(at.piece, flow)?;
         let (mut of_scenarios, of_file) = by_scenario(findings);
         let mut ran = Ran {
             findings: of_file,
@@ -371,7 +382,7 @@ impl<'w> Work<'_, 'w> {
             ran.cases.push(unreadable(index, findings));
         }
         ran.cases.sort_by_key(|case| case.index);
-        locate(sheet, number, &mut ran.cases);
+        locate(sheet, at.piece, &mut ran.cases);
         Some(ran)
     }
 }

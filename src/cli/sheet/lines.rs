@@ -61,13 +61,12 @@ pub fn of(parts: &[&[Block]], tone: Tone, room: Room) -> Vec<SheetLine> {
                 Some(before) if stays_below(before) => SheetLineKind::Stays,
                 Some(_) => SheetLineKind::Begins,
             };
-            lines.extend(
-                laid(block, (room, &edge), first).map(|(text, kind)| SheetLine {
-                    text,
-                    block: block_number,
-                    kind,
-                }),
-            );
+            let laid = laid(block, room, &edge, first);
+            lines.extend(laid.map(|(text, kind)| SheetLine {
+                text,
+                block: block_number,
+                kind,
+            }));
             block_number += 1;
             before = Some(block);
         }
@@ -78,7 +77,8 @@ pub fn of(parts: &[&[Block]], tone: Tone, room: Room) -> Vec<SheetLine> {
 /// The lines of one block.
 fn laid(
     block: &Block,
-    (room, edge): (Room, &str),
+    room: Room,
+    edge: &str,
     first: SheetLineKind,
 ) -> impl Iterator<Item = (String, SheetLineKind)> {
     let width = (room.width != usize::MAX).then(|| room.width.saturating_sub(margin(room)).max(2));
@@ -149,41 +149,58 @@ fn stays_below(before: &Block) -> bool {
     }
 }
 
-/// Where a screen ends that begins with this line and has room for so many rows of so many columns:
-/// where something ends, if that leaves it well filled, and never between a head and its text.
-pub fn end(lines: &[SheetLine], top: usize, (room, columns): (usize, usize)) -> usize {
-    let (end, limit, good) = filled(lines, top, (room, columns));
-    match good {
-        _ if end == limit => limit,
-        Some((good, filled)) if 3 * filled >= 2 * room => good,
-        Some(_) | None => without_heads(lines, top, end),
+/// How much has room on a screen.
+#[derive(Clone, Copy)]
+pub struct RoomBelow {
+    /// So many rows.
+    pub rows: usize,
+    /// Each of so many columns.
+    pub columns: usize,
+}
+
+/// Where a screen ends that begins with this line: where something ends, if that leaves it well
+/// filled, and never between a head and its text.
+pub fn end(lines: &[SheetLine], top: usize, room: RoomBelow) -> usize {
+    let filled = filled(lines, top, room);
+    match filled.good {
+        _ if filled.end == filled.limit => filled.limit,
+        Some(good) if 3 * good.rows >= 2 * room.rows => good.end,
+        Some(_) | None => without_heads(lines, top, filled.end),
     }
 }
 
 /// Where a screen ends that holds as much as there is room for.
-pub fn fullest(lines: &[SheetLine], top: usize, room: (usize, usize)) -> usize {
-    let (end, ..) = filled(lines, top, room);
-    end
+pub fn fullest(lines: &[SheetLine], top: usize, room: RoomBelow) -> usize {
+    filled(lines, top, room).end
 }
 
-/// Where the room ends, where the part ends, and the last place before where something ends, with
-/// the rows that are filled there.
-fn filled(
-    lines: &[SheetLine],
-    top: usize,
-    (room, columns): (usize, usize),
-) -> (usize, usize, Option<(usize, usize)>) {
-    let height = |line: &SheetLine| screen::rows_of_styled(&line.text, columns);
+/// A screen that is filled from its top.
+struct FilledScreen {
+    /// Where the room ends.
+    end: usize,
+    /// Where the part ends.
+    limit: usize,
+    /// The last place before where something ends.
+    good: Option<GoodEnd>,
+}
+
+/// A line before which something ends, and the rows that are filled there.
+struct GoodEnd {
+    end: usize,
+    rows: usize,
+}
+
+fn filled(lines: &[SheetLine], top: usize, room: RoomBelow) -> FilledScreen {
+    let height = |line: &SheetLine| screen::rows_of_styled(&line.text, room.columns);
     let mut below = lines.iter().skip(top + 1);
     let part = below.position(|line| line.kind == SheetLineKind::Part);
     let limit = part.map_or(lines.len(), |part| top + 1 + part);
     let mut end = top;
-    let mut taken = 0;
-    // The end that is well filled, and how far it is filled.
+    let mut rows = 0;
     let mut good = None;
     for (at, line) in lines.iter().enumerate().take(limit).skip(top) {
-        taken += height(line);
-        if taken > room && at > top && line.kind != SheetLineKind::Blank {
+        rows += height(line);
+        if rows > room.rows && at > top && line.kind != SheetLineKind::Blank {
             break;
         }
         end = at + 1;
@@ -191,10 +208,10 @@ fn filled(
             .get(end)
             .is_none_or(|next| next.kind == SheetLineKind::Begins);
         if ends {
-            good = Some((end, taken));
+            good = Some(GoodEnd { end, rows });
         }
     }
-    (end, limit, good)
+    FilledScreen { end, limit, good }
 }
 
 /// Where the last thing begins that stands below this line.

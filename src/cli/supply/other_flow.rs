@@ -19,7 +19,7 @@ pub fn adapt(read: &mut ReadAnswers, flow: &Flow) {
 
 /// Says what is taken over and what is not, a line for each kind, below a line that says where the
 /// answers are from. `other` is the flow's name in the file.
-pub fn told(from: &str, other: &str, (read, flow): (&ReadAnswers, &Flow)) -> String {
+pub fn told(from: &str, other: &str, read: &ReadAnswers, flow: &Flow) -> String {
     let theirs = built_in(other);
     let name = |question: &str| {
         let here = flow.questions.get(question);

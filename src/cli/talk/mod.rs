@@ -76,7 +76,7 @@ pub struct Talk<'f> {
 }
 
 /// What a conversation needs besides its session.
-pub struct Setting<'f> {
+pub struct TalkSetting<'f> {
     /// The flow's file.
     pub file: &'f FlowText,
     /// All answers at once, where they are not too many to tell while somebody waits.
@@ -143,8 +143,8 @@ const DECIDED: Aside<'static, EarlyWish> = Aside {
 
 impl<'f> Talk<'f> {
     /// A conversation that begins with this session.
-    pub fn new(session: Session<'f>, setting: Setting<'f>) -> Self {
-        let Setting {
+    pub fn new(session: Session<'f>, setting: TalkSetting<'f>) -> Self {
+        let TalkSetting {
             file,
             space,
             mut supplied,

@@ -241,18 +241,18 @@ impl Talk<'_> {
         };
         match change::is_same(question, &before, &given) {
             true => Ok(MadeChange::No),
-            false => self.make((id, given), result),
+            false => self.make(&NewAnswer { id, given }, result),
         }
     }
 
     /// Makes a change, once the person knows what comes of it.
     fn make(
         &mut self,
-        (id, given): (Id<Question>, Given),
+        new: &NewAnswer,
         result: Option<Id<Outcome>>,
     ) -> Result<MadeChange, Failure> {
         let mut changed = self.session.clone();
-        let change = match changed.change(id, given.clone()) {
+        let change = match changed.change(new.id, new.given.clone()) {
             Ok(change) => change,
             Err(refused) => {
                 self.tell(&refused.to_string());
@@ -263,7 +263,7 @@ impl Talk<'_> {
         let lines = match changed.step() {
             Step::Done(to) if self.is_at_once(to) => Vec::new(),
             Step::Done(_) | Step::Ask(_) | Step::Stuck(_) => {
-                self.words_for((id, given), &change, &changed, result)
+                self.words_for(new, &change, &changed, result)
             }
         };
         if !lines.is_empty() {
@@ -288,13 +288,13 @@ impl Talk<'_> {
             }
         }
         let before = mem::replace(&mut self.session, changed);
-        if self.bring_help(id)? == Brought::NotMeant {
+        if self.bring_help(new.id)? == Brought::NotMeant {
             self.session = before;
             return Ok(MadeChange::No);
         }
         self.remember(change.dropped);
-        self.supplied.forget(id);
-        self.shown.insert(id);
+        self.supplied.forget(new.id);
+        self.shown.insert(new.id);
         self.offered = None;
         Ok(MadeChange::Yes)
     }
@@ -302,7 +302,7 @@ impl Talk<'_> {
     /// What there is to know before a change is made; nothing where it changes nothing else.
     fn words_for(
         &self,
-        (id, given): (Id<Question>, Given),
+        new: &NewAnswer,
         change: &Change,
         changed: &Session<'_>,
         result: Option<Id<Outcome>>,
@@ -323,7 +323,7 @@ impl Talk<'_> {
         let now = result.or_else(|| self.promised());
         lines.extend(now.and_then(|now| {
             let space = self.space.as_ref();
-            let possible = change::possible(space, &self.session, id, given);
+            let possible = change::possible(space, &self.session, new.id, new.given.clone());
             change::of_advice(possible.as_deref(), now)
         }));
         lines
@@ -341,6 +341,12 @@ impl Talk<'_> {
 enum MadeChange {
     Yes,
     No,
+}
+
+/// What is to be given to a question in the place of what was.
+struct NewAnswer {
+    id: Id<Question>,
+    given: Given,
 }
 
 /// What was chosen in a review.

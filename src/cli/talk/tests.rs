@@ -191,13 +191,13 @@ impl Lab {
                 .map(|kept| format!("--answers={}", kept.display())),
         );
         let options = Arguments::parse_from(line).run;
-        let supplied = Supplied::read(&self.file, &self.flow, (&options, PersonSeat::Terminal));
+        let supplied = Supplied::read(&self.file, &self.flow, &options, PersonSeat::Terminal);
         let cover = ScreenCover {
             stage: Stage::Open,
             exit: self.exit,
             mode: Mode::NoInput,
         };
-        let setting = Setting {
+        let setting = TalkSetting {
             file: &self.file,
             space: Space::of(&self.flow, Today::On(today), 100_000).ok(),
             supplied: supplied.expect("the answers can be used"),
