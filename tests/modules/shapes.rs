@@ -17,10 +17,10 @@ const LONGEST_FILE: usize = 400;
 
 /// How many there still are, of each. None is to be added; each that goes is taken off.
 const LEFT: Left = Left {
-    tuples: 24,
-    functions: 10,
+    tuples: 1,
+    functions: 8,
     files: 14,
-    names: 10,
+    names: 0,
 };
 
 struct Left {
