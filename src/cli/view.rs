@@ -134,14 +134,19 @@ impl<'f> Prompt<'f> {
 
     /// What was typed, in other words than it was typed in; nothing where there is nothing to
     /// read back, as with an answer that stands as it was before.
-    pub fn read_back(&self, session: &Session<'f>, reply: &Reply) -> Option<String> {
+    pub fn read_back(
+        &self,
+        session: &Session<'f>,
+        reply: &Reply,
+        heard: &Answer,
+    ) -> Option<String> {
         let Reply::Words(typed) = reply else {
             return None;
         };
         if self.known.as_ref() == Some(typed) {
             return None;
         }
-        words::read_back(session, self.question, typed)
+        words::read_back(session, self.question, typed, heard)
     }
 
     /// Puts what was typed into the line again, to be mended.

@@ -210,7 +210,9 @@ impl<'f> Front<'f> {
         };
         let question = &self.flow.questions[id];
         let read = self.hear(question, words);
-        let read_as = words::read_back(&way.session, question, words);
+        let heard = read.as_ref().ok();
+        let read_as =
+            heard.and_then(|heard| words::read_back(&way.session, question, words, heard));
         let answered = read.and_then(|answer| way.session.answer(answer));
         if let Err(refused) = answered {
             let mut next = self.show(way);
@@ -306,7 +308,9 @@ impl<'f> Front<'f> {
         if change::is_same(question, &before, &made.given) {
             return self.show(way);
         }
-        let read_as = words.and_then(|words| words::read_back(&way.session, question, words));
+        let read_as = words
+            .zip(made.given.answer())
+            .and_then(|(words, heard)| words::read_back(&way.session, question, words, heard));
         let told = self.told(&way, made, &changed);
         let waiting = changed.waiting();
         let waiting: Vec<_> = waiting.map(|(id, given)| (id, given.clone())).collect();

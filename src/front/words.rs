@@ -95,12 +95,17 @@ pub fn position(number: usize, fewest: usize, most: usize) -> String {
     format!("Question {number}, {more}")
 }
 
-/// What was typed, in other words than it was typed in; nothing where there is nothing to read
-/// back.
+/// What was typed as it was heard, in other words than it was typed in; nothing where there is
+/// nothing to read back.
 #[must_use]
-pub fn read_back(session: &Session<'_>, question: &Question, typed: &str) -> Option<String> {
-    match question.hear(typed, session.today()).ok()? {
-        Answer::Date(day) => Some(spoken::in_full(day, session.today())),
+pub fn read_back(
+    session: &Session<'_>,
+    question: &Question,
+    typed: &str,
+    heard: &Answer,
+) -> Option<String> {
+    match heard {
+        Answer::Date(day) => Some(spoken::in_full(*day, session.today())),
         Answer::Duration(length) => {
             let words = length.to_string();
             (words != typed.to_lowercase()).then_some(words)

@@ -14,7 +14,8 @@ use quandary::trial::{Player, Trial};
 
 use super::edit;
 use super::find::{FileForm, FoundFiles, ScenarioFile};
-use super::run::Ran;
+use super::ran::Ran;
+use super::rewritten;
 use crate::cli::colour::Colour;
 use crate::cli::exit::{Code, Failure};
 use crate::cli::out;
@@ -125,8 +126,8 @@ impl Accepting<'_> {
             }
         }
         let edits = match suite.form {
-            FileForm::Yaml => edit::of_yaml(&suite.text, &all),
-            FileForm::Table => edit::of_table(&suite.text, &all),
+            FileForm::Yaml => rewritten::of_yaml(&suite.text, &all),
+            FileForm::Table => rewritten::of_table(&suite.text, &all),
         };
         let pairs = edits.into_iter().enumerate();
         let made: Vec<(usize, Vec<TextEdit>)> =

@@ -16,7 +16,7 @@ use quandary::render::File;
 use quandary::trial::{End, Player, Trial, WayStep};
 
 use super::find::{FoundFiles, ScenarioFile};
-use super::run::{Failed, PlayedCase, Ran};
+use super::ran::{Failed, PlayedCase, Ran};
 use crate::cli::shell::for_shell;
 use crate::cli::view;
 

@@ -2,12 +2,17 @@
 //!
 //! In reading order: [`find`] finds scenario files
 //! and their flows; [`run`] plays them on all cores, with [`progress`] on the
-//! terminal; [`failures`] is what there is to tell of a failure; [`human`] and
+//! terminal, and gives what came of them as [`ran`] has it, with what [`of_files`] finds; [`failures`] is what there is to tell of a failure; [`human`] and
 //! [`json`] tell it, and [`suites`] is what the other reports tell; [`cover`] is what has
 //! been tried of a flow, [`lcov`] the same for coverage viewers; [`edit`] is how
-//! expectations would have to change, and [`accept`] changes them.
+//! expectations would have to change, [`rewritten`] the file with that, and [`accept`] asks and
+//! writes it.
 
 mod find;
+
+mod ran;
+
+mod of_files;
 
 mod run;
 
@@ -26,6 +31,8 @@ mod cover;
 mod lcov;
 
 mod edit;
+
+mod rewritten;
 
 mod accept;
 
@@ -49,7 +56,8 @@ use accept::{Accepting, Consent};
 use cover::FlowCoverage;
 use failures::PlayedFile;
 use find::{FoundFiles, Unplayed};
-use run::{Ran, Until, WantedScenarios};
+use ran::Ran;
+use run::{Until, WantedScenarios};
 
 /// Plays all scenarios of the paths that are named.
 pub fn test(args: &TestArgs) -> Result<(), Failure> {

@@ -6,25 +6,23 @@
 
 use std::collections::BTreeMap;
 use std::mem;
-use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::civil::Date;
-use quandary::check;
 use quandary::coverage::played::{Coverage, Items};
 use quandary::diagnostic::{Finding, Severity};
-use quandary::flow::scenario::Scenario;
-use quandary::parse::scenario::doubled_names;
 use quandary::parse::scenario::piece::SheetPiece;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::place::{Place, PlaceStep};
-use quandary::trial::{Player, Trial};
+use quandary::trial::Player;
 
 use super::find::{FileForm, FoundFiles, ScenarioFile};
+use super::of_files::{doubled, silence};
 use super::progress::ProgressLine;
+use super::ran::{PlayedCase, Ran, case, unreadable};
 use crate::cli::args::scenarios::Partition;
 
 /// Files of YAML are cut into pieces of about so many bytes.
@@ -53,86 +51,6 @@ pub enum Until {
     TheEnd,
     /// With the first that fails.
     AFailure,
-}
-
-/// A scenario that was played, or could not be.
-pub struct PlayedCase {
-    /// Its name.
-    pub name: Box<str>,
-    /// Its place among the scenarios of its file, from 0.
-    pub index: usize,
-    /// What failed; nothing where it passed.
-    pub failed: Option<Box<Failed>>,
-    /// How long it took.
-    pub time: Duration,
-}
-
-/// A scenario that failed.
-pub struct Failed {
-    /// The scenario.
-    pub scenario: Scenario,
-    /// What came of it; nothing where it is faulty and was not played.
-    pub trial: Option<Trial>,
-    /// The bytes of its name, then of what each failure is about.
-    pub spans: Vec<Range<usize>>,
-    /// What is wrong with it in the file.
-    pub findings: Vec<Finding>,
-}
-
-impl Failed {
-    /// The byte at which it is told of: its name, or what is wrong with it.
-    pub fn start(&self) -> usize {
-        let of_finding = || {
-            let label = self.findings.first()?.labels.first()?;
-            Some(label.span.start)
-        };
-        let of_name = self.spans.first().map(|span| span.start);
-        of_name.or_else(of_finding).unwrap_or(0)
-    }
-}
-
-/// What came of a file.
-#[derive(Default)]
-pub struct Ran {
-    /// Its scenarios that were wanted, in order.
-    pub cases: Vec<PlayedCase>,
-    /// What is wrong with the file, and with no scenario alone.
-    pub findings: Vec<Finding>,
-    /// How many scenarios were left out, since they were not wanted.
-    pub left_out: usize,
-    items: usize,
-}
-
-impl Ran {
-    /// How many scenarios failed.
-    pub fn failed(&self) -> usize {
-        self.cases
-            .iter()
-            .filter(|case| case.failed.is_some())
-            .count()
-    }
-
-    /// Whether the file as a whole is faulty.
-    pub fn is_faulty(&self) -> bool {
-        let mut findings = self.findings.iter();
-        findings.any(|finding| finding.severity == Severity::Error)
-    }
-
-    /// Adds the next piece.
-    fn take(&mut self, piece: Ran) {
-        let before = self.items;
-        let moved = piece.cases.into_iter().map(|mut case| {
-            case.index += before;
-            if let Some(failed) = &mut case.failed {
-                failed.scenario.index += before;
-            }
-            case
-        });
-        self.cases.extend(moved);
-        self.findings.extend(piece.findings);
-        self.left_out += piece.left_out;
-        self.items += piece.items;
-    }
 }
 
 /// What came of all files, in their order, and of coverage by flow.
@@ -387,38 +305,6 @@ impl<'w> Work<'_, 'w> {
     }
 }
 
-fn case(
-    scenario: Scenario,
-    trial: Option<Trial>,
-    findings: Vec<Finding>,
-    failed: bool,
-) -> PlayedCase {
-    PlayedCase {
-        name: scenario.name.clone(),
-        index: scenario.index,
-        failed: failed.then(|| {
-            Box::new(Failed {
-                scenario,
-                trial,
-                spans: Vec::new(),
-                findings,
-            })
-        }),
-        time: Duration::ZERO,
-    }
-}
-
-fn unreadable(index: usize, findings: Vec<Finding>) -> PlayedCase {
-    let scenario = Scenario {
-        name: "".into(),
-        index,
-        today: None,
-        answers: Vec::new(),
-        expect: quandary::flow::scenario::Expect::default(),
-    };
-    case(scenario, None, findings, true)
-}
-
 /// Findings by the scenario that they are about, and those of the file.
 fn by_scenario(findings: Vec<Finding>) -> (BTreeMap<usize, Vec<Finding>>, Vec<Finding>) {
     let mut of_scenarios: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
@@ -465,66 +351,5 @@ fn locate(sheet: &Sheet<'_>, piece: usize, cases: &mut [PlayedCase]) {
             .as_ref()
             .map_or(0, |trial| trial.failures.len());
         failed.spans = spans.by_ref().take(count).collect();
-    }
-}
-
-/// Leaves out what comments in the file allow. What is wrong with the comments is
-/// told by `quandary check`.
-fn silence(ran: &mut Ran, suite: &ScenarioFile) {
-    if ran.findings.is_empty() || suite.form == FileForm::Table {
-        return;
-    }
-    let left = check::allow(&suite.text, ran.findings.clone());
-    ran.findings.retain(|finding| left.contains(finding));
-}
-
-/// A scenario whose name another has already fails: nobody could tell them apart.
-fn doubled(ran: &mut Ran, suite: &ScenarioFile, sheet: &Sheet<'_>) {
-    let names = ran.cases.iter().map(|case| (case.index, &*case.name));
-    let doubled = doubled_names(names);
-    if doubled.is_empty() {
-        return;
-    }
-    let mut findings: BTreeMap<usize, Finding> = doubled
-        .iter()
-        .map(|doubled| (doubled.later, doubled.finding()))
-        .collect();
-    let labels = findings.values_mut().flat_map(|found| &mut found.labels);
-    let mut labels: Vec<_> = labels.collect();
-    let places: Vec<Place> = labels.iter().map(|label| label.place.clone()).collect();
-    let spans = match suite.form {
-        FileForm::Yaml => Sheet::whole(&suite.text).locate(0, &places),
-        FileForm::Table => sheet.locate(0, &places),
-    };
-    for (label, span) in labels.iter_mut().zip(spans) {
-        label.span = span;
-    }
-    for case in &mut ran.cases {
-        let Some(finding) = findings.remove(&case.index) else {
-            continue;
-        };
-        let mut unread = unreadable(case.index, vec![finding]);
-        let Some(failed) = &mut unread.failed else {
-            continue;
-        };
-        // What else is wrong with it has been found before this.
-        if let Some(before) = case.failed.take() {
-            let others = before.findings.into_iter().filter(|other| {
-                let said = failed
-                    .findings
-                    .iter()
-                    .any(|known| known.message == other.message);
-                !said
-            });
-            let others: Vec<Finding> = others.collect();
-            failed.findings.extend(others);
-        }
-        failed.scenario.name.clone_from(&case.name);
-        let first = failed
-            .findings
-            .first()
-            .and_then(|found| found.labels.first());
-        failed.spans.extend(first.map(|label| label.span.clone()));
-        case.failed = unread.failed;
     }
 }

@@ -1,5 +1,8 @@
 //! Who asks: a way of asking, reading back what was typed, and the way to help from every question.
 
+use std::cell::RefCell;
+
+use quandary::flow::answer::Answer;
 use quandary::letters::strip_control;
 use quandary::session::Session;
 
@@ -22,11 +25,28 @@ pub struct Host {
     help: Option<Help>,
 }
 
+/// What was said to a question of the flow.
+pub struct Heard {
+    /// The reply.
+    pub reply: Reply,
+    /// The answer that it is, checked; nothing where it is a wish to skip, go back or leave.
+    pub answer: Option<Answer>,
+}
+
 /// Whether what was typed was understood.
 #[derive(Clone, Copy)]
 enum Right {
     Yes,
     No,
+}
+
+impl Heard {
+    fn wish(reply: Reply) -> Self {
+        Self {
+            reply,
+            answer: None,
+        }
+    }
 }
 
 impl Host {
@@ -55,7 +75,8 @@ impl Host {
     }
 
     /// Asks a question until there is a reply whose reading the person agrees with. Whatever was
-    /// typed in free words is read back before it counts.
+    /// typed in free words is read back before it counts. A reply is heard where it is checked,
+    /// and nowhere else.
     ///
     /// # Errors
     ///
@@ -65,21 +86,35 @@ impl Host {
         session: &Session<'f>,
         prompt: &mut Prompt<'f>,
         mut place: QuestionPlace<'_>,
-    ) -> Result<Reply, Stop> {
+    ) -> Result<Heard, Stop> {
         loop {
-            let check = |reply: &Reply| match prompt.answer(session, reply) {
-                None => Ok(()),
-                Some(answer) => answer
-                    .and_then(|answer| session.check(&answer))
-                    .map_err(|refused| strip_control(&refused.to_string()).into_owned()),
+            // The last reply that was an answer, with that answer.
+            let checked: RefCell<Option<(Reply, Answer)>> = RefCell::new(None);
+            let check = |reply: &Reply| {
+                let Some(heard) = prompt.answer(session, reply) else {
+                    return Ok(());
+                };
+                let answer = heard
+                    .and_then(|answer| session.check(&answer).map(|()| answer))
+                    .map_err(|refused| strip_control(&refused.to_string()).into_owned())?;
+                checked.replace(Some((reply.clone(), answer)));
+                Ok(())
             };
             let reply = self.ask(&prompt.view(place), &check)?;
-            let Some(read) = prompt.read_back(session, &reply) else {
-                return Ok(reply);
+            // A list checks other replies, too, to tell which it takes.
+            let answer = match checked.into_inner() {
+                Some((of, answer)) if of == reply => Some(answer),
+                _ => prompt.answer(session, &reply).and_then(Result::ok),
+            };
+            let heard = Heard { reply, answer };
+            let answer = heard.answer.as_ref();
+            let read = answer.and_then(|answer| prompt.read_back(session, &heard.reply, answer));
+            let Some(read) = read else {
+                return Ok(heard);
             };
             if self.seat != PersonSeat::Terminal {
                 out::tell(&format!("Read as {read}."))?;
-                return Ok(reply);
+                return Ok(heard);
             }
             let right = Aside {
                 news: &format!("Read as {read}."),
@@ -91,12 +126,12 @@ impl Host {
                 escape: "type it again",
             };
             match right.ask(self, place.also.without(PromptCommand::Review))? {
-                AsideReply::Row(Right::Yes) => return Ok(reply),
-                AsideReply::Leave => return Ok(Reply::Leave),
-                AsideReply::Vanish => return Ok(Reply::Vanish),
+                AsideReply::Row(Right::Yes) => return Ok(heard),
+                AsideReply::Leave => return Ok(Heard::wish(Reply::Leave)),
+                AsideReply::Vanish => return Ok(Heard::wish(Reply::Vanish)),
                 AsideReply::End => return Err(Stop::EndOfInput),
                 AsideReply::Row(Right::No) | AsideReply::Nothing => {
-                    prompt.keep_typed(reply);
+                    prompt.keep_typed(heard.reply);
                     place.news = "";
                 }
             }

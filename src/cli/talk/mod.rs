@@ -2,13 +2,18 @@
 //! they may want besides answering. It asks through the seam of [`ask`](super::ask) alone, so that
 //! a test can lead it without a terminal.
 //!
-//! In reading order: this file asks and goes back; [`review`] shows all answers and changes them;
-//! [`leave`] is the way out, with the answers kept or not, and [`ends`] are all ends without
-//! advice; [`host`] asks and reads back, and [`aside`] are the small questions of them all.
+//! In reading order: this file asks and goes back; [`helps`] is help that comes on the way;
+//! [`leave`] is the way out, with the answers kept or not; [`review`] shows all answers and
+//! changes them, and [`early`] offers advice before the last question; [`ends`] are all ends
+//! without advice; [`host`] asks and reads back, and [`aside`] are the small questions of them all.
+
+mod helps;
 
 mod leave;
 
 mod review;
+
+mod early;
 
 mod ends;
 
@@ -32,7 +37,6 @@ use quandary::front::change;
 use quandary::front::page::Page;
 use quandary::graph::Graph;
 use quandary::letters::strip_control;
-use quandary::session::advice::ShownPassage;
 use quandary::session::change::Dropped;
 use quandary::session::{Session, Step};
 use quandary::space::Space;
@@ -42,13 +46,15 @@ use super::aside::{Aside, AsideReply};
 use super::ask::{Also, Position, PromptCommand, Reply, Title};
 use super::cover::{Exit, ScreenCover};
 use super::exit::Failure;
-use super::help::{Help, HelpWay};
 use super::markdown;
 use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, PersonSeat, Supplied, warn};
 use super::view::{self, Prompt, QuestionPlace};
+use early::EarlyOffer;
 pub use ends::stopped_by;
+use helps::Brought;
+use host::Heard;
 pub use host::Host;
 pub use leave::Store;
 use review::Reviewed;
@@ -103,43 +109,6 @@ pub struct AtEnd<'t, 'f> {
     /// The commands that are obeyed at the questions beside the way.
     pub also: Also,
 }
-
-/// What came of help that an answer brings.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Brought {
-    /// There was none, or the person goes on.
-    GoesOn,
-    /// The answer was not meant.
-    NotMeant,
-}
-
-/// What came of the offer to see advice early.
-enum EarlyOffer {
-    /// There was nothing to offer.
-    Nothing,
-    /// The person goes on.
-    Declined,
-    /// The person wants to see this.
-    Taken(Id<Outcome>),
-}
-
-/// What may be said to the offer.
-#[derive(Clone, Copy)]
-enum EarlyWish {
-    GoOn,
-    See,
-}
-
-/// The offer to see advice that nothing can change any more.
-const DECIDED: Aside<'static, EarlyWish> = Aside {
-    news: "Nothing you answer from here changes the advice.",
-    ask: "Go on, or see it now?",
-    rows: &[
-        (EarlyWish::GoOn, "on", "Go on"),
-        (EarlyWish::See, "see", "See it now"),
-    ],
-    escape: "go on",
-};
 
 impl<'f> Talk<'f> {
     /// A conversation that begins with this session.
@@ -266,44 +235,6 @@ impl<'f> Talk<'f> {
         self.flow().outcomes[outcome].showing.is_at_once()
     }
 
-    /// The page that one key leads to, as it stands with the answers so far.
-    fn renew_help(&mut self) {
-        if let (Some(outcome), Some(host)) = (self.flow().help_now, &mut self.host) {
-            let page = Page::on_the_way(&self.file.id, &self.session, outcome);
-            host.helps_with(Help::now(&page));
-        }
-    }
-
-    /// Shows the help that an answer brings which the person has just given. Where the answer leads
-    /// to help that nothing may come before, that is shown instead.
-    fn bring_help(&mut self, question: Id<Question>) -> Result<Brought, Failure> {
-        let to = self.session.step();
-        if self.sits_at_a_terminal() && matches!(to, Step::Done(to) if self.is_at_once(to)) {
-            return Ok(Brought::GoesOn);
-        }
-        let Some(help) = self.help_brought(question) else {
-            return Ok(Brought::GoesOn);
-        };
-        let shown = match &mut self.host {
-            Some(host) if host.seat == PersonSeat::Terminal => host.show(&help),
-            Some(_) | None => return Ok(help.write_here().map(|()| Brought::GoesOn)?),
-        };
-        match shown {
-            Ok(HelpWay::On | HelpWay::End) => Ok(Brought::GoesOn),
-            Ok(HelpWay::Back) => Ok(Brought::NotMeant),
-            Ok(HelpWay::Clear) => Err(self.vanish()),
-            Ok(HelpWay::Leave | HelpWay::LeaveItHere) => self.leave().map(|()| Brought::GoesOn),
-            Err(stop) => Err(self.stopped_by(stop)),
-        }
-    }
-
-    /// The help that the answer to this question brings, if it does.
-    fn help_brought(&self, question: Id<Question>) -> Option<Help> {
-        let brought = self.session.helped_by(question).into_iter();
-        let passages: Vec<ShownPassage> = brought.map(|id| self.session.passage(id)).collect();
-        (!passages.is_empty()).then(|| Help::first(&passages, self.cover))
-    }
-
     fn sits_at_a_terminal(&self) -> bool {
         let host = self.host.as_ref();
         host.is_some_and(|host| host.seat == PersonSeat::Terminal)
@@ -343,55 +274,6 @@ impl<'f> Talk<'f> {
             Err(refused) => return Err(self.refused(question, &refused)),
         }
         Ok(())
-    }
-
-    /// How many questions are still to come: exactly, or at least as far as the graph tells.
-    fn progress(&self, question: Id<Question>) -> Progress {
-        let exact = self
-            .space
-            .as_ref()
-            .and_then(|space| space.progress(&self.session).ok());
-        exact.unwrap_or_else(|| {
-            let graph = self.graph.get_or_init(|| Graph::of(self.session.flow()));
-            let ahead = graph.ahead(question);
-            Progress {
-                fewest: ahead.fewest,
-                most: ahead.most,
-                decided: None,
-            }
-        })
-    }
-
-    /// Offers advice that nothing can change any more, once.
-    fn offer(&mut self, progress: &Progress) -> Result<EarlyOffer, Failure> {
-        // At the first question there is nothing yet that advice could rest on.
-        let (Some(outcome), true, false) = (
-            progress.decided,
-            self.sits_at_a_terminal(),
-            self.shown.is_empty(),
-        ) else {
-            return Ok(EarlyOffer::Nothing);
-        };
-        let settled = |space: &mut Space<'f>| space.nothing_changes(&self.session, outcome).ok();
-        // Help is shown where it is reached, and never offered.
-        if self.is_at_once(outcome) {
-            return Ok(EarlyOffer::Nothing);
-        }
-        if self.offered == Some(outcome) || self.space.as_mut().and_then(settled) != Some(true) {
-            return Ok(EarlyOffer::Nothing);
-        }
-        self.offered = Some(outcome);
-        match self.aside(&DECIDED)? {
-            AsideReply::Row(EarlyWish::See) => match self.review(Some(outcome))? {
-                Reviewed::Right => Ok(EarlyOffer::Taken(outcome)),
-                Reviewed::Other => Ok(EarlyOffer::Declined),
-            },
-            AsideReply::Leave => self.leave().map(|()| EarlyOffer::Declined),
-            AsideReply::Vanish => Err(self.vanish()),
-            AsideReply::Row(EarlyWish::GoOn) | AsideReply::Nothing | AsideReply::End => {
-                Ok(EarlyOffer::Declined)
-            }
-        }
     }
 
     /// Title, intro and the keys, before the first question.
@@ -455,15 +337,13 @@ impl<'f> Talk<'f> {
             position,
             also,
         };
-        let reply = match host.put(&self.session, &mut prompt, place) {
-            Ok(reply) => reply,
+        let Heard { reply, answer } = match host.put(&self.session, &mut prompt, place) {
+            Ok(heard) => heard,
             Err(stop) => return Err(self.stopped(stop, id)),
         };
-        let taken = match (prompt.answer(&self.session, &reply), &reply) {
-            // What the check refused is asked again.
-            (Some(answer), _) => answer
-                .and_then(|answer| self.session.answer(answer))
-                .is_ok(),
+        let taken = match (answer, &reply) {
+            // What is refused is asked again.
+            (Some(answer), _) => self.session.answer(answer).is_ok(),
             (None, Reply::Skip) => self.session.skip().is_ok(),
             (None, _) => false,
         };

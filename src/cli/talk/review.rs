@@ -17,7 +17,8 @@ use super::super::aside::{Aside, AsideReply, row};
 use super::super::ask::{Asker, Optional, Position, Reply, Stop, Title, View, WantedReply};
 use super::super::exit::Failure;
 use super::super::view::{self, Prompt, QuestionPlace};
-use super::{Brought, Talk};
+use super::Talk;
+use super::helps::Brought;
 
 /// How a look at all answers ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,17 +228,17 @@ impl Talk<'_> {
         let Some(host) = &mut self.host else {
             return Ok(MadeChange::No);
         };
-        let reply = match host.put(&rewound, &mut prompt, place) {
-            Ok(reply) => reply,
+        let heard = match host.put(&rewound, &mut prompt, place) {
+            Ok(heard) => heard,
             Err(Stop::EndOfInput) => return Ok(MadeChange::No),
             Err(stop) => return Err(self.stopped_by(stop)),
         };
-        let given = match (prompt.answer(&rewound, &reply), reply) {
-            (Some(Ok(answer)), _) => Given::Answer(answer),
+        let given = match (heard.answer, heard.reply) {
+            (Some(answer), _) => Given::Answer(answer),
             (None, Reply::Skip) => Given::Skipped,
             (None, Reply::Leave) => return self.leave().map(|()| MadeChange::No),
             (None, Reply::Vanish) => return Err(self.vanish()),
-            (Some(Err(_)) | None, _) => return Ok(MadeChange::No),
+            (None, _) => return Ok(MadeChange::No),
         };
         match change::is_same(question, &before, &given) {
             true => Ok(MadeChange::No),
