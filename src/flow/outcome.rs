@@ -39,6 +39,25 @@ pub struct Outcome {
     pub reasons: Reasons,
 }
 
+impl Outcome {
+    /// An outcome of which nothing has been told.
+    pub(crate) fn untold() -> Self {
+        Self {
+            title: Text::new(Vec::new()),
+            tone: Tone::Info,
+            tone_word: None,
+            showing: Showing::Reviewed,
+            text: None,
+            passages: Vec::new(),
+            steps: Vec::new(),
+            documents: Vec::new(),
+            tags: Vec::new(),
+            cites: Vec::new(),
+            reasons: Reasons::Shown,
+        }
+    }
+}
+
 /// How an outcome is shown: as advice at the end of a talk, or as help in danger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::signs;
 use super::slips;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::place::Place;
@@ -136,7 +137,7 @@ fn curly_quotes(text: &str, at: usize) -> Option<FaultWords> {
     let opened = [": “", ": „", ": «", ": ‘", "- “", "- „", "- «", "- ‘"];
     let around = opened.iter().any(|sign| line.contains(sign));
     around.then_some(FaultWords {
-        message: slips::ARE_CURLY,
+        message: signs::ARE_CURLY,
         help: "write straight quotes, `\"`, around the whole text",
     })
 }

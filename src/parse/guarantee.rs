@@ -14,6 +14,7 @@ use crate::flow::table::Id;
 use crate::place::Path;
 
 /// Outcomes and passages by their tags.
+#[derive(Default)]
 pub(crate) struct Tags {
     pub(crate) outcomes: HashMap<Box<str>, Vec<Id<Outcome>>>,
     pub(crate) passages: Tagged,

@@ -2,6 +2,8 @@
 //!
 //! The reader knows no key that is not here, the JSON Schema for editors is made
 //! of it, and the reference page is held to it by a test.
+//!
+//! One file, since it is one table.
 
 use Holds::{
     Answers, AnyList, Bound, ById, ByOption, Condition, Day, Either, FileName, Flag, Keys, Line,

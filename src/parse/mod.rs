@@ -11,11 +11,12 @@
 //! out of the tree, and [`nearest`] names that are nearly right; [`names`] are the ids; [`doctor`] tells what explains many
 //! findings at once, and [`uses`] how conditions use a name; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say, [`named`] by key; [`ways`]
-//! judges the graph; [`lists`] are read before all others, and [`draft`] puts the
-//! flow together. [`conflict`] sees what a merge of versions left
+//! judges the graph; [`lists`] are read before all others, [`sections`]
+//! are the parts of a flow, [`clashes`] names that two things have, and [`draft`] puts the flow
+//! together. [`conflict`] sees what a merge of versions left
 //! behind, [`merges`] are merge keys, [`broken`] says what is wrong with text that is no YAML,
-//! [`amounts`] are numbers and days as people write them, [`slips`] slips of the
-//! hand, and [`comments`] are those that allow a finding.
+//! [`amounts`] are numbers and days as people write them, [`signs`] are
+//! those that nobody sees, [`slips`] slips of the hand, and [`comments`] are those that allow a finding.
 //! [`holes`] is what can be told of a file beside its errors.
 //! [`answers`] and [`scenario`] read the two other kinds of file.
 
@@ -28,6 +29,8 @@ pub mod schema;
 mod comments;
 
 mod amounts;
+
+mod signs;
 
 mod slips;
 
@@ -60,6 +63,10 @@ mod outcome;
 mod lists;
 
 mod guarantee;
+
+mod sections;
+
+mod clashes;
 
 mod draft;
 

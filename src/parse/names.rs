@@ -1,8 +1,6 @@
 //! The names of a flow while it is read: ids as they may be, and what they
 //! stand for.
 
-use std::collections::{HashMap, HashSet};
-
 use super::keys::Alphabet;
 use super::reader::Reader;
 use crate::diagnostic::{Certainty, Finding, Rule};
@@ -12,6 +10,7 @@ use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
 use crate::letters::{folded, is_unseen, latin};
 use crate::place::{Path, Place};
+use std::collections::{HashMap, HashSet};
 
 /// Words that mean something in conditions and routes, and are never ids.
 pub const RESERVED: [&str; 9] = [
@@ -248,41 +247,5 @@ fn plain(c: char, alphabet: Alphabet) -> Vec<char> {
         }
         true => plain.chars().collect(),
         false => vec!['_'],
-    }
-}
-
-/// A name that shares one space with others.
-pub(crate) struct Shared<'n> {
-    pub(crate) name: &'n str,
-    /// What it names: `a question`.
-    pub(crate) what: &'static str,
-    /// Where it is first given, made only when it is to be shown.
-    pub(crate) place: &'n dyn Fn(&str) -> Place,
-}
-
-/// Reports every name that questions, outcomes, facts, lists and scores share.
-pub(crate) fn check_shared_names<'n>(
-    reader: &mut Reader<'_>,
-    names: impl Iterator<Item = Shared<'n>>,
-) {
-    let mut first: HashMap<&str, Shared<'n>> = HashMap::with_capacity(names.size_hint().0);
-    for shared in names {
-        match first.get(shared.name) {
-            None => {
-                first.insert(shared.name, shared);
-            }
-            Some(earlier) => {
-                let name = shared.name;
-                let message = format!(
-                    "`{name}` is {} here and {} elsewhere",
-                    shared.what, earlier.what
-                );
-                let finding = Finding::error(Rule::DoubledId, (shared.place)(name), message)
-                    .and((earlier.place)(name), format!("{} here", earlier.what));
-                reader.push(
-                    finding.help("give one of them another id, and write that where it is meant"),
-                );
-            }
-        }
     }
 }

@@ -14,7 +14,7 @@ use super::common::{Behaviour, Common, Whereabouts, free_name, written};
 use super::matching::Version;
 use super::states::{Goes, Happening, Standings, Viewpoint};
 use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation, not};
-use crate::flow::outcome::{Outcome, Reasons, Showing, Tone};
+use crate::flow::outcome::{Outcome, Reasons};
 use crate::flow::question::{
     AnswerOption, Kind, Next, OptionSet, Options, Presence, Question, Refusal, Route, Target,
 };
@@ -471,16 +471,7 @@ fn refusal(when: Condition) -> Refusal {
 
 fn an_end() -> Outcome {
     Outcome {
-        title: Text::of_words("".into()),
-        tone: Tone::Info,
-        tone_word: None,
-        showing: Showing::Reviewed,
-        text: None,
-        passages: Vec::new(),
-        steps: Vec::new(),
-        documents: Vec::new(),
-        tags: Vec::new(),
-        cites: Vec::new(),
         reasons: Reasons::LeftOut,
+        ..Outcome::untold()
     }
 }

@@ -17,9 +17,9 @@ const LONGEST_FILE: usize = 400;
 
 /// How many there still are, of each. None is to be added; each that goes is taken off.
 const LEFT: Left = Left {
-    tuples: 1,
-    functions: 8,
-    files: 11,
+    tuples: 0,
+    functions: 0,
+    files: 5,
     names: 0,
 };
 

@@ -3,29 +3,10 @@
 use quandary::flow::question::Question;
 use quandary::flow::scenario::{Expect, Scenario};
 use quandary::flow::table::{Id, Table};
+use quandary::parse::keys::EXPECT;
 use quandary::place::PlaceStep;
 use quandary::session::Session;
 use quandary::trial::{End, Trial};
-
-/// The keys of what is expected, in the order of the reference.
-pub const KEYS: [&str; 16] = [
-    "outcome",
-    "tone",
-    "tags",
-    "asked",
-    "asks",
-    "asks_not",
-    "shown",
-    "shows",
-    "shows_not",
-    "first",
-    "help_first",
-    "documents",
-    "at_once",
-    "text_has",
-    "refused",
-    "unfinished",
-];
 
 /// A change of one key of what a scenario expects.
 #[derive(Debug, PartialEq, Eq)]
@@ -122,7 +103,11 @@ impl Amendments<'_, '_> {
             changes.all(|change| change.key != key || change.to.is_some())
         };
         let comes = self.list.iter().any(|change| change.to.is_some());
-        comes || KEYS.iter().any(|key| self.has(key) && stays(key))
+        comes
+            || EXPECT
+                .keys
+                .iter()
+                .any(|key| self.has(key.name) && stays(key.name))
     }
 
     /// Whether the scenario has a key.

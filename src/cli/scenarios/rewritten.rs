@@ -6,12 +6,13 @@
 use std::ops::Range;
 
 use quandary::fixes::TextEdit;
+use quandary::parse::keys::EXPECT;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::parse::{Extent, extents};
 use quandary::place::{Place, PlaceStep};
 use quandary::yaml::write;
 
-use super::edit::{Amendment, KEYS, NewValue};
+use super::edit::{Amendment, NewValue};
 
 /// The changes of some scenarios, by their places in the list, as edits to a file of
 /// YAML. Nothing for a scenario that is written in a way that cannot be edited.
@@ -19,13 +20,22 @@ pub fn of_yaml(text: &str, all: &[(usize, Vec<Amendment>)]) -> Vec<Option<Vec<Te
     let mut places = Vec::new();
     for (index, _) in all {
         places.push(expect_place(*index));
-        places.extend(KEYS.iter().map(|key| expect_place(*index).key(key)));
+        places.extend(
+            EXPECT
+                .keys
+                .iter()
+                .map(|key| expect_place(*index).key(key.name)),
+        );
     }
     let found = extents(text, &places);
-    let found = found.chunks(1 + KEYS.len());
+    let found = found.chunks(1 + EXPECT.keys.len());
     let edits = found.zip(all).map(|(found, (_, changes))| {
         let (expect, keys) = found.split_first()?;
-        let entries = KEYS.iter().copied().zip(keys.iter().cloned());
+        let entries = EXPECT
+            .keys
+            .iter()
+            .map(|key| key.name)
+            .zip(keys.iter().cloned());
         let entries = entries.filter_map(|(key, extent)| Some((key, extent?)));
         let mapping = KeyBlock {
             text,

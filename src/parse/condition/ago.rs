@@ -2,6 +2,8 @@
 //! `since more than 30 days ago` means, and how that is written. Who says "more than
 //! 30 days ago" means an earlier day, so the sign is the other way round.
 
+use std::ops::Range;
+
 use super::classes::{Comparing, SaidComparison, Sign};
 use super::parser::{Parser, ends_test};
 use super::proposed::Proposed;
@@ -52,14 +54,7 @@ impl Parser<'_> {
         };
         let test = DayTest {
             name,
-            compared: compared.map(|said| SaidComparison {
-                sign: if opening.no {
-                    said.sign.opposite()
-                } else {
-                    said.sign
-                },
-                ..said
-            }),
+            compared: compared.map(|said| said.denied(opening.no)),
             not: opening.no,
             past_only: max.is_some_and(|max| max.days_from_today().is_some_and(|(_, at)| at <= 0)),
             future_only: min
@@ -71,16 +66,20 @@ impl Parser<'_> {
         };
         let Some(meant) = meant else { return false };
         self.at = end;
+        self.tell_of_day(start..end, meant);
+        true
+    }
+
+    /// Tells that these words are no test of a day, and what they mean.
+    fn tell_of_day(&mut self, phrase: Range<usize>, meant: Meant) {
         // Two readings are told as they are: each of them is a whole test.
         let (proposed, help) = match meant {
             Meant::Test(test) => (Proposed::only(test.clone()), format!("write `{test}`")),
             Meant::Told(help) => (Vec::new(), help),
         };
-        let phrase = start..end;
         let message = format!("`{}` is no test of a day", self.written(&phrase));
         let finding = self.error(Rule::CannotCompare, self.bytes(&phrase), message);
         self.propose(finding, proposed, help);
-        true
     }
 
     /// `in the last 30 days`, up to the end of the value.

@@ -240,6 +240,14 @@ pub(super) struct SaidComparison {
     pub(super) words: usize,
 }
 
+impl SaidComparison {
+    /// The opposite of it, where that is said.
+    pub(super) fn denied(self, no: bool) -> Self {
+        let sign = if no { self.sign.opposite() } else { self.sign };
+        Self { sign, ..self }
+    }
+}
+
 /// Whether there is an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AnswerState {

@@ -2,8 +2,9 @@
 //!
 //! [`words`] takes the text apart, [`grammar`] reads it, and [`parser`] is where it stands. What
 //! the grammar finds in a wrong place is [`misplaced`]; [`faults`] says what that is, with
-//! [`options`], [`value`] and [`numeral`] for what each of them knows. What was meant by words
-//! that are none of a condition tell [`phrases`] of options, [`counted`] of counts, [`everyday`]
+//! [`options`], [`value`], [`numeral`] and [`nameless`] for what each of them knows. What was meant by words
+//! that are none of a condition tell [`phrases`] and [`said_options`] of options, [`counted`] and
+//! [`how_many`] of counts, [`everyday`]
 //! of comparisons, [`ago`] of days from today, and [`answered`] of answers; [`classes`] has
 //! their words, and [`tried`] shows only what can then be read. [`plain_letters`] are other
 //! letters and quotes than a condition has.
@@ -24,6 +25,10 @@ mod classes;
 
 mod tried;
 
+mod how_many;
+
+mod said_options;
+
 mod counted;
 
 mod phrases;
@@ -39,6 +44,8 @@ mod ago;
 mod answered;
 
 mod options;
+
+mod nameless;
 
 mod faults;
 

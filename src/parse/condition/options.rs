@@ -2,7 +2,7 @@
 //! twice in a list, or without the question that they answer.
 
 use super::asked::OptionQuestion;
-use super::counted::{CountedOptions, HowMany, about_number};
+use super::how_many::{CountedOptions, HowMany, about_number};
 use super::misplaced::Misplaced;
 use super::parser::Parser;
 use super::proposed::Proposed;
@@ -48,6 +48,16 @@ impl<'a> Parser<'a> {
                 let help = "take one of the two out, or write the option that is meant";
                 self.findings.push(finding.help(help));
             }
+            Misplaced::JoinedOption(first) => self.joined_option(asked, start..*first),
+            _ => self.tell_of_joints(asked, start, misplaced),
+        }
+    }
+
+    /// Tells what doesn't fit between options, or before them.
+    fn tell_of_joints(&mut self, asked: OptionQuestion<'a>, start: usize, misplaced: &Misplaced) {
+        let (name, word) = (asked.name, self.here());
+        let at = self.bytes_at(self.at);
+        match misplaced {
             Misplaced::Comma(first) => {
                 let message = "a comma joins options only after `is one of`, `has any of` and others that end in `of`";
                 self.side_by_side(asked, start..*first, message.to_owned());
@@ -61,7 +71,6 @@ impl<'a> Parser<'a> {
                 let message = format!("a comma is missing between `{before}` and `{word}`");
                 self.side_by_side(asked, start..*first, message);
             }
-            Misplaced::JoinedOption(first) => self.joined_option(asked, start..*first),
             Misplaced::OptionOrTest => {
                 let message =
                     format!("`{word}` can mean one more option of `{name}`, or a test of its own");

@@ -7,7 +7,7 @@ use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::letters::latin;
 use crate::parse::names::Names;
 use crate::parse::reader::Reader;
-use crate::parse::slips;
+use crate::parse::signs;
 use crate::place::Path;
 
 /// A condition in plain letters and without curly quotes around it, with a finding for
@@ -27,12 +27,12 @@ pub(super) fn as_meant(
         let length = at.len();
         meant.replace_range(at, &format!("{word:length$}"));
     };
-    if let Some(bare) = slips::in_curly_quotes(&source) {
+    if let Some(bare) = signs::in_curly_quotes(&source) {
         let start = source.len() - source.trim_start().len();
         let opening = source[start..].chars().next().map_or(0, char::len_utf8);
         let behind = start + opening + bare.len();
         let place = path.place().piece(start..start + opening);
-        let finding = Finding::error(Rule::BadCondition, place, slips::ARE_CURLY);
+        let finding = Finding::error(Rule::BadCondition, place, signs::ARE_CURLY);
         let whole = Action::Write(source.trim().into(), bare.trim().into());
         reader.push(
             finding
@@ -43,7 +43,7 @@ pub(super) fn as_meant(
         put(behind..source.len(), "");
     }
     for token in tokens(&source) {
-        let Some((message, help)) = slips::about_letters(token.text) else {
+        let Some((message, help)) = signs::about_letters(token.text) else {
             continue;
         };
         let Some(word) = latin(token.text).filter(|word| names.are_words(word)) else {

@@ -7,9 +7,16 @@
 //! other, which only [`check`](crate::check) looks at: nobody plays it, and nothing is
 //! proven of it. [`Holes`] says of which findings an error may be the cause.
 //!
-//! [`mender`] puts something in the place of what cannot be read.
+//! [`mender`] puts something in the place of what cannot be read, [`unread`] of conditions, and
+//! [`leads`] of where questions lead; [`patch`] is how a tree is changed.
+
+mod patch;
 
 mod mender;
+
+mod unread;
+
+mod leads;
 
 use std::collections::BTreeSet;
 
@@ -75,9 +82,9 @@ pub(crate) fn with_holes(text: &str, findings: &[Finding]) -> Option<Holed> {
         let mut reader = Reader::new("");
         let draft = drafted(&mut reader, &tree)?;
         if !mender.mend(&mut tree, &draft, &reader.findings)?
-            && !mender.cut_round(&mut tree, &draft.flow)?
+            && !mender.cut_round(&mut tree, draft.so_far())?
         {
-            let flow = draft.flow;
+            let flow = draft.into_what_there_is();
             let mut holes = mender.into_holes();
             holes.may_speak_of_more(&flow);
             return Some(Holed { flow, holes });
@@ -185,8 +192,14 @@ impl Holes {
             return true;
         }
         let of_the_same = self.errors.iter();
-        let mut of_the_same = of_the_same.filter(|error| error.steps.get(..2) == steps.get(..2));
-        match finding.rule {
+        let of_the_same = of_the_same.filter(|error| error.steps.get(..2) == steps.get(..2));
+        self.explain_rule(finding.rule, steps, &of_the_same.collect::<Vec<_>>())
+    }
+
+    /// Whether a hole may be the cause of a finding of a rule at a place, where these errors
+    /// are of the same thing.
+    fn explain_rule(&self, rule: Rule, steps: &[PlaceStep], of_the_same: &[&Place]) -> bool {
+        match rule {
             Rule::UnusedFact | Rule::UnusedList => {
                 let promised = |name: &str| self.promised.contains(name);
                 let named = steps.get(1);
@@ -210,12 +223,12 @@ impl Holes {
             // The question may be spoken of, or the option.
             Rule::QuestionWithoutEffect | Rule::OptionWithoutEffect => {
                 let named = self.name(steps.get(1)) || self.name(steps.last());
-                self.strange || named || self.doubled || of_the_same.next().is_some()
+                self.strange || named || self.doubled || !of_the_same.is_empty()
             }
             // What says otherwise may be what could not be read.
-            Rule::NoneWithOthers | Rule::MissingShort => of_the_same.next().is_some(),
+            Rule::NoneWithOthers | Rule::MissingShort => !of_the_same.is_empty(),
             // What is accepted may not be known.
-            Rule::Gap | Rule::RefusesEverything => of_the_same.any(
+            Rule::Gap | Rule::RefusesEverything => of_the_same.iter().any(
                 |error| matches!(error.steps.get(2), Some(PlaceStep::Key(key)) if BOUNDS.contains(&&**key)),
             ),
             Rule::NotDecided | Rule::Circle => true,

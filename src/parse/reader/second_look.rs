@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::{amounts, comments, slips};
+use super::super::{amounts, comments, signs};
 use super::{MOST_MENDED, Reader, WrittenBound};
 use crate::diagnostic::{Certainty, Finding, Label, Rule};
 use crate::flow::number::Number;
@@ -98,7 +98,7 @@ impl Reader<'_> {
             };
             let start = label.span.start + at;
             label.span = start..start + c.len_utf8();
-            let (message, help) = slips::about_unseen(&written[at..]);
+            let (message, help) = signs::about_unseen(&written[at..]);
             let unseen = c.encode_utf8(&mut [0; 4]).to_owned();
             finding.message = message;
             finding.helps_otherwise(help);
@@ -115,7 +115,7 @@ impl Reader<'_> {
             };
             let written = self.source.get(label.span.clone()).unwrap_or("");
             let word = written.trim_matches(|c: char| "{}\"' ".contains(c));
-            if let Some((message, help)) = slips::about_letters(word) {
+            if let Some((message, help)) = signs::about_letters(word) {
                 let word = word.to_owned();
                 let meant = latin(&word).unwrap_or_default();
                 finding.message = message;
@@ -132,10 +132,10 @@ impl Reader<'_> {
                 continue;
             };
             let written = self.source.get(label.span.clone()).unwrap_or("");
-            if !written.starts_with(slips::CURLY) {
+            if !written.starts_with(signs::CURLY) {
                 continue;
             }
-            let bare = slips::in_curly_quotes(written);
+            let bare = signs::in_curly_quotes(written);
             match (finding.rule, bare) {
                 (Rule::WantsQuotes, _) if finding.help.as_deref() == Some(IN_QUOTES) => {
                     finding.helps_otherwise("put the text in straight quotes, `\"`");
@@ -175,7 +175,7 @@ impl Reader<'_> {
                 continue;
             }
             line = Some(begins);
-            let (message, help) = slips::about_unseen(&self.source[at..]);
+            let (message, help) = signs::about_unseen(&self.source[at..]);
             let mut finding = Finding::warning(Rule::UnseenCharacter, Place::root(), message);
             for label in &mut finding.labels {
                 label.span = at..at + c.len_utf8();

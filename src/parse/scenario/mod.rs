@@ -1,12 +1,14 @@
 //! Scenario files.
 //!
 //! This file reads a whole file of YAML; [`expect`] is what a scenario expects;
-//! [`table`] reads scenarios from CSV; [`sheet`] reads a file of either kind piece
+//! [`table`] reads scenarios from CSV, with [`cells`] as spreadsheets save them; [`sheet`] reads a file of either kind piece
 //! by piece, for the many.
 
 mod expect;
 
 pub mod piece;
+
+mod cells;
 
 mod table;
 

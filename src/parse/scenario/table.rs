@@ -1,36 +1,21 @@
 //! Scenarios as a table in CSV: a column a question, a row a scenario.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::conflict;
-use super::super::keys::{EXPECT, SCENARIO};
+use super::super::keys::{EXPECT, Holds, SCENARIO};
 use super::super::names::undefined;
 use super::super::reader::Reader;
+use super::cells::{beginning, day_cell, key, list, map, owned, past_blanks, text, truth, yes_no};
 use super::piece::SheetPiece;
 use super::{SheetSetting, listed};
 use crate::diagnostic::{Finding, Rule};
-use crate::flow::Flow;
 use crate::flow::number::Number;
 use crate::flow::question::Kind;
-use crate::flow::spoken;
+use crate::flow::{Flow, spoken};
 use crate::place::{Path, Place, PlacePart, PlaceStep};
-use crate::yaml::{Node, Pair, Value};
-
-/// The keys of what is expected that hold a list.
-const LISTS: [&str; 10] = [
-    "tags",
-    "asked",
-    "asks",
-    "asks_not",
-    "shown",
-    "shows",
-    "shows_not",
-    "first",
-    "help_first",
-    "documents",
-];
+use crate::yaml::Node;
 
 /// The column of what a refused answer says.
 const SAYS: &str = "expect.refused.says";
@@ -354,9 +339,7 @@ impl<'t> CsvTable<'t> {
                     let value = truth(cell).map_or_else(|| text(cell), yes_no);
                     expect.push((key(name), value));
                 }
-                Column::Expect(name) if LISTS.contains(name) => {
-                    expect.push((key(name), list(cell)))
-                }
+                Column::Expect(name) if holds_list(name) => expect.push((key(name), list(cell))),
                 Column::Expect(name) => expect.push((key(name), text(cell))),
                 Column::Unknown => {}
             }
@@ -456,94 +439,11 @@ impl<'t> CsvTable<'t> {
     }
 }
 
-/// The byte at which the header may begin, and the sign that stands between cells where
-/// the first line says so: `sep=;`.
-fn beginning(text: &str) -> (usize, Option<u8>) {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mark = text.len() - body.len();
-    let line = body.split_inclusive('\n').next().unwrap_or("");
-    let told = line.trim_end_matches(['\r', '\n']).strip_prefix("sep=");
-    match told.map(str::as_bytes) {
-        Some([sign @ (b',' | b';' | b'\t')]) => (mark + line.len(), Some(*sign)),
-        _ => (mark, None),
-    }
-}
-
-/// The first byte that is no line break and in no comment.
-fn past_blanks(text: &str, mut at: usize) -> usize {
-    loop {
-        let rest = text.get(at..).unwrap_or("");
-        if rest.starts_with(['\n', '\r']) {
-            at += 1;
-        } else if rest.starts_with('#') {
-            at += rest.find('\n').unwrap_or(rest.len());
-        } else {
-            return at;
-        }
-    }
-}
-
-/// What spreadsheets save for yes and no, in the language of whoever uses them.
-fn truth(cell: &str) -> Option<bool> {
-    let small = cell.to_lowercase();
-    let yes = [
-        "true",
-        "wahr",
-        "vrai",
-        "verdadero",
-        "vero",
-        "waar",
-        "verdadeiro",
-        "prawda",
-    ];
-    let no = ["false", "falsch", "faux", "falso", "onwaar", "fałsz"];
-    let said = |words: &[&str]| words.contains(&small.as_str());
-    said(&yes)
-        .then_some(true)
-        .or_else(|| said(&no).then_some(false))
-}
-
-/// A day as spreadsheets save it: with points between, its day stands first.
-fn day_cell(cell: &str) -> Node<'_> {
-    let parts: Vec<&str> = cell.split('.').collect();
-    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    match parts.as_slice() {
-        [day, month, year] if year.len() == 4 && parts.iter().all(digits) => {
-            owned(format!("{year}-{month:0>2}-{day:0>2}"))
-        }
-        _ => text(cell),
-    }
+/// Whether a cell of what is expected holds a list. Words of the advice may have any sign that
+/// could stand between items.
+fn holds_list(name: &str) -> bool {
+    let key = EXPECT.keys.iter().find(|key| key.name == name);
+    key.is_some_and(|key| name == "tags" || matches!(key.holds, Holds::AnyList(_)))
 }
 
 const SCENARIO_ANSWERS: &str = "answers";
-
-fn key<'r>(name: &'r str) -> Node<'r> {
-    text(name)
-}
-
-fn text(cell: &str) -> Node<'_> {
-    Node::made(Value::Text(Cow::Borrowed(cell)))
-}
-
-fn owned<'r>(cell: String) -> Node<'r> {
-    Node::made(Value::Text(Cow::Owned(cell)))
-}
-
-fn yes_no<'r>(yes: bool) -> Node<'r> {
-    Node::made(Value::Bool(yes))
-}
-
-fn map(pairs: Vec<Pair<'_>>) -> Node<'_> {
-    Node::made(Value::Map(pairs.into()))
-}
-
-/// The items of a cell, with `|` or `;` between them; `[]` is a list of none.
-fn list(cell: &str) -> Node<'_> {
-    let bare = cell
-        .strip_prefix('[')
-        .and_then(|cell| cell.strip_suffix(']'));
-    let items = bare.unwrap_or(cell).split(['|', ';']).map(str::trim);
-    Node::made(Value::List(
-        items.filter(|item| !item.is_empty()).map(text).collect(),
-    ))
-}

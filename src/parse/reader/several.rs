@@ -1,0 +1,240 @@
+//! The items of a list, and the pairs of a mapping whose keys are ids.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::super::signs;
+use super::super::slips;
+use super::{Entries, Reader};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
+use crate::place::{Path, Place};
+use crate::yaml::{Node, Pair, Style, Value};
+
+/// How many ids of a mapping are compared one by one. Most mappings have no
+/// more, and comparing so few is faster than hashing them.
+const FEW: usize = 8;
+
+/// How many words of nested lists are written out in a help.
+const MOST_WORDS: usize = 8;
+
+impl<'s> Reader<'s> {
+    /// The items of a list; none where it is no list, or empty.
+    pub(crate) fn items<'n, 't>(&mut self, node: &'n Node<'t>, path: &Path<'_>) -> &'n [Node<'t>] {
+        match &node.value {
+            Value::List(items) => {
+                if let Some(inner) = self.list_in_list(items, path) {
+                    return inner;
+                }
+                if items.is_empty() {
+                    let message = "this list has nothing in it";
+                    self.push(
+                        Finding::error(Rule::EmptyText, path.place(), message)
+                            .help("add an item, or leave the key out"),
+                    );
+                }
+                items
+            }
+            Value::Null => &[],
+            _ => {
+                self.wrong_type(node, path, "a list");
+                &[]
+            }
+        }
+    }
+
+    /// The items of a list that is the only item of another one, with a finding for
+    /// that; nothing where it is not.
+    fn list_in_list<'n, 't>(
+        &mut self,
+        items: &'n [Node<'t>],
+        path: &Path<'_>,
+    ) -> Option<&'n [Node<'t>]> {
+        let mut flat = Vec::new();
+        // A single id in brackets is told where it stands.
+        let several =
+            |item: &Node<'_>| matches!(&item.value, Value::List(inner) if only_id(inner).is_none());
+        let first = items.iter().position(several)?;
+        let words = words_in(items, &mut flat) && (1..=MOST_WORDS).contains(&flat.len());
+        // Beside things of another kind, each is judged where it stands.
+        if !words && items.len() > 1 {
+            return None;
+        }
+        let message = "a list stands inside a list here";
+        let mut finding = Finding::error(Rule::WrongType, path.index(first).place(), message);
+        if words {
+            let flat = Action::Replace(format!("[{}]", flat.join(", ")).into());
+            finding = finding.mend(At::Place(path.place()), flat, Certainty::Sure);
+        }
+        let only = match items {
+            [item] => item.items(),
+            _ => &[],
+        };
+        let holds_map = only.first().is_some_and(Node::is_map);
+        self.push(finding.help(if words {
+            format!(
+                "one pair of brackets is enough: write `[{}]`",
+                flat.join(", ")
+            )
+        } else if holds_map {
+            "one dash is enough: take the inner one out".to_owned()
+        } else {
+            "one list is enough: take the inner brackets out".to_owned()
+        }));
+        Some(only)
+    }
+
+    /// The pairs of a mapping whose keys are ids of the author's own, each once.
+    pub(crate) fn entries<'n, 't>(
+        &mut self,
+        node: &'n Node<'t>,
+        path: &Path<'_>,
+        what: &str,
+    ) -> Entries<'n, 't> {
+        let Value::Map(entries) = &node.value else {
+            let told = node.is_null()
+                || self.dashes(node, &path.place(), &format!("{what} stand by their ids"));
+            if !told {
+                self.wrong_type(node, path, &format!("{what} by id"));
+            }
+            return Vec::new();
+        };
+        let mut seen = (entries.len() > FEW).then(|| HashSet::with_capacity(entries.len()));
+        let mut kept = Vec::with_capacity(entries.len());
+        for (at, (key, value)) in entries.iter().enumerate() {
+            let id = match &key.value {
+                Value::Text(id)
+                    if value.is_null()
+                        && matches!(what, "labels" | "facts")
+                        && self.is_cut_off(key, entries, at) =>
+                {
+                    self.tell_cut_off(entries, at, path);
+                    continue;
+                }
+                Value::Text(id) if value.is_null() && slips::glued(id).is_some() => {
+                    self.glued_key(id, &path.entry(at).place().the_key());
+                    continue;
+                }
+                Value::Text(id) => Cow::Borrowed(id.as_ref()),
+                Value::Int(number) => {
+                    let id: Cow<'n, str> = Cow::Owned(number.to_string());
+                    if self.is_odd_numeral(key) {
+                        self.wants_quotes(path.entry(at).place().the_key(), "a number");
+                    }
+                    id
+                }
+                _ => {
+                    let place = path.entry(at).place().the_key();
+                    self.wants_quotes(place, &key.describe());
+                    continue;
+                }
+            };
+            let new = match &mut seen {
+                Some(seen) => seen.insert(id.clone()),
+                None => kept.iter().all(|(earlier, _)| *earlier != id),
+            };
+            if new {
+                kept.push((id, value));
+            } else {
+                let help = match what {
+                    "answers" | "marks" => "keep one of the two",
+                    _ => "keep one of the two, or give one of them another id",
+                };
+                self.doubled_key(&id, path, at, help);
+            }
+        }
+        kept
+    }
+
+    /// Whether a list has dashes before what stands by its id, with a finding.
+    pub(crate) fn dashes(&mut self, node: &Node<'_>, place: &Place, fact: &str) -> bool {
+        let Value::List(items) = &node.value else {
+            return false;
+        };
+        let mut first = None;
+        for item in items {
+            let Value::Map(pairs) = &item.value else {
+                return false;
+            };
+            // What belongs to an id may stand beside it, as far to the right.
+            match pairs.first() {
+                Some((key, value)) if pairs.len() == 1 || value.is_null() => {
+                    let Some(key) = key.text() else { return false };
+                    first = first.or(Some((key, value)));
+                }
+                _ => return false,
+            }
+        }
+        let Some((key, value)) = first else {
+            return false;
+        };
+        let message = format!("{fact}, without dashes");
+        let finding = Finding::error(Rule::WrongType, place.clone(), message);
+        self.push(finding.help(match &value.value {
+            Value::Text(text) => format!("take the dashes out: `{key}: {text}`"),
+            _ => format!("take the dashes out: `{key}:`"),
+        }));
+        true
+    }
+
+    /// Whether a key without a value is the end of the text before it, inside braces,
+    /// which a comma cut off.
+    fn is_cut_off(&self, key: &Node<'_>, entries: &[Pair<'_>], at: usize) -> bool {
+        let ends = self.behind(key).trim_start().starts_with([',', '}']);
+        let ends = ends && key.style == Style::Plain;
+        let mut before = entries.iter().take(at).rev();
+        let text = before.find(|(_, value)| !value.is_null());
+        ends && text.is_some_and(|(_, text)| text.text().is_some())
+    }
+
+    /// Reports the first of the keys in a row that commas cut off from a text.
+    fn tell_cut_off(&mut self, entries: &[Pair<'_>], at: usize, path: &Path<'_>) {
+        let before = at.checked_sub(1).and_then(|before| entries.get(before));
+        let before = before.and_then(|(id, text)| id.text().zip(text.text()));
+        let Some((id, text)) = before else {
+            return;
+        };
+        let cut = entries.iter().skip(at);
+        let cut = cut.map_while(|(key, value)| key.text().filter(|_| value.is_null()));
+        let cut: Vec<&str> = cut.collect();
+        let first = cut.first().copied().unwrap_or("");
+        let message = format!("a comma cuts `{first}` off from the text before it");
+        let whole = format!("{text}, {}", cut.join(", "));
+        let curly = signs::in_curly_quotes(&whole);
+        let quotes = match curly {
+            Some(_) => "straight quotes",
+            None => "quotes",
+        };
+        let whole = curly.unwrap_or(&whole);
+        let whole = whole.replace('\\', "\\\\").replace('"', "\\\"");
+        let place = path.entry(at).place().the_key();
+        let finding = Finding::error(Rule::WantsQuotes, place, message);
+        self.push(finding.help(format!(
+            "put the whole text in {quotes}: `{id}: \"{whole}\"`"
+        )));
+    }
+}
+
+/// Puts the words of a list, and of the lists in it, one behind the other. Whether
+/// there is nothing else in it.
+fn words_in(items: &[Node<'_>], words: &mut Vec<String>) -> bool {
+    items.iter().all(|item| match &item.value {
+        Value::Text(text) => {
+            words.push(text.to_string());
+            !text.contains([',', '[', ']', '{', '}', '\n'])
+        }
+        Value::Int(number) => {
+            words.push(number.to_string());
+            true
+        }
+        Value::List(items) => words_in(items, words),
+        Value::Null | Value::Bool(_) | Value::Float(_) | Value::Map(_) | Value::Tagged(_) => false,
+    })
+}
+
+/// The one item of a list, if it could be an id.
+pub(super) fn only_id<'n>(items: &'n [Node<'_>]) -> Option<&'n str> {
+    let [item] = items else { return None };
+    let item = item.text()?;
+    let of_an_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    (!item.is_empty() && item.chars().all(of_an_id)).then_some(item)
+}
