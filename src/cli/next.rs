@@ -1,15 +1,12 @@
 //! `quandary next`: one step of a flow, for a front in any language. What was answered comes in as
 //! an answers file and goes out as one, so nothing is kept between two calls.
 
-use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::Path;
 
-use quandary::front::shown::{NextStep, Scene};
+use quandary::front::shown::{FlowStep, NextStep, Scene};
 use quandary::front::{Act, Front};
-use quandary::letters::strip_control;
 use quandary::render::File;
-use serde::Serialize;
 
 use super::args::next::NextArgs;
 use super::clock::today;
@@ -45,27 +42,8 @@ pub fn next(args: &NextArgs) -> Result<(), Failure> {
     if !args.json {
         return Ok(out::line(in_words(&next).trim_end(), Colour::Off)?);
     }
-    let own = NextReport {
-        flow: &file.id,
-        digest: &digest,
-        title: strip_control(&flow.title),
-        intro: flow.intro.as_deref().map(strip_control),
-        quick_exit: flow.quick_exit,
-        step: &next,
-    };
+    let own = FlowStep::of(&flow, &file.id, digest.as_str(), &next);
     Ok(out::line(&document(today, &own), Colour::Off)?)
-}
-
-/// The flow, and what comes next.
-#[derive(Serialize)]
-struct NextReport<'a> {
-    flow: &'a str,
-    digest: &'a Digest,
-    title: Cow<'a, str>,
-    intro: Option<Cow<'a, str>>,
-    quick_exit: bool,
-    #[serde(flatten)]
-    step: &'a NextStep,
 }
 
 /// What the flags ask for.

@@ -9,7 +9,7 @@
 //! In reading order: [`hint`] is what may be answered to a question, [`words`] are said by every
 //! front alike, [`page`] is what a person gets at the
 //! end, [`change`] what there is to know before an answer is changed, [`shown`] has the forms of
-//! the data, and this file leads from answers to what comes next.
+//! the data; [`replayed`] is a way made anew from its answers, and this file leads from answers to what comes next.
 
 pub mod hint;
 
@@ -21,6 +21,8 @@ pub mod change;
 
 pub mod shown;
 
+mod replayed;
+
 #[cfg(test)]
 mod printed;
 
@@ -31,16 +33,17 @@ use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::outcome::Outcome;
-use crate::flow::question::{Kind, Presence, Question, Target};
+use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::table::Id;
 use crate::graph::Graph;
 use crate::parse::answers;
-use crate::session::change::{Change, Dropped, Why};
+use crate::session::change::Change;
 use crate::session::{Session, Step};
 use crate::space::person::Progress;
 use crate::space::{Space, Today};
 use change::Still;
 use page::Page;
+use replayed::Replayed;
 use shown::{NextStep, Scene, ShownAnswer, ShownPage, ShownProgress, ShownQuestion};
 
 /// How many questions a flow may have whose answers are all looked at ahead.
@@ -118,14 +121,6 @@ pub struct Front<'f> {
     today: Date,
     graph: Graph,
     space: Option<Space<'f>>,
-}
-
-/// One person's way, made anew from their answers.
-struct Replayed<'f> {
-    session: Session<'f>,
-    /// Answers whose questions have not been asked on this way, and still may be.
-    left: Vec<(Id<Question>, Given)>,
-    news: Vec<String>,
 }
 
 /// A change of an answer that is not made yet.
@@ -442,68 +437,5 @@ impl<'f> Front<'f> {
         }
         let stands = self.space.as_mut()?.nothing_changes(session, outcome);
         stands.is_ok_and(|stands| stands).then_some(outcome)
-    }
-}
-
-impl Replayed<'_> {
-    /// Gives the answers that are there, as long as their questions are asked.
-    fn go_on(&mut self) {
-        while let Step::Ask(question) = self.session.step() {
-            let Some(at) = self.left.iter().position(|(left, _)| *left == question) else {
-                return;
-            };
-            let (_, given) = self.left.remove(at);
-            let taken = match given {
-                Given::Answer(answer) => self.session.answer(answer),
-                Given::Skipped => self.session.skip(),
-            };
-            if let Err(refused) = taken {
-                let asked = &self.session.flow().questions[question];
-                let short = words::short(&self.session, asked);
-                self.news.push(format!(
-                    "Your earlier answer doesn't fit here ({short}). {refused}"
-                ));
-                return;
-            }
-        }
-    }
-
-    /// Forgets the answers to questions to which no way leads any more, and tells so.
-    fn forget(&mut self, graph: &Graph) {
-        let session = &self.session;
-        let reach = match session.step() {
-            Step::Ask(open) => {
-                let asked = |id| id == open || session.given(id).is_some();
-                Some(graph.reach_but(open, asked))
-            }
-            Step::Done(_) | Step::Stuck(_) => None,
-        };
-        let may_come = |id| {
-            reach
-                .as_ref()
-                .is_some_and(|reach| reach.has(Target::Question(id)))
-        };
-        let left = std::mem::take(&mut self.left).into_iter();
-        let (kept, dropped): (Vec<_>, Vec<_>) = left.partition(|(id, _)| may_come(*id));
-        self.left = kept;
-        let dropped: Vec<Dropped> = dropped
-            .into_iter()
-            .map(|(question, given)| Dropped {
-                question,
-                given,
-                why: Why::NotAsked,
-            })
-            .collect();
-        self.news.push(change::of_dropped(&self.session, &dropped));
-    }
-
-    /// The answers that count on this way, and those that wait until they do.
-    fn to_keep(&self) -> Vec<(Id<Question>, Given)> {
-        let taken = self.session.taken().iter();
-        let taken = taken.filter_map(|taken| {
-            let given = self.session.given(taken.question)?;
-            Some((taken.question, given.clone()))
-        });
-        taken.chain(self.left.iter().cloned()).collect()
     }
 }

@@ -1,10 +1,16 @@
 //! The forms of the data: what a front in any language gets, as `docs/schemas/next.schema.json`
 //! describes it. Texts are filled in, and free of what could steer a screen.
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+#[cfg(test)]
+use super::page::AdviceData;
 use super::page::{Block, Page, ReadIn, Row, as_markdown};
+#[cfg(test)]
+use super::printed::made::ToneName;
 use super::words;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, WrittenAnswer};
@@ -16,11 +22,55 @@ use crate::session::Session;
 use crate::session::advice::ShownPassage;
 use crate::space::person::Progress;
 
+/// What comes next in a flow for somebody who has given some answers. Nothing is kept between two
+/// calls. Texts are filled in. A later version of the program may add keys, and its schema then
+/// names them; those that are here keep their meaning.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(deny_unknown_fields, title = "What `quandary next --json` tells")
+)]
+pub struct FlowStep<'a> {
+    /// The id of the flow: of a built-in one, or the name of its file without the ending.
+    flow: &'a str,
+    /// The digest of the flow, by which it is known whether it has changed: FNV-1a of the bytes
+    /// of its file.
+    #[cfg_attr(test, schemars(regex(pattern = "^fnv1a64:[0-9a-f]{16}$")))]
+    digest: &'a str,
+    /// What the flow helps to decide, as plain text.
+    title: String,
+    /// What is shown before the first question, as Markdown.
+    intro: Option<String>,
+    /// Whether somebody may have to be gone at once: a front offers a way that leaves nothing to
+    /// be seen.
+    quick_exit: bool,
+    #[serde(flatten)]
+    step: &'a NextStep,
+}
+
+impl<'a> FlowStep<'a> {
+    /// This step of a flow, whose file has this id and this digest.
+    #[must_use]
+    pub fn of(flow: &Flow, id: &'a str, digest: &'a str, step: &'a NextStep) -> Self {
+        Self {
+            flow: id,
+            digest,
+            title: clean(&flow.title),
+            intro: flow.intro.as_deref().map(clean),
+            quick_exit: flow.quick_exit,
+            step,
+        }
+    }
+}
+
 /// What comes next, for one person.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct NextStep {
-    /// What is to be shown.
+    /// What is to be shown: a question, advice, or neither, where the flow doesn't say where such
+    /// answers lead.
     pub stage: Scene,
     /// The question that is asked.
     pub question: Option<ShownQuestion>,
@@ -28,30 +78,33 @@ pub struct NextStep {
     pub progress: Option<ShownProgress>,
     /// What was answered, in the order of asking.
     pub said: Vec<ShownAnswer>,
-    /// What there is to tell before anything else.
+    /// What there is to tell before anything else, as plain text.
     pub news: Vec<String>,
-    /// Why the answer was refused; then all else is as it was before.
+    /// Why the answer was refused, in words for the person; then all else is as it was before.
     pub refused: Option<String>,
-    /// How the answer was read, where that is not as it was typed.
+    /// How the answer was read, where that is not as it was typed: ask whether it is right.
     pub read_as: Option<String>,
-    /// What the change did, for somebody who may still call it off; empty where it did nothing
-    /// else.
+    /// What the change did, line by line, for somebody who may still call it off; empty where it
+    /// did nothing else, and null where nothing was changed.
     pub change: Option<Vec<String>>,
     /// Help that the answer brings, to be shown before anything else.
     pub helped: Vec<ShownHelp>,
     /// The page that is a key away from every question, where the flow has one.
     pub help_now: Option<ShownPage>,
-    /// The advice: at the end, or before it where nothing changes it any more.
+    /// The advice as it is read: at the end, or before it where nothing changes it any more.
     pub page: Option<ShownPage>,
     /// The same advice, as `quandary run --json` gives it.
+    #[cfg_attr(test, schemars(with = "Option<AdviceData<'static>>"))]
     pub result: Option<Value>,
-    /// The answers, as the text of an answers file.
+    /// The answers after this step, as the text of an answers file: the one that the program saves
+    /// and reads. Give it to the next call.
     pub answers: String,
 }
 
 /// What is to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub enum Scene {
     /// A question.
     Ask,
@@ -63,24 +116,30 @@ pub enum Scene {
 
 /// A question, ready to be asked.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "question", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct ShownQuestion {
-    /// Its id.
+    /// The id of the question.
     pub id: String,
-    /// The question itself.
+    /// The question itself, as plain text.
     pub ask: String,
     /// A sentence that is always shown with it.
     pub help: Option<String>,
-    /// Why it is asked, as Markdown.
+    /// Why it is asked, as Markdown, for whoever wants to know.
     pub why: Option<String>,
     /// Its label where it is spoken of.
     pub short: String,
-    /// Its type, as in files.
+    /// Its type, as in the flow.
     #[serde(rename = "type")]
+    #[cfg_attr(test, schemars(extend("enum" = ["choice", "choices", "yes_no", "number", "duration", "date", "text"])))]
     pub kind: &'static str,
     /// Whether it may be skipped.
     pub optional: bool,
-    /// What there is to choose from; nothing where something is typed.
+    /// What there is to choose from; empty where something is typed.
     pub options: Vec<ShownOption>,
     /// What may be typed, or how many options may be chosen; empty where there is nothing to say.
     pub hint: String,
@@ -96,9 +155,14 @@ pub struct ShownQuestion {
 
 /// An option.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "option", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct ShownOption {
-    /// Its id, which a reply says.
+    /// The id, which a reply says.
     pub id: String,
     /// What the person reads.
     pub label: String,
@@ -110,23 +174,34 @@ pub struct ShownOption {
 
 /// How far it is.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "position", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct ShownProgress {
     /// The number of the question, from 1.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub number: usize,
-    /// The fewest questions that come after it.
+    /// The fewest questions that come after it, whatever is answered.
     pub fewest: usize,
     /// The most.
     pub most: usize,
     /// The same in words.
     pub words: String,
-    /// The outcome, where nothing that is answered from here changes it. What it shows may still
-    /// change: where that stands, too, there is a page.
+    /// The id of the outcome, where nothing that is answered from here changes it. What its page
+    /// shows may still change: where nothing of it does, `page` and `result` are there, too.
     pub decided: Option<String>,
 }
 
 /// An answer that was given.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "said", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct ShownAnswer {
     /// The id of the question.
@@ -135,57 +210,79 @@ pub struct ShownAnswer {
     pub short: String,
     /// The answer as the person reads it.
     pub answer: String,
-    /// Whether it is in words of their own.
+    /// Whether it is in words of their own: ask before you keep it.
     pub own_words: bool,
 }
 
 /// A passage of help.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "help", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct ShownHelp {
-    /// Its id.
+    /// The id of the passage.
     pub id: String,
-    /// Its heading.
+    /// The heading, as plain text.
     pub title: Option<String>,
-    /// Markdown.
+    /// The passage, as Markdown.
     pub text: String,
 }
 
 /// A page with all that stands on it. Texts are Markdown, but for titles.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "page", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct ShownPage {
     /// The id of the outcome.
     pub outcome: String,
-    /// What kind of advice it is.
+    /// What kind of advice it is: go ahead, go ahead with care, do not, or to know and not to do.
+    #[cfg_attr(test, schemars(with = "ToneName"))]
     pub tone: String,
-    /// The word that is said for it; empty where none is.
+    /// The word that is said for the tone; empty where none is.
     pub tone_word: String,
-    /// Whether nothing may come before it.
+    /// Whether the outcome is shown at once, with nothing before it, as help in danger is.
     pub at_once: bool,
-    /// Whether whoever reads it may be watched: to leave is the first thing to offer.
+    /// Whether whoever reads it may be watched: to clear the screen and leave is the first thing to
+    /// offer.
     pub leave_first: bool,
-    /// The advice in one line.
+    /// The advice in one line, as plain text.
     pub title: String,
-    /// What is read first, below the title.
+    /// What is read first, below the title, as Markdown.
     pub first: String,
-    /// What is there for whoever wants to read on.
+    /// What is there for whoever wants to read on, in its order.
     pub rest: Vec<ShownRest>,
-    /// The whole page as it is kept; nothing where it must not be offered for keeping.
+    /// The whole page as the program keeps it, as Markdown; null where it must not be offered for
+    /// keeping, as with help in danger.
     pub kept: Option<String>,
 }
 
 /// Something for whoever wants to read on.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "behind", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct ShownRest {
     /// What it is.
+    #[cfg_attr(
+        test,
+        schemars(extend("enum" = ["more", "because", "document", "sources"]))
+    )]
     pub row: &'static str,
-    /// Its title.
+    /// Its title, as plain text.
     pub title: String,
-    /// It.
+    /// It, as Markdown.
     pub text: String,
-    /// Of a document, the name that it is saved under.
+    /// The name that it is saved under, of a document.
     pub file: Option<String>,
 }
 

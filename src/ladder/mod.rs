@@ -16,19 +16,35 @@ pub mod svg;
 
 pub mod html;
 
+#[cfg(test)]
+pub(crate) mod printed;
+
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::flow::outcome::Tone;
 use crate::flow::phrase::{Phrase, Word};
 use crate::space::figures::Met;
+#[cfg(test)]
+use printed::made::{MetName, ToneName};
 
 /// A flow as a list.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(
+        deny_unknown_fields,
+        title = "What `quandary graph --format json` prints"
+    )
+)]
 #[non_exhaustive]
 pub struct Ladder {
     /// The title of the flow.
     pub title: String,
     /// How many ways there are, as a number of any size; nothing where that isn't known.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9]+$")))]
     pub ways: Option<String>,
     /// Whether all counts leave out ways that nobody can take; else they are at most so
     /// large.
@@ -49,6 +65,11 @@ pub struct Ladder {
 
 /// A question with its routes.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "question", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct Rung {
     /// Its place in the order of asking, from 1.
@@ -77,6 +98,11 @@ pub struct Rung {
 
 /// A route, or several with one target.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "row", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct LadderRow {
     /// When it's taken.
@@ -94,6 +120,11 @@ pub struct LadderRow {
 /// Where a row leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "to", rename_all = "snake_case")]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(deny_unknown_fields, rename = "leads_to")
+)]
 pub enum LeadsTo {
     /// To a question.
     Question {
@@ -109,6 +140,7 @@ pub enum LeadsTo {
         /// Its title.
         title: String,
         /// Its tone.
+        #[cfg_attr(test, schemars(with = "ToneName"))]
         tone: Tone,
     },
     /// Nowhere: no route holds.
@@ -117,6 +149,11 @@ pub enum LeadsTo {
 
 /// An outcome.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "outcome", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct Landing {
     /// Its id in the file.
@@ -124,6 +161,7 @@ pub struct Landing {
     /// Its title.
     pub title: String,
     /// Its tone.
+    #[cfg_attr(test, schemars(with = "ToneName"))]
     pub tone: Tone,
     /// Who gets it.
     pub crowd: Crowd,
@@ -135,13 +173,21 @@ pub struct Landing {
 
 /// Who gets somewhere.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "crowd", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct Crowd {
     /// Whether somebody does; for a row, of those who answer its question.
+    #[cfg_attr(test, schemars(with = "Option<MetName>"))]
     pub met: Option<Met>,
     /// How many ways.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9]+$")))]
     pub ways: Option<String>,
     /// The part of all ways, from 0 to 1.
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub share: Option<f64>,
     /// On which answers, exactly.
     pub who: Option<InWords>,
@@ -151,6 +197,11 @@ pub struct Crowd {
 
 /// A condition in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "words", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct InWords {
     /// All of it.
@@ -161,6 +212,11 @@ pub struct InWords {
 
 /// A piece of a condition in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "word", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct WordShown {
     /// What it is.
@@ -172,6 +228,7 @@ pub struct WordShown {
 /// What a piece of a condition is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub enum WordKind {
     /// Words that join the others.
     Plain,
@@ -208,6 +265,11 @@ impl InWords {
 
 /// A named condition.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "fact", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct FactInWords {
     /// Its id as words.
@@ -218,6 +280,11 @@ pub struct FactInWords {
 
 /// When an answer is refused.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "refusal", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct Refusing {
     /// When.
@@ -228,6 +295,11 @@ pub struct Refusing {
 
 /// A promise of the author.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "promise", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub struct PromiseShown {
     /// In the author's words.
@@ -239,6 +311,7 @@ pub struct PromiseShown {
 /// What is proven of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub enum VerdictShown {
     /// It holds for everybody.
     Holds,

@@ -202,6 +202,70 @@ fn no_answer_and_no_name_steers_a_terminal_in_any_other_command() {
 }
 
 #[test]
+fn no_picture_no_comparison_and_no_step_steers_a_terminal() {
+    for name in names() {
+        let folder = folder(&name);
+        let other = folder.path("other.yaml");
+        let text = fs::read_to_string(folder.path(&format!("{name}.yaml")));
+        let text = text.expect("it can be read").replace("Go ", "Walk ");
+        fs::write(other, text.replace("many > 3", "many > 5")).expect("it can be written");
+        let mut lines = Vec::new();
+        for form in ["human", "json", "html", "svg", "dot", "mermaid"] {
+            lines.push(format!(
+                "graph NAME.yaml --today 2026-11-23 --format {form}"
+            ));
+        }
+        for form in ["human", "json", "markdown"] {
+            lines.push(format!(
+                "diff NAME.yaml other.yaml --today 2026-11-23 --format {form}"
+            ));
+        }
+        for flags in [
+            "",
+            "--skip",
+            "--back",
+            "--revisit sure",
+            "--change sure --reply b",
+        ] {
+            for json in ["", "--json"] {
+                lines.push(format!(
+                    "next NAME.yaml --answers NAME.answers.yaml {flags} {json}"
+                ));
+            }
+        }
+        lines.extend(
+            [
+                "graph NAME.yaml --from WILD",
+                "graph NAME.yaml --scenario WILD --scenarios NAME.passing.txt",
+                "graph NAME.yaml --coverage --scenarios NAME.passing.txt",
+                "graph nowhere-WILD.yaml",
+                "diff NAME.yaml nowhere-WILD.yaml",
+                "diff NAME.yaml other.yaml --moved WILD=a",
+                "diff NAME.broken.yaml other.yaml",
+                "next NAME.yaml --reply WILD",
+                "next NAME.yaml --reply WILD --json",
+                "next NAME.yaml --answers NAME.faulty.answers.yaml --json",
+                "next NAME.broken.yaml --json",
+                "export NAME.yaml",
+                "export NAME.broken.yaml",
+                "export NAME.yaml --exit WILD",
+                "export NAME.yaml --output nowhere-WILD/page.html",
+            ]
+            .map(str::to_owned),
+        );
+        for line in lines {
+            let run = run(&folder, &line, &name, "");
+            let told = format!("{line:?}\n{:?}\n{:?}", run.code, run.err);
+            let said = run.out.len() + run.err.len();
+            assert!(said > 0, "{told}");
+            for text in [&run.out, &run.err] {
+                assert_eq!(steers(text, false), None, "{told}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_wrong_argument_steers_a_terminal() {
     let folder = folder("h");
     for line in [

@@ -8,11 +8,14 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-/// Holds the schema of a report to its struct; with `ACCEPT=1` it is written.
+/// Holds the schema of a report to its struct, behind the head that every report has; with
+/// `ACCEPT=1` it is written.
 #[expect(clippy::disallowed_methods, reason = "a test may read files")]
 pub fn hold<T: JsonSchema>(name: &str) {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    let schema = settings.into_generator().into_root_schema_for::<T>();
+    let schema = settings
+        .into_generator()
+        .into_root_schema_for::<Printed<T>>();
     let made = format!("{:#}\n", tidy(schema.to_value()));
     let path = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = path.join(format!("docs/schemas/{name}.schema.json"));
@@ -47,9 +50,34 @@ fn tidy(schema: Value) -> Value {
     }
 }
 
-/// The version of the program.
-pub fn program() -> Schema {
+// What every report is printed with. A comment of its own would stand in the place of theirs.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the schema is made of it")]
+struct Printed<T> {
+    /// The version of this form. It grows when something changes that a program may rest on.
+    #[schemars(schema_with = "version")]
+    version: (),
+    /// The version of the program.
+    #[schemars(schema_with = "program")]
+    program: (),
+    /// The day for which it holds: that of the run, or the one that was named.
+    #[schemars(schema_with = "that_day")]
+    today: (),
+    #[serde(flatten)]
+    own: T,
+}
+
+fn version(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "const": 1 })
+}
+
+fn program(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+" })
+}
+
+fn that_day(_: &mut SchemaGenerator) -> Schema {
+    day()
 }
 
 /// A day, such as 2026-08-23.
@@ -97,4 +125,42 @@ pub enum SeverityName {
     Error,
     Warning,
     Advice,
+}
+
+/// What kind of advice an outcome is.
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "snake_case")]
+#[expect(dead_code, reason = "the schema is made of it")]
+pub enum ToneName {
+    Go,
+    Caution,
+    Stop,
+    Info,
+}
+
+/// On which ways something is met.
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "snake_case")]
+#[expect(dead_code, reason = "the schema is made of it")]
+pub enum MetName {
+    Always,
+    Sometimes,
+    Never,
+}
+
+// A value of the library with the flow that it is of, as the program prints it. A comment of its
+// own would stand in the place of the value's.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the schema is made of it")]
+pub struct OfFlow<T> {
+    /// The id of the flow: of a built-in one, or the name of its file without the ending.
+    flow: String,
+    /// The file, or the id of a built-in flow.
+    file: String,
+    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
+    /// bytes.
+    #[schemars(regex(pattern = "^fnv1a64:[0-9a-f]{16}$"))]
+    digest: String,
+    #[serde(flatten)]
+    own: T,
 }

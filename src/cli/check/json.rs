@@ -12,9 +12,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::digest::Digest;
+use super::super::report::json::document;
 #[cfg(test)]
 use super::super::report::json::schemas::SeverityName;
-use super::super::report::json::{Day, Program, ReportVersion, pretty};
 use super::super::report::subject::RemarkSubject;
 use super::judge::{Judged, JudgedFinding};
 use super::look::CheckedKind;
@@ -26,18 +26,9 @@ use super::tally::{CheckFigures, Tally};
 #[cfg_attr(
     test,
     derive(JsonSchema),
-    schemars(
-        deny_unknown_fields,
-        title = "What `quandary check --format json` prints"
-    )
+    schemars(title = "What `quandary check --format json` prints")
 )]
 struct CheckReport {
-    /// The version of this form. It grows when something changes that a program may rest on.
-    version: ReportVersion<1>,
-    /// The version of the program.
-    program: Program,
-    /// The day on which the files were checked.
-    today: Day,
     files: Vec<FileReport>,
     summary: CheckFigures,
 }
@@ -218,13 +209,11 @@ pub fn unread(path: &Path, message: &str) -> FileReport {
 
 /// The whole report.
 pub fn end(files: Vec<FileReport>, tally: &Tally, options: &CheckOptions) -> String {
-    pretty(&CheckReport {
-        version: ReportVersion,
-        program: Program,
-        today: Day(options.today),
+    let report = CheckReport {
         files,
         summary: tally.figures(),
-    })
+    };
+    document(options.today, &report)
 }
 
 fn finding(file: &File<'_>, judged: &JudgedFinding) -> FindingReport {

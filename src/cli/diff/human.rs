@@ -36,7 +36,7 @@ pub fn human(compared: &ComparedFlows<'_>, told: &[ToldChange<'_>], sum: &Sum) -
     }
     text.push('\n');
     let mut number = 0;
-    for (kind, _, heading) in ChangeKind::ALL {
+    for (kind, heading) in ChangeKind::ALL {
         let of_kind: Vec<&ToldChange<'_>> = told
             .iter()
             .filter(|change| change.kind == kind && !sum.is_approved(change))

@@ -24,7 +24,7 @@ pub fn markdown(compared: &ComparedFlows<'_>, told: &[ToldChange<'_>], sum: &Sum
     if !compared.comparison.renamed.is_empty() {
         text.push('\n');
     }
-    for (kind, _, heading) in ChangeKind::ALL {
+    for (kind, heading) in ChangeKind::ALL {
         let of_kind: Vec<&ToldChange<'_>> = told
             .iter()
             .filter(|change| change.kind == kind && !sum.is_approved(change))

@@ -37,7 +37,7 @@ impl Sum {
             None => BTreeSet::new(),
         };
         let is_open = |change: &&ToldChange<'_>| !approved.contains(&change.mark);
-        let open = ChangeKind::ALL.map(|(kind, ..)| {
+        let open = ChangeKind::ALL.map(|(kind, _)| {
             let of_kind = told.iter().filter(|change| change.kind == kind);
             of_kind.filter(is_open).count()
         });
@@ -71,7 +71,7 @@ impl Sum {
     pub fn told(&self, compared: &ComparedFlows<'_>) -> String {
         let mut text = String::new();
         let mut parts = Vec::new();
-        for ((kind, ..), count) in ChangeKind::ALL.into_iter().zip(self.open) {
+        for ((kind, _), count) in ChangeKind::ALL.into_iter().zip(self.open) {
             let (one, many) = match kind {
                 ChangeKind::Outcome => ("change of the outcome", "changes of the outcome"),
                 ChangeKind::Page => ("change of a page", "changes of pages"),

@@ -14,6 +14,7 @@ use quandary::versions::{
     ChangeClass, Comparison, Differs, EndOfWay, OwnPart, PagePart, QuestionPart, VersionChange,
     Witness,
 };
+use serde::Serialize;
 
 use super::super::digest::fnv1a;
 use super::super::source::FlowText;
@@ -44,7 +45,9 @@ pub struct ToldChange<'r> {
 }
 
 /// The kinds of changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 pub enum ChangeKind {
     Outcome,
     Page,
@@ -52,15 +55,11 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// All kinds, with their names for programs and their headings.
-    pub const ALL: [(Self, &'static str, &'static str); 3] = [
-        (Self::Outcome, "outcome", "Another outcome"),
-        (Self::Page, "page", "The same outcome, in other words"),
-        (
-            Self::Question,
-            "question",
-            "The same outcome, other questions",
-        ),
+    /// All kinds, with their headings.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Outcome, "Another outcome"),
+        (Self::Page, "The same outcome, in other words"),
+        (Self::Question, "The same outcome, other questions"),
     ];
 
     fn of(change: &VersionChange) -> Self {

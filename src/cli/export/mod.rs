@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use quandary::flow::Flow;
 use quandary::letters::strip_control;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::args::export::ExportArgs;
 use super::colour::Colour;
@@ -69,13 +69,13 @@ fn exit(address: &str) -> Result<&str, Failure> {
 /// from nowhere.
 fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
     let title = html::text(&flow.title);
-    let given = data(&json!({
-        "flow": file.text,
-        "id": file.id,
-        "digest": Digest::of(&file.text),
-        "exit": exit,
-        "may_leave": may_leave(flow),
-    }));
+    let given = data(&PlayedFlow {
+        flow: &file.text,
+        id: &file.id,
+        digest: Digest::of(&file.text),
+        exit,
+        may_leave: may_leave(flow),
+    });
     let engine = base64::encode(ENGINE);
     let (player, style) = (sha256::base64_of(PLAYER), sha256::base64_of(STYLE));
     format!(
@@ -101,6 +101,16 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
     )
 }
 
+/// What the script of the page is given.
+#[derive(Serialize)]
+struct PlayedFlow<'a> {
+    flow: &'a str,
+    id: &'a str,
+    digest: Digest,
+    exit: &'a str,
+    may_leave: bool,
+}
+
 /// Whether somebody may have to be gone at once, from a question or from a page of help.
 fn may_leave(flow: &Flow) -> bool {
     let mut outcomes = flow.outcomes.iter();
@@ -108,8 +118,10 @@ fn may_leave(flow: &Flow) -> bool {
 }
 
 /// JSON that ends no element: `<` stands there escaped.
-fn data(value: &Value) -> String {
-    let text = strip_control(&value.to_string()).into_owned();
+fn data(flow: &PlayedFlow<'_>) -> String {
+    // Texts and a flag: there is nothing in it that JSON cannot say.
+    let text = serde_json::to_string(flow).unwrap_or_default();
+    let text = strip_control(&text).into_owned();
     text.replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")

@@ -13,12 +13,15 @@ use quandary::ladder::{Ladder, dot, html, mermaid, svg};
 use quandary::space::{Space, Today};
 use quandary::suggest::nearest;
 use quandary::trial::Player;
+use serde::Serialize;
 
 use super::args::graph::{GraphArgs, PictureFormat};
 use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
+use super::report::json::{FlowHead, document};
 use super::screen::{self, Mode};
+use super::source::FlowText;
 use super::{find_scenarios, out, play, save, source};
 
 /// Draws a flow.
@@ -65,7 +68,12 @@ pub fn graph(args: &GraphArgs) -> Result<(), Failure> {
     if args.coverage {
         cover(&mut picture, &flow, &scenarios, day);
     }
-    write(&picture, args, &environment)
+    let drawn = DrawnFlow {
+        file: &file,
+        today: day,
+        picture,
+    };
+    write(&drawn, args, &environment)
 }
 
 /// Plays all scenarios, and counts which rows they take.
@@ -82,7 +90,28 @@ fn cover(picture: &mut Ladder, flow: &Flow, scenarios: &[Scenario], day: Date) {
     picture.remarks.push(remark);
 }
 
-fn write(picture: &Ladder, args: &GraphArgs, environment: &Environment) -> Result<(), Failure> {
+/// A picture with what it is of.
+struct DrawnFlow<'a> {
+    file: &'a FlowText,
+    today: Date,
+    picture: Ladder,
+}
+
+/// The picture as data.
+#[derive(Serialize)]
+struct GraphReport<'a> {
+    #[serde(flatten)]
+    head: FlowHead,
+    #[serde(flatten)]
+    picture: &'a Ladder,
+}
+
+fn write(
+    drawn: &DrawnFlow<'_>,
+    args: &GraphArgs,
+    environment: &Environment,
+) -> Result<(), Failure> {
+    let picture = &drawn.picture;
     let colour = match (args.format, &args.output) {
         (PictureFormat::Human, None) => environment.decide(Stream::Result),
         _ => Colour::Off,
@@ -94,8 +123,11 @@ fn write(picture: &Ladder, args: &GraphArgs, environment: &Environment) -> Resul
             terminal::terminal(picture, width.clamp(40, 140), args.unfold)
         }
         PictureFormat::Json => {
-            let json = serde_json::to_string_pretty(picture);
-            json.map_err(|error| Failure::new(Code::Io, error.to_string()))? + "\n"
+            let report = GraphReport {
+                head: FlowHead::of(drawn.file),
+                picture,
+            };
+            document(drawn.today, &report) + "\n"
         }
         PictureFormat::Html => html::html(picture),
         PictureFormat::Svg => svg::svg(picture),

@@ -7,8 +7,7 @@ use quandary::mutants::same::Way;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::digest::Digest;
-use super::super::report::json::{AnswerMap, Day, Program, ReportVersion, pretty};
+use super::super::report::json::{AnswerMap, FlowHead, document};
 use super::report::{Judgements, answers};
 
 /// One object: the flow, and each small change of it with what became of it, in the order of the
@@ -17,25 +16,11 @@ use super::report::{Judgements, answers};
 #[cfg_attr(
     test,
     derive(JsonSchema),
-    schemars(
-        deny_unknown_fields,
-        title = "What `quandary mutants --format json` prints"
-    )
+    schemars(title = "What `quandary mutants --format json` prints")
 )]
 struct MutantsReport {
-    /// The version of this form. It grows when something changes that a program may rest on.
-    version: ReportVersion<1>,
-    /// The version of the program.
-    program: Program,
-    /// The day on which scenarios were played that name no other.
-    today: Day,
-    /// The id of the flow.
-    flow: String,
-    /// The file, or the id of a built-in flow.
-    file: String,
-    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
-    /// bytes.
-    digest: Digest,
+    #[serde(flatten)]
+    head: FlowHead,
     /// The share of the changes that are noticed, in per cent.
     #[cfg_attr(test, schemars(range(min = 0, max = 100)))]
     score: f64,
@@ -94,12 +79,7 @@ impl Judgements<'_> {
         let mutants = self.judged.iter();
         let mutants = mutants.filter_map(|(mutant, fate)| self.one(mutant, fate));
         let report = MutantsReport {
-            version: ReportVersion,
-            program: Program,
-            today: Day(self.terms.today),
-            flow: self.file.id.clone(),
-            file: self.file.name.clone(),
-            digest: Digest::of(&self.file.text),
+            head: FlowHead::of(self.file),
             score: count.score(),
             noticed,
             counted,
@@ -110,7 +90,7 @@ impl Judgements<'_> {
             not_decided: count.not_decided,
             mutants: mutants.collect(),
         };
-        pretty(&report) + "\n"
+        document(self.terms.today, &report) + "\n"
     }
 
     /// A change with what became of it; nothing where it was no flow at all.

@@ -1,15 +1,13 @@
 //! What is known of flows, as JSON.
 
 use jiff::civil::Date;
-use num_bigint::BigUint;
 use quandary::prove::Verdict;
 use quandary::session::{Session, Step};
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::digest::Digest;
-use super::super::report::json::{AnswerMap, Day, Program, ReportVersion, pretty};
+use super::super::report::json::{AnswerMap, Day, Digits, FlowHead, document};
 use super::figures::word;
 use super::proof::Summary;
 use super::shown::ShownProof;
@@ -19,18 +17,9 @@ use super::shown::ShownProof;
 #[cfg_attr(
     test,
     derive(JsonSchema),
-    schemars(
-        deny_unknown_fields,
-        title = "What `quandary prove --format json` prints"
-    )
+    schemars(title = "What `quandary prove --format json` prints")
 )]
 struct ProveReport {
-    /// The version of this form. It grows when something changes that a program may rest on.
-    version: ReportVersion<1>,
-    /// The version of the program.
-    program: Program,
-    /// The day from which, or on which, it was proven.
-    today: Day,
     flows: Vec<FlowReport>,
 }
 
@@ -42,13 +31,8 @@ struct ProveReport {
     schemars(rename = "flow", deny_unknown_fields)
 )]
 pub struct FlowReport {
-    /// The id of the flow: of a built-in one, or the name of its file without the ending.
-    flow: String,
-    /// The file, or the id of a built-in flow.
-    file: String,
-    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
-    /// bytes.
-    digest: Digest,
+    #[serde(flatten)]
+    head: FlowHead,
     /// Those of every flow, then those of the file, in its order.
     guarantees: Vec<GuaranteeReport>,
     /// The figures; null where they were not asked for.
@@ -139,12 +123,6 @@ struct FiguresReport {
     questions: Vec<QuestionFigures>,
 }
 
-/// A number of ways, which may be larger than a number of JSON can be.
-#[derive(Serialize)]
-#[serde(transparent)]
-#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-struct Digits(#[cfg_attr(test, schemars(regex(pattern = "^[0-9]+$")))] String);
-
 #[derive(Serialize)]
 #[cfg_attr(
     test,
@@ -176,13 +154,7 @@ struct QuestionFigures {
 
 /// The whole report.
 pub fn report(flows: Vec<FlowReport>, today: Date) -> String {
-    let report = ProveReport {
-        version: ReportVersion,
-        program: Program,
-        today: Day(today),
-        flows,
-    };
-    pretty(&report) + "\n"
+    document(today, &ProveReport { flows }) + "\n"
 }
 
 impl ShownProof<'_, '_> {
@@ -211,9 +183,7 @@ impl ShownProof<'_, '_> {
             }),
         });
         FlowReport {
-            flow: self.file.id.clone(),
-            file: self.file.name.clone(),
-            digest: Digest::of(&self.file.text),
+            head: FlowHead::of(self.file),
             guarantees: guarantees.collect(),
             summary,
         }
@@ -264,12 +234,6 @@ impl ShownProof<'_, '_> {
             outcomes: outcomes.collect(),
             questions: questions.collect(),
         }
-    }
-}
-
-impl Digits {
-    fn of(number: &BigUint) -> Self {
-        Self(number.to_string())
     }
 }
 

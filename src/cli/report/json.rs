@@ -4,34 +4,22 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use num_bigint::BigUint;
 use quandary::flow::Flow;
 use quandary::flow::scenario::AnswerList;
 use quandary::front::page::{answer_value, answers};
 use quandary::letters::strip_control;
 use quandary::session::Session;
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// The version of a form. It grows when something changes that a program may rest on.
-pub struct ReportVersion<const N: u32>;
-
-/// The version of the program.
-pub struct Program;
+use super::super::digest::Digest;
+use super::super::source::FlowText;
 
 /// A day, such as 2026-08-23.
 pub struct Day(pub Date);
-
-impl<const N: u32> Serialize for ReportVersion<N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u32(N)
-    }
-}
-
-impl Serialize for Program {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(env!("CARGO_PKG_VERSION"))
-    }
-}
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,28 +49,69 @@ impl AnswerMap {
     }
 }
 
-/// What stands before all that is a report's own, where that is a value of the library.
+/// A flow that a report speaks of.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "flow_file", deny_unknown_fields)
+)]
+pub struct FlowHead {
+    /// The id of the flow: of a built-in one, or the name of its file without the ending.
+    flow: String,
+    /// The file, the id of a built-in flow, or REVISION:FILE.
+    file: String,
+    /// The digest of the file, by which it is known whether it has changed: FNV-1a of its
+    /// bytes.
+    digest: Digest,
+}
+
+impl FlowHead {
+    /// Of this file.
+    pub fn of(file: &FlowText) -> Self {
+        Self {
+            flow: file.id.clone(),
+            file: file.name.clone(),
+            digest: Digest::of(&file.text),
+        }
+    }
+}
+
+/// A number of ways in digits, which may be larger than a number of JSON can be.
+#[derive(Serialize)]
+#[serde(transparent)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub struct Digits(#[cfg_attr(test, schemars(regex(pattern = "^[0-9]+$")))] String);
+
+impl Digits {
+    /// This number.
+    pub fn of(number: &BigUint) -> Self {
+        Self(number.to_string())
+    }
+}
+
+/// What every report begins with, and then its own.
 #[derive(Serialize)]
 struct Headed<'a, T: Serialize> {
-    version: ReportVersion<1>,
-    program: Program,
+    version: u32,
+    program: &'static str,
     today: Day,
     #[serde(flatten)]
     own: &'a T,
 }
 
-/// Something of the library's as text, with what all JSON begins with. Its form is in its first
-/// version.
+/// A report as text, without a line break at its end. All forms are in their first version;
+/// another comes when something changes that a program may rest on.
 pub fn document(today: Date, own: &impl Serialize) -> String {
     pretty(&Headed {
-        version: ReportVersion,
-        program: Program,
+        version: 1,
+        program: env!("CARGO_PKG_VERSION"),
         today: Day(today),
         own,
     })
 }
 
-/// A report as text, without a line break at its end. What could steer a terminal is escaped,
+/// A value as text, without a line break at its end. What could steer a terminal is escaped,
 /// though JSON would allow it: a terminal takes U+009B as the start of a command, and U+202E
 /// turns the text round.
 pub fn pretty(report: &impl Serialize) -> String {
@@ -118,38 +147,10 @@ mod of_values {
 
     use std::borrow::Cow;
 
-    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+    use schemars::{JsonSchema, Schema, SchemaGenerator};
 
     use super::schemas::{self, AnyAnswers};
-    use super::{AnswerMap, Day, Program, ReportVersion};
-
-    impl<const N: u32> JsonSchema for ReportVersion<N> {
-        fn schema_name() -> Cow<'static, str> {
-            "version".into()
-        }
-
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({ "const": N })
-        }
-    }
-
-    impl JsonSchema for Program {
-        fn schema_name() -> Cow<'static, str> {
-            "program".into()
-        }
-
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            schemas::program()
-        }
-    }
+    use super::{AnswerMap, Day};
 
     impl JsonSchema for Day {
         fn schema_name() -> Cow<'static, str> {

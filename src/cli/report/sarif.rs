@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 use quandary::diagnostic::{Certainty, Rule, Severity};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::super::exit::Code;
 use super::super::markdown;
@@ -37,14 +37,14 @@ pub fn report(suites: &[Suite], ending: RunEnd) -> String {
 }
 
 /// A log while remarks are added to it.
-struct Log {
+struct Log<'r> {
     /// What it lists; what is found and was not listed is added.
     subjects: Vec<RemarkSubject>,
-    results: Vec<Value>,
-    unread: Vec<Value>,
+    results: Vec<SarifResult<'r>>,
+    unread: Vec<Notification<'r>>,
 }
 
-impl Log {
+impl<'r> Log<'r> {
     fn new(subjects: Vec<RemarkSubject>) -> Self {
         Self {
             subjects,
@@ -53,7 +53,7 @@ impl Log {
         }
     }
 
-    fn of(mut self, suites: &[Suite], ending: RunEnd) -> String {
+    fn of(mut self, suites: &'r [Suite], ending: RunEnd) -> String {
         for remark in suites.iter().flat_map(Suite::all_remarks) {
             match remark.subject {
                 Some(subject) => {
@@ -63,85 +63,255 @@ impl Log {
                 None => self.unread.push(unread(remark)),
             }
         }
-        pretty(&json!({
-            "$schema": SCHEMA,
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "quandary",
-                    "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": self.subjects.iter().map(|subject| rule(*subject)).collect::<Vec<_>>(),
-                } },
-                "columnKind": "unicodeCodePoints",
-                "invocations": [{
-                    "executionSuccessful": ending.all_read,
-                    "exitCode": ending.code as u8,
-                    "toolExecutionNotifications": self.unread,
+        pretty(&SarifLog {
+            schema: SCHEMA,
+            version: "2.1.0",
+            runs: [SarifRun {
+                tool: Tool {
+                    driver: Driver {
+                        name: "quandary",
+                        semantic_version: env!("CARGO_PKG_VERSION"),
+                        rules: self.subjects.iter().map(|subject| rule(*subject)).collect(),
+                    },
+                },
+                column_kind: "unicodeCodePoints",
+                invocations: [Invocation {
+                    execution_successful: ending.all_read,
+                    exit_code: ending.code as u8,
+                    tool_execution_notifications: self.unread,
                 }],
-                "results": self.results,
+                results: self.results,
             }],
-        }))
+        })
     }
 
-    fn result(&mut self, subject: RemarkSubject, remark: &Remark) -> Value {
+    fn result(&mut self, subject: RemarkSubject, remark: &'r Remark) -> SarifResult<'r> {
         let known = self.subjects.iter().position(|known| *known == subject);
         let index = known.unwrap_or_else(|| {
             self.subjects.push(subject);
             self.subjects.len() - 1
         });
         let mut places = remark.places.iter().map(location);
-        let first: Vec<Value> = places.next().into_iter().collect();
-        let mut result = json!({
-            "ruleId": subject.name(),
-            "ruleIndex": index,
-            "level": level(remark),
-            "message": { "text": words(remark) },
-            "locations": first,
-            "relatedLocations": places.collect::<Vec<_>>(),
-            "properties": { "explain": subject.explain() },
-        });
-        if !remark.fixes.is_empty()
-            && let Some(result) = result.as_object_mut()
-        {
-            result.insert("fixes".to_owned(), remark.fixes.iter().map(fixed).collect());
+        SarifResult {
+            rule_id: subject.name(),
+            rule_index: index,
+            level: level(remark),
+            message: Message {
+                text: words(remark),
+            },
+            locations: places.next().into_iter().collect(),
+            related_locations: places.collect(),
+            properties: ResultProperties {
+                explain: subject.explain(),
+            },
+            fixes: remark.fixes.iter().map(fixed).collect(),
         }
-        result
     }
+}
+
+/// What of SARIF is written. The names are those of the standard.
+#[derive(Serialize)]
+struct SarifLog<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [SarifRun<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifRun<'r> {
+    tool: Tool,
+    column_kind: &'static str,
+    invocations: [Invocation<'r>; 1],
+    results: Vec<SarifResult<'r>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<ReportingDescriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportingDescriptor {
+    id: &'static str,
+    short_description: Message,
+    help: HelpText,
+    properties: RuleProperties,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
+}
+
+#[derive(Serialize)]
+struct HelpText {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct RuleProperties {
+    documentation: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation<'r> {
+    execution_successful: bool,
+    exit_code: u8,
+    tool_execution_notifications: Vec<Notification<'r>>,
+}
+
+#[derive(Serialize)]
+struct Notification<'r> {
+    level: &'static str,
+    message: MessageOf<'r>,
+    locations: Vec<Location<'r>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifResult<'r> {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: &'static str,
+    message: Message,
+    locations: Vec<Location<'r>>,
+    related_locations: Vec<Location<'r>>,
+    properties: ResultProperties,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix<'r>>,
+}
+
+#[derive(Serialize)]
+struct ResultProperties {
+    explain: String,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+/// A message in words that stand elsewhere.
+#[derive(Serialize)]
+struct MessageOf<'r> {
+    text: &'r str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'r> {
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<MessageOf<'r>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
+    start_column: usize,
+    #[serde(flatten)]
+    end: Option<RegionEnd>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RegionEnd {
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix<'r> {
+    description: MessageOf<'static>,
+    artifact_changes: [ArtifactChange<'r>; 1],
+    properties: FixProperties,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'r> {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement<'r>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'r> {
+    deleted_region: Option<Region>,
+    inserted_content: MessageOf<'r>,
+}
+
+#[derive(Serialize)]
+struct FixProperties {
+    sure: bool,
 }
 
 /// A rule as the log lists it, with its page.
-fn rule(subject: RemarkSubject) -> Value {
+fn rule(subject: RemarkSubject) -> ReportingDescriptor {
     let explain = subject.explain();
-    let help = match subject.page() {
-        Some(page) => json!({
-            "text": markdown::plain(page, None).join("\n"),
-            "markdown": page,
-        }),
-        None => json!({ "text": format!("`{explain}` prints what is tried, and how.") }),
+    let page = subject.page();
+    let text = match page {
+        Some(page) => markdown::plain(page, None).join("\n"),
+        None => format!("`{explain}` prints what is tried, and how."),
     };
-    let mut rule = json!({
-        "id": subject.name(),
-        "shortDescription": { "text": subject.sentence() },
-        "help": help,
-        "properties": { "documentation": subject.documentation() },
-    });
-    if let (Some(rule), Some(address)) = (rule.as_object_mut(), subject.address()) {
-        rule.insert("helpUri".to_owned(), json!(address));
+    ReportingDescriptor {
+        id: subject.name(),
+        short_description: Message {
+            text: subject.sentence(),
+        },
+        help: HelpText {
+            text,
+            markdown: page,
+        },
+        properties: RuleProperties {
+            documentation: subject.documentation(),
+        },
+        help_uri: subject.address(),
     }
-    rule
 }
 
 /// A file that could not be looked at.
-fn unread(remark: &Remark) -> Value {
-    let artifacts = remark.places.iter().map(|place| {
-        let artifact = json!({ "uri": uri(Path::new(&place.file)) });
-        json!({ "physicalLocation": { "artifactLocation": artifact } })
+fn unread(remark: &Remark) -> Notification<'_> {
+    let artifacts = remark.places.iter().map(|place| Location {
+        physical_location: PhysicalLocation {
+            artifact_location: artifact(&place.file),
+            region: None,
+        },
+        message: None,
     });
-    json!({
-        "level": level(remark),
-        "message": { "text": remark.message },
-        "locations": artifacts.collect::<Vec<_>>(),
-    })
+    Notification {
+        level: level(remark),
+        message: MessageOf {
+            text: &remark.message,
+        },
+        locations: artifacts.collect(),
+    }
 }
 
 fn level(remark: &Remark) -> &'static str {
@@ -163,54 +333,56 @@ fn words(remark: &Remark) -> String {
     text
 }
 
-fn fixed(fix: &Mending) -> Value {
+fn fixed(fix: &Mending) -> SarifFix<'_> {
     let file = fix.edits.first().map_or("", |edit| &edit.place.file);
-    let replacements = fix.edits.iter().map(|edit| {
-        json!({
-            "deletedRegion": region(&edit.place),
-            "insertedContent": { "text": edit.text },
-        })
+    let replacements = fix.edits.iter().map(|edit| Replacement {
+        deleted_region: region(&edit.place),
+        inserted_content: MessageOf { text: &edit.text },
     });
-    let words = match fix.certainty {
-        Certainty::Sure => "mends it",
-        Certainty::Guess => "may be meant",
-    };
-    json!({
-        "description": { "text": words },
-        "artifactChanges": [{
-            "artifactLocation": { "uri": uri(Path::new(file)) },
-            "replacements": replacements.collect::<Vec<_>>(),
+    SarifFix {
+        description: MessageOf {
+            text: match fix.certainty {
+                Certainty::Sure => "mends it",
+                Certainty::Guess => "may be meant",
+            },
+        },
+        artifact_changes: [ArtifactChange {
+            artifact_location: artifact(file),
+            replacements: replacements.collect(),
         }],
-        "properties": { "sure": fix.certainty == Certainty::Sure },
-    })
+        properties: FixProperties {
+            sure: fix.certainty == Certainty::Sure,
+        },
+    }
 }
 
 /// The lines and columns of a place; nothing where it is a whole file.
-fn region(place: &Stretch) -> Option<Value> {
+fn region(place: &Stretch) -> Option<Region> {
     let start = place.start?;
-    let Some(LineColumn { line, column }) = place.end else {
-        return Some(json!({ "startLine": start.line, "startColumn": start.column }));
-    };
-    Some(json!({
-        "startLine": start.line,
-        "startColumn": start.column,
-        "endLine": line,
-        "endColumn": column,
-    }))
+    Some(Region {
+        start_line: start.line,
+        start_column: start.column,
+        end: place.end.map(|LineColumn { line, column }| RegionEnd {
+            end_line: line,
+            end_column: column,
+        }),
+    })
 }
 
-fn location(place: &Stretch) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(Path::new(&place.file)) } });
-    if let (Some(physical), Some(region)) = (physical.as_object_mut(), region(place)) {
-        physical.insert("region".to_owned(), region);
+fn location(place: &Stretch) -> Location<'_> {
+    Location {
+        physical_location: PhysicalLocation {
+            artifact_location: artifact(&place.file),
+            region: region(place),
+        },
+        message: (!place.words.is_empty()).then_some(MessageOf { text: &place.words }),
     }
-    let mut location = json!({ "physicalLocation": physical });
-    if !place.words.is_empty()
-        && let Some(location) = location.as_object_mut()
-    {
-        location.insert("message".to_owned(), json!({ "text": place.words }));
+}
+
+fn artifact(file: &str) -> ArtifactLocation {
+    ArtifactLocation {
+        uri: uri(Path::new(file)),
     }
-    location
 }
 
 /// A path as a URI: relative as it is, so that it is found from the root of a

@@ -13,9 +13,9 @@ use super::failures::{FailedCase, PlayedFile, TakenWay};
 use super::find::Unplayed;
 use crate::cli::digest::Digest;
 use crate::cli::report::Remark;
+use crate::cli::report::json::document;
 #[cfg(test)]
 use crate::cli::report::json::schemas::SeverityName;
-use crate::cli::report::json::{Day, Program, ReportVersion, pretty};
 use crate::cli::report::subject::RemarkSubject;
 
 /// One object: the files in the order in which they were found, each with its scenarios in the
@@ -24,18 +24,9 @@ use crate::cli::report::subject::RemarkSubject;
 #[cfg_attr(
     test,
     derive(JsonSchema),
-    schemars(
-        deny_unknown_fields,
-        title = "What `quandary test --format json` prints"
-    )
+    schemars(title = "What `quandary test --format json` prints")
 )]
 struct TestReport {
-    /// The version of this form. It grows when something changes that a program may rest on.
-    version: ReportVersion<1>,
-    /// The version of the program.
-    program: Program,
-    /// The day on which scenarios were played that name no other.
-    today: Day,
     files: Vec<PlayedReport>,
     /// How many were played.
     scenarios: usize,
@@ -208,9 +199,6 @@ pub fn report(results: &Results<'_>) -> String {
     let faulty = count(&|shown| usize::from(shown.ran.is_faulty()));
     let files = all.iter().map(file).chain(unplayed.iter().map(not_played));
     let report = TestReport {
-        version: ReportVersion,
-        program: Program,
-        today: Day(results.today),
         files: files.collect(),
         scenarios,
         passed: scenarios - failed,
@@ -219,7 +207,7 @@ pub fn report(results: &Results<'_>) -> String {
         faulty_files: faulty + unplayed.len(),
         coverage: results.covers.iter().map(CoverReport::of).collect(),
     };
-    pretty(&report) + "\n"
+    document(results.today, &report) + "\n"
 }
 
 fn file(shown: &PlayedFile<'_>) -> PlayedReport {
