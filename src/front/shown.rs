@@ -9,14 +9,14 @@ use serde_json::Value;
 #[cfg(test)]
 use super::page::AdviceData;
 use super::page::{Block, Page, ReadIn, Row, as_markdown};
-#[cfg(test)]
-use super::printed::made::ToneName;
 use super::words;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, WrittenAnswer};
 use crate::flow::outcome::{FirstRow, Showing};
 use crate::flow::question::{Company, Kind, Presence, Question};
 use crate::flow::table::Id;
+#[cfg(test)]
+use crate::ladder::printed::made::ToneName;
 use crate::letters::strip_control;
 use crate::session::Session;
 use crate::session::advice::ShownPassage;

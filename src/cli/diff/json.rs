@@ -73,7 +73,7 @@ struct ChangeReport<'a> {
     kind: ChangeKind,
     /// How a page or a question differs; null for another outcome, and for what everybody
     /// meets.
-    difference: Option<Difference>,
+    difference: Option<HowItDiffers>,
     /// What changes, on one line.
     says: &'a str,
     /// What it was, where that is to be read.
@@ -102,7 +102,7 @@ struct ChangeReport<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-enum Difference {
+enum HowItDiffers {
     Gone,
     Added,
     Other,
@@ -141,8 +141,8 @@ enum EndReport<'a> {
 )]
 struct WitnessReport<'a> {
     today: Day,
-    old: WayReport<'a>,
-    new: WayReport<'a>,
+    old: ComparedWay<'a>,
+    new: ComparedWay<'a>,
 }
 
 #[derive(Serialize)]
@@ -151,7 +151,7 @@ struct WitnessReport<'a> {
     derive(JsonSchema),
     schemars(rename = "way", deny_unknown_fields)
 )]
-struct WayReport<'a> {
+struct ComparedWay<'a> {
     /// The questions that were answered or skipped, in order.
     asked: Vec<&'a str>,
     answers: AnswerMap,
@@ -201,10 +201,10 @@ fn change<'a>(
     let difference = match &class.change {
         VersionChange::Page { difference, .. } | VersionChange::Question { difference, .. } => {
             Some(match difference {
-                Differs::Gone => Difference::Gone,
-                Differs::Added => Difference::Added,
-                Differs::Other => Difference::Other,
-                Differs::Moved => Difference::Moved,
+                Differs::Gone => HowItDiffers::Gone,
+                Differs::Added => HowItDiffers::Added,
+                Differs::Other => HowItDiffers::Other,
+                Differs::Moved => HowItDiffers::Moved,
             })
         }
         _ => None,
@@ -263,7 +263,7 @@ fn witness<'a>(witness: &'a Witness<'_>) -> WitnessReport<'a> {
     }
 }
 
-fn way<'a>(session: &'a Session<'_>) -> WayReport<'a> {
+fn way<'a>(session: &'a Session<'_>) -> ComparedWay<'a> {
     let flow = session.flow();
     let name = |id| flow.questions.name(id);
     let (outcome, refused_at) = match session.step() {
@@ -271,7 +271,7 @@ fn way<'a>(session: &'a Session<'_>) -> WayReport<'a> {
         Step::Ask(question) => (None, Some(name(question))),
         Step::Stuck(_) => (None, None),
     };
-    WayReport {
+    ComparedWay {
         asked: session
             .taken()
             .iter()
