@@ -94,7 +94,14 @@ fn the_flows_are_all_there_are() {
         .collect();
     assert_eq!(
         ids,
-        ["packing", "is-my-letter-safe", "letter-to-ex", "pizza"].map(|id| Some(id.to_owned()))
+        [
+            "bicycle",
+            "packing",
+            "is-my-letter-safe",
+            "letter-to-ex",
+            "pizza"
+        ]
+        .map(|id| Some(id.to_owned()))
     );
 }
 

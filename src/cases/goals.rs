@@ -7,8 +7,8 @@ use crate::coverage::played::Items;
 use crate::coverage::{Item, Side, Test};
 use crate::flow::Flow;
 use crate::flow::answer::Answer;
-use crate::flow::condition::{Condition, Quantity, Written, not};
-use crate::flow::question::{Kind, Next, OptionSet, Question, RouteKey};
+use crate::flow::condition::{Condition, Quantity, not};
+use crate::flow::question::{Kind, Next, OptionSet, Question, RouteCase, RouteKey};
 use crate::flow::table::Id;
 use crate::graph::Graph;
 use crate::place::Place;
@@ -152,14 +152,13 @@ impl GoalMaker<'_> {
     fn takes(&self, id: Id<Question>, route: RouteKey) -> Condition {
         let question = &self.flow.questions[id];
         match (&question.next, route) {
-            (Next::Routes(routes), RouteKey::Listed(at)) => {
-                let when = |written: &Option<Written>| {
-                    let written = written.as_ref();
-                    written.map_or_else(Condition::always, |when| when.condition.clone())
-                };
-                let before = routes.iter().take(at).map(|route| not(when(&route.when)));
-                let own = routes.get(at).map(|route| when(&route.when));
-                Condition::All(before.chain(own).collect())
+            (Next::Routes(_), RouteKey::Listed(_)) => {
+                let cases = question.next.cases();
+                let is_it = |case: &RouteCase<'_>| case.leads.is_some_and(|(key, _)| key == route);
+                let before = cases.iter().take_while(|case| !is_it(case));
+                let before = before.map(|case| not(case.condition()));
+                let own = cases.iter().find(|case| is_it(case));
+                Condition::All(before.chain(own.map(RouteCase::condition)).collect())
             }
             (_, RouteKey::Option(option)) => chosen(id, question, option),
             (_, RouteKey::Skipped) => not(Condition::Answered(id)),

@@ -9,7 +9,7 @@ use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
 use crate::flow::outcome::Outcome;
-use crate::flow::question::{Next, Question, Target};
+use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
 use crate::graph::Graph;
 use crate::parse::{self, Holes};
@@ -30,13 +30,12 @@ impl<'f> Beside<'f> {
     pub(super) fn of(flow: &Flow, holes: &'f Holes) -> Self {
         let graph = Graph::of(flow);
         let unread = flow.questions.iter().map(|(_, question)| {
-            let routes = match &question.next {
-                Next::Routes(routes) => routes.as_slice(),
-                Next::To(_) | Next::ByOption { .. } => &[],
-            };
-            let routes = routes.iter().filter_map(|route| route.when.as_ref());
+            let mut routes = Vec::new();
+            question
+                .next
+                .visit_routes(&mut |route, _| routes.extend(&route.when));
             let refusals = question.refuse.iter().map(|refusal| &refusal.when);
-            let mut all = routes.chain(refusals);
+            let mut all = routes.into_iter().chain(refusals);
             all.any(|when| holes.are_in(flow, &when.condition))
         });
         let unread: Vec<bool> = unread.collect();

@@ -2,16 +2,21 @@
 
 use super::Checker;
 use super::beside::is_of_its_own;
-use super::logic::Logic;
+use super::logic::{Guard, Logic};
+use super::route_seat::{RouteSeat, condition_of};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
-use crate::flow::condition::Condition;
-use crate::flow::question::Question;
+use crate::flow::condition::{Condition, not};
+use crate::flow::question::{Next, Question, Route, Then};
 use crate::flow::table::Id;
+use crate::parse;
 use crate::place::Place;
 use crate::space::Undecided;
 use crate::space::at_moment::Moment;
 use crate::space::cover::Completeness;
+
+/// How long the place of a list of routes is that stands in no other.
+const OUTERMOST: usize = 3;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     for question in check.flow.questions.ids() {
@@ -21,26 +26,78 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
         if check.has_enough(Rule::Gap, question) {
             break;
         }
-        if let Err(undecided) = report(check, logic, question) {
-            check.undecided(Rule::Gap, undecided);
+        for list in lists(check.flow, question) {
+            if let Err(undecided) = report(check, logic, &list) {
+                check.undecided(Rule::Gap, undecided);
+            }
         }
     }
+}
+
+/// A list of routes of a question, which may leave somebody out.
+struct RouteList {
+    question: Id<Question>,
+    /// Where it stands.
+    place: Place,
+    /// Whom it leaves out; whoever is led nowhere, where it is the only one.
+    left_out: Option<Condition>,
+}
+
+/// Each list of routes of a question.
+fn lists(flow: &Flow, question: Id<Question>) -> Vec<RouteList> {
+    let here = Place::root().key("questions");
+    let here = here.key(flow.questions.name(question));
+    let none_of = |routes: &[Route]| {
+        let none = routes.iter().map(|route| not(condition_of(route)));
+        Condition::All(none.collect())
+    };
+    let mut nested = Vec::new();
+    let mut left_out = None;
+    if let Next::Routes(routes) = &flow.questions[question].next {
+        for seat in RouteSeat::all(routes) {
+            let Then::Next(inside) = &seat.route().then else {
+                continue;
+            };
+            let place = parse::place_of_steps(here.clone(), &seat.steps()).key("next");
+            let parts = vec![condition_of(seat.route()), none_of(inside)];
+            nested.push(RouteList {
+                question,
+                place,
+                left_out: Some(Guard::Behind(seat).with(Condition::All(parts))),
+            });
+        }
+        left_out = (!nested.is_empty()).then(|| none_of(routes));
+    }
+    let outermost = RouteList {
+        question,
+        place: here.key("next"),
+        left_out,
+    };
+    std::iter::once(outermost).chain(nested).collect()
 }
 
 fn report(
     check: &mut Checker<'_>,
     logic: &mut Logic<'_>,
-    question: Id<Question>,
+    list: &RouteList,
 ) -> Result<(), Undecided> {
     let flow = check.flow;
-    let Some(gap) = logic.space.gap(question)? else {
+    let question = list.question;
+    let Some(gap) = logic.space.gap_where(question, list.left_out.as_ref())? else {
         return Ok(());
     };
     if !check.is_sure(Moment::Accepted(question)) && !is_of_its_own(&gap.condition, question) {
         return Ok(());
     }
     let name = flow.questions.name(question);
-    let stuck = logic.space.way_into_gap(question, check.options.today)?;
+    let today = check.options.today;
+    let stuck = match &list.left_out {
+        Some(left_out) => {
+            let look = (Moment::Accepted(question), left_out);
+            logic.space.way_to(look, today)?
+        }
+        None => logic.space.way_into_gap(question, today)?,
+    };
     let Some(way) = stuck else {
         check.unsure(Rule::Gap, &logic.space, question);
         return Ok(());
@@ -49,12 +106,13 @@ fn report(
         Condition::Any(cases) => cases.as_slice(),
         one => std::slice::from_ref(one),
     };
-    let place = Place::root()
-        .key("questions")
-        .key(name)
-        .key("next")
-        .the_key();
-    let mut finding = Finding::error(Rule::Gap, place, message(flow, name, cases));
+    let is_nested = list.place.steps.len() > OUTERMOST;
+    let whose = match is_nested {
+        true => format!("no route inside this one of `{name}`"),
+        false => format!("no route of `{name}`"),
+    };
+    let place = list.place.clone().the_key();
+    let mut finding = Finding::error(Rule::Gap, place, message(flow, &whose, cases));
     for case in cases.iter().skip(1) {
         finding = finding.note(format!("nor where `{}`", case.written(flow)));
     }
@@ -68,26 +126,28 @@ fn report(
             "so from `{lost}` on nobody ever comes to an outcome"
         ));
     }
-    finding =
-        finding.help("add a route without `when` at the end of the list, for all who are left");
+    finding = finding.help(match is_nested {
+        true => "add a last `- go:` without `when` inside: nobody goes on to the routes below",
+        false => "add a route without `when` at the end of the list, for all who are left",
+    });
     check.push(finding);
     Ok(())
 }
 
-fn message(flow: &Flow, name: &str, cases: &[Condition]) -> String {
+fn message(flow: &Flow, whose: &str, cases: &[Condition]) -> String {
     match cases {
-        [] => format!("no route of `{name}` holds for some who answer it"),
+        [] => format!("{whose} holds for some who answer it"),
         [Condition::All(parts)] if parts.is_empty() => {
-            format!("no route of `{name}` holds, whatever is answered")
+            format!("{whose} holds, whatever is answered")
         }
-        [only] => format!("no route of `{name}` holds where `{}`", only.written(flow)),
+        [only] => format!("{whose} holds where `{}`", only.written(flow)),
         [first, others @ ..] => {
             let first = first.written(flow);
             let others = match others.len() {
                 1 => "in 1 other case".to_owned(),
                 count => format!("in {count} other cases"),
             };
-            format!("no route of `{name}` holds where `{first}`, nor {others}")
+            format!("{whose} holds where `{first}`, nor {others}")
         }
     }
 }

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Checker;
+use super::route_seat::RouteSeat;
 use crate::flow::condition::{Condition, Written, not};
 use crate::flow::guarantee::Guarantee;
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::{Next, Question, Route, Target};
+use crate::flow::question::{Next, Question, RouteKey, Target, Then};
 use crate::flow::table::Id;
 use crate::flow::{Fact, Flow};
 use crate::graph::Graph;
@@ -48,28 +49,28 @@ pub(super) struct Stand<'f> {
 }
 
 /// What else has to hold where a condition is looked at, before what it says matters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Guard<'f> {
     /// Nothing.
     Free,
     /// This question was answered: a refusal is not tried on a skip.
     Answered(Id<Question>),
-    /// None of these routes is taken.
-    Behind(&'f [Route]),
+    /// It is the condition of this route, which those come to whom no earlier one of its
+    /// list takes, nor of the lists around it.
+    Behind(RouteSeat<'f>),
     /// The document is there.
     Shown(&'f Condition),
 }
 
 impl Guard<'_> {
     /// The condition together with what else has to hold.
-    pub(super) fn with(self, condition: Condition) -> Condition {
+    pub(super) fn with(&self, condition: Condition) -> Condition {
         match self {
             Guard::Free => condition,
-            Guard::Answered(question) => both(Some(&Condition::Answered(question)), condition),
-            Guard::Behind(routes) => {
-                let before = routes.iter().filter_map(|route| route.when.as_ref());
-                let before = before.map(|when| not(when.condition.clone()));
-                Condition::All(before.chain([condition]).collect())
+            Guard::Answered(question) => both(Some(&Condition::Answered(*question)), condition),
+            Guard::Behind(seat) => {
+                let all = seat.around().chain(seat.before().map(not));
+                Condition::All(all.chain([condition]).collect())
             }
             Guard::Shown(when) => both(Some(when), condition),
         }
@@ -209,10 +210,12 @@ impl<'f> Logic<'f> {
     }
 
     /// Of a condition that never holds at these moments: the bytes of the one part
-    /// of it that never does, as long as a part by itself is what makes it so.
+    /// of it that never does, as long as a part by itself is what makes it so. `around` is
+    /// what else holds there.
     pub(super) fn why_never(
         &mut self,
         when: &Written,
+        around: &Condition,
         moments: &[Moment],
     ) -> Result<Range<usize>, Undecided> {
         let pieces = parse::pieces(self.flow, when);
@@ -221,7 +224,8 @@ impl<'f> Logic<'f> {
         'inside: while let Condition::All(parts) = test {
             let mut part_at = at + 1;
             for part in parts {
-                let looks: Vec<Look<'_>> = moments.iter().map(|moment| (*moment, part)).collect();
+                let here = both(Some(around), part.clone());
+                let looks: Vec<Look<'_>> = moments.iter().map(|moment| (*moment, &here)).collect();
                 if !self.any(&looks)? {
                     (test, at) = (part, part_at);
                     continue 'inside;
@@ -298,17 +302,24 @@ impl<'f> Logic<'f> {
         let Next::Routes(routes) = &question.next else {
             return;
         };
-        for ((at, route), (key, _)) in routes.iter().enumerate().zip(question.next.routes()) {
+        // The first of all that lead somewhere that is not before this one.
+        let mut leaf = 0;
+        for seat in RouteSeat::all(routes) {
+            let route = seat.route();
+            let mut leaves = (leaf..leaf + route.count()).map(RouteKey::Listed);
+            if let Then::Go(_) = route.then {
+                leaf += 1;
+            }
             stands.extend(route.when.as_ref().map(|when| Stand {
-                role: if self.pass.takes(id, key) {
+                role: if leaves.any(|key| self.pass.takes(id, key)) {
                     ConditionRole::Route
                 } else {
                     ConditionRole::DeadRoute
                 },
                 when,
-                place: here().key("next").index(at).key("when"),
+                place: parse::place_of_steps(here(), &seat.steps()).key("when"),
                 moments: vec![Moment::Accepted(id)],
-                guard: Guard::Behind(&routes[..at]),
+                guard: Guard::Behind(seat),
             }));
         }
     }
@@ -332,7 +343,7 @@ impl<'f> Logic<'f> {
             for (at, part) in document.parts.iter().enumerate() {
                 let when = part.when.as_ref();
                 let part = here.clone().key("parts").index(at);
-                stands.extend(when.map(|when| stand(when, part, shown)));
+                stands.extend(when.map(|when| stand(when, part, shown.clone())));
             }
         }
     }

@@ -9,9 +9,10 @@ use super::denials::{Denials, Site};
 use super::logic::{ConditionRole, Guard, Logic, Stand, both};
 use super::negations::{Denial, Negation, Put};
 use super::rewriting::Rewriting;
+use super::route_seat::condition_of;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, not};
-use crate::flow::question::{Next, Question, Route};
+use crate::flow::question::{Question, Route};
 use crate::flow::table::Id;
 use crate::place::Place;
 use crate::session::Session;
@@ -262,25 +263,23 @@ fn goes_with_others(
     case: &Meeting,
     kind: Denial,
 ) -> Result<bool, Undecided> {
-    let (Denial::Itself, ConditionRole::Route, Moment::Accepted(question)) =
+    let (Denial::Itself, ConditionRole::Route, Moment::Accepted(_)) =
         (kind, stand.role, case.moment)
     else {
         return Ok(true);
     };
-    let Guard::Behind(before) = stand.guard else {
+    let Guard::Behind(seat) = &stand.guard else {
         return Ok(true);
     };
-    let Next::Routes(routes) = &logic.flow.questions[question].next else {
-        return Ok(true);
-    };
-    let later = routes.get(before.len() + 1..).unwrap_or_default();
+    let (list, own) = seat.levels[seat.levels.len() - 1];
+    let later = &list[own + 1..];
     if later.len() > MOST_ROUTES {
         return Ok(true);
     }
     let not_here = stand.guard.with(not(stand.when.condition.clone()));
     let others = Condition::All(vec![Condition::Answered(case.question), not_here]);
-    for (at, route) in later.iter().enumerate() {
-        let takes = takes(&later[..at], route);
+    for at in 0..later.len() {
+        let takes = takes(later, at);
         let together = |who: &Condition| Condition::All(vec![who.clone(), takes.clone()]);
         let (without, with) = (together(&case.differs), together(&others));
         let looks = [(case.moment, &without), (case.moment, &with)];
@@ -292,11 +291,10 @@ fn goes_with_others(
     Ok(false)
 }
 
-/// The condition on which a route is taken, behind others.
-fn takes(before: &[Route], route: &Route) -> Condition {
-    let when = route.when.as_ref();
-    let own = when.map_or(Condition::always(), |when| when.condition.clone());
-    Guard::Behind(before).with(own)
+/// The condition on which a route of a list is taken.
+fn takes(list: &[Route], at: usize) -> Condition {
+    let before = list[..at].iter().map(|route| not(condition_of(route)));
+    Condition::All(before.chain(list.get(at).map(condition_of)).collect())
 }
 
 /// What is told of a site.

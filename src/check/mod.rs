@@ -47,6 +47,8 @@ mod broken_link;
 
 mod stale_source;
 
+mod route_seat;
+
 mod logic;
 
 mod read_texts;

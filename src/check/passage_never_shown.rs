@@ -3,6 +3,7 @@
 use super::Checker;
 use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
+use crate::flow::condition::Condition;
 use crate::place::Place;
 use crate::space::at_moment::Look;
 
@@ -20,7 +21,7 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
             Ok(true) => {}
             Ok(false) => {
                 let name = flow.passages.name(id);
-                let Ok(bytes) = logic.why_never(when, &ends) else {
+                let Ok(bytes) = logic.why_never(when, &Condition::always(), &ends) else {
                     continue;
                 };
                 logic.never_shown.insert(id);

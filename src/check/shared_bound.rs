@@ -7,7 +7,7 @@ use crate::flow::condition::{Condition, Offset, Operand, Relation};
 use crate::flow::day::{DayPoint, Direction, day_number};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
-use crate::flow::question::{Kind, Next, Question, Route};
+use crate::flow::question::{Kind, Next, Question, Route, Then};
 use crate::flow::table::Id;
 use crate::flow::{Flow, Score};
 use crate::parse;
@@ -20,14 +20,22 @@ pub(super) fn check(check: &mut Checker<'_>) {
             continue;
         };
         let place = Place::root().key("questions").key(flow.questions.name(id));
-        let place = place.key("next");
-        let spans: Vec<Vec<Span<'_>>> = (routes.iter()).map(|route| spans(flow, route)).collect();
-        for (later, of_later) in spans.iter().enumerate() {
-            for span in of_later {
-                if let Some(found) = met(&spans, routes, later, span) {
-                    check.push(finding(flow, routes, &place, &found));
-                }
+        in_list(check, routes, &place.key("next"));
+    }
+}
+
+/// Routes that meet in one list, and in the lists inside it.
+fn in_list(check: &mut Checker<'_>, routes: &[Route], place: &Place) {
+    let flow = check.flow;
+    let spans: Vec<Vec<Span<'_>>> = (routes.iter()).map(|route| spans(flow, route)).collect();
+    for (later, of_later) in spans.iter().enumerate() {
+        for span in of_later {
+            if let Some(found) = met(&spans, routes, later, span) {
+                check.push(finding(flow, routes, place, &found));
             }
+        }
+        if let Then::Next(inside) = &routes[later].then {
+            in_list(check, inside, &place.clone().index(later).key("next"));
         }
     }
 }
@@ -52,7 +60,9 @@ fn met<'s>(
     span: &'s Span<'_>,
 ) -> Option<SharedBound<'s>> {
     for (earlier, of_earlier) in spans.iter().enumerate().take(later) {
-        if routes[earlier].go == routes[later].go {
+        if let (Then::Go(here), Then::Go(there)) = (&routes[earlier].then, &routes[later].then)
+            && here == there
+        {
             continue;
         }
         for other in of_earlier {

@@ -16,7 +16,7 @@ pub mod reach;
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
+use crate::flow::question::{Kind, Presence, Question, RouteCase, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::parse;
 use crate::place::Place;
@@ -236,6 +236,16 @@ fn option_name(kind: &Kind, option: usize) -> &str {
     name.unwrap_or("")
 }
 
+/// The conditions of a case as they are written, from the outermost.
+fn words_of(case: &RouteCase<'_>) -> String {
+    let written = case.when.iter().map(|when| when.source.trim());
+    let mut words: Vec<&str> = written.collect();
+    if words.len() < case.steps.len() {
+        words.push("otherwise");
+    }
+    words.join("; ")
+}
+
 fn route_name(flow: &Flow, from: Id<Question>, route: RouteKey) -> String {
     let question = &flow.questions[from];
     let mut routes = question.next.routes();
@@ -247,11 +257,11 @@ fn route_name(flow: &Flow, from: Id<Question>, route: RouteKey) -> String {
     let which = match (route, &question.next) {
         (RouteKey::Option(option), _) => format!(" ({})", answer_name(question, option)),
         (RouteKey::Skipped, _) => " (skipped)".to_owned(),
-        (RouteKey::Listed(at), Next::Routes(routes)) if routes.len() > 1 => {
-            match routes.get(at).and_then(|route| route.when.as_ref()) {
-                Some(when) => format!(" ({})", when.source.trim()),
-                None => " (otherwise)".to_owned(),
-            }
+        (RouteKey::Listed(_), next) if next.routes().count() > 1 => {
+            let cases = next.cases();
+            let mut cases = cases.iter();
+            let case = cases.find(|case| case.leads.is_some_and(|(key, _)| key == route));
+            case.map_or_else(String::new, |case| format!(" ({})", words_of(case)))
         }
         (RouteKey::Listed(_) | RouteKey::Only, _) => String::new(),
     };

@@ -6,8 +6,9 @@ use super::{Test, answers_of, option_name};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation};
 use crate::flow::day::Direction;
-use crate::flow::question::{Next, OptionSet, Question};
+use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
+use crate::parse::place_of_steps;
 use crate::place::Place;
 
 /// The tests of all conditions that the flow acts on, each once.
@@ -28,15 +29,12 @@ pub(super) fn tests(flow: &Flow) -> Vec<Test> {
             found.all_of(&refusal.when.condition, &place);
         }
         found.refuses = None;
-        let Next::Routes(routes) = &question.next else {
-            continue;
-        };
-        for (at, route) in routes.iter().enumerate() {
+        question.next.visit_routes(&mut |route, steps| {
             if let Some(when) = &route.when {
-                let place = here.clone().key("next").index(at).key("when");
+                let place = place_of_steps(here.clone(), steps).key("when");
                 found.all_of(&when.condition, &place);
             }
-        }
+        });
     }
     found.read = ReadWhen::AtEnd;
     for (id, outcome) in flow.outcomes.iter() {

@@ -52,7 +52,7 @@ pub mod mark;
 use condition::Written;
 use guarantee::Guarantee;
 use outcome::Source;
-use question::{Next, Options};
+use question::Options;
 use std::sync::Arc;
 use table::{Id, Table};
 
@@ -119,12 +119,9 @@ impl Flow {
                 .refuse
                 .iter()
                 .for_each(|refusal| visit(&refusal.when));
-            if let Next::Routes(routes) = &question.next {
-                routes
-                    .iter()
-                    .filter_map(|route| route.when.as_ref())
-                    .for_each(&mut *visit);
-            }
+            question
+                .next
+                .visit_routes(&mut |route, _| route.when.iter().for_each(&mut *visit));
         }
         for (_, outcome) in self.outcomes.iter() {
             for document in &outcome.documents {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::condition::Written;
+use super::condition::{Condition, Written};
 use super::day::DayPoint;
 use super::duration::Duration;
 use super::number::Number;
@@ -210,8 +210,121 @@ pub enum Next {
 pub struct Route {
     /// When it is taken; always where there is no condition.
     pub when: Option<Written>,
-    /// Where it leads.
-    pub go: Target,
+    /// Where it leads those for whom it is the first that holds.
+    pub then: Then,
+}
+
+/// Where a route leads.
+#[derive(Clone, Debug)]
+pub enum Then {
+    /// To one place.
+    Go(Target),
+    /// To the place of the first of these that holds. Whom none of them takes is led
+    /// nowhere, and never on to the routes behind.
+    Next(Vec<Route>),
+}
+
+/// One case of a list of routes: all cases are tried in their order, and of the first of
+/// which every condition holds it says where that leads.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RouteCase<'r> {
+    /// The conditions, from the outermost route to the innermost.
+    pub when: Vec<&'r Written>,
+    /// The route that is taken and where it leads; nothing for whom a route takes and none
+    /// of the routes inside it.
+    pub leads: Option<(RouteKey, Target)>,
+    /// The places of the routes in their lists, from the outermost.
+    pub steps: Vec<usize>,
+}
+
+impl RouteCase<'_> {
+    /// When it holds, whatever the cases before it say.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        match self.when.as_slice() {
+            [one] => one.condition.clone(),
+            all => Condition::All(all.iter().map(|when| when.condition.clone()).collect()),
+        }
+    }
+}
+
+impl Route {
+    /// One that leads to one place.
+    pub(crate) fn to(when: Option<Written>, target: Target) -> Self {
+        Self {
+            when,
+            then: Then::Go(target),
+        }
+    }
+
+    /// How many routes lead somewhere, this one or those inside it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match &self.then {
+            Then::Go(_) => 1,
+            Then::Next(inside) => inside.iter().map(Route::count).sum(),
+        }
+    }
+
+    /// This one and all inside it, with the places in their lists, in the order of the file.
+    fn visit<'r>(&'r self, steps: &mut Vec<usize>, visit: &mut impl FnMut(&'r Route, &[usize])) {
+        visit(self, steps);
+        if let Then::Next(inside) = &self.then {
+            visit_routes(inside, steps, visit);
+        }
+    }
+}
+
+fn visit_routes<'r>(
+    routes: &'r [Route],
+    steps: &mut Vec<usize>,
+    visit: &mut impl FnMut(&'r Route, &[usize]),
+) {
+    for (at, route) in routes.iter().enumerate() {
+        steps.push(at);
+        route.visit(steps, visit);
+        steps.pop();
+    }
+}
+
+/// Finds the cases of a list of routes.
+#[derive(Default)]
+struct CaseFinder<'r> {
+    /// The conditions of the routes that it is in.
+    around: Vec<&'r Written>,
+    steps: Vec<usize>,
+    /// How many routes that lead somewhere have been met.
+    leading: usize,
+    cases: Vec<RouteCase<'r>>,
+}
+
+impl<'r> CaseFinder<'r> {
+    fn list(&mut self, routes: &'r [Route]) {
+        for (at, route) in routes.iter().enumerate() {
+            self.steps.push(at);
+            self.around.extend(&route.when);
+            let leads = match &route.then {
+                Then::Go(target) => {
+                    self.leading += 1;
+                    Some((RouteKey::Listed(self.leading - 1), *target))
+                }
+                Then::Next(inside) => {
+                    self.list(inside);
+                    None
+                }
+            };
+            self.cases.push(RouteCase {
+                when: self.around.clone(),
+                leads,
+                steps: self.steps.clone(),
+            });
+            if route.when.is_some() {
+                self.around.pop();
+            }
+            self.steps.pop();
+        }
+    }
 }
 
 /// Where a route leads.
@@ -232,17 +345,18 @@ pub enum RouteKey {
     Option(usize),
     /// The one for a skipped question, of [`Next::ByOption`].
     Skipped,
-    /// The one at this place of the list, of [`Next::Routes`].
+    /// The one at this place of all that lead somewhere, of [`Next::Routes`]. Those inside
+    /// others are counted where they stand.
     Listed(usize),
 }
 
 impl Next {
     /// All routes with where they lead, in the order of the file.
     pub fn routes(&self) -> impl Iterator<Item = (RouteKey, Target)> {
-        let (only, options, last, listed): (_, &[Target], _, &[Route]) = match self {
-            Next::To(target) => (Some(*target), &[], None, &[]),
-            Next::ByOption { targets, skipped } => (None, targets, *skipped, &[]),
-            Next::Routes(routes) => (None, &[], None, routes),
+        let (only, options, last): (_, &[Target], _) = match self {
+            Next::To(target) => (Some(*target), &[], None),
+            Next::ByOption { targets, skipped } => (None, targets, *skipped),
+            Next::Routes(_) => (None, &[], None),
         };
         let only = only.map(|target| (RouteKey::Only, target));
         let options = options
@@ -250,10 +364,46 @@ impl Next {
             .enumerate()
             .map(|(at, target)| (RouteKey::Option(at), *target));
         let last = last.map(|target| (RouteKey::Skipped, target));
-        let listed = listed
-            .iter()
-            .enumerate()
-            .map(|(at, route)| (RouteKey::Listed(at), route.go));
+        let listed = self.targets_of_routes().enumerate();
+        let listed = listed.map(|(at, target)| (RouteKey::Listed(at), target));
         only.into_iter().chain(options).chain(last).chain(listed)
+    }
+
+    /// Where the routes of a list lead, those inside others where they stand.
+    fn targets_of_routes(&self) -> impl Iterator<Item = Target> {
+        let mut open = match self {
+            Next::Routes(routes) => vec![routes.iter()],
+            Next::To(_) | Next::ByOption { .. } => Vec::new(),
+        };
+        std::iter::from_fn(move || {
+            loop {
+                match open.last_mut()?.next() {
+                    Some(route) => match &route.then {
+                        Then::Go(target) => return Some(*target),
+                        Then::Next(inside) => open.push(inside.iter()),
+                    },
+                    None => drop(open.pop()),
+                }
+            }
+        })
+    }
+
+    /// Calls `visit` with every route of a list and every one inside another, in the order
+    /// of the file, and with its places in their lists, from the outermost.
+    pub fn visit_routes<'r>(&'r self, visit: &mut impl FnMut(&'r Route, &[usize])) {
+        if let Next::Routes(routes) = self {
+            visit_routes(routes, &mut Vec::new(), visit);
+        }
+    }
+
+    /// The cases of a list of routes, in the order in which they are tried; none of another
+    /// kind.
+    #[must_use]
+    pub fn cases(&self) -> Vec<RouteCase<'_>> {
+        let mut finder = CaseFinder::default();
+        if let Next::Routes(routes) = self {
+            finder.list(routes);
+        }
+        finder.cases
     }
 }

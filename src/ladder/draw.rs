@@ -503,19 +503,26 @@ fn joined(flow: &Flow, id: Id<Question>) -> Vec<Joined> {
                 joined.when = by_options(question, &joined.routes);
             }
         }
-        Next::Routes(routes) => {
+        Next::Routes(_) => {
             let beside = Phrasing {
                 beside: Some(id),
                 facts: FactsAs::Named,
             };
-            for (at, route) in routes.iter().enumerate() {
-                let when = match &route.when {
-                    Some(when) => when.condition.worded(flow, beside),
-                    None if at == 0 => Phrase::plainly("any answer"),
-                    None => Phrase::plainly("otherwise"),
+            for case in question.next.cases() {
+                // Whom the routes inside one leave out has a row of their own.
+                let Some((key, target)) = case.leads else {
+                    continue;
                 };
-                let key = RouteKey::Listed(at);
-                match all.last_mut().filter(|last| last.target == route.go) {
+                let is_last = case.when.len() < case.steps.len();
+                let mut when = match (case.when.as_slice(), key) {
+                    ([], RouteKey::Listed(0)) => Phrase::plainly("any answer"),
+                    ([], _) => Phrase::plainly("otherwise"),
+                    _ => case.condition().worded(flow, beside),
+                };
+                if is_last && !case.when.is_empty() {
+                    when.pieces.push(Word::Plain(", otherwise".to_owned()));
+                }
+                match all.last_mut().filter(|last| last.target == target) {
                     Some(last) => {
                         last.routes.push(key);
                         last.when.pieces.push(Word::Plain("; or ".to_owned()));
@@ -523,7 +530,7 @@ fn joined(flow: &Flow, id: Id<Question>) -> Vec<Joined> {
                     }
                     None => all.push(Joined {
                         routes: vec![key],
-                        target: route.go,
+                        target,
                         when,
                     }),
                 }

@@ -39,7 +39,7 @@ use std::ops::Range;
 use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::flow::outcome::{Role, Seat};
-use crate::flow::question::{Company, Kind, Next, Options, Question};
+use crate::flow::question::{Company, Kind, Next, Options, Question, Route, Then};
 use crate::flow::table::Id;
 use crate::parse;
 use crate::place::Place;
@@ -325,15 +325,24 @@ impl MutantMaker<'_> {
         }
         self.targets(id, question);
         if let Next::Routes(routes) = &question.next {
-            let next = place.key("next");
-            for (at, route) in routes.iter().enumerate() {
-                if let Some(when) = &route.when {
-                    self.condition(when, &next.clone().index(at).key("when"));
-                }
-                if at + 1 < routes.len() {
-                    self.drop_item(Slip::RouteDropped, &next, at, routes.len());
-                    self.swap_items(&next, at);
-                }
+            self.routes(routes, &place.key("next"));
+        }
+    }
+
+    /// Routes of a list. The last is not dropped and not moved: whoever is left would be
+    /// led nowhere, which is found without a test.
+    fn routes(&mut self, routes: &[Route], list: &Place) {
+        for (at, route) in routes.iter().enumerate() {
+            let place = list.clone().index(at);
+            if let Some(when) = &route.when {
+                self.condition(when, &place.clone().key("when"));
+            }
+            if let Then::Next(inside) = &route.then {
+                self.routes(inside, &place.key("next"));
+            }
+            if at + 1 < routes.len() {
+                self.drop_item(Slip::RouteDropped, list, at, routes.len());
+                self.swap_items(list, at);
             }
         }
     }

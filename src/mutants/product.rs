@@ -8,7 +8,7 @@
 
 use super::limits::{same_limits, without_limits};
 use crate::flow::condition::{Condition, Written, not};
-use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, Target};
+use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, RouteCase, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
@@ -170,8 +170,7 @@ impl<'f> Product<'f> {
         let mut rest = Condition::always();
         let mut ways: Vec<(Option<Target>, Vec<Condition>)> = Vec::new();
         let nowhere = (None, Condition::always());
-        let leads = leads.into_iter().map(|(target, when)| (Some(target), when));
-        for (target, when) in leads.chain([nowhere]) {
+        for (target, when) in leads.into_iter().chain([nowhere]) {
             let when = self.name(when);
             let taken = Condition::All(vec![rest.clone(), when.clone()]);
             match ways.iter_mut().find(|(known, _)| *known == target) {
@@ -188,7 +187,7 @@ impl<'f> Product<'f> {
 
 /// Where answers lead, with the condition on which they do, in the order in which
 /// that is tried.
-type Destinations = Vec<(Target, Condition)>;
+type Destinations = Vec<(Option<Target>, Condition)>;
 
 fn leads(
     id: Id<Question>,
@@ -196,14 +195,13 @@ fn leads(
     read: impl Fn(&Condition) -> Condition,
 ) -> Destinations {
     match &question.next {
-        Next::To(target) => vec![(*target, Condition::always())],
-        Next::Routes(routes) => {
-            let when = |when: &Option<Written>| match when {
-                Some(when) => read(&when.condition),
-                None => Condition::always(),
+        Next::To(target) => vec![(Some(*target), Condition::always())],
+        Next::Routes(_) => {
+            let lead = |case: &RouteCase<'_>| {
+                let target = case.leads.map(|(_, target)| target);
+                (target, read(&case.condition()))
             };
-            let routes = routes.iter();
-            routes.map(|route| (route.go, when(&route.when))).collect()
+            question.next.cases().iter().map(lead).collect()
         }
         Next::ByOption { targets, skipped } => {
             let answer = |at: usize| match (&question.kind, at) {
@@ -214,9 +212,9 @@ fn leads(
                 _ => Condition::Is(id, OptionSet::from_iter([at])),
             };
             let targets = targets.iter().enumerate();
-            let skipped = skipped.map(|target| (target, not(Condition::Answered(id))));
+            let skipped = skipped.map(|target| (Some(target), not(Condition::Answered(id))));
             targets
-                .map(|(at, target)| (*target, answer(at)))
+                .map(|(at, target)| (Some(*target), answer(at)))
                 .chain(skipped)
                 .collect()
         }

@@ -234,20 +234,25 @@ pub const REFUSAL: Shape = Shape {
     ],
 };
 
-/// One of a list of routes.
-pub const ROUTE: Shape = Shape {
+/// One of a list of routes. It may hold others of its kind.
+pub static ROUTE: Shape = Shape {
     name: "a route",
-    together: Together::Free,
+    together: Together::OneLead,
     keys: &[
         optional(
             "when",
             Condition,
             "the condition on which it is taken; always where it is left out",
         ),
-        required(
+        optional(
             "go",
             Name(Alphabet::Plain),
             "the question or outcome that it leads to",
+        ),
+        optional(
+            "next",
+            List(&Keys(&ROUTE)),
+            "routes inside it, in place of `go`; they have to cover everybody for whom it holds",
         ),
     ],
 };

@@ -97,6 +97,7 @@ pub use names::RESERVED;
 pub use reader::MOST_FINDINGS;
 use reader::Reader;
 pub use ways::place_of_route;
+pub(crate) use ways::place_of_steps;
 
 /// What came of reading a flow file.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::RESERVED;
 use super::keys::{
-    ANSWERS, Alphabet, FLOW, Holds, Key, Need, PROMISES, SCENARIOS, Shape, TYPE_KEYS, TYPES,
+    ANSWERS, Alphabet, FLOW, Holds, Key, Need, PROMISES, ROUTE, SCENARIOS, Shape, TYPE_KEYS, TYPES,
     Together,
 };
 use crate::flow::FORMAT_VERSION;
@@ -43,7 +43,12 @@ pub fn schema(file: FileType) -> Value {
         FileType::Answers => &ANSWERS,
     };
     let draft = json!({ "$schema": "http://json-schema.org/draft-07/schema#" });
-    with(draft, keys(shape))
+    let schema = with(draft, keys(shape));
+    match file {
+        // Routes stand inside routes, so their schema has a name.
+        FileType::Flow => with(schema, json!({ "definitions": { "route": keys(&ROUTE) } })),
+        FileType::Scenarios | FileType::Answers => schema,
+    }
 }
 
 /// The schema of a mapping with known keys.
@@ -63,6 +68,7 @@ fn keys(shape: &Shape) -> Value {
         Together::ByType => with(schema, by_type()),
         Together::OnePromise => with(schema, one_promise()),
         Together::OneEnd => with(schema, one_end()),
+        Together::OneLead => with(schema, one_lead()),
     }
 }
 
@@ -127,6 +133,9 @@ fn value(holds: &Holds) -> Value {
             r"^\s*[0-9]+\s+questions?\s*$",
             "this is written as `12 questions`",
         ),
+        Holds::Keys(shape) if std::ptr::eq(*shape, &ROUTE) => {
+            json!({ "$ref": "#/definitions/route" })
+        }
         Holds::Keys(shape) => keys(shape),
         Holds::List(item) => json!({ "type": "array", "minItems": 1, "items": value(item) }),
         Holds::AnyList(item) => json!({ "type": "array", "items": value(item) }),
@@ -288,6 +297,14 @@ fn one_end() -> Value {
         "dependencies": { "documents": { "properties": { "document": false } } },
         "if": leaves,
         "then": at_once,
+    })
+}
+
+/// One place or routes inside, and these only where it says who is meant.
+fn one_lead() -> Value {
+    json!({
+        "anyOf": [{ "required": ["go"] }, { "required": ["next"] }],
+        "dependencies": { "next": { "required": ["when"], "properties": { "go": false } } },
     })
 }
 

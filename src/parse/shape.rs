@@ -35,6 +35,8 @@ pub enum Together {
     /// `document` and `documents` are not there together, and `leave_first` only with
     /// `at_once`.
     OneEnd,
+    /// Exactly one of `go` and `next` is there, and `next` only with `when`.
+    OneLead,
 }
 
 /// A kind of mapping, with its keys.
@@ -71,7 +73,7 @@ const SAID_FOR: [(&str, &[&str], &str); 12] = [
     ("", &["if", "condition", "case", "where", "only_if"], "when"),
     (
         "a route",
-        &["then", "goto", "go_to", "next", "to", "target", "leads_to"],
+        &["then", "goto", "go_to", "to", "target", "leads_to"],
         "go",
     ),
     ("a route", &ELSE, "go"),

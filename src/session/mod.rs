@@ -24,8 +24,9 @@ use jiff::civil::Date;
 
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
+use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
+use crate::flow::question::{Kind, Next, Presence, Question, Route, RouteKey, Target, Then};
 use crate::flow::table::Id;
 use crate::flow::text::{NO_ANSWER, SentencePlace, Text, literal_in_markdown};
 use advice::{Part, ShownPassage};
@@ -375,11 +376,8 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
             },
             Next::Routes(routes) => {
                 let answers = &mut self.answers;
-                let first = routes.iter().position(|route| {
-                    let when = route.when.as_ref();
-                    when.is_none_or(|when| answers.holds(flow, &when.condition))
-                });
-                first.and_then(|at| Some((RouteKey::Listed(at), routes.get(at)?.go)))
+                first_route(routes, &mut |when| answers.holds(flow, when))
+                    .map(|(at, target)| (RouteKey::Listed(at), target))
             }
         };
         match taken {
@@ -432,4 +430,27 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
             None => NO_ANSWER.to_owned(),
         }
     }
+}
+
+/// The first route that holds, and inside it again the first: its place among all that lead
+/// somewhere, and where it leads. Nothing where none holds there.
+fn first_route(
+    routes: &[Route],
+    holds: &mut impl FnMut(&Condition) -> bool,
+) -> Option<(usize, Target)> {
+    let mut passed = 0;
+    for route in routes {
+        let when = route.when.as_ref();
+        if when.is_none_or(|when| holds(&when.condition)) {
+            return match &route.then {
+                Then::Go(target) => Some((passed, *target)),
+                Then::Next(inside) => {
+                    let (at, target) = first_route(inside, holds)?;
+                    Some((passed + at, target))
+                }
+            };
+        }
+        passed += route.count();
+    }
+    None
 }

@@ -44,7 +44,22 @@ impl Space<'_> {
     /// # Errors
     /// Where the diagrams are too large.
     pub fn gap(&mut self, question: Id<Question>) -> Result<Option<ToldWays>, Undecided> {
-        let when = self.leaving[question.index()].nowhere;
+        self.gap_where(question, None)
+    }
+
+    /// The answers with which no route of a question holds, of those for which a condition
+    /// does.
+    pub(crate) fn gap_where(
+        &mut self,
+        question: Id<Question>,
+        of: Option<&Condition>,
+    ) -> Result<Option<ToldWays>, Undecided> {
+        let undecided = |TooLarge| Undecided { question };
+        let mut when = self.leaving[question.index()].nowhere;
+        if let Some(of) = of {
+            let of = self.at_moment(Moment::Accepted(question), of)?;
+            when = self.conditions.and(when, of).map_err(undecided)?;
+        }
         let mut ways = Ways::default().with_trail();
         ways.looks = vec![(Moment::Accepted(question), when)];
         let pass: Pass<bool> = self.pass(&ways)?;

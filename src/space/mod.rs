@@ -395,17 +395,20 @@ fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result
     let accepted = compiler.conditions.and(accepted, possible)?;
 
     let mut rest = compiler.conditions.one();
+    if let Next::Routes(_) = &question.next {
+        let (routes, nowhere) = listed(compiler, id, &question.next)?;
+        return Ok(Exits {
+            accepted,
+            refused,
+            routes,
+            nowhere,
+        });
+    }
     let mut routes: Vec<TakenRoute> = Vec::new();
     let mut by_value: HashMap<usize, usize> = HashMap::new();
     for (route, target) in question.next.routes() {
-        let holds = match (&question.next, route) {
-            (Next::Routes(listed), RouteKey::Listed(at)) => {
-                match listed.get(at).and_then(|route| route.when.as_ref()) {
-                    Some(when) => compiler.condition_at(id, &when.condition)?,
-                    None => compiler.conditions.one(),
-                }
-            }
-            (_, RouteKey::Option(option)) => {
+        let holds = match route {
+            RouteKey::Option(option) => {
                 let value = value_of_option(compiler.layout, id, option);
                 if let Some(same) = by_value.get(&value).and_then(|at| routes.get_mut(*at)) {
                     same.routes.push(route);
@@ -414,8 +417,8 @@ fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result
                 by_value.insert(value, routes.len());
                 compiler.first(id, |cell| cell == value)?
             }
-            (_, RouteKey::Skipped) => compiler.first(id, |cell| cell == 0)?,
-            (_, RouteKey::Only | RouteKey::Listed(_)) => compiler.conditions.one(),
+            RouteKey::Skipped => compiler.first(id, |cell| cell == 0)?,
+            RouteKey::Only | RouteKey::Listed(_) => compiler.conditions.one(),
         };
         let when = compiler.conditions.and(rest, holds)?;
         let others = compiler.conditions.not(holds)?;
@@ -432,6 +435,37 @@ fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result
         routes,
         nowhere: rest,
     })
+}
+
+/// The routes of a list with those who take them, and who is led nowhere.
+fn listed(
+    compiler: &mut Compiler<'_>,
+    id: Id<Question>,
+    next: &Next,
+) -> Result<(Vec<TakenRoute>, Ref), TooLarge> {
+    let mut rest = compiler.conditions.one();
+    let mut left_out = compiler.conditions.zero();
+    let mut routes = Vec::new();
+    for case in next.cases() {
+        let mut holds = compiler.conditions.one();
+        for when in &case.when {
+            let when = compiler.condition_at(id, &when.condition)?;
+            holds = compiler.conditions.and(holds, when)?;
+        }
+        let when = compiler.conditions.and(rest, holds)?;
+        let others = compiler.conditions.not(holds)?;
+        rest = compiler.conditions.and(rest, others)?;
+        match case.leads {
+            Some((route, target)) => routes.push(TakenRoute {
+                routes: vec![route],
+                target,
+                when,
+            }),
+            None => left_out = compiler.conditions.or(left_out, when)?,
+        }
+    }
+    let nowhere = compiler.conditions.or(left_out, rest)?;
+    Ok((routes, nowhere))
 }
 
 /// The value of a question's first variable for one of its options (or 0 for

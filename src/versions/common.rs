@@ -338,13 +338,16 @@ impl<'f> Common<'f> {
         let mut leads: Vec<Lead> = Vec::new();
         match &question.next {
             Next::To(target) => leads.push(self.lead(version, Condition::always(), *target)),
-            Next::Routes(routes) => {
-                for route in routes {
-                    let when = match &route.when {
-                        Some(when) => self.read(version, &when.condition),
-                        None => Condition::always(),
-                    };
-                    leads.push(self.lead(version, when, route.go));
+            Next::Routes(_) => {
+                for case in question.next.cases() {
+                    let when = self.read(version, &case.condition());
+                    leads.push(match case.leads {
+                        Some((_, target)) => self.lead(version, when, target),
+                        None => Lead {
+                            when,
+                            to: Whereabouts::Nowhere(place),
+                        },
+                    });
                 }
             }
             Next::ByOption { targets, skipped } => {

@@ -265,10 +265,7 @@ impl<'c, 'f> Joint<'c, 'f> {
                 _ => Some(Condition::All(parts)),
             };
             let go = onward.to.and_then(|to| self.target(to));
-            routes.extend(go.map(|go| Route {
-                when: when.map(written),
-                go,
-            }));
+            routes.extend(go.map(|go| Route::to(when.map(written), go)));
         }
         self.flow.questions.get_mut(copied.question).next = Next::Routes(routes);
     }

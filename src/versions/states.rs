@@ -157,7 +157,7 @@ impl AskingOrder {
                             outcome.map(Target::Outcome)
                         }
                     };
-                    routes.extend(go.map(|go| Route { when: None, go }));
+                    routes.extend(go.map(|go| Route::to(None, go)));
                 }
             }
             let id = common.question(place);

@@ -5,8 +5,8 @@
 //! to the smallest flow that still fails.
 
 use super::model::{
-    Asked, Choice, Day, Guarantee, Kind, Member, Model, Next, Options, Page, Point, Promise, ROLES,
-    Right, SIGNS, Share, Shift, Span, Target, Test, Value,
+    Asked, Choice, Day, Guarantee, Kind, Lead, Member, Model, Next, Options, Page, Point, Promise,
+    ROLES, Right, Route, SIGNS, Share, Shift, Span, Target, Test, Value,
 };
 
 pub struct Dice<'a> {
@@ -220,6 +220,14 @@ fn without_guarantees(dice: &mut Dice<'_>, most: usize, domains: Domains) -> Mod
         model.passages.push(when);
     }
     draw.page(dice, &mut model);
+    for asked in &mut model.questions {
+        if let Next::Routes(routes) = &mut asked.next
+            && routes.len() > 1
+            && dice.one_in(3)
+        {
+            nest(dice, routes);
+        }
+    }
     model.facts = draw.facts.into_iter().map(|(_, fact)| fact).collect();
     model
 }
@@ -676,7 +684,7 @@ impl Draw<'_> {
                 let route = |(at, go): (usize, &Target)| {
                     let always = at == last && !open;
                     let when = (!always).then(|| self.test(dice, scope, 2));
-                    (when, *go)
+                    (when, Lead::Go(*go))
                 };
                 Next::Routes(targets.iter().enumerate().map(route).collect())
             }
@@ -684,27 +692,55 @@ impl Draw<'_> {
     }
 }
 
+/// Puts some routes of a list, all but the last, inside one on a condition that one of the
+/// list has, or on its opposite; now and then some of these once more.
+fn nest(dice: &mut Dice<'_>, routes: &mut Vec<Route>) {
+    let whens: Vec<&Test> = routes
+        .iter()
+        .filter_map(|(when, _)| when.as_ref())
+        .collect();
+    let last = routes.len() - 1;
+    let around = whens[dice.below(whens.len())].clone();
+    let around = match dice.one_in(3) {
+        true => Test::Not(Box::new(around)),
+        false => around,
+    };
+    let from = dice.below(last);
+    let to = from + 1 + dice.below(last - from);
+    let mut inside: Vec<Route> = routes.drain(from..to).collect();
+    if inside.len() > 1 && dice.one_in(2) {
+        nest(dice, &mut inside);
+    }
+    if dice.one_in(2)
+        && let Some((when, Lead::Go(_))) = inside.last_mut()
+    {
+        *when = None;
+    }
+    routes.insert(from, (Some(around), Lead::Inside(inside)));
+}
+
 /// Puts a route before all others of a question.
 fn lead(model: &mut Model, from: usize, (when, go): (Test, Target)) {
     let asked = &mut model.questions[from];
     let mut routes = match &asked.next {
-        Next::To(target) => vec![(None, *target)],
+        Next::To(target) => vec![(None, Lead::Go(*target))],
         Next::ByOption { targets, skipped } => {
             let skipped = skipped.iter();
-            let skipped = skipped.map(|go| (Some(Test::Not(Box::new(Test::Answered(from)))), *go));
+            let answered = || Test::Not(Box::new(Test::Answered(from)));
+            let skipped = skipped.map(|go| (Some(answered()), Lead::Go(*go)));
             let options = targets.iter().enumerate().map(|(option, go)| {
                 let test = match (&asked.kind, option) {
                     (Kind::YesNo, 0) => Some(Test::Yes(from)),
                     (Kind::YesNo, _) => None,
                     _ => Some(Test::Is(from, option)),
                 };
-                (test, *go)
+                (test, Lead::Go(*go))
             });
             skipped.chain(options).collect()
         }
         Next::Routes(routes) => routes.clone(),
     };
-    routes.insert(0, (Some(when), go));
+    routes.insert(0, (Some(when), Lead::Go(go)));
     asked.next = Next::Routes(routes);
 }
 

@@ -178,7 +178,26 @@ pub enum Next {
         targets: Vec<Target>,
         skipped: Option<Target>,
     },
-    Routes(Vec<(Option<Test>, Target)>),
+    Routes(Vec<Route>),
+}
+
+/// A route of a list: when, and where to.
+pub type Route = (Option<Test>, Lead);
+
+#[derive(Clone, Debug)]
+pub enum Lead {
+    Go(Target),
+    /// To the first of these that holds.
+    Inside(Vec<Route>),
+}
+
+impl Lead {
+    fn targets(&self) -> Vec<Target> {
+        match self {
+            Lead::Go(target) => vec![*target],
+            Lead::Inside(routes) => routes.iter().flat_map(|(_, lead)| lead.targets()).collect(),
+        }
+    }
 }
 
 impl Next {
@@ -186,7 +205,7 @@ impl Next {
         match self {
             Next::To(target) => vec![*target],
             Next::ByOption { targets, skipped } => targets.iter().chain(skipped).copied().collect(),
-            Next::Routes(routes) => routes.iter().map(|(_, go)| *go).collect(),
+            Next::Routes(routes) => routes.iter().flat_map(|(_, lead)| lead.targets()).collect(),
         }
     }
 }
@@ -591,14 +610,24 @@ impl Asked {
             }
             Next::Routes(routes) => {
                 text.push_str("    next:\n");
-                for (when, go) in routes {
-                    match when {
-                        Some(when) => {
-                            let _ = writeln!(text, "      - when: {when}\n        go: {go}");
-                        }
-                        None => drop(writeln!(text, "      - go: {go}")),
-                    }
-                }
+                write_routes(routes, 6, text);
+            }
+        }
+    }
+}
+
+fn write_routes(routes: &[Route], indent: usize, text: &mut String) {
+    for (when, lead) in routes {
+        let mut begin = "- ";
+        if let Some(when) = when {
+            let _ = writeln!(text, "{:indent$}- when: {when}", "");
+            begin = "  ";
+        }
+        match lead {
+            Lead::Go(target) => drop(writeln!(text, "{:indent$}{begin}go: {target}", "")),
+            Lead::Inside(routes) => {
+                let _ = writeln!(text, "{:indent$}{begin}next:", "");
+                write_routes(routes, indent + 4, text);
             }
         }
     }

@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::model::{
-    Day, Kind, Model, Next, Point, Right, Share, Shift, Sign, Span, Target, Test, Value,
+    Day, Kind, Lead, Model, Next, Point, Right, Route, Share, Shift, Sign, Span, Target, Test,
+    Value,
 };
 
 /// What came of each question: not asked, asked and skipped, or answered.
@@ -345,15 +346,22 @@ pub fn after(model: &Model, given: &Given, question: usize) -> Stand {
             Some(Value::YesNo(yes)) => Some(targets[usize::from(!yes)]),
             _ => *skipped,
         },
-        Next::Routes(routes) => routes
-            .iter()
-            .find(|(when, _)| when.as_ref().is_none_or(|when| holds(model, given, when)))
-            .map(|(_, go)| *go),
+        Next::Routes(routes) => first_route(model, given, routes),
     };
     match target {
         Some(Target::Question(to)) => Stand::Ask(to),
         Some(Target::Outcome(outcome)) => Stand::Done(outcome),
         None => Stand::Stuck(question),
+    }
+}
+
+/// Where the first route leads that holds, and inside it the first again.
+fn first_route(model: &Model, given: &Given, routes: &[Route]) -> Option<Target> {
+    let mut routes = routes.iter();
+    let holds = |(when, _): &&Route| when.as_ref().is_none_or(|when| holds(model, given, when));
+    match &routes.find(holds)?.1 {
+        Lead::Go(target) => Some(*target),
+        Lead::Inside(routes) => first_route(model, given, routes),
     }
 }
 

@@ -130,9 +130,9 @@ fn waypoints(flow: &Flow) -> Vec<Waypoint> {
             let routes = routes.map(|(route, _)| route).collect();
             all.push(Waypoint::Routes(id, routes));
         }
-        if let quandary::flow::question::Next::Routes(routes) = &question.next {
-            let each = (0..routes.len()).map(quandary::flow::question::RouteKey::Listed);
-            all.extend(each.map(|route| Waypoint::Routes(id, vec![route])));
+        if let quandary::flow::question::Next::Routes(_) = &question.next {
+            let each = question.next.routes();
+            all.extend(each.map(|(route, _)| Waypoint::Routes(id, vec![route])));
         }
     }
     all

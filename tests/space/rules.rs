@@ -9,7 +9,7 @@ use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
 use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::condition::Condition;
-use quandary::flow::question::{Kind, Next, Question, RouteKey};
+use quandary::flow::question::{Kind, Question, RouteKey, Then};
 use quandary::flow::table::Id;
 use quandary::flow::text::NO_ANSWER;
 use quandary::place::{PlacePart, PlaceStep as Down};
@@ -146,9 +146,12 @@ fn conditions_of_routes(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Ch
     let open = brute.open.iter().map(|(way, _)| way);
     let all: Vec<&Session<'_>> = open.chain(&brute.ways).collect();
     for (id, question) in flow.questions.iter() {
-        let Next::Routes(routes) = &question.next else {
-            continue;
-        };
+        let mut routes = Vec::new();
+        question.next.visit_routes(&mut |route, _| {
+            if let Then::Go(_) = route.then {
+                routes.push(route);
+            }
+        });
         let last = |way: &&&Session<'_>| way.taken().last().map(|taken| taken.question) == Some(id);
         let here: Vec<&&Session<'_>> = all.iter().filter(last).collect();
         for (at, route) in routes.iter().enumerate() {

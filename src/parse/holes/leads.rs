@@ -159,6 +159,10 @@ impl Mender {
             }
             let entries = item.pairs().len();
             let when = place_of(item, &ROUTE, "when");
+            if let Some(inside) = place_of(item, &ROUTE, "next") {
+                self.routes_inside(names, item, inside);
+                continue;
+            }
             let go = place_of(item, &ROUTE, "go");
             if go.is_none() {
                 item.change_pairs(|pairs| pairs.push((text("go"), nothing())));
@@ -173,6 +177,44 @@ impl Mender {
                 self.condition(names, when);
             }
             self.route_leads(names, item);
+        }
+    }
+
+    /// A route with others inside it.
+    fn routes_inside<'s>(&mut self, names: &Names<'_>, item: &mut Node<'s>, inside: usize) {
+        let go = place_of(item, &ROUTE, "go");
+        let has_when = place_of(item, &ROUTE, "when").is_some();
+        let mut lead: Option<Node<'s>> = None;
+        item.change_pairs(|pairs| {
+            let is_lead = |at: usize| at == inside || Some(at) == go;
+            lead = pairs.get(inside).map(|(_, inside)| inside.clone());
+            let mut at = 0;
+            pairs.retain(|_| {
+                at += 1;
+                !is_lead(at - 1)
+            });
+        });
+        if !has_when {
+            let condition = text(self.new_condition());
+            item.change_pairs(|pairs| pairs.push((text("when"), condition)));
+        }
+        if let Some(when) = at_key(item, &ROUTE, "when") {
+            self.condition(names, when);
+        }
+        let Some(mut lead) = lead else { return };
+        match &mut lead.value {
+            Value::List(items) if !items.is_empty() => {
+                self.routes(names, items);
+                item.change_pairs(|pairs| pairs.push((text("next"), lead)));
+            }
+            Value::Text(_) | Value::Int(_) => {
+                self.target(names, &mut lead);
+                item.change_pairs(|pairs| pairs.push((text("go"), lead)));
+            }
+            _ => {
+                let target = text(self.new_target(None));
+                item.change_pairs(|pairs| pairs.push((text("go"), target)));
+            }
         }
     }
 

@@ -190,7 +190,7 @@ impl<'o> OptionRoutes<'o> {
         }
         // What is there is kept, so that circles through it are still found.
         let known = targets.into_iter().flatten().chain(skipped);
-        Next::Routes(known.map(|go| Route { when: None, go }).collect())
+        Next::Routes(known.map(|go| Route::to(None, go)).collect())
     }
 }
 
@@ -206,7 +206,7 @@ fn targets_of_lost_options(
         let path = path.key(&option);
         let word = reader.word(node, &path);
         let target = word.and_then(|word| names.target(reader, &word, &path));
-        routes.extend(target.map(|go| Route { when: None, go }));
+        routes.extend(target.map(|go| Route::to(None, go)));
     }
     routes
 }

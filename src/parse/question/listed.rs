@@ -2,9 +2,9 @@
 
 use super::super::keys::{ELSE, ROUTE};
 use super::super::names::Names;
-use super::super::reader::Reader;
-use crate::diagnostic::{Finding, Rule};
-use crate::flow::question::Route;
+use super::super::reader::{Fields, Reader};
+use crate::diagnostic::{Certainty, Finding, Rule};
+use crate::flow::question::{Route, Target, Then};
 use crate::place::Path;
 use crate::yaml::{Node, Value};
 
@@ -51,17 +51,104 @@ pub(super) fn routes(
         }
         // What is written in the place of `when` is no route without one.
         let whole = reader.findings.len() == before;
-        if fields.value("when").is_none() && last.is_none() && whole {
+        let alone = fields.value("when").is_none() && fields.value("next").is_none();
+        if alone && last.is_none() && whole {
             last = Some(at);
         }
         let when = fields.condition(reader, names, "when");
-        let name = fields.word(reader, "go");
-        let path = fields.path("go");
-        if let Some(go) = name.and_then(|name| names.target(reader, &name, &path)) {
-            routes.push(Route { when, go });
-        }
+        let then = match fields.value("next") {
+            Some(inside) if !is_for_go(reader, &fields, inside) => {
+                Some(Then::Next(routes_inside(reader, names, &fields, inside)))
+            }
+            _ => target(reader, names, &fields).map(Then::Go),
+        };
+        routes.extend(then.map(|then| Route { when, then }));
     }
     routes
+}
+
+/// Where a route leads that has no others inside it.
+fn target(reader: &mut Reader<'_>, names: &Names<'_>, fields: &Fields<'_, '_>) -> Option<Target> {
+    let path = fields.path("go");
+    match fields.value("go") {
+        Some(node) if matches!(node.items(), [first, ..] if first.is_map()) => {
+            let message =
+                "`go` names one question or outcome; routes inside a route are its `next`";
+            let finding = Finding::error(Rule::WrongType, path.place().the_key(), message);
+            reader.push(
+                finding
+                    .help("write `next`")
+                    .write("go", "next", Certainty::Sure),
+            );
+            None
+        }
+        Some(_) => {
+            let name = fields.word(reader, "go")?;
+            names.target(reader, &name, &path)
+        }
+        None if fields.value("next").is_none() => {
+            let message = "a route needs the key `go`";
+            let finding = Finding::error(Rule::MissingKey, fields.path.place().the_key(), message);
+            reader.push(finding.help("add `go:`, the question or outcome that it leads to"));
+            None
+        }
+        None => None,
+    }
+}
+
+/// Whether one id stands under the `next` of a route, with a finding.
+fn is_for_go(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, inside: &Node<'_>) -> bool {
+    let place = fields.path("next").place().the_key();
+    match &inside.value {
+        Value::Text(id) if fields.value("go").is_none() => {
+            let message = "`next` of a route is a list of routes inside it, not one id";
+            let finding = Finding::error(Rule::WrongType, place, message);
+            reader.push(finding.help(format!("write `go: {}`", id.trim())).write(
+                "next",
+                "go",
+                Certainty::Sure,
+            ));
+            true
+        }
+        Value::Map(_) => {
+            let message = "`next` of a route is a list of routes inside it, not keys with values";
+            let finding = Finding::error(Rule::WrongType, place, message);
+            reader.push(
+                finding.help("write each as a route, `- when: …` with `go: …` below it, and the last without `when`"),
+            );
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The routes inside a route.
+fn routes_inside(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    fields: &Fields<'_, '_>,
+    inside: &Node<'_>,
+) -> Vec<Route> {
+    let path = fields.path("next");
+    if fields.value("go").is_some() {
+        let message = "a route has either `go` or `next`";
+        let finding = Finding::error(Rule::UnknownKey, path.place().the_key(), message)
+            .and(fields.path("go").place().the_key(), "the other one");
+        reader.push(finding.help(
+            "take one of them out; for those whom the routes inside leave out, write the `go` as their last: `- go: …`",
+        ));
+    }
+    if fields.value("when").is_none() {
+        let message = "routes inside a route need its `when`";
+        let finding = Finding::error(Rule::MissingKey, path.place().the_key(), message);
+        reader.push(finding.help(
+            "add `when:`, the condition on which they are tried, or write them one list further out",
+        ));
+    }
+    match &inside.value {
+        Value::Null => Vec::new(),
+        _ => routes(reader, names, inside, &path),
+    }
 }
 
 /// Whether routes by option have dashes before them, with a finding.

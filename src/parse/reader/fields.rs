@@ -1,6 +1,6 @@
 //! The fields of a mapping: every key judged, and the values by key.
 
-use super::super::keys::{self, Holds, Key, Need, Shape};
+use super::super::keys::{self, Holds, Key, Need, Shape, Together};
 use super::super::slips;
 use super::Reader;
 use crate::diagnostic::{Certainty, Finding, Rule};
@@ -182,7 +182,8 @@ impl Reader<'_> {
             let required = shape
                 .keys
                 .iter()
-                .any(|known| known.name == key && known.need == Need::Required);
+                .any(|known| known.name == key && known.need == Need::Required)
+                || shape.together == Together::OneLead && key != "when";
             let otherwise = if required {
                 ""
             } else {

@@ -72,8 +72,21 @@ pub fn place_of_route(flow: &Flow, from: Id<Question>, route: RouteKey) -> Place
         RouteKey::Only => next,
         RouteKey::Option(at) => next.key(&option(at)),
         RouteKey::Skipped => next.key("skipped"),
-        RouteKey::Listed(at) => next.index(at).key("go"),
+        RouteKey::Listed(_) => {
+            let cases = question.next.cases();
+            let mut cases = cases.iter();
+            let case = cases.find(|case| case.leads.is_some_and(|(key, _)| key == route));
+            let steps = case.map_or(&[][..], |case| &case.steps);
+            let question = Place::root().key("questions");
+            place_of_steps(question.key(flow.questions.name(from)), steps).key("go")
+        }
     }
+}
+
+/// The place of a route, by its places in the lists of routes that are inside each other.
+pub(crate) fn place_of_steps(question: Place, steps: &[usize]) -> Place {
+    let inside = |place: Place, at: &usize| place.key("next").index(*at);
+    steps.iter().fold(question, inside)
 }
 
 /// The facts in an order in which each comes after those that it uses; nothing

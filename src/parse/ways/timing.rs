@@ -4,10 +4,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::super::condition;
 use super::super::reader::Reader;
-use super::{Whole, facts_in};
+use super::{Whole, facts_in, place_of_steps};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
-use crate::flow::question::{Next, Question, Target};
+use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
@@ -107,14 +107,12 @@ impl Timing<'_, '_, '_> {
                     Own::Known,
                 );
             }
-            if let Next::Routes(routes) = &question.next {
-                for (at, when) in routes.iter().enumerate() {
-                    let place = || here().key("next").index(at).key("when");
-                    if let Some(when) = &when.when {
-                        self.condition(when, &Spoken { now, place: &place });
-                    }
+            question.next.visit_routes(&mut |route, steps| {
+                let place = || place_of_steps(here(), steps).key("when");
+                if let Some(when) = &route.when {
+                    self.condition(when, &Spoken { now, place: &place });
                 }
-            }
+            });
         }
     }
 
