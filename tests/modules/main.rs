@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 12] = [
+const OF_THE_PROGRAM: [&str; 14] = [
+    "base64",
     "clap",
     "clap_complete",
     "clap_mangen",
@@ -16,6 +17,7 @@ const OF_THE_PROGRAM: [&str; 12] = [
     "crossterm",
     "inquire",
     "pulldown_cmark",
+    "sha2",
     "signal_hook",
     "similar",
     "tempfile",

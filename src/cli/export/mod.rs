@@ -1,18 +1,16 @@
 //! `quandary export`: a flow as one page that plays it in a browser.
 //!
-//! In reading order: this file writes the page, [`base64`] and [`sha256`] are what it takes for
-//! that. `player.js` and `player.css` go into the page as they are; `engine.wasm.gz` is the
+//! This file writes the page. `player.js` and `player.css` go into the page as they are; `engine.wasm.gz` is the
 //! library for a browser, which `web/build` makes, and `engine.json` says of what.
-
-mod base64;
-
-mod sha256;
 
 use std::io::{self, Write};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use quandary::flow::Flow;
 use quandary::letters::strip_control;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use super::args::export::ExportArgs;
 use super::colour::Colour;
@@ -76,8 +74,8 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
         exit,
         may_leave: may_leave(flow),
     });
-    let engine = base64::encode(ENGINE);
-    let (player, style) = (sha256::base64_of(PLAYER), sha256::base64_of(STYLE));
+    let engine = STANDARD.encode(ENGINE);
+    let (player, style) = (by_digest(PLAYER), by_digest(STYLE));
     format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -99,6 +97,11 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
 </html>
 "#
     )
+}
+
+/// How a content policy names the one script or style that a page may have.
+fn by_digest(text: &str) -> String {
+    STANDARD.encode(Sha256::digest(text))
 }
 
 /// What the script of the page is given.
