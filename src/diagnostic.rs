@@ -89,6 +89,19 @@ pub(crate) enum Action {
     Quote,
     /// What stands there is taken out, with its key and its lines.
     TakeOut,
+    /// A line is put before that on which it stands.
+    LineBefore(Box<str>),
+    /// Several things are changed at once, wherever they stand, in the order of the text.
+    Several(Vec<TextEdit>),
+}
+
+/// Bytes of a text that become others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TextEdit {
+    /// The bytes that are taken out; empty where something is only put in.
+    pub span: Range<usize>,
+    /// What stands in their place.
+    pub text: String,
 }
 
 /// How a finding is mended. The words of the help are made from the change.
@@ -284,9 +297,17 @@ impl Finding {
     /// All bytes that it speaks of.
     pub(crate) fn spans_mut(&mut self) -> impl Iterator<Item = &mut Range<usize>> {
         let labels = self.labels.iter_mut().map(|label| &mut label.span);
-        let mends = self.mends.iter_mut().filter_map(|mend| match &mut mend.at {
-            At::Bytes(bytes) => Some(bytes),
-            At::Label | At::Place(_) => None,
+        let mends = self.mends.iter_mut().flat_map(|mend| {
+            let at = match &mut mend.at {
+                At::Bytes(bytes) => Some(bytes),
+                At::Label | At::Place(_) => None,
+            };
+            let edits = match &mut mend.action {
+                Action::Several(edits) => edits.as_mut_slice(),
+                _ => &mut [],
+            };
+            at.into_iter()
+                .chain(edits.iter_mut().map(|edit| &mut edit.span))
         });
         labels.chain(mends)
     }

@@ -13,6 +13,8 @@ use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule};
 use crate::parse;
 use crate::place::Place;
 
+pub use crate::diagnostic::TextEdit;
+
 /// How many bytes are read at most while fixes are tried, besides two looks at the whole
 /// text: what has not been tried by then is not offered.
 const MOST_BYTES: usize = 4_000_000;
@@ -29,15 +31,6 @@ pub struct Fix {
     pub edits: Vec<TextEdit>,
     /// Whether it is known to be what is meant.
     pub certainty: Certainty,
-}
-
-/// Bytes of a text that become others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TextEdit {
-    /// The bytes that are taken out; empty where something is only put in.
-    pub span: Range<usize>,
-    /// What stands in their place.
-    pub text: String,
 }
 
 /// The text with these edits done; nothing where two of them meet.
@@ -317,7 +310,7 @@ fn candidates(text: &str, findings: &[Finding]) -> Vec<Candidate> {
     for (_, finding, mend) in &mends {
         match (&mend.action, &mend.at) {
             (Action::Write(..), At::Place(place)) => of_words.push(place.clone()),
-            (Action::Write(..), At::Label | At::Bytes(_)) => {}
+            (Action::Write(..), At::Label | At::Bytes(_)) | (Action::Several(_), _) => {}
             _ => of_values.push(place_of(finding, mend)),
         }
     }
@@ -325,42 +318,51 @@ fn candidates(text: &str, findings: &[Finding]) -> Vec<Candidate> {
     let mut of_values = parse::extents(text, &of_values).into_iter();
     let mut candidates = Vec::new();
     for (at, finding, mend) in mends {
-        let edit = match &mend.action {
+        let edits = match &mend.action {
+            Action::Several(edits) => edits.clone(),
             Action::Write(was, put) => {
                 let span = match &mend.at {
                     At::Label => finding.labels.first().map(|label| label.span.clone()),
                     At::Place(_) => of_words.next(),
                     At::Bytes(bytes) => Some(bytes.clone()),
                 };
-                span.and_then(|span| written(text, &span, was, put))
+                let edit = span.and_then(|span| written(text, &span, was, put));
+                edit.into_iter().collect()
             }
-            Action::Replace(put) => of_values.next().flatten().map(|extent| TextEdit {
-                span: extent.value,
-                text: put.to_string(),
-            }),
-            Action::Quote => {
+            action => {
                 let extent = of_values.next().flatten();
-                extent.and_then(|extent| quoted(text, &extent.value))
-            }
-            Action::TakeOut => {
-                let extent = of_values.next().flatten();
-                extent.and_then(|extent| lines_of(text, &extent))
+                let edit = extent.and_then(|extent| of_value(text, &extent, action));
+                edit.into_iter().collect()
             }
         };
-        let Some(edit) = edit.filter(|edit| text.get(edit.span.clone()) != Some(&*edit.text))
-        else {
+        let changes = |edit: &TextEdit| text.get(edit.span.clone()) != Some(&*edit.text);
+        if !edits.iter().any(changes) {
             continue;
-        };
+        }
         candidates.push(Candidate {
             finding: at,
             id: id(finding),
             fix: Fix {
-                edits: vec![edit],
+                edits,
                 certainty: mend.certainty,
             },
         });
     }
     candidates
+}
+
+/// The edit that does something with a whole value.
+fn of_value(text: &str, extent: &parse::Extent, action: &Action) -> Option<TextEdit> {
+    match action {
+        Action::Replace(put) => Some(TextEdit {
+            span: extent.value.clone(),
+            text: put.to_string(),
+        }),
+        Action::Quote => quoted(text, &extent.value),
+        Action::TakeOut => lines_of(text, extent),
+        Action::LineBefore(line) => before_line_of(text, extent, line),
+        Action::Write(..) | Action::Several(_) => None,
+    }
 }
 
 /// The place of a whole value.
@@ -399,6 +401,16 @@ fn quoted(text: &str, span: &Range<usize>) -> Option<TextEdit> {
     plain.then(|| TextEdit {
         span: span.clone(),
         text: format!("\"{escaped}\""),
+    })
+}
+
+/// The edit that puts a line before that on which a thing begins.
+fn before_line_of(text: &str, extent: &parse::Extent, line: &str) -> Option<TextEdit> {
+    let start = extent.key.as_ref().unwrap_or(&extent.value).start;
+    let begins = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    Some(TextEdit {
+        span: begins..begins,
+        text: format!("{line}\n"),
     })
 }
 

@@ -131,7 +131,12 @@ impl Tally {
             (text.lines().collect(), new.lines().collect());
         let kept = lines.iter().filter(|line| new_lines.contains(line)).count();
         let changed = lines.len() - kept;
-        if changed > count.max(1) * 2 {
+        // One fix may change several lines, as many as it has edits.
+        let all = fixes(text, &look(text), &look);
+        let sure = all.iter().flatten();
+        let sure = sure.filter(|fix| fix.certainty == Certainty::Sure);
+        let edits: usize = sure.map(|fix| fix.edits.len()).sum();
+        if changed > edits.max(count).max(1) * 2 {
             self.faults.push(format!(
                 "{name}: {changed} lines are changed for {count}:\n{new}"
             ));

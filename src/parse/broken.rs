@@ -29,6 +29,9 @@ fn is_blank(text: &str) -> bool {
 }
 
 fn in_plain_words(text: &str, fault: &Fault) -> Finding {
+    if let Some(finding) = slips::quotation(text) {
+        return finding;
+    }
     let grammar = matches!(fault.what, What::Grammar(_) | What::OtherThanItsTag);
     if let Some(finding) = slips::slip(text, fault.noticed).filter(|_| grammar) {
         return finding;

@@ -45,11 +45,25 @@ pub(super) fn drafted(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Draft>
     doctor::read_or_explain(reader, tree, FileType::Flow, |reader| read(reader, tree)).flatten()
 }
 
+/// Reads a tree, and where that finds errors once more by what conditions tell of types, if
+/// they tell something.
 fn read(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Draft> {
+    let before = reader.findings.len();
+    let draft = read_by(reader, tree, &Uses::default())?;
+    let faulty = reader.has_errors();
+    match faulty.then(|| Uses::telling(tree)).flatten() {
+        Some(uses) => {
+            reader.begin_again(before);
+            read_by(reader, tree, &uses)
+        }
+        None => Some(draft),
+    }
+}
+
+fn read_by(reader: &mut Reader<'_>, tree: &Node<'_>, uses: &Uses<'_>) -> Option<Draft> {
     let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;
-    let uses = Uses::of(tree);
     let sections = Sections::read(reader, &fields);
-    let mut draft = Draft::begin(reader, &sections, sections.lost(&fields), &uses);
+    let mut draft = Draft::begin(reader, &sections, sections.lost(&fields), uses);
     draft.facts(reader, &sections.facts);
     draft.questions(reader, &sections.questions);
     draft.passages(reader, &sections.passages);

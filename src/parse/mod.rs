@@ -8,7 +8,8 @@
 //! The way of a file: [`yaml`](crate::yaml) makes a tree of all that stands there;
 //! [`keys`] is the one table of what may stand where, and [`shape`] what; [`schema`]
 //! tells it to editors; [`reader`] takes values
-//! out of the tree, and [`nearest`] names that are nearly right; [`names`] are the ids; [`doctor`] tells what explains many
+//! out of the tree, and [`nearest`] names that are nearly right and
+//! [`led`] those that routes have; [`names`] are the ids; [`doctor`] tells what explains many
 //! findings at once, and [`uses`] how conditions use a name; [`question`], [`outcome`],
 //! [`guarantee`], [`condition`] and [`text`] read what their names say, [`named`] by key; [`ways`]
 //! judges the graph; [`lists`] are read before all others, [`sections`]
@@ -41,6 +42,8 @@ mod merges;
 mod broken;
 
 mod nearest;
+
+mod led;
 
 mod reader;
 

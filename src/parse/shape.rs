@@ -219,11 +219,16 @@ const TYPES_SAID_FOR: [(&[&str], &str); 7] = [
             "multiple_choice",
             "checkbox",
             "checkboxes",
+            "several",
+            "many",
+            "multiselect",
+            "multi_select",
         ],
         "choices",
     ),
     (
         &[
+            "one",
             "single",
             "select",
             "radio",

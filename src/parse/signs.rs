@@ -122,7 +122,8 @@ pub(crate) fn lost_backslash(raw: &str) -> Option<(usize, &str, &'static str)> {
 pub(crate) fn odd_sign(text: &str) -> Option<usize> {
     let foreign = |c: char| c.is_alphabetic() && !c.is_ascii() && !is_latin(c);
     let signs = text.char_indices().filter(|(_, c)| {
-        is_unseen(*c) && !c.is_whitespace() || (c.is_control() && !"\n\t\r".contains(*c))
+        let breaks = matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
+        breaks || is_unseen(*c) && !c.is_whitespace() || (c.is_control() && !"\n\t\r".contains(*c))
     });
     signs
         .filter(|(at, c)| {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::keys::{ANSWERS, FLOW, SCENARIOS, SHAPES};
 use super::signs::{at_bytes, unseen_character};
-use crate::diagnostic::{Certainty, Finding, Label, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Label, Rule, TextEdit};
 use crate::letters::is_unseen;
 use crate::place::Place;
 use crate::yaml::fault::opening_quote;
@@ -35,6 +35,10 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
     }
     // What stands behind the fault has not made it.
     if let Some(finding) = unseen_in_indentation(text.get(..line_end(text, at))?) {
+        return Some(finding);
+    }
+    let mut last = lines.iter().take(2).rev();
+    if let Some(finding) = last.find_map(|line| line_of_changes(text, line)) {
         return Some(finding);
     }
     let odd = lines.iter().take(2).enumerate();
@@ -76,6 +80,67 @@ fn lost_colon(text: &str, lines: &[Range<usize>]) -> Option<Finding> {
     };
     let finding = finding.help(format!("write `{key}: {value}`{otherwise}"));
     Some(finding.write(key, &format!("{key}:"), certainty))
+}
+
+/// A `>` before each line, as in a mail that is answered.
+pub(crate) fn quotation(text: &str) -> Option<Finding> {
+    let mut edits = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end();
+        if let Some(rest) = bare.strip_prefix('>') {
+            let space = usize::from(rest.starts_with(' '));
+            edits.push(TextEdit {
+                span: start..start + 1 + space,
+                text: String::new(),
+            });
+        } else if !bare.is_empty() && !bare.starts_with('#') {
+            return None;
+        }
+        start += line.len();
+    }
+    let first = edits.first().filter(|_| edits.len() > 2)?.span.clone();
+    let message = "a `>` stands before each line, as in a mail that is answered";
+    let finding = at_bytes(Rule::BrokenYaml, first.start..first.start + 1, message);
+    let finding = finding.help("take it out of each line, with the space behind it");
+    Some(finding.mend(At::Label, Action::Several(edits), Certainty::Sure))
+}
+
+/// A line that begins with the sign of a list of changes: `+` is put in, `-` went.
+fn line_of_changes(text: &str, line: &Range<usize>) -> Option<Finding> {
+    let sign = text.get(line.clone())?.chars().next()?;
+    let of_changes = |line: &str| {
+        let rest = line.strip_prefix(sign).unwrap_or("");
+        let keyed = rest.contains(": ") || rest.trim_end().ends_with(':');
+        rest.starts_with("  ") && keyed
+    };
+    if !matches!(sign, '+' | '-') || !of_changes(text.get(line.clone())?) {
+        return None;
+    }
+    let edge = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let behind = edge(text.get(line.start + 1..line.end)?);
+    // Where the sign pushes its line to the right, a space has to stay in its place.
+    let aligned = text.lines().any(|other| edge(other) == behind);
+    let mut edits = Vec::new();
+    let mut start = 0;
+    for other in text.split_inclusive('\n') {
+        if of_changes(other) {
+            let gone = if sign == '+' { 1 } else { other.len() };
+            let stays = sign == '+' && !aligned;
+            edits.push(TextEdit {
+                span: start..start + gone,
+                text: if stays { " " } else { "" }.to_owned(),
+            });
+        }
+        start += other.len();
+    }
+    let message = format!("a `{sign}` stands before this line, as in a list of changes");
+    let help = match sign {
+        '+' => "take it out of each line that begins with it",
+        _ => "take each line out that begins with it: it is one that went",
+    };
+    let finding = at_bytes(Rule::BrokenYaml, line.start..line.start + 1, &message).help(help);
+    Some(finding.mend(At::Label, Action::Several(edits), Certainty::Guess))
 }
 
 /// `go` on the line of its `when`, which then ends at no comma.

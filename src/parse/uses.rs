@@ -2,10 +2,9 @@
 //! all of them take a question for another type, the type is the fault, and they
 //! are none.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::keys::{Holds, SHAPES};
+use super::keys::{Holds, QUESTION, SHAPES};
 use super::reader::{Fields, Reader};
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
@@ -22,28 +21,35 @@ struct Use {
     others: usize,
 }
 
-/// All uses in the conditions of a file, looked up when they are first asked for.
+/// All uses in the conditions of a file. Nobody looks for them before a file has errors.
+#[derive(Default)]
 pub(crate) struct Uses<'n> {
-    tree: &'n Node<'n>,
-    by_name: OnceCell<HashMap<&'n str, Use>>,
+    by_name: HashMap<&'n str, Use>,
 }
 
 impl<'n> Uses<'n> {
-    /// The uses in a file.
-    pub(crate) fn of(tree: &'n Node<'n>) -> Self {
-        Self {
-            tree,
-            by_name: OnceCell::new(),
-        }
+    /// The uses in a file, where they tell that a question has another type than is written.
+    pub(crate) fn telling(tree: &'n Node<'n>) -> Option<Self> {
+        let mut by_name = HashMap::new();
+        gather(tree, &mut by_name);
+        let uses = Self { by_name };
+        let mut parts = tree.pairs().iter();
+        let (_, questions) = parts.find(|(key, _)| key.is("questions"))?;
+        let mut questions = questions.pairs().iter();
+        let tells = questions.any(|(id, question)| {
+            let Some(id) = id.text() else { return false };
+            let fields = Fields::of(question, &QUESTION);
+            match fields.value("type").map(Node::text) {
+                Some(Some("choice")) | None => is_choices(uses.named(id), &fields),
+                Some(Some("text")) => is_number(uses.named(id), &fields),
+                _ => false,
+            }
+        });
+        tells.then_some(uses)
     }
 
     fn named(&self, name: &str) -> Use {
-        let by_name = self.by_name.get_or_init(|| {
-            let mut uses = HashMap::new();
-            gather(self.tree, &mut uses);
-            uses
-        });
-        by_name.get(name).copied().unwrap_or_default()
+        self.by_name.get(name).copied().unwrap_or_default()
     }
 }
 

@@ -81,7 +81,6 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {
     tried.facts.extend(place);
     for finding in case.findings {
         let mut remark = Remark::of(finding, &shown.file);
-        remark.severity = Severity::Error;
         remark.title.clone_from(&title);
         tried.remarks.push(remark);
     }

@@ -267,6 +267,7 @@ impl Mender {
             near.map(str::to_owned)
         };
         let near = nearest(flow.questions.names().collect())
+            .or_else(|| self.unled.clone())
             .or_else(|| nearest(flow.outcomes.names().collect()));
         self.holes.words.extend(near.clone());
         *node = text(self.new_target(near));

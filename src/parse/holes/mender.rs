@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::draft::Draft;
+use super::super::led::unled;
 use super::super::ways::place_of_route;
 use super::patch::{
     at, nothing, pairs, put, set_start, text, things, value_of, word, words_in, words_of,
@@ -34,6 +35,8 @@ pub(super) struct Mender {
     /// Whether points that an option gives could not be read.
     pub(super) points_lost: bool,
     pub(super) comparisons: usize,
+    /// The only question that no route names.
+    pub(super) unled: Option<String>,
 }
 
 impl Mender {
@@ -84,6 +87,7 @@ impl Mender {
             start: String::new(),
             points_lost: false,
             comparisons: 0,
+            unled: None,
         }
     }
 
@@ -126,7 +130,9 @@ impl Mender {
 
     /// Notes where the file starts, and leaves out what says nothing of its ways.
     pub(super) fn begin(&mut self, tree: &mut Node<'_>) -> Option<()> {
+        self.unled = unled(tree).map(str::to_owned);
         self.find_start(tree)?;
+        words_for_keys(tree);
         if let Some(guarantees) = value_of(tree, "guarantees") {
             words_of(guarantees, &mut self.holes.promised);
         }
@@ -387,4 +393,20 @@ fn is_strange(error: &&Finding) -> bool {
             .labels
             .first()
             .is_some_and(|label| !leads(&label.place))
+}
+
+/// Reads the ids of options as they are written, where YAML takes them for something else.
+fn words_for_keys(tree: &mut Node<'_>) {
+    for (_, question) in things(tree, "questions") {
+        let Some(options) = value_of(question, "options") else {
+            continue;
+        };
+        options.change_pairs(|pairs| {
+            for (key, _) in pairs {
+                if let Value::Bool(truth) = key.value {
+                    *key = text(truth.to_string());
+                }
+            }
+        });
+    }
 }

@@ -71,6 +71,7 @@ pub(super) fn word(node: &Node<'_>) -> Option<String> {
     match &node.value {
         Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         Value::Int(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
         _ => None,
     }
 }

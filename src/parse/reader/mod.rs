@@ -3,30 +3,34 @@
 //!
 //! This file reads single values, and [`several`] lists and things by id; [`fields`] judges the keys of a mapping, and [`values`]
 //! reads by key, as the table says;
-//! [`second_look`] comes last, with what only the text itself can tell.
+//! [`second_look`] comes last, with what only the text itself can tell, and [`other_names`]
+//! with what names were meant that nothing has.
 
 mod fields;
 
 mod values;
 
+mod as_lists;
+
 mod several;
 
+mod other_names;
+
 mod second_look;
-
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::ops::Range;
-
-pub(crate) use fields::Fields;
-pub(crate) use second_look::locate;
-use second_look::{begins_comment, swallowed_finding};
-use several::only_id;
 
 use super::nearest::Nearest;
 use super::signs;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
 use crate::place::{Path, Place, PlaceStep};
 use crate::yaml::{Node, Pair, Style, Value};
+use as_lists::in_a_list;
+pub(crate) use fields::Fields;
+pub(crate) use second_look::locate;
+use second_look::{begins_comment, swallowed_finding};
+use several::only_id;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// A value, with the path to it.
 #[derive(Clone, Copy)]
@@ -93,6 +97,15 @@ impl<'s> Reader<'s> {
     /// Whether some finding is an error.
     pub(crate) fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+
+    /// Takes back all findings but the first so many, and whatever else was noted.
+    pub(crate) fn begin_again(&mut self, before: usize) {
+        self.findings.truncate(before);
+        let errors = self.findings.iter();
+        let errors = errors.filter(|finding| finding.severity == Severity::Error);
+        self.errors = errors.count();
+        self.forget_what_was_read();
     }
 
     /// Forgets what was noted while a file was read that is not what it should be.
@@ -297,7 +310,12 @@ impl<'s> Reader<'s> {
         let place = path.place().piece(at..at + sign);
         let finding = Finding::warning(Rule::UnseenCharacter, place, message);
         let unseen = &text[at..at + sign];
-        self.push(finding.help(help).write(unseen, "", Certainty::Sure));
+        let put = if unseen.starts_with(char::is_whitespace) {
+            " "
+        } else {
+            ""
+        };
+        self.push(finding.help(help).write(unseen, put, Certainty::Sure));
     }
 
     /// `true` or `false`.
@@ -365,6 +383,10 @@ impl<'s> Reader<'s> {
             _ => path.place(),
         };
         let finding = Finding::error(Rule::WrongType, place, message);
+        if let Some((help, edits)) = self.as_lines(node, wanted) {
+            let several = Action::Several(edits);
+            return self.push(finding.help(help).mend(At::Label, several, Certainty::Sure));
+        }
         self.push(match &node.value {
             Value::Tagged(_) => finding.help("put text that begins with `!` in quotes"),
             Value::List(items) if wanted == "a text" => match only_id(items) {
@@ -401,31 +423,6 @@ impl<'s> Reader<'s> {
             _ => finding,
         });
     }
-}
-
-/// The finding for a text where a list is wanted, with how it is written as one.
-fn in_a_list(finding: Finding, text: &str) -> Finding {
-    let bare = text.trim_matches(['[', ']', '(', ')']).trim();
-    let of_an_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let id = |word: &str| !word.trim().is_empty() && word.trim().chars().all(of_an_id);
-    if bare.split(',').all(id) {
-        let list = format!("[{bare}]");
-        let replace = Action::Replace(list.clone().into());
-        return finding.help(format!("put it in brackets: `{list}`")).mend(
-            At::Label,
-            replace,
-            Certainty::Sure,
-        );
-    }
-    let first = text.trim_start().chars().next();
-    let counted = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    if first.is_some_and(|c| "•·▪◦‣–—*".contains(c))
-        || counted.len() < text.len() && counted.starts_with(['.', ')'])
-    {
-        return finding
-            .help("begin each item on a line of its own with `- `, and take the other signs out");
-    }
-    finding.help("begin it on a line of its own with `- `, and each further item with another")
 }
 
 /// Whether the items of the list that is wanted here are keys with values.

@@ -21,6 +21,8 @@ impl Reader<'_> {
         self.lost_beginnings(tree);
         locate(tree, &mut self.findings);
         self.of_mended_ids();
+        self.one_id_for_two();
+        self.called_otherwise_now(tree);
         self.missing_commas();
         self.unseen_characters();
         self.other_alphabets();

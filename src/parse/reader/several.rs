@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::super::signs;
 use super::super::slips;
 use super::{Entries, Reader};
-use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule, TextEdit};
 use crate::place::{Path, Place};
 use crate::yaml::{Node, Pair, Style, Value};
 
@@ -100,33 +100,9 @@ impl<'s> Reader<'s> {
         };
         let mut seen = (entries.len() > FEW).then(|| HashSet::with_capacity(entries.len()));
         let mut kept = Vec::with_capacity(entries.len());
-        for (at, (key, value)) in entries.iter().enumerate() {
-            let id = match &key.value {
-                Value::Text(id)
-                    if value.is_null()
-                        && matches!(what, "labels" | "facts")
-                        && self.is_cut_off(key, entries, at) =>
-                {
-                    self.tell_cut_off(entries, at, path);
-                    continue;
-                }
-                Value::Text(id) if value.is_null() && slips::glued(id).is_some() => {
-                    self.glued_key(id, &path.entry(at).place().the_key());
-                    continue;
-                }
-                Value::Text(id) => Cow::Borrowed(id.as_ref()),
-                Value::Int(number) => {
-                    let id: Cow<'n, str> = Cow::Owned(number.to_string());
-                    if self.is_odd_numeral(key) {
-                        self.wants_quotes(path.entry(at).place().the_key(), "a number");
-                    }
-                    id
-                }
-                _ => {
-                    let place = path.entry(at).place().the_key();
-                    self.wants_quotes(place, &key.describe());
-                    continue;
-                }
+        for (at, (_, value)) in entries.iter().enumerate() {
+            let Some(id) = self.id(entries, at, path, what) else {
+                continue;
             };
             let new = match &mut seen {
                 Some(seen) => seen.insert(id.clone()),
@@ -143,6 +119,81 @@ impl<'s> Reader<'s> {
             }
         }
         kept
+    }
+
+    /// The id that a key is; nothing where it is none, with a finding.
+    fn id<'n>(
+        &mut self,
+        entries: &'n [Pair<'_>],
+        at: usize,
+        path: &Path<'_>,
+        what: &str,
+    ) -> Option<Cow<'n, str>> {
+        let (key, value) = entries.get(at)?;
+        if value.is_null() && self.is_cut_off(what, entries, at) {
+            match what {
+                "answers" => self.tell_cut_off_answer(entries, at, path),
+                _ => self.tell_cut_off(entries, at, path),
+            }
+            return None;
+        }
+        let place = || path.entry(at).place().the_key();
+        match &key.value {
+            Value::Text(id) if value.is_null() && slips::glued(id).is_some() => {
+                self.glued_key(id, &place());
+                None
+            }
+            Value::Text(id) => Some(Cow::Borrowed(id.as_ref())),
+            Value::Int(number) => {
+                if self.is_odd_numeral(key) {
+                    self.wants_quotes(place(), "a number");
+                }
+                Some(Cow::Owned(number.to_string()))
+            }
+            _ => {
+                match key.value {
+                    Value::Bool(_) if what == "labels" => self.truths_for_ids(entries, at, path),
+                    _ => self.wants_quotes(place(), &key.describe()),
+                }
+                // Nothing more is said where it is named.
+                let written: Box<str> = self.raw(key).into();
+                self.mended.push((written.clone(), written));
+                None
+            }
+        }
+    }
+
+    /// Reports ids that YAML takes for `true` or `false`, all of a mapping with its first.
+    fn truths_for_ids(&mut self, entries: &[Pair<'_>], at: usize, path: &Path<'_>) {
+        let is_truth = |key: &Node<'_>| matches!(key.value, Value::Bool(_));
+        let mut before = entries.iter().take(at);
+        if before.any(|(key, _)| is_truth(key)) {
+            return;
+        }
+        let place = |at: usize| path.entry(at).place().the_key();
+        let what = entries
+            .get(at)
+            .map_or(String::new(), |(key, _)| key.describe());
+        let message = format!("without quotes this is read as {what}, not as a text");
+        let mut finding = Finding::error(Rule::WantsQuotes, place(at), message);
+        let mut edits = Vec::new();
+        for (other, (key, _)) in entries.iter().enumerate().skip(at) {
+            if is_truth(key) {
+                edits.push(TextEdit {
+                    span: key.bytes(),
+                    text: format!("\"{}\"", self.raw(key)),
+                });
+                if other > at {
+                    finding = finding.and(place(other), "and so is this");
+                }
+            }
+        }
+        let help = match edits.len() {
+            1 => "put it in quotes",
+            _ => "put each of them in quotes",
+        };
+        let several = Action::Several(edits);
+        self.push(finding.help(help).mend(At::Label, several, Certainty::Sure));
     }
 
     /// Whether a list has dashes before what stands by its id, with a finding.
@@ -178,12 +229,58 @@ impl<'s> Reader<'s> {
 
     /// Whether a key without a value is the end of the text before it, inside braces,
     /// which a comma cut off.
-    fn is_cut_off(&self, key: &Node<'_>, entries: &[Pair<'_>], at: usize) -> bool {
+    fn is_cut_off(&self, what: &str, entries: &[Pair<'_>], at: usize) -> bool {
+        let Some((key, _)) = entries.get(at) else {
+            return false;
+        };
+        let may_be = match what {
+            "labels" | "facts" => key.text().is_some(),
+            "answers" => true,
+            _ => false,
+        };
         let ends = self.behind(key).trim_start().starts_with([',', '}']);
-        let ends = ends && key.style == Style::Plain;
+        let ends = may_be && ends && key.style == Style::Plain;
         let mut before = entries.iter().take(at).rev();
         let text = before.find(|(_, value)| !value.is_null());
-        ends && text.is_some_and(|(_, text)| text.text().is_some())
+        ends && text.is_some_and(|(_, text)| {
+            text.text().is_some() || what == "answers" && matches!(text.value, Value::Int(_))
+        })
+    }
+
+    /// Reports the first of the keys in a row that commas cut off from an answer.
+    fn tell_cut_off_answer(&mut self, entries: &[Pair<'_>], at: usize, path: &Path<'_>) {
+        let before = at.checked_sub(1).and_then(|before| entries.get(before));
+        let Some((id, value)) = before.filter(|(_, value)| !value.is_null()) else {
+            return;
+        };
+        let cut = entries.iter().skip(at);
+        let cut = cut.take_while(|(key, value)| value.is_null() && key.style == Style::Plain);
+        let cut: Vec<&Node<'_>> = cut.map(|(key, _)| key).collect();
+        let id = self.raw(id);
+        let mut parts = vec![self.raw(value)];
+        parts.extend(cut.iter().map(|key| self.raw(key)));
+        let numeral = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let (written, why) = match parts.as_slice() {
+            [whole, decimals] if parts.iter().all(numeral) => (
+                format!("{whole}.{decimals}"),
+                "a point stands before decimals",
+            ),
+            _ => (
+                format!("[{}]", parts.join(", ")),
+                "several options stand in brackets",
+            ),
+        };
+        let end = cut.last().map_or(value.bytes().end, |key| key.bytes().end);
+        let whole = value.bytes().start..end;
+        let was = self.source.get(whole.clone()).unwrap_or("");
+        let first = parts.get(1).copied().unwrap_or("");
+        let message = format!("a comma cuts `{first}` off from the answer before it");
+        let place = path.entry(at).place().the_key();
+        let write = Action::Write(was.into(), written.as_str().into());
+        let finding = Finding::error(Rule::WrongType, place, message)
+            .help(format!("write `{id}: {written}`: {why}"))
+            .mend(At::Bytes(whole), write, Certainty::Guess);
+        self.push(finding);
     }
 
     /// Reports the first of the keys in a row that commas cut off from a text.

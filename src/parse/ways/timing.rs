@@ -172,7 +172,7 @@ impl Timing<'_, '_, '_> {
                 Some(piece) => place.piece(piece),
                 None => place,
             };
-            self.report(question, place);
+            self.report(question, spoken.now, place);
         }
     }
 
@@ -293,7 +293,7 @@ impl Timing<'_, '_, '_> {
         for (question, piece) in places {
             let own_too_early = own == Own::Later && question == spoken.now;
             if own_too_early || self.comes_later(question, spoken.now) {
-                self.report(question, (spoken.place)().piece(piece));
+                self.report(question, spoken.now, (spoken.place)().piece(piece));
             }
         }
     }
@@ -311,12 +311,29 @@ impl Timing<'_, '_, '_> {
         reach.has(Target::Question(question))
     }
 
-    fn report(&mut self, question: Id<Question>, place: Place) {
+    /// Reports a question that is spoken of at another one before it can be answered.
+    fn report(&mut self, question: Id<Question>, now: Id<Question>, place: Place) {
         let name = self.flow.questions.name(question);
+        let (graph, start) = (self.graph, self.flow.start);
+        let from_start = self
+            .reach
+            .entry(start)
+            .or_insert_with(|| graph.reach(start));
+        let asked = now == start || from_start.has(Target::Question(now));
         let message = format!("`{name}` is never answered before this");
         let finding = Finding::error(Rule::AskedLater, place, message);
-        self.reader
-            .push(finding.help(format!("ask `{name}` earlier, or leave it out here")));
+        self.reader.push(if asked || self.certainty == Whole::No {
+            finding.help(format!("ask `{name}` earlier, or leave it out here"))
+        } else {
+            let here = self.flow.questions.name(now);
+            finding
+                .note(format!(
+                    "nobody is ever asked `{here}`: no route leads to it"
+                ))
+                .help(format!(
+                    "lead a route to `{here}` from a question behind `{name}`, or take `{here}` out"
+                ))
+        });
     }
 }
 

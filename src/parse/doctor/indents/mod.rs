@@ -3,7 +3,9 @@
 //! since everything else follows from it.
 //!
 //! This file looks at the parts of the file and the things in them; [`question`] at
-//! what belongs to a question.
+//! what belongs to a question, and [`headline`] at parts whose first line is lost.
+
+mod headline;
 
 mod question;
 
@@ -48,6 +50,7 @@ const MOST_NAMES: usize = 4;
 pub(crate) fn slipped(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
     let before = reader.findings.len();
     let top = pairs(tree);
+    headline::tell(reader, top);
     beside_sections(reader, top);
     let keys = named(top).map(|(key, _)| key).collect();
     let mut slips = Slips { reader, top: keys };
