@@ -102,6 +102,30 @@ pub fn independent(count: usize) -> Made {
     in_a_row(name, count, "{yes: r0, no: r1}", false)
 }
 
+/// Independent questions of three options that all meet again.
+pub fn independent_of_three(count: usize) -> Made {
+    let mut text = String::from("quandary: 1\ntitle: Row\nstart: q0\nquestions:\n");
+    for at in 0..count {
+        let next = match at + 1 < count {
+            true => format!("q{}", at + 1),
+            false => "{o0: r0, o1: r1, o2: r1}".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "  q{at}: {{ask: Q?, options: {{o0: A, o1: B, o2: C}}, next: {next}}}"
+        );
+    }
+    text.push_str(
+        "outcomes:\n  r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n\
+         guarantees:\n  - {says: One., asks: [q1]}\n",
+    );
+    Made {
+        name: format!("{count} independent questions of three options that meet again"),
+        text,
+        ways: 3_u128.checked_pow(count as u32),
+    }
+}
+
 /// Questions all of which the last condition reads.
 pub fn read_at_the_end(count: usize) -> Made {
     let all: Vec<String> = (0..count).map(|at| format!("q{at}")).collect();

@@ -6,6 +6,7 @@
 mod generate;
 
 mod flows;
+mod points;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -33,6 +34,7 @@ fn main() {
         flows::near(10_000),
         large,
         flows::independent(60),
+        flows::independent_of_three(60),
         flows::read_at_the_end(60),
         flows::scored(20),
         flows::scored(60),
@@ -45,6 +47,8 @@ fn main() {
     for made in &flows {
         row(made);
     }
+    println!();
+    points::table();
 }
 
 fn row(made: &Made) {
@@ -87,7 +91,7 @@ fn row(made: &Made) {
 }
 
 /// Whether the flow's promise is decided.
-fn proven(space: &mut Space<'_>, flow: &Flow) -> bool {
+pub fn proven(space: &mut Space<'_>, flow: &Flow) -> bool {
     let options = ProofOptions {
         today: day::read("2026-11-23").expect("a day"),
         seed: 1,
@@ -114,7 +118,7 @@ fn by_hand(flow: &Flow) -> BigUint {
 }
 
 /// The median of several turns, with what came of the last.
-fn best<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
+pub fn best<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
     let begun = Instant::now();
     let mut times = Vec::new();
     loop {
@@ -128,7 +132,7 @@ fn best<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
     }
 }
 
-fn ms(time: Duration) -> String {
+pub fn ms(time: Duration) -> String {
     let ms = time.as_secs_f64() * 1e3;
     match ms < 10.0 {
         true => format!("{ms:.2}"),
@@ -136,7 +140,7 @@ fn ms(time: Duration) -> String {
     }
 }
 
-fn rounded(ways: &BigUint) -> String {
+pub fn rounded(ways: &BigUint) -> String {
     let digits = ways.to_string();
     match digits.len() {
         0..=7 => digits,

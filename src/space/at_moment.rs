@@ -264,12 +264,8 @@ impl<'f> Space<'f> {
             }
         };
         let undecided = |TooLarge| Undecided { question };
-        let whole = self.condition(condition)?;
-        let later = self.layout.later(question);
-        let mut known = self
-            .conditions
-            .cofactor_zero_from(whole, later)
-            .map_err(undecided)?;
+        let known = self.compiler().condition_at(question, condition);
+        let mut known = known.map_err(undecided)?;
         if let Moment::Asked(_) = moment {
             for var in self.layout.settled(question) {
                 known = self.conditions.cofactor(known, var, 0).map_err(undecided)?;

@@ -5,7 +5,10 @@ use num_bigint::BigUint;
 use super::accepted::{Accepted, one_answer, unasked};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::layout::VarBlock;
+use super::live::Live;
 use super::pass::Pass;
+use super::shift::Shift;
+use super::sums::{ReadAt, RunningSum};
 use super::tally::Asking;
 use super::ways::{Garbage, Moment, Trail, Turns, Ways};
 use super::{Space, Undecided};
@@ -67,6 +70,13 @@ impl Space<'_> {
             live,
             fitting: self.layout.together.with(&ways.known),
         })
+    }
+
+    /// The scores that still matter to ways that come to a block, or go on within it.
+    fn sums_at(&self, live: &Live, place: usize) -> Vec<&RunningSum> {
+        let sums = self.layout.sums.iter();
+        sums.filter(|sum| live.until[sum.var as usize] > place)
+            .collect()
     }
 
     /// What comes to a question, with its answers.
@@ -349,8 +359,9 @@ impl<T: Asking> Carrier<'_, '_, T> {
         pass.diagram.add(kept, again)
     }
 
-    /// What goes from a question to another, or to the end: variables that nothing reads there
-    /// or later are left out, and those of questions in between are not answered.
+    /// What goes from a question to another, or to the end: points are added, variables that
+    /// nothing reads there or later are left out, and those of questions in between are not
+    /// answered.
     fn arrive(
         &mut self,
         on: Ref,
@@ -366,6 +377,15 @@ impl<T: Asking> Carrier<'_, '_, T> {
             }
             None => (space.layout.blocks.len(), &pass.live.at_end),
         };
+        let shift = Shift {
+            layout: &space.layout,
+            question: from,
+            sums: space.sums_at(&pass.live, to),
+            read: match target {
+                Some(_) => ReadAt::Block(to),
+                None => ReadAt::Once,
+            },
+        };
         let from = space.layout.domain(from).vars();
         let goes = |var: &Var| !pass.live.local[*var as usize] || from.contains(var);
         if to == place {
@@ -373,7 +393,7 @@ impl<T: Asking> Carrier<'_, '_, T> {
                 .clone()
                 .filter(|var| pass.live.local[*var as usize])
                 .collect();
-            return pass.diagram.sum_over(on, &local);
+            return shift.on(&mut pass.diagram, on, &local);
         }
         let own = space.layout.blocks[place].vars.clone();
         let before = pass.live.at.get(place).into_iter().flatten().copied();
@@ -390,7 +410,7 @@ impl<T: Asking> Carrier<'_, '_, T> {
             .copied()
             .filter(|var| *var >= own.end)
             .collect();
-        let on = pass.diagram.sum_over(on, &over)?;
+        let on = shift.on(&mut pass.diagram, on, &over)?;
         let skipped = unasked(&mut pass.diagram, &skipped)?;
         pass.diagram.mul(on, skipped)
     }

@@ -160,7 +160,7 @@ impl<'f> Space<'f> {
         let figures = self.figures().ok();
         let shares = self.shares(&ways).unwrap_or(None);
         let whole = if self.flow.questions.len() <= MOST_QUESTIONS {
-            self.whole(&ways).ok()
+            self.whole().ok()
         } else {
             None
         };
@@ -179,8 +179,12 @@ impl<'f> Space<'f> {
         })
     }
 
-    fn whole(&self, ways: &Ways) -> Result<EveryWay, Undecided> {
-        let mut ways = ways.with_trail();
+    /// All ways by their answers, which tell who it is.
+    fn whole(&mut self) -> Result<EveryWay, Undecided> {
+        if let Some(space) = self.by_answers()? {
+            return space.whole();
+        }
+        let mut ways = self.every_way()?.with_trail();
         ways.memory = Memory::Whole;
         let mut pass: Pass<bool> = self.pass(&ways)?;
         let mut all = pass.diagram.zero();
@@ -267,6 +271,9 @@ impl Census {
         one: &Waypoint,
         other: &Waypoint,
     ) -> Option<bool> {
+        if let Some(space) = space.by_answers().ok()? {
+            return self.meets(space, one, other);
+        }
         let whole = self.whole.as_mut()?;
         whole.tidy();
         let one = whole.those(space, one).ok()??;
@@ -278,6 +285,11 @@ impl Census {
 
     /// On which of all ways something is met.
     pub fn who(&mut self, space: &mut Space<'_>, there: &Waypoint) -> Who {
+        match space.by_answers() {
+            Ok(Some(space)) => return self.who(space, there),
+            Ok(None) => {}
+            Err(_) => return Who::Untold(Untold::Large),
+        }
         let Some(whole) = &mut self.whole else {
             return Who::Untold(Untold::Large);
         };

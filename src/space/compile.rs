@@ -8,6 +8,8 @@ use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::interval::Threshold;
 use super::layout::Layout;
 use super::points::{Point, PointPair};
+use super::shift::Shift;
+use super::sums::{ReadAt, RunningSum};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
 use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
@@ -90,7 +92,31 @@ impl Compiler<'_> {
     ) -> Result<Ref, TooLarge> {
         let whole = self.condition(condition)?;
         let later = self.layout.later(question);
-        self.conditions.cofactor_zero_from(whole, later)
+        let so_far = self.conditions.cofactor_zero_from(whole, later)?;
+        self.with_points(question, so_far)
+    }
+
+    /// A condition once a question is answered, told by the scores before it and by its
+    /// answer, which may have points.
+    fn with_points(&mut self, question: Id<Question>, behind: Ref) -> Result<Ref, TooLarge> {
+        let layout = self.layout;
+        let added = layout.added[question.index()].iter();
+        let mut sums: Vec<&RunningSum> = added.map(|added| &layout.sums[added.sum]).collect();
+        if sums.is_empty() {
+            return Ok(behind);
+        }
+        let read = self.conditions.support(&[behind]);
+        sums.retain(|sum| read.contains(&sum.var));
+        if sums.is_empty() {
+            return Ok(behind);
+        }
+        let shift = Shift {
+            layout,
+            question,
+            sums,
+            read: ReadAt::Once,
+        };
+        shift.back(self.conditions, behind)
     }
 
     /// Where the value of the question's first variable is one of these: 0 for

@@ -54,6 +54,10 @@ impl Space<'_> {
         question: Id<Question>,
         of: Option<&Condition>,
     ) -> Result<Option<ToldWays>, Undecided> {
+        // It is told by answers.
+        if let Some(space) = self.by_answers()? {
+            return space.gap_where(question, of);
+        }
         let undecided = |TooLarge| Undecided { question };
         let mut when = self.leaving[question.index()].nowhere;
         if let Some(of) = of {

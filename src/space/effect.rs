@@ -98,6 +98,15 @@ impl Space<'_> {
         &mut self,
         reads: &[(Id<Question>, Moment, Condition)],
     ) -> Vec<(Id<Question>, Result<bool, Undecided>)> {
+        // Answers that have points change what their score does.
+        match self.by_answers() {
+            Ok(Some(space)) => return space.effects(reads),
+            Ok(None) => {}
+            Err(undecided) => {
+                let questions = self.flow.questions.ids();
+                return questions.map(|id| (id, Err(undecided))).collect();
+            }
+        }
         let mut effects: HashMap<Id<Question>, Result<bool, Undecided>> = HashMap::new();
         let near = self.near_changes();
         self.try_changes(near, &mut effects);

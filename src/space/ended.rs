@@ -110,6 +110,12 @@ impl Space<'_> {
         if self.flow.questions.len() > MOST_QUESTIONS {
             return untold();
         }
+        // It is told by answers.
+        match self.by_answers() {
+            Ok(Some(space)) => return space.who_ends(groups, same),
+            Ok(None) => {}
+            Err(_) => return untold(),
+        }
         let Ok(mut told) = EndsTold::new(self, groups, same) else {
             return untold();
         };

@@ -34,6 +34,10 @@ impl<'f> Space<'f> {
         question: Id<Question>,
         today: Date,
     ) -> Result<Influence<'f>, Undecided> {
+        // Answers that were made up have points, too.
+        if let Some(space) = self.by_answers()? {
+            return space.influence(question, today);
+        }
         // Where nothing is accepted is worked out for all questions.
         self.every_way()?;
         let mut comparer = Comparer {

@@ -7,10 +7,11 @@ use super::cells::{AnswerCut, Cells, Domain, Today, count};
 use super::comparisons::Tests;
 use super::diagram::Var;
 use super::points::Difference;
+use super::sums::{Addend, RunningSum, ScoresAs, addends, running_sums};
 use super::together::{ComparedAnswers, Questions};
-use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::flow::{Flow, Score};
 use crate::graph::{ComponentShape, Graph};
 
 /// The questions of a strongly connected component: one by itself, or several that lead to
@@ -45,22 +46,37 @@ pub struct Layout {
     pub values: Arc<[u32]>,
     /// By score: the questions with points for it, in order.
     pub pointed: Vec<Vec<Id<Question>>>,
+    /// The scores that are carried along. Their variables come before all others: they are
+    /// known wherever a way is.
+    pub sums: Vec<RunningSum>,
+    /// By question: what it adds to these.
+    pub added: Vec<Vec<Added>>,
     /// Which answers can be given together.
     pub together: ComparedAnswers,
 }
 
+/// What a question adds to a score that is carried along.
+#[derive(Clone, Debug)]
+pub struct Added {
+    /// The place of the score among those.
+    pub sum: usize,
+    /// The question's variables that add to it.
+    pub addends: Vec<Addend>,
+}
+
 impl Layout {
     /// Cuts the answers to every question into cells.
-    pub fn new(flow: &Flow, graph: &Graph, today: Today) -> Self {
+    pub fn new(flow: &Flow, graph: &Graph, today: Today, scores: ScoresAs) -> Self {
         let sequence = graph.sequence().to_vec();
         let mut places = vec![0; sequence.len()];
         for (place, id) in sequence.iter().enumerate() {
             places[id.index()] = place;
         }
         let tests = Tests::new(flow, &places);
+        let sums = running_sums(flow, graph, scores);
         let mut rows = Rows {
             graph,
-            values: Vec::new(),
+            values: sums.iter().map(|sum| count(sum.values())).collect(),
             domains: vec![None; sequence.len()],
             blocks: Vec::with_capacity(graph.components().len()),
         };
@@ -81,6 +97,8 @@ impl Layout {
         let together = ComparedAnswers::new(&questions, &mut values);
         Self {
             pointed: pointed(flow, &sequence),
+            added: added(flow, &domains, &sums),
+            sums,
             blocks: rows.blocks,
             values: values.into(),
             domains,
@@ -94,6 +112,16 @@ impl Layout {
     /// The variables of a question.
     pub fn domain(&self, question: Id<Question>) -> &Domain {
         &self.domains[question.index()]
+    }
+
+    /// The variable of a score, where it is carried along.
+    pub fn sum_of(&self, score: Id<Score>) -> Option<&RunningSum> {
+        self.sums.iter().find(|sum| sum.score == score)
+    }
+
+    /// Whether a variable is that of a score.
+    pub fn is_sum(&self, var: Var) -> bool {
+        (var as usize) < self.sums.len()
     }
 
     /// The place of a question's block among the blocks.
@@ -199,6 +227,20 @@ impl Rows<'_> {
         }
         self.domains[id.index()] = Some(domain);
     }
+}
+
+/// By question: what it adds to scores that are carried along.
+fn added(flow: &Flow, domains: &[Domain], sums: &[RunningSum]) -> Vec<Vec<Added>> {
+    let questions = flow.questions.iter().zip(domains);
+    let added = questions.map(|((_, question), domain)| {
+        let sums = sums.iter().enumerate();
+        let of_sum = sums.map(|(sum, of)| Added {
+            sum,
+            addends: addends(question, domain, of.score),
+        });
+        of_sum.filter(|added| !added.addends.is_empty()).collect()
+    });
+    added.collect()
 }
 
 /// By score: the questions with points for it, in this order.

@@ -11,7 +11,8 @@ use crate::graph::ComponentShape;
 pub(super) struct Live {
     /// By variable: the place of the last block that reads it, plus one.
     pub(super) until: Vec<usize>,
-    /// By block: the variables of earlier blocks that are read there or later.
+    /// By block: the variables of earlier blocks, and of scores, that are read there or
+    /// later.
     pub(super) at: Vec<Vec<Var>>,
     /// By block: the variables that have a value as soon as a way comes there. Where
     /// routes lead round, these are also those of the block.
@@ -90,8 +91,25 @@ impl Readers<'_> {
         *until = (*until).max(block);
     }
 
+    /// Answers with points matter to their own block, where a score of theirs does behind it.
+    fn add_points(&mut self) {
+        let questions = self.layout.sequence.iter();
+        for question in questions {
+            let place = self.layout.block_at(*question);
+            for added in &self.layout.added[question.index()] {
+                let sum = &self.layout.sums[added.sum];
+                if self.until[sum.var as usize] > place {
+                    for addend in &added.addends {
+                        self.add(addend.var, place + 1);
+                    }
+                }
+            }
+        }
+    }
+
     /// Block by block: which variables still matter. All together they are not too many.
-    fn live(self, most: usize) -> Result<Live, TooLarge> {
+    fn live(mut self, most: usize) -> Result<Live, TooLarge> {
+        self.add_points();
         let end = self.layout.blocks.len() + 1;
         let matters = |var: Var, place: usize| self.until[var as usize] > place;
         let at_end = (0..).zip(&self.until).filter(|(_, until)| **until == end);
@@ -102,7 +120,8 @@ impl Readers<'_> {
             at_end: at_end.map(|(var, _)| var).collect(),
             until: Vec::new(),
         };
-        let mut now: Vec<Var> = Vec::new();
+        // Scores are known from the start.
+        let mut now: Vec<Var> = self.layout.sums.iter().map(|sum| sum.var).collect();
         let mut total = 0;
         for (place, block) in self.layout.blocks.iter().enumerate() {
             now.retain(|var| matters(*var, place));

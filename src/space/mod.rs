@@ -21,9 +21,9 @@
 //! In reading order: `semiring`, [`diagram`], `boolean` and [`tally`] (functions, and what is
 //! told of ways),
 //! `interval`, `bounds`, `points` and `comparisons` (what is compared, and what is known of
-//! it), [`cells`] (answers), `together` (those that are compared with one another), `layout`
-//! (all variables), [`compile`] (conditions), `score` (and those of scores), this file (the
-//! space), `accepted` (all answers to a question), `ways`, `live`, [`pass`] and `carry` (what
+//! it), [`cells`] (answers), `together` (those that are compared with one another), `readers` and
+//! `sums` (scores as they add up), `layout` (all variables), `shift` (sums that move with an
+//! answer), [`compile`] (conditions), `score` (and those of scores), this file (the space), `accepted` (all answers to a question), `ways`, `live`, [`pass`] and `carry` (what
 //! is told of ways, from question to question), [`at_moment`] (all ways at one moment),
 //! `in_words` and [`cover`] (some of them as a condition), `measure` and `walk` (ways walked with answers),
 //! [`witness`] (one way out of many),
@@ -54,7 +54,13 @@ mod cells;
 
 mod together;
 
+mod readers;
+
+mod sums;
+
 mod layout;
+
+mod shift;
 
 mod compile;
 
@@ -117,6 +123,7 @@ pub(crate) use influence::Influence;
 
 use layout::Layout;
 use refuses_all::Trap;
+use sums::ScoresAs;
 
 use cells::Cells;
 use compile::{Compiler, Known};
@@ -168,6 +175,8 @@ pub struct Space<'f> {
     /// By variable: whether a question reads it that it is none of.
     read_elsewhere: Vec<bool>,
     most_nodes: usize,
+    /// The same ways by their answers, once that has been asked for.
+    by_answers: Option<Box<Space<'f>>>,
 }
 
 /// The routes of a flow that a space is of.
@@ -219,17 +228,40 @@ impl<'f> Space<'f> {
             graph: Graph::of(flow),
             counts: vec![true; flow.questions.len()],
         };
-        Self::along(routes, today, most_nodes)
+        Self::along(routes, today, most_nodes, ScoresAs::Sums)
+    }
+
+    /// The space of the same ways, in which scores are told by the answers that add to
+    /// them; nothing where this one is.
+    fn by_answers(&mut self) -> Result<Option<&mut Space<'f>>, Undecided> {
+        if self.layout.sums.is_empty() {
+            return Ok(None);
+        }
+        if self.by_answers.is_none() {
+            let routes = Routes {
+                flow: self.flow,
+                graph: Graph::of(self.flow),
+                counts: vec![true; self.flow.questions.len()],
+            };
+            let space = Self::along(routes, self.today, self.most_nodes, ScoresAs::Answers)?;
+            self.by_answers = Some(Box::new(space));
+        }
+        Ok(self.by_answers.as_deref_mut())
     }
 
     /// The space of some of the routes of a flow.
-    fn along(routes: Routes<'f>, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
+    fn along(
+        routes: Routes<'f>,
+        today: Today,
+        most_nodes: usize,
+        scores: ScoresAs,
+    ) -> Result<Self, Undecided> {
         let Routes {
             flow,
             graph,
             counts,
         } = routes;
-        let layout = Layout::new(flow, &graph, today);
+        let layout = Layout::new(flow, &graph, today, scores);
         let mut space = Self {
             flow,
             graph,
@@ -242,6 +274,7 @@ impl<'f> Space<'f> {
             read_elsewhere: vec![false; layout.values.len()],
             layout,
             most_nodes,
+            by_answers: None,
         };
         for question in flow.questions.ids() {
             let leaving = if counts[question.index()] {

@@ -16,6 +16,7 @@ use super::interval::up;
 use super::measure::plain_measure;
 use super::pass::{Pass, Ways};
 use super::points::{Point, months_from};
+use super::sums::ReadAt;
 use super::together::{FitDiagram, Measures, told_by_today};
 use super::walk::{Plan, Values};
 use super::witness::{Best, EndGoal, WayEnd};
@@ -364,12 +365,35 @@ impl<'f> Space<'f> {
         sequence.find(|id| self.layout.domain(*id).vars().contains(&var))
     }
 
+    /// What scores have added up to where a way comes to a question.
+    fn sums_on(&self, plan: &Plan, question: Id<Question>) -> Values {
+        let mut sums = Values::new();
+        for (at, sum) in self.layout.sums.iter().enumerate() {
+            let mut value = 0;
+            for (step, (from, own)) in plan.steps.iter().enumerate() {
+                let added = self.layout.added[from.index()].iter();
+                let addends = added.filter(|added| added.sum == at);
+                let points = addends.flat_map(|added| &added.addends).map(|addend| {
+                    let chosen = own.get(&addend.var).copied().unwrap_or(0);
+                    addend.points.get(chosen).copied().unwrap_or(0)
+                });
+                let next = plan.steps.get(step + 1).map_or(question, |(next, _)| *next);
+                let read = ReadAt::Block(self.layout.block_at(next));
+                let moved = sum.moved(points.sum(), read);
+                value = moved.get(value).copied().flatten().unwrap_or(0);
+            }
+            sums.insert(sum.var, value);
+        }
+        sums
+    }
+
     /// What else has to be so for a question to accept no answer at the end of a way.
     pub(super) fn beside(&self, plan: &Plan, question: Id<Question>) -> Values {
         let Some(mut here) = self.traps.get(&question).and_then(|trap| trap.exactly) else {
             return Values::new();
         };
-        let known = plan.values();
+        let mut known = plan.values();
+        known.extend(self.sums_on(plan, question));
         let end = self.layout.later(question);
         let mut beside = Values::new();
         while let Some(var) = self.conditions.top_var(here) {

@@ -12,6 +12,7 @@ use jiff::civil::{Date, date};
 use super::diagram::Var;
 use super::pass::Pass;
 use super::sample::{self, Chance};
+use super::sums::ScoresAs;
 use super::ways::{Garbage, Trail, Turns, Ways};
 use super::witness::{Best, EndGoal, WayEnd};
 use super::{Routes, Space, Today, Undecided};
@@ -107,7 +108,7 @@ fn decide(
         graph,
         counts,
     };
-    let mut space = Space::along(routes, Today::Any, most_nodes)?;
+    let mut space = Space::along(routes, Today::Any, most_nodes, ScoresAs::Answers)?;
     let ways = Ways {
         garbage: Garbage::Kept,
         ..Ways::default()

@@ -1,25 +1,20 @@
 //! Comparisons of scores as diagrams.
 //!
-//! A score is added up variable by variable, and followed only as long as what is
+//! Of a score that is carried along its variable tells. Another one is added up variable by
+//! variable, and followed only as long as what is
 //! still to come can change whether the comparison holds. So `care >= 3` takes
 //! three sums a variable, however many questions have points.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::Cells;
 use super::compile::Compiler;
 use super::diagram::{Ref, TooLarge, Var};
 use super::interval::{Interval, Threshold};
+use super::sums::{Addend, addends as of_question};
 use crate::flow::Score;
 use crate::flow::condition::Relation;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-
-/// A variable that adds to a score, with what each of its values adds.
-struct Addend {
-    var: Var,
-    points: Vec<i64>,
-}
 
 /// What a score is compared with, and what its variables can still add.
 struct ScoreTest {
@@ -49,6 +44,11 @@ impl Compiler<'_> {
         relation: Relation,
         value: i64,
     ) -> Result<Ref, TooLarge> {
+        let test = Threshold::new(relation, value);
+        let sum = self.layout.sum_of(score).filter(|sum| sum.tells(test));
+        if let Some(sum) = sum {
+            return self.literal(sum.var, |of| sum.passes(of, relation, value));
+        }
         let key = (score, relation, value);
         if let Some(known) = self.known.scores.get(&key) {
             return Ok(*known);
@@ -61,10 +61,7 @@ impl Compiler<'_> {
             let highest = addend.points.iter().max().copied().unwrap_or(0);
             rest[at] = Interval::new(later.least + fewest, later.most + highest);
         }
-        let test = ScoreTest {
-            test: Threshold::new(relation, value),
-            rest,
-        };
+        let test = ScoreTest { test, rest };
         let sums = self.sums(&addends, &test)?;
         let sum = self.add_up(&addends, &test, &sums)?;
         let holds = self.where_asked(&questions, sum)?;
@@ -77,44 +74,11 @@ impl Compiler<'_> {
         let mut addends = Vec::new();
         let mut questions = Vec::new();
         for id in self.layout.pointed.get(score.index()).into_iter().flatten() {
-            let Some(options) = self.flow.questions[*id].kind.options() else {
-                continue;
-            };
-            let points = |option: usize| -> i64 {
-                let option = options.id_at(option).map(|option| &options[option]);
-                let points = option.into_iter().flat_map(|option| &option.points);
-                let of_score = points.filter(|(of, _)| *of == score);
-                of_score.map(|(_, points)| points).sum()
-            };
-            let domain = self.layout.domain(*id);
-            let before = addends.len();
-            match &domain.cells {
-                Cells::Options(cells) => {
-                    let of_cell = |cell: &Vec<usize>| cell.first().map_or(0, |at| points(*at));
-                    let points: Vec<i64> = std::iter::once(0)
-                        .chain(cells.iter().map(of_cell))
-                        .collect();
-                    addends.push(Addend {
-                        var: domain.first,
-                        points,
-                    });
-                }
-                Cells::Choices(read) => {
-                    let bits = domain.bits().zip(read);
-                    addends.extend(bits.map(|(var, option)| Addend {
-                        var,
-                        points: vec![0, points(*option)],
-                    }));
-                }
-                Cells::YesNo | Cells::Measures(..) | Cells::Whole => {}
-            }
-            let mut at = 0;
-            addends.retain(|addend| {
-                at += 1;
-                at <= before || addend.points.iter().any(|points| *points != 0)
-            });
-            if addends.len() > before {
+            let of_question =
+                of_question(&self.flow.questions[*id], self.layout.domain(*id), score);
+            if !of_question.is_empty() {
                 questions.push(*id);
+                addends.extend(of_question);
             }
         }
         (addends, questions)

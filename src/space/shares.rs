@@ -9,6 +9,8 @@ use super::accepted::all_answers;
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::pass::{Pass, Ways};
 use super::semiring::Semiring;
+use super::shift::Shift;
+use super::sums::ReadAt;
 use super::tally::WayCount;
 use super::{Space, Undecided};
 use crate::flow::question::{Question, RouteKey, Target};
@@ -131,7 +133,8 @@ impl Space<'_> {
         Ok(on)
     }
 
-    /// What lies ahead behind a route: questions in between are not answered.
+    /// What lies ahead behind a route, by the answers and the scores before it: questions in
+    /// between are not answered.
     fn beyond(
         &self,
         diagram: &mut Diagram<WayCount>,
@@ -149,7 +152,18 @@ impl Space<'_> {
                 beyond = diagram.cofactor(beyond, var, 0)?;
             }
         }
-        Ok(beyond)
+        let read = diagram.support(&[beyond]);
+        let sums = self.layout.sums.iter();
+        let shift = Shift {
+            layout: &self.layout,
+            question: from,
+            sums: sums.filter(|sum| read.contains(&sum.var)).collect(),
+            read: ReadAt::Block(self.layout.block_at(target)),
+        };
+        match shift.sums.is_empty() {
+            true => Ok(beyond),
+            false => shift.back(diagram, beyond),
+        }
     }
 
     fn through(

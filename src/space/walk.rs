@@ -17,7 +17,7 @@ use crate::flow::question::{Company, Kind, OptionSet, Question};
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 
-/// How many answers are tried at most to walk one way.
+/// How many answers are tried at most to walk one way, beside one for each question.
 pub(super) const MOST_TRIES: usize = 5_000;
 
 /// Values of variables.
@@ -129,7 +129,7 @@ impl<'f> Space<'f> {
             space: self,
             session: &mut session,
             found: &found,
-            tries: MOST_TRIES,
+            tries: MOST_TRIES + plan.steps.len(),
         };
         walk.on(&plan.steps, check).then_some(session)
     }

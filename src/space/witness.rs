@@ -1,5 +1,7 @@
 //! One way out of many: the shortest or the longest that ends as wanted, with
 //! answers that a session takes.
+//!
+//! One file, since every way is found back by the same steps, wherever it leads.
 
 use std::collections::HashMap;
 
@@ -7,6 +9,8 @@ use jiff::civil::Date;
 
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::pass::{Pass, Ways};
+use super::shift::Shift;
+use super::sums::ReadAt;
 use super::tally::WayLengths;
 use super::walk::{MOST_TRIES, Plan, PlanWalk, Values};
 use super::{Space, Undecided};
@@ -137,6 +141,17 @@ impl<'f> Space<'f> {
         }
     }
 
+    /// How an answer to a question moves those scores that have values behind it.
+    fn shift_to(&self, question: Id<Question>, values: &Values, read: ReadAt) -> Shift<'_> {
+        let sums = self.layout.sums.iter();
+        Shift {
+            layout: &self.layout,
+            question,
+            sums: sums.filter(|sum| values.contains_key(&sum.var)).collect(),
+            read,
+        }
+    }
+
     /// Takes out what an answer to a question settles.
     fn not_answered(&self, question: Id<Question>, values: &mut Values) {
         let settled = self.layout.settled(question);
@@ -250,7 +265,7 @@ impl<'s, 'f> Search<'s, 'f> {
             space: self.space,
             session: &mut session,
             found: &found,
-            tries: MOST_TRIES,
+            tries: MOST_TRIES + plan.steps.len(),
         };
         Ok(walk.on(&plan.steps, check).then_some(session))
     }
@@ -300,6 +315,10 @@ impl<'s, 'f> Search<'s, 'f> {
         let trap = self.ways.traps.iter().find(|(at, _)| *at == question);
         let trap = trap.map_or(space.always(), |(_, when)| *when);
         let mut here = pass.at[question.index()];
+        let shift = space.shift_to(question, &values, ReadAt::Once);
+        let so_far = shift.back_from(&mut pass.diagram, &values)?;
+        here = pass.diagram.mul(here, so_far)?;
+        values.retain(|var, _| !space.layout.is_sum(*var));
         here = pass.diagram.filter(here, &space.conditions, trap)?;
         here = pass.diagram.filter(here, &space.conditions, when)?;
         let settled = space.layout.settled(question);
@@ -401,6 +420,14 @@ impl<'s, 'f> Search<'s, 'f> {
             return Ok(None);
         }
         let answered = space.answered(self.ways, pass, from)?;
+        let read = match onward {
+            Arrival::To(Target::Question(target)) => ReadAt::Block(space.layout.block_at(target)),
+            Arrival::To(Target::Outcome(_)) | Arrival::Nowhere(_) => ReadAt::Once,
+        };
+        let shift = space.shift_to(from, values, read);
+        let so_far = shift.back_from(&mut pass.diagram, values)?;
+        let answered = pass.diagram.mul(answered, so_far)?;
+        let before = |var: &Var| *var < end && !space.layout.is_sum(*var);
         let leaving = &space.leaving[from.index()];
         let mut all = pass.diagram.zero();
         let whens: Vec<Ref> = match onward {
@@ -414,14 +441,14 @@ impl<'s, 'f> Search<'s, 'f> {
             let diagram = &mut pass.diagram;
             let accepted = diagram.filter(answered, &space.conditions, leaving.accepted)?;
             let mut on = diagram.filter(accepted, &space.conditions, when)?;
-            for (var, value) in values.iter().filter(|(var, _)| **var < end) {
+            for (var, value) in values.iter().filter(|(var, _)| before(var)) {
                 on = diagram.cofactor(on, *var, *value)?;
             }
             all = diagram.add(all, on)?;
         }
         Ok(choose(&pass.diagram, all, self.best).map(|found| {
             let mut known = values.clone();
-            known.retain(|var, _| *var < end);
+            known.retain(|var, _| before(var));
             known.extend(found.values);
             Trace {
                 length: found.length,

@@ -118,7 +118,7 @@ fn told(space: &mut Space<'_>, brute: &Brute<'_>, tally: &Tally) -> Checked {
 }
 
 /// Every place that there is a name for: routes by themselves, and all of one target.
-fn waypoints(flow: &Flow) -> Vec<Waypoint> {
+pub fn waypoints(flow: &Flow) -> Vec<Waypoint> {
     let mut all: Vec<Waypoint> = flow.outcomes.ids().map(Waypoint::Outcome).collect();
     for (id, question) in flow.questions.iter() {
         all.extend([Waypoint::Question(id), Waypoint::Nowhere(id)]);
@@ -138,7 +138,7 @@ fn waypoints(flow: &Flow) -> Vec<Waypoint> {
     all
 }
 
-fn comes_to(way: &Session<'_>, waypoint: &Waypoint) -> bool {
+pub fn comes_to(way: &Session<'_>, waypoint: &Waypoint) -> bool {
     match waypoint {
         Waypoint::Outcome(outcome) => way.step() == Step::Done(*outcome),
         Waypoint::Nowhere(question) => way.step() == Step::Stuck(*question),

@@ -42,7 +42,7 @@ const DAYS: [&str; 6] = [
 
 #[test]
 fn compared_answers_are_decided_exactly() {
-    let seen = run(FLOWS, |text, flow, dice| {
+    let seen = run(FLOWS, flow, |text, flow, dice| {
         let today = date(dice.of(&DAYS));
         let Some(brute) = Brute::of(flow, today, MOST) else {
             return Ok(Vec::new());
@@ -85,7 +85,7 @@ fn compared_answers_are_decided_exactly() {
 
 #[test]
 fn what_is_said_of_all_days_is_so_on_one_of_them() {
-    run(FLOWS / 4, |text, flow, dice| {
+    run(FLOWS / 4, flow, |text, flow, dice| {
         let first = date(dice.of(&DAYS));
         let mut space = Space::of(flow, Today::From(first), MOST_NODES).expect("it is small");
         if space.exact().is_err() {
@@ -241,8 +241,9 @@ fn kinds_of(text: &str, brute: &Brute<'_>) -> Vec<&'static str> {
 }
 
 /// Makes up flows, and counts what they have.
-fn run(
+pub fn run(
     flows: u32,
+    flow: impl Fn(&mut Dice<'_>) -> String,
     check: impl Fn(&str, &Flow, &mut Dice<'_>) -> Result<Vec<&'static str>, TestCaseError>,
 ) -> BTreeMap<&'static str, u32> {
     let seed = std::env::var("SEED")

@@ -3,7 +3,8 @@
 //! `brute` walks all ways through made-up flows in small domains; what a space
 //! says of all of them at once has to be exactly that: what can be met ([`ways`]
 //! and [`looks`]), guarantees ([`promises`]), and what is said to one person ([`people`]).
-//! [`compared`] makes up flows of two and three answers that are compared,
+//! [`compared`] makes up flows of two and three answers that are compared, [`scores`] flows
+//! with points,
 //! who gets where is held to it in [`census`],
 //! [`rounds`] has circles, and [`limits`] flows that are too large to be decided.
 
@@ -33,6 +34,8 @@ mod people;
 mod limits;
 
 mod compared;
+
+mod scores;
 
 use generate::draw::{Dice, Domains};
 use generate::model::Model;
