@@ -148,7 +148,7 @@ rules! {
     UnusedList, "unused-list", Names;
     /// A passage that no outcome lists.
     UnusedPassage, "unused-passage", Names;
-    /// A score that no condition reads.
+    /// A score that no condition reads and no text shows.
     UnusedScore, "unused-score", Names;
     /// A source that nothing cites.
     UnusedSource, "unused-source", Names;

@@ -97,6 +97,7 @@ fn the_flows_are_all_there_are() {
         [
             "bicycle",
             "packing",
+            "picnic",
             "is-my-letter-safe",
             "letter-to-ex",
             "pizza"

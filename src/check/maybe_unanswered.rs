@@ -70,7 +70,11 @@ fn placeholders(logic: &Logic<'_>) -> Vec<Placeholder> {
     let flow = logic.flow;
     let mut cases = Vec::new();
     for read in logic.texts() {
-        for (question, bytes) in read.text.places(|id| flow.questions.name(id)) {
+        for (question, bytes) in read.text.places(|insertion| flow.placeholder(insertion)) {
+            // The author has said what stands there then.
+            if flow.questions[question].unanswered.is_some() {
+                continue;
+            }
             let unanswered = || not(Condition::Answered(question));
             let moments = read.moments.iter();
             cases.push(Placeholder {

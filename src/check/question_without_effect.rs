@@ -39,7 +39,7 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
 pub(super) fn repeated(logic: &Logic<'_>) -> Vec<(Id<Question>, Moment, Condition)> {
     let mut repeated = Vec::new();
     for read in logic.texts() {
-        for question in read.text.questions() {
+        for question in logic.flow.shown_in(read.text) {
             // What a refusal repeats of the answer that it refuses is no effect.
             let elsewhere = |(moment, _): &&(Moment, _)| *moment != Moment::Given(question);
             for (moment, when) in read.moments.iter().filter(elsewhere) {

@@ -48,7 +48,7 @@ impl<'f> TextReaders<'_, 'f> {
     fn add(&mut self, text: &'f Text, place: Place, moments: &[(Moment, Option<Condition>)]) {
         let come = |(moment, _): &&(Moment, _)| self.logic.comes_to(*moment);
         let moments: Vec<_> = moments.iter().filter(come).cloned().collect();
-        if text.questions().next().is_some() && !moments.is_empty() {
+        if self.logic.flow.shown_in(text).next().is_some() && !moments.is_empty() {
             self.texts.push(ReadText {
                 text,
                 place,

@@ -77,7 +77,7 @@ pub(super) fn sets_of_options(flow: &Flow) -> impl Iterator<Item = (Place, &Opti
 
 /// A text with its placeholders as they are written.
 pub(super) fn as_written<'f>(flow: &'f Flow, text: &'f Text) -> Cow<'f, str> {
-    text.fill(|question| format!("{{{}}}", flow.questions.name(question)))
+    text.fill(|insertion| flow.placeholder(insertion))
 }
 
 /// A text without what nobody notices when reading: capitals, the number of
@@ -126,6 +126,8 @@ impl Texts<'_, '_, '_> {
         }
         let nothing = question.nothing.as_deref();
         self.plain(&path.key("nothing"), nothing.unwrap_or(""));
+        let unanswered = question.unanswered.as_deref();
+        self.plain(&path.key("unanswered"), unanswered.unwrap_or(""));
         self.markdown_words(&path.key("why"), question.why.as_deref());
         let refuse = path.key("refuse");
         for (at, refusal) in question.refuse.iter().enumerate() {

@@ -6,6 +6,7 @@ use super::Checker;
 use super::texts::sets_of_options;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
+use crate::flow::text::Text;
 
 pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
@@ -17,6 +18,7 @@ pub(super) fn check(check: &mut Checker<'_>) {
             }
         });
     });
+    known.extend(flow.texts().flat_map(Text::scores));
     if known.len() == flow.scores.len() {
         return;
     }
@@ -29,7 +31,8 @@ pub(super) fn check(check: &mut Checker<'_>) {
                 }
                 let name = flow.scores.name(*score);
                 let place = place.clone().key(options.name(id)).key("points").key(name);
-                let message = format!("no condition reads the score `{name}`");
+                let message =
+                    format!("no condition reads the score `{name}`, and no text shows it");
                 let finding = Finding::warning(Rule::UnusedScore, place.the_key(), message);
                 check.push(finding.help(format!(
                     "take its points out, or use it in a condition such as `{name} >= 3`"

@@ -275,6 +275,11 @@ impl Question {
         match &self.kind {
             Kind::Number { unit, decimals, .. } => {
                 let said = spoken::number(text, unit.as_deref());
+                let of_one = self.unit_of_one.as_deref();
+                let said = match (said, of_one) {
+                    (Err(NotANumber::Malformed), Some(_)) => spoken::number(text, of_one),
+                    (said, _) => said,
+                };
                 let grouped = thousands(text).filter(|_| *decimals < THOUSAND);
                 let said = match (said, grouped) {
                     (Err(NotANumber::Malformed), Some(grouped)) => {
@@ -344,10 +349,7 @@ impl Question {
             (Kind::YesNo, Answer::YesNo(_)) => Ok(()),
             (
                 Kind::Number {
-                    min,
-                    max,
-                    unit,
-                    decimals,
+                    min, max, decimals, ..
                 },
                 Answer::Number(number),
             ) => {
@@ -356,10 +358,10 @@ impl Question {
                         decimals: *decimals,
                     });
                 }
-                // Units are for several: nothing fits `1 people`.
-                let in_unit = |bound: Number| match unit {
-                    Some(unit) if bound != Number::whole(1) => format!("{bound} {unit}"),
-                    _ => bound.to_string(),
+                // Units are for several, where nothing else is said: `1 people` fits nothing.
+                let in_unit = |bound: Number| match self.unit_of_one {
+                    None if bound == Number::whole(1) => bound.to_string(),
+                    _ => self.with_unit(bound),
                 };
                 within(number, *min, *max, in_unit)
             }

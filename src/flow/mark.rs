@@ -34,8 +34,7 @@ impl Mark {
     pub fn of(flow: &Flow, question: Id<Question>) -> Self {
         let asked = &flow.questions[question];
         let mut mark = Self(OFFSET);
-        let name = |id: Id<Question>| format!("{{{}}}", flow.questions.name(id));
-        mark.add(&asked.ask.fill(name));
+        mark.add(&asked.ask.fill(|insertion| flow.placeholder(insertion)));
         mark.add(asked.kind.name());
         if let Kind::Number {
             unit: Some(unit), ..

@@ -55,6 +55,7 @@ use outcome::Source;
 use question::Options;
 use std::sync::Arc;
 use table::{Id, Table};
+use text::{Insertion, Text};
 
 pub use outcome::{Outcome, Passage};
 pub use question::Question;
@@ -106,6 +107,53 @@ impl Flow {
             let options = options.flat_map(|options| options.iter().enumerate());
             options.filter_map(move |(at, (_, option))| Some((id, at, option.help_first?)))
         })
+    }
+
+    /// A placeholder as it stands in the file.
+    #[must_use]
+    pub fn placeholder(&self, insertion: Insertion) -> String {
+        match insertion {
+            Insertion::Answer(question) => format!("{{{}}}", self.questions.name(question)),
+            Insertion::WithUnit(question) => {
+                format!("{{{} with unit}}", self.questions.name(question))
+            }
+            Insertion::Score(score) => format!("{{{}}}", self.scores.name(score)),
+        }
+    }
+
+    /// The questions on which it depends what a text says: those whose answers it shows, and
+    /// those whose options add to a score that it shows.
+    pub fn shown_in<'f>(&'f self, text: &'f Text) -> impl Iterator<Item = Id<Question>> + 'f {
+        let scores: Vec<Id<Score>> = text.scores().collect();
+        let adds = move |question: &Question| {
+            let options = question.kind.options().filter(|_| !scores.is_empty());
+            let mut points = options
+                .into_iter()
+                .flat_map(|options| options.iter())
+                .flat_map(|(_, option)| &option.points);
+            points.any(|(score, _)| scores.contains(score))
+        };
+        let adding = self.questions.iter().filter(move |(_, one)| adds(one));
+        text.questions().chain(adding.map(|(id, _)| id))
+    }
+
+    /// Every text that may have placeholders.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let questions = self.questions.iter().flat_map(|(_, question)| {
+            let says = question.refuse.iter().map(|refusal| &refusal.says);
+            let asked = std::iter::once(&question.ask);
+            asked.chain(&question.help).chain(says)
+        });
+        let outcomes = self.outcomes.iter().flat_map(|(_, outcome)| {
+            let documents = outcome.documents.iter();
+            let documents = documents.flat_map(|document| document.texts());
+            let told = std::iter::once(&outcome.title).chain(&outcome.text);
+            told.chain(&outcome.steps)
+                .chain(documents.map(|(_, text)| text))
+        });
+        let passages = self.passages.iter();
+        let passages = passages.flat_map(|(_, one)| one.title.iter().chain([&one.text]));
+        questions.chain(outcomes).chain(passages)
     }
 
     /// Calls `visit` with every condition that an author wrote: of facts, of

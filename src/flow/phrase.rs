@@ -6,7 +6,7 @@ use std::fmt;
 use super::Flow;
 use super::question::Question;
 use super::table::Id;
-use super::text::Text;
+use super::text::{Insertion, Text};
 use super::{Fact, Score};
 
 /// A condition in words, piece by piece.
@@ -108,11 +108,14 @@ impl Flow {
     /// answered to them.
     #[must_use]
     pub fn without_answers(&self, text: &Text) -> String {
-        let name = |id: Id<Question>| match &self.questions[id].short {
-            Some(short) => format!("‹{short}›"),
-            None => format!("‹{}›", spaced(self.questions.name(id))),
+        let words = |insertion: Insertion| match insertion {
+            Insertion::Answer(id) | Insertion::WithUnit(id) => match &self.questions[id].short {
+                Some(short) => format!("‹{short}›"),
+                None => format!("‹{}›", spaced(self.questions.name(id))),
+            },
+            Insertion::Score(score) => format!("‹{}›", spaced(self.scores.name(score))),
         };
-        text.fill(name).into_owned()
+        text.fill(words).into_owned()
     }
 }
 

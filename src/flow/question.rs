@@ -30,6 +30,10 @@ pub struct Question {
     pub kind: Kind,
     /// What stands for no choice at all, of several (`nothing`).
     pub nothing: Option<Box<str>>,
+    /// What stands in texts in the place of an answer that is missing (`unanswered`).
+    pub unanswered: Option<Box<str>>,
+    /// What is counted, where it is one (`unit_of_one`); the unit where that is left out.
+    pub unit_of_one: Option<Box<str>>,
     /// Whether it may be skipped.
     pub presence: Presence,
     /// When an answer is refused, in the order in which that is tried.
@@ -44,6 +48,35 @@ impl Question {
     pub fn brings_help(&self) -> bool {
         let options = self.kind.options();
         options.is_some_and(|options| options.iter().any(|(_, one)| one.help_first.is_some()))
+    }
+
+    /// What is counted, as it agrees with a number: `person` with 1, `people` with 2.
+    #[must_use]
+    pub fn unit_of(&self, number: Number) -> Option<&str> {
+        let Kind::Number { unit, .. } = &self.kind else {
+            return None;
+        };
+        let is_one = number == Number::whole(1) || number == Number::whole(-1);
+        let of_one = self.unit_of_one.as_deref().filter(|_| is_one);
+        of_one.or(unit.as_deref())
+    }
+
+    /// A number with what is counted.
+    ///
+    /// ```
+    /// use quandary::flow::number::Number;
+    ///
+    /// # let flow = quandary::parse::read(include_str!("../../examples/packing.yaml")).into_flow().unwrap();
+    /// let nights = flow.questions.get("nights").unwrap();
+    /// assert_eq!(nights.with_unit(Number::whole(1)), "1 night");
+    /// assert_eq!(nights.with_unit(Number::whole(2)), "2 nights");
+    /// ```
+    #[must_use]
+    pub fn with_unit(&self, number: Number) -> String {
+        match self.unit_of(number) {
+            Some(unit) => format!("{number} {unit}"),
+            None => number.to_string(),
+        }
     }
 
     /// Whether on this day there is no day between the bounds of a question for a date:

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, NOTHING};
 use super::question::{AnswerOption, Question};
-use super::text::{SentencePlace, listed};
+use super::text::{NO_ANSWER, SentencePlace, listed};
 
 impl Question {
     /// The answer as it stands at a place of a text.
@@ -36,6 +36,18 @@ impl Question {
             | Answer::Duration(_)
             | Answer::Date(_)
             | Answer::Text(_) => self.show(answer),
+        }
+    }
+}
+
+impl Question {
+    /// What stands at a place of a text where there is no answer.
+    #[must_use]
+    pub fn say_nothing(&self, place: SentencePlace) -> String {
+        match (&self.unanswered, place) {
+            (None, _) => NO_ANSWER.to_owned(),
+            (Some(words), SentencePlace::Start) => capital(words),
+            (Some(words), SentencePlace::Apart | SentencePlace::Inside) => words.to_string(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Question;
 use super::table::Id;
+use super::{Question, Score};
 
 /// Words with placeholders in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +24,31 @@ enum Content {
 pub enum Piece {
     /// Words as they stand.
     Words(Box<str>),
+    /// What is put in.
+    Insertion(Insertion),
+}
+
+/// What a placeholder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Insertion {
     /// What was answered to this question.
     Answer(Id<Question>),
+    /// The number that was answered to this question, with its unit.
+    WithUnit(Id<Question>),
+    /// What the chosen options have added up to.
+    Score(Id<Score>),
+}
+
+impl Insertion {
+    /// The question that it repeats the answer to.
+    #[must_use]
+    pub fn question(self) -> Option<Id<Question>> {
+        match self {
+            Insertion::Answer(question) | Insertion::WithUnit(question) => Some(question),
+            Insertion::Score(_) => None,
+        }
+    }
 }
 
 impl Text {
@@ -52,32 +75,32 @@ impl Text {
 
     /// The text with its placeholders filled in. Nothing is copied where there
     /// are none.
-    pub fn fill(&self, answer: impl Fn(Id<Question>) -> String) -> Cow<'_, str> {
-        self.say(|question, _| answer(question))
+    pub fn fill(&self, words: impl Fn(Insertion) -> String) -> Cow<'_, str> {
+        self.say(|insertion, _| words(insertion))
     }
 
-    /// The text with its placeholders filled in, each by its question and by where in a
-    /// sentence it stands. Nothing is copied where there are none.
-    pub fn say(&self, answer: impl Fn(Id<Question>, SentencePlace) -> String) -> Cow<'_, str> {
+    /// The text with its placeholders filled in, each by what it stands for and by where in
+    /// a sentence it stands. Nothing is copied where there are none.
+    pub fn say(&self, words: impl Fn(Insertion, SentencePlace) -> String) -> Cow<'_, str> {
         let pieces = match &self.content {
             Content::Words(words) => return Cow::Borrowed(words),
             Content::Pieces(pieces) => pieces.iter(),
         };
         let filled = pieces.fold(String::new(), |before, piece| match piece {
-            Piece::Words(words) => before + words,
-            Piece::Answer(question) => {
+            Piece::Words(plain) => before + plain,
+            Piece::Insertion(insertion) => {
                 let spot = SentencePlace::behind(&before);
-                before + &answer(*question, spot)
+                before + &words(*insertion, spot)
             }
         });
         Cow::Owned(filled)
     }
 
-    /// The placeholders in order, each with its bytes in the text as it stands in
-    /// the file. `name` gives the id of a question.
-    pub(crate) fn places<'n>(
+    /// The placeholders of questions in order, each with its bytes in the text as it stands
+    /// in the file. `written` gives a placeholder as it stands there.
+    pub(crate) fn places(
         &self,
-        name: impl Fn(Id<Question>) -> &'n str,
+        written: impl Fn(Insertion) -> String,
     ) -> Vec<(Id<Question>, Range<usize>)> {
         let mut places = Vec::new();
         let mut at = 0;
@@ -85,9 +108,10 @@ impl Text {
             match piece {
                 // Each brace is doubled in the file.
                 Piece::Words(words) => at += words.len() + words.matches('{').count(),
-                Piece::Answer(question) => {
-                    let length = name(*question).len() + "{}".len();
-                    places.push((*question, at..at + length));
+                Piece::Insertion(insertion) => {
+                    let length = written(*insertion).len();
+                    let question = insertion.question();
+                    places.extend(question.map(|question| (question, at..at + length)));
                     at += length;
                 }
             }
@@ -97,9 +121,21 @@ impl Text {
 
     /// The questions whose answers the text shows, in order.
     pub fn questions(&self) -> impl Iterator<Item = Id<Question>> {
+        self.insertions().filter_map(Insertion::question)
+    }
+
+    /// The scores that the text shows, in order.
+    pub fn scores(&self) -> impl Iterator<Item = Id<Score>> {
+        self.insertions().filter_map(|insertion| match insertion {
+            Insertion::Score(score) => Some(score),
+            Insertion::Answer(_) | Insertion::WithUnit(_) => None,
+        })
+    }
+
+    fn insertions(&self) -> impl Iterator<Item = Insertion> {
         self.pieces().iter().filter_map(|piece| match piece {
             Piece::Words(_) => None,
-            Piece::Answer(question) => Some(*question),
+            Piece::Insertion(insertion) => Some(*insertion),
         })
     }
 

@@ -349,13 +349,8 @@ impl PhraseWriter<'_> {
         told.push(" ");
         match operand {
             Operand::Number(number) => {
-                let unit = match kind {
-                    Kind::Number {
-                        unit: Some(unit), ..
-                    } => format!(" {unit}"),
-                    _ => String::new(),
-                };
-                told.pieces.push(Word::Answer(format!("{number}{unit}")));
+                let number = self.flow.questions[question].with_unit(*number);
+                told.pieces.push(Word::Answer(number));
             }
             Operand::Duration(duration) => told.pieces.push(Word::Answer(duration.to_string())),
             Operand::Day(point) => told.pieces.push(Word::Answer(day_in_words(*point))),

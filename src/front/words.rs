@@ -26,23 +26,9 @@ pub fn given(session: &Session<'_>, id: Id<Question>) -> String {
     let Some(answer) = session.given(id).and_then(Given::answer) else {
         return "(skipped)".to_owned();
     };
-    let shown = question.show(answer);
-    match unit(question) {
-        Some(unit) => format!("{shown} {unit}"),
-        None => shown,
-    }
-}
-
-/// The unit in which a number is asked for, where it has one.
-fn unit(question: &Question) -> Option<&str> {
-    match &question.kind {
-        Kind::Number { unit, .. } => unit.as_deref(),
-        Kind::Choice(_)
-        | Kind::Choices { .. }
-        | Kind::YesNo
-        | Kind::Duration { .. }
-        | Kind::Date { .. }
-        | Kind::Text { .. } => None,
+    match answer {
+        Answer::Number(number) => question.with_unit(*number),
+        answer => question.show(answer),
     }
 }
 
@@ -112,7 +98,7 @@ pub fn read_back(
         }
         Answer::Number(number) => {
             let words = number.to_string();
-            let unit = unit(question);
+            let unit = question.unit_of(*number);
             let unit = unit.map_or(String::new(), |unit| format!(" {}", strip_control(unit)));
             // `1.000` is a thousand to many, and is read as one.
             let other = !typed.contains(&words) || typed.contains('.') && !words.contains('.');

@@ -362,6 +362,8 @@ fn unread_question(kind: Option<Kind>) -> Question {
         why: None,
         kind: kind.unwrap_or(Kind::YesNo),
         nothing: None,
+        unanswered: None,
+        unit_of_one: None,
         presence: Presence::Required,
         refuse: Vec::new(),
         next: Next::Routes(Vec::new()),

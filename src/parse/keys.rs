@@ -159,6 +159,11 @@ pub const QUESTION: Shape = Shape {
             "the words for no choice at all, \"nothing\" where it is left out (choices)",
         ),
         optional(
+            "unanswered",
+            Line,
+            "the words in texts for an answer that is missing, \"(no answer)\" where it is left out",
+        ),
+        optional(
             "min",
             Bound,
             "the least that is accepted (number, duration, date)",
@@ -169,6 +174,11 @@ pub const QUESTION: Shape = Shape {
             "the most that is accepted (number, duration, date)",
         ),
         optional("unit", Line, "what is counted, one line (number)"),
+        optional(
+            "unit_of_one",
+            Line,
+            "what is counted where it is one: `person` where `unit` is `people` (number)",
+        ),
         optional(
             "decimals",
             Whole(0, 6),

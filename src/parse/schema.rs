@@ -213,7 +213,7 @@ fn by_type() -> Value {
         "then": keys_of_type("choice"),
     });
     let all: Vec<Value> = of_types.into_iter().chain([untyped]).collect();
-    json!({ "allOf": all })
+    json!({ "allOf": all, "dependencies": { "unit_of_one": ["unit"] } })
 }
 
 /// The keys that a question of this type has not, `options` where it needs them,

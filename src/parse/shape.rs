@@ -69,7 +69,7 @@ impl Shape {
 
 /// Words that are written for keys: where (anywhere if that is left empty), the
 /// words, and the key.
-const SAID_FOR: [(&str, &[&str], &str); 12] = [
+const SAID_FOR: [(&str, &[&str], &str); 14] = [
     ("", &["if", "condition", "case", "where", "only_if"], "when"),
     (
         "a route",
@@ -85,6 +85,16 @@ const SAID_FOR: [(&str, &[&str], &str); 12] = [
         "a question",
         &["none", "if_none", "if_nothing", "empty"],
         "nothing",
+    ),
+    (
+        "a question",
+        &["no_answer", "if_unanswered", "without_answer", "missing"],
+        "unanswered",
+    ),
+    (
+        "a question",
+        &["unit_one", "one_unit", "unit_singular", "singular"],
+        "unit_of_one",
     ),
     ("an option", &["description", "hint"], "help"),
     (
@@ -183,7 +193,7 @@ pub const TYPES: [&str; 7] = [
 ];
 
 /// The keys of a question that only some types have, with those types.
-pub const TYPE_KEYS: [(&str, &[&str]); 10] = [
+pub const TYPE_KEYS: [(&str, &[&str]); 11] = [
     ("options", &["choice", "choices"]),
     ("at_least", &["choices"]),
     ("at_most", &["choices"]),
@@ -191,6 +201,7 @@ pub const TYPE_KEYS: [(&str, &[&str]); 10] = [
     ("min", &["number", "duration", "date"]),
     ("max", &["number", "duration", "date"]),
     ("unit", &["number"]),
+    ("unit_of_one", &["number"]),
     ("decimals", &["number"]),
     ("max_length", &["text"]),
     ("lines", &["text"]),

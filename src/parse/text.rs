@@ -1,9 +1,12 @@
-//! Placeholders: `{question}` in a text, and `{{` for a brace.
+//! Placeholders: `{question}`, `{question with unit}` and `{score}` in a text, and `{{` for a
+//! brace.
 
 use super::names::Names;
 use super::reader::Reader;
 use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
-use crate::flow::text::{Piece, Text};
+use crate::flow::question::{Kind, Question};
+use crate::flow::table::Id;
+use crate::flow::text::{Insertion, Piece, Text};
 use crate::place::{Path, Place};
 use crate::yaml::Node;
 
@@ -94,21 +97,39 @@ fn placeholder(
     name: &str,
     place: Place,
 ) -> Option<Piece> {
-    let questions = &names.flow.questions;
-    if let Some(question) = questions.find(name) {
-        return Some(Piece::Answer(question));
+    let flow = names.flow;
+    let insertion = match name.strip_suffix(WITH_UNIT) {
+        Some(question) => flow.questions.find(question).map(Insertion::WithUnit),
+        None => {
+            let question = flow.questions.find(name).map(Insertion::Answer);
+            question.or_else(|| flow.scores.find(name).map(Insertion::Score))
+        }
+    };
+    match insertion {
+        Some(Insertion::WithUnit(question)) => with_unit(reader, names, question, place),
+        Some(insertion) => Some(Piece::Insertion(insertion)),
+        None => {
+            strange(reader, names, name, place);
+            None
+        }
     }
+}
+
+/// Tells of a placeholder that stands for nothing.
+fn strange(reader: &mut Reader<'_>, names: &Names<'_>, name: &str, place: Place) {
+    let flow = names.flow;
+    let known = || flow.questions.names().chain(flow.scores.names());
+    let written = format!("{{{name}}}");
     let trimmed = name.trim();
-    if questions.find(trimmed).is_some() {
+    if known().any(|known| known == trimmed) {
         let message = "a placeholder is a question's id and nothing else";
         let help = Remedy::Write(format!("{{{trimmed}}}"));
         let finding = Finding::error(Rule::BadPlaceholder, place, message);
-        let written = format!("{{{name}}}");
         reader.push(finding.remedy(&written, help, Certainty::Sure));
-        return None;
+        return;
     }
     if names.may_be_lost(&["questions"]) {
-        return None;
+        return;
     }
     if trimmed.is_empty() {
         let message = "this placeholder names no question";
@@ -116,32 +137,78 @@ fn placeholder(
             Finding::error(Rule::BadPlaceholder, place, message)
                 .help("write `{question}` for an answer, `{{` for a brace"),
         );
-        return None;
+        return;
     }
-    let flow = names.flow;
     let other = match trimmed {
         name if flow.facts.find(name).is_some() => Some("a fact"),
-        name if flow.scores.find(name).is_some() => Some("a score"),
         name => names.other_use(name),
     };
     if let Some(what) = other {
-        let message = format!("`{trimmed}` is {what}, and only answers to questions are put in");
-        let help = "put a question's id in the braces, or say it in words";
+        let message =
+            format!("`{trimmed}` is {what}, and only answers to questions and scores are put in");
+        let help = "put the id of a question or a score in the braces, or say it in words";
         reader.push(Finding::error(Rule::BadPlaceholder, place, message).help(help));
-        return None;
+        return;
     }
-    let near = reader.nearest(trimmed, questions.names());
+    let near = meant(reader, names, trimmed);
     let message = format!("there is no question `{trimmed}` to put in here");
     let finding = Finding::error(Rule::UndefinedName, place, message);
     reader.push(match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")).write(
-            &format!("{{{name}}}"),
+            &written,
             &format!("{{{near}}}"),
             Certainty::Guess,
         ),
         None => finding.help("write `{{` for a brace that is meant as it stands"),
     });
-    None
+}
+
+/// The placeholder that was most likely meant. Somebody may have said otherwise that the unit
+/// is wanted, too.
+fn meant(reader: &mut Reader<'_>, names: &Names<'_>, written: &str) -> Option<String> {
+    let flow = names.flow;
+    match written.split_once(' ') {
+        Some((question, rest)) if rest.contains("unit") => {
+            let mut questions = flow.questions.names();
+            let same = questions.find(|known| *known == question);
+            let near = same.or_else(|| reader.nearest(question, flow.questions.names()));
+            near.map(|near| format!("{near}{WITH_UNIT}"))
+        }
+        _ => {
+            let known = flow.questions.names().chain(flow.scores.names());
+            let known: Vec<&str> = known.collect();
+            reader
+                .nearest(written, known.into_iter())
+                .map(str::to_owned)
+        }
+    }
+}
+
+/// What stands behind the id of a question whose number is shown with its unit.
+const WITH_UNIT: &str = " with unit";
+
+/// A number with its unit, where the question has one.
+fn with_unit(
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    question: Id<Question>,
+    place: Place,
+) -> Option<Piece> {
+    let name = names.flow.questions.name(question);
+    // Where its type could not be read, that has been told.
+    let has_unit = match &names.flow.questions[question].kind {
+        Kind::Number { unit, .. } => unit.is_some(),
+        _ => names.lost.questions.contains(&question),
+    };
+    if !has_unit {
+        let message = format!("`{name}` has no unit");
+        let finding = Finding::error(Rule::BadPlaceholder, place, message);
+        let written = format!("{{{name}{WITH_UNIT}}}");
+        let put = Remedy::Write(format!("{{{name}}}"));
+        reader.push(finding.remedy(&written, put, Certainty::Sure));
+        return None;
+    }
+    Some(Piece::Insertion(Insertion::WithUnit(question)))
 }
 
 fn unclosed(place: Place) -> Finding {

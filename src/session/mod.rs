@@ -28,7 +28,7 @@ use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{Kind, Next, Presence, Question, Route, RouteKey, Target, Then};
 use crate::flow::table::Id;
-use crate::flow::text::{NO_ANSWER, SentencePlace, Text, literal_in_markdown};
+use crate::flow::text::{Insertion, SentencePlace, Text, literal_in_markdown};
 use advice::{Part, ShownPassage};
 use change::Waiting;
 use truth::Answers;
@@ -396,8 +396,8 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// text has no placeholders.
     #[must_use]
     pub fn plain<'t>(&self, text: &'t Text) -> Cow<'t, str> {
-        text.say(|question, spot| {
-            let shown = self.words_for(question, spot);
+        text.say(|insertion, spot| {
+            let shown = self.words_for(insertion, spot);
             if shown.contains(['\n', '\r']) {
                 shown.split_whitespace().collect::<Vec<_>>().join(" ")
             } else {
@@ -410,24 +410,43 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// Markdown.
     #[must_use]
     pub fn markdown<'t>(&self, text: &'t Text) -> Cow<'t, str> {
-        text.say(|question, spot| {
-            let shown = self.words_for(question, spot);
-            match self.flow.questions[question].kind {
-                // Labels are plain lines, too.
-                Kind::Text { .. } | Kind::Choice(_) | Kind::Choices { .. } => {
-                    literal_in_markdown(&shown)
-                }
-                Kind::YesNo | Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
-                    shown
-                }
+        text.say(|insertion, spot| {
+            let shown = self.words_for(insertion, spot);
+            let kind = |id: Id<Question>| &self.flow.questions[id].kind;
+            match insertion {
+                // Labels and units are plain lines, too.
+                Insertion::WithUnit(_) => literal_in_markdown(&shown),
+                Insertion::Score(_) => shown,
+                Insertion::Answer(id) => match kind(id) {
+                    Kind::Text { .. } | Kind::Choice(_) | Kind::Choices { .. } => {
+                        literal_in_markdown(&shown)
+                    }
+                    _ if self.answers.given(id).and_then(Given::answer).is_none() => {
+                        literal_in_markdown(&shown)
+                    }
+                    Kind::YesNo
+                    | Kind::Number { .. }
+                    | Kind::Duration { .. }
+                    | Kind::Date { .. } => shown,
+                },
             }
         })
     }
 
-    fn words_for(&self, question: Id<Question>, place: SentencePlace) -> String {
-        match self.answers.given(question).and_then(Given::answer) {
-            Some(answer) => self.flow.questions[question].say(answer, place),
-            None => NO_ANSWER.to_owned(),
+    fn words_for(&self, insertion: Insertion, place: SentencePlace) -> String {
+        let answer = |id| self.answers.given(id).and_then(Given::answer);
+        match insertion {
+            Insertion::Answer(id) | Insertion::WithUnit(id) => {
+                let question = &self.flow.questions[id];
+                match (insertion, answer(id)) {
+                    (Insertion::WithUnit(_), Some(Answer::Number(number))) => {
+                        question.with_unit(*number)
+                    }
+                    (_, Some(answer)) => question.say(answer, place),
+                    (_, None) => question.say_nothing(place),
+                }
+            }
+            Insertion::Score(score) => self.answers.score(score).to_string(),
         }
     }
 }

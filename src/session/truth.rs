@@ -4,13 +4,13 @@
 
 use jiff::civil::Date;
 
-use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given};
 use crate::flow::condition::{Condition, Offset, Operand, Quantity};
 use crate::flow::day;
 use crate::flow::number::Number;
 use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
+use crate::flow::{Flow, Score};
 
 /// The answers of one way, by question, with the scores that they add up to.
 #[derive(Clone, Debug)]
@@ -81,6 +81,12 @@ impl Answers {
         self.add_points(flow, question, &given, -1);
         self.forget_facts();
         Some(given)
+    }
+
+    /// What the chosen options have added up to.
+    #[must_use]
+    pub fn score(&self, score: Id<Score>) -> i64 {
+        self.scores.get(score.index()).copied().unwrap_or(0)
     }
 
     fn forget_facts(&mut self) {

@@ -148,7 +148,7 @@ impl Space<'_> {
         if helping.any(|question| session.given(question).is_none() && pass.reaches(question)) {
             return Ok(false);
         }
-        let mut repeated = shown.into_iter().flat_map(Text::questions);
+        let mut repeated = shown.into_iter().flat_map(|text| flow.shown_in(text));
         Ok(!repeated.any(|question| session.given(question).is_none() && pass.reaches(question)))
     }
 

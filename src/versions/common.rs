@@ -322,6 +322,11 @@ impl<'f> Common<'f> {
         (!foreign.is_empty()).then(|| self.chosen(place, foreign))
     }
 
+    /// A score of a version, as both know it: those are one that add up the same points.
+    pub fn score(&self, version: Version, score: Id<Score>) -> Id<Score> {
+        self.scores[version as usize][score.index()]
+    }
+
     /// Where one of these options is chosen.
     pub fn chosen(&self, place: usize, options: OptionSet) -> Condition {
         let id = self.question(place);

@@ -226,8 +226,8 @@ fn passages(versions: [&Flow; 2], said: &[Rename]) -> Matches<Passage> {
 
 /// A text as it stands in the file, with its placeholders.
 pub fn as_written(flow: &Flow, text: &Text) -> String {
-    let name = |id: Id<Question>| format!("{{{}}}", flow.questions.name(id));
-    text.fill(name).into_owned()
+    text.fill(|insertion| flow.placeholder(insertion))
+        .into_owned()
 }
 
 /// Whether everything that is said to be renamed is there.

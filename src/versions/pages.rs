@@ -12,7 +12,7 @@ use crate::flow::condition::{Condition, not};
 use crate::flow::outcome::{Document, Outcome, Passage, Source};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
-use crate::flow::text::Text;
+use crate::flow::text::{Insertion, Text};
 use crate::session::advice::Parts;
 
 /// A change, and where at an end it is seen.
@@ -87,7 +87,13 @@ pub(super) fn in_common(common: &Common<'_>, flow: &Flow, text: &Text) -> String
         true => Version::Old,
         false => Version::New,
     };
-    let name = |id: Id<Question>| format!("{{{}}}", common.matching.questions.place(version, id));
+    let place = |id: Id<Question>| common.matching.questions.place(version, id);
+    let name = |insertion: Insertion| match insertion {
+        Insertion::Answer(id) => format!("{{{}}}", place(id)),
+        Insertion::WithUnit(id) => format!("{{{} with unit}}", place(id)),
+        // Scores are the same where they add up the same points.
+        Insertion::Score(score) => format!("{{score {}}}", common.score(version, score).index()),
+    };
     text.fill(name).into_owned()
 }
 

@@ -154,16 +154,23 @@ fn help_first(
 }
 
 /// What else is told of the answers that are wanted.
-fn answers(question: &Question) -> [Option<String>; 3] {
-    let nothing = question.nothing.as_deref().map(str::to_owned);
+fn answers(question: &Question) -> [Option<String>; 5] {
+    let own = |words: &Option<Box<str>>| words.as_deref().map(str::to_owned);
+    let nothing = own(&question.nothing);
+    let unanswered = own(&question.unanswered);
+    let of_one = own(&question.unit_of_one);
     match &question.kind {
         Kind::Number { unit, decimals, .. } => [
             nothing,
+            unanswered,
+            of_one,
             unit.as_deref().map(str::to_owned),
             Some(decimals.to_string()),
         ],
         Kind::Text { max_length, lines } => [
             nothing,
+            unanswered,
+            of_one,
             max_length.map(|most| most.to_string()),
             Some(lines.to_string()),
         ],
@@ -171,6 +178,6 @@ fn answers(question: &Question) -> [Option<String>; 3] {
         | Kind::Choices { .. }
         | Kind::YesNo
         | Kind::Duration { .. }
-        | Kind::Date { .. } => [nothing, None, None],
+        | Kind::Date { .. } => [nothing, unanswered, None, None, None],
     }
 }

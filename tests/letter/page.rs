@@ -82,7 +82,8 @@ fn name(flow: &Flow, said: Said) -> String {
             // A passage without a title is one sentence or two.
             let passage = &flow.passages[id];
             let title = passage.title.as_ref().unwrap_or(&passage.text);
-            let title = title.fill(|question| format!("({})", flow.questions.name(question)));
+            let title =
+                title.fill(|answer| flow.placeholder(answer).replace('{', "(").replace('}', ")"));
             format!("\"{title}\" (`{}`)", flow.passages.name(id))
         }
     }

@@ -47,7 +47,7 @@ fn both() -> [Flow; 2] {
 
 /// A text with the names of the questions in the places of their answers.
 fn words(flow: &Flow, text: &Text) -> String {
-    text.fill(|question| format!("({})", flow.questions.name(question)))
+    text.fill(|answer| flow.placeholder(answer).replace('{', "(").replace('}', ")"))
         .into_owned()
 }
 

@@ -135,6 +135,8 @@ pub(crate) fn rest(
     let help = fields.worded(reader, names, "help");
     let why = fields.text(reader, "why");
     let nothing = fields.text(reader, "nothing");
+    let unanswered = fields.text(reader, "unanswered");
+    let unit_of_one = unit_of_one(reader, &fields, kind);
     let optional = fields.flag(reader, "optional");
     let presence = match optional {
         Some(true) => Presence::Optional,
@@ -165,10 +167,24 @@ pub(crate) fn rest(
         why,
         kind: kind.clone(),
         nothing,
+        unanswered,
+        unit_of_one,
         presence,
         refuse: refuse.unwrap_or_default(),
         next: next.unwrap_or_else(|| Next::Routes(Vec::new())),
     })
+}
+
+/// What is counted where it is one, of a question that says what it is otherwise.
+fn unit_of_one(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, kind: &Kind) -> Option<Box<str>> {
+    let of_one = fields.text(reader, "unit_of_one")?;
+    if matches!(kind, Kind::Number { unit: None, .. }) && fields.value("unit").is_none() {
+        let place = fields.path("unit_of_one").place().the_key();
+        let message = "`unit_of_one` means nothing without `unit`";
+        let finding = Finding::error(Rule::UnknownKey, place, message);
+        reader.push(finding.help("write `unit:` beside it, what is counted where it is several"));
+    }
+    Some(of_one)
 }
 
 fn refusals(

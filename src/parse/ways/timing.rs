@@ -285,10 +285,10 @@ impl Timing<'_, '_, '_> {
     }
 
     fn text(&mut self, text: Option<&Text>, spoken: &Spoken<'_>, own: Own) {
-        let name = |question| self.flow.questions.name(question);
+        let written = |insertion| self.flow.placeholder(insertion);
         let places: Vec<_> = text
             .into_iter()
-            .flat_map(|text| text.places(name))
+            .flat_map(|text| text.places(written))
             .collect();
         for (question, piece) in places {
             let own_too_early = own == Own::Later && question == spoken.now;
