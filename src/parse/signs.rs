@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Certainty, Finding, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule, TextEdit};
 use crate::letters::{is_right_to_left, is_unseen, latin, latin_letter, turns_text};
 use crate::place::Place;
 
@@ -18,9 +18,34 @@ pub(crate) fn unseen_character(text: &str, bytes: Range<usize>) -> Finding {
         true => ("write a space in its place", " "),
         false => (help, ""),
     };
-    at_bytes(Rule::BrokenYaml, bytes, &message)
-        .help(help)
-        .write(unseen, put, Certainty::Sure)
+    let finding = at_bytes(Rule::BrokenYaml, bytes, &message);
+    let edits = if indents {
+        unseen_in_indentations(text)
+    } else {
+        Vec::new()
+    };
+    match edits.len() {
+        0 | 1 => finding.help(help).write(unseen, put, Certainty::Sure),
+        _ => finding
+            .help("write a space in its place, and in that of each other before a line")
+            .mend(At::Label, Action::Several(edits), Certainty::Sure),
+    }
+}
+
+/// A space for each character that looks like one, and is none, before the first sign of a line.
+fn unseen_in_indentations(text: &str) -> Vec<TextEdit> {
+    let mut edits = Vec::new();
+    let mut begins = true;
+    for (at, c) in text.char_indices() {
+        begins = c == '\n' || begins && (c == ' ' || is_unseen(c));
+        if begins && is_unseen(c) && c.is_whitespace() {
+            edits.push(TextEdit {
+                span: at..at + c.len_utf8(),
+                text: " ".to_owned(),
+            });
+        }
+    }
+    edits
 }
 
 /// The fact and the mend for a character that nobody sees.

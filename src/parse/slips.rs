@@ -211,29 +211,51 @@ fn odd_beginning(text: &str, line: &Range<usize>, at_fault: bool) -> Option<Find
         );
     }
     let first = bare.chars().next()?;
-    let digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let letter = |c: char| c.is_alphabetic();
+    if first == '-' && bare.get(1..)?.starts_with(letter) && keyed(bare) {
+        let message = "a space is missing behind the dash";
+        let finding = at_bytes(Rule::BrokenYaml, at(1), message);
+        return Some(finding.help("write `- `").write("-", "- ", Certainty::Sure));
+    }
+    let sign = item_sign(bare).filter(|sign| at_fault || keyed(&bare[sign.len()..]))?;
+    Some(no_item(text, at(sign.len()), edge, sign))
+}
+
+/// Tells that this sign begins no item of a list, with a dash in its place on each line that
+/// begins so, as far to the right.
+fn no_item(text: &str, bytes: Range<usize>, edge: usize, sign: &str) -> Finding {
+    let message = format!("`{sign}` begins no item of a list");
+    let finding = at_bytes(Rule::BrokenYaml, bytes, &message);
+    let finding = finding.help("write `- ` in its place, on each line that begins so");
+    let is_number = |sign: &str| sign.starts_with(|c: char| c.is_ascii_digit());
+    let mut edits = Vec::new();
+    let mut begin = 0;
+    for other in text.split_inclusive('\n') {
+        let other_edge = other.len() - other.trim_start_matches(' ').len();
+        let found = item_sign(other.trim_start_matches(' ').trim_end());
+        let alike = |found: &&str| is_number(found) == is_number(sign);
+        if let Some(sign) = found.filter(|found| other_edge == edge && alike(found)) {
+            let span = begin + edge..begin + edge + sign.len();
+            // What stands below it keeps its distance.
+            let text = format!("-{}", " ".repeat(sign.chars().count() - 1));
+            edits.push(TextEdit { span, text });
+        }
+        begin += other.len();
+    }
+    finding.mend(At::Label, Action::Several(edits), Certainty::Guess)
+}
+
+/// A bullet or a number at the beginning of a line, with a space behind it.
+pub(crate) fn item_sign(line: &str) -> Option<&str> {
+    let first = line.chars().next()?;
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let length = match first {
         '•' | '·' | '▪' | '◦' | '‣' | '–' | '—' | '*' => first.len_utf8(),
-        c if c.is_ascii_digit() && digits.starts_with(['.', ')']) => bare.len() - digits.len() + 1,
-        '-' if bare.get(1..)?.starts_with(|c: char| c.is_alphabetic()) && keyed(bare) => {
-            let finding = at_bytes(
-                Rule::BrokenYaml,
-                at(1),
-                "a space is missing behind the dash",
-            );
-            return Some(finding.help("write `- `").write("-", "- ", Certainty::Sure));
-        }
+        c if c.is_ascii_digit() && digits.starts_with(['.', ')']) => line.len() - digits.len() + 1,
         _ => return None,
     };
-    let rest = bare.get(length..)?;
-    if !rest.starts_with(' ') || !(at_fault || keyed(rest)) {
-        return None;
-    }
-    let sign = bare.get(..length)?;
-    let message = format!("`{sign}` begins no item of a list");
-    let finding = at_bytes(Rule::BrokenYaml, at(length), &message);
-    // Most likely more lines begin so, and one change is none.
-    Some(finding.help("write `- ` in its place, on each line that begins so"))
+    let (sign, rest) = line.split_at_checked(length)?;
+    rest.starts_with(' ').then_some(sign)
 }
 
 /// A key of the format without its colon, on the line before one that stands as far

@@ -1,5 +1,6 @@
 //! How a text becomes the list that is wanted in its place.
 
+use super::super::slips;
 use super::Reader;
 use crate::diagnostic::{Action, At, Certainty, Finding, TextEdit};
 use crate::yaml::{Node, Style};
@@ -14,6 +15,9 @@ impl<'s> Reader<'s> {
         node.text()?;
         let raw = self.raw(node);
         let start = node.bytes().start;
+        if wanted == "a list" && node.style == Style::Plain && raw.contains('\n') {
+            return self.with_dashes(node);
+        }
         if wanted == "a list" && node.style == Style::Block {
             let dashes = raw.lines().all(|line| line.trim_start().starts_with("- "));
             let before = self.source.get(..start)?;
@@ -55,6 +59,26 @@ impl<'s> Reader<'s> {
             edits,
         ))
     }
+
+    /// A dash in the place of the bullet or number with which each line begins.
+    fn with_dashes(&self, node: &Node<'_>) -> Option<(String, Vec<TextEdit>)> {
+        let mut at = node.bytes().start;
+        let mut edits = Vec::new();
+        for line in self.raw(node).split_inclusive('\n') {
+            let bare = line.trim_start();
+            let start = at + line.len() - bare.len();
+            let sign = slips::item_sign(bare)?;
+            edits.push(TextEdit {
+                span: start..start + sign.len(),
+                text: "-".to_owned(),
+            });
+            at += line.len();
+        }
+        Some((
+            "begin each item with `- ` in place of the other sign".to_owned(),
+            edits,
+        ))
+    }
 }
 
 /// The finding for a text where a list is wanted, with how it is written as one.
@@ -80,6 +104,28 @@ pub(super) fn in_a_list(finding: Finding, text: &str) -> Finding {
             .help("begin each item on a line of its own with `- `, and take the other signs out");
     }
     finding.help("begin it on a line of its own with `- `, and each further item with another")
+}
+
+/// The finding for a list where a condition is wanted, with how its items are joined to one.
+pub(super) fn joined(finding: Finding, items: &[Node<'_>]) -> Finding {
+    let bare = |item: &str| !item.contains(" or ") && !item.contains(" and ");
+    let items: Option<Vec<String>> = items
+        .iter()
+        .map(|item| match item.text()?.trim() {
+            one if bare(one) => Some(one.to_owned()),
+            several => Some(format!("({several})")),
+        })
+        .collect();
+    let Some(items) = items.filter(|items| items.len() > 1) else {
+        return finding;
+    };
+    let (all, any) = (items.join(" and "), items.join(" or "));
+    let help = format!("write `{all}` where all of them have to hold, `{any}` where one is enough");
+    let write = |condition: String| Action::Replace(condition.into());
+    finding
+        .help(help)
+        .mend(At::Label, write(all), Certainty::Guess)
+        .mend(At::Label, write(any), Certainty::Guess)
 }
 
 pub(super) fn is_plain_id(text: &str) -> bool {

@@ -23,7 +23,7 @@ use super::signs;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
 use crate::place::{Path, Place, PlaceStep};
 use crate::yaml::{Node, Pair, Style, Value};
-use as_lists::in_a_list;
+use as_lists::{in_a_list, joined};
 pub(crate) use fields::Fields;
 pub(crate) use second_look::locate;
 use second_look::{begins_comment, swallowed_finding};
@@ -401,6 +401,7 @@ impl<'s> Reader<'s> {
                     .help("put text that begins with `[` in quotes")
                     .mend(At::Label, Action::Quote, Certainty::Guess),
             },
+            Value::List(items) if wanted.starts_with("a condition") => joined(finding, items),
             Value::Map(entries) if wanted == "a text" && is_sentence(entries) => {
                 finding
                     .help("put the text in quotes, since it holds `: `")

@@ -220,11 +220,65 @@ impl<'s> Reader<'s> {
         };
         let message = format!("{fact}, without dashes");
         let finding = Finding::error(Rule::WrongType, place.clone(), message);
-        self.push(finding.help(match &value.value {
+        let help = match &value.value {
             Value::Text(text) => format!("take the dashes out: `{key}: {text}`"),
             _ => format!("take the dashes out: `{key}:`"),
-        }));
+        };
+        let edits: Option<Vec<TextEdit>> = items.iter().map(|item| self.dash_of(item)).collect();
+        let finding = finding.help(help);
+        self.push(match edits {
+            Some(edits) => finding.mend(At::Label, Action::Several(edits), Certainty::Sure),
+            None => finding,
+        });
         true
+    }
+
+    /// The edit that takes out the dash before an item.
+    fn dash_of(&self, item: &Node<'_>) -> Option<TextEdit> {
+        let start = item.bytes().start;
+        let before = self.source.get(..start)?;
+        let dash = before.trim_end_matches(' ').strip_suffix('-')?.len();
+        Some(TextEdit {
+            span: dash..start,
+            text: String::new(),
+        })
+    }
+
+    /// The edits by which lines begin so far to the right: those from a key on, down to the end
+    /// of a value. Nothing where one of them stands too far to the left.
+    pub(crate) fn moved(&self, key: &Node<'_>, value: &Node<'_>, column: usize) -> Vec<TextEdit> {
+        let end = value.bytes().end.max(key.bytes().end);
+        let before = self.source.get(..key.bytes().start).unwrap_or("");
+        let begin = before.rfind('\n').map_or(0, |at| at + 1);
+        let now = before.len() - begin;
+        let mut edits = Vec::new();
+        let mut at = begin;
+        for line in self
+            .source
+            .get(begin..end)
+            .unwrap_or("")
+            .split_inclusive('\n')
+        {
+            let edge = line.len() - line.trim_start_matches(' ').len();
+            if !line.trim().is_empty() {
+                let gone = now.saturating_sub(column);
+                if edge < gone {
+                    return Vec::new();
+                }
+                edits.push(TextEdit {
+                    span: at..at + gone,
+                    text: " ".repeat(column.saturating_sub(now)),
+                });
+            }
+            at += line.len();
+        }
+        edits
+    }
+
+    /// How many signs stand before a key on its line.
+    pub(crate) fn column(&self, key: &Node<'_>) -> usize {
+        let before = self.source.get(..key.bytes().start).unwrap_or("");
+        before.len() - before.rfind('\n').map_or(0, |at| at + 1)
     }
 
     /// Whether a key without a value is the end of the text before it, inside braces,

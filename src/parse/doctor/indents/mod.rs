@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use super::super::keys::{FLOW, OUTCOME, PASSAGE, QUESTION, SOURCE, Shape};
 use super::super::reader::{Placed, Reader};
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Rule};
 use crate::place::Path;
 use crate::yaml::{Node, Value};
 
@@ -128,6 +128,9 @@ impl Slips<'_, '_, '_> {
         let shape = kin.shape;
         let holder = Holder::Section(shape);
         self.parts(&format!("`{section}`"), holder, Placed { node, path });
+        if self.bodies_beside(kin, Placed { node, path }) {
+            return;
+        }
         self.keys_among_things(kin, Placed { node, path });
         for (id, node) in named(pairs(node)) {
             let path = path.key(id);
@@ -206,7 +209,56 @@ impl Slips<'_, '_, '_> {
                 let message = format!("`{key}` stands beside {} `{id}`, not inside it", the(shape));
                 let help = format!("move it to the right, under `{id}`");
                 tell(self.reader, &path.entry(at), &message, &help);
+                self.move_under(things, at - 1, 1);
             }
+        }
+    }
+
+    /// A thing of which the id stands alone, with all its keys beside it.
+    fn bodies_beside(&mut self, kin: Kin, placed: Placed<'_>) -> bool {
+        let Placed { node, path } = placed;
+        let things = pairs(node);
+        let mut told = false;
+        for (at, (id, value)) in things.iter().enumerate() {
+            let Some(id) = id
+                .text()
+                .filter(|id| value.is_null() && !has(kin.shape, id))
+            else {
+                continue;
+            };
+            let behind = things.iter().skip(at + 1);
+            let body = behind.map_while(|(key, _)| key.text().filter(|key| has(kin.shape, key)));
+            let body: Vec<&str> = body.collect();
+            if !kin.marks.iter().all(|mark| body.contains(mark)) {
+                continue;
+            }
+            let length = body.len();
+            let names = Listing(body);
+            let message = format!(
+                "{names} {} beside {} `{id}`, not inside it",
+                names.stand(),
+                the(kin.shape)
+            );
+            let help = format!("move {} to the right, under `{id}`", names.them());
+            tell(self.reader, &path.entry(at + 1), &message, &help);
+            self.move_under(things, at, length);
+            told = true;
+        }
+        told
+    }
+
+    /// Proposes for what was told last that some pairs behind an id are moved under it.
+    fn move_under(&mut self, things: Pairs<'_>, id: usize, length: usize) {
+        let Some((id_key, _)) = things.get(id) else {
+            return;
+        };
+        let column = self.reader.column(id_key) + 2;
+        let moved = things.iter().skip(id + 1).take(length);
+        let edits = moved.flat_map(|(key, value)| self.reader.moved(key, value, column));
+        let several = Action::Several(edits.collect());
+        if let Some(last) = self.reader.findings.pop() {
+            let last = last.mend(At::Label, several, Certainty::Sure);
+            self.reader.findings.push(last);
         }
     }
 
