@@ -96,6 +96,7 @@ fn the_flows_are_all_there_are() {
         ids,
         [
             "bicycle",
+            "fahrrad",
             "packing",
             "picnic",
             "is-my-letter-safe",

@@ -12,14 +12,16 @@ use super::markdown::SYNTAX;
 
 /// What stands before the body. The policy holds browsers to what is said above, even where a text
 /// should find a way around it, and a followed link does not tell where it was.
-const HEAD: &str = r#"<!DOCTYPE html>
-<html lang="en">
+const HEAD: &str = r#"">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
 <title>"#;
+
+/// What stands before the language of a page.
+const BEGINNING: &str = "<!DOCTYPE html>\n<html lang=\"";
 
 /// The letters are large and the lines short, and the colours are those of the reader.
 const STYLE: &str = r#"</title>
@@ -39,15 +41,17 @@ pre { white-space: pre-wrap; }
 
 const END: &str = "</main>\n</body>\n</html>\n";
 
-/// A whole page with this title. The first heading is its main one, and below it no level is left
+/// A whole page with this title, in the language that this tag names. The first heading is its main one, and below it no level is left
 /// out.
 ///
 /// ```text
-/// page("Hello", "# Hello\n\n<b>")  ->  … <h1>Hello</h1>\n<p>&lt;b&gt;</p> …
+/// page("Hello", "# Hello\n\n<b>", "en")  ->  … <h1>Hello</h1>\n<p>&lt;b&gt;</p> …
 /// ```
 #[must_use]
-pub fn page(title: &str, markdown: &str) -> String {
-    let mut page = HEAD.to_owned();
+pub fn page(title: &str, markdown: &str, language: &str) -> String {
+    let mut page = BEGINNING.to_owned();
+    page.push_str(&text(language));
+    page.push_str(HEAD);
     page.push_str(&text(title));
     page.push_str(STYLE);
     page.push_str(&below(markdown, 1));
@@ -241,7 +245,7 @@ mod tests {
 
     /// What stands between the head and the end.
     fn body(markdown: &str) -> String {
-        let page = page("A title", markdown);
+        let page = page("A title", markdown, "en");
         let body = page.split_once("<main>\n").expect("it has a body").1;
         let body = body.strip_suffix(END).expect("it has an end");
         body.to_owned()
@@ -346,7 +350,7 @@ mod tests {
 
     #[test]
     fn the_title_is_text() {
-        let page = page("A <b> & \u{1b}c", "");
+        let page = page("A <b> & \u{1b}c", "", "en");
         assert!(
             page.contains("<title>A &lt;b&gt; &amp; c</title>"),
             "{page}"

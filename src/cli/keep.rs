@@ -102,7 +102,7 @@ impl Kept {
         match document_for(&path, page.documents()) {
             Some(document) => {
                 self.waits = None;
-                self.put(path, "The document", form.document(document))
+                self.put(path, "The document", form.document(page, document))
             }
             None => {
                 let written = self.written.iter();
@@ -190,26 +190,27 @@ impl KeptForm {
 
     /// The bytes of a page.
     fn page(self, page: &Page<'_, '_>) -> String {
-        self.write(page.title(), &page.to_keep())
+        self.write(page.language(), page.title(), &page.to_keep())
     }
 
     /// The bytes of a document. Markdown and text hold nothing but its text, to be sent or printed
     /// as it is; an HTML page begins with its title.
-    fn document(self, document: &ShownDocument) -> String {
+    fn document(self, page: &Page<'_, '_>, document: &ShownDocument) -> String {
+        let language = page.language();
         let text = format!("{}\n", document.text.trim());
         match self {
-            KeptForm::Markdown | KeptForm::Text => self.write(&document.title, &text),
+            KeptForm::Markdown | KeptForm::Text => self.write(language, &document.title, &text),
             KeptForm::Html => {
                 let title = quandary::flow::text::literal_in_markdown(&document.title);
-                self.write(&document.title, &format!("# {title}\n\n{text}"))
+                self.write(language, &document.title, &format!("# {title}\n\n{text}"))
             }
         }
     }
 
-    fn write(self, title: &str, markdown: &str) -> String {
+    fn write(self, language: &str, title: &str, markdown: &str) -> String {
         match self {
             KeptForm::Markdown => strip_control(markdown).into_owned(),
-            KeptForm::Html => html::page(title, markdown),
+            KeptForm::Html => html::page(title, markdown, language),
             KeptForm::Text => {
                 let mut text = markdown::plain(markdown, Some(TEXT_WIDTH)).join("\n");
                 text.push('\n');

@@ -71,6 +71,8 @@ pub struct Flow {
     pub title: Box<str>,
     /// Markdown that is shown before the first question.
     pub intro: Option<Box<str>>,
+    /// The language of its texts, as a tag of BCP 47; English where it is left out.
+    pub language: Option<Box<str>>,
     /// Whether the person can clear the screen and leave at once.
     pub quick_exit: bool,
     /// The page that one key leads to from every question, and back.
@@ -107,6 +109,12 @@ impl Flow {
             let options = options.flat_map(|options| options.iter().enumerate());
             options.filter_map(move |(at, (_, option))| Some((id, at, option.help_first?)))
         })
+    }
+
+    /// The language of its texts, as pages name it.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.language.as_deref().unwrap_or("en")
     }
 
     /// A placeholder as it stands in the file.

@@ -8,7 +8,7 @@ use super::reader::{Entries, Fields, Placed, Reader};
 use super::schema::FileType;
 use super::sections::Sections;
 use super::uses::Uses;
-use super::{clashes, condition, doctor, guarantee, keys, outcome, question, ways};
+use super::{clashes, condition, doctor, guarantee, keys, language, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Role, Source};
@@ -147,6 +147,7 @@ impl Draft {
         let so_far = Flow {
             title: "".into(),
             intro: None,
+            language: None,
             quick_exit: false,
             help_now: None,
             reasons_first: None,
@@ -296,6 +297,7 @@ impl Draft {
         self.title = fields.text(reader, "title");
         self.so_far.title = self.title.clone().unwrap_or_default();
         self.so_far.intro = fields.text(reader, "intro");
+        self.so_far.language = language::read(reader, fields);
         self.so_far.quick_exit = fields.flag(reader, "quick_exit").unwrap_or_default();
         let help_now = fields.word(reader, "help_now");
         let path = fields.path("help_now");

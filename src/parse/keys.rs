@@ -6,8 +6,9 @@
 //! One file, since it is one table.
 
 use Holds::{
-    Answers, AnyList, Bound, ById, ByOption, Condition, Day, Either, FileName, Flag, Keys, Line,
-    LineOrNone, List, Name, NameOrTag, Questions, Role, Text, Tone, Type, Version, Whole,
+    Answers, AnyList, Bound, ById, ByOption, Condition, Day, Either, FileName, Flag, Keys,
+    Language, Line, LineOrNone, List, Name, NameOrTag, Questions, Role, Text, Tone, Type, Version,
+    Whole,
 };
 
 pub(crate) use super::shape::ELSE;
@@ -55,6 +56,11 @@ pub const FLOW: Shape = Shape {
         required("quandary", Version, "the version of the format: 1"),
         required("title", Line, "what the flow helps to decide, one line"),
         optional("intro", Text, "shown before the first question, Markdown"),
+        optional(
+            "language",
+            Language,
+            "the language of its texts, such as `de` or `pt-BR`; `en` where it is left out",
+        ),
         optional(
             "quick_exit",
             Flag,

@@ -65,6 +65,8 @@ mod outcome;
 
 mod lists;
 
+mod language;
+
 mod guarantee;
 
 mod sections;

@@ -117,6 +117,10 @@ fn value(holds: &Holds) -> Value {
             r"^[^./\\:\r\n][^/\\:\r\n]*\s*$",
             "this has to be the name of a file, not a path",
         ),
+        Holds::Language => matching(
+            r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\s*$",
+            "this has to be the tag of a language, such as `de` or `pt-BR`",
+        ),
         Holds::Type => json!({ "enum": TYPES }),
         Holds::Tone => json!({ "enum": Tone::NAMES.map(|(name, _)| name) }),
         Holds::Role => json!({ "enum": Role::NAMES.map(|(name, _)| name) }),

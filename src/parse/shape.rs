@@ -130,6 +130,8 @@ pub enum Holds {
     NameOrTag,
     /// The name of a file, not a path.
     FileName,
+    /// The tag of a language: `de`, `pt-BR`.
+    Language,
     /// The type of a question.
     Type,
     /// A text on one line, which may be empty.

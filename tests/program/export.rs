@@ -51,6 +51,25 @@ outcomes:
 }
 
 #[test]
+fn the_page_and_what_is_kept_say_the_language_of_the_flow() {
+    let folder = Folder::with(&[("rad.yaml", include_str!("../../examples/fahrrad.yaml"))]);
+    let run = folder.run("export rad.yaml", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(run.out.contains("<html lang=\"de\">"));
+    // What is said without JavaScript is the program's own.
+    assert!(
+        run.out
+            .contains("<noscript><main class=\"column\" lang=\"en\">")
+    );
+    let answers = "--answer tage=1 --answer gepaeck=hund --answer licht=ja";
+    let run = folder.run(&format!("run rad.yaml {answers} --save page.html"), "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let page = fs::read_to_string(folder.path("page.html")).expect("the page is written");
+    assert!(page.contains("<html lang=\"de\">"), "{page}");
+    assert!(page.contains("Nimm das Lastenrad für 1 Tag"), "{page}");
+}
+
+#[test]
 fn what_cannot_be_exported_is_told() {
     let folder = Folder::with(&[("there.html", "mine\n")]);
     folder.play(&[

@@ -118,7 +118,11 @@ fn beside(told: &mut Value, key: &str, level: usize) {
 pub fn document(asked: &str) -> String {
     let asked: Map<String, Value> = serde_json::from_str(asked).unwrap_or_default();
     let text = |key: &str| asked.get(key).and_then(Value::as_str).unwrap_or_default();
-    html::page(text("title"), text("markdown"))
+    let language = match text("language") {
+        "" => "en",
+        language => language,
+    };
+    html::page(text("title"), text("markdown"), language)
 }
 
 /// Says why nothing comes of a call.

@@ -74,11 +74,12 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
         exit,
         may_leave: may_leave(flow),
     });
+    let language = html::text(flow.language());
     let engine = STANDARD.encode(ENGINE);
     let (player, style) = (by_digest(PLAYER), by_digest(STYLE));
     format!(
         r#"<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -88,7 +89,7 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
 <style>{STYLE}</style>
 </head>
 <body>
-<noscript><main class="column"><h1>{title}</h1><p>This page asks a few questions and gives advice that fits your answers. It does that here, in your browser, and needs JavaScript for it, which is switched off.</p><p>It loads nothing and sends nothing, so you can allow JavaScript for this page alone. Or play it in a terminal, with the program it was made with: Quandary.</p></main></noscript>
+<noscript><main class="column" lang="en"><h1>{title}</h1><p>This page asks a few questions and gives advice that fits your answers. It does that here, in your browser, and needs JavaScript for it, which is switched off.</p><p>It loads nothing and sends nothing, so you can allow JavaScript for this page alone. Or play it in a terminal, with the program it was made with: Quandary.</p></main></noscript>
 <div id="page"></div>
 <script type="application/json" id="flow">{given}</script>
 <script type="text/plain" id="engine">{engine}</script>

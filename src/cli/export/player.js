@@ -314,7 +314,9 @@
         button("Change an answer", () => go({ kind: "review", answers: view.answers })),
         button("Print this page", () => print()),
         kept != null && button("Save this page", () => save("advice.html",
-          engine("document", { title: page.title, markdown: kept }), "text/html")),
+          engine("document", {
+            title: page.title, markdown: kept, language: document.documentElement.lang,
+          }), "text/html")),
         button("Save my answers", () => go({ kind: "keep", answers: view.answers })),
       ]);
     },

@@ -197,7 +197,7 @@ impl<'a> Offer<'a, '_, '_> {
             let form = KeptForm::of(&path).unwrap_or(form);
             let text = match thing {
                 Thing::Page => form.page(self.page),
-                Thing::Document(document) => form.document(document),
+                Thing::Document(document) => form.document(self.page, document),
                 Thing::Answers(onward) => onward.file().to_owned(),
             };
             match save::new_file(&path, text.as_bytes()) {

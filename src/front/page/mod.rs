@@ -104,6 +104,12 @@ impl<'s, 'f> Page<'s, 'f> {
         &self.advice.title
     }
 
+    /// The language of the flow, as pages name it.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.session.flow().language()
+    }
+
     /// The documents that the person can take along.
     #[must_use]
     pub fn documents(&self) -> &[ShownDocument] {

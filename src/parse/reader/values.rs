@@ -13,7 +13,7 @@ impl<'n, 's> Fields<'n, 's> {
         let node = self.value(key)?;
         let path = self.path(key);
         match self.holds(key) {
-            Some(Holds::Line | Holds::FileName) => reader.line(node, &path),
+            Some(Holds::Line | Holds::FileName | Holds::Language) => reader.line(node, &path),
             Some(Holds::LineOrNone) => reader.line_or_none(node, &path),
             Some(Holds::Text) => reader.markdown(node, &path),
             other => self.holds_another(key, other),
