@@ -11,7 +11,7 @@
 //! a question and what is on the screen, and [`aside`] for what is asked beside the way;
 //! [`ending`] shows the page that they get,
 //! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files
-//! that [`save`] writes; [`rewrite`] changes files of their own; [`help`] comes before all that;
+//! that [`save`] writes, as it does all files; [`rewrite`] shows how files of their own would change; [`help`] comes before all that;
 //! [`next`] is one step for a front in any language, and [`export`] makes a page of a flow; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
 //! a flow, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
 //! [`diff`] tells for whom two versions of a flow differ; [`graph`] draws a flow,

@@ -1,6 +1,5 @@
 //! `quandary new`: a small flow to begin with, and its scenarios beside it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::NewArgs;
@@ -25,7 +24,7 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
     if let Err(failure) = save::new_open_file(&flow, FLOW.as_bytes()) {
         // Scenarios without their flow are of no use. What cannot be taken away stays; the first
         // failure is the one to tell.
-        let _ = fs::remove_file(&scenarios);
+        let _ = save::take_back(&scenarios, SCENARIOS.as_bytes());
         return Err(failure);
     }
     Ok(out::line(&what_next(&flow, &scenarios), Colour::Off)?)

@@ -1,17 +1,9 @@
-//! Files of somebody's own that are changed because they asked for it: shown as a diff, and
-//! written in one piece.
-
-use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+//! How files of somebody's own would change, shown as a diff.
 
 use colored::Colorize;
 use similar::TextDiff;
-use tempfile::NamedTempFile;
 
 use quandary::letters::strip_control;
-
-use super::exit::{Code, Failure};
 
 /// How many unchanged lines stand around a change.
 const AROUND: usize = 3;
@@ -47,35 +39,4 @@ pub fn diff(old: DiffSide<'_>, new: DiffSide<'_>) -> String {
     }
     shown.push('\n');
     shown
-}
-
-/// Puts a new text in a file's place at once, so that a fault on the way leaves the
-/// old one.
-///
-/// # Errors
-///
-/// The file cannot be written, or somebody has changed it since it was read: exit code 1, with
-/// words that name the file.
-pub fn write_over(path: &Path, before: &str, text: &str) -> Result<(), Failure> {
-    // What a link leads to is changed, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let failure = |why: &str| {
-        let message = format!("`{}` cannot be written: {why}", path.display());
-        Failure::new(Code::Io, message)
-    };
-    let now = fs::read(&path).map_err(|error| failure(&error.to_string()))?;
-    if now != before.as_bytes() {
-        return Err(failure(
-            "it was changed in the meantime, and is left as it is",
-        ));
-    }
-    let written = || -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut beside = NamedTempFile::new_in(folder)?;
-        beside.write_all(text.as_bytes())?;
-        fs::set_permissions(beside.path(), fs::metadata(&path)?.permissions())?;
-        beside.persist(&path).map_err(io::Error::from)?;
-        Ok(())
-    };
-    written().map_err(|error| failure(&error.to_string()))
 }

@@ -1,6 +1,10 @@
-//! Files that the program writes because somebody asked for them: always new
-//! ones, never over another, and what somebody answered for nobody's eyes but
-//! their owner's.
+//! The one place where files are written. [`over`] is the table of what may be written over what;
+//! each file comes whole or not at all, and what somebody answered is for nobody's eyes but
+//! their owner's. [`leftovers`] are what a killed run could not take away.
+
+mod leftovers;
+
+mod over;
 
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -11,6 +15,8 @@ use tempfile::NamedTempFile;
 
 use super::exit::{Code, Failure};
 use super::signals;
+pub use over::Force;
+use over::{Allowed, Purpose, spared, standing};
 
 /// Writes a new file, all of it or nothing: until the last byte is there, nothing has its name,
 /// and what was begun is taken away where it cannot be ended. On Unix only its owner may read it.
@@ -20,9 +26,68 @@ use super::signals;
 /// The file is there already, its directory is not, or the disk takes nothing more: exit code 1,
 /// with words that name the file.
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write(path, bytes, Eyes::Owner)?;
+    write(path, bytes, Purpose::Private)?;
     signals::saved();
     Ok(())
+}
+
+/// Writes a new file in the same way that holds nothing of anybody: who may read it is as with
+/// other files that the person makes.
+///
+/// # Errors
+///
+/// As for [`new_file`].
+pub fn new_open_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write(path, bytes, Purpose::Work)
+}
+
+/// Writes what every run makes anew: over what an earlier run has made, and over anything else
+/// by force alone.
+///
+/// # Errors
+///
+/// As for [`new_file`], but for what may be written over.
+pub fn report(path: &Path, bytes: &[u8], force: Force) -> Result<(), Failure> {
+    write(path, bytes, Purpose::Report(force))
+}
+
+/// Tells whether a report may have this path, before anything is worked out for it.
+///
+/// # Errors
+///
+/// As for [`report`].
+pub fn may_report(path: &Path, force: Force) -> Result<(), Failure> {
+    let standing = standing(path)?;
+    match Purpose::Report(force).allows(standing) {
+        Allowed::New => is_new(path),
+        Allowed::Over | Allowed::OverAsRead | Allowed::Streamed => Ok(()),
+        allowed @ (Allowed::ByForce | Allowed::Never) => Err(spared(path, standing, allowed)),
+    }
+}
+
+/// Puts another text in the place of what somebody has written, and has agreed to have changed.
+///
+/// # Errors
+///
+/// The file cannot be written, or somebody has changed it since it was read: exit code 1, with
+/// words that name the file.
+pub fn mend(path: &Path, before: &str, text: &str) -> Result<(), Failure> {
+    let standing = standing(path)?;
+    match Purpose::Mend.allows(standing) {
+        Allowed::OverAsRead => replace(path, text.as_bytes(), || {
+            is_as_written(path, before.as_bytes())
+        }),
+        allowed => Err(spared(path, standing, allowed)),
+    }
+}
+
+/// Makes a folder for files of a run, which is new.
+///
+/// # Errors
+///
+/// Something is there already, or it cannot be made.
+pub fn new_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir(path).map_err(|error| refused(path, &error))
 }
 
 /// Writes over a file that this run has written, where it still holds what was written then.
@@ -32,13 +97,7 @@ pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// The file cannot be read or written, or somebody has changed it since: exit code 1, with words
 /// that name the file.
 pub fn renew(path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), Failure> {
-    is_as_written(path, before)?;
-    let written = begin(&directory(path), bytes, Eyes::Owner);
-    let written = written.map_err(|error| refused(path, &error))?;
-    match written.persist(path) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(refused(path, &error.error)),
-    }
+    replace(path, bytes, || is_as_written(path, before))
 }
 
 /// Takes away a file that this run has written, where it still holds what was written then.
@@ -61,16 +120,6 @@ fn is_as_written(path: &Path, before: &[u8]) -> Result<(), Failure> {
     Err(Failure::new(Code::Io, message))
 }
 
-/// Writes a new file in the same way that holds nothing of anybody: who may read it is as with
-/// other files that the person makes.
-///
-/// # Errors
-///
-/// As for [`new_file`].
-pub fn new_open_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write(path, bytes, Eyes::Everybody)
-}
-
 /// Whose eyes a file is for.
 #[derive(Clone, Copy)]
 enum Eyes {
@@ -90,7 +139,28 @@ impl Eyes {
     }
 }
 
-fn write(path: &Path, bytes: &[u8], eyes: Eyes) -> Result<(), Failure> {
+fn write(path: &Path, bytes: &[u8], purpose: Purpose) -> Result<(), Failure> {
+    let standing = standing(path)?;
+    match purpose.allows(standing) {
+        Allowed::New => {
+            let eyes = match purpose {
+                Purpose::Private => Eyes::Owner,
+                Purpose::Work | Purpose::Report(_) | Purpose::Mend => Eyes::Everybody,
+            };
+            create(path, bytes, eyes)
+        }
+        Allowed::Over => replace(path, bytes, || match over::standing(path)? {
+            now if now == standing => Ok(()),
+            now => Err(spared(path, now, Allowed::Never)),
+        }),
+        Allowed::Streamed => stream(path, bytes).map_err(|error| refused(path, &error)),
+        allowed @ (Allowed::OverAsRead | Allowed::ByForce | Allowed::Never) => {
+            Err(spared(path, standing, allowed))
+        }
+    }
+}
+
+fn create(path: &Path, bytes: &[u8], eyes: Eyes) -> Result<(), Failure> {
     is_new(path)?;
     let directory = directory(path);
     let written = begin(&directory, bytes, eyes).map_err(|error| refused(path, &error))?;
@@ -105,6 +175,40 @@ fn write(path: &Path, bytes: &[u8], eyes: Eyes) -> Result<(), Failure> {
             at_once(path, bytes, eyes).map_err(|error| refused(path, &error))
         }
     }
+}
+
+/// Puts other bytes in a file's place at once, so that a fault on the way leaves the old ones.
+/// Whether it still is what it was is asked at the last moment.
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    is_still_so: impl Fn() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    is_still_so()?;
+    let failed = |error: &io::Error| refused(path, error);
+    let permissions = fs::metadata(path)
+        .map_err(|error| failed(&error))?
+        .permissions();
+    if permissions.readonly() {
+        let message = format!("`{}` is read-only, and is left as it is", path.display());
+        return Err(Failure::new(Code::Io, message));
+    }
+    // What a link leads to is changed, not the link.
+    let whole = fs::canonicalize(path).map_err(|error| failed(&error))?;
+    let written = begin(&directory(&whole), bytes, Eyes::Owner).map_err(|error| failed(&error))?;
+    fs::set_permissions(written.path(), permissions).map_err(|error| failed(&error))?;
+    is_still_so()?;
+    match written.persist(&whole) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(failed(&error.error)),
+    }
+}
+
+/// Hands bytes to what keeps none of them.
+fn stream(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut stream = OpenOptions::new().append(true).open(path)?;
+    stream.write_all(bytes)?;
+    stream.flush()
 }
 
 /// Tells whether a new file could have this path, before anybody is asked for what belongs in it.
@@ -144,8 +248,10 @@ fn directory(path: &Path) -> PathBuf {
 /// The bytes under a name of no meaning, in the directory where they are to stay. The file goes
 /// when it is dropped.
 fn begin(directory: &Path, bytes: &[u8], eyes: Eyes) -> io::Result<NamedTempFile> {
+    leftovers::clear(directory);
+    let prefix = leftovers::prefix();
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".quandary-");
+    builder.prefix(&prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -320,6 +426,48 @@ mod tests {
         drop(begun.persist_noclobber(&path).expect_err("it is there"));
         at_once(&path, b"ours", Eyes::Owner).expect_err("it is there");
         assert_eq!(names(folder.path()), ["page.md"]);
+        assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("theirs"));
+    }
+
+    #[test]
+    fn what_was_changed_since_it_was_read_is_left_as_it_is() {
+        let folder = folder();
+        let path = folder.path().join("mine.yaml");
+        fs::write(&path, "as it is now").expect("it can be written");
+        let changed = mend(&path, "as it was read", "mended").expect_err("it was changed");
+        assert!(
+            changed
+                .message
+                .ends_with("was changed in the meantime, and is left as it is")
+        );
+        mend(&path, "as it is now", "mended").expect("it is as it was read");
+        assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("mended"));
+        fs::remove_file(&path).expect("it can go");
+        let gone = mend(&path, "mended", "again").expect_err("it is gone");
+        assert!(
+            gone.message.ends_with("isn't there any more"),
+            "{}",
+            gone.message
+        );
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn what_comes_into_the_way_at_the_last_moment_is_left_as_it_is() {
+        let folder = folder();
+        let path = folder.path().join("report.svg");
+        fs::write(&path, "").expect("it can be written");
+        let asked = std::cell::Cell::new(0);
+        let failed = replace(&path, b"ours", || {
+            asked.set(asked.get() + 1);
+            if asked.get() == 1 {
+                return Ok(());
+            }
+            fs::write(&path, "theirs").expect("it can be written");
+            Err(spared(&path, over::standing(&path)?, Allowed::Never))
+        });
+        failed.expect_err("it was changed");
+        assert_eq!(names(folder.path()), ["report.svg"]);
         assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("theirs"));
     }
 

@@ -221,3 +221,25 @@ pub fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let flow = scenario::flow_of(text).or_else(beside)?;
     Some(path.with_file_name("").join(flow))
 }
+
+/// Whether a text has a key at its top, seen without reading it as YAML: it may be
+/// broken.
+pub fn has_key(text: &str, key: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let content = |line: &&str| {
+        let line = line.trim_start();
+        !line.is_empty() && !line.starts_with(['#', '%']) && line.trim_end() != "---"
+    };
+    let Some(first) = text.lines().find(content) else {
+        return false;
+    };
+    let depth = first.len() - first.trim_start_matches([' ', '{']).len();
+    text.lines().any(|line| {
+        let (before, rest) = line.split_at_checked(depth).unwrap_or(("x", ""));
+        let rest = rest.trim_start_matches(['"', '\'']);
+        let rest = rest.strip_prefix(key);
+        let rest = rest.map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
+        before.chars().all(|c| c == ' ' || c == '{')
+            && rest.is_some_and(|rest| rest.starts_with(':'))
+    })
+}

@@ -15,7 +15,7 @@ const LINE: usize = 36;
 /// ```
 #[must_use]
 pub fn dot(ladder: &Ladder) -> String {
-    let mut dot = String::from("digraph flow {\n");
+    let mut dot = String::from("// quandary\ndigraph flow {\n");
     let _ = writeln!(dot, "  label={};\n  labelloc=t;", quoted(&ladder.title));
     dot.push_str(
         "  rankdir=TB;\n  node [shape=box, style=\"rounded\", fontname=\"sans-serif\"];\n  \

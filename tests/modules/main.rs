@@ -77,6 +77,41 @@ fn without_the_program_none_of_its_crates_is_built() {
     );
 }
 
+/// What writes, moves or takes away files.
+const WRITES: [&str; 9] = [
+    "fs::write(",
+    "fs::rename(",
+    "fs::copy(",
+    "fs::remove_",
+    "fs::create_dir",
+    "File::create",
+    "OpenOptions",
+    "tempfile",
+    "set_permissions",
+];
+
+#[test]
+fn one_place_of_the_program_writes_files() {
+    let mut files = Vec::new();
+    collect(Path::new("src"), &mut files);
+    let mut found = Vec::new();
+    for file in files {
+        let name = file.display().to_string().replace('\\', "/");
+        if name == "src/cli/save.rs"
+            || name.starts_with("src/cli/save/")
+            || name.ends_with("tests.rs")
+        {
+            continue;
+        }
+        let text = source(&file);
+        let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or("");
+        let code = without_comments(code);
+        let writes = WRITES.iter().filter(|writes| code.contains(**writes));
+        found.extend(writes.map(|writes| format!("{name}: {writes}")));
+    }
+    assert_eq!(found, [""; 0], "what is written goes through `save`");
+}
+
 #[test]
 fn the_checks_fail_where_they_should() {
     let order = ["place", "flow", "graph", "parse"];

@@ -409,10 +409,9 @@ fn the_junit_report_is_xml_that_counts_what_fails() {
     let folder = Folder::with(&[("broken.yaml", BROKEN)]);
     let run = folder.run("prove broken.yaml --format junit", "");
     assert_eq!(run.code, Some(6));
-    assert!(
-        run.out
-            .starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"10\" ")
-    );
+    assert!(run.out.starts_with(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"quandary\" tests=\"10\" "
+    ));
     let suite = "<testsuite name=\"broken.yaml\" tests=\"10\" failures=\"7\" errors=\"0\" time=";
     assert!(run.out.contains(suite), "{}", run.out);
     for tag in ["testsuites", "testsuite", "failure", "system-out"] {

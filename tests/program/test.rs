@@ -663,7 +663,7 @@ fn faulty_files_end_with_3_and_keep_the_others() {
     assert!(junit.contains("errors=\"1\""), "{junit}");
     let tap = folder.run("test torn.yaml --format tap", "").out;
     assert!(
-        tap.contains("\n1..1\nnot ok 1 - torn.scenarios.yaml\n"),
+        tap.contains("\n1..1\n# quandary\nnot ok 1 - torn.scenarios.yaml\n"),
         "{tap}"
     );
 }
@@ -963,7 +963,7 @@ fn lcov_has_the_structure_that_viewers_accept() {
     assert_eq!(run.code, Some(8));
     let text = fs::read_to_string(folder.path("lcov.info")).expect("it is written");
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(&lines[..2], ["TN:", "SF:pizza.yaml"]);
+    assert_eq!(&lines[..2], ["TN:quandary", "SF:pizza.yaml"]);
     assert_eq!(lines.last(), Some(&"end_of_record"));
     let total = PIZZA.lines().count();
     let with = |key: &str| {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::flags::ForceFlag;
+
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
 Examples:
@@ -26,9 +28,12 @@ pub struct ExportArgs {
     /// The flow: the path of a file, or the id of a built-in one
     #[arg(value_hint = ValueHint::FilePath)]
     pub flow: String,
-    /// Writes to a new file, in place of standard output
+    /// Writes to a file, in place of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// What it may be written over.
+    #[command(flatten)]
+    pub over: ForceFlag,
     /// Where whoever leaves at once is led, after the page was emptied
     #[arg(
         long,

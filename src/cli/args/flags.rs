@@ -16,6 +16,14 @@ pub struct DayFlag {
     pub today: Option<Date>,
 }
 
+/// Whether a report may be written over another file.
+#[derive(Debug, Args)]
+pub struct ForceFlag {
+    /// Writes over any file but flows, scenarios and answers; without it, over reports alone
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// How large a decision diagram may become.
 #[derive(Debug, Args)]
 pub struct SizeFlag {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::flags::{ColourFlag, DayFlag, SizeFlag};
+use super::flags::{ColourFlag, DayFlag, ForceFlag, SizeFlag};
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -33,9 +33,12 @@ pub struct GraphArgs {
     /// In which form to draw it
     #[arg(long, value_enum, default_value = "human")]
     pub format: PictureFormat,
-    /// Writes to a new file, in place of standard output
+    /// Writes to a file, in place of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// What it may be written over.
+    #[command(flatten)]
+    pub over: ForceFlag,
     /// Shows only what comes from this question on
     #[arg(long, value_name = "QUESTION")]
     pub from: Option<String>,

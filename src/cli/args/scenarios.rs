@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::flags::{ColourFlag, DayFlag};
+use super::flags::{ColourFlag, DayFlag, ForceFlag};
 use crate::cli::digest::fnv1a;
 use crate::cli::report::format::Format;
 
@@ -73,6 +73,9 @@ pub struct TestArgs {
     /// Writes coverage to a file as coverage viewers read it (LCOV)
     #[arg(long, value_name = "FILE")]
     pub lcov: Option<PathBuf>,
+    /// What both may be written over.
+    #[command(flatten)]
+    pub over: ForceFlag,
     /// Shows how expectations would change to what comes now, and changes them
     #[arg(long, conflicts_with_all = ["format", "output", "fail_fast"])]
     pub accept: bool,

@@ -100,7 +100,11 @@ impl FileLook<'_> {
         let mut likely = String::from_utf8_lossy(&bytes).replace('\0', "");
         likely = likely.trim_start_matches('\u{fffd}').to_owned();
         let kind = match self.kind(path, &likely) {
-            Some(CheckedKind::Answers) if !has_key(&likely, "flow") && self.flow.is_none() => None,
+            Some(CheckedKind::Answers)
+                if !source::has_key(&likely, "flow") && self.flow.is_none() =>
+            {
+                None
+            }
             kind => kind,
         };
         drop(likely);
@@ -115,7 +119,7 @@ impl FileLook<'_> {
 
     /// What kind of file this is, by its name and the keys at its top.
     fn kind(&self, path: &Path, text: &str) -> Option<CheckedKind> {
-        let has = |key| has_key(text, key);
+        let has = |key| source::has_key(text, key);
         let flow_is_said = || self.flow.is_some() && has("scenarios");
         if source::flow_beside(path, text).is_some() || flow_is_said() {
             return Some(CheckedKind::Scenarios);
@@ -259,28 +263,6 @@ fn beside(path: &Path, name: &str) -> PathBuf {
         true => PathBuf::from(name),
         false => folder.join(format!("{name}.yaml")),
     }
-}
-
-/// Whether a text has a key at its top, seen without reading it as YAML: it may be
-/// broken.
-fn has_key(text: &str, key: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}');
-    let content = |line: &&str| {
-        let line = line.trim_start();
-        !line.is_empty() && !line.starts_with(['#', '%']) && line.trim_end() != "---"
-    };
-    let Some(first) = text.lines().find(content) else {
-        return false;
-    };
-    let depth = first.len() - first.trim_start_matches([' ', '{']).len();
-    text.lines().any(|line| {
-        let (before, rest) = line.split_at_checked(depth).unwrap_or(("x", ""));
-        let rest = rest.trim_start_matches(['"', '\'']);
-        let rest = rest.strip_prefix(key);
-        let rest = rest.map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
-        before.chars().all(|c| c == ' ' || c == '{')
-            && rest.is_some_and(|rest| rest.starts_with(':'))
-    })
 }
 
 #[cfg(test)]

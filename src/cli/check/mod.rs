@@ -35,6 +35,7 @@ use super::exit::{Code, Failure};
 use super::out;
 use super::report::format::Format;
 use super::rewrite::{self, DiffSide};
+use super::save;
 use super::screen::Mode;
 use judge::DenyAndAllow;
 use look::{FileLook, Looked};
@@ -225,7 +226,7 @@ impl Run<'_> {
             let message = format!("`{name}` is built in, and cannot be mended");
             return Err(Failure::new(Code::Usage, message));
         }
-        rewrite::write_over(&looked.path, &looked.text, &text)?;
+        save::mend(&looked.path, &looked.text, &text)?;
         let told = format!("mended {finds} in `{name}`");
         // Where nobody hears it, the file still tells.
         let _ = out::tell(&format!("{told}\n"));

@@ -88,11 +88,7 @@ fn write_answers(
     told: &[ToldChange<'_>],
     folder: &Path,
 ) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| {
-        let name = folder.display();
-        Failure::new(Code::Io, format!("`{name}` cannot be written: {error}"))
-    };
-    std::fs::create_dir(folder).map_err(failed)?;
+    save::new_folder(folder)?;
     for change in told {
         let texts = compared.answers_files(change).into_iter().flatten();
         for (text, version) in texts.zip(["old", "new"]) {

@@ -36,7 +36,7 @@ pub fn export(args: &ExportArgs) -> Result<(), Failure> {
     let page = page(&file, &flow, exit);
     match &args.output {
         Some(path) => {
-            save::new_open_file(path, page.as_bytes())?;
+            save::report(path, page.as_bytes(), args.over.force.into())?;
             let kilobytes = page.len().div_ceil(1000);
             let path = path.display();
             out::tell(&format!("{path}: {kilobytes} KB; open it in a browser"))?;
@@ -85,6 +85,7 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{player}' 'wasm-unsafe-eval'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
+<meta name="generator" content="quandary">
 <title>{title}</title>
 <style>{STYLE}</style>
 </head>

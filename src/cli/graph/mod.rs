@@ -28,7 +28,7 @@ use super::{find_scenarios, out, play, save, source};
 pub fn graph(args: &GraphArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
     if let Some(path) = &args.output {
-        save::is_new(path)?;
+        save::may_report(path, args.over.force.into())?;
     }
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, environment.decide(Stream::Prompts))?;
@@ -141,7 +141,7 @@ fn write(
         }
     };
     match &args.output {
-        Some(path) => save::new_open_file(path, text.as_bytes()),
+        Some(path) => save::report(path, text.as_bytes(), args.over.force.into()),
         None => Ok(out::write(&text, colour)?),
     }
 }

@@ -10,7 +10,7 @@ use super::{Ruling, Suite, Tried};
 /// The whole report.
 pub fn report(suites: &[Suite]) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(text, "<testsuites{}>", totals(suites));
+    let _ = writeln!(text, "<testsuites name=\"quandary\"{}>", totals(suites));
     for suite in suites {
         let (name, totals) = (escaped(&suite.name), totals(std::slice::from_ref(suite)));
         let _ = writeln!(

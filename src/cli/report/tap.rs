@@ -10,7 +10,7 @@ use super::{FactValue, Ruling, Suite, Tried};
 /// The whole report.
 pub fn report(suites: &[Suite]) -> String {
     let count: usize = suites.iter().map(|suite| suite.tried.len()).sum();
-    let mut text = format!("TAP version 14\n1..{count}\n");
+    let mut text = format!("TAP version 14\n1..{count}\n# quandary\n");
     let all = suites.iter();
     let all = all.flat_map(|suite| suite.tried.iter().map(move |tried| (suite, tried)));
     for ((suite, tried), number) in all.zip(1..) {

@@ -18,8 +18,8 @@ use super::ran::Ran;
 use super::rewritten;
 use crate::cli::colour::Colour;
 use crate::cli::exit::{Code, Failure};
-use crate::cli::out;
 use crate::cli::rewrite::{self, DiffSide};
+use crate::cli::{out, save};
 
 /// What is accepted: scenarios that were played, and what came of them.
 pub struct Accepting<'r> {
@@ -76,7 +76,7 @@ impl Accepting<'_> {
             }
             for new in &files {
                 let path = Path::new(&new.suite.name);
-                rewrite::write_over(path, &new.suite.text, &new.text)?;
+                save::mend(path, &new.suite.text, &new.text)?;
             }
         }
         out::line(&self.in_short(count, by_hand.len()), Colour::Off)?;

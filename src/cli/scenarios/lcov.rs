@@ -15,7 +15,10 @@ pub fn report(covers: &[FlowCoverage<'_>]) -> String {
 }
 
 fn record(cover: &FlowCoverage<'_>) -> String {
-    let mut text = format!("TN:\nSF:{}\n", cover.file().replace(['\n', '\r'], " "));
+    let mut text = format!(
+        "TN:quandary\nSF:{}\n",
+        cover.file().replace(['\n', '\r'], " ")
+    );
     let items = || {
         cover
             .items()

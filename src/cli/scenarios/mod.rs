@@ -36,7 +36,6 @@ mod rewritten;
 
 mod accept;
 
-use std::fs;
 use std::path::Path;
 use std::thread;
 
@@ -50,6 +49,7 @@ use super::exit::{Code, Failure};
 use super::out;
 use super::report::format::Format;
 use super::report::{Suite, github, junit, sarif, short, tap};
+use super::save;
 use super::screen::Mode;
 use super::source::{SCENARIOS, TABLE};
 use accept::{Accepting, Consent};
@@ -109,7 +109,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     };
     report.print(environment.decide(Stream::Result))?;
     if let Some(path) = &args.lcov {
-        write_file(path, &lcov::report(&covers))?;
+        report.write(path, &lcov::report(&covers))?;
     }
     ended
 }
@@ -156,6 +156,9 @@ fn spare(args: &TestArgs, found: &FoundFiles) -> Result<(), Failure> {
     if args.output.is_some() && args.output == args.lcov {
         return refused("--output and --lcov name the same file; name two".to_owned());
     }
+    for path in args.output.iter().chain(&args.lcov) {
+        save::may_report(path, args.over.force.into())?;
+    }
     Ok(())
 }
 
@@ -194,7 +197,7 @@ impl Results<'_> {
         let for_people = self.args.format == Format::Human || self.args.output.is_some();
         if let Some(path) = &self.args.output {
             colour::apply(Colour::Off);
-            write_file(path, &self.text(self.args.format, Colour::Off))?;
+            self.write(path, &self.text(self.args.format, Colour::Off))?;
         }
         let (format, colour) = match for_people {
             true => (Format::Human, colour),
@@ -203,6 +206,10 @@ impl Results<'_> {
         colour::apply(colour);
         let text = self.text(format, colour);
         Ok(out::write(&text, colour)?)
+    }
+
+    fn write(&self, path: &Path, text: &str) -> Result<(), Failure> {
+        save::report(path, text.as_bytes(), self.args.over.force.into())
     }
 
     fn text(&self, format: Format, colour: Colour) -> String {
@@ -260,13 +267,6 @@ impl Results<'_> {
             false => format!("{all}\n"),
         }
     }
-}
-
-fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
-    fs::write(path, text).map_err(|error| {
-        let message = format!("`{}` cannot be written: {error}", path.display());
-        Failure::new(Code::Io, message)
-    })
 }
 
 /// The exit code: what could not be read comes first, then what failed, then what
