@@ -125,7 +125,13 @@ pub fn standing(path: &Path) -> Result<WhatStands, Failure> {
         Failure::new(Code::Io, message)
     };
     let known = fs::metadata(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => no_file("it is a link that leads nowhere"),
+        io::ErrorKind::NotFound => {
+            let message = format!(
+                "`{}` is there already, and isn't overwritten: it is a link that leads nowhere",
+                path.display()
+            );
+            Failure::new(Code::Io, message)
+        }
         _ => refused(path, &error),
     })?;
     if known.is_dir() {
