@@ -409,7 +409,7 @@ fn values_of_another_form() {
             "{tone: info, title: Go to bed}",
             "{tone: info, title: \"{rich}\"}",
             "{tone: info, title: \"{money}\"}",
-            "put a question's id in the braces",
+            "put the id of a question or a score in the braces",
         ),
         (
             "{tone: info, title: Go to bed}",

@@ -77,7 +77,9 @@ fn promise(
         reader.push(finding.help(format!("give it one of {}", PROMISES.join(", "))));
         return None;
     };
-    for second in given {
+    // With `says` twice, the second promise is that of another guarantee.
+    let two = fields.is_doubled("says");
+    for second in given.filter(|_| !two) {
         let message = "a guarantee promises exactly one thing";
         let place = fields.path(second).place().the_key();
         let finding = Finding::error(Rule::UnknownKey, place, message)

@@ -3,7 +3,7 @@
 use super::super::keys::{self, Holds, Key, Need, Shape, Together};
 use super::super::slips;
 use super::Reader;
-use crate::diagnostic::{Certainty, Finding, Rule};
+use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, TextEdit};
 use crate::place::{Path, Place};
 use crate::suggest;
 use crate::yaml::{Node, Pair, Value};
@@ -81,6 +81,12 @@ impl<'n, 's> Fields<'n, 's> {
         self.first(name)
             .and_then(|at| self.entries.get(at))
             .map(|(_, value)| value)
+    }
+
+    /// Whether a key stands there more than once.
+    pub(crate) fn is_doubled(&self, name: &str) -> bool {
+        let there = self.entries.iter().filter(|(key, _)| key.is(name));
+        there.count() > 1
     }
 
     fn first(&self, name: &str) -> Option<usize> {
@@ -176,6 +182,11 @@ impl Reader<'_> {
                 "when" => "join the two with `and` behind one `when`, or keep one of them",
                 _ => "keep one of the two",
             };
+            let first = shape.keys.first().map(|first| first.name);
+            let item = matches!(shape.name, "a guarantee" | "a scenario" | "a refusal");
+            if item && first == Some(key) {
+                return self.missing_dash(key_node, path, at, shape);
+            }
             return self.doubled_key(key, path, at, help);
         }
         if value.is_null() {
@@ -191,6 +202,31 @@ impl Reader<'_> {
             };
             let help = format!("write {}{otherwise}", about(shape, key));
             self.no_value(key, &path.key(key), &help);
+        }
+    }
+
+    /// Reports the first key of an item that stands there twice: the second begins an item of
+    /// its own.
+    fn missing_dash(&mut self, key: &Node<'_>, path: &Path<'_>, at: usize, shape: &Shape) {
+        let name = key.text().unwrap_or("");
+        let help = format!(
+            "put `- ` before the second: it begins {} of its own",
+            shape.name
+        );
+        self.doubled_key(name, path, at, &help);
+        let start = key.bytes().start;
+        let before = start.saturating_sub("- ".len())..start;
+        let spaces = self.source.get(before.clone()) == Some("  ");
+        if let Some(last) = self.findings.last_mut().filter(|_| spaces) {
+            let dash = TextEdit {
+                span: before,
+                text: "- ".to_owned(),
+            };
+            last.mends.push(Mend {
+                at: At::Label,
+                action: Action::Several(vec![dash]),
+                certainty: Certainty::Guess,
+            });
         }
     }
 

@@ -24,11 +24,13 @@ impl Reader<'_> {
         self.one_id_for_two();
         self.called_otherwise_now(tree);
         self.missing_commas();
+        self.lost_backslashes();
         self.unseen_characters();
         self.other_alphabets();
         self.curly_quotes();
         self.signs_that_turn();
         in_order(&mut self.findings);
+        self.findings.dedup();
         self.findings
     }
 
@@ -80,6 +82,28 @@ impl Reader<'_> {
                 finding.helps_otherwise(format!("put a comma between two of them: `{joined}`"));
                 finding.also_write(&written, &joined, Certainty::Sure);
             }
+        }
+    }
+
+    /// A name in double quotes in which a backslash makes something of a letter looks like
+    /// another.
+    fn lost_backslashes(&mut self) {
+        for finding in &mut self.findings {
+            let of_a_name = is_of_a_name(finding.rule);
+            let Some(label) = finding.labels.first_mut().filter(|_| of_a_name) else {
+                continue;
+            };
+            let written = self.source.get(label.span.clone()).unwrap_or("");
+            let Some((at, escape, what)) = signs::lost_backslash(written)
+                .filter(|_| written.starts_with('"') && !written.contains('\n'))
+            else {
+                continue;
+            };
+            let start = label.span.start + at;
+            label.span = start..start + escape.len();
+            finding.message = format!("`{escape}` in double quotes is read as {what}");
+            finding.helps_otherwise("take it out, or write the word anew");
+            finding.also_write(escape, "", Certainty::Guess);
         }
     }
 
