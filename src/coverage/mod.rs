@@ -16,7 +16,7 @@ pub mod reach;
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
 use crate::flow::outcome::{Outcome, Passage};
-use crate::flow::question::{Kind, Presence, Question, RouteCase, RouteKey, Target};
+use crate::flow::question::{Kind, Presence, Question, Route, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::parse;
 use crate::place::Place;
@@ -236,13 +236,12 @@ fn option_name(kind: &Kind, option: usize) -> &str {
     name.unwrap_or("")
 }
 
-/// The conditions of a case as they are written, from the outermost.
-fn words_of(case: &RouteCase<'_>) -> String {
-    let written = case.when.iter().map(|when| when.source.trim());
-    let mut words: Vec<&str> = written.collect();
-    if words.len() < case.steps.len() {
-        words.push("otherwise");
-    }
+/// The conditions of a route and of those around it as they are written, from the outermost.
+fn words_of(path: &[(usize, &Route)]) -> String {
+    let whens = path.iter().map(|(_, route)| route.when.as_ref());
+    let words: Vec<&str> = whens
+        .map(|when| when.map_or("otherwise", |when| when.source.trim()))
+        .collect();
     words.join("; ")
 }
 
@@ -257,11 +256,8 @@ fn route_name(flow: &Flow, from: Id<Question>, route: RouteKey) -> String {
     let which = match (route, &question.next) {
         (RouteKey::Option(option), _) => format!(" ({})", answer_name(question, option)),
         (RouteKey::Skipped, _) => " (skipped)".to_owned(),
-        (RouteKey::Listed(_), next) if next.routes().count() > 1 => {
-            let cases = next.cases();
-            let mut cases = cases.iter();
-            let case = cases.find(|case| case.leads.is_some_and(|(key, _)| key == route));
-            case.map_or_else(String::new, |case| format!(" ({})", words_of(case)))
+        (RouteKey::Listed(number), next) if next.routes().nth(1).is_some() => {
+            format!(" ({})", words_of(&next.path_to(number)))
         }
         (RouteKey::Listed(_) | RouteKey::Only, _) => String::new(),
     };

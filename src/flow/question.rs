@@ -429,6 +429,34 @@ impl Next {
         }
     }
 
+    /// The route of a list that has this number among all that lead somewhere, behind those
+    /// that it is inside of, each with its place in its list; nothing where there is none.
+    #[must_use]
+    pub fn path_to(&self, number: usize) -> Vec<(usize, &Route)> {
+        let mut path = Vec::new();
+        let mut list: &[Route] = match self {
+            Next::Routes(routes) => routes,
+            Next::To(_) | Next::ByOption { .. } => &[],
+        };
+        let mut left = number;
+        'inside: loop {
+            for (at, route) in list.iter().enumerate() {
+                let count = route.count();
+                if left >= count {
+                    left -= count;
+                    continue;
+                }
+                path.push((at, route));
+                match &route.then {
+                    Then::Go(_) => return path,
+                    Then::Next(inside) => list = inside,
+                }
+                continue 'inside;
+            }
+            return Vec::new();
+        }
+    }
+
     /// The cases of a list of routes, in the order in which they are tried; none of another
     /// kind.
     #[must_use]

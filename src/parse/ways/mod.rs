@@ -72,13 +72,11 @@ pub fn place_of_route(flow: &Flow, from: Id<Question>, route: RouteKey) -> Place
         RouteKey::Only => next,
         RouteKey::Option(at) => next.key(&option(at)),
         RouteKey::Skipped => next.key("skipped"),
-        RouteKey::Listed(_) => {
-            let cases = question.next.cases();
-            let mut cases = cases.iter();
-            let case = cases.find(|case| case.leads.is_some_and(|(key, _)| key == route));
-            let steps = case.map_or(&[][..], |case| &case.steps);
+        RouteKey::Listed(number) => {
+            let path = question.next.path_to(number);
+            let steps: Vec<usize> = path.iter().map(|(at, _)| *at).collect();
             let question = Place::root().key("questions");
-            place_of_steps(question.key(flow.questions.name(from)), steps).key("go")
+            place_of_steps(question.key(flow.questions.name(from)), &steps).key("go")
         }
     }
 }
