@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::pass::{Pass, Ways};
 use super::semiring::Semiring;
 use super::tally::{Always, Asking, WayCount, WayLengths};
-use super::witness::{Best, EndGoal, WayEnd};
+use super::witness::{Best, EndGoal, Search, WayEnd};
 use super::{Space, Undecided};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
@@ -41,6 +41,9 @@ pub struct Figures {
     /// so many.
     pub exact: bool,
 }
+
+/// By outcome, in the order of the file: a way to it, where there is one.
+pub type ShortestWays<'f> = Vec<(Id<Outcome>, Option<Session<'f>>)>;
 
 /// On which ways something is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -155,12 +158,41 @@ impl<'f> Space<'f> {
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
         let every = Ways::default().with_trail();
+        let mut search = self.search(&every, Best::Shortest)?;
+        self.walk_to_outcome(&mut search, outcome, today)
+    }
+
+    /// By outcome: one shortest way to it, on the day `today`; nothing where there is none.
+    /// All of them are found in one pass.
+    ///
+    /// # Errors
+    /// Where the diagrams are too large.
+    pub fn shortest_ways(&self, today: Date) -> Result<ShortestWays<'f>, Undecided> {
+        let every = Ways::default().with_trail();
+        let mut search = self.search(&every, Best::Shortest)?;
+        let mut ways = Vec::with_capacity(self.flow.outcomes.len());
+        for outcome in self.flow.outcomes.ids() {
+            let way = match self.walk_to_outcome(&mut search, outcome, today) {
+                Ok(way) => way,
+                // What the ways to the others took may have left no room.
+                Err(_) => self.shortest_to(outcome, today)?,
+            };
+            ways.push((outcome, way));
+        }
+        Ok(ways)
+    }
+
+    fn walk_to_outcome(
+        &self,
+        search: &mut Search<'_, 'f>,
+        outcome: Id<Outcome>,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
         let goal = EndGoal {
             end: WayEnd::Outcome(outcome),
             when: self.conditions.one(),
         };
         let done = |session: &Session<'_>| session.step() == Step::Done(outcome);
-        self.search(&every, Best::Shortest)?
-            .walk_to(goal, today, &done)
+        search.walk_to(goal, today, &done)
     }
 }

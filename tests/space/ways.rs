@@ -199,7 +199,8 @@ pub fn lengths(space: &mut Space<'_>, brute: &Brute<'_>) -> Checked {
     let Some((first, _)) = brute.open.first() else {
         return Ok(());
     };
-    for outcome in flow.outcomes.ids() {
+    let all = space.shortest_ways(first.today()).expect("it is small");
+    for (outcome, one) in flow.outcomes.ids().zip(all) {
         let there = brute
             .ways
             .iter()
@@ -210,6 +211,8 @@ pub fn lengths(space: &mut Space<'_>, brute: &Brute<'_>) -> Checked {
             .expect("it is small");
         prop_assert_eq!(found.as_ref().map(|way| way.taken().len()), shortest);
         prop_assert!(found.is_none_or(|way| way.step() == Step::Done(outcome)));
+        let one = one.1.map(|way| way.taken().len());
+        prop_assert_eq!(one, shortest);
     }
     Ok(())
 }

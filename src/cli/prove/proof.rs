@@ -29,12 +29,9 @@ pub struct Summary<'f> {
 
 impl<'f> Summary<'f> {
     fn of(space: &mut Space<'f>, today: jiff::civil::Date) -> Result<Self, Undecided> {
-        let mut shortest = HashMap::new();
-        for outcome in space.flow().outcomes.ids() {
-            if let Some(way) = space.shortest_to(outcome, today)? {
-                shortest.insert(outcome, way);
-            }
-        }
+        let shortest = space.shortest_ways(today)?.into_iter();
+        let shortest = shortest.filter_map(|(outcome, way)| Some((outcome, way?)));
+        let shortest = shortest.collect();
         Ok(Self {
             figures: space.figures()?,
             shortest,
