@@ -101,7 +101,7 @@ impl Reader<'_> {
             };
             let start = label.span.start + at;
             label.span = start..start + escape.len();
-            finding.message = format!("`{escape}` in double quotes is read as {what}");
+            finding.message = format!("`{escape}` in `{written}` is read as {what}");
             finding.helps_otherwise("take it out, or write the word anew");
             finding.also_write(escape, "", Certainty::Guess);
         }
