@@ -219,6 +219,12 @@ impl Ending<'_> {
     fn turn(&self, page: &str) -> Result<bool, Failure> {
         match pager::show(&format!("{page}\n"))? {
             PagerEnd::ByPager => Ok(true),
+            PagerEnd::Failed(pager) => {
+                warn(&format!(
+                    "the pager `{pager}` has failed; here's the page without it"
+                ))?;
+                Ok(false)
+            }
             PagerEnd::NotAtAll(pager) => {
                 warn(&format!(
                     "the pager `{pager}` can't be started; here's the page without it"

@@ -57,10 +57,6 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        // Whoever reads the output has seen enough of it.
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::said(Code::Done);
-        }
         Self::new(Code::Io, format!("cannot write: {error}"))
     }
 }

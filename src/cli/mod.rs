@@ -155,7 +155,21 @@ pub fn main() -> ExitCode {
             failure.code
         }
     };
-    ExitCode::from(code as u8)
+    ExitCode::from(with_what_was_lost(code as u8))
+}
+
+/// The exit code of a command that came to this one: what it found counts for more than that its
+/// output could not be written.
+fn with_what_was_lost(code: u8) -> u8 {
+    let Some(why) = out::lost() else {
+        return code;
+    };
+    // Where even this cannot be written, the exit code still tells.
+    let _ = out::tell(&format!("error: cannot write: {why}"));
+    match code {
+        0 => Code::Io as u8,
+        code => code,
+    }
 }
 
 /// Tells what the command line itself says: its help, its version, or what is wrong with it.
@@ -175,5 +189,6 @@ fn told(said: &clap::Error) -> ExitCode {
         Stream::Prompts => out::tell_drawn(words.trim_end(), colour),
         Stream::Result => out::write(&words, colour),
     };
-    ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(Code::Usage as u8))
+    let code = u8::try_from(said.exit_code()).unwrap_or(Code::Usage as u8);
+    ExitCode::from(with_what_was_lost(code))
 }

@@ -1,21 +1,41 @@
 //! The one writer of lines that stay: what goes to a terminal is cleaned here, whoever wrote it.
+//!
+//! What cannot be written ends no command: it is done as it would be, and its exit code says what
+//! came of it. Where nothing went wrong but that standard output took not all of it, the code says
+//! that ([`lost`]).
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use quandary::letters::strip_control;
 
 use super::colour::Colour;
 
-/// Writes a text to standard output. Whoever has stopped reading has seen enough, and the
-/// exit code still tells what was found.
+/// Why standard output did not take what was written to it first that it did not take.
+static LOST: OnceLock<String> = OnceLock::new();
+
+/// Why standard output did not take all that was written to it; nothing where it did, or where
+/// somebody has stopped reading.
+pub fn lost() -> Option<&'static str> {
+    LOST.get().map(String::as_str)
+}
+
+/// Writes a text to standard output. Whoever has stopped reading has seen enough.
+///
+/// # Errors
+///
+/// None: what was lost is remembered.
 pub fn write(text: &str, colour: Colour) -> io::Result<()> {
     let clean = cleaned(text, colour);
     let mut out = io::stdout().lock();
     match out.write_all(clean.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            LOST.get_or_init(|| error.to_string());
+        }
+        Ok(()) | Err(_) => {}
     }
+    Ok(())
 }
 
 /// Writes a line to standard output.
@@ -24,13 +44,18 @@ pub fn line(line: &str, colour: Colour) -> io::Result<()> {
 }
 
 /// Tells people something on standard error, beside what the command gives.
+///
+/// # Errors
+///
+/// None: where nobody can be told, the exit code still tells.
 pub fn tell(words: &str) -> io::Result<()> {
     tell_drawn(words, Colour::Off)
 }
 
 /// The same of something that may be drawn in colour.
 pub fn tell_drawn(drawn: &str, colour: Colour) -> io::Result<()> {
-    writeln!(io::stderr(), "{}", cleaned(drawn, colour))
+    let _ = writeln!(io::stderr(), "{}", cleaned(drawn, colour));
+    Ok(())
 }
 
 /// A text in which nothing steers a terminal but colours, where there are any.

@@ -29,6 +29,7 @@ pub fn show(page: &str) -> io::Result<PagerEnd> {
     Ok(match found {
         ProgramFound::Yes => PagerEnd::ByPager,
         ProgramFound::No => PagerEnd::NotAtAll(command.to_owned()),
+        ProgramFound::Fails => PagerEnd::Failed(command.to_owned()),
     })
 }
 
@@ -39,12 +40,15 @@ pub enum PagerEnd {
     ByPager,
     /// This pager cannot be started.
     NotAtAll(String),
+    /// This pager says that it has failed, and may have shown nothing.
+    Failed(String),
 }
 
 /// Whether there is such a program.
 enum ProgramFound {
     Yes,
     No,
+    Fails,
 }
 
 /// The command as the shell reads it, since a pager may come with flags and quotes.
@@ -80,6 +84,7 @@ fn through(mut pager: Command, page: &str) -> io::Result<ProgramFound> {
     match handed {
         _ if matches!(ended, Some(126 | 127)) => Ok(ProgramFound::No),
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ if ended.is_some_and(|code| code != 0) => Ok(ProgramFound::Fails),
         _ => Ok(ProgramFound::Yes),
     }
 }

@@ -72,14 +72,107 @@ fn a_result_that_cannot_be_written_is_a_failure() {
         "answers.yaml",
         "answers: {cannot_eat: [nothing], hunger: little}\n",
     )]);
-    for script in [
-        "q run pizza --answers answers.yaml > /dev/full",
-        "q list > /dev/full",
-        "q check answers.yaml > /dev/full",
+    for (script, code) in [
+        ("q run pizza --answers answers.yaml > /dev/full", 1),
+        ("q list > /dev/full", 1),
+        // It names no flow, which its code says in any case.
+        ("q check answers.yaml > /dev/full", 2),
     ] {
         let run = shell(&folder, script);
-        assert_eq!(run.code, Some(1), "{script}");
+        assert_eq!(run.code, Some(code), "{script}");
         assert!(run.err.contains("error: cannot write"), "{}", run.err);
+    }
+}
+
+/// Every command, with the exit code that it has where all can be written.
+#[cfg(target_os = "linux")]
+const COMMANDS: [(&str, i32); 30] = [
+    ("--help", 0),
+    ("--version", 0),
+    ("check --help", 0),
+    ("--nope", 2),
+    ("list", 0),
+    ("explain", 0),
+    ("explain broken-yaml", 0),
+    ("explain nope", 2),
+    ("schema", 0),
+    ("completions bash", 0),
+    ("man", 0),
+    ("check pizza", 0),
+    ("check faulty.yaml", 3),
+    ("check faulty.yaml --format json", 3),
+    ("prove pizza", 0),
+    ("prove broken.yaml", 6),
+    ("prove broken.yaml --format json", 6),
+    ("prove faulty.yaml", 3),
+    ("test broken.yaml", 8),
+    ("test broken.yaml --format junit", 8),
+    ("test broken.yaml --accept", 8),
+    ("mutants lone.yaml --sample 5", 8),
+    ("cases pizza --cover outcomes", 0),
+    ("diff pizza pizza", 0),
+    ("diff lone.yaml broken.yaml", 10),
+    ("graph pizza", 0),
+    ("export pizza", 0),
+    ("next pizza --json", 0),
+    ("run pizza --no-input", 4),
+    ("run pizza --answers answers.yaml", 0),
+];
+
+/// Nobody who reads on, an output that is full or closed, an error output that is: what a command
+/// found is still told by its code. Where it found nothing, a full output is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn exit_codes_are_kept_whatever_happens_to_the_output() {
+    let broken = "quandary: 1\ntitle: A walk\nstart: sun\nquestions:\n  sun:\n    ask: Shines?\n    \
+        type: yes_no\n    next:\n      - {when: sun, go: walk}\n      - {go: stay}\noutcomes:\n  \
+        walk: {tone: go, title: Go}\n  stay: {tone: stop, title: Stay}\n";
+    let lone = broken.replace("title: Go", "title: Go out");
+    let broken = format!("{broken}guarantees:\n  - {{says: No walk, when: sun, never: [walk]}}\n");
+    let folder = Folder::with(&[
+        ("faulty.yaml", FAULTY),
+        ("broken.yaml", &broken),
+        ("lone.yaml", &lone),
+        (
+            "broken.scenarios.yaml",
+            "scenarios:\n  - {name: a, answers: {sun: no}, expect: {outcome: walk}}\n",
+        ),
+        (
+            "answers.yaml",
+            "answers: {cannot_eat: [nothing], hunger: little}\n",
+        ),
+    ]);
+    for (command, code) in COMMANDS {
+        let full = match code {
+            0 => 1,
+            code => code,
+        };
+        for (streams, wanted) in [
+            ("> out 2> err", code),
+            ("> /dev/full 2> err", full),
+            ("> out 2> /dev/full", code),
+            ("> /dev/full 2> /dev/full", full),
+            (">&- 2> err", code),
+            ("> out 2>&-", code),
+        ] {
+            let run = shell(&folder, &format!("q {command} {streams} < /dev/null"));
+            assert_eq!(run.code, Some(wanted), "{command} {streams}\n{}", run.err);
+        }
+        for script in [
+            format!("{{ q {command} < /dev/null; echo $? > code; }} 2> err | :"),
+            format!("{{ q {command} < /dev/null; echo $? > code; }} 2>&1 > out | :"),
+        ] {
+            let run = shell(&folder, &format!("{script}; sleep 0.05; cat code"));
+            let mut said = run.out.trim().to_owned();
+            for _ in 0..100 {
+                if !said.is_empty() {
+                    break;
+                }
+                said = shell(&folder, "sleep 0.1; cat code").out.trim().to_owned();
+            }
+            assert_eq!(said, code.to_string(), "{script}\n{}", run.err);
+            std::fs::remove_file(folder.path("code")).expect("it is there");
+        }
     }
 }
 

@@ -50,7 +50,7 @@ fn a_pager_that_is_not_there_costs_nothing() {
 
 #[test]
 fn whoever_leaves_the_pager_early_has_seen_enough() {
-    for pager in ["true", "head -n 3", "false"] {
+    for pager in ["true", "head -n 3"] {
         let mut window = letter(pager);
         assert_eq!(window.ends(), 0, "{pager}");
         let page = window.history();
@@ -60,6 +60,19 @@ fn whoever_leaves_the_pager_early_has_seen_enough() {
             "{page}"
         );
     }
+}
+
+/// It may have shown nothing.
+#[test]
+fn a_pager_that_fails_hides_no_page() {
+    let mut window = letter("false");
+    assert_eq!(window.ends(), 0);
+    let page = window.history();
+    assert!(page.contains("Sources"), "{page}");
+    assert!(
+        page.contains("warning: the pager `false` has failed"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -3,8 +3,6 @@
 //! This file writes the page. `player.js` and `player.css` go into the page as they are; `engine.wasm.gz` is the
 //! library for a browser, which `web/build` makes, and `engine.json` says of what.
 
-use std::io::{self, Write};
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use quandary::flow::Flow;
@@ -42,9 +40,7 @@ pub fn export(args: &ExportArgs) -> Result<(), Failure> {
             out::tell(&format!("{path}: {kilobytes} KB; open it in a browser"))?;
         }
         None => {
-            let mut out = io::stdout().lock();
-            out.write_all(page.as_bytes())?;
-            out.flush()?;
+            out::write(&page, Colour::Off)?;
         }
     }
     Ok(())

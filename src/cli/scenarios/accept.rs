@@ -70,7 +70,9 @@ impl Accepting<'_> {
         out::write(&shown(&files, &by_hand), self.colour)?;
         let count: usize = files.iter().map(|new| new.scenarios).sum();
         if count > 0 {
-            if self.consent == Consent::First && !agreed(count)? {
+            // Nobody agrees to what they could not see.
+            let may_ask = out::lost().is_none();
+            if self.consent == Consent::First && !(may_ask && agreed(count)?) {
                 out::line("nothing is changed", Colour::Off)?;
                 return Err(Failure::said(Code::Failed));
             }
