@@ -312,6 +312,30 @@ impl Finding {
         labels.chain(mends)
     }
 
+    /// Says everything in other words, and what is to be written as well.
+    pub(crate) fn change_words(&mut self, change: impl Fn(&str) -> String) {
+        let labels = self.labels.iter_mut().map(|label| &mut label.words);
+        let said = [&mut self.message].into_iter().chain(labels);
+        for words in said.chain(&mut self.notes).chain(&mut self.help) {
+            *words = change(words);
+        }
+        for mend in &mut self.mends {
+            match &mut mend.action {
+                Action::Write(was, put) => {
+                    *was = change(was).into();
+                    *put = change(put).into();
+                }
+                Action::Replace(put) | Action::LineBefore(put) => *put = change(put).into(),
+                Action::Several(edits) => {
+                    for edit in edits {
+                        edit.text = change(&edit.text);
+                    }
+                }
+                Action::Quote | Action::TakeOut => {}
+            }
+        }
+    }
+
     /// Tells another help than before, which proposes something else.
     pub(crate) fn helps_otherwise(&mut self, help: impl Into<String>) {
         self.help = Some(help.into());

@@ -9,6 +9,7 @@
 //! | [`place`], [`suggest`] | where something stands in a file; the nearest name |
 //! | [`rule`] | the kinds of faults, each a row of a table, with its page |
 //! | [`diagnostic`] | a finding: what is wrong, where, how to mend it |
+//! | [`bundle`] | the text of a flow with its shared parts, file by file |
 //! | [`render`] | findings drawn as text |
 //! | [`yaml`] | text → a tree that knows where everything stands |
 //! | [`flow`] | what an author means, as plain values |
@@ -87,6 +88,8 @@ pub mod suggest;
 pub mod rule;
 
 pub mod diagnostic;
+
+pub mod bundle;
 
 pub mod render;
 

@@ -119,6 +119,8 @@ rules! {
     BadId, "bad-id", Shape;
     /// One id for two things.
     DoubledId, "doubled-id", Names;
+    /// A shared part that can't be had, or can't be used where it's named.
+    MissingPart, "missing-part", Shape;
     /// Bounds that admit nothing, or that are not of the answer's kind.
     BadBounds, "bad-bounds", Shape;
     /// A name that nothing in the file has.
@@ -131,6 +133,8 @@ rules! {
     MixedAndOr, "mixed-and-or", Words;
     /// A `{` that begins no placeholder.
     BadPlaceholder, "bad-placeholder", Shape;
+    /// A way out of a shared part of which nothing says where it leads.
+    OpenExit, "open-exit", Graph;
     /// A map of routes that leaves out an option.
     MissingRoute, "missing-route", Graph;
     /// A route that no answer can take, since the one before has no condition.

@@ -26,12 +26,16 @@ enum Kind {
     Answers,
     /// Parts of a flow, which belong to the last whole flow above them.
     Fragment,
+    /// A shared part, with its path in a comment at the top.
+    Part,
 }
 
 impl Block {
     fn kind(&self) -> Kind {
         let has = |key: &str| self.text.lines().any(|line| line.starts_with(key));
-        if has("quandary:") {
+        if has("part:") {
+            Kind::Part
+        } else if has("quandary:") {
             Kind::Flow
         } else if has("scenarios:") {
             Kind::Scenarios
@@ -68,7 +72,7 @@ fn parts_of_flows_in_the_docs_load_with_the_flow_above_them() {
                     let text = merged(&whole, &block);
                     flow(&format!("{}, with the flow above it", block.place), &text);
                 }
-                Kind::Scenarios | Kind::Answers => {}
+                Kind::Scenarios | Kind::Answers | Kind::Part => {}
             }
         }
     }
@@ -96,7 +100,7 @@ fn scenarios_and_answers_in_the_docs_are_those_of_the_pizza() {
                 let read = parse::answers::read(&block.text, &pizza);
                 nothing_found(&block.place, &read.findings);
             }
-            Kind::Flow | Kind::Fragment => {}
+            Kind::Flow | Kind::Fragment | Kind::Part => {}
         }
     }
 }
@@ -416,8 +420,18 @@ fn fences(pages: &[PathBuf]) -> Vec<Block> {
     blocks
 }
 
+/// A flow with the shared parts that stand on some page.
 fn flow(place: &str, text: &str) -> Flow {
-    let reading = parse::read(text);
+    let mut parts = blocks(&all_pages());
+    parts.retain(|block| matches!(block.kind(), Kind::Part));
+    let text = parse::shared::bundle(text, |path| {
+        let part = parts
+            .iter()
+            .find(|part| part.text.starts_with(&format!("# {path}\n")));
+        part.map(|part| part.text.clone())
+            .ok_or_else(|| "it stands on no page".to_owned())
+    });
+    let reading = parse::read(&text);
     nothing_found(place, reading.findings());
     reading.into_flow().expect("nothing was found")
 }

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! A file in `tests/fine/` or `tests/fine/check/` has no finding. `NAME.scenarios.yaml` and
-//! `NAME.answers.yaml` are read for the flow `flows/pizza.yaml`.
+//! `NAME.answers.yaml` are read for the flow `flows/pizza.yaml`. The shared parts that a
+//! fixture uses stand in the folder `parts` beside it.
 //! `ACCEPT=1 cargo test --test faults` writes what is found into the fixtures.
 
 use std::collections::BTreeSet;
@@ -22,9 +23,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use quandary::check::{CheckOptions, check};
-use quandary::diagnostic::{Finding, Rule, line_and_column};
+use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::day;
 use quandary::parse;
+use quandary::render::File;
 use quandary::space::MOST_NODES;
 
 #[test]
@@ -33,7 +35,8 @@ fn each_fault_is_found_with_its_place_and_its_mend() {
     let mut failures = String::new();
     for path in fixtures("faults") {
         let (text, wanted) = split(&path);
-        let found = shown(&text, &findings(&path, &text));
+        let bundle = with_parts(&path, &text);
+        let found = shown(&bundle, &findings(&path, &bundle));
         if found == wanted && !wanted.is_empty() {
             continue;
         }
@@ -55,7 +58,8 @@ fn nothing_is_found_where_nothing_is_wrong() {
     let mut failures = String::new();
     for path in fixtures("fine") {
         let text = fs::read_to_string(&path).expect("fixtures are UTF-8");
-        let found = shown(&text, &findings(&path, &text));
+        let bundle = with_parts(&path, &text);
+        let found = shown(&bundle, &findings(&path, &bundle));
         if !found.is_empty() {
             let _ = writeln!(failures, "\n{}\n{found}", path.display());
         }
@@ -67,7 +71,7 @@ fn nothing_is_found_where_nothing_is_wrong() {
 fn every_rule_has_a_fixture() {
     let found: BTreeSet<&str> = fixtures("faults")
         .iter()
-        .flat_map(|path| findings(path, &split(path).0))
+        .flat_map(|path| findings(path, &with_parts(path, &split(path).0)))
         .map(|finding| finding.rule.name())
         .collect();
     let rules = Rule::ALL.iter().map(|rule| rule.name());
@@ -101,6 +105,13 @@ fn split(path: &Path) -> (String, String) {
     (text.to_owned(), wanted.to_owned())
 }
 
+/// The text of a fixture with the shared parts that it uses.
+fn with_parts(path: &Path, text: &str) -> String {
+    parse::shared::bundle(text, |part| {
+        fs::read_to_string(path.with_file_name(part)).map_err(|_| "there is no such file".into())
+    })
+}
+
 fn findings(path: &Path, text: &str) -> Vec<Finding> {
     let name = path.to_string_lossy();
     let pizza = || {
@@ -126,14 +137,17 @@ fn findings(path: &Path, text: &str) -> Vec<Finding> {
 }
 
 fn shown(text: &str, findings: &[Finding]) -> String {
+    let file = File::new("", text);
     let mut shown = String::new();
     for finding in findings {
         let (rule, severity) = (finding.rule.name(), finding.severity);
         let place = |at: usize| {
             let label = &finding.labels[at];
-            let (line, column) = line_and_column(text, label.span.start);
+            let at = file.position(label.span.start);
             let words = text.get(label.span.clone()).unwrap_or("OUT OF BOUNDS");
-            format!("{line}:{column} `{}`", visible(words))
+            let part = at.in_part.then(|| format!("{}:", at.path));
+            let (part, line, column) = (part.unwrap_or_default(), at.line, at.column);
+            format!("{part}{line}:{column} `{}`", visible(words))
         };
         let _ = writeln!(
             shown,

@@ -173,7 +173,10 @@ fn every_fix_mends_what_it_is_for_and_breaks_nothing() {
                 _ if name.ends_with(".answers.yaml") => Look::Answers(&pizza),
                 look => look,
             };
-            tally.file(&name, &whole[..end], look);
+            let text = parse::shared::bundle(&whole[..end], |part| {
+                fs::read_to_string(path.with_file_name(part)).map_err(|error| error.to_string())
+            });
+            tally.file(&name, &text, look);
         }
     }
     for rule in Rule::ALL {
@@ -182,11 +185,11 @@ fn every_fix_mends_what_it_is_for_and_breaks_nothing() {
             .split("```yaml\n")
             .nth(1)
             .and_then(|bad| bad.split("```").next());
-        tally.file(
-            rule.name(),
-            bad.expect("there is a bad example"),
-            Look::Check,
-        );
+        let bad = parse::shared::bundle(bad.expect("there is a bad example"), |part| {
+            let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+            fs::read_to_string(examples.join(part)).map_err(|error| error.to_string())
+        });
+        tally.file(rule.name(), &bad, Look::Check);
     }
     let Tally {
         helped,

@@ -134,7 +134,11 @@ fn findings(text: &str) -> Vec<Finding> {
         today: day::read("2026-11-23").expect("it is a day"),
         most_nodes: MOST_NODES,
     };
-    check(text, &options).findings
+    let parts = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let text = parse::shared::bundle(text, |part| {
+        fs::read_to_string(parts.join(part)).map_err(|error| error.to_string())
+    });
+    check(&text, &options).findings
 }
 
 /// The blocks of YAML of a page: the bad example and the good one.

@@ -71,7 +71,7 @@ const UNSEEN: [(&str, &[&str]); 3] = [
 
 #[test]
 fn every_schema_is_one_of_draft_7() {
-    for file in [FileType::Flow, FileType::Scenarios, FileType::Answers] {
+    for file in FileType::ALL {
         let schema = schema(file);
         assert!(jsonschema::draft7::meta::is_valid(&schema), "{file:?}");
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
@@ -81,7 +81,7 @@ fn every_schema_is_one_of_draft_7() {
 #[test]
 fn every_key_of_the_table_is_in_a_schema_with_what_it_is_for() {
     let mut known = Vec::new();
-    for file in [FileType::Flow, FileType::Scenarios, FileType::Answers] {
+    for file in FileType::ALL {
         collect(&schema(file), &mut known);
     }
     for shape in SHAPES {
@@ -260,7 +260,7 @@ const REST: &str = "quandary: 1, title: T, start: q, outcomes: {a: {tone: go, ti
 static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::new);
 
 /// The schemas, ready to be used.
-struct Schemas([(FileType, Validator); 3]);
+struct Schemas([(FileType, Validator); 4]);
 
 impl Schemas {
     fn new() -> Self {
@@ -268,7 +268,7 @@ impl Schemas {
             let schema = jsonschema::validator_for(&schema(file));
             (file, schema.expect("it is a schema"))
         };
-        Self([FileType::Flow, FileType::Scenarios, FileType::Answers].map(ready))
+        Self(FileType::ALL.map(ready))
     }
 
     fn faults(&self, file: FileType, value: &Value) -> Vec<String> {
@@ -306,6 +306,7 @@ fn good() -> Vec<(String, FileType, String)> {
         for (at, text) in blocks(&page).into_iter().enumerate() {
             let has = |key: &str| text.lines().any(|line| line.starts_with(key));
             let file = match () {
+                () if has("part:") => FileType::Part,
                 () if has("quandary:") => FileType::Flow,
                 () if has("scenarios:") => FileType::Scenarios,
                 () if has("answers:") => FileType::Answers,
@@ -386,7 +387,7 @@ fn key_of(key: serde_yaml::Value) -> String {
 
 fn findings(name: &str, text: &str) -> Vec<Finding> {
     match file_of(name) {
-        FileType::Flow => parse::read(text).findings().to_vec(),
+        FileType::Flow | FileType::Part => parse::read(text).findings().to_vec(),
         FileType::Scenarios => parse::scenario::read(text, &pizza()).findings,
         FileType::Answers => parse::answers::read(text, &pizza()).findings,
     }

@@ -33,6 +33,7 @@ pub(super) fn named(flow: &mut Flow, condition: Condition) -> Condition {
     let name = format!("0{}", flow.facts.len());
     let when = Written {
         source: "".into(),
+        prefix: "".into(),
         condition,
     };
     Condition::Fact(flow.facts.insert(name, Fact { when }))

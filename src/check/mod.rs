@@ -97,6 +97,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::bundle;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::question::Question;
@@ -199,7 +200,29 @@ fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &CheckOptions)
     }
     not_decided::check(&mut check);
     parse::find_places(text, &mut check.findings);
+    if let Some(parts) = bundle::files(text).get(1).map(|part| part.bytes.start) {
+        check.findings.retain(|found| !is_of_sharing(found, parts));
+    }
     check.findings
+}
+
+/// Whether a finding only says that a part is shared: not every flow uses all that a part
+/// brings, and a part that is used twice says everything twice. Parts begin at this byte.
+fn is_of_sharing(found: &Finding, parts: usize) -> bool {
+    let [first, others @ ..] = found.labels.as_slice() else {
+        return false;
+    };
+    let unused = matches!(
+        found.rule,
+        Rule::UnusedFact
+            | Rule::UnusedList
+            | Rule::UnusedPassage
+            | Rule::UnusedScore
+            | Rule::UnusedSource
+    );
+    let twice = matches!(found.rule, Rule::SameText | Rule::SameOption)
+        && others.iter().any(|other| other.span == first.span);
+    first.span.start >= parts && (unused || twice)
 }
 
 /// Tries the rules that are decided over all answers. Where a target may be anything,

@@ -4,10 +4,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf, absolute};
 
 use quandary::cases::{self, Case, CaseTerms, Cover, Covering, Gap, Heading};
-use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::parse;
 use quandary::place::Place;
+use quandary::render::File;
 
 use super::args::cases::CasesArgs;
 use super::clock::today;
@@ -143,11 +143,15 @@ fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
         .flat_map(|(why, gaps)| gaps.iter().map(move |gap| (*why, gap)));
     let gaps: Vec<(&str, &Gap)> = gaps.collect();
     let places: Vec<Place> = gaps.iter().map(|(_, gap)| gap.place.clone()).collect();
+    let flow_file = File::new(&file.name, &file.text);
     for ((why, gap), span) in gaps.iter().zip(parse::locate(&file.text, &places)) {
-        let line = line_and_column(&file.text, span.start).0;
+        let place = flow_file.position(span.start);
         let words: Vec<&str> = gap.name.split_whitespace().collect();
         let words = words.join(" ");
-        out::tell(&format!("note: {}:{line}: {why}: {words}", file.name))?;
+        out::tell(&format!(
+            "note: {}:{}: {why}: {words}",
+            place.path, place.line
+        ))?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ pub fn schema(args: &SchemaArgs) -> Result<(), Failure> {
         SchemaOf::Flow => FileType::Flow,
         SchemaOf::Scenarios => FileType::Scenarios,
         SchemaOf::Answers => FileType::Answers,
+        SchemaOf::Part => FileType::Part,
     };
     Ok(out::line(&pretty(&schema::schema(file)), Colour::Off)?)
 }

@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use quandary::parse::{self, scenario};
+use quandary::bundle;
+use quandary::parse::{self, scenario, shared};
 use quandary::suggest::nearest;
 
 use super::exit::{Code, Failure};
@@ -22,8 +23,11 @@ pub struct BuiltIn {
     /// Its id for `quandary run`.
     pub id: &'static str,
     /// Its file.
-    pub text: &'static str,
+    text: &'static str,
 }
+
+/// The shared parts of the built-in flows, by their paths.
+const PARTS: [(&str, &str); 0] = [];
 
 /// The built-in flows.
 pub const BUILT_IN: [BuiltIn; 3] = [
@@ -45,9 +49,18 @@ pub const BUILT_IN: [BuiltIn; 3] = [
 pub const DEFAULT: &str = "letter-to-ex";
 
 impl BuiltIn {
+    /// The flow with its shared parts.
+    pub fn text(&self) -> String {
+        shared::bundle(self.text, |path| {
+            let part = PARTS.iter().find(|(known, _)| *known == path);
+            let part = part.map(|(_, text)| (*text).to_owned());
+            part.ok_or_else(|| "the program does not bring it along".to_owned())
+        })
+    }
+
     /// The title of the flow.
     pub fn title(&self) -> String {
-        let flow = parse::read(self.text).into_flow();
+        let flow = parse::read(&self.text()).into_flow();
         flow.map(|flow| flow.title.into()).unwrap_or_default()
     }
 }
@@ -79,7 +92,7 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
         return Ok(FlowText {
             name: name.to_owned(),
             id: name.to_owned(),
-            text: built_in.text.to_owned(),
+            text: built_in.text(),
         });
     }
     let looks_like_an_id = !name.contains(['/', '\\', '.']);
@@ -102,7 +115,7 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
     Ok(FlowText {
         name: name.to_owned(),
         id: stem.to_string_lossy().into_owned(),
-        text: read(path)?,
+        text: flow_text(path)?,
     })
 }
 
@@ -129,6 +142,45 @@ fn most_bytes(path: &Path) -> usize {
         true => MOST_SCENARIOS,
         false => MOST_BYTES,
     }
+}
+
+/// Reads a flow with its shared parts.
+pub fn flow_text(path: &Path) -> Result<String, Failure> {
+    Ok(with_parts(path, read(path)?))
+}
+
+/// The text of a flow's file with its shared parts, which stand in the folder of that file or
+/// below it.
+pub fn with_parts(path: &Path, text: String) -> String {
+    if bundle::files(&text).len() > 1 {
+        return text;
+    }
+    let folder = path.with_file_name("");
+    let mut room = MOST_BYTES.saturating_sub(text.len());
+    shared::bundle(&text, |part| {
+        let text = read_part(&folder, Path::new(part))?;
+        room = room.checked_sub(text.len()).ok_or_else(|| {
+            let most = MOST_BYTES / 1_000_000;
+            format!("the flow and its parts come to more than {most} MB")
+        })?;
+        Ok(text)
+    })
+}
+
+/// A shared part; why there is none that can be read, in the words of a finding.
+fn read_part(folder: &Path, part: &Path) -> Result<String, String> {
+    let path = folder.join(part);
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    // A link may lead out of the folder.
+    if let (Ok(whole), Ok(folder)) = (path.canonicalize(), folder.canonicalize())
+        && !whole.starts_with(&folder)
+    {
+        return Err("it leads out of the folder of the flow".to_owned());
+    }
+    read(&path).map_err(|failure| failure.message)
 }
 
 /// Reads a text file.

@@ -19,6 +19,9 @@ use super::{Fact, Flow, Question, Score};
 pub struct Written {
     /// As it stands in the file.
     pub source: Box<str>,
+    /// What the ids begin with that it says without that: those of the shared part that it
+    /// stands in. Nothing in the flow's own file.
+    pub prefix: Box<str>,
     /// What it means.
     pub condition: Condition,
 }

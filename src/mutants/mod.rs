@@ -229,7 +229,7 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
     // A byte order mark is no part of the text, but of its bytes.
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let text = text.get(mark..).unwrap_or("");
-    let Ok(file) = Tree::read(text) else {
+    let Some(file) = parse::shared::tree(text) else {
         return Vec::new();
     };
     let mut maker = MutantMaker {

@@ -233,6 +233,7 @@ fn refusals(question: &Question, read: impl Fn(&Condition) -> Condition) -> Cond
 fn written(condition: Condition) -> Written {
     Written {
         source: "".into(),
+        prefix: "".into(),
         condition,
     }
 }

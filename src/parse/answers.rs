@@ -68,11 +68,15 @@ pub enum Unfit {
 /// ```
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
-    let (read, findings) = super::with_findings(text, "answers:", |reader, tree| {
-        doctor::read_or_explain(reader, tree, FileType::Answers, |reader| {
-            of_tree(reader, flow, tree)
-        })
-    });
+    let (read, findings) = super::with_findings(
+        text,
+        |text| super::shared::alone(text, "answers:"),
+        |reader, tree| {
+            doctor::read_or_explain(reader, tree, FileType::Answers, |reader| {
+                of_tree(reader, flow, tree)
+            })
+        },
+    );
     ReadAnswers {
         findings,
         ..read.flatten().unwrap_or_else(ReadAnswers::nothing)

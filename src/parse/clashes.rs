@@ -7,6 +7,7 @@ use indexmap::IndexSet;
 
 use super::names::{Names, undefined};
 use super::reader::{Entries, Reader};
+use super::scope::in_full;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::question::Options;
 use crate::flow::table::Id;
@@ -100,7 +101,8 @@ pub(super) fn list_items(reader: &mut Reader<'_>, names: &Names<'_>, entries: &E
                 Value::Int(item) => Cow::Owned(item.to_string()),
                 _ => continue,
             };
-            if item.trim().is_empty() || known.contains(&*item) || flow.lists.find(&item).is_some()
+            let full = in_full(names.leads.prefix_of(name), &item);
+            if item.trim().is_empty() || known.contains(&*item) || flow.lists.find(&full).is_some()
             {
                 continue;
             }

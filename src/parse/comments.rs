@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::yaml::tree::Tree;
+use super::shared;
 use crate::yaml::{Node, Style, Value};
 
 /// A comment that allows rules, as it stands in a text.
@@ -68,7 +68,7 @@ pub(super) fn allows(text: &str) -> Allows {
     if !possible.any(|(at, _)| text.get(at..).is_some_and(is_allow)) {
         return Allows::default();
     }
-    let Ok(tree) = Tree::read(text) else {
+    let Some(tree) = shared::tree(text) else {
         return Allows::default();
     };
     let mut values = Vec::new();

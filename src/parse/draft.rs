@@ -1,12 +1,15 @@
 //! A flow in the making: every name first, then what each of them says.
 
 use super::guarantee::Tags;
+use super::leads::Leads;
 use super::lists::lists;
 use super::names::{Lost, Names};
 use super::question::{Beginnings, OptionNames};
 use super::reader::{Entries, Fields, Placed, Reader};
 use super::schema::FileType;
+use super::scope::Scoped;
 use super::sections::Sections;
+use super::used::UsedParts;
 use super::uses::Uses;
 use super::{clashes, condition, doctor, guarantee, keys, language, outcome, question, ways};
 use crate::diagnostic::{Finding, Rule};
@@ -30,6 +33,7 @@ pub(super) struct Draft {
     /// by its name alone, so that the rest can speak of it.
     so_far: Flow,
     lost: Lost,
+    leads: Leads,
     tags: Tags,
     title: Option<Box<str>>,
     start: Option<Id<Question>>,
@@ -39,7 +43,7 @@ pub(super) struct Draft {
 
 /// The flow of a tree as far as it can be told; nothing where it is no flow at all.
 pub(super) fn drafted(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Draft> {
-    if !check_version(reader, tree) {
+    if !check_version(reader, tree) || is_part(reader, tree) {
         return None;
     }
     doctor::read_or_explain(reader, tree, FileType::Flow, |reader| read(reader, tree)).flatten()
@@ -62,18 +66,52 @@ fn read(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Draft> {
 
 fn read_by(reader: &mut Reader<'_>, tree: &Node<'_>, uses: &Uses<'_>) -> Option<Draft> {
     let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;
-    let sections = Sections::read(reader, &fields);
-    let mut draft = Draft::begin(reader, &sections, sections.lost(&fields), uses);
+    let mut used = UsedParts::read(reader, &fields);
+    let leads = used.leads();
+    has_what_no_part_brings(reader, &fields, &leads);
+    let sections = Sections::read(reader, &fields, &leads);
+    let lost = sections.lost(&fields, &leads);
+    let mut draft = Draft::begin(reader, &sections, leads, lost, uses);
     draft.facts(reader, &sections.facts);
     draft.questions(reader, &sections.questions);
     draft.passages(reader, &sections.passages);
     draft.outcomes(reader, &sections.outcomes);
     draft.guarantees(reader, &fields);
     draft.head(reader, &fields);
+    used.judge(reader, &draft.names());
     draft.parts_of_sources(reader, &sections.sources);
     clashes::list_items(reader, &draft.names(), &sections.lists);
     ways::check(reader, &draft.so_far);
     Some(draft)
+}
+
+/// Parts may bring what a flow needs. What none of them brings is missing.
+fn has_what_no_part_brings(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, leads: &Leads) {
+    if fields.value("use").is_some() && !leads.is_one_missing() {
+        for key in keys::BROUGHT {
+            reader.demand(&keys::FLOW, fields, key, &Path::Root);
+        }
+    }
+}
+
+/// A shared part is told that it is none of its own, and nothing else.
+fn is_part(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
+    let fields = Fields::of(tree, &keys::SHARED_PART);
+    let is_part = fields.value("part").is_some() && !has_key(tree, "title");
+    if is_part {
+        let place = Place::root().key("part").the_key();
+        let message = "this is a shared part, which other flows use, and no flow of its own";
+        let finding = Finding::error(Rule::WrongType, place, message);
+        reader.push(finding.help("name a flow that uses it: the part is looked at with it"));
+    }
+    is_part
+}
+
+fn has_key(tree: &Node<'_>, wanted: &str) -> bool {
+    let Value::Map(pairs) = &tree.value else {
+        return false;
+    };
+    pairs.iter().any(|(key, _)| key.is(wanted))
 }
 
 /// A file of another version is told so, and nothing else.
@@ -115,6 +153,7 @@ impl Draft {
     fn begin(
         reader: &mut Reader<'_>,
         sections: &Sections<'_, '_>,
+        leads: Leads,
         mut lost: Lost,
         uses: &Uses<'_>,
     ) -> Self {
@@ -123,18 +162,21 @@ impl Draft {
             places: Vec::new(),
             passages: by_name(&sections.passages, unread_passage),
             passages_lost: lost.sections.contains(&"passages"),
+            prefix: "".into(),
         };
-        let lists = lists(reader, &mut named, &sections.lists);
-        let mut beginnings = Beginnings {
-            lists: &lists,
-            lists_lost: lost.sections.contains(&"lists"),
-            named: &mut named,
-            uses,
-        };
+        let lists = lists(reader, &mut named, &sections.lists, &leads);
         let mut questions = Table::with_capacity(sections.questions.len());
         let path = Path::Key(&Path::Root, "questions");
         for (id, node) in &sections.questions {
             let path = &path.key(id);
+            let prefix = leads.prefix_of(id);
+            named.prefix = prefix.into();
+            let mut beginnings = Beginnings {
+                lists: Scoped::new(&lists, prefix),
+                lists_lost: lost.sections.contains(&"lists"),
+                named: &mut named,
+                uses,
+            };
             let kind = question::kind(reader, &mut beginnings, Placed { node, path });
             let known = kind.is_some();
             let question = questions.insert(id.as_ref(), unread_question(kind));
@@ -144,28 +186,22 @@ impl Draft {
         }
         let first = questions.id_at(0);
         let unread = first.is_none() || !lost.questions.is_empty();
+        // Without a question there is no start; the fault has been reported.
+        let start = first.unwrap_or_else(|| questions.insert("", unread_question(None)));
         let so_far = Flow {
-            title: "".into(),
-            intro: None,
-            language: None,
-            quick_exit: false,
-            help_now: None,
-            reasons_first: None,
-            // Without a question there is no start; the fault has been reported.
-            start: first.unwrap_or_else(|| questions.insert("", unread_question(None))),
-            questions,
             outcomes: by_name(&sections.outcomes, Outcome::untold),
             facts: by_name(&sections.facts, unread_fact),
             scores: named.scores,
             lists,
             passages: named.passages,
             sources: sources(reader, &sections.sources),
-            guarantees: Vec::new(),
+            ..of_questions(start, questions)
         };
         clashes::shared_names(reader, &so_far, &named.places);
         Self {
             so_far,
             lost,
+            leads,
             tags: Tags::default(),
             title: None,
             start: None,
@@ -194,17 +230,20 @@ impl Draft {
         self.so_far
     }
 
+    /// The names as the flow says them.
     pub(super) fn names(&self) -> Names<'_> {
-        Names {
-            flow: &self.so_far,
-            lost: &self.lost,
-        }
+        Names::of(&self.so_far, &self.lost, &self.leads)
+    }
+
+    /// The names as the file says them that has this id.
+    pub(super) fn names_of(&self, id: &str) -> Names<'_> {
+        self.names().within(self.leads.prefix_of(id))
     }
 
     fn facts(&mut self, reader: &mut Reader<'_>, entries: &Entries<'_, '_>) {
         let path = Path::Key(&Path::Root, "facts");
         for (id, node) in entries {
-            let when = condition::read(reader, &self.names(), node, &path.key(id));
+            let when = condition::read(reader, &self.names_of(id), node, &path.key(id));
             match (when, self.so_far.facts.find(id)) {
                 (Some(when), Some(fact)) => self.so_far.facts.get_mut(fact).when = when,
                 _ => self.unread = true,
@@ -220,7 +259,7 @@ impl Draft {
             };
             let read = question::rest(
                 reader,
-                &self.names(),
+                &self.names_of(id),
                 question,
                 Placed {
                     node,
@@ -239,7 +278,7 @@ impl Draft {
         for (id, node) in entries {
             let read = outcome::passage(
                 reader,
-                &self.names(),
+                &self.names_of(id),
                 Placed {
                     node,
                     path: &path.key(id),
@@ -263,7 +302,7 @@ impl Draft {
             let tagged = &self.tags.passages;
             let read = outcome::outcome(
                 reader,
-                &self.names(),
+                &self.names_of(id),
                 tagged,
                 Placed {
                     node,
@@ -315,7 +354,7 @@ impl Draft {
         for (id, node) in entries {
             let part_of = outcome::part_of(
                 reader,
-                &self.so_far.sources,
+                &Scoped::new(&self.so_far.sources, self.leads.prefix_of(id)),
                 Placed {
                     node,
                     path: &path.key(id),
@@ -356,6 +395,27 @@ fn by_name<T>(entries: &Entries<'_, '_>, make: fn() -> T) -> Table<T> {
     table
 }
 
+/// A flow that has nothing but questions.
+fn of_questions(start: Id<Question>, questions: Table<Question>) -> Flow {
+    Flow {
+        title: "".into(),
+        intro: None,
+        language: None,
+        quick_exit: false,
+        help_now: None,
+        reasons_first: None,
+        start,
+        questions,
+        outcomes: Table::new(),
+        facts: Table::new(),
+        scores: Table::new(),
+        lists: Table::new(),
+        passages: Table::new(),
+        sources: Table::new(),
+        guarantees: Vec::new(),
+    }
+}
+
 fn unread_question(kind: Option<Kind>) -> Question {
     Question {
         ask: Text::new(Vec::new()),
@@ -376,6 +436,7 @@ fn unread_fact() -> Fact {
     Fact {
         when: Written {
             source: "".into(),
+            prefix: "".into(),
             condition: Condition::never(),
         },
     }

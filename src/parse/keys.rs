@@ -51,7 +51,7 @@ const TEXTS: Holds = Either(&[Text, List(&Text)]);
 /// The top of a flow file.
 pub const FLOW: Shape = Shape {
     name: "a flow",
-    together: Together::Free,
+    together: Together::WithParts,
     keys: &[
         required("quandary", Version, "the version of the format: 1"),
         required("title", Line, "what the flow helps to decide, one line"),
@@ -81,6 +81,7 @@ pub const FLOW: Shape = Shape {
             Name(Alphabet::Plain),
             "the question that is asked first",
         ),
+        optional("use", USES, USED),
         optional(
             "sources",
             ById(Alphabet::Source, &Keys(&SOURCE)),
@@ -121,6 +122,82 @@ pub const FLOW: Shape = Shape {
         ),
     ],
 };
+
+/// Parts by the names under which they are used, each a path or more than that.
+const USES: Holds = ById(Alphabet::Plain, &Either(&[Line, Keys(&USE)]));
+
+/// What a flow needs, and its parts may bring.
+pub(crate) const BROUGHT: [&str; 2] = ["questions", "outcomes"];
+
+/// What the parts of a file are.
+const USED: &str =
+    "shared parts that are files of their own, by the name that their ids begin with";
+
+/// How a shared part is used.
+pub const USE: Shape = Shape {
+    name: "a use of a part",
+    together: Together::Free,
+    keys: &[
+        required("file", Line, "the path of the part, from this file"),
+        optional(
+            "exits",
+            ById(Alphabet::Plain, &Name(Alphabet::Plain)),
+            "the question or outcome that each way out leads to",
+        ),
+    ],
+};
+
+/// The top of a file with a shared part.
+pub const SHARED_PART: Shape = Shape {
+    name: "a shared part",
+    together: Together::Free,
+    keys: &[
+        required("quandary", Version, "the version of the format: 1"),
+        required("part", Line, "what the part is about, one line"),
+        optional(
+            "start",
+            Name(Alphabet::Plain),
+            "the question that `start` of this part leads to",
+        ),
+        optional(
+            "exits",
+            List(&Name(Alphabet::Plain)),
+            "the ways out, which whoever uses the part gives a target",
+        ),
+        optional("use", USES, USED),
+        section("sources"),
+        section("lists"),
+        section("facts"),
+        section("questions"),
+        section("outcomes"),
+        section("passages"),
+    ],
+};
+
+/// A section of a shared part, as it is in a flow.
+const fn section(name: &'static str) -> Key {
+    let mut at = 0;
+    while at < FLOW.keys.len() {
+        let key = FLOW.keys[at];
+        if same(key.name, name) {
+            return Key {
+                need: Need::Optional,
+                ..key
+            };
+        }
+        at += 1;
+    }
+    panic!("a flow has this section")
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
 
 /// A question, of any type.
 pub const QUESTION: Shape = Shape {
@@ -603,9 +680,25 @@ pub const ANSWERS: Shape = Shape {
 };
 
 /// All shapes of flow, scenario and answers files.
-pub const SHAPES: [&Shape; 16] = [
-    &FLOW, &QUESTION, &OPTION, &REFUSAL, &ROUTE, &OUTCOME, &DOCUMENT, &PART, &PASSAGE, &SOURCE,
-    &GUARANTEE, &SCENARIOS, &SCENARIO, &EXPECT, &REFUSED, &ANSWERS,
+pub const SHAPES: [&Shape; 18] = [
+    &USE,
+    &SHARED_PART,
+    &FLOW,
+    &QUESTION,
+    &OPTION,
+    &REFUSAL,
+    &ROUTE,
+    &OUTCOME,
+    &DOCUMENT,
+    &PART,
+    &PASSAGE,
+    &SOURCE,
+    &GUARANTEE,
+    &SCENARIOS,
+    &SCENARIO,
+    &EXPECT,
+    &REFUSED,
+    &ANSWERS,
 ];
 
 #[cfg(test)]

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
+use super::leads::Leads;
 use super::question::{self, OptionNames};
 use super::reader::{Entries, Reader};
+use super::scope::in_full;
 use super::ways;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::List;
@@ -20,11 +22,15 @@ pub(super) fn lists(
     reader: &mut Reader<'_>,
     named: &mut OptionNames,
     entries: &Entries<'_, '_>,
+    leads: &Leads,
 ) -> Table<List> {
     let path = Path::Key(&Path::Root, "lists");
     let mut lists = Table::with_capacity(entries.len());
+    let known: HashSet<&str> = entries.iter().map(|(id, _)| &**id).collect();
     for (id, node) in entries {
         let path = path.key(id);
+        let prefix = leads.prefix_of(id);
+        named.prefix = prefix.into();
         let list = match &node.value {
             Value::Map(_) => {
                 let options = question::options(reader, named, node, &path);
@@ -40,7 +46,14 @@ pub(super) fn lists(
                 options: Some(Arc::new(Options::with_capacity(0))),
             },
             _ => List {
-                items: list_items(reader, node, &path),
+                items: list_items(reader, node, &path)
+                    .into_iter()
+                    .map(|item| {
+                        let full = in_full(prefix, &item);
+                        let is_list = known.contains(&*full);
+                        if is_list { full.as_ref().into() } else { item }
+                    })
+                    .collect(),
                 lists: Vec::new(),
                 options: None,
             },

@@ -47,6 +47,14 @@ mod led;
 
 mod reader;
 
+mod scope;
+
+pub mod shared;
+
+mod leads;
+
+mod used;
+
 mod names;
 
 mod doctor;
@@ -101,6 +109,7 @@ pub(crate) use holes::{Holed, Holes, with_holes};
 pub use names::RESERVED;
 pub use reader::MOST_FINDINGS;
 use reader::Reader;
+use shared::WholeTree;
 pub use ways::place_of_route;
 pub(crate) use ways::place_of_steps;
 
@@ -142,7 +151,7 @@ impl Reading {
 /// ```
 #[must_use]
 pub fn read(text: &str) -> Reading {
-    let (flow, findings) = with_findings(text, "quandary: 1", draft::draft);
+    let (flow, findings) = with_findings(text, shared::whole, draft::draft);
     let faulty = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -153,10 +162,10 @@ pub fn read(text: &str) -> Reading {
 }
 
 /// Reads a text of any kind, with all findings in the order of the file. Nothing
-/// comes of text that is no YAML. `beginning` is how a file of this kind begins.
+/// comes of text that is no YAML. `whole` gives the tree of the file.
 fn with_findings<T>(
     text: &str,
-    beginning: &str,
+    whole: impl FnOnce(&str) -> Result<WholeTree<'_>, Vec<Finding>>,
     read: impl FnOnce(&mut Reader<'_>, &Node<'_>) -> T,
 ) -> (Option<T>, Vec<Finding>) {
     let (mark, text) = without_mark(text);
@@ -165,9 +174,15 @@ fn with_findings<T>(
         shift(&mut conflicts, mark);
         return (None, conflicts);
     }
-    let (read, mut findings) = match broken::tree(text, beginning) {
-        Ok(tree) => {
+    let (read, mut findings) = match whole(text) {
+        Ok(WholeTree {
+            tree,
+            findings: of_parts,
+        }) => {
             let mut reader = Reader::new(text);
+            of_parts
+                .into_iter()
+                .for_each(|finding| reader.push(finding));
             let spread = merges::spread(&tree);
             let root = spread.as_ref().map_or(&tree.root, |spread| &spread.root);
             let of_merges = spread.iter().flat_map(|spread| &spread.findings);
@@ -175,8 +190,9 @@ fn with_findings<T>(
             let read = read(&mut reader, root);
             (Some(read), reader.finish(&tree))
         }
-        Err(finding) => (None, vec![*finding]),
+        Err(findings) => (None, findings),
     };
+    shared::in_own_words(text, &mut findings);
     shift(&mut findings, mark);
     (read, findings)
 }
@@ -208,17 +224,18 @@ fn shift(findings: &mut [Finding], mark: usize) {
 /// ```
 #[must_use]
 pub fn pieces(flow: &Flow, when: &Written) -> Vec<Range<usize>> {
-    condition::pieces(flow, &when.source)
+    condition::pieces(flow, when)
 }
 
 /// Looks up the bytes of all findings and puts them in the order of the file.
-pub fn find_places(text: &str, findings: &mut [Finding]) {
+pub fn find_places(text: &str, findings: &mut Vec<Finding>) {
     if findings.is_empty() {
         return;
     }
     let (mark, text) = without_mark(text);
-    let tree = Tree::read(text);
+    let tree = shared::tree(text);
     reader::locate(tree.as_ref().unwrap_or(&Tree::empty()), findings);
+    shared::in_own_words(text, findings);
     shift(findings, mark);
 }
 
@@ -268,6 +285,6 @@ pub fn extents(text: &str, places: &[Place]) -> Vec<Option<Extent>> {
 fn tree_for<'t>(text: &'t str, places: &[Place]) -> Option<Tree<'t>> {
     match places {
         [] => None,
-        _ => Tree::read(text).ok(),
+        _ => shared::tree(text),
     }
 }

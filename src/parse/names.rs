@@ -2,7 +2,9 @@
 //! stand for.
 
 use super::keys::Alphabet;
+use super::leads::Leads;
 use super::reader::Reader;
+use super::scope::{Scope, in_full};
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::Flow;
 use crate::flow::outcome::Passage;
@@ -28,12 +30,43 @@ pub(crate) struct Lost {
 }
 
 /// What names stand for, once all ids of the file are known.
+#[derive(Clone, Copy)]
 pub(crate) struct Names<'f> {
-    pub(crate) flow: &'f Flow,
+    pub(crate) flow: Scope<'f>,
     pub(crate) lost: &'f Lost,
+    pub(crate) leads: &'f Leads,
 }
 
-impl Names<'_> {
+impl<'f> Names<'f> {
+    /// The names as the flow itself says them.
+    pub(crate) fn of(flow: &'f Flow, lost: &'f Lost, leads: &'f Leads) -> Self {
+        Self {
+            flow: Scope::new(flow, ""),
+            lost,
+            leads,
+        }
+    }
+
+    /// The names as a shared part says them, whose ids begin with `prefix`.
+    pub(crate) fn within(self, prefix: &'f str) -> Self {
+        Self {
+            flow: self.flow.within(prefix),
+            ..self
+        }
+    }
+
+    /// What the ids of the file begin with.
+    pub(crate) fn prefix(&self) -> &'f str {
+        self.flow.questions.prefix()
+    }
+
+    /// Whether a name leads to a question or an outcome without being its id.
+    pub(crate) fn leads_on(&self, name: &str) -> bool {
+        let (questions, outcomes) = (self.flow.questions.table(), self.flow.outcomes.table());
+        let full = in_full(self.prefix(), name);
+        self.leads.target(questions, outcomes, &full).is_some()
+    }
+
     /// Whether a name may stand in a part of the file that could not be read.
     pub(crate) fn may_be_lost(&self, sections: &[&str]) -> bool {
         let lost = &self.lost.sections;
@@ -43,7 +76,7 @@ impl Names<'_> {
     /// Whether a condition may well have this word: a name, an option, or a word or sign
     /// of the format.
     pub(crate) fn are_words(&self, word: &str) -> bool {
-        let flow = self.flow;
+        let flow = &self.flow;
         let signs = ["-", "+", "<", ">", "=", "(", ")", ","];
         let words = [
             "one", "of", "any", "all", "none", "at", "least", "day", "days", "weeks", "months",
@@ -64,7 +97,7 @@ impl Names<'_> {
 
     /// What a name stands for that no condition can test.
     pub(crate) fn other_use(&self, name: &str) -> Option<&'static str> {
-        let flow = self.flow;
+        let flow = &self.flow;
         if flow.outcomes.find(name).is_some() {
             Some("an outcome")
         } else if flow.lists.find(name).is_some() {
@@ -84,7 +117,7 @@ impl Names<'_> {
         wanted: &str,
         path: &Path<'_>,
     ) -> bool {
-        let flow = self.flow;
+        let flow = &self.flow;
         let what = if flow.questions.find(name).is_some() {
             "a question"
         } else if flow.facts.find(name).is_some() {
@@ -110,13 +143,19 @@ impl Names<'_> {
         name: &str,
         path: &Path<'_>,
     ) -> Option<Target> {
-        let flow = self.flow;
+        let flow = &self.flow;
         match (flow.questions.find(name), flow.outcomes.find(name)) {
             // Which of the two is meant cannot be told; the fault is in their ids.
             (Some(_), Some(_)) => return None,
             (Some(question), None) => return Some(Target::Question(question)),
             (None, Some(outcome)) => return Some(Target::Outcome(outcome)),
             (None, None) => {}
+        }
+        let full = in_full(flow.questions.prefix(), name);
+        if self.leads.has(&full) {
+            return self
+                .leads
+                .target(flow.questions.table(), flow.outcomes.table(), &full);
         }
         if self.may_be_lost(&["questions", "outcomes"]) {
             return None;
@@ -140,6 +179,14 @@ impl Names<'_> {
         path: &Path<'_>,
     ) -> Option<Id<Question>> {
         let questions = &self.flow.questions;
+        let full = in_full(questions.prefix(), name);
+        if self.leads.has(&full) {
+            let outcomes = self.flow.outcomes.table();
+            return match self.leads.target(questions.table(), outcomes, &full) {
+                Some(Target::Question(question)) => Some(question),
+                Some(Target::Outcome(_)) | None => None,
+            };
+        }
         let found = questions.find(name);
         let told = found.is_none() && self.is_another(reader, name, "a question", path);
         if found.is_none() && !told && !self.may_be_lost(&["questions"]) {

@@ -8,13 +8,14 @@ use super::amounts;
 use super::keys::{Alphabet, DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
 use super::names::{Names, Tagged, check_id, undefined};
 use super::reader::{Fields, Placed, Reader};
+use super::scope::Scoped;
 use super::text;
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::day;
 use crate::flow::outcome::{
     Document, DocumentPart, FirstRow, Outcome, Passage, Reasons, Role, Seat, Showing, Source, Tone,
 };
-use crate::flow::table::{Id, Table};
+use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::place::Path;
 use crate::yaml::Node;
@@ -51,7 +52,7 @@ pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) 
 /// The source that a source is a part of.
 pub(crate) fn part_of(
     reader: &mut Reader<'_>,
-    sources: &Table<Source>,
+    sources: &Scoped<'_, Source>,
     placed: Placed<'_>,
 ) -> Option<Id<Source>> {
     let Placed { node, path } = placed;
@@ -65,7 +66,12 @@ pub(crate) fn part_of(
     found
 }
 
-fn no_such_source(reader: &mut Reader<'_>, sources: &Table<Source>, name: &str, path: &Path<'_>) {
+fn no_such_source(
+    reader: &mut Reader<'_>,
+    sources: &Scoped<'_, Source>,
+    name: &str,
+    path: &Path<'_>,
+) {
     let near = reader.nearest(name, sources.names());
     let message = format!("there is no source `{name}`");
     reader.push(undefined(path.place(), message, name, near));

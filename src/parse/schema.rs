@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::RESERVED;
 use super::keys::{
-    ANSWERS, Alphabet, FLOW, Holds, Key, Need, PROMISES, ROUTE, SCENARIOS, Shape, TYPE_KEYS, TYPES,
-    Together,
+    ANSWERS, Alphabet, BROUGHT, FLOW, Holds, Key, Need, PROMISES, ROUTE, SCENARIOS, SHARED_PART,
+    Shape, TYPE_KEYS, TYPES, Together,
 };
 use crate::flow::FORMAT_VERSION;
 use crate::flow::outcome::{Role, Tone};
@@ -25,6 +25,13 @@ pub enum FileType {
     Scenarios,
     /// Answers for a flow.
     Answers,
+    /// A shared part of flows.
+    Part,
+}
+
+impl FileType {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Flow, Self::Scenarios, Self::Answers, Self::Part];
 }
 
 /// The schema of a kind of file, as draft 7, which editors know best.
@@ -41,12 +48,15 @@ pub fn schema(file: FileType) -> Value {
         FileType::Flow => &FLOW,
         FileType::Scenarios => &SCENARIOS,
         FileType::Answers => &ANSWERS,
+        FileType::Part => &SHARED_PART,
     };
     let draft = json!({ "$schema": "http://json-schema.org/draft-07/schema#" });
     let schema = with(draft, keys(shape));
     match file {
         // Routes stand inside routes, so their schema has a name.
-        FileType::Flow => with(schema, json!({ "definitions": { "route": keys(&ROUTE) } })),
+        FileType::Flow | FileType::Part => {
+            with(schema, json!({ "definitions": { "route": keys(&ROUTE) } }))
+        }
         FileType::Scenarios | FileType::Answers => schema,
     }
 }
@@ -69,6 +79,7 @@ fn keys(shape: &Shape) -> Value {
         Together::OnePromise => with(schema, one_promise()),
         Together::OneEnd => with(schema, one_end()),
         Together::OneLead => with(schema, one_lead()),
+        Together::WithParts => with_parts(schema),
     }
 }
 
@@ -107,7 +118,7 @@ fn value(holds: &Holds) -> Value {
         }),
         Holds::Name(alphabet) => name(*alphabet),
         Holds::NameOrTag => {
-            let (id, tag) = (id(Alphabet::Plain), Alphabet::Option.pattern());
+            let (id, tag) = (dotted(Alphabet::Plain), Alphabet::Option.pattern());
             matching(
                 &format!("^({id}|tagged +{tag} *)$"),
                 "this has to be an id, or `tagged x`",
@@ -167,10 +178,18 @@ fn matching(pattern: &str, fault: &str) -> Value {
 }
 
 fn name(alphabet: Alphabet) -> Value {
-    let pattern = format!("^({})$", id(alphabet));
+    let pattern = format!("^({})$", dotted(alphabet));
     match alphabet {
         Alphabet::Plain | Alphabet::Source => matching(&pattern, "this has to be an id"),
         Alphabet::Option => text(&pattern, "this has to be an id"),
+    }
+}
+
+/// An id as others name it: what a shared part brings stands behind the name of the part.
+fn dotted(alphabet: Alphabet) -> String {
+    match alphabet {
+        Alphabet::Plain => format!("({}\\.)*{}", alphabet.pattern(), id(alphabet)),
+        Alphabet::Option | Alphabet::Source => id(alphabet),
     }
 }
 
@@ -285,6 +304,15 @@ fn one_promise() -> Value {
         "anyOf": PROMISES.map(|promise| json!({ "required": [promise] })),
         "dependencies": Map::from_iter(promises),
     })
+}
+
+/// What shared parts bring does not have to be there: the flow may have nothing of its own.
+fn with_parts(mut schema: Value) -> Value {
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.retain(|key| !BROUGHT.iter().any(|brought| key == brought));
+    }
+    let own = json!({ "anyOf": [{ "required": ["use"] }, { "required": BROUGHT }] });
+    with(schema, own)
 }
 
 /// Documents under one key, and `leave_first` only where `at_once` is true.

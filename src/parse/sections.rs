@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::keys::Alphabet;
+use super::leads::Leads;
 use super::names::{Lost, check_id};
 use super::reader::{Entries, Fields, Reader};
 use crate::diagnostic::{Finding, Rule};
@@ -20,7 +21,7 @@ pub(super) struct Sections<'n, 's> {
 }
 
 impl<'n, 's> Sections<'n, 's> {
-    pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'n, 's>) -> Self {
+    pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'n, 's>, leads: &Leads) -> Self {
         let mut section = |key: &'static str, alphabet: Alphabet| {
             let path = Path::Key(&Path::Root, key);
             let Some(node) = fields.value(key) else {
@@ -33,7 +34,8 @@ impl<'n, 's> Sections<'n, 's> {
             }
             for (id, node) in &entries {
                 let path = path.key(id);
-                check_id(reader, id, &|| path.place().the_key(), alphabet);
+                let own = id.strip_prefix(leads.prefix_of(id)).unwrap_or(id);
+                check_id(reader, own, &|| path.place().the_key(), alphabet);
                 if node.is_null() {
                     reader.no_value(id, &path, "write what it is, or take it out");
                 }
@@ -52,7 +54,7 @@ impl<'n, 's> Sections<'n, 's> {
 
     /// The parts in which there is nothing that could be read, though there has
     /// to be something.
-    pub(super) fn lost(&self, fields: &Fields<'_, '_>) -> Lost {
+    pub(super) fn lost(&self, fields: &Fields<'_, '_>, leads: &Leads) -> Lost {
         let all = [
             ("sources", &self.sources),
             ("lists", &self.lists),
@@ -63,7 +65,7 @@ impl<'n, 's> Sections<'n, 's> {
         ];
         let lost = all.into_iter().filter(|(name, entries)| {
             let wanted = fields.value(name).is_some() || matches!(*name, "questions" | "outcomes");
-            wanted && entries.is_empty()
+            leads.is_one_missing() || (wanted && entries.is_empty())
         });
         Lost {
             questions: HashSet::new(),

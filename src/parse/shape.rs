@@ -32,6 +32,8 @@ pub enum Together {
     ByType,
     /// Exactly one of [`PROMISES`](super::keys::PROMISES) is there.
     OnePromise,
+    /// Parts may bring `questions` and `outcomes` where there is `use`.
+    WithParts,
     /// `document` and `documents` are not there together, and `leave_first` only with
     /// `at_once`.
     OneEnd,

@@ -139,6 +139,7 @@ fn strange(reader: &mut Reader<'_>, names: &Names<'_>, name: &str, place: Place)
         );
         return;
     }
+    let flow = &names.flow;
     let other = match trimmed {
         name if flow.facts.find(name).is_some() => Some("a fact"),
         name => names.other_use(name),

@@ -35,6 +35,7 @@ pub use annotate_snippets::renderer::DecorStyle;
 
 pub use lines::TextLines;
 
+use crate::bundle;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::letters::strip_control;
 use crate::place::Place;
@@ -61,18 +62,83 @@ pub struct File<'f> {
     path: String,
     lines: TextLines<'f>,
     text: &'f str,
+    /// The shared parts that stand behind the flow in its text.
+    parts: Vec<PartOfText>,
+}
+
+/// A shared part in the text of a flow.
+#[derive(Clone, Debug)]
+struct PartOfText {
+    path: String,
+    /// Its first byte.
+    start: usize,
+    /// The line of that, from 1.
+    line: usize,
+}
+
+/// Where a byte stands that findings speak of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextPosition<'f> {
+    /// The path of the file: the flow's own, or that of a shared part.
+    pub path: &'f str,
+    /// Whether that is a shared part.
+    pub in_part: bool,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// The byte of that file.
+    pub byte: usize,
 }
 
 impl<'f> File<'f> {
-    /// A file by the path as it was given, with what stands in it.
+    /// A file by the path as it was given, with what stands in it, and with its shared
+    /// parts where it is a [bundle].
     #[must_use]
     pub fn new(path: impl AsRef<Path>, text: &'f str) -> Self {
-        let path = path.as_ref().display().to_string();
+        let shown = |path: &Path| strip_control(&path.display().to_string()).replace('\n', " ");
+        let path = path.as_ref();
+        let lines = TextLines::of(text);
+        let files = bundle::files(text).into_iter();
+        let parts = files.filter_map(|file| {
+            Some(PartOfText {
+                path: shown(&path.with_file_name(file.path?)),
+                start: file.bytes.start,
+                line: lines.line(file.bytes.start),
+            })
+        });
         Self {
-            path: strip_control(&path).replace('\n', " "),
-            lines: TextLines::of(text),
+            path: shown(path),
+            parts: parts.collect(),
+            lines,
             text,
         }
+    }
+
+    /// Where a byte of the text stands.
+    #[must_use]
+    pub fn position(&self, byte: usize) -> TextPosition<'_> {
+        let (line, column) = self.lines.line_and_column(byte);
+        match self.part_at(byte) {
+            None => TextPosition {
+                path: &self.path,
+                in_part: false,
+                line,
+                column,
+                byte,
+            },
+            Some(part) => TextPosition {
+                path: &part.path,
+                in_part: true,
+                line: line - part.line + 1,
+                column,
+                byte: byte - part.start,
+            },
+        }
+    }
+
+    fn part_at(&self, byte: usize) -> Option<&PartOfText> {
+        self.parts.iter().rfind(|part| part.start <= byte)
     }
 
     /// Its path, as a terminal may show it.
@@ -110,8 +176,13 @@ pub fn draw_with(renderer: &Renderer, file: &File<'_>, finding: &Finding) -> Str
             elements.push(window.origin(file).into());
             elements.push(snippet.into());
         } else {
-            elements.push(snippet.path(file.path.as_str()).into());
+            elements.push(snippet.path(file.position(window.place).path).into());
         }
+    }
+    let first = finding.labels.first();
+    if first.is_some_and(|label| file.part_at(label.span.start).is_some()) {
+        let used = format!("used from {}", file.path);
+        elements.push(Level::NOTE.message(used).into());
     }
     for note in &finding.notes {
         elements.push(Level::NOTE.message(strip_control(note)).into());
@@ -163,7 +234,7 @@ pub fn draw_spots_with(renderer: &Renderer, fact: &str, spots: &[Spot<'_>]) -> S
             elements.push(window.origin(spot.file).into());
             elements.push(snippet.into());
         } else {
-            elements.push(snippet.path(spot.file.path.as_str()).into());
+            elements.push(snippet.path(spot.file.position(window.place).path).into());
         }
     }
     let fact = strip_control(fact);
@@ -195,10 +266,10 @@ struct Window {
 
 impl Window {
     fn origin<'a>(&self, file: &'a File<'_>) -> Origin<'a> {
-        let (line, column) = file.lines.line_and_column(self.place);
-        Origin::path(file.path.as_str())
-            .line(line)
-            .char_column(column)
+        let place = file.position(self.place);
+        Origin::path(place.path)
+            .line(place.line)
+            .char_column(place.column)
     }
 
     fn snippet<'a>(&self, labels: &'a [Label]) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
@@ -237,7 +308,8 @@ fn windows(file: &File<'_>, labels: &[Label]) -> Vec<Window> {
     };
     let lines = file.lines.line(end) - file.lines.line(start);
     let together = file.lines.around(start..end);
-    if lines <= FAR_APART && together.len() <= MOST_SHOWN {
+    let one_file = file.position(start).path == file.position(end).path;
+    if one_file && lines <= FAR_APART && together.len() <= MOST_SHOWN {
         let all = (0..labels.len()).collect();
         return vec![window(file, labels, all, together)];
     }
@@ -265,7 +337,7 @@ fn boundary(text: &str, byte: usize) -> usize {
 }
 
 fn window(file: &File<'_>, labels: &[Label], shown: Vec<usize>, part: Range<usize>) -> Window {
-    let line = file.lines.line(part.start);
+    let line = file.position(part.start).line;
     let cut = |at: usize| file.lines.around(at..at);
     let left_out = |is_cut: bool| if is_cut { LEFT_OUT } else { "" };
     let before = left_out(cut(part.start).start < part.start);

@@ -491,6 +491,7 @@ impl<'f> Common<'f> {
 pub(crate) fn written(condition: Condition) -> Written {
     Written {
         source: "".into(),
+        prefix: "".into(),
         condition,
     }
 }

@@ -73,6 +73,25 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// Moves it to a place so many bytes further on.
+    pub(super) fn shift(&mut self, by: u32) {
+        self.start = self.start.saturating_add(by);
+        self.end = self.end.saturating_add(by);
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            Value::Map(pairs) => {
+                let nodes = pairs.iter_mut().flat_map(|(key, value)| [key, value]);
+                nodes.for_each(|node| node.shift(by));
+            }
+            Value::Null
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::Tagged(_) => {}
+        }
+    }
+
     /// Its bytes, from its first to its last sign. White space and comments behind it are
     /// no part of it, nor is the `|` or `>` before a text.
     #[must_use]

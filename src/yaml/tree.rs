@@ -46,6 +46,20 @@ impl<'s> Tree<'s> {
         }
     }
 
+    /// The same tree as that of a piece of a longer text, in which so many bytes stand
+    /// before it.
+    pub(crate) fn behind(mut self, source: &'s str, bytes: usize) -> Self {
+        self.source = source;
+        if bytes > 0 {
+            let by = short(bytes);
+            self.root.shift(by);
+            for span in self.comments.iter_mut().chain(&mut self.lost_beginnings) {
+                *span = span.start + bytes..span.end + bytes;
+            }
+        }
+        self
+    }
+
     /// Reads a text as YAML: one document, nested no more than [`DEEPEST`] deep.
     pub(crate) fn read(source: &'s str) -> Result<Self, Fault> {
         if u32::try_from(source.len()).is_err() {

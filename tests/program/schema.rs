@@ -13,6 +13,7 @@ fn each_kind_of_file_has_its_schema_and_a_flow_is_meant_where_none_is_named() {
         ("schema flow", FileType::Flow),
         ("schema scenarios", FileType::Scenarios),
         ("schema answers", FileType::Answers),
+        ("schema part", FileType::Part),
     ] {
         let run = folder.run(args, "");
         assert_eq!((run.code, &*run.err), (Some(0), ""), "{args}");
@@ -29,7 +30,7 @@ fn another_kind_is_refused_and_the_help_shows_how_to_use_it() {
             stdin: "",
             code: 2,
             out: &[],
-            err: &["invalid value 'pizza'", "flow, scenarios, answers"],
+            err: &["invalid value 'pizza'", "flow, scenarios, answers, part"],
         },
         Case {
             args: "schema --help",

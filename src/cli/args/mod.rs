@@ -198,6 +198,8 @@ pub enum SchemaOf {
     Scenarios,
     /// Answers for a flow.
     Answers,
+    /// A shared part of flows.
+    Part,
 }
 
 const COMPLETIONS_EXAMPLES: &str = "\

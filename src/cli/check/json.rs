@@ -163,6 +163,9 @@ struct EditReport {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
 struct Bytes {
+    /// The file, where that is a shared part of the flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     /// The line, from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     line: usize,
@@ -248,15 +251,15 @@ fn fixed(file: &File<'_>, fix: &Fix) -> FixReport {
 
 impl Bytes {
     fn of(file: &File<'_>, span: &Range<usize>) -> Self {
-        let (line, column) = file.lines().line_and_column(span.start);
-        let (end_line, end_column) = file.lines().line_and_column(span.end);
+        let (start, end) = (file.position(span.start), file.position(span.end));
         Self {
-            line,
-            column,
-            end_line,
-            end_column,
-            start_byte: span.start,
-            end_byte: span.end,
+            part: start.in_part.then(|| start.path.to_owned()),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            start_byte: start.byte,
+            end_byte: end.byte,
         }
     }
 }

@@ -99,6 +99,10 @@ impl FileLook<'_> {
         // Text in UTF-16 is text with a zero in every second byte, and may be ours.
         let mut likely = String::from_utf8_lossy(&bytes).replace('\0', "");
         likely = likely.trim_start_matches('\u{fffd}').to_owned();
+        // A shared part is checked with the flows that use it.
+        if source::has_key(&likely, "part") && source::has_key(&likely, "quandary") {
+            return Ok(None);
+        }
         let kind = match self.kind(path, &likely) {
             Some(CheckedKind::Answers)
                 if !source::has_key(&likely, "flow") && self.flow.is_none() =>
@@ -133,6 +137,10 @@ impl FileLook<'_> {
     /// Looks at a text in the place of a file.
     pub fn look(&self, path: PathBuf, text: String, kind: CheckedKind) -> Result<Looked, Failure> {
         let began = Instant::now();
+        let text = match kind {
+            CheckedKind::Flow => source::with_parts(&path, text),
+            CheckedKind::Scenarios | CheckedKind::Answers => text,
+        };
         let mut of_flow = None;
         let (findings, usable, beside) = match kind {
             CheckedKind::Flow => {

@@ -24,6 +24,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use quandary::bundle;
 use quandary::check::CheckOptions;
 use quandary::fixes;
 use quandary::letters::strip_control;
@@ -60,6 +61,30 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
         return Err(Failure::new(Code::Usage, message));
     }
     watch::watch(args, &judge)
+}
+
+/// A file that is mended: a flow, or one of its shared parts.
+struct FileChange<'t> {
+    path: PathBuf,
+    before: &'t str,
+    now: &'t str,
+}
+
+/// The files that are mended when a text takes the place of what was looked at.
+fn changed_files<'t>(looked: &'t Looked, text: &'t str) -> Vec<FileChange<'t>> {
+    let (before, now) = (bundle::files(&looked.text), bundle::files(text));
+    let pairs = before.into_iter().zip(now);
+    let changes = pairs.map(|(old, new)| FileChange {
+        path: match old.path {
+            Some(part) => looked.path.with_file_name(part),
+            None => looked.path.clone(),
+        },
+        before: &looked.text[old.bytes],
+        now: &text[new.bytes],
+    });
+    changes
+        .filter(|change| change.before != change.now)
+        .collect()
 }
 
 /// What came of looking at all files once.
@@ -208,25 +233,31 @@ impl Run<'_> {
             1 => "1 finding".to_owned(),
             _ => format!("{count} findings"),
         };
+        let changed = changed_files(&looked, &text);
         if doing == Doing::Show {
-            let new_name = format!("{name} (mended)");
-            let old = DiffSide {
-                name: &name,
-                text: &looked.text,
-            };
-            let new = DiffSide {
-                name: &new_name,
-                text: &text,
-            };
-            out::line(rewrite::diff(old, new).trim_end(), Colour::Off)?;
-            out::line("", Colour::Off)?;
+            for FileChange { path, before, now } in changed {
+                let name = path.display().to_string();
+                let new_name = format!("{name} (mended)");
+                let old = DiffSide {
+                    name: &name,
+                    text: before,
+                };
+                let new = DiffSide {
+                    name: &new_name,
+                    text: now,
+                };
+                out::line(rewrite::diff(old, new).trim_end(), Colour::Off)?;
+                out::line("", Colour::Off)?;
+            }
             return Ok(looked);
         }
         if !looked.path.exists() {
             let message = format!("`{name}` is built in, and cannot be mended");
             return Err(Failure::new(Code::Usage, message));
         }
-        save::mend(&looked.path, &looked.text, &text)?;
+        for FileChange { path, before, now } in changed {
+            save::mend(&path, before, now)?;
+        }
         let told = format!("mended {finds} in `{name}`");
         // Where nobody hears it, the file still tells.
         let _ = out::tell(&format!("{told}\n"));

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use quandary::parse::shared;
+
 use super::super::exit::{Code, Failure};
 use super::super::source::{self, FlowText};
 
@@ -32,19 +34,30 @@ fn show(name: &str, revision: &str, path: &str) -> Result<FlowText, Failure> {
         let message = format!("`{revision}` is no revision of git; none begins with a hyphen");
         return Err(Failure::new(Code::Usage, message));
     }
-    let text = match git_show(&format!("{revision}:{path}")) {
-        Err(failure) if !path.starts_with("./") => {
-            git_show(&format!("{revision}:./{path}")).map_err(|_| failure)
-        }
-        done => done,
-    }?;
+    let text = show_file(revision, path)?;
     let file = Path::new(path);
     let stem = file.file_stem().unwrap_or_default();
     Ok(FlowText {
         name: name.to_owned(),
         id: stem.to_string_lossy().into_owned(),
-        text: source::text_of(Path::new(name), text)?,
+        text: shared::bundle(&source::text_of(Path::new(name), text)?, |part| {
+            let part = file.with_file_name(part);
+            let part = part.to_string_lossy().replace('\\', "/");
+            let text = show_file(revision, &part)
+                .and_then(|text| source::text_of(Path::new(&format!("{revision}:{part}")), text));
+            text.map_err(|failure| failure.message)
+        }),
     })
+}
+
+/// The bytes of a file of a revision.
+fn show_file(revision: &str, path: &str) -> Result<Vec<u8>, Failure> {
+    match git_show(&format!("{revision}:{path}")) {
+        Err(failure) if !path.starts_with("./") => {
+            git_show(&format!("{revision}:./{path}")).map_err(|_| failure)
+        }
+        done => done,
+    }
 }
 
 /// Runs `git show` so that it shows a file as it is, runs no other program, fetches

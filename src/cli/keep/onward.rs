@@ -36,7 +36,7 @@ impl OtherFlow {
         let others = BUILT_IN.iter().filter(|built_in| built_in.id != flow_id);
         let mut best: Option<(usize, Self)> = None;
         for built_in in others {
-            let Some(other) = parse::read(built_in.text).into_flow() else {
+            let Some(other) = parse::read(&built_in.text()).into_flow() else {
                 continue;
             };
             let given = shared(session, &other);

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use colored::Colorize;
-use quandary::diagnostic::line_and_column;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
 use quandary::prove::{Reason, Verdict};
+use quandary::render::File;
 use quandary::session::{Session, Step};
 
 use super::super::shell::for_shell;
@@ -117,7 +117,8 @@ impl<'s, 'f> ShownProof<'s, 'f> {
     /// The line of the file in which something is promised, from 1.
     pub fn line_of(&self, promised: &Promised<'_>) -> Option<usize> {
         let bytes = self.bytes_of(promised)?;
-        Some(line_and_column(&self.file.text, bytes.start).0)
+        let file = File::new(&self.file.name, &self.file.text);
+        Some(file.position(bytes.start).line)
     }
 
     /// The bytes of the file in which something is promised.
@@ -213,9 +214,8 @@ impl<'s, 'f> ShownProof<'s, 'f> {
     /// The lines of the file at which places stand, from 1.
     fn lines(&self, places: &[Place]) -> Vec<usize> {
         let text = &self.file.text;
+        let file = File::new(&self.file.name, text);
         let found = parse::locate(text, places).into_iter();
-        found
-            .map(|span| line_and_column(text, span.start).0)
-            .collect()
+        found.map(|span| file.position(span.start).line).collect()
     }
 }

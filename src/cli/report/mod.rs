@@ -305,7 +305,7 @@ impl Stretch {
         Self {
             start: Some(LineColumn::of(file, span.start)),
             end: Some(LineColumn::of(file, span.end)),
-            ..Self::whole(file.path())
+            ..Self::whole(file.position(span.start).path)
         }
     }
 
@@ -320,8 +320,11 @@ impl Stretch {
 impl LineColumn {
     /// Where a byte of a file stands.
     pub fn of(file: &File<'_>, byte: usize) -> Self {
-        let (line, column) = file.lines().line_and_column(byte);
-        Self { line, column }
+        let place = file.position(byte);
+        Self {
+            line: place.line,
+            column: place.column,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use quandary::coverage::{Item, ItemKind};
 use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
-use quandary::render::TextLines;
+use quandary::render::File;
 use quandary::space::{Space, Today};
 use serde::Serialize;
 
@@ -55,13 +55,13 @@ impl<'c> FlowCoverage<'c> {
             .items()
             .map(|(item, _)| item.place(&flow.flow))
             .collect();
-        let lines = TextLines::of(&flow.file.text);
+        let file = File::new(&flow.file.name, &flow.file.text);
         let spans = parse::locate(&flow.file.text, &places);
         let items = coverage.items().zip(spans);
         let items = items.map(|((item, times), span)| Covered {
             item,
             times,
-            line: lines.line_and_column(span.start).0,
+            line: file.position(span.start).line,
             chance: InReach::Some,
         });
         let mut cover = Self {

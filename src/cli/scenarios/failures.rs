@@ -110,7 +110,8 @@ impl<'r> PlayedFile<'r> {
 
     /// The line and the column of a byte of the flow's file.
     pub fn in_flow(&self, byte: usize) -> (usize, usize) {
-        self.flow_file.lines().line_and_column(byte)
+        let place = self.flow_file.position(byte);
+        (place.line, place.column)
     }
 
     /// Everything to be told of the scenarios that failed, in order. Their places in

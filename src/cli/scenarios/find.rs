@@ -187,7 +187,7 @@ impl FoundFiles {
         let file = FlowText {
             name: shown(path),
             id: stem.to_string_lossy().into_owned(),
-            text: source::read(path).map_err(|failure| (failure, Vec::new()))?,
+            text: source::flow_text(path).map_err(|failure| (failure, Vec::new()))?,
         };
         let flow = play::load(&file, colour).map_err(|failure| {
             faulty.push(one.clone());

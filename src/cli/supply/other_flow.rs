@@ -66,5 +66,5 @@ pub fn known_as(other: &str) -> String {
 fn built_in(name: &str) -> Option<Flow> {
     let stem = Path::new(name).file_stem()?.to_string_lossy();
     let found = BUILT_IN.iter().find(|built_in| built_in.id == stem)?;
-    parse::read(found.text).into_flow()
+    parse::read(&found.text()).into_flow()
 }

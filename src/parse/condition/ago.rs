@@ -17,7 +17,7 @@ impl Parser<'_> {
     /// Reports `since more than 30 days ago` and its like, of a question that asks for
     /// a day. `self.at` is behind the question's name.
     pub(super) fn far_from_today(&mut self, name: &str) -> bool {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let question = flow.questions.find(name);
         let Some(Kind::Date { min, max }) = question.map(|id| &flow.questions[id].kind) else {
             return false;
@@ -95,7 +95,7 @@ impl Parser<'_> {
 
     /// How `today - since > 30 days` is written, which begins at this word.
     pub(super) fn time_since(&self, start: usize) -> Option<String> {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let word = |more: usize| self.word_at(start + more);
         let (sign, length) = (word(3)?, start + 4);
         let end = self.end_of_value(length, false);

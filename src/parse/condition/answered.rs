@@ -29,7 +29,7 @@ impl Parser<'_> {
         self.at = phrase.end;
         let not = if said.answered { "" } else { "not " };
         let answered = format!("{not}{name} is answered");
-        let nothing = OptionQuestion::named(self.names.flow, name)
+        let nothing = OptionQuestion::named(&self.names.flow, name)
             .filter(|asked| asked.choosing == Choosing::Several && !not.is_empty());
         let chosen = words_of_nothing(self.word_at(phrase.end - 1))
             .then_some(nothing)

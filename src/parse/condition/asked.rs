@@ -1,8 +1,8 @@
 //! A question with options, as tests ask about it.
 
-use crate::flow::Flow;
 use crate::flow::question::{Kind, Options, Question};
 use crate::flow::table::Id;
+use crate::parse::scope::Scope;
 
 /// A question with options that a test is about.
 #[derive(Clone, Copy)]
@@ -22,8 +22,8 @@ pub(super) enum Choosing {
 
 impl<'a> OptionQuestion<'a> {
     /// A question, if it has options.
-    pub(super) fn of(flow: &'a Flow, question: Id<Question>) -> Option<Self> {
-        let kind = &flow.questions[question].kind;
+    pub(super) fn of(flow: &Scope<'a>, question: Id<Question>) -> Option<Self> {
+        let kind = &flow.questions.item(question).kind;
         let choosing = match kind {
             Kind::Choice(_) => Choosing::One,
             Kind::Choices { .. } => Choosing::Several,
@@ -42,7 +42,7 @@ impl<'a> OptionQuestion<'a> {
     }
 
     /// The question of this name, if it has options.
-    pub(super) fn named(flow: &'a Flow, name: &str) -> Option<Self> {
+    pub(super) fn named(flow: &Scope<'a>, name: &str) -> Option<Self> {
         Self::of(flow, flow.questions.find(name)?)
     }
 

@@ -264,7 +264,7 @@ impl<'a> Parser<'a> {
 
     /// `2 of nuts, cheese, gluten`, whose question is left out. Goes behind the options.
     fn counted_without_question(&mut self, count: HowMany) -> Option<Vec<Proposed>> {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let first = self.word_at(self.at)?;
         if self.is_testable(first) {
             return None;

@@ -154,7 +154,7 @@ impl<'a> Parser<'a> {
         }
         let least = self.slice(self.at, sign)?;
         let turned = Sign::read(self.word_at(sign)?)?.turned().written();
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let name = self.word_at(sign + 1)?;
         let known = flow.questions.find(name).is_some() || flow.scores.find(name).is_some();
         if sign == self.at || !known {
@@ -218,7 +218,7 @@ impl<'a> Parser<'a> {
         let Some(token) = self.peek().cloned() else {
             return false;
         };
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let named = |name| flow.questions.find(name).is_some() || flow.facts.find(name).is_some();
         let word = token.text.starts_with(is_word);
         let joint = matches!(token.text.to_lowercase().as_str(), "and" | "or" | "not");
@@ -253,7 +253,7 @@ impl<'a> Parser<'a> {
 
     /// Reports a comparison in words.
     fn comparison(&mut self, name: &str, phrase: Range<usize>, test: Vec<Proposed>) {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let question = flow.questions.find(name);
         let value = question.map_or("a whole number such as `12`", |question| {
             example(&flow.questions[question].kind)

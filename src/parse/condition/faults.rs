@@ -153,7 +153,7 @@ impl<'a> Parser<'a> {
 
     /// Whether a test was meant that everyday words tell, which is then reported.
     fn in_everyday_words(&mut self, start: usize) -> bool {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let Some(name) = self.word_at(start) else {
             return false;
         };

@@ -41,13 +41,14 @@ use super::asked::{Choosing, OptionQuestion};
 use super::misplaced::Misplaced;
 use super::parser::{Parser, continues_test, ends_test};
 use super::words::{Token, is_word};
+use crate::flow::Score;
 use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation};
 use crate::flow::day::{self, DayPoint, Direction};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
 use crate::flow::question::{Kind, OptionSet, Options, Question};
 use crate::flow::table::Id;
-use crate::flow::{Flow, Score};
+use crate::parse::scope::Scope;
 
 /// How deeply parentheses and `not` may be nested in one condition.
 pub(super) const DEEPEST: usize = 64;
@@ -240,7 +241,7 @@ impl<'a> Parser<'a> {
     }
 
     fn named_test(&mut self) -> Option<Condition> {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let name = self.next_or_end("a test such as `budget < 12`")?;
         if let Some(question) = flow.questions.find(name.text) {
             return self.test_of_question(question);
@@ -256,7 +257,7 @@ impl<'a> Parser<'a> {
     }
 
     fn test_of_question(&mut self, question: Id<Question>) -> Option<Condition> {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         if self.take_all(&["is", "answered"]) {
             return Some(Condition::Answered(question));
         }
@@ -457,7 +458,7 @@ impl<'a> Parser<'a> {
         if !self.in_count {
             return true;
         }
-        if !comma_joins_options(self.names.flow, asked.options, &self.tokens[self.at..]) {
+        if !comma_joins_options(&self.names.flow, asked.options, &self.tokens[self.at..]) {
             return false;
         }
         if self
@@ -648,7 +649,7 @@ struct BegunPiece {
 
 /// Whether a comma where tests are counted joins one more option to a list of them, and does
 /// not stand before the next test. It is the first of these words.
-fn comma_joins_options(flow: &Flow, options: &Options, tokens: &[Token<'_>]) -> bool {
+fn comma_joins_options(flow: &Scope<'_>, options: &Options, tokens: &[Token<'_>]) -> bool {
     let word = |at: usize| tokens.get(at).map(|token| token.text);
     let tested = word(2).is_some_and(continues_test);
     let known = |next| options.find(next).is_some() || flow.lists.find(next).is_some();
@@ -668,6 +669,8 @@ fn is_digits(word: &str) -> bool {
 mod tests {
     use super::super::misplaced::Misplaced;
     use super::super::parser::Parser;
+    use crate::flow::condition::Written;
+    use crate::parse::leads;
     use crate::parse::names::{Lost, Names};
 
     const FLOW: &str = "quandary: 1
@@ -701,7 +704,7 @@ outcomes:
         let reading = crate::parse::read(FLOW);
         let flow = reading.flow().expect("the flow is in order");
         let lost = Lost::default();
-        let names = Names { flow, lost: &lost };
+        let names = Names::of(flow, &lost, &leads::NONE);
         let mut parser = Parser::trial(&names, condition);
         let read = parser.condition();
         let misplaced = parser.misplaced.drain(..).map(|noted| noted.misplaced);
@@ -839,7 +842,7 @@ outcomes:
             "avoid has any of cheese, cheese and avoid has all of nuts, nuts",
         ] {
             let lost = Lost::default();
-            let names = Names { flow, lost: &lost };
+            let names = Names::of(flow, &lost, &leads::NONE);
             let mut near = crate::parse::nearest::Nearest::default();
             let mut parser = Parser {
                 near: Some(&mut near),
@@ -848,7 +851,12 @@ outcomes:
             let read = parser.condition().expect(condition);
             let mut tests = 0;
             read.visit(&mut |_| tests += 1);
-            let pieces = super::super::pieces(flow, condition);
+            let written = Written {
+                source: condition.into(),
+                prefix: "".into(),
+                condition: read,
+            };
+            let pieces = super::super::pieces(flow, &written);
             assert_eq!(pieces.len(), tests, "{condition}: {pieces:?}");
         }
     }

@@ -53,6 +53,7 @@ mod plain_letters;
 
 use std::ops::Range;
 
+use super::leads;
 use super::names::{Lost, Names};
 use super::reader::Reader;
 use crate::diagnostic::{Finding, Rule, Severity};
@@ -114,14 +115,19 @@ pub(crate) fn read(
     if faulty {
         return None;
     }
-    condition.map(|condition| Written { source, condition })
+    condition.map(|condition| Written {
+        source,
+        prefix: names.prefix().into(),
+        condition,
+    })
 }
 
 /// The bytes of every test of a condition that has been read before, in the
 /// order of [`Condition::visit`](crate::flow::condition::Condition::visit).
-pub(crate) fn pieces(flow: &Flow, source: &str) -> Vec<Range<usize>> {
+pub(crate) fn pieces(flow: &Flow, when: &Written) -> Vec<Range<usize>> {
+    let source = &*when.source;
     let lost = Lost::default();
-    let names = Names { flow, lost: &lost };
+    let names = Names::of(flow, &lost, &leads::NONE).within(&when.prefix);
     let mut parser = Parser {
         pieces: Some(Vec::new()),
         ..Parser::trial(&names, source)

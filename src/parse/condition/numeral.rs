@@ -27,7 +27,7 @@ impl Parser<'_> {
 
     /// Warns of such a number.
     pub(super) fn odd_number(&mut self, name: &str) {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let kind = flow.questions.get(name).map(|question| &question.kind);
         let (Some(Kind::Number { decimals, .. }), Ok(number)) = (kind, Number::read(self.here()))
         else {
@@ -153,7 +153,7 @@ impl Parser<'_> {
         lengths: &[(Direction, Duration)],
     ) {
         let from = self.word_at(before).unwrap_or("today");
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let calendar = match flow.questions.get(from).map(|question| &question.kind) {
             Some(Kind::Duration { .. }) => Calendar::Counted,
             _ => Calendar::Followed,

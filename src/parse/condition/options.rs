@@ -19,7 +19,7 @@ impl<'a> Parser<'a> {
     /// Tells what doesn't fit in a test of options that begins at `start`.
     pub(super) fn tell_of_options(&mut self, start: usize, misplaced: &Misplaced) {
         let name = self.word_at(start).unwrap_or("");
-        let Some(asked) = OptionQuestion::named(self.names.flow, name) else {
+        let Some(asked) = OptionQuestion::named(&self.names.flow, name) else {
             return;
         };
         let at = self.bytes_at(self.at);
@@ -180,7 +180,7 @@ impl<'a> Parser<'a> {
         if self.found_before + self.findings.len() > MOST_LOOKED_UP {
             return None;
         }
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let asked = flow
             .questions
             .ids()

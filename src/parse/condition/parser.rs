@@ -156,7 +156,7 @@ impl<'a> Parser<'a> {
 
     /// Whether something that a condition can test is called so.
     pub(super) fn is_testable(&self, name: &str) -> bool {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         flow.questions.find(name).is_some()
             || flow.facts.find(name).is_some()
             || flow.scores.find(name).is_some()

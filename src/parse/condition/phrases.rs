@@ -259,7 +259,7 @@ impl<'a> Parser<'a> {
             end += 1;
         }
         let name = self.word_at(end).filter(|_| end > start);
-        let asked = name.and_then(|name| OptionQuestion::named(self.names.flow, name));
+        let asked = name.and_then(|name| OptionQuestion::named(&self.names.flow, name));
         let Some(asked) = asked.filter(|asked| asked.has(option)) else {
             return Vec::new();
         };
@@ -277,7 +277,7 @@ impl<'a> Parser<'a> {
 
     /// The test of options that begins here without a question, with that of the test before.
     pub(super) fn options_without_a_name(&mut self, name: &str) -> Vec<Proposed> {
-        let Some(asked) = OptionQuestion::named(self.names.flow, name) else {
+        let Some(asked) = OptionQuestion::named(&self.names.flow, name) else {
             return Vec::new();
         };
         let start = self.at;

@@ -93,7 +93,7 @@ impl Parser<'_> {
     fn may_be_denied_from_before(&self, test: &Range<usize>, proposals: &[Proposal]) -> bool {
         let around = self.around(test);
         let named = |at: usize| {
-            let flow = self.names.flow;
+            let flow = &self.names.flow;
             let word = self.word_at(at).unwrap_or("");
             flow.questions.find(word).is_some()
                 || flow.facts.find(word).is_some()
@@ -285,7 +285,7 @@ impl Parser<'_> {
         let no = |token: &Token<'_>| denies(token.text) || matches!(token.text, "!=" | "≠");
         let denied = words.iter().any(no) || before == Some("not");
         // Whoever chose more than that may be meant, or may not.
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let question = words
             .first()
             .and_then(|name| flow.questions.find(name.text));

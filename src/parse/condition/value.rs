@@ -8,7 +8,7 @@ use crate::flow::question::Kind;
 impl Parser<'_> {
     /// What a name is compared with, if that is no score.
     fn kind_of(&self, name: &str) -> Option<&Kind> {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         flow.questions.get(name).map(|question| &question.kind)
     }
 
@@ -53,7 +53,7 @@ impl Parser<'_> {
 
     /// Tells of something that is no value of the type of a question.
     pub(super) fn no_value(&mut self, name: &str) {
-        let flow = self.names.flow;
+        let flow = &self.names.flow;
         let Some(kind) = flow.questions.get(name).map(|question| &question.kind) else {
             return;
         };

@@ -1,7 +1,7 @@
 //! Which kind of file a text is: one that is given where another is wanted is
 //! told so in one finding, not in one for every line.
 
-use super::super::keys::{ANSWERS, FLOW, SCENARIOS, Shape};
+use super::super::keys::{ANSWERS, FLOW, SCENARIOS, SHARED_PART, Shape};
 use super::super::reader::{Fields, Reader};
 use super::super::schema::FileType;
 use crate::diagnostic::{Finding, Rule};
@@ -24,6 +24,7 @@ impl FileType {
             FileType::Flow => "a flow",
             FileType::Scenarios => "a scenario file",
             FileType::Answers => "an answers file",
+            FileType::Part => "a shared part",
         }
     }
 
@@ -32,6 +33,7 @@ impl FileType {
             FileType::Flow => &FLOW,
             FileType::Scenarios => &SCENARIOS,
             FileType::Answers => &ANSWERS,
+            FileType::Part => &SHARED_PART,
         }
     }
 
@@ -41,6 +43,7 @@ impl FileType {
             FileType::Flow => "name the flow file here; a flow begins with `quandary: 1`",
             FileType::Scenarios => "name the scenario file here; it has the key `scenarios`",
             FileType::Answers => "name the answers file here; it has the key `answers`",
+            FileType::Part => "name the shared part here; it has the key `part`",
         }
     }
 }

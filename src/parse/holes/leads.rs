@@ -5,13 +5,14 @@ use super::super::names::Names;
 use super::mender::{MOST_COMPARISONS, Mender};
 use super::patch::{at_key, nothing, pairs, place_of, text, word};
 use crate::flow::question::{Kind, Presence, Question};
+use crate::parse::scope::in_full;
 use crate::suggest;
 use crate::yaml::{Node, Pair, Value};
 
 impl Mender {
     pub(super) fn question(&mut self, names: &Names<'_>, id: &str, node: &mut Node<'_>) -> bool {
         let flow = names.flow;
-        let Some(question) = flow.questions.find(id) else {
+        let Some(question) = flow.questions.table().find(id) else {
             return false;
         };
         if !matches!(node.value, Value::Map(_)) {
@@ -257,14 +258,19 @@ impl Mender {
             return;
         }
         let found = (flow.questions.find(&name), flow.outcomes.find(&name));
-        if matches!(found, (Some(_), None) | (None, Some(_))) {
+        if matches!(found, (Some(_), None) | (None, Some(_))) || names.leads_on(&name) {
+            return;
+        }
+        // A way out of a part that nobody has filled may lead anywhere.
+        if names.leads.has(&in_full(names.prefix(), &name)) {
+            *node = text(self.new_target(None));
             return;
         }
         let mut nearest = |known: Vec<&str>| {
             self.comparisons += known.len();
             let few = self.comparisons <= MOST_COMPARISONS;
             let near = few.then(|| suggest::nearest(&name, known)).flatten();
-            near.map(str::to_owned)
+            near.map(|near| in_full(names.prefix(), near).into_owned())
         };
         let near = nearest(flow.questions.names().collect())
             .or_else(|| self.unled.clone())

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::draft::Draft;
 use super::super::led::unled;
+use super::super::shared;
 use super::super::ways::place_of_route;
 use super::patch::{
     at, nothing, pairs, put, set_start, text, things, value_of, word, words_in, words_of,
@@ -45,9 +46,9 @@ impl Mender {
     }
 
     pub(super) fn of(source: &str, findings: &[Finding]) -> Self {
-        let mut mark = "unread_".to_owned();
+        let mut mark = "Unread_".to_owned();
         while source.contains(&mark) {
-            mark.insert(0, 'x');
+            mark.insert(0, 'X');
         }
         let errors: Vec<&Finding> = findings
             .iter()
@@ -168,6 +169,7 @@ impl Mender {
     /// else its first.
     fn find_start(&mut self, tree: &mut Node<'_>) -> Option<()> {
         let written = value_of(tree, "start").and_then(|node| word(node));
+        let written = written.map(|name| shared::start_of(tree, &name).unwrap_or(name));
         let ids: Vec<String> = things(tree, "questions").map(|(id, _)| id).collect();
         let meant = written.and_then(|written| match ids.contains(&written) {
             true => Some(written),
@@ -210,21 +212,21 @@ impl Mender {
         findings: &[Finding],
     ) -> Option<bool> {
         let before = (self.conditions, self.targets.clone());
-        let names = draft.names();
+        let names_of = |id: &str| draft.names_of(id);
         let mut changed = false;
-        for (_, node) in things(tree, "facts") {
-            self.condition(&names, node);
+        for (id, node) in things(tree, "facts") {
+            self.condition(&names_of(&id), node);
         }
         for (id, node) in things(tree, "questions") {
             if !id.starts_with(&self.holes.mark) {
-                changed |= self.question(&names, &id, node);
+                changed |= self.question(&names_of(&id), &id, node);
             }
         }
-        for (_, passage) in things(tree, "passages") {
-            self.conditions_in(&names, passage);
+        for (id, passage) in things(tree, "passages") {
+            self.conditions_in(&names_of(&id), passage);
         }
-        for (_, outcome) in things(tree, "outcomes") {
-            self.conditions_in(&names, outcome);
+        for (id, outcome) in things(tree, "outcomes") {
+            self.conditions_in(&names_of(&id), outcome);
         }
         changed |= before != (self.conditions, self.targets.clone());
         // What leads where is known only once nothing else is to be mended.

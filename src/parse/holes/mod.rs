@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 
 use super::draft::drafted;
 use super::reader::Reader;
-use super::{broken, conflict, merges, without_mark};
+use super::{conflict, merges, shared, without_mark};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
 use crate::flow::table::Id;
@@ -70,7 +70,7 @@ pub(crate) fn with_holes(text: &str, findings: &[Finding]) -> Option<Holed> {
     if !conflict::conflicts(bare).is_empty() {
         return None;
     }
-    let tree = broken::tree(bare, "quandary: 1").ok()?;
+    let tree = shared::tree(bare)?;
     let mut tree = match merges::spread(&tree) {
         Some(spread) => spread.root,
         None => tree.root,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::keys::{Alphabet, OPTION};
 use super::super::names::{check_id, undefined};
 use super::super::reader::{Fields, Reader};
+use super::super::scope::{Scoped, in_full};
 use super::super::uses::Uses;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::outcome::Passage;
@@ -25,14 +26,17 @@ pub(crate) struct OptionNames {
     pub(crate) passages: Table<Passage>,
     /// Whether the passages could not be read.
     pub(crate) passages_lost: bool,
+    /// What the ids of the file begin with that is being read.
+    pub(crate) prefix: Box<str>,
 }
 
 impl OptionNames {
     /// The passage of this name; a finding where there is none.
     fn passage(&self, reader: &mut Reader<'_>, name: &str, path: &Path<'_>) -> Option<Id<Passage>> {
-        let found = self.passages.find(name);
+        let passages = Scoped::new(&self.passages, &self.prefix);
+        let found = passages.find(name);
         if found.is_none() && !self.passages_lost {
-            let near = reader.nearest(name, self.passages.names());
+            let near = reader.nearest(name, passages.names());
             let message = format!("there is no passage `{name}`");
             reader.push(undefined(path.place(), message, name, near));
         }
@@ -42,7 +46,7 @@ impl OptionNames {
 
 /// What the first pass needs to know of the flow.
 pub(crate) struct Beginnings<'f, 't> {
-    pub(crate) lists: &'f Table<List>,
+    pub(crate) lists: Scoped<'f, List>,
     /// Whether the lists could not be read.
     pub(crate) lists_lost: bool,
     pub(crate) named: &'f mut OptionNames,
@@ -56,7 +60,7 @@ pub(super) fn list_as_options(
     name: &str,
     path: &Path<'_>,
 ) -> Option<Arc<Options>> {
-    let lists = beginnings.lists;
+    let lists = &beginnings.lists;
     match lists.get(name) {
         // Options that could not be read have been reported with their list.
         Some(List {
@@ -175,10 +179,11 @@ fn points(
                 reader.no_value(&score, &path, "write how many points, such as 1 or -2");
             }
             let points = reader.whole(node, &path);
-            let id = named.scores.find(&score).unwrap_or_else(|| {
+            let full = in_full(&named.prefix, &score);
+            let id = named.scores.find(&full).unwrap_or_else(|| {
                 check_id_at(reader, &score, &path, Alphabet::Plain);
                 named.places.push(path.place().the_key());
-                named.scores.insert(score.as_ref(), Score)
+                named.scores.insert(full.as_ref(), Score)
             });
             given.extend(points.map(|points| (id, points)));
         }

@@ -4,6 +4,7 @@ use super::super::keys::{self, Holds, Key, Need, Shape, Together};
 use super::super::slips;
 use super::Reader;
 use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, TextEdit};
+use crate::parse::shared::HEAD;
 use crate::place::{Path, Place};
 use crate::suggest;
 use crate::yaml::{Node, Pair, Value};
@@ -142,19 +143,28 @@ impl Reader<'_> {
         for at in 0..entries.len() {
             self.field(&fields, at);
         }
+        let brought = shape.together == Together::WithParts && fields.value("use").is_some();
         for Key { name, .. } in shape.keys.iter().filter(|key| key.need == Need::Required) {
-            if fields.value(name).is_none() {
-                self.push(
-                    Finding::error(
-                        Rule::MissingKey,
-                        path.place().the_key(),
-                        format!("{} needs the key `{name}`", shape.name),
-                    )
-                    .help(format!("add `{name}:`, {}", about(shape, name))),
-                );
+            if !brought || !keys::BROUGHT.contains(name) {
+                self.demand(shape, &fields, name, path);
             }
         }
         Some(fields)
+    }
+
+    /// Reports a key that has to be there and is not.
+    pub(crate) fn demand(
+        &mut self,
+        shape: &Shape,
+        fields: &Fields<'_, '_>,
+        key: &str,
+        path: &Path<'_>,
+    ) {
+        if fields.value(key).is_none() {
+            let message = format!("{} needs the key `{key}`", shape.name);
+            let finding = Finding::error(Rule::MissingKey, path.place().the_key(), message);
+            self.push(finding.help(format!("add `{key}:`, {}", about(shape, key))));
+        }
     }
 
     /// Judges one key, by its place among the others.
@@ -166,6 +176,9 @@ impl Reader<'_> {
         let Value::Text(key) = &key_node.value else {
             return self.odd_key(key_node, &path.entry(at), shape.name);
         };
+        if key == HEAD {
+            return;
+        }
         if !shape.keys.iter().any(|known| known.name == key) {
             self.unknown_key(key_node, value, &path.entry(at), shape);
             // Where several are strange, the mapping itself may stand in a wrong place.

@@ -22,6 +22,7 @@ use super::answers;
 use super::doctor;
 use super::guarantee::Tags;
 use super::keys::{SCENARIO, SCENARIOS};
+use super::leads;
 use super::names::{Lost, Names};
 use super::reader::{Fields, Placed, Reader};
 use super::schema::FileType;
@@ -71,11 +72,15 @@ fn flow_in(tree: &Node<'_>) -> Option<String> {
 /// Reads a scenario file for a flow.
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadScenarios {
-    let (read, findings) = super::with_findings(text, "scenarios:", |reader, tree| {
-        doctor::read_or_explain(reader, tree, FileType::Scenarios, |reader| {
-            scenarios(reader, flow, tree)
-        })
-    });
+    let (read, findings) = super::with_findings(
+        text,
+        |text| super::shared::alone(text, "scenarios:"),
+        |reader, tree| {
+            doctor::read_or_explain(reader, tree, FileType::Scenarios, |reader| {
+                scenarios(reader, flow, tree)
+            })
+        },
+    );
     ReadScenarios {
         scenarios: read.flatten().unwrap_or_default(),
         findings,
@@ -128,7 +133,7 @@ fn listed(
         today: file_today,
     } = setting;
     let lost = Lost::default();
-    let names = Names { flow, lost: &lost };
+    let names = Names::of(flow, &lost, &leads::NONE);
     let tags = tags(flow);
     let mut read = Vec::with_capacity(items.len());
     for (index, node) in items.iter().enumerate() {

@@ -1,0 +1,524 @@
+//! Shared parts: files that bring questions, outcomes and what belongs to them into the
+//! flows that use them.
+//!
+//! A flow with its parts is one text, a bundle: first the flow, and then each part behind a
+//! line that names it. So whatever reads a flow reads its parts, and a byte of the bundle is
+//! a byte of one file. The trees of all files become one tree: what a part says under
+//! `questions` stands there under `questions` of the flow, and the id `fear` of the part
+//! that is used as `safety` is `safety.fear`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::broken;
+use crate::bundle::{SIGN, split};
+use crate::diagnostic::{Finding, Rule};
+use crate::flow::FORMAT_VERSION;
+use crate::place::{Place, PlaceStep};
+use crate::suggest::nearest;
+use crate::yaml::fault::Fault;
+use crate::yaml::tree::Tree;
+use crate::yaml::{Node, Pair, Value};
+
+/// The key under which the head of a part stands in the entry of `use`: what it says beside
+/// its sections. No author writes it.
+pub(crate) const HEAD: &str = "\u{1c}head";
+
+/// The sections of a flow that parts bring something into.
+pub(crate) const SECTIONS: [&str; 6] = [
+    "sources",
+    "lists",
+    "facts",
+    "questions",
+    "outcomes",
+    "passages",
+];
+
+/// How many files a bundle has at most beside the flow.
+pub const MOST_PARTS: usize = 100;
+
+/// How deeply parts use parts.
+const DEEPEST: usize = 8;
+
+/// How many times parts are used in all.
+const MOST_USES: usize = 200;
+
+/// The text of a flow with the parts that it uses, and those that these use. `load` gives
+/// the text of a part by its path from the folder of the flow, or says why it has none.
+///
+/// ```
+/// let flow = "quandary: 1\nuse: {safety: parts/safety.yaml}\n";
+/// let bundle = quandary::parse::shared::bundle(flow, |path| {
+///     assert_eq!(path, "parts/safety.yaml");
+///     Ok("quandary: 1\npart: Safety\n".to_owned())
+/// });
+/// let files = quandary::bundle::files(&bundle);
+/// assert_eq!(files[1].path, Some("parts/safety.yaml"));
+/// assert_eq!(&bundle[files[1].bytes.clone()], "quandary: 1\npart: Safety\n");
+/// ```
+#[must_use]
+pub fn bundle(flow: &str, mut load: impl FnMut(&str) -> Result<String, String>) -> String {
+    let mut bundle = flow.to_owned();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut open = paths(flow, "");
+    open.reverse();
+    while let Some(path) = open.pop() {
+        if known.len() == MOST_PARTS || !known.insert(path.clone()) {
+            continue;
+        }
+        let text = load(&path).and_then(|text| match text.contains(SIGN) {
+            true => Err("it has a sign that no text has (U+001C)".to_owned()),
+            false => Ok(text),
+        });
+        match text {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                bundle.push_str(&format!("\n{SIGN}{path}{SIGN}\n{text}"));
+                open.extend(paths(text, folder(&path)).into_iter().rev());
+            }
+            Err(why) => {
+                let why = why.replace([SIGN, '\n', '\r'], " ");
+                bundle.push_str(&format!("\n{SIGN}{path}{SIGN}{why}\n"));
+            }
+        }
+    }
+    bundle
+}
+
+/// The folder of a path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The paths of the parts that a file uses, as far as they may be.
+fn paths(text: &str, folder: &str) -> Vec<String> {
+    if !text.contains("use") {
+        return Vec::new();
+    }
+    let Ok(tree) = Tree::read(text) else {
+        return Vec::new();
+    };
+    let used = uses(&tree.root).into_iter();
+    let paths = used.filter_map(|(_, value)| path_of(value)?.text());
+    paths.filter_map(|path| below(folder, path).ok()).collect()
+}
+
+/// What stands under `use`, by name.
+fn uses<'n, 's>(root: &'n Node<'s>) -> Vec<(&'n str, &'n Node<'s>)> {
+    let Some(Value::Map(pairs)) = value_of(root, "use").map(|uses| &uses.value) else {
+        return Vec::new();
+    };
+    let named = pairs
+        .iter()
+        .filter_map(|(key, value)| Some((key.text()?, value)));
+    named.collect()
+}
+
+/// Where the path stands in an entry of `use`.
+fn path_of<'n, 's>(value: &'n Node<'s>) -> Option<&'n Node<'s>> {
+    match &value.value {
+        Value::Map(_) => value_of(value, "file"),
+        _ => Some(value),
+    }
+}
+
+/// A path as a file in a folder says it, from the folder of the flow; or why it can't be.
+fn below(folder: &str, path: &str) -> Result<String, &'static str> {
+    if path.contains('\\') {
+        return Err("folders are parted by `/`");
+    }
+    if path.starts_with('/') || path.contains(':') {
+        return Err("a part stands in the folder of the flow, or below it");
+    }
+    if path.chars().any(|c| c.is_control()) {
+        return Err("the path has a sign that nobody sees");
+    }
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                if steps.pop().is_none() {
+                    return Err("a part stands in the folder of the flow, or below it");
+                }
+            }
+            step => steps.push(step),
+        }
+    }
+    if !path.ends_with(".yaml") && !path.ends_with(".yml") {
+        return Err("a part is a file whose name ends with `.yaml`");
+    }
+    Ok(steps.join("/"))
+}
+
+/// One tree of a flow and its parts.
+pub(crate) struct WholeTree<'t> {
+    pub(crate) tree: Tree<'t>,
+    /// What is wrong with how parts are used.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// The tree of a flow with its parts; what is wrong with each file that is no YAML.
+pub(crate) fn whole(text: &str) -> Result<WholeTree<'_>, Vec<Finding>> {
+    let beginning = format!("quandary: {FORMAT_VERSION}");
+    read(text, |text| {
+        broken::tree(text, &beginning).map_err(|finding| *finding)
+    })
+}
+
+/// The tree of a file that has no parts. `beginning` is how a file of its kind begins.
+pub(crate) fn alone<'t>(text: &'t str, beginning: &str) -> Result<WholeTree<'t>, Vec<Finding>> {
+    match broken::tree(text, beginning) {
+        Ok(tree) => Ok(WholeTree {
+            tree,
+            findings: Vec::new(),
+        }),
+        Err(finding) => Err(vec![*finding]),
+    }
+}
+
+/// The same tree, for those who look something up in it.
+pub(crate) fn tree(text: &str) -> Option<Tree<'_>> {
+    let whole = read(text, |text| Tree::read(text).map_err(|_: Fault| ()));
+    whole.ok().map(|whole| whole.tree)
+}
+
+/// What is said of a file that is no YAML, with its bytes.
+pub(crate) trait Shifted {
+    fn shift(&mut self, bytes: usize);
+}
+
+impl Shifted for () {
+    fn shift(&mut self, _: usize) {}
+}
+
+impl Shifted for Finding {
+    fn shift(&mut self, by: usize) {
+        for span in self.spans_mut() {
+            *span = span.start + by..span.end + by;
+        }
+    }
+}
+
+fn read<E: Shifted>(
+    text: &str,
+    of_file: impl Fn(&str) -> Result<Tree<'_>, E>,
+) -> Result<WholeTree<'_>, Vec<E>> {
+    let files = split(text);
+    let mut broken = Vec::new();
+    let mut trees = Vec::with_capacity(files.len());
+    for file in &files {
+        let bytes = file.bundled.bytes.clone();
+        let read = match file.missing {
+            Some(_) => Ok(Tree::empty()),
+            None => of_file(text.get(bytes.clone()).unwrap_or("")),
+        };
+        match read {
+            Ok(tree) => trees.push(tree.behind(text, bytes.start)),
+            Err(mut fault) => {
+                fault.shift(bytes.start);
+                broken.push(fault);
+            }
+        }
+    }
+    if !broken.is_empty() {
+        return Err(broken);
+    }
+    let mut trees = trees.into_iter();
+    let Some(mut whole) = trees.next() else {
+        return Err(broken);
+    };
+    let mut merging = Merging {
+        parts: BTreeMap::new(),
+        findings: Vec::new(),
+        uses: 0,
+    };
+    for (file, mut tree) in files.iter().skip(1).zip(trees) {
+        whole.comments.append(&mut tree.comments);
+        whole.lost_beginnings.append(&mut tree.lost_beginnings);
+        let part = match file.missing {
+            Some(why) => SharedPart::Missing(why),
+            None => SharedPart::Read(tree.root),
+        };
+        merging.parts.insert(file.bundled.path.unwrap_or(""), part);
+    }
+    merging.merge(&mut whole.root, &UsedBy::default());
+    Ok(WholeTree {
+        tree: whole,
+        findings: merging.findings,
+    })
+}
+
+/// A part that is named.
+enum SharedPart<'t> {
+    Read(Node<'t>),
+    Missing(&'t str),
+}
+
+/// Files that become one tree.
+struct Merging<'t> {
+    parts: BTreeMap<&'t str, SharedPart<'t>>,
+    findings: Vec<Finding>,
+    uses: usize,
+}
+
+/// How the merging came to a file: through which others, and where its uses are told.
+#[derive(Default)]
+struct UsedBy {
+    /// The paths of the files on the way.
+    files: Vec<String>,
+    /// The names by which they are used.
+    names: Vec<String>,
+}
+
+impl UsedBy {
+    /// Where an entry of `use` stands in the whole tree.
+    fn place(&self, name: &str) -> Place {
+        let mut place = Place::root();
+        for name in &self.names {
+            place = place.key("use").key(name).key(HEAD);
+        }
+        place.key("use").key(name)
+    }
+}
+
+impl<'t> Merging<'t> {
+    /// Puts what a file uses into its tree.
+    fn merge(&mut self, root: &mut Node<'t>, using: &UsedBy) {
+        let used: Vec<(String, Option<String>, bool)> = uses(root)
+            .into_iter()
+            .map(|(name, value)| {
+                let path = path_of(value).and_then(Node::text).map(str::to_owned);
+                (name.to_owned(), path, value.is_map())
+            })
+            .collect();
+        for (name, path, in_map) in used {
+            let Some(path) = path else { continue };
+            let place = using.place(&name);
+            let place = if in_map { place.key("file") } else { place };
+            let Some(part) = self.part(&path, place, using) else {
+                continue;
+            };
+            self.own_ids(root, &name, using);
+            let mut part = part;
+            let mut inner = UsedBy {
+                files: using.files.clone(),
+                names: using.names.clone(),
+            };
+            let folder = using.files.last().map_or("", |file| folder(file));
+            inner.files.push(below(folder, &path).unwrap_or_default());
+            inner.names.push(name.clone());
+            self.merge(&mut part, &inner);
+            bring(root, &name, part);
+        }
+    }
+
+    /// The tree of a part; a finding where it can't be had.
+    fn part(&mut self, path: &str, place: Place, using: &UsedBy) -> Option<Node<'t>> {
+        self.uses += 1;
+        let folder = using.files.last().map_or("", |file| folder(file));
+        let finding = |message: String| Finding::error(Rule::MissingPart, place.clone(), message);
+        let finding = match below(folder, path) {
+            Err(why) => finding(format!("`{path}` can't be used")).help(why),
+            Ok(full) if using.files.contains(&full) => {
+                let message = format!("`{path}` comes to use itself");
+                finding(message).help("take this out, or move what both need to a third file")
+            }
+            Ok(_) if using.files.len() == DEEPEST => {
+                finding(format!("parts use parts more than {DEEPEST} deep"))
+                    .help("use the part in the flow itself")
+            }
+            Ok(_) if self.uses > MOST_USES => {
+                finding(format!("parts are used more than {MOST_USES} times"))
+                    .help("put parts together that are always used together")
+            }
+            Ok(full) => match self.parts.get(full.as_str()) {
+                Some(SharedPart::Read(part)) => return Some(part.clone()),
+                Some(SharedPart::Missing(why)) => finding(format!("`{path}` can't be read: {why}")),
+                None => {
+                    let near = nearest(&full, self.parts.keys().copied());
+                    let message = format!("the part `{path}` isn't here");
+                    finding(message).did_you_mean(path, near)
+                }
+            },
+        };
+        self.findings.push(finding);
+        None
+    }
+
+    /// No id of a file itself begins as the ids do that a part brings.
+    fn own_ids(&mut self, root: &Node<'t>, name: &str, using: &UsedBy) {
+        let Value::Map(sections) = &root.value else {
+            return;
+        };
+        let prefix = format!("{name}.");
+        for (key, section) in sections {
+            let Some(title) = key.text().filter(|title| SECTIONS.contains(title)) else {
+                continue;
+            };
+            let Value::Map(entries) = &section.value else {
+                continue;
+            };
+            for (id, _) in entries {
+                let Some(id) = id.text().filter(|id| id.starts_with(&prefix)) else {
+                    continue;
+                };
+                let full = format!("{}{id}", in_words(&using.names));
+                let place = Place::root().key(title).key(&full).the_key();
+                let message = format!("`{id}` reads as what the part `{name}` brings");
+                let finding = Finding::error(Rule::BadId, place, message);
+                self.findings
+                    .push(finding.help("give it an id without that beginning"));
+            }
+        }
+    }
+}
+
+/// The question that a name such as `safety.start` stands for, as the part says.
+pub(crate) fn start_of(root: &Node<'_>, name: &str) -> Option<String> {
+    let part = name.strip_suffix(".start")?;
+    let mut head = root;
+    for name in part.split('.') {
+        let (_, entry) = uses(head).into_iter().find(|(known, _)| *known == name)?;
+        head = value_of(entry, HEAD)?;
+    }
+    let start = value_of(head, "start")?.text()?;
+    Some(format!("{part}.{start}"))
+}
+
+fn value_of<'n, 's>(node: &'n Node<'s>, wanted: &str) -> Option<&'n Node<'s>> {
+    let Value::Map(pairs) = &node.value else {
+        return None;
+    };
+    let pair = pairs.iter().find(|(key, _)| key.is(wanted));
+    pair.map(|(_, value)| value)
+}
+
+/// Names of parts in a row, as ids begin with them.
+fn in_words(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name}.")).collect()
+}
+
+/// Puts the sections of a part beside those of the file that uses it, its ids behind the
+/// name by which it's used, and what else the part says into the entry of `use`.
+fn bring<'t>(root: &mut Node<'t>, name: &str, part: Node<'t>) {
+    let Value::Map(pairs) = part.value else {
+        return;
+    };
+    let (sections, head): (Vec<Pair<'_>>, Vec<Pair<'_>>) = pairs
+        .into_vec()
+        .into_iter()
+        .partition(|(key, value)| value.is_map() && SECTIONS.iter().any(|title| key.is(title)));
+    root.change_pairs(|own| {
+        for (title, mut section) in sections {
+            let entries = section.change_pairs(std::mem::take).unwrap_or_default();
+            let entries = entries.into_iter().map(|(mut key, value)| {
+                if let Value::Text(id) = &key.value {
+                    key.value = Value::Text(format!("{name}.{id}").into());
+                }
+                (key, value)
+            });
+            let at = own
+                .iter()
+                .position(|(key, value)| title.text().is_some_and(|t| key.is(t)) && value.is_map());
+            match at.and_then(|at| own.get_mut(at)) {
+                Some((_, own)) => {
+                    own.change_pairs(|own| own.extend(entries));
+                }
+                None => {
+                    section.change_pairs(|own| own.extend(entries));
+                    own.push((title, section));
+                }
+            }
+        }
+        let uses = own.iter_mut().find(|(key, _)| key.is("use"));
+        let Some((_, uses)) = uses else { return };
+        uses.change_pairs(|uses| {
+            let Some((_, entry)) = uses.iter_mut().find(|(key, _)| key.is(name)) else {
+                return;
+            };
+            if !entry.is_map() {
+                let path = entry.clone();
+                let file = Node::made(Value::Text("file".into()));
+                entry.value = Value::Map([(file, path)].into());
+            }
+            let head = Node::made(Value::Map(head.into_boxed_slice()));
+            let key = Node::made(Value::Text(HEAD.into()));
+            entry.change_pairs(|entry| entry.push((key, head)));
+        });
+    });
+}
+
+/// Says each finding in a part in the part's own words, where ids have no beginning; and the
+/// same of a part that is used twice once.
+pub(crate) fn in_own_words(text: &str, findings: &mut Vec<Finding>) {
+    if !text.contains(SIGN) {
+        return;
+    }
+    let start = split(text)
+        .get(1)
+        .map_or(usize::MAX, |part| part.bundled.bytes.start);
+    for finding in findings.iter_mut() {
+        let Some(first) = finding.labels.first() else {
+            continue;
+        };
+        if first.span.start < start {
+            continue;
+        }
+        // What is said of a part that is missing speaks of paths.
+        let prefix = match finding.rule {
+            Rule::MissingPart => String::new(),
+            _ => prefix_of(&first.place),
+        };
+        if !prefix.is_empty() {
+            finding.change_words(|words| without(words, &prefix));
+        }
+    }
+    let mut seen: BTreeSet<(Rule, String, Vec<(usize, usize)>)> = BTreeSet::new();
+    findings.retain(|finding| {
+        let spans = finding.labels.iter().map(|label| &label.span);
+        let spans: Vec<(usize, usize)> = spans.map(|span| (span.start, span.end)).collect();
+        let in_part = spans.first().is_some_and(|(first, _)| *first >= start);
+        !in_part || seen.insert((finding.rule, finding.message.clone(), spans))
+    });
+}
+
+/// What the ids begin with in the file that a place stands in.
+fn prefix_of(place: &Place) -> String {
+    let key = |step: &PlaceStep| match step {
+        PlaceStep::Key(key) => Some(key.to_string()),
+        PlaceStep::Entry(_) | PlaceStep::Index(_) => None,
+    };
+    let steps: Vec<String> = place.steps.iter().map_while(key).collect();
+    match steps.as_slice() {
+        [section, id, ..] if SECTIONS.contains(&section.as_str()) => id
+            .rfind('.')
+            .map_or(String::new(), |dot| id[..=dot].to_owned()),
+        [first, ..] if first == "use" => {
+            let uses = steps.chunks(3);
+            let heads = uses.take_while(|steps| steps.get(2).is_some_and(|step| step == HEAD));
+            heads
+                .filter_map(|steps| steps.get(1))
+                .map(|name| format!("{name}."))
+                .collect()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Words in which the ids of a part have lost their beginning.
+fn without(words: &str, prefix: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find(prefix) {
+        let before = rest[..at].chars().next_back();
+        let behind = rest[at + prefix.len()..].chars().next();
+        let id = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+        out.push_str(&rest[..at]);
+        if before.is_some_and(id) || !behind.is_some_and(|c| c.is_ascii_alphanumeric()) {
+            out.push_str(prefix);
+        }
+        rest = &rest[at + prefix.len()..];
+    }
+    out.push_str(rest);
+    out
+}
