@@ -9,7 +9,9 @@
 //! each question has a variable there that tells whether it has been asked, and no
 //! way comes to one that has. Ways that differ only in
 //! answers that nothing reads any more are carried as one, so that 60 questions
-//! that meet again cost 60 steps and not 2^60.
+//! that meet again cost 60 steps and not 2^60. Of answers with points only the sum is
+//! carried along, as far as conditions still tell it apart; what is said of answers takes
+//! the answers.
 //!
 //! Everything here is exact, comparisons of answers included, with two exceptions that
 //! say so. Where too many answers are compared with one another, or months are counted
