@@ -37,10 +37,9 @@ fn strangers<'n>(node: &'n Node<'n>, kin: Kin, own: Option<Kin>) -> Vec<(usize, 
         let mut keys = named(pairs(thing)).map(|(key, _)| key);
         keys.any(|key| has(kin.shape, key) && own.is_none_or(|own| !has(own.shape, key)))
     };
-    let mut last = things.iter().enumerate().rev();
     let mut strangers = Vec::new();
     let mut is_sure = false;
-    while let Some((at, (id, thing))) = last.next() {
+    for (at, (id, thing)) in things.iter().enumerate().rev() {
         let Some(id) = id.text().filter(|_| other(thing)) else {
             break;
         };
