@@ -7,6 +7,8 @@
 //! Each document is a page of its own, since several are versions of one letter, of which the
 //! person takes one.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -75,7 +77,8 @@ fn read(name: &str) -> String {
 }
 
 fn flow(id: &str) -> Flow {
-    let reading = parse::read(&read(&format!("{id}.yaml")));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("flows/{id}.yaml"));
+    let reading = parse::read(&common::flow_text(&path));
     reading.into_flow().expect("a built-in flow has no fault")
 }
 

@@ -1,6 +1,8 @@
 //! Promises of `docs/safety.md` that no other test holds, and the guarantees of the quizzes that it
 //! names. `tests/docs.rs` looks for the tests that it names.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +32,8 @@ fn read(path: impl AsRef<Path>) -> String {
 }
 
 fn quiz(id: &str) -> Flow {
-    let reading = parse::read(&read(format!("flows/{id}.yaml")));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("flows/{id}.yaml"));
+    let reading = parse::read(&common::flow_text(&path));
     reading.into_flow().expect("the quiz has no faults")
 }
 
@@ -124,7 +127,7 @@ fn no_page_for_danger_tells_the_answers() {
 fn whoever_may_be_watched_finds_the_way_out_in_the_first_row() {
     for id in QUIZZES {
         let flow = quiz(id);
-        let page = flow.outcomes.get("safety_first");
+        let page = flow.outcomes.get("people.safety_first");
         let showing = page.expect("both quizzes have it").showing;
         let first = FirstRow::Leave;
         assert_eq!(showing, Showing::AtOnce { first }, "{id}");
@@ -136,7 +139,10 @@ fn whoever_hardly_manages_gets_help_at_once_and_can_go_on() {
     for id in QUIZZES {
         let flow = quiz(id);
         let mut session = Session::new(&flow, today());
-        let getting_by = flow.questions.find("getting_by").expect("both ask it");
+        let getting_by = flow
+            .questions
+            .find("people.getting_by")
+            .expect("both ask it");
         while let Step::Ask(question) = session.step()
             && question != getting_by
         {
@@ -200,7 +206,7 @@ fn every_place_to_find_help_was_looked_at_on_a_day() {
         let mut places = BTreeSet::new();
         for source in help.chain(pages) {
             let name = flow.sources.name(*source);
-            if name != "ours" {
+            if name != "people.ours" {
                 assert!(flow.sources[*source].checked.is_some(), "{id}: {name}");
                 places.insert(name);
             }
@@ -210,7 +216,8 @@ fn every_place_to_find_help_was_looked_at_on_a_day() {
             today: later,
             most_nodes: MOST_NODES,
         };
-        let findings = check::check(&read(format!("flows/{id}.yaml")), &options).findings;
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("flows/{id}.yaml"));
+        let findings = check::check(&common::flow_text(&path), &options).findings;
         let stale = findings.iter();
         let stale = stale.filter(|finding| finding.rule == Rule::StaleSource);
         assert!(stale.count() >= places.len(), "{id}: {findings:?}");

@@ -75,11 +75,12 @@ fn guarded(count: usize, scores: usize) -> Questionnaire {
     let asked = |at: usize| {
         let options = 3 + dice.below(3);
         let mut points = vec![[0, 0]; options];
-        for score in 0..scores {
+        let mut give = |score: usize| {
             if dice.below(4) == 0 {
                 points[dice.below(options)][score] = 1 + dice.below(2) as i64;
             }
-        }
+        };
+        (0..scores).for_each(&mut give);
         let guard = (at % 3 == 2).then(|| Guard {
             score: dice.below(scores),
             at_least: 1 + dice.below(MOST as usize) as i64,

@@ -27,7 +27,10 @@ pub struct BuiltIn {
 }
 
 /// The shared parts of the built-in flows, by their paths.
-const PARTS: [(&str, &str); 0] = [];
+const PARTS: [(&str, &str); 1] = [(
+    "parts/people.yaml",
+    include_str!("../../flows/parts/people.yaml"),
+)];
 
 /// The built-in flows.
 pub const BUILT_IN: [BuiltIn; 3] = [

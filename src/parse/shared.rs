@@ -160,9 +160,8 @@ pub(crate) struct WholeTree<'t> {
 /// The tree of a flow with its parts; what is wrong with each file that is no YAML.
 pub(crate) fn whole(text: &str) -> Result<WholeTree<'_>, Vec<Finding>> {
     let beginning = format!("quandary: {FORMAT_VERSION}");
-    read(text, |text| {
-        broken::tree(text, &beginning).map_err(|finding| *finding)
-    })
+    let read = read(text, |text| broken::tree(text, &beginning));
+    read.map_err(|findings| findings.into_iter().map(|finding| *finding).collect())
 }
 
 /// The tree of a file that has no parts. `beginning` is how a file of its kind begins.
@@ -191,7 +190,7 @@ impl Shifted for () {
     fn shift(&mut self, _: usize) {}
 }
 
-impl Shifted for Finding {
+impl Shifted for Box<Finding> {
     fn shift(&mut self, by: usize) {
         for span in self.spans_mut() {
             *span = span.start + by..span.end + by;
@@ -473,7 +472,7 @@ pub(crate) fn in_own_words(text: &str, findings: &mut Vec<Finding>) {
             finding.change_words(|words| without(words, &prefix));
         }
     }
-    let mut seen: BTreeSet<(Rule, String, Vec<(usize, usize)>)> = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     findings.retain(|finding| {
         let spans = finding.labels.iter().map(|label| &label.span);
         let spans: Vec<(usize, usize)> = spans.map(|span| (span.start, span.end)).collect();

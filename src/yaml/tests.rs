@@ -32,6 +32,8 @@ fn every_file_of_the_repository_is_read_as_serde_yaml_reads_it() {
         match compared(text) {
             Compared::Alike | Compared::Neither => {}
             Compared::Differ(said) => panic!("{file}: {said}"),
+            // YAML 1.1 took these for line breaks, and 1.2 does not.
+            Compared::OnlyOurs if text.contains(['\u{2028}', '\u{2029}']) => {}
             Compared::OnlyOurs => panic!("only serde_yaml refuses {file}"),
             Compared::OnlyTheirs(fault) => panic!("only serde_yaml takes {file}: {fault:?}"),
         }

@@ -1,6 +1,9 @@
 //! Scenarios that write themselves, held to every way walked one by one: they can be
 //! read, they pass, and they try everything that any answers try.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 #[path = "../generate/mod.rs"]
 mod generate;
 
@@ -197,19 +200,11 @@ fn cases_by_chance_pass_and_differ() {
 
 /// The built-in flows, on a day.
 fn built_in() -> Vec<(&'static str, Flow)> {
-    let texts = [
-        (
-            "letter-to-ex",
-            include_str!("../../flows/letter-to-ex.yaml"),
-        ),
-        (
-            "is-my-letter-safe",
-            include_str!("../../flows/is-my-letter-safe.yaml"),
-        ),
-        ("pizza", include_str!("../../flows/pizza.yaml")),
-    ];
-    let flows = texts.into_iter().map(|(name, text)| {
-        let flow = parse::read(text).into_flow();
+    let names = ["letter-to-ex", "is-my-letter-safe", "pizza"];
+    let flows = names.into_iter().map(|name| {
+        let path =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("flows/{name}.yaml"));
+        let flow = parse::read(&common::flow_text(&path)).into_flow();
         (name, flow.expect("it has no errors"))
     });
     flows.collect()

@@ -7,7 +7,7 @@ use quandary::flow::condition::Condition;
 use quandary::flow::outcome::{Outcome, Source};
 use quandary::flow::table::Id;
 
-use crate::{Place, Said, places, space, words};
+use crate::{Place, Said, claim_of, places, space, words};
 
 const HEAD: &str = "\
 # Who hears what in the letter quizzes
@@ -32,8 +32,9 @@ pub fn of(quizzes: &[Flow]) -> String {
         let places = places(&mut space(flow));
         let _ = writeln!(page, "\n## {}", flow.title);
         for (id, source) in flow.sources.iter() {
-            if source.part_of.is_some() {
-                let _ = writeln!(page, "\n### {}: {}\n", flow.sources.name(id), source.title);
+            let said = places.iter().any(|place| place.cites(flow).contains(&id));
+            if source.part_of.is_some() && said {
+                let _ = writeln!(page, "\n### {}: {}\n", claim_of(flow, id), source.title);
                 claim(&mut page, flow, &places, id);
             }
         }
@@ -63,7 +64,10 @@ fn claim(page: &mut String, flow: &Flow, places: &[Place], claim: Id<Source>) {
 
 /// What is said without the column.
 fn ours(page: &mut String, flow: &Flow, places: &[Place]) {
-    let ours = flow.sources.find("ours").expect("there is such a source");
+    let ours = flow
+        .sources
+        .find("people.ours")
+        .expect("there is such a source");
     let _ = writeln!(page, "\n### Ours alone, and not the column's\n");
     for place in places {
         if place.cites(flow) == [ours] {

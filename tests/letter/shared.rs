@@ -16,10 +16,10 @@ use crate::{QUIZZES, quiz, scenarios, today};
 
 /// The questions that both ask.
 const ASKED: [&str; 7] = [
-    "getting_by",
-    "acts",
-    "their_side",
-    "ended_by",
+    "people.getting_by",
+    "people.acts",
+    "people.their_side",
+    "people.ended_by",
     "ended_ago",
     "feelings",
     "plan",
@@ -28,13 +28,13 @@ const ASKED: [&str; 7] = [
 /// The pages that both lead to in the same words: where somebody isn't safe, after a death, and
 /// before one.
 const PAGES: [&str; 7] = [
-    "people_first",
-    "safety_first",
-    "leave_be",
-    "stop_it",
+    "people.people_first",
+    "people.safety_first",
+    "people.leave_be",
+    "people.stop_it",
     "worried",
-    "they_died",
-    "very_ill",
+    "people.they_died",
+    "people.very_ill",
 ];
 
 /// The passages that say another thing in each: what to expect of a letter that's there already,

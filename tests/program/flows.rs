@@ -47,7 +47,7 @@ const FOUND: &[Case] = &[
         err: &[],
     },
     Case {
-        args: "run --answer ended_by=they --answer getting_by=harm",
+        args: "run --answer people.getting_by=harm",
         stdin: "",
         code: 0,
         out: &["# You don't have to carry this alone"],

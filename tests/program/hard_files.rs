@@ -188,7 +188,8 @@ fn what_is_shown_of_a_file_with_many_faults_is_bounded_in_every_form() {
     for form in ["human", "short", "json", "junit", "github", "sarif"] {
         let run = run(&folder, &format!("check many.yaml --format {form}"));
         assert_eq!(run.code, Some(3), "{form}");
-        assert!(run.out.len() < 1_000_000, "{form}: {}", run.out.len());
+        // Where programs read, each rule brings its page along.
+        assert!(run.out.len() < 1_050_000, "{form}: {}", run.out.len());
         assert_eq!(
             run.out.matches("missing-key]: ").count().min(1),
             usize::from(form == "human" || form == "short"),

@@ -200,10 +200,16 @@ fn in_a_shell(line: &str) -> Run {
         fs::create_dir_all(folder.path(made)).expect("the folder can be made");
     }
     let flows = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
-    for flow in fs::read_dir(flows).expect("there are flows") {
-        let flow = flow.expect("the folder can be read").path();
-        let name = flow.file_name().unwrap_or_default();
-        fs::copy(&flow, folder.path("flows").join(name)).expect("it can be copied");
+    for below in ["", "parts"] {
+        let to = folder.path("flows").join(below);
+        fs::create_dir_all(&to).expect("the folder can be made");
+        for flow in fs::read_dir(flows.join(below)).expect("there are flows") {
+            let flow = flow.expect("the folder can be read").path();
+            if flow.is_file() {
+                let name = flow.file_name().unwrap_or_default();
+                fs::copy(&flow, to.join(name)).expect("it can be copied");
+            }
+        }
     }
     let program = Path::new(env!("CARGO_BIN_EXE_quandary"));
     let mut path = program.with_file_name("").into_os_string();

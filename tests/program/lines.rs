@@ -124,7 +124,7 @@ fn answers_are_read_line_by_line() {
 
 #[test]
 fn the_columns_reader_answers_through_a_pipe() {
-    let stdin = "they\nhard\nnone\nnothing\nnone\nmy_feelings\n3 months\nraw\nback\nnone\nback\n";
+    let stdin = "hard\nthey\nnone\nnothing\nnone\nmy_feelings\n3 months\nraw\nback\nnone\nback\n";
     let run = Folder::with(&[]).run("--plain", stdin);
     assert_eq!(run.code, Some(0), "{}", run.err);
     assert!(

@@ -11,6 +11,9 @@
 //! from and writes to. [`reports`] are the forms of all commands. [`rounds`] has a flow with a harmless circle, in all of these.
 //! [`folder`] runs it.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod answers;
 
 mod flows;

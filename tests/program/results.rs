@@ -59,7 +59,8 @@ fn the_json_holds_the_whole_result() {
 
 #[test]
 fn the_keys_of_the_json_stand_in_one_order() {
-    let result = json_of("run --json --answer=ended_by=they --answer=getting_by=harm");
+    let result =
+        json_of("run --json --answer=people.ended_by=they --answer=people.getting_by=harm");
     let keys: Vec<&String> = result
         .as_object()
         .expect("it is an object")
@@ -89,7 +90,7 @@ fn the_keys_of_the_json_stand_in_one_order() {
         "cites",
     ];
     assert_eq!(keys, expected);
-    assert_eq!(result["outcome"], "people_first");
+    assert_eq!(result["outcome"], "people.people_first");
     assert_eq!(result["tone"], "stop");
 }
 
@@ -125,7 +126,7 @@ fn every_result_fits_the_schema_and_a_broken_one_does_not() {
         "run pizza --json --answer cannot_eat=gluten,cheese --answer hunger=very \
          --answer diet=vegan --answer budget=11",
         "run pizza --json --answer cannot_eat=nothing --answer hunger=little",
-        "run --json --answer=ended_by=they --answer=getting_by=harm",
+        "run --json --answer=people.ended_by=they --answer=people.getting_by=harm",
         &format!(
             "run {} --json --answer age=3days --answer name=Bob",
             bread.display()
@@ -179,8 +180,8 @@ fn broken(result: &Value) -> Vec<Value> {
     all
 }
 
-const LETTER: &str = "run --answer=ended_by=they --answer=getting_by=well --answer=acts=none \
-    --answer=their_side=nothing --answer=contact=none --answer=draft=hello \
+const LETTER: &str = "run --answer=people.ended_by=they --answer=people.getting_by=well --answer=people.acts=none \
+    --answer=people.their_side=nothing --answer=contact=none --answer=draft=hello \
     --answer=silence=90days --answer=feelings=calm --answer=motives=kind \
     --answer=plan=holds --answer=ex_name=Jo";
 

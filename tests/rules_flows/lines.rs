@@ -79,7 +79,7 @@ fn on_each_line(
 #[test]
 fn a_key_with_a_slip_is_an_unknown_key_on_its_line_and_nothing_else() {
     on_each_line(
-        &[PIZZA, LETTER],
+        &[PIZZA, &LETTER],
         |leaf| {
             let slip: String = leaf.key.chars().chain(leaf.key.chars().last()).collect();
             Some(format!("{}{slip}: {}", leaf.indent, leaf.value))
@@ -95,7 +95,7 @@ fn a_key_with_a_slip_is_an_unknown_key_on_its_line_and_nothing_else() {
 #[test]
 fn a_line_that_stands_there_twice_is_a_doubled_key_on_the_second() {
     on_each_line(
-        &[PIZZA, LETTER],
+        &[PIZZA, &LETTER],
         |leaf| {
             let Leaf {
                 indent, key, value, ..
@@ -154,7 +154,7 @@ fn a_space_that_is_missing_behind_a_colon_is_found_on_its_line() {
 #[test]
 fn a_comment_behind_a_text_without_quotes_is_found_on_its_line() {
     on_each_line(
-        &[PIZZA, LETTER],
+        &[PIZZA, &LETTER],
         |leaf| {
             let text = [
                 "title", "ask", "short", "help", "label", "says", "note", "unit",

@@ -7,6 +7,9 @@
 //! way; [`slips`] and [`ways`] are single slips, in what is written and in where it
 //! leads.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 #[path = "../generate/mod.rs"]
 mod generate;
 
@@ -23,10 +26,16 @@ mod holes;
 use quandary::check::{self, CheckOptions};
 use quandary::diagnostic::{Finding, line_and_column};
 use quandary::flow::day;
+use std::path::Path;
+use std::sync::LazyLock;
+
 use quandary::space::MOST_NODES;
 
 const PIZZA: &str = include_str!("../../flows/pizza.yaml");
-const LETTER: &str = include_str!("../../flows/letter-to-ex.yaml");
+static LETTER: LazyLock<String> = LazyLock::new(|| {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows/letter-to-ex.yaml");
+    common::flow_text(&path)
+});
 
 fn findings(text: &str) -> Vec<Finding> {
     let options = CheckOptions {

@@ -324,10 +324,13 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
             "  kind_motive: motives",
             &[
                 ("undefined-name", "easy_word: not farewell_in_bad_days"),
-                ("undefined-name", "nearly_ready: getting_by is not barely"),
                 (
                     "undefined-name",
-                    "when: getting_by is not barely and steady and kind_motives",
+                    "nearly_ready: people.getting_by is not barely",
+                ),
+                (
+                    "undefined-name",
+                    "when: people.getting_by is not barely and steady and kind_motives",
                 ),
             ],
         ),
@@ -338,8 +341,8 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
         ),
         slip(
             "go: topic\n",
-            "go: ended_by\n",
-            &[("circle", "go: ended_by")],
+            "go: people.ended_by\n",
+            &[("circle", "go: people.ended_by")],
         ),
         slip(
             "quick hello. {topic}",
@@ -367,10 +370,10 @@ fn slips_in_the_letter_flow_are_found_where_they_are() {
             &[("unused-passage", "  say_light:\n    title")],
         ),
         slip(
-            "    cites: [R7.2, R7.4, L11, ours]\n",
-            "    cites: [R7.2, L11, ours]\n",
+            "    cites: [people.R7.2, people.R7.4, people.L11, people.ours]\n",
+            "    cites: [people.R7.2, people.L11, people.ours]\n",
             &[],
         ),
     ];
-    hold(LETTER, &slips);
+    hold(&LETTER, &slips);
 }

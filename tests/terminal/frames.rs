@@ -199,7 +199,7 @@ fn a_terminal_that_is_too_small_is_asked_in_lines() {
 #[test]
 fn a_window_that_gets_a_little_narrower_stays_whole() {
     let mut window = Setup::sized(120, 24).run(&["run", "letter-to-ex"]);
-    window.wait("> 1. They ended it").resize(76, 24);
+    window.wait("> 1. Well enough").resize(76, 24);
     window.send(DOWN);
     let screen = window.wait_until("> 2.", |screen| screen.contains("> 2. "));
     assert_eq!(marks(&screen), 1, "{screen}");
@@ -209,7 +209,7 @@ fn a_window_that_gets_a_little_narrower_stays_whole() {
 #[test]
 fn after_a_window_got_much_narrower_the_next_question_is_clean() {
     let mut window = Setup::sized(100, 24).run(&["run", "letter-to-ex"]);
-    window.wait("> 1. They ended it").resize(50, 24);
+    window.wait("> 1. Well enough").resize(50, 24);
     window.send(DOWN).wait("> 2. ").send(ENTER);
     window.asks("Question 2,");
     is_clean_after(&mut window, "? Question 2,");

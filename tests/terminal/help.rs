@@ -230,7 +230,8 @@ fn with_every_way(mut look: impl FnMut(&Way<'_>, Found)) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terminal/danger.yaml");
     let own = (here.to_string_lossy().into_owned(), DANGER.to_owned(), None);
     let built_in = ways::FLOWS.iter().map(|id| {
-        let text = ways::read(&format!("{id}.yaml"));
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("flows/{id}.yaml"));
+        let text = crate::common::flow_text(&path);
         let scenarios = ways::read(&format!("{id}.scenarios.yaml"));
         ((*id).to_owned(), text, Some(scenarios))
     });

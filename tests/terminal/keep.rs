@@ -89,10 +89,10 @@ fn answers_are_kept_for_the_other_quiz_and_taken_up_there() {
         "run",
         "letter-to-ex",
         "--today=2026-11-27",
-        "--answer=ended_by=they",
-        "--answer=getting_by=well",
-        "--answer=acts=none",
-        "--answer=their_side=nothing",
+        "--answer=people.ended_by=they",
+        "--answer=people.getting_by=well",
+        "--answer=people.acts=none",
+        "--answer=people.their_side=nothing",
         "--answer=contact=none",
         "--answer=draft=thanks",
         "--answer=silence=1 year",
@@ -121,7 +121,7 @@ fn answers_are_kept_for_the_other_quiz_and_taken_up_there() {
     }
     let mut window = setup.run(&["run", "is-my-letter-safe", "--answers", "answers.yaml"]);
     window.wait("These are your answers to \"Should you write to your ex?\".");
-    window.wait("- Taken over: How it ended, How you get by,");
+    window.wait("- Taken over: How you get by, How it ended,");
     window.wait("What came before this letter?").send(CTRL_C);
     assert_eq!(window.ends(), 130);
 }

@@ -120,7 +120,7 @@ fn a_run_to_its_end_and_a_page_of_help_write_nothing() {
         .env("TMPDIR", &home.path(""))
         .env("XDG_STATE_HOME", "");
     for quiz in ["letter-to-ex", "is-my-letter-safe"] {
-        let mut window = setup.run(&["run", quiz, "--answer=ended_by=they"]);
+        let mut window = setup.run(&["run", quiz, "--answer=people.ended_by=they"]);
         window.asks("Question ").send("harm\r");
         window.wait("You don't have to carry this").send("clear\r");
         assert_eq!(window.ends(), 0);

@@ -10,6 +10,9 @@
 
 #![cfg(unix)]
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod conversation;
 
 mod review;

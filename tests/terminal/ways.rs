@@ -118,7 +118,8 @@ pub fn read(name: &str) -> String {
 
 /// A built-in flow.
 pub fn flow(id: &str) -> Flow {
-    let reading = parse::read(&read(&format!("{id}.yaml")));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("flows/{id}.yaml"));
+    let reading = parse::read(&crate::common::flow_text(&path));
     reading.into_flow().expect("the flow has no faults")
 }
 

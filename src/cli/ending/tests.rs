@@ -45,7 +45,7 @@ fn played<'f>(flow: &'f Flow, scenario: &Scenario) -> Option<Session<'f>> {
 fn with_every_page(mut look: impl FnMut(&str, &Page<'_, '_>)) {
     let mut pages = 0;
     for (path, scenarios) in flows() {
-        let text = fs::read_to_string(&path).expect("the flow can be read");
+        let text = super::super::source::flow_text(&path).expect("the flow can be read");
         let flow = parse::read(&text).into_flow().expect("the flow is whole");
         for scenario in parse::scenario::read(&scenarios, &flow).scenarios {
             let Some(session) = played(&flow, &scenario) else {

@@ -265,7 +265,7 @@ mod tests {
             ("a.txt", "{\"answers\": {}}", WhatStands::Authored),
             (
                 "a.txt",
-                "q\0u\0a\0n\0d\0a\0r\0y\0:\0 \01\0",
+                "q\0u\0a\0n\0d\0a\0r\0y\0:\0 \x001\0",
                 WhatStands::Authored,
             ),
             (

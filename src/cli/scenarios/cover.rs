@@ -14,6 +14,7 @@ use quandary::render::File;
 use quandary::space::{Space, Today};
 use serde::Serialize;
 
+use super::failures::FlowPlace;
 use super::find::FlowFile;
 use crate::cli::digest::Digest;
 
@@ -26,8 +27,8 @@ pub struct Covered<'c> {
     pub item: &'c Item,
     /// How often it has been tried.
     pub times: u64,
-    /// Its line in the flow's file.
-    pub line: usize,
+    /// Its line in the flow's file, or in that of a shared part.
+    pub place: FlowPlace,
     /// Whether any answers could try it.
     pub chance: InReach,
 }
@@ -61,7 +62,7 @@ impl<'c> FlowCoverage<'c> {
         let items = items.map(|((item, times), span)| Covered {
             item,
             times,
-            line: file.position(span.start).line,
+            place: FlowPlace::of(&file.position(span.start)),
             chance: InReach::Some,
         });
         let mut cover = Self {
@@ -117,17 +118,17 @@ impl<'c> FlowCoverage<'c> {
     }
 
     /// What could be tried and was not, by line.
-    pub fn missing(&self) -> Vec<(usize, String)> {
+    pub fn missing(&self) -> Vec<(&FlowPlace, String)> {
         self.untried(InReach::Some)
     }
 
-    fn untried(&self, chance: InReach) -> Vec<(usize, String)> {
+    fn untried(&self, chance: InReach) -> Vec<(&FlowPlace, String)> {
         let untried = self.items.iter().filter(|item| item.times == 0);
-        let mut untried: Vec<(usize, String)> = untried
+        let mut untried: Vec<(&FlowPlace, String)> = untried
             .filter(|item| item.chance == chance)
-            .map(|item| (item.line, item.item.name(&self.flow.flow)))
+            .map(|item| (&item.place, item.item.name(&self.flow.flow)))
             .collect();
-        untried.sort_by_key(|(line, _)| *line);
+        untried.sort_by_key(|(place, _)| (place.in_part, &place.path, place.line));
         untried
     }
 
@@ -161,8 +162,8 @@ impl<'c> FlowCoverage<'c> {
                 continue;
             }
             let _ = writeln!(text, "\n  {heading}");
-            for (line, name) in untried {
-                let place = format!("{}:{line}", self.file());
+            for (place, name) in untried {
+                let place = format!("{}:{}", place.path, place.line);
                 let _ = writeln!(text, "    {}  {name}", strip_control(&place));
             }
         }
@@ -222,6 +223,9 @@ struct KindReport {
     schemars(rename = "item", deny_unknown_fields)
 )]
 struct ItemReport {
+    /// The file of `line`, where that is a shared part of the flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     #[cfg_attr(test, schemars(range(min = 1)))]
     line: usize,
     item: String,
@@ -234,7 +238,11 @@ impl CoverReport {
         let listed = |chance| {
             let items = cover.untried(chance).into_iter();
             items
-                .map(|(line, item)| ItemReport { line, item })
+                .map(|(place, item)| ItemReport {
+                    part: place.part(),
+                    line: place.line,
+                    item,
+                })
                 .collect()
         };
         let counts = cover.by_kind();

@@ -12,7 +12,7 @@ use quandary::flow::table::Id;
 use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
-use quandary::render::File;
+use quandary::render::{File, TextPosition};
 use quandary::trial::{End, Player, Trial, WayStep};
 
 use super::find::{FoundFiles, ScenarioFile};
@@ -71,6 +71,32 @@ pub struct TakenWay {
     pub command: String,
 }
 
+/// A line of a flow, or of one of its shared parts.
+pub struct FlowPlace {
+    /// The path of the file.
+    pub path: String,
+    /// Whether that is a shared part.
+    pub in_part: bool,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl FlowPlace {
+    /// The line of a position.
+    pub fn of(position: &TextPosition<'_>) -> Self {
+        Self {
+            path: position.path.to_owned(),
+            in_part: position.in_part,
+            line: position.line,
+        }
+    }
+
+    /// The file, where it is a shared part.
+    pub fn part(&self) -> Option<String> {
+        self.in_part.then(|| self.path.clone())
+    }
+}
+
 /// A step of a way.
 pub struct TakenStep {
     /// The id of the question.
@@ -79,8 +105,8 @@ pub struct TakenStep {
     pub ask: String,
     /// What was given to it.
     pub given: String,
-    /// The line of the route that was taken.
-    pub line: Option<usize>,
+    /// Where the route stands that was taken.
+    pub route: Option<FlowPlace>,
     /// Whether this is the first step that is not as expected.
     pub differs: bool,
 }
@@ -108,10 +134,9 @@ impl<'r> PlayedFile<'r> {
         self.file.lines().line_and_column(byte)
     }
 
-    /// The line and the column of a byte of the flow's file.
-    pub fn in_flow(&self, byte: usize) -> (usize, usize) {
-        let place = self.flow_file.position(byte);
-        (place.line, place.column)
+    /// Where a byte of the flow stands: in its file, or in that of a shared part.
+    pub fn in_flow(&self, byte: usize) -> TextPosition<'_> {
+        self.flow_file.position(byte)
     }
 
     /// Everything to be told of the scenarios that failed, in order. Their places in
@@ -176,7 +201,7 @@ impl<'r> PlayedFile<'r> {
                 taken.differs = differs == Some(at);
                 if step.route.is_some() {
                     let span = flow_spans.next().unwrap_or(0..0);
-                    taken.line = Some(self.in_flow(span.start).0);
+                    taken.route = Some(FlowPlace::of(&self.in_flow(span.start)));
                 }
             }
             way
@@ -215,7 +240,7 @@ impl<'r> PlayedFile<'r> {
                 question: flow.questions.name(step.question).to_owned(),
                 ask: clean(&session.plain(&question.ask)),
                 given: clean(&given),
-                line: None,
+                route: None,
                 differs: false,
             }
         });
@@ -261,17 +286,17 @@ impl FailedCase<'_> {
         }
         for placed in &self.failures {
             let (line, _) = shown.at(placed.span.start);
-            let (flow_line, _) = shown.in_flow(placed.flow_span.start);
+            let flow = FlowPlace::of(&shown.in_flow(placed.flow_span.start));
             let failure = placed.failure;
             lines.push(format!("{}:{line}: {}", shown.suite.name, failure.message));
             lines.push(format!("  expected: {}", failure.expected));
             lines.push(format!("  came:     {}", failure.came));
             let words = &failure.departure.words;
-            lines.push(format!("{}:{flow_line}: {words}", shown.flow.file.name));
+            lines.push(format!("{}:{}: {words}", flow.path, flow.line));
         }
         if let Some(way) = &self.way {
             lines.push("the way that it took:".to_owned());
-            lines.extend(way.lines(&shown.flow.file.name));
+            lines.extend(way.lines());
         }
         let clean = |line: String| strip_control(&line).into_owned();
         lines.into_iter().map(clean).collect()
@@ -288,14 +313,14 @@ impl FailedCase<'_> {
 
 impl TakenWay {
     /// The way step by step, with its end and how to walk it again.
-    pub fn lines(&self, flow: &str) -> Vec<String> {
+    pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (at, step) in self.steps.iter().enumerate() {
             let mark = if step.differs { '>' } else { ' ' };
             let number = at + 1;
             let mut line = format!("{mark} {number:>2}  {}  {}", step.ask, step.given);
-            if let Some(route) = step.line {
-                let _ = write!(line, "  ({flow}:{route})");
+            if let Some(route) = &step.route {
+                let _ = write!(line, "  ({}:{})", route.path, route.line);
             }
             lines.push(line);
         }

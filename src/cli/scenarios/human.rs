@@ -93,7 +93,7 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>, colour: Colour) -> Stri
     }
     if let Some(way) = &case.way {
         text.push_str("  the way that it took:\n");
-        for line in way.lines(&shown.flow.file.name) {
+        for line in way.lines() {
             match line.is_empty() {
                 true => text.push('\n'),
                 false => {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Results;
 use super::cover::CoverReport;
-use super::failures::{FailedCase, PlayedFile, TakenWay};
+use super::failures::{FailedCase, FlowPlace, PlayedFile, TakenWay};
 use super::find::Unplayed;
 use crate::cli::digest::Digest;
 use crate::cli::report::Remark;
@@ -123,6 +123,9 @@ struct FailureReport {
     /// none.
     #[cfg_attr(test, schemars(range(min = 1)))]
     step: Option<usize>,
+    /// The file of `flow_line`, where that is a shared part of the flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flow_part: Option<String>,
     /// The line of the flow where the way left what was expected.
     #[cfg_attr(test, schemars(range(min = 1)))]
     flow_line: usize,
@@ -183,6 +186,9 @@ struct StepReport {
     question: String,
     /// What was given, in words.
     given: String,
+    /// The file of `flow_line`, where that is a shared part of the flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flow_part: Option<String>,
     /// The line of the route that was taken; null where none was.
     #[cfg_attr(test, schemars(range(min = 1)))]
     flow_line: Option<usize>,
@@ -276,7 +282,7 @@ impl FaultReport {
 fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> FailedReport {
     let failures = case.failures.iter().map(|placed| {
         let (line, column) = shown.at(placed.span.start);
-        let (flow_line, flow_column) = shown.in_flow(placed.flow_span.start);
+        let flow = shown.in_flow(placed.flow_span.start);
         let departure = &placed.failure.departure;
         FailureReport {
             message: placed.failure.message.clone(),
@@ -285,8 +291,9 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> FailedReport {
             line,
             column,
             step: departure.step.map(|step| step + 1),
-            flow_line,
-            flow_column,
+            flow_part: flow.in_part.then(|| flow.path.to_owned()),
+            flow_line: flow.line,
+            flow_column: flow.column,
             flow_words: departure.words.clone(),
         }
     });
@@ -304,7 +311,8 @@ fn way(way: &TakenWay) -> WayReport {
     let steps = way.steps.iter().map(|step| StepReport {
         question: step.question.clone(),
         given: step.given.clone(),
-        flow_line: step.line,
+        flow_part: step.route.as_ref().and_then(FlowPlace::part),
+        flow_line: step.route.as_ref().map(|route| route.line),
         differs: step.differs,
     });
     WayReport {

@@ -11,19 +11,32 @@ use super::cover::{Covered, FlowCoverage, InReach};
 
 /// All flows.
 pub fn report(covers: &[FlowCoverage<'_>]) -> String {
-    covers.iter().map(record).collect()
+    covers.iter().map(records).collect()
 }
 
-fn record(cover: &FlowCoverage<'_>) -> String {
-    let mut text = format!(
-        "TN:quandary\nSF:{}\n",
-        cover.file().replace(['\n', '\r'], " ")
-    );
+/// A record of the flow's file, and one of each shared part.
+fn records(cover: &FlowCoverage<'_>) -> String {
+    let mut files = vec![cover.file()];
+    for item in cover.items() {
+        if item.place.in_part && !files.contains(&&*item.place.path) {
+            files.push(&item.place.path);
+        }
+    }
+    let records = files.into_iter().enumerate();
+    records
+        .map(|(at, file)| record(cover, file, at > 0))
+        .collect()
+}
+
+fn record(cover: &FlowCoverage<'_>, file: &str, is_part: bool) -> String {
+    let mut text = format!("TN:quandary\nSF:{}\n", file.replace(['\n', '\r'], " "));
     let items = || {
-        cover
-            .items()
-            .iter()
-            .filter(|item| item.chance == InReach::Some)
+        let items = cover.items().iter();
+        let items = items.filter(|item| item.chance == InReach::Some);
+        items.filter(move |item| match is_part {
+            true => item.place.in_part && item.place.path == file,
+            false => !item.place.in_part,
+        })
     };
     let is_function = |item: &&Covered<'_>| {
         matches!(
@@ -33,7 +46,12 @@ fn record(cover: &FlowCoverage<'_>) -> String {
     };
     let functions: Vec<&Covered<'_>> = items().filter(is_function).collect();
     for item in &functions {
-        let _ = writeln!(text, "FN:{},{}", item.line, function(cover, item.item));
+        let _ = writeln!(
+            text,
+            "FN:{},{}",
+            item.place.line,
+            function(cover, item.item)
+        );
     }
     for item in &functions {
         let _ = writeln!(text, "FNDA:{},{}", item.times, function(cover, item.item));
@@ -42,11 +60,11 @@ fn record(cover: &FlowCoverage<'_>) -> String {
     let _ = writeln!(text, "FNF:{}\nFNH:{hit}", functions.len());
 
     let mut branches: Vec<&Covered<'_>> = items().filter(|item| !is_function(item)).collect();
-    branches.sort_by_key(|item| item.line);
+    branches.sort_by_key(|item| item.place.line);
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     for item in &branches {
-        let number = numbers.entry(item.line).or_default();
-        let _ = writeln!(text, "BRDA:{},0,{number},{}", item.line, item.times);
+        let number = numbers.entry(item.place.line).or_default();
+        let _ = writeln!(text, "BRDA:{},0,{number},{}", item.place.line, item.times);
         *number += 1;
     }
     let hit = branches.iter().filter(|item| item.times > 0).count();
@@ -55,7 +73,7 @@ fn record(cover: &FlowCoverage<'_>) -> String {
     // A line is as tried as the least tried thing that stands on it.
     let mut lines: BTreeMap<usize, u64> = BTreeMap::new();
     for item in items() {
-        let times = lines.entry(item.line).or_insert(item.times);
+        let times = lines.entry(item.place.line).or_insert(item.times);
         *times = (*times).min(item.times);
     }
     for (line, times) in &lines {

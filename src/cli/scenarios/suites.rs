@@ -18,8 +18,12 @@ pub fn suites(all: &[PlayedFile<'_>], unplayed: &[Unplayed]) -> Vec<Suite> {
 pub fn untried(covers: &[FlowCoverage<'_>]) -> Vec<Suite> {
     let suites = covers.iter().map(|cover| {
         let mut suite = Suite::new(cover.file(), cover.file());
-        for (line, name) in cover.missing() {
-            let place = Stretch::at(cover.file(), LineColumn { line, column: 1 });
+        for (place, name) in cover.missing() {
+            let at = LineColumn {
+                line: place.line,
+                column: 1,
+            };
+            let place = Stretch::at(&place.path, at);
             let message = format!("no scenario tries {name}");
             let mut remark = Remark::new(Severity::Warning, &message, place);
             remark.subject = Some(RemarkSubject::Untried);
@@ -92,7 +96,7 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {
         remark.subject = Some(RemarkSubject::Scenario);
         remark.title.clone_from(&title);
         let in_flow = LineColumn::of(&shown.flow_file, failing.flow_span.start);
-        let flow = &shown.flow.file.name;
+        let flow = shown.in_flow(failing.flow_span.start).path;
         let words = &failure.departure.words;
         remark.details = vec![
             format!("expected: {}", failure.expected),
