@@ -312,11 +312,11 @@ impl Finding {
         labels.chain(mends)
     }
 
-    /// Says everything in other words, and what is to be written as well.
+    /// Says everything but the notes in other words, and what is to be written as well.
     pub(crate) fn change_words(&mut self, change: impl Fn(&str) -> String) {
         let labels = self.labels.iter_mut().map(|label| &mut label.words);
         let said = [&mut self.message].into_iter().chain(labels);
-        for words in said.chain(&mut self.notes).chain(&mut self.help) {
+        for words in said.chain(&mut self.help) {
             *words = change(words);
         }
         for mend in &mut self.mends {

@@ -27,6 +27,12 @@ pub fn nearest<'a>(meant: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let mut best: Option<(usize, &str)> = None;
     for name in known {
+        // What a shared part brings is meant by its own name, too.
+        if let Some((_, own)) = name.rsplit_once('.')
+            && own == folded
+        {
+            return Some(name);
+        }
         if name.len() > 4 * LONGEST {
             continue;
         }

@@ -219,6 +219,10 @@ fn is_of_sharing(found: &Finding, parts: usize) -> bool {
             | Rule::UnusedPassage
             | Rule::UnusedScore
             | Rule::UnusedSource
+            | Rule::UnusedAllow
+            | Rule::UnreachableQuestion
+            | Rule::UnreachableOutcome
+            | Rule::PassageNeverShown
     );
     let twice = matches!(found.rule, Rule::SameText | Rule::SameOption)
         && others.iter().any(|other| other.span == first.span);

@@ -1,4 +1,6 @@
 //! Answers: the values that people give, how they are read, shown and refused.
+//!
+//! One file, since what is read of each type has to be what is shown of it, and refused.
 
 use std::fmt;
 

@@ -9,18 +9,17 @@ use super::reader::{Entries, Fields, Placed, Reader};
 use super::schema::FileType;
 use super::scope::Scoped;
 use super::sections::Sections;
-use super::used::UsedParts;
+use super::used::{UsedParts, check_version, has_what_no_part_brings, is_part};
 use super::uses::Uses;
 use super::{clashes, condition, doctor, guarantee, keys, language, outcome, question, ways};
-use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Role, Source};
 use crate::flow::question::{Kind, Next, Presence, Question};
 use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
-use crate::flow::{FORMAT_VERSION, Fact, Flow};
+use crate::flow::{Fact, Flow};
 use crate::place::{Path, Place};
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
 /// The flow of a tree, where nothing of it is missing.
 pub(super) fn draft(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Flow> {
@@ -43,7 +42,8 @@ pub(super) struct Draft {
 
 /// The flow of a tree as far as it can be told; nothing where it is no flow at all.
 pub(super) fn drafted(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Draft> {
-    if !check_version(reader, tree) || is_part(reader, tree) {
+    let fields = Fields::of(tree, &keys::FLOW);
+    if !check_version(reader, &fields) || is_part(reader, tree) {
         return None;
     }
     doctor::read_or_explain(reader, tree, FileType::Flow, |reader| read(reader, tree)).flatten()
@@ -83,68 +83,6 @@ fn read_by(reader: &mut Reader<'_>, tree: &Node<'_>, uses: &Uses<'_>) -> Option<
     clashes::list_items(reader, &draft.names(), &sections.lists);
     ways::check(reader, &draft.so_far);
     Some(draft)
-}
-
-/// Parts may bring what a flow needs. What none of them brings is missing.
-fn has_what_no_part_brings(reader: &mut Reader<'_>, fields: &Fields<'_, '_>, leads: &Leads) {
-    if fields.value("use").is_some() && !leads.is_one_missing() {
-        for key in keys::BROUGHT {
-            reader.demand(&keys::FLOW, fields, key, &Path::Root);
-        }
-    }
-}
-
-/// A shared part is told that it is none of its own, and nothing else.
-fn is_part(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
-    let fields = Fields::of(tree, &keys::SHARED_PART);
-    let is_part = fields.value("part").is_some() && !has_key(tree, "title");
-    if is_part {
-        let place = Place::root().key("part").the_key();
-        let message = "this is a shared part, which other flows use, and no flow of its own";
-        let finding = Finding::error(Rule::WrongType, place, message);
-        reader.push(finding.help("name a flow that uses it: the part is looked at with it"));
-    }
-    is_part
-}
-
-fn has_key(tree: &Node<'_>, wanted: &str) -> bool {
-    let Value::Map(pairs) = &tree.value else {
-        return false;
-    };
-    pairs.iter().any(|(key, _)| key.is(wanted))
-}
-
-/// A file of another version is told so, and nothing else.
-fn check_version(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
-    let path = Path::Root;
-    let path = path.key("quandary");
-    let Some(version) = Fields::of(tree, &keys::FLOW).value("quandary") else {
-        return true;
-    };
-    match &version.value {
-        Value::Int(version) if *version == i64::from(FORMAT_VERSION) => true,
-        Value::Int(version) => {
-            let message = format!(
-                "this file is written for version {version} of the format, and this program reads version {FORMAT_VERSION}"
-            );
-            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
-            reader.push(
-                finding
-                    .help("use a program that reads that version, or write the file for this one"),
-            );
-            false
-        }
-        Value::Null => true,
-        _ => {
-            let message = format!(
-                "the version of the format is a whole number, not {}",
-                version.describe()
-            );
-            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
-            reader.push(finding.help(format!("write `quandary: {FORMAT_VERSION}`")));
-            true
-        }
-    }
 }
 
 impl Draft {

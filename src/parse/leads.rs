@@ -44,6 +44,18 @@ impl Leads {
         self.leads.contains_key(name)
     }
 
+    /// Whether a name leads from one such name to another without an end.
+    pub(crate) fn is_round(&self, name: &str) -> bool {
+        let mut name = name;
+        for _ in 0..=self.leads.len() {
+            match self.leads.get(name) {
+                Some(Some(next)) => name = next,
+                Some(None) | None => return false,
+            }
+        }
+        true
+    }
+
     /// What such a name leads to; nothing where that has been reported.
     pub(crate) fn target(
         &self,

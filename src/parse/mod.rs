@@ -19,6 +19,9 @@
 //! [`amounts`] are numbers and days as people write them, [`signs`] are
 //! those that nobody sees, [`slips`] slips of the hand, and [`comments`] are those that allow a finding.
 //! [`holes`] is what can be told of a file beside its errors.
+//! A flow may have [`shared`] parts, which are files of their own: [`used`] reads how they are
+//! used, [`leads`] where their ways out lead, [`scope`] is what names mean in each file, and
+//! [`own_words`] says of a part what is wrong with it as the part would.
 //! [`answers`] and [`scenario`] read the two other kinds of file.
 
 mod shape;
@@ -50,6 +53,8 @@ mod reader;
 mod scope;
 
 pub mod shared;
+
+mod own_words;
 
 mod leads;
 
@@ -192,7 +197,7 @@ fn with_findings<T>(
         }
         Err(findings) => (None, findings),
     };
-    shared::in_own_words(text, &mut findings);
+    own_words::in_own_words(text, &mut findings);
     shift(&mut findings, mark);
     (read, findings)
 }
@@ -235,7 +240,7 @@ pub fn find_places(text: &str, findings: &mut Vec<Finding>) {
     let (mark, text) = without_mark(text);
     let tree = shared::tree(text);
     reader::locate(tree.as_ref().unwrap_or(&Tree::empty()), findings);
-    shared::in_own_words(text, findings);
+    own_words::in_own_words(text, findings);
     shift(findings, mark);
 }
 

@@ -67,6 +67,12 @@ impl<'f> Names<'f> {
         self.leads.target(questions, outcomes, &full).is_some()
     }
 
+    /// Whether a name leads from one way out to another, and never to a question or an
+    /// outcome.
+    pub(crate) fn leads_round(&self, name: &str) -> bool {
+        self.leads.is_round(&in_full(self.prefix(), name))
+    }
+
     /// Whether a name may stand in a part of the file that could not be read.
     pub(crate) fn may_be_lost(&self, sections: &[&str]) -> bool {
         let lost = &self.lost.sections;

@@ -34,7 +34,11 @@ impl<'n, 's> Sections<'n, 's> {
             }
             for (id, node) in &entries {
                 let path = path.key(id);
-                let own = id.strip_prefix(leads.prefix_of(id)).unwrap_or(id);
+                // Of a part that can't be used as it is, nobody knows how its ids begin.
+                let own = match leads.is_one_missing() {
+                    true => id.rsplit('.').next().unwrap_or(id),
+                    false => id.strip_prefix(leads.prefix_of(id)).unwrap_or(id),
+                };
                 check_id(reader, own, &|| path.place().the_key(), alphabet);
                 if node.is_null() {
                     reader.no_value(id, &path, "write what it is, or take it out");

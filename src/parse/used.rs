@@ -1,11 +1,12 @@
 //! How shared parts are used: where they start, and where their ways out lead.
 
-use super::keys::{Alphabet, SHARED_PART, USE};
+use super::keys::{Alphabet, BROUGHT, FLOW, SHARED_PART, USE};
 use super::leads::Leads;
 use super::names::{Names, check_id, undefined};
 use super::reader::{Fields, Placed, Reader};
 use super::shared::{HEAD, SECTIONS};
 use crate::diagnostic::{Finding, Rule};
+use crate::flow::FORMAT_VERSION;
 use crate::place::{Path, Place};
 use crate::yaml::{Node, Value};
 
@@ -61,9 +62,28 @@ impl UsedParts {
             let path = Path::At(&named.place);
             match named.wanted {
                 Wanted::Question => drop(names.question(reader, &named.name, &path)),
-                Wanted::Target => drop(names.target(reader, &named.name, &path)),
+                Wanted::Target => {
+                    let before = reader.findings.len();
+                    let target = names.target(reader, &named.name, &path);
+                    if target.is_none()
+                        && reader.findings.len() == before
+                        && names.leads_round(&named.name)
+                    {
+                        let message =
+                            "this way out leads round, and never to a question or outcome";
+                        let finding = Finding::error(Rule::Circle, named.place.clone(), message);
+                        reader.push(finding.help("write the question or outcome to go on with"));
+                    }
+                }
                 Wanted::New => {
                     let flow = &names.flow;
+                    if &*named.name == START {
+                        let message =
+                            "`start` is where a part begins, and can't be a way out of it";
+                        let finding = Finding::error(Rule::BadId, named.place.clone(), message);
+                        reader.push(finding.help("call the exit otherwise"));
+                        continue;
+                    }
                     let what = match flow.questions.find(&named.name) {
                         Some(_) => "a question",
                         None if flow.outcomes.find(&named.name).is_some() => "an outcome",
@@ -84,6 +104,20 @@ impl UsedParts {
             return;
         };
         let path = fields.path("use");
+        let nameless = match &node.value {
+            Value::Text(_) => true,
+            Value::Map(_) => has_key(node, "file"),
+            _ => false,
+        };
+        if nameless || node.is_list() {
+            self.leads.is_one_missing = true;
+        }
+        if nameless {
+            let message = "a part has a name here, by which the flow speaks of it";
+            let finding = Finding::error(Rule::WrongType, path.place(), message);
+            reader.push(finding.help("write `use: {NAME: PATH}`, with a name of your own"));
+            return;
+        }
         for (name, node) in reader.entries(node, &path, "paths of parts") {
             let path = path.key(&name);
             check_id(reader, &name, &|| path.place().the_key(), Alphabet::Plain);
@@ -120,9 +154,22 @@ impl UsedParts {
             return;
         };
         let head_path = path.key(HEAD);
+        if has_key(head, "title") && !has_key(head, "part") {
+            self.leads.is_one_missing = true;
+            let place = head_path.key("title").place().the_key();
+            let message = "this is a flow, and a part is wanted here";
+            let finding = Finding::error(Rule::WrongType, place, message);
+            reader.push(
+                finding.help(
+                    "a part has `part:` in place of `title:`, and no `intro` or `guarantees`",
+                ),
+            );
+            return;
+        }
         let Some(head) = reader.fields(head, &head_path, &SHARED_PART) else {
             return;
         };
+        check_version(reader, &head);
         self.head(reader, &head, using);
         let open = self.declared(reader, &head, &filled, using);
         if !open.is_empty() {
@@ -166,6 +213,8 @@ impl UsedParts {
             if !known.contains(&&**name) {
                 let message = format!("the part `{}` has no exit `{name}`", using.name);
                 let near = reader.nearest(name, known.iter().copied());
+                // What was most likely meant isn't missed as well.
+                open.retain(|exit| near.is_none_or(|near| *exit != near));
                 reader.push(undefined(place.clone().the_key(), message, name, near));
             }
         }
@@ -273,4 +322,69 @@ fn still_open(path: &Path<'_>, name: &str, open: &[String]) -> Finding {
         exits.join(", ")
     );
     Finding::error(Rule::OpenExit, path.place().the_key(), message).help(help)
+}
+
+/// Parts may bring what a flow needs. What none of them brings is missing.
+pub(super) fn has_what_no_part_brings(
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_, '_>,
+    leads: &Leads,
+) {
+    if fields.value("use").is_some() && !leads.is_one_missing() {
+        for key in BROUGHT {
+            reader.demand(&FLOW, fields, key, &Path::Root);
+        }
+    }
+}
+
+/// A shared part is told that it is none of its own, and nothing else.
+pub(super) fn is_part(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
+    let fields = Fields::of(tree, &SHARED_PART);
+    let is_part = fields.value("part").is_some() && !has_key(tree, "title");
+    if is_part {
+        let place = Place::root().key("part").the_key();
+        let message = "this is a shared part, which other flows use, and no flow of its own";
+        let finding = Finding::error(Rule::WrongType, place, message);
+        reader.push(finding.help("name a flow that uses it: the part is looked at with it"));
+    }
+    is_part
+}
+
+fn has_key(tree: &Node<'_>, wanted: &str) -> bool {
+    let Value::Map(pairs) = &tree.value else {
+        return false;
+    };
+    pairs.iter().any(|(key, _)| key.is(wanted))
+}
+
+/// A file of another version is told so, and nothing else.
+pub(super) fn check_version(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> bool {
+    let path = fields.path("quandary");
+    let Some(version) = fields.value("quandary") else {
+        return true;
+    };
+    match &version.value {
+        Value::Int(version) if *version == i64::from(FORMAT_VERSION) => true,
+        Value::Int(version) => {
+            let message = format!(
+                "this file is written for version {version} of the format, and this program reads version {FORMAT_VERSION}"
+            );
+            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
+            reader.push(
+                finding
+                    .help("use a program that reads that version, or write the file for this one"),
+            );
+            false
+        }
+        Value::Null => true,
+        _ => {
+            let message = format!(
+                "the version of the format is a whole number, not {}",
+                version.describe()
+            );
+            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
+            reader.push(finding.help(format!("write `quandary: {FORMAT_VERSION}`")));
+            true
+        }
+    }
 }

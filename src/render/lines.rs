@@ -67,6 +67,12 @@ impl<'t> TextLines<'t> {
         self.starts.partition_point(|start| *start <= byte)
     }
 
+    /// The first byte of a line, by its number from 1.
+    #[must_use]
+    pub fn start_of(&self, line: usize) -> usize {
+        self.start(line.max(1))
+    }
+
     fn start(&self, line: usize) -> usize {
         self.starts.get(line - 1).copied().unwrap_or(0)
     }

@@ -137,6 +137,12 @@ impl<'f> File<'f> {
         }
     }
 
+    /// Where a line of the text stands, by its number from 1.
+    #[must_use]
+    pub fn line_position(&self, line: usize) -> TextPosition<'_> {
+        self.position(self.lines.start_of(line))
+    }
+
     fn part_at(&self, byte: usize) -> Option<&PartOfText> {
         self.parts.iter().rfind(|part| part.start <= byte)
     }

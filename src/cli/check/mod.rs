@@ -213,6 +213,9 @@ impl Run<'_> {
                     looked.fixes = fixes::fixes(&looked.text, &looked.findings, &again);
                 }
                 self.round.files.extend(looked.beside.take());
+                let parts = bundle::files(&looked.text).into_iter();
+                let parts = parts.filter_map(|part| Some(looked.path.with_file_name(part.path?)));
+                self.round.files.extend(parts);
                 let judged = self.judge.judge(looked);
                 self.round.tally.add(&judged);
                 self.report.file(&judged)
@@ -255,10 +258,14 @@ impl Run<'_> {
             let message = format!("`{name}` is built in, and cannot be mended");
             return Err(Failure::new(Code::Usage, message));
         }
+        let names: Vec<String> = changed
+            .iter()
+            .map(|change| format!("`{}`", change.path.display()))
+            .collect();
         for FileChange { path, before, now } in changed {
             save::mend(&path, before, now)?;
         }
-        let told = format!("mended {finds} in `{name}`");
+        let told = format!("mended {finds} in {}", names.join(", "));
         // Where nobody hears it, the file still tells.
         let _ = out::tell(&format!("{told}\n"));
         self.look.look(looked.path, text, looked.kind)

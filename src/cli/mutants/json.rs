@@ -3,6 +3,7 @@
 use quandary::mutants::Mutant;
 use quandary::mutants::judge::Fate;
 use quandary::mutants::same::Way;
+use quandary::render::File;
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,6 +43,9 @@ struct MutantsReport {
     schemars(rename = "mutant", deny_unknown_fields)
 )]
 struct MutantReport {
+    /// The file of `line`, where that is a shared part of the flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     /// The first line that is changed.
     #[cfg_attr(test, schemars(range(min = 1)))]
     line: usize,
@@ -76,8 +80,9 @@ impl Judgements<'_> {
     pub fn json(&self) -> String {
         let count = self.count();
         let (noticed, counted) = count.noticed();
+        let file = File::new(&self.file.name, &self.file.text);
         let mutants = self.judged.iter();
-        let mutants = mutants.filter_map(|(mutant, fate)| self.one(mutant, fate));
+        let mutants = mutants.filter_map(|(mutant, fate)| self.one(&file, mutant, fate));
         let report = MutantsReport {
             head: FlowHead::of(self.file),
             score: count.score(),
@@ -94,7 +99,7 @@ impl Judgements<'_> {
     }
 
     /// A change with what became of it; nothing where it was no flow at all.
-    fn one(&self, mutant: &Mutant, fate: &Fate) -> Option<MutantReport> {
+    fn one(&self, file: &File<'_>, mutant: &Mutant, fate: &Fate) -> Option<MutantReport> {
         let (word, by, answers) = match fate {
             Fate::NoFlow => return None,
             Fate::Scenario(at) => {
@@ -112,8 +117,10 @@ impl Judgements<'_> {
             Fate::NotDecided(_) => (FateName::NotDecided, None, None),
         };
         let hunk = mutant.hunk(&self.file.text);
+        let place = file.line_position(hunk.line);
         Some(MutantReport {
-            line: hunk.line,
+            part: place.in_part.then(|| place.path.to_owned()),
+            line: place.line,
             slip: mutant.slip.name().to_owned(),
             old: hunk.old,
             new: hunk.new,

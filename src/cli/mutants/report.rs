@@ -16,6 +16,7 @@ use quandary::mutants::judge::Fate;
 use quandary::mutants::same::{Terms, Way};
 use quandary::mutants::{Hunk, Mutant};
 use quandary::parse;
+use quandary::render::File;
 use quandary::session::{Session, Step};
 
 use super::super::source::FlowText;
@@ -85,10 +86,12 @@ impl Judgements<'_> {
     /// The changes with such a fate, each below a word for it.
     fn told(&self, word: &ColoredString, wanted: impl Fn(&Fate) -> bool) -> String {
         let mut text = String::new();
+        let file = File::new(&self.file.name, &self.file.text);
         for (mutant, fate) in self.judged.iter().filter(|(_, fate)| wanted(fate)) {
             let hunk = mutant.hunk(&self.file.text);
-            let name = strip_control(&self.file.name);
-            let _ = writeln!(text, "{word}  {name}:{}: {}", hunk.line, mutant.slip);
+            let place = file.line_position(hunk.line);
+            let (name, line) = (strip_control(place.path), place.line);
+            let _ = writeln!(text, "{word}  {name}:{line}: {}", mutant.slip);
             for line in diff(&hunk) {
                 let _ = writeln!(text, "  {line}");
             }
