@@ -21,7 +21,12 @@ const WAYS = Number(process.env.WAYS ?? 12);
 const EVERY = process.env.EVERY ? 1 : 15;
 
 const BUILT_IN = ["letter-to-ex", "is-my-letter-safe", "pizza"];
-const flowText = (id) => readFileSync(join(root, "flows", `${id}.yaml`), "utf8");
+/** The text of a flow with the shared parts that it uses, each behind a line that names it. */
+const flowText = (id) => {
+  const text = readFileSync(join(root, "flows", `${id}.yaml`), "utf8");
+  const parts = [...text.matchAll(/^ +file: (parts\/.*\.yaml)$/gm)].map(([, path]) => path);
+  return [text, ...parts.map((path) => `\n\x1c${path}\x1c\n${readFileSync(join(root, "flows", path), "utf8")}`)].join("");
+};
 
 const run = (...args) => execFileSync(program, args, { encoding: "utf8", maxBuffer: 1e8, stdio: ["pipe", "pipe", "pipe"] });
 const ask = (flow, answers, ...did) => JSON.parse(execFileSync(program,
@@ -139,9 +144,9 @@ test("ways by chance give what the program gives", async () => {
 
 test("engine and page are small", async () => {
   const engine = statSync(join(root, "src/cli/export/engine.wasm.gz")).size;
-  assert.ok(engine < 750_000, `the engine has ${engine} bytes`);
+  assert.ok(engine < 790_000, `the engine has ${engine} bytes`);
   const sizes = BUILT_IN.map((id) => statSync(page(id)).size);
-  assert.ok(Math.max(...sizes) < 1_150_000, `pages have ${sizes} bytes`);
+  assert.ok(Math.max(...sizes) < 1_250_000, `pages have ${sizes} bytes`);
   return `engine ${engine}, pages ${sizes}`;
 });
 
@@ -329,7 +334,7 @@ inBrowser("a change is told before it is made, and can be called off", async () 
 
 inBrowser("help in danger comes at once, offers nothing to keep, and leads back", async () => {
   await begin(page("letter-to-ex"));
-  const seen = await play(["they", "harm"]);
+  const seen = await play(["harm"]);
   assert.equal(seen.title, "You don't have to carry this alone");
   const buttons = await browser.run(() => [...document.querySelectorAll("main button")].map((one) => one.textContent));
   assert.deepEqual(buttons, ["Back", "I didn’t mean that", "Leave this page"]);
@@ -366,7 +371,7 @@ for (const how of ["button", "key"]) {
           await browser.go(from === "http" ? `${second}/` : address(file));
           await heading();
           await click("Start");
-          await browser.run(() => { document.querySelector('input[value="they"]').checked = true; document.querySelector("form").requestSubmit(); });
+          await browser.run(() => { document.querySelector('input[value="well"]').checked = true; document.querySelector("form").requestSubmit(); });
           await heading();
           if (how === "key") await browser.press(KEYS.escape);
           else await browser.run(() => document.querySelector(".exit").click());
@@ -388,7 +393,7 @@ inBrowser("the way out stays in sight on every page and size", async () => {
   for (const width of [320, 768]) {
     await size(width, 500);
     await begin(page("letter-to-ex"));
-    await play(["they", "harm"]);
+    await play(["harm"]);
     await click("Go on reading");
     await browser.run(() => window.scrollTo(0, document.body.scrollHeight));
     const box = await browser.run(() => document.querySelector(".exit").getBoundingClientRect().toJSON());
@@ -469,7 +474,7 @@ inBrowser("answers that were saved are taken up again, by page and terminal alik
 
 inBrowser("without scripts, and in an old browser, the page says what it needs", async () => {
   const html = readFileSync(page("pizza"), "utf8");
-  assert.match(html, /<noscript><main class="column"><h1>Which pizza do we order\?<\/h1><p>This page asks/);
+  assert.match(html, /<noscript><main class="column" lang="en"><h1>Which pizza do we order\?<\/h1><p>This page asks/);
   await browser.devtools("Emulation.setScriptExecutionDisabled", { value: true });
   await browser.go("about:blank");
   await browser.go(address(page("pizza")));
@@ -552,17 +557,17 @@ inBrowser("axe-core finds nothing on any kind of page, and none is too wide", as
   await audit("start");
   await click("Start");
   await audit("question");
-  await fill("they");
   await fill("");
   await audit("error");
   await fill("barely");
   await audit("helped");
   await click("Go on with the questions");
+  await fill("they");
   await audit("choices");
   await click("Your answers so far");
   await audit("sofar");
   await begin(page("letter-to-ex"));
-  await play(["they", "harm"]);
+  await play(["harm"]);
   await audit("at-once");
   await begin(page("pizza"));
   await click("Start");
