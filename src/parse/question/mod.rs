@@ -1,7 +1,7 @@
 //! Questions: their type and options first, since conditions need those of all
 //! questions, then the rest of each.
 //!
-//! This file reads a question; [`options`] are those that can be chosen, [`kinds`] what belongs to
+//! This file reads a question; [`mod@options`] are those that can be chosen, [`kinds`] what belongs to
 //! its type, and [`leaving`] where it leads: [`by_option`], or by routes that are [`listed`].
 
 mod options;

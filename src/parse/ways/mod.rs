@@ -1,7 +1,7 @@
 //! What the graph alone tells: circles, and questions that are spoken of before
 //! they can have been asked.
 //!
-//! [`circles`] tells where ways lead round, and [`timing`] what is spoken of too early.
+//! [`mod@circles`] tells where ways lead round, and [`timing`] what is spoken of too early.
 
 mod circles;
 
