@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::place::{Place, PlaceStep};
+
 /// What begins the line that names a part in a bundle, and stands behind the name. No file
 /// of YAML has this sign.
 pub(crate) const SIGN: char = '\u{1c}';
@@ -22,6 +24,26 @@ pub fn files(bundle: &str) -> Vec<BundledFile<'_>> {
     let files = split(bundle).into_iter();
     let files = files.filter(|file| file.missing.is_none());
     files.map(|file| file.bundled).collect()
+}
+
+/// What an id begins with that a part has brought: `safety.` of `safety.fear`. It's for all but
+/// sources, whose own ids may have a point.
+pub(crate) fn prefix_of(id: &str) -> &str {
+    id.rfind('.').map_or("", |dot| &id[..=dot])
+}
+
+/// What the ids begin with of the part in which a place stands; nothing in the flow itself, or
+/// at a source.
+pub(crate) fn prefix_at(place: &Place) -> &str {
+    match place.steps.get(1) {
+        Some(PlaceStep::Key(id)) => prefix_of(id),
+        Some(PlaceStep::Entry(_) | PlaceStep::Index(_)) | None => "",
+    }
+}
+
+/// The byte at which the parts begin; nothing where there are none.
+pub(crate) fn parts_begin(bundle: &str) -> Option<usize> {
+    split(bundle).get(1).map(|part| part.bundled.bytes.start)
 }
 
 /// A file of a bundle, or what is said of one that could not be had.
@@ -53,15 +75,14 @@ pub(crate) fn split(bundle: &str) -> Vec<NamedFile<'_>> {
         });
         path = Some(next);
         missing = (!why.is_empty()).then_some(why);
+        // The line break behind this line may begin the line of the next part.
         at += line.len();
         start = (at + 1).min(bundle.len());
-        // The line break of this line may begin the line of the next part.
-        at = at.min(bundle.len());
     }
     files.push(NamedFile {
         bundled: BundledFile {
             path,
-            bytes: start..bundle.len().max(start),
+            bytes: start..bundle.len(),
         },
         missing,
     });

@@ -312,6 +312,13 @@ impl Finding {
         labels.chain(mends)
     }
 
+    /// Moves all its bytes to where its file stands in a longer text.
+    pub(crate) fn shift(&mut self, by: usize) {
+        for span in self.spans_mut() {
+            *span = span.start + by..span.end + by;
+        }
+    }
+
     /// Says everything but the notes in other words, and what is to be written as well.
     pub(crate) fn change_words(&mut self, change: impl Fn(&str) -> String) {
         let labels = self.labels.iter_mut().map(|label| &mut label.words);

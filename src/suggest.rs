@@ -7,7 +7,8 @@ use crate::letters;
 /// Near enough is an edit distance (insertions, deletions, substitutions and
 /// swaps of neighbours) of at most a third of the longer name, and at least one.
 /// Ties go to the name that comes first in `known`. Nothing is near to a name of
-/// more than 100 characters, which nobody types by hand.
+/// more than 100 characters, which nobody types by hand. What a shared part brings is near to
+/// its own name in the part: `safety.fear` to `fear`.
 ///
 /// ```
 /// use quandary::suggest::nearest;
@@ -27,10 +28,7 @@ pub fn nearest<'a>(meant: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let mut best: Option<(usize, &str)> = None;
     for name in known {
-        // What a shared part brings is meant by its own name, too.
-        if let Some((_, own)) = name.rsplit_once('.')
-            && own == folded
-        {
+        if is_of_a_part(name, &folded) {
             return Some(name);
         }
         if name.len() > 4 * LONGEST {
@@ -51,6 +49,19 @@ pub fn nearest<'a>(meant: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, name)| name)
 }
 
+/// Whether a name is that of something in a shared part, which the part itself calls so:
+/// `safety.fear` for `fear`.
+fn is_of_a_part(name: &str, own: &str) -> bool {
+    let part = name
+        .strip_suffix(own)
+        .and_then(|part| part.strip_suffix('.'));
+    part.is_some_and(|part| {
+        let of_ids =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
+        part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(of_ids)
+    })
+}
+
 /// How many characters a name has at most that is compared with others.
 const LONGEST: usize = 100;
 
@@ -64,6 +75,8 @@ mod tests {
             ("opitons", &["options", "optional"][..], Some("options")),
             ("Budget", &["budget"], Some("budget")),
             ("no-cheese", &["no_cheese"], Some("no_cheese")),
+            ("fear", &["tear", "safety.fear"], Some("safety.fear")),
+            ("1", &["R1.1"], None),
             ("a", &["b"], Some("b")),
             ("go", &["when"], None),
             ("x", &[], None),

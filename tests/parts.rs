@@ -215,3 +215,21 @@ fn a_fault_in_a_part_is_told_once_in_the_words_of_the_part() {
     assert!(drawn.contains("flows/parts/fear.yaml:17:13"), "{drawn}");
     assert!(drawn.contains("used from flows/two.yaml"), "{drawn}");
 }
+
+#[test]
+fn a_part_that_begins_with_a_byte_order_mark_is_read_and_its_columns_are_those_of_editors() {
+    let part = format!("\u{feff}{FEAR}");
+    let flow = "quandary: 1\ntitle: T\nstart: a.start\nuse: {a: {file: p.yaml, exits: {safe: end}}}\n\
+        outcomes: {end: {tone: go, title: End}}\n";
+    let text = bundled(flow, &[("p.yaml", &part)]);
+    assert_eq!(parse::read(&text).findings(), [], "{text}");
+    // The file is what it was, to the byte.
+    let files = bundle::files(&text);
+    assert_eq!(text.get(files[1].bytes.clone()), Some(&*part));
+    let text = text.replace("\u{feff}quandary: 1", "\u{feff}quandary: 2");
+    let findings = parse::read(&text).findings().to_vec();
+    let file = File::new("flow.yaml", &text);
+    let place = file.position(findings[0].labels[0].span.start);
+    let at = (place.path, place.line, place.column, place.byte);
+    assert_eq!(at, ("p.yaml", 1, 11, 13), "{findings:#?}");
+}

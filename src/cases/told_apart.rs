@@ -31,11 +31,7 @@ pub(super) fn told_apart(flow: &Flow, goals: &mut [Goal]) -> Flow {
 pub(super) fn named(flow: &mut Flow, condition: Condition) -> Condition {
     // No author's fact is called so.
     let name = format!("0{}", flow.facts.len());
-    let when = Written {
-        source: "".into(),
-        prefix: "".into(),
-        condition,
-    };
+    let when = Written::made(condition);
     Condition::Fact(flow.facts.insert(name, Fact { when }))
 }
 

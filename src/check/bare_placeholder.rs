@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::Checker;
 use super::texts::sets_of_options;
+use crate::bundle::prefix_at;
 use crate::diagnostic::{Finding, Rule};
+use crate::parse;
 use crate::place::Place;
 
 pub(super) fn check(check: &mut Checker<'_>) {
@@ -36,6 +38,7 @@ pub(super) fn check(check: &mut Checker<'_>) {
             ("short", &question.short),
             ("why", &question.why),
             ("nothing", &question.nothing),
+            ("unanswered", &question.unanswered),
         ] {
             let text = text.as_deref();
             texts.extend(text.map(|text| (place.clone().key(key), text)));
@@ -54,7 +57,8 @@ pub(super) fn check(check: &mut Checker<'_>) {
     for (place, text) in texts {
         for bytes in braces(text) {
             let name = text.get(bytes.start + 1..bytes.end - 1).unwrap_or("");
-            if flow.questions.find(name).is_none() {
+            let name = parse::in_full(prefix_at(&place), name);
+            if flow.questions.find(&name).is_none() {
                 continue;
             }
             let bytes = with_doubled(text, bytes);

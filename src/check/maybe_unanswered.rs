@@ -70,7 +70,10 @@ fn placeholders(logic: &Logic<'_>) -> Vec<Placeholder> {
     let flow = logic.flow;
     let mut cases = Vec::new();
     for read in logic.texts() {
-        for (question, bytes) in read.text.places(|insertion| flow.placeholder(insertion)) {
+        for (question, bytes) in read
+            .text
+            .places(|one| flow.placeholder_at(&read.place, one))
+        {
             // The author has said what stands there then.
             if flow.questions[question].unanswered.is_some() {
                 continue;

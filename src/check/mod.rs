@@ -161,9 +161,13 @@ pub fn check(text: &str, options: &CheckOptions) -> Checked {
             }
         }
     }
+    let mut findings = allow(text, findings);
+    if let Some(parts) = bundle::parts_begin(text) {
+        findings.retain(|found| !is_of_sharing(found, parts));
+    }
     Checked {
         flow: reading.into_flow(),
-        findings: allow(text, findings),
+        findings,
     }
 }
 
@@ -200,14 +204,12 @@ fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &CheckOptions)
     }
     not_decided::check(&mut check);
     parse::find_places(text, &mut check.findings);
-    if let Some(parts) = bundle::files(text).get(1).map(|part| part.bytes.start) {
-        check.findings.retain(|found| !is_of_sharing(found, parts));
-    }
     check.findings
 }
 
 /// Whether a finding only says that a part is shared: not every flow uses all that a part
-/// brings, and a part that is used twice says everything twice. Parts begin at this byte.
+/// brings or allows, and a part that is used twice says everything twice. Parts begin at this
+/// byte.
 fn is_of_sharing(found: &Finding, parts: usize) -> bool {
     let [first, others @ ..] = found.labels.as_slice() else {
         return false;

@@ -187,12 +187,12 @@ fn shown<'f>(flow: &'f Flow, outcome: &'f Outcome) -> impl Hash + Eq + use<'f> {
         let parts: Vec<_> = (parts.iter())
             .map(|part| {
                 (
-                    part.when.as_ref().map(|when| &when.source),
+                    part.when.as_ref().map(|when| (&when.prefix, &when.source)),
                     text(&part.text),
                 )
             })
             .collect();
-        let when = when.as_ref().map(|when| &when.source);
+        let when = when.as_ref().map(|when| (&when.prefix, &when.source));
         (file, when, text(title), parts)
     });
     let documents: Vec<_> = documents.collect();

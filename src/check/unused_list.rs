@@ -1,5 +1,6 @@
 //! `unused-list`: a list that no question, no condition and no other list uses.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -13,8 +14,11 @@ pub(super) fn check(check: &mut Checker<'_>) {
     if flow.lists.is_empty() {
         return;
     }
-    let mut words: HashSet<&str> = HashSet::new();
-    flow.conditions(&mut |when| words.extend(parse::words_of(&when.source)));
+    let mut words: HashSet<Cow<'_, str>> = HashSet::new();
+    flow.conditions(&mut |when| {
+        let said = parse::words_of(&when.source);
+        words.extend(said.map(|word| parse::in_full(&when.prefix, word)));
+    });
     let questions = flow.questions.iter();
     let of_questions: HashSet<_> = questions
         .filter_map(|(_, question)| question.kind.options())

@@ -20,6 +20,7 @@ use quandary::mutants::judge::{Fate, Judge};
 use quandary::mutants::same::{Terms, Way};
 use quandary::mutants::{self, Mutant};
 use quandary::parse::scenario;
+use quandary::render::File;
 use quandary::space::Today;
 use quandary::space::sample::Chance;
 use quandary::trial::Player;
@@ -34,7 +35,7 @@ use super::report::format::Format;
 use super::report::{github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
-use super::{find_scenarios, play, save, source};
+use super::{find_scenarios, play, save, source, view};
 use report::Judgements;
 
 /// How many ways by chance are tried where a mutant cannot be decided.
@@ -255,8 +256,9 @@ impl<'r> CasesOfMutants<'_, 'r> {
         let mut case = cases::of_way(report.flow, way, report.terms.today)?;
         case.document = document;
         let line = mutant.hunk(&report.file.text).line;
-        case.tries
-            .push(format!("line {line}, where {}", mutant.slip));
+        let file = File::new(&report.file.name, &report.file.text);
+        let place = view::line_of(&file.line_position(line));
+        case.tries.push(format!("{place}, where {}", mutant.slip));
         let text = cases::write(report.flow, &self.heading, std::slice::from_ref(&case), &[]);
         let read = scenario::read(&text, report.flow);
         let scenario = read.scenarios.into_iter().next()?;

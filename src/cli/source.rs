@@ -5,7 +5,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use quandary::bundle;
 use quandary::parse::{self, scenario, shared};
 use quandary::suggest::nearest;
 
@@ -155,9 +154,6 @@ pub fn flow_text(path: &Path) -> Result<String, Failure> {
 /// The text of a flow's file with its shared parts, which stand in the folder of that file or
 /// below it.
 pub fn with_parts(path: &Path, text: String) -> String {
-    if bundle::files(&text).len() > 1 {
-        return text;
-    }
     let folder = path.with_file_name("");
     let mut room = MOST_BYTES.saturating_sub(text.len());
     shared::bundle(&text, |part| {

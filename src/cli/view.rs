@@ -5,6 +5,7 @@ use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::question::{Company, Kind, OptionSet, Presence, Question};
 use quandary::front::words;
 use quandary::letters::strip_control;
+use quandary::render::TextPosition;
 use quandary::session::Session;
 
 pub use quandary::front::words::{allowed, given, short};
@@ -12,6 +13,14 @@ pub use quandary::front::words::{allowed, given, short};
 use super::ask::{
     Alone, Also, ListRow, Optional, Position, Reply, Title, TypedShape, View, WantedReply,
 };
+
+/// A line of a flow in words, with its file where that is a shared part.
+pub fn line_of(place: &TextPosition<'_>) -> String {
+    match place.part() {
+        Some(part) => format!("{part}:{}", place.line),
+        None => format!("line {}", place.line),
+    }
+}
 
 /// Where in the conversation a question is put to the person.
 #[derive(Clone, Copy, Debug)]

@@ -26,6 +26,17 @@ pub struct Written {
     pub condition: Condition,
 }
 
+impl Written {
+    /// A condition that nobody has written.
+    pub(crate) fn made(condition: Condition) -> Self {
+        Self {
+            source: "".into(),
+            prefix: "".into(),
+            condition,
+        }
+    }
+}
+
 /// A condition over the answers of one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

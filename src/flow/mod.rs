@@ -49,6 +49,8 @@ pub mod scenario;
 
 pub mod mark;
 
+use crate::bundle;
+use crate::place::Place;
 use condition::Written;
 use guarantee::Guarantee;
 use outcome::Source;
@@ -129,19 +131,27 @@ impl Flow {
         }
     }
 
+    /// A placeholder as it stands in the file, or in that of the shared part that has this place.
+    pub(crate) fn placeholder_at(&self, place: &Place, insertion: Insertion) -> String {
+        let beginning = format!("{{{}", bundle::prefix_at(place));
+        self.placeholder(insertion).replacen(&beginning, "{", 1)
+    }
+
     /// The questions on which it depends what a text says: those whose answers it shows, and
     /// those whose options add to a score that it shows.
     pub fn shown_in<'f>(&'f self, text: &'f Text) -> impl Iterator<Item = Id<Question>> + 'f {
         let scores: Vec<Id<Score>> = text.scores().collect();
+        let questions = (!scores.is_empty()).then(|| self.questions.iter());
         let adds = move |question: &Question| {
-            let options = question.kind.options().filter(|_| !scores.is_empty());
+            let options = question.kind.options();
             let mut points = options
                 .into_iter()
                 .flat_map(|options| options.iter())
                 .flat_map(|(_, option)| &option.points);
             points.any(|(score, _)| scores.contains(score))
         };
-        let adding = self.questions.iter().filter(move |(_, one)| adds(one));
+        let adding = questions.into_iter().flatten();
+        let adding = adding.filter(move |(_, one)| adds(one));
         text.questions().chain(adding.map(|(id, _)| id))
     }
 

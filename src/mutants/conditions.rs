@@ -24,6 +24,7 @@ impl MutantMaker<'_> {
         }
         let mut walk = ConditionWalk {
             flow: self.flow,
+            prefix: &written.prefix,
             source: &written.source,
             tokens: tokens(&written.source),
             pieces: parse::pieces(self.flow, written).into_iter(),
@@ -48,6 +49,8 @@ impl MutantMaker<'_> {
 /// Goes through a condition as it was read, and through its words beside it.
 pub(super) struct ConditionWalk<'c> {
     pub(super) flow: &'c Flow,
+    /// What the ids begin with that the condition says without that.
+    prefix: &'c str,
     source: &'c str,
     tokens: Vec<Token<'c>>,
     /// The bytes of the parts that have not been seen, in the order of the condition.
@@ -152,6 +155,11 @@ impl ConditionWalk<'_> {
         }
     }
 
+    /// A word of the condition as a name of the flow.
+    pub(super) fn in_full(&self, word: &str) -> String {
+        format!("{}{word}", self.prefix)
+    }
+
     fn test(&mut self, words: Range<usize>) {
         let start = words.start;
         let sign = match self.word_at(start + 1) {
@@ -159,7 +167,7 @@ impl ConditionWalk<'_> {
             _ => return,
         };
         let right = start + 2..words.end;
-        let kind = self.flow.questions.get(self.word_at(start));
+        let kind = self.flow.questions.get(&self.in_full(self.word_at(start)));
         let kind = kind.map(|question| &question.kind);
         let operand = self.operand(right, kind);
         let other = match sign {

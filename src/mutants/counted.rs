@@ -55,12 +55,13 @@ impl ConditionWalk<'_> {
         let items = (start + 6..words.end).step_by(2);
         let items: Vec<String> = items.map(|at| self.words(at..at + 1).to_owned()).collect();
         let flow = self.flow;
+        let prefix = self.in_full("");
         let total = |items: &[String]| {
             let mut all = OptionSet::new();
             for item in items {
                 let list = flow
                     .lists
-                    .get(item)
+                    .get(&format!("{prefix}{item}"))
                     .filter(|_| options.find(item).is_none());
                 let names: Vec<&str> = match list {
                     Some(list) => list.items.iter().map(|item| &**item).collect(),

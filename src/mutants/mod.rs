@@ -33,9 +33,11 @@ pub(crate) mod within;
 
 pub mod same;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
+use crate::bundle::parts_begin;
 use crate::flow::Flow;
 use crate::flow::condition::Written;
 use crate::flow::outcome::{Role, Seat};
@@ -247,11 +249,23 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
     maker.outcomes();
     maker.passages();
     let mut found = maker.found;
+    if let Some(parts) = parts_begin(text) {
+        once_in_parts(&mut found, parts);
+    }
     for (bytes, _) in found.iter_mut().flat_map(|mutant| &mut mutant.edits) {
         *bytes = bytes.start + mark..bytes.end + mark;
     }
     found.sort_by_key(|mutant| mutant.edits.first().map(|(bytes, _)| bytes.start));
     found
+}
+
+/// Keeps each change of a part once, however often the part is used. Parts begin at this byte.
+fn once_in_parts(found: &mut Vec<Mutant>, parts: usize) {
+    let mut seen = HashSet::new();
+    found.retain(|mutant| {
+        let in_part = mutant.edits.iter().any(|(bytes, _)| bytes.start >= parts);
+        !in_part || seen.insert(mutant.edits.clone())
+    });
 }
 
 /// What mutants are made of.

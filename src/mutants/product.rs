@@ -77,7 +77,7 @@ impl<'f> Product<'f> {
     fn add_fact(&mut self, condition: Condition) -> Id<Fact> {
         // No author's fact is called so.
         let name = format!("0{}", self.flow.facts.len());
-        let when = written(condition);
+        let when = Written::made(condition);
         self.flow.facts.insert(name, Fact { when })
     }
 
@@ -145,7 +145,7 @@ impl<'f> Product<'f> {
         let question = self.flow.questions.get_mut(id);
         question.kind = without_limits(kinds[0]);
         question.refuse = vec![Refusal {
-            when: written(neither),
+            when: Written::made(neither),
             says: Text::of_words("".into()),
         }];
         let differs = vec![Condition::Answered(id), not(Condition::All(accepted))];
@@ -228,14 +228,6 @@ fn refusals(question: &Question, read: impl Fn(&Condition) -> Condition) -> Cond
             .map(|refusal| read(&refusal.when.condition))
             .collect(),
     )
-}
-
-fn written(condition: Condition) -> Written {
-    Written {
-        source: "".into(),
-        prefix: "".into(),
-        condition,
-    }
 }
 
 /// Where one of two conditions holds and the other does not.

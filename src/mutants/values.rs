@@ -1,6 +1,7 @@
 //! A value that stands by itself: a limit of a question, or where a route leads.
 
 use super::{MutantMaker, Slip};
+use crate::bundle::prefix_of;
 use crate::flow::Flow;
 use crate::flow::day::{DayPoint, Direction};
 use crate::flow::duration::{Duration, LARGEST_COUNT};
@@ -112,6 +113,11 @@ impl MutantMaker<'_> {
                 let name = match other {
                     Target::Question(other) => self.flow.questions.name(other),
                     Target::Outcome(other) => self.flow.outcomes.name(other),
+                };
+                // A part can name only what it has itself.
+                let prefix = prefix_of(self.flow.questions.name(id));
+                let Some(name) = name.strip_prefix(prefix) else {
+                    continue;
                 };
                 let place = place_of_route(self.flow, id, route);
                 self.value(Slip::RouteTurned, &place, name);

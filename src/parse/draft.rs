@@ -9,8 +9,9 @@ use super::reader::{Entries, Fields, Placed, Reader};
 use super::schema::FileType;
 use super::scope::Scoped;
 use super::sections::Sections;
-use super::used::{UsedParts, check_version, has_what_no_part_brings, is_part};
+use super::used::{UsedParts, has_what_no_part_brings, is_part};
 use super::uses::Uses;
+use super::version::check_version;
 use super::{clashes, condition, doctor, guarantee, keys, language, outcome, question, ways};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Role, Source};
@@ -64,7 +65,7 @@ fn read(reader: &mut Reader<'_>, tree: &Node<'_>) -> Option<Draft> {
     }
 }
 
-fn read_by(reader: &mut Reader<'_>, tree: &Node<'_>, uses: &Uses<'_>) -> Option<Draft> {
+fn read_by(reader: &mut Reader<'_>, tree: &Node<'_>, uses: &Uses) -> Option<Draft> {
     let fields = reader.fields(tree, &Path::Root, &keys::FLOW)?;
     let mut used = UsedParts::read(reader, &fields);
     let leads = used.leads();
@@ -93,7 +94,7 @@ impl Draft {
         sections: &Sections<'_, '_>,
         leads: Leads,
         mut lost: Lost,
-        uses: &Uses<'_>,
+        uses: &Uses,
     ) -> Self {
         let mut named = OptionNames {
             scores: Table::new(),

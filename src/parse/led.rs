@@ -6,13 +6,13 @@ use crate::yaml::{Node, Value};
 
 /// The only question of a file that no route names, and not the start.
 pub(crate) fn unled<'n>(root: &'n Node<'_>) -> Option<&'n str> {
-    let value = |key: &str| {
-        let mut pairs = root.pairs().iter();
-        pairs.find(|(name, _)| name.is(key)).map(|(_, value)| value)
-    };
-    let questions = value("questions")?.pairs();
+    // What leads into a part is said in other words in each file.
+    if root.get("use").is_some() {
+        return None;
+    }
+    let questions = root.get("questions")?.pairs();
     let mut named: HashSet<&str> = HashSet::new();
-    named.extend(value("start").and_then(Node::text));
+    named.extend(root.get("start").and_then(Node::text));
     for (_, question) in questions {
         let keys = question.pairs().iter();
         let others = ["ask", "short", "help", "why", "options", "refuse"];

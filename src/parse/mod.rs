@@ -7,7 +7,7 @@
 //!
 //! The way of a file: [`yaml`](crate::yaml) makes a tree of all that stands there;
 //! [`keys`] is the one table of what may stand where, and [`shape`] what; [`schema`]
-//! tells it to editors; [`reader`] takes values
+//! tells it to editors; [`version`] is that of the format, [`reader`] takes values
 //! out of the tree, and [`nearest`] names that are nearly right and
 //! [`led`] those that routes have; [`names`] are the ids; [`doctor`] tells what explains many
 //! findings at once, and [`uses`] how conditions use a name; [`question`], [`outcome`],
@@ -57,6 +57,8 @@ pub mod shared;
 mod own_words;
 
 mod leads;
+
+mod version;
 
 mod used;
 
@@ -114,6 +116,7 @@ pub(crate) use holes::{Holed, Holes, with_holes};
 pub use names::RESERVED;
 pub use reader::MOST_FINDINGS;
 use reader::Reader;
+pub(crate) use scope::in_full;
 use shared::WholeTree;
 pub use ways::place_of_route;
 pub(crate) use ways::place_of_steps;
@@ -193,11 +196,12 @@ fn with_findings<T>(
             let of_merges = spread.iter().flat_map(|spread| &spread.findings);
             reader.findings.extend(of_merges.cloned());
             let read = read(&mut reader, root);
-            (Some(read), reader.finish(&tree))
+            let mut findings = reader.finish(&tree);
+            own_words::in_own_words(&tree, &mut findings);
+            (Some(read), findings)
         }
         Err(findings) => (None, findings),
     };
-    own_words::in_own_words(text, &mut findings);
     shift(&mut findings, mark);
     (read, findings)
 }
@@ -212,9 +216,7 @@ fn without_mark(text: &str) -> (usize, &str) {
 }
 
 fn shift(findings: &mut [Finding], mark: usize) {
-    for bytes in findings.iter_mut().flat_map(Finding::spans_mut) {
-        *bytes = bytes.start + mark..bytes.end + mark;
-    }
+    findings.iter_mut().for_each(|finding| finding.shift(mark));
 }
 
 /// The bytes of every test of a condition, in the order in which
@@ -238,9 +240,9 @@ pub fn find_places(text: &str, findings: &mut Vec<Finding>) {
         return;
     }
     let (mark, text) = without_mark(text);
-    let tree = shared::tree(text);
-    reader::locate(tree.as_ref().unwrap_or(&Tree::empty()), findings);
-    own_words::in_own_words(text, findings);
+    let tree = shared::tree(text).unwrap_or(Tree::empty());
+    reader::locate(&tree, findings);
+    own_words::in_own_words(&tree, findings);
     shift(findings, mark);
 }
 

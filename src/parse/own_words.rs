@@ -1,22 +1,24 @@
 //! Findings in shared parts, said as the part itself would: without the name by which a flow
 //! uses it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::shared::{HEAD, SECTIONS};
-use crate::bundle::{SIGN, split};
+use super::shared::{self, HEAD, SECTIONS};
+use crate::bundle::parts_begin;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::{Place, PlaceStep};
+use crate::yaml::tree::Tree;
 
 /// Says each finding in a part in the part's own words, where ids have no beginning; and the
 /// same of a part that is used twice once.
-pub(crate) fn in_own_words(text: &str, findings: &mut Vec<Finding>) {
-    if !text.contains(SIGN) {
+pub(crate) fn in_own_words(tree: &Tree<'_>, findings: &mut Vec<Finding>) {
+    let text = tree.source;
+    let Some(start) = parts_begin(text) else {
         return;
-    }
-    let start = split(text)
-        .get(1)
-        .map_or(usize::MAX, |part| part.bundled.bytes.start);
+    };
+    let mut prefixes = shared::prefixes(&tree.root);
+    prefixes.sort_by_key(|prefix| Reverse(prefix.len()));
     for finding in findings.iter_mut() {
         let Some(first) = finding.labels.first() else {
             continue;
@@ -27,7 +29,7 @@ pub(crate) fn in_own_words(text: &str, findings: &mut Vec<Finding>) {
         // What is said of a part that is missing speaks of paths.
         let prefix = match finding.rule {
             Rule::MissingPart => String::new(),
-            _ => prefix_of(&first.place),
+            _ => prefix_of(&first.place, &prefixes),
         };
         let written = text.get(first.span.clone()).unwrap_or("");
         if !prefix.is_empty() && !written.contains(&prefix) {
@@ -43,17 +45,18 @@ pub(crate) fn in_own_words(text: &str, findings: &mut Vec<Finding>) {
     });
 }
 
-/// What the ids begin with in the file that a place stands in.
-fn prefix_of(place: &Place) -> String {
+/// What the ids begin with in the file that a place stands in. The longest prefixes come first.
+fn prefix_of(place: &Place, prefixes: &[String]) -> String {
     let key = |step: &PlaceStep| match step {
         PlaceStep::Key(key) => Some(key.to_string()),
         PlaceStep::Entry(_) | PlaceStep::Index(_) => None,
     };
     let steps: Vec<String> = place.steps.iter().map_while(key).collect();
     match steps.as_slice() {
-        [section, id, ..] if SECTIONS.contains(&section.as_str()) => id
-            .rfind('.')
-            .map_or(String::new(), |dot| id[..=dot].to_owned()),
+        [section, id, ..] if SECTIONS.contains(&section.as_str()) => {
+            let prefix = prefixes.iter().find(|prefix| id.starts_with(*prefix));
+            prefix.cloned().unwrap_or_default()
+        }
         [first, ..] if first == "use" => {
             let uses = steps.chunks(3);
             let heads = uses.take_while(|steps| steps.get(2).is_some_and(|step| step == HEAD));

@@ -9,13 +9,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::broken;
+use super::{broken, without_mark};
 use crate::bundle::{SIGN, split};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::FORMAT_VERSION;
 use crate::place::Place;
 use crate::suggest::nearest;
-use crate::yaml::fault::Fault;
 use crate::yaml::tree::Tree;
 use crate::yaml::{Node, Pair, Value};
 
@@ -71,8 +70,8 @@ pub fn bundle(flow: &str, mut load: impl FnMut(&str) -> Result<String, String>) 
         });
         match text {
             Ok(text) => {
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
                 bundle.push_str(&format!("\n{SIGN}{path}{SIGN}\n{text}"));
+                let (_, text) = without_mark(&text);
                 open.extend(paths(text, folder(&path)).into_iter().rev());
             }
             Err(why) => {
@@ -91,7 +90,7 @@ fn folder(path: &str) -> &str {
 
 /// The paths of the parts that a file uses, as far as they may be.
 fn paths(text: &str, folder: &str) -> Vec<String> {
-    if !text.contains("use") {
+    if !may_use(text) {
         return Vec::new();
     }
     let Ok(tree) = Tree::read(text) else {
@@ -102,21 +101,28 @@ fn paths(text: &str, folder: &str) -> Vec<String> {
     paths.filter_map(|path| below(folder, path).ok()).collect()
 }
 
+/// Whether a text may have the key `use`. Most have none, and are not parsed once more.
+fn may_use(text: &str) -> bool {
+    text.match_indices("use").any(|(at, word)| {
+        let in_word = |c: char| c.is_alphanumeric() || c == '_';
+        let behind = &text[at + word.len()..];
+        let behind =
+            behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        !text[..at].ends_with(in_word) && behind.starts_with(':')
+    })
+}
+
 /// What stands under `use`, by name.
 fn uses<'n, 's>(root: &'n Node<'s>) -> Vec<(&'n str, &'n Node<'s>)> {
-    let Some(Value::Map(pairs)) = value_of(root, "use").map(|uses| &uses.value) else {
-        return Vec::new();
-    };
-    let named = pairs
-        .iter()
-        .filter_map(|(key, value)| Some((key.text()?, value)));
+    let pairs = root.get("use").map_or(&[][..], Node::pairs).iter();
+    let named = pairs.filter_map(|(key, value)| Some((key.text()?, value)));
     named.collect()
 }
 
 /// Where the path stands in an entry of `use`.
 fn path_of<'n, 's>(value: &'n Node<'s>) -> Option<&'n Node<'s>> {
     match &value.value {
-        Value::Map(_) => value_of(value, "file"),
+        Value::Map(_) => value.get("file"),
         _ => Some(value),
     }
 }
@@ -160,8 +166,14 @@ pub(crate) struct WholeTree<'t> {
 /// The tree of a flow with its parts; what is wrong with each file that is no YAML.
 pub(crate) fn whole(text: &str) -> Result<WholeTree<'_>, Vec<Finding>> {
     let beginning = format!("quandary: {FORMAT_VERSION}");
-    let read = read(text, |text| broken::tree(text, &beginning));
-    read.map_err(|findings| findings.into_iter().map(|finding| *finding).collect())
+    read(text, |text| broken::tree(text, &beginning)).map_err(|files| {
+        let findings = files.into_iter().map(|Unread { start, fault }| {
+            let mut finding = *fault;
+            finding.shift(start);
+            finding
+        });
+        findings.collect()
+    })
 }
 
 /// The tree of a file that has no parts. `beginning` is how a file of its kind begins.
@@ -177,46 +189,35 @@ pub(crate) fn alone<'t>(text: &'t str, beginning: &str) -> Result<WholeTree<'t>,
 
 /// The same tree, for those who look something up in it.
 pub(crate) fn tree(text: &str) -> Option<Tree<'_>> {
-    let whole = read(text, |text| Tree::read(text).map_err(|_: Fault| ()));
-    whole.ok().map(|whole| whole.tree)
+    read(text, |text| Tree::read(text))
+        .ok()
+        .map(|whole| whole.tree)
 }
 
-/// What is said of a file that is no YAML, with its bytes.
-pub(crate) trait Shifted {
-    fn shift(&mut self, bytes: usize);
+/// A file that is no YAML: where it begins in the bundle, and what is wrong with it.
+struct Unread<E> {
+    start: usize,
+    fault: E,
 }
 
-impl Shifted for () {
-    fn shift(&mut self, _: usize) {}
-}
-
-impl Shifted for Box<Finding> {
-    fn shift(&mut self, by: usize) {
-        for span in self.spans_mut() {
-            *span = span.start + by..span.end + by;
-        }
-    }
-}
-
-fn read<E: Shifted>(
+fn read<E>(
     text: &str,
     of_file: impl Fn(&str) -> Result<Tree<'_>, E>,
-) -> Result<WholeTree<'_>, Vec<E>> {
+) -> Result<WholeTree<'_>, Vec<Unread<E>>> {
     let files = split(text);
     let mut broken = Vec::new();
     let mut trees = Vec::with_capacity(files.len());
     for file in &files {
         let bytes = file.bundled.bytes.clone();
+        let (mark, of_itself) = without_mark(text.get(bytes.clone()).unwrap_or(""));
+        let start = bytes.start + mark;
         let read = match file.missing {
             Some(_) => Ok(Tree::empty()),
-            None => of_file(text.get(bytes.clone()).unwrap_or("")),
+            None => of_file(of_itself),
         };
         match read {
-            Ok(tree) => trees.push(tree.behind(text, bytes.start)),
-            Err(mut fault) => {
-                fault.shift(bytes.start);
-                broken.push(fault);
-            }
+            Ok(tree) => trees.push(tree.behind(text, start)),
+            Err(fault) => broken.push(Unread { start, fault }),
         }
     }
     if !broken.is_empty() {
@@ -297,11 +298,10 @@ impl<'t> Merging<'t> {
             };
             let place = using.place(&name);
             let place = if in_map { place.key("file") } else { place };
-            let Some(part) = self.part(&path, place, using) else {
+            let Some(mut part) = self.part(&path, place, using) else {
                 continue;
             };
             self.own_ids(root, &name, using);
-            let mut part = part;
             let mut inner = UsedBy {
                 files: using.files.clone(),
                 names: using.names.clone(),
@@ -349,18 +349,9 @@ impl<'t> Merging<'t> {
 
     /// No id of a file itself begins as the ids do that a part brings.
     fn own_ids(&mut self, root: &Node<'t>, name: &str, using: &UsedBy) {
-        let Value::Map(sections) = &root.value else {
-            return;
-        };
         let prefix = format!("{name}.");
-        for (key, section) in sections {
-            let Some(title) = key.text().filter(|title| SECTIONS.contains(title)) else {
-                continue;
-            };
-            let Value::Map(entries) = &section.value else {
-                continue;
-            };
-            for (id, _) in entries {
+        for title in SECTIONS {
+            for (id, _) in root.get(title).map_or(&[][..], Node::pairs) {
                 let Some(id) = id.text().filter(|id| id.starts_with(&prefix)) else {
                     continue;
                 };
@@ -380,19 +371,20 @@ pub(crate) fn start_of(root: &Node<'_>, name: &str) -> Option<String> {
     let part = name.strip_suffix(".start")?;
     let mut head = root;
     for name in part.split('.') {
-        let (_, entry) = uses(head).into_iter().find(|(known, _)| *known == name)?;
-        head = value_of(entry, HEAD)?;
+        head = head.get("use")?.get(name)?.get(HEAD)?;
     }
-    let start = value_of(head, "start")?.text()?;
+    let start = head.get("start")?.text()?;
     Some(format!("{part}.{start}"))
 }
 
-fn value_of<'n, 's>(node: &'n Node<'s>, wanted: &str) -> Option<&'n Node<'s>> {
-    let Value::Map(pairs) = &node.value else {
-        return None;
+/// What the ids of each part in a whole tree begin with.
+pub(crate) fn prefixes(root: &Node<'_>) -> Vec<String> {
+    let of_use = |(name, entry): (&str, &Node<'_>)| {
+        let below = entry.get(HEAD).map(prefixes).unwrap_or_default();
+        let below = below.into_iter().map(|prefix| format!("{name}.{prefix}"));
+        below.chain([format!("{name}.")]).collect::<Vec<_>>()
     };
-    let pair = pairs.iter().find(|(key, _)| key.is(wanted));
-    pair.map(|(_, value)| value)
+    uses(root).into_iter().flat_map(of_use).collect()
 }
 
 /// Names of parts in a row, as ids begin with them.

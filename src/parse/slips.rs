@@ -117,6 +117,13 @@ fn line_of_changes(text: &str, line: &Range<usize>) -> Option<Finding> {
     if !matches!(sign, '+' | '-') || !of_changes(text.get(line.clone())?) {
         return None;
     }
+    // A dash behind a key at the edge begins a list that is indented far.
+    let mut before = text.get(..line.start).unwrap_or("").lines();
+    let above = before.rfind(|other| !other.trim().is_empty() && !of_changes(other));
+    let inside = above.is_some_and(|above| above.starts_with(' '));
+    if sign == '-' && !inside && !text.lines().any(|other| other.starts_with("+  ")) {
+        return None;
+    }
     let edge = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let behind = edge(text.get(line.start + 1..line.end)?);
     // Where the sign pushes its line to the right, a space has to stay in its place.

@@ -5,8 +5,8 @@ use super::leads::Leads;
 use super::names::{Names, check_id, undefined};
 use super::reader::{Fields, Placed, Reader};
 use super::shared::{HEAD, SECTIONS};
+use super::version::check_version;
 use crate::diagnostic::{Finding, Rule};
-use crate::flow::FORMAT_VERSION;
 use crate::place::{Path, Place};
 use crate::yaml::{Node, Value};
 
@@ -104,9 +104,13 @@ impl UsedParts {
             return;
         };
         let path = fields.path("use");
+        let is_key = |name: &str| USE.keys.iter().any(|key| key.name == name);
         let nameless = match &node.value {
             Value::Text(_) => true,
-            Value::Map(_) => has_key(node, "file"),
+            Value::Map(pairs) => {
+                node.get("file").is_some()
+                    && pairs.iter().all(|(key, _)| key.text().is_some_and(is_key))
+            }
             _ => false,
         };
         if nameless || node.is_list() {
@@ -118,13 +122,21 @@ impl UsedParts {
             reader.push(finding.help("write `use: {NAME: PATH}`, with a name of your own"));
             return;
         }
-        for (name, node) in reader.entries(node, &path, "paths of parts") {
+        let entries = reader.entries(node, &path, "paths of parts");
+        let keys_astray = entries.iter().any(|(name, _)| is_key(name));
+        for (name, node) in entries {
             let path = path.key(&name);
+            if is_key(&name) {
+                self.leads.is_one_missing = true;
+                reader.push(beside_the_parts(&path, &name));
+                continue;
+            }
             check_id(reader, &name, &|| path.place().the_key(), Alphabet::Plain);
             let using = PartUse {
                 prefix,
                 inner: format!("{prefix}{name}."),
                 name: &name,
+                keys_astray,
             };
             self.one(reader, Placed { node, path: &path }, &using);
         }
@@ -135,6 +147,7 @@ impl UsedParts {
         if !node.is_map() {
             self.leads.is_one_missing = true;
             match node.is_null() {
+                true if using.keys_astray => {}
                 true => reader.no_value(using.name, path, "write the path of the part"),
                 false => drop(reader.line(node, path)),
             }
@@ -146,15 +159,12 @@ impl UsedParts {
         };
         let _ = fields.text(reader, "file");
         let filled = self.exits(reader, &fields, using);
-        let Value::Map(pairs) = &node.value else {
-            return;
-        };
-        let Some((_, head)) = pairs.iter().find(|(key, _)| key.is(HEAD)) else {
+        let Some(head) = node.get(HEAD) else {
             self.leads.is_one_missing = true;
             return;
         };
         let head_path = path.key(HEAD);
-        if has_key(head, "title") && !has_key(head, "part") {
+        if head.get("title").is_some() && head.get("part").is_none() {
             self.leads.is_one_missing = true;
             let place = head_path.key("title").place().the_key();
             let message = "this is a flow, and a part is wanted here";
@@ -172,7 +182,7 @@ impl UsedParts {
         check_version(reader, &head);
         self.head(reader, &head, using);
         let open = self.declared(reader, &head, &filled, using);
-        if !open.is_empty() {
+        if !open.is_empty() && !using.keys_astray {
             reader.push(still_open(path, using.name, &open));
         }
         self.file(reader, &head, &using.inner);
@@ -301,12 +311,24 @@ struct PartUse<'u> {
     inner: String,
     /// The name by which it is used.
     name: &'u str,
+    /// Whether what belongs to a part stands beside the parts.
+    keys_astray: bool,
 }
 
 /// A way out that is given a target.
 struct Filled {
     name: Box<str>,
     place: Place,
+}
+
+/// What is said of a part may stand too far left, and be taken for a part.
+fn beside_the_parts(path: &Path<'_>, key: &str) -> Finding {
+    let message = format!("`{key}` stands beside the parts, and belongs to one of them");
+    let finding = Finding::error(Rule::BadId, path.place().the_key(), message);
+    finding.help(format!(
+        "indent `{key}` and what is below it, so that it stands under the name of the part; \
+         no part can be called `{key}`"
+    ))
 }
 
 /// A part may be left by ways that lead nowhere.
@@ -340,7 +362,7 @@ pub(super) fn has_what_no_part_brings(
 /// A shared part is told that it is none of its own, and nothing else.
 pub(super) fn is_part(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
     let fields = Fields::of(tree, &SHARED_PART);
-    let is_part = fields.value("part").is_some() && !has_key(tree, "title");
+    let is_part = fields.value("part").is_some() && tree.get("title").is_none();
     if is_part {
         let place = Place::root().key("part").the_key();
         let message = "this is a shared part, which other flows use, and no flow of its own";
@@ -348,43 +370,4 @@ pub(super) fn is_part(reader: &mut Reader<'_>, tree: &Node<'_>) -> bool {
         reader.push(finding.help("name a flow that uses it: the part is looked at with it"));
     }
     is_part
-}
-
-fn has_key(tree: &Node<'_>, wanted: &str) -> bool {
-    let Value::Map(pairs) = &tree.value else {
-        return false;
-    };
-    pairs.iter().any(|(key, _)| key.is(wanted))
-}
-
-/// A file of another version is told so, and nothing else.
-pub(super) fn check_version(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> bool {
-    let path = fields.path("quandary");
-    let Some(version) = fields.value("quandary") else {
-        return true;
-    };
-    match &version.value {
-        Value::Int(version) if *version == i64::from(FORMAT_VERSION) => true,
-        Value::Int(version) => {
-            let message = format!(
-                "this file is written for version {version} of the format, and this program reads version {FORMAT_VERSION}"
-            );
-            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
-            reader.push(
-                finding
-                    .help("use a program that reads that version, or write the file for this one"),
-            );
-            false
-        }
-        Value::Null => true,
-        _ => {
-            let message = format!(
-                "the version of the format is a whole number, not {}",
-                version.describe()
-            );
-            let finding = Finding::error(Rule::FormatVersion, path.place(), message);
-            reader.push(finding.help(format!("write `quandary: {FORMAT_VERSION}`")));
-            true
-        }
-    }
 }

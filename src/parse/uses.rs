@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use super::keys::{Holds, QUESTION, SHAPES};
 use super::reader::{Fields, Reader};
+use super::scope::in_full;
+use crate::bundle::prefix_of;
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Path;
 use crate::yaml::{Node, Pair, Value};
@@ -23,19 +25,22 @@ struct Use {
 
 /// All uses in the conditions of a file. Nobody looks for them before a file has errors.
 #[derive(Default)]
-pub(crate) struct Uses<'n> {
-    by_name: HashMap<&'n str, Use>,
+pub(crate) struct Uses {
+    by_name: HashMap<Box<str>, Use>,
 }
 
-impl<'n> Uses<'n> {
+impl Uses {
     /// The uses in a file, where they tell that a question has another type than is written.
-    pub(crate) fn telling(tree: &'n Node<'n>) -> Option<Self> {
-        let mut by_name = HashMap::new();
-        gather(tree, &mut by_name);
-        let uses = Self { by_name };
-        let mut parts = tree.pairs().iter();
-        let (_, questions) = parts.find(|(key, _)| key.is("questions"))?;
-        let mut questions = questions.pairs().iter();
+    pub(crate) fn telling(tree: &Node<'_>) -> Option<Self> {
+        let mut uses = Self::default();
+        for (section, things) in tree.pairs() {
+            let sections = ["facts", "questions", "outcomes", "passages"];
+            match sections.iter().any(|title| section.is(title)) {
+                true => uses.section(things),
+                false => uses.gather(things, ""),
+            }
+        }
+        let mut questions = tree.get("questions")?.pairs().iter();
         let tells = questions.any(|(id, question)| {
             let Some(id) = id.text() else { return false };
             let fields = Fields::of(question, &QUESTION);
@@ -51,27 +56,56 @@ impl<'n> Uses<'n> {
     fn named(&self, name: &str) -> Use {
         self.by_name.get(name).copied().unwrap_or_default()
     }
-}
 
-fn gather<'n>(node: &'n Node<'n>, uses: &mut HashMap<&'n str, Use>) {
-    match &node.value {
-        Value::List(items) => items.iter().for_each(|item| gather(item, uses)),
-        Value::Map(entries) => {
-            for (key, value) in entries {
-                match (key.text(), &value.value) {
-                    (Some(key), Value::Text(text)) if holds_condition(key) => {
-                        tests(text, uses);
-                    }
-                    (Some("facts"), Value::Map(facts)) => {
-                        for text in facts.iter().filter_map(|(_, fact)| fact.text()) {
-                            tests(text, uses);
-                        }
-                    }
-                    _ => gather(value, uses),
-                }
+    /// Facts, or things with conditions: each speaks in the words of the file that it is from.
+    fn section(&mut self, things: &Node<'_>) {
+        for (id, thing) in things.pairs() {
+            let prefix = id.text().map_or("", prefix_of);
+            match &thing.value {
+                Value::Text(fact) => self.tests(fact, prefix),
+                _ => self.gather(thing, prefix),
             }
         }
-        _ => {}
+    }
+
+    fn gather(&mut self, node: &Node<'_>, prefix: &str) {
+        for item in node.items() {
+            self.gather(item, prefix);
+        }
+        for (key, value) in node.pairs() {
+            match (key.text(), &value.value) {
+                (Some(key), Value::Text(text)) if holds_condition(key) => self.tests(text, prefix),
+                _ => self.gather(value, prefix),
+            }
+        }
+    }
+
+    /// Counts the tests of a condition by what they are about.
+    fn tests(&mut self, condition: &str, prefix: &str) {
+        let between = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',');
+        let words: Vec<&str> = condition
+            .split(between)
+            .filter(|word| !word.is_empty())
+            .collect();
+        for test in words.split(|word| matches!(*word, "and" | "or")) {
+            let bare = test.iter().skip_while(|word| **word == "not");
+            let bare: Vec<&str> = bare.copied().collect();
+            let Some((name, said)) = bare.split_first() else {
+                continue;
+            };
+            let name = in_full(prefix, name).into();
+            let uses = self.by_name.entry(name).or_default();
+            match said {
+                ["is", "answered"] => {}
+                ["has", ..] => uses.has += 1,
+                ["<" | "<=" | "=" | ">=" | ">", number]
+                    if number.bytes().all(|c| c.is_ascii_digit() || c == b'.') =>
+                {
+                    uses.compared += 1;
+                }
+                _ => uses.others += 1,
+            }
+        }
     }
 }
 
@@ -80,38 +114,11 @@ fn holds_condition(key: &str) -> bool {
     keys.any(|known| known.name == key && matches!(known.holds, Holds::Condition))
 }
 
-/// Counts the tests of a condition by what they are about.
-fn tests<'n>(condition: &'n str, uses: &mut HashMap<&'n str, Use>) {
-    let between = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',');
-    let words: Vec<&str> = condition
-        .split(between)
-        .filter(|word| !word.is_empty())
-        .collect();
-    for test in words.split(|word| matches!(*word, "and" | "or")) {
-        let bare = test.iter().skip_while(|word| **word == "not");
-        let bare: Vec<&str> = bare.copied().collect();
-        let Some((name, said)) = bare.split_first() else {
-            continue;
-        };
-        let uses = uses.entry(name).or_default();
-        match said {
-            ["is", "answered"] => {}
-            ["has", ..] => uses.has += 1,
-            ["<" | "<=" | "=" | ">=" | ">", number]
-                if number.bytes().all(|c| c.is_ascii_digit() || c == b'.') =>
-            {
-                uses.compared += 1;
-            }
-            _ => uses.others += 1,
-        }
-    }
-}
-
 /// Whether the keys of a question or all its tests tell that it has another type
 /// than is written, with a finding for the type.
 pub(crate) fn tell_another_type(
     reader: &mut Reader<'_>,
-    uses: &Uses<'_>,
+    uses: &Uses,
     fields: &Fields<'_, '_>,
 ) -> bool {
     let path = fields.path;
@@ -165,7 +172,9 @@ fn is_choices(uses: Use, fields: &Fields<'_, '_>) -> bool {
         return false;
     }
     let options = fields.value("options").map_or(&[][..], Node::pairs);
-    let alone = options.iter().any(|(_, option)| has_key(option, "alone"));
+    let alone = options
+        .iter()
+        .any(|(_, option)| option.get("alone").is_some());
     let bounds = ["at_least", "at_most"];
     let told = alone || bounds.iter().any(|key| fields.value(key).is_some());
     let by_option = fields.value("next").is_some_and(Node::is_map);
@@ -186,12 +195,4 @@ fn are_yes_and_no(options: &[Pair<'_>]) -> bool {
         Value::Text(key) => matches!(&**key, "yes" | "no"),
         key => matches!(key, Value::Bool(_)),
     })
-}
-
-fn has_key(node: &Node<'_>, wanted: &str) -> bool {
-    let Value::Map(entries) = &node.value else {
-        return false;
-    };
-    let mut keys = entries.iter().map(|(key, _)| key);
-    keys.any(|key| key.is(wanted))
 }

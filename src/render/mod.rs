@@ -91,6 +91,14 @@ pub struct TextPosition<'f> {
     pub byte: usize,
 }
 
+impl TextPosition<'_> {
+    /// The path of the file, where that is a shared part.
+    #[must_use]
+    pub fn part(&self) -> Option<&str> {
+        self.in_part.then_some(self.path)
+    }
+}
+
 impl<'f> File<'f> {
     /// A file by the path as it was given, with what stands in it, and with its shared
     /// parts where it is a [bundle].
@@ -131,7 +139,7 @@ impl<'f> File<'f> {
                 path: &part.path,
                 in_part: true,
                 line: line - part.line + 1,
-                column,
+                column: column - self.mark_before(part, byte),
                 byte: byte - part.start,
             },
         }
@@ -141,6 +149,13 @@ impl<'f> File<'f> {
     #[must_use]
     pub fn line_position(&self, line: usize) -> TextPosition<'_> {
         self.position(self.lines.start_of(line))
+    }
+
+    /// How many characters stand before a byte in its line that no editor counts: a byte
+    /// order mark at the beginning of a part.
+    fn mark_before(&self, part: &PartOfText, byte: usize) -> usize {
+        let line = self.text.get(part.start..byte).unwrap_or("");
+        usize::from(line.starts_with('\u{feff}') && !line.contains('\n'))
     }
 
     fn part_at(&self, byte: usize) -> Option<&PartOfText> {

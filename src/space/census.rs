@@ -271,6 +271,7 @@ impl Census {
         one: &Waypoint,
         other: &Waypoint,
     ) -> Option<bool> {
+        self.whole.as_ref()?;
         if let Some(space) = space.by_answers().ok()? {
             return self.meets(space, one, other);
         }
@@ -285,6 +286,9 @@ impl Census {
 
     /// On which of all ways something is met.
     pub fn who(&mut self, space: &mut Space<'_>, there: &Waypoint) -> Who {
+        if self.whole.is_none() {
+            return Who::Untold(Untold::Large);
+        }
         match space.by_answers() {
             Ok(Some(space)) => return self.who(space, there),
             Ok(None) => {}

@@ -178,7 +178,7 @@ pub struct Space<'f> {
     read_elsewhere: Vec<bool>,
     most_nodes: usize,
     /// The same ways by their answers, once that has been asked for.
-    by_answers: Option<Box<Space<'f>>>,
+    by_answers: Option<Result<Box<Space<'f>>, Undecided>>,
 }
 
 /// The routes of a flow that a space is of.
@@ -245,10 +245,14 @@ impl<'f> Space<'f> {
                 graph: Graph::of(self.flow),
                 counts: vec![true; self.flow.questions.len()],
             };
-            let space = Self::along(routes, self.today, self.most_nodes, ScoresAs::Answers)?;
-            self.by_answers = Some(Box::new(space));
+            let space = Self::along(routes, self.today, self.most_nodes, ScoresAs::Answers);
+            self.by_answers = Some(space.map(Box::new));
         }
-        Ok(self.by_answers.as_deref_mut())
+        match &mut self.by_answers {
+            Some(Ok(space)) => Ok(Some(space)),
+            Some(Err(undecided)) => Err(*undecided),
+            None => Ok(None),
+        }
     }
 
     /// The space of some of the routes of a flow.

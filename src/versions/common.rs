@@ -455,7 +455,7 @@ impl<'f> Common<'f> {
         let id = known.unwrap_or_else(|| {
             let name = free_name(&self.flow.facts, flow.facts.name(fact));
             self.read_by_fact.push(self.reads(&condition));
-            let when = written(condition);
+            let when = Written::made(condition);
             self.flow.facts.insert(name, Fact { when })
         });
         self.known_facts.insert(key, id);
@@ -484,15 +484,6 @@ impl<'f> Common<'f> {
         old.presence == new.presence
             && old.refused == new.refused
             && same_limits(&old.kind, &new.kind)
-    }
-}
-
-/// A condition that nobody has written.
-pub(crate) fn written(condition: Condition) -> Written {
-    Written {
-        source: "".into(),
-        prefix: "".into(),
-        condition,
     }
 }
 

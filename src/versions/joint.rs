@@ -10,10 +10,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::common::{Behaviour, Common, Whereabouts, free_name, written};
+use super::common::{Behaviour, Common, Whereabouts, free_name};
 use super::matching::Version;
 use super::states::{Goes, Happening, Standings, Viewpoint};
-use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation, not};
+use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation, Written, not};
 use crate::flow::outcome::{Outcome, Reasons};
 use crate::flow::question::{
     AnswerOption, Kind, Next, OptionSet, Options, Presence, Question, Refusal, Route, Target,
@@ -265,7 +265,7 @@ impl<'c, 'f> Joint<'c, 'f> {
                 _ => Some(Condition::All(parts)),
             };
             let go = onward.to.and_then(|to| self.target(to));
-            routes.extend(go.map(|go| Route::to(when.map(written), go)));
+            routes.extend(go.map(|go| Route::to(when.map(Written::made), go)));
         }
         self.flow.questions.get_mut(copied.question).next = Next::Routes(routes);
     }
@@ -356,7 +356,7 @@ impl<'c, 'f> Joint<'c, 'f> {
         let flow = &mut self.flow;
         let mut name = |condition: Condition| {
             let name = format!("0{}", flow.facts.len());
-            let when = written(condition);
+            let when = Written::made(condition);
             Condition::Fact(flow.facts.insert(name, Fact { when }))
         };
         crate::mutants::within::within(&mut name, id, kind)
@@ -366,7 +366,7 @@ impl<'c, 'f> Joint<'c, 'f> {
     pub fn named(&mut self, condition: Condition) -> Condition {
         // No author's fact is called so.
         let name = format!("0{}", self.flow.facts.len());
-        let when = written(condition);
+        let when = Written::made(condition);
         Condition::Fact(self.flow.facts.insert(name, Fact { when }))
     }
 
@@ -461,7 +461,7 @@ fn marker(of: &Question) -> Question {
 
 fn refusal(when: Condition) -> Refusal {
     Refusal {
-        when: written(when),
+        when: Written::made(when),
         says: Text::of_words("".into()),
     }
 }

@@ -3,11 +3,10 @@
 //! A question may be several of the joint flow. A version knows the answers to those that
 //! were asked for it, and no others.
 
-use super::common::written;
 use super::joint::Joint;
 use super::states::Viewpoint;
 use crate::flow::Fact;
-use crate::flow::condition::{Condition, Operand, not};
+use crate::flow::condition::{Condition, Operand, Written, not};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 
@@ -83,7 +82,7 @@ impl Joint<'_, '_> {
         let common = self.common;
         let condition = self.seen(view, &common.flow.facts[fact].when.condition);
         let name = format!("0{}", self.flow.facts.len());
-        let when = written(condition);
+        let when = Written::made(condition);
         let id = self.flow.facts.insert(name, Fact { when });
         self.facts.insert(key, id);
         id

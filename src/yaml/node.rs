@@ -161,6 +161,14 @@ impl<'s> Node<'s> {
         matches!(self.value, Value::Null)
     }
 
+    /// The value of a key, the first where it is doubled.
+    #[must_use]
+    pub fn get(&self, wanted: &str) -> Option<&Node<'s>> {
+        let mut pairs = self.pairs().iter();
+        let found = pairs.find(|(key, _)| key.is(wanted));
+        found.map(|(_, value)| value)
+    }
+
     /// The keys with their values; none where it is no mapping.
     #[must_use]
     pub fn pairs(&self) -> &[Pair<'s>] {

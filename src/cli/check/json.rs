@@ -185,9 +185,13 @@ struct Bytes {
 }
 
 /// A file that was checked, with the findings that are shown.
-pub fn file(judged: &Judged, shown: &[JudgedFinding], left_out: usize) -> FileReport {
-    let file = File::new(&judged.looked.path, &judged.looked.text);
-    let findings = shown.iter().map(|shown| finding(&file, shown));
+pub fn file(
+    file: &File<'_>,
+    judged: &Judged,
+    shown: &[JudgedFinding],
+    left_out: usize,
+) -> FileReport {
+    let findings = shown.iter().map(|shown| finding(file, shown));
     FileReport::Checked(CheckedFile {
         path: judged.looked.path.display().to_string(),
         kind: judged.looked.kind,
@@ -253,7 +257,7 @@ impl Bytes {
     fn of(file: &File<'_>, span: &Range<usize>) -> Self {
         let (start, end) = (file.position(span.start), file.position(span.end));
         Self {
-            part: start.in_part.then(|| start.path.to_owned()),
+            part: start.part().map(str::to_owned),
             line: start.line,
             column: start.column,
             end_line: end.line,

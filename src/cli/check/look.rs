@@ -115,6 +115,10 @@ impl FileLook<'_> {
         match kind {
             Some(kind) => {
                 let text = source::text_of(path, bytes)?;
+                let text = match kind {
+                    CheckedKind::Flow => source::with_parts(path, text),
+                    CheckedKind::Scenarios | CheckedKind::Answers => text,
+                };
                 self.look(path.to_owned(), text, kind).map(Some)
             }
             None => Ok(None),
@@ -137,10 +141,6 @@ impl FileLook<'_> {
     /// Looks at a text in the place of a file.
     pub fn look(&self, path: PathBuf, text: String, kind: CheckedKind) -> Result<Looked, Failure> {
         let began = Instant::now();
-        let text = match kind {
-            CheckedKind::Flow => source::with_parts(&path, text),
-            CheckedKind::Scenarios | CheckedKind::Answers => text,
-        };
         let mut of_flow = None;
         let (findings, usable, beside) = match kind {
             CheckedKind::Flow => {

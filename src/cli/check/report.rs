@@ -60,7 +60,7 @@ impl Findings {
                 }
             }
             Format::Json => {
-                self.files.push(json::file(judged, shown, left_out));
+                self.files.push(json::file(&file, judged, shown, left_out));
             }
             Format::Short | Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
                 let mut suite = suite(&file, judged.looked.kind.name(), shown);

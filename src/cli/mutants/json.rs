@@ -119,7 +119,7 @@ impl Judgements<'_> {
         let hunk = mutant.hunk(&self.file.text);
         let place = file.line_position(hunk.line);
         Some(MutantReport {
-            part: place.in_part.then(|| place.path.to_owned()),
+            part: place.part().map(str::to_owned),
             line: place.line,
             slip: mutant.slip.name().to_owned(),
             old: hunk.old,

@@ -11,7 +11,7 @@ use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
 use quandary::prove::{Reason, Verdict};
-use quandary::render::File;
+use quandary::render::{File, TextPosition};
 use quandary::session::{Session, Step};
 
 use super::super::shell::for_shell;
@@ -31,6 +31,8 @@ pub struct ShownProof<'s, 'f> {
     /// By guarantee of the file: its bytes, looked up once and only where one is
     /// shown.
     places: OnceCell<Vec<Range<usize>>>,
+    /// Where the lines of the file begin, and its shared parts.
+    pub text: File<'s>,
 }
 
 impl<'s, 'f> ShownProof<'s, 'f> {
@@ -41,6 +43,7 @@ impl<'s, 'f> ShownProof<'s, 'f> {
             flow,
             proof,
             places: OnceCell::new(),
+            text: File::new(&file.name, &file.text),
         }
     }
 
@@ -117,8 +120,7 @@ impl<'s, 'f> ShownProof<'s, 'f> {
     /// The line of the file in which something is promised, from 1.
     pub fn line_of(&self, promised: &Promised<'_>) -> Option<usize> {
         let bytes = self.bytes_of(promised)?;
-        let file = File::new(&self.file.name, &self.file.text);
-        Some(file.position(bytes.start).line)
+        Some(self.text.position(bytes.start).line)
     }
 
     /// The bytes of the file in which something is promised.
@@ -161,9 +163,9 @@ impl<'s, 'f> ShownProof<'s, 'f> {
         let mut lines = Vec::new();
         for (at, taken) in way.taken().iter().enumerate() {
             let question = &flow.questions[taken.question];
-            let route = routes
-                .get(at)
-                .map_or(String::new(), |line| format!("  (line {line})"));
+            let route = routes.get(at).map_or(String::new(), |place| {
+                format!("  ({})", view::line_of(place))
+            });
             let ask = way.plain(&question.ask);
             let given = view::given(way, taken.question);
             lines.push(strip_control(&format!("  {ask}  {given}{route}")).into_owned());
@@ -211,11 +213,9 @@ impl<'s, 'f> ShownProof<'s, 'f> {
         parse::answers::write(&self.file.id, self.flow, &answers)
     }
 
-    /// The lines of the file at which places stand, from 1.
-    fn lines(&self, places: &[Place]) -> Vec<usize> {
-        let text = &self.file.text;
-        let file = File::new(&self.file.name, text);
-        let found = parse::locate(text, places).into_iter();
-        found.map(|span| file.position(span.start).line).collect()
+    /// Where places of the flow stand.
+    fn lines(&self, places: &[Place]) -> Vec<TextPosition<'_>> {
+        let found = parse::locate(&self.file.text, places).into_iter();
+        found.map(|span| self.text.position(span.start)).collect()
     }
 }

@@ -2,7 +2,6 @@
 
 use quandary::diagnostic::{Rule, Severity};
 use quandary::prove::Verdict;
-use quandary::render::File;
 
 use super::super::report::subject::RemarkSubject;
 use super::super::report::{Remark, Ruling, Stretch, Suite, Tried};
@@ -57,7 +56,7 @@ impl ShownProof<'_, '_> {
             ),
         };
         let place = match self.bytes_of(promised) {
-            Some(bytes) => Stretch::of(&File::new(&self.file.name, &self.file.text), &bytes),
+            Some(bytes) => Stretch::of(&self.text, &bytes),
             None => Stretch::whole(&self.file.name),
         };
         let mut remark = Remark::new(severity, &message, place);

@@ -47,7 +47,13 @@ fn seconds(time: Duration) -> String {
 fn case(text: &mut String, suite: &Suite, tried: &Tried) {
     let name = tried.name.as_ref().unwrap_or(&suite.name);
     let (name, class) = (escaped(name), escaped(&suite.class));
-    let file = escaped(&suite.name);
+    // What was found may stand in a shared part.
+    let found = tried
+        .remarks
+        .first()
+        .and_then(|remark| remark.places.first());
+    let found = found.filter(|place| place.start.map(|start| start.line) == tried.line);
+    let file = escaped(found.map_or(&suite.name, |place| &place.file));
     let _ = write!(
         text,
         "    <testcase classname=\"{class}\" name=\"{name}\" file=\"{file}\""

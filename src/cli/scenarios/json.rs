@@ -291,7 +291,7 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> FailedReport {
             line,
             column,
             step: departure.step.map(|step| step + 1),
-            flow_part: flow.in_part.then(|| flow.path.to_owned()),
+            flow_part: flow.part().map(str::to_owned),
             flow_line: flow.line,
             flow_column: flow.column,
             flow_words: departure.words.clone(),

@@ -22,7 +22,7 @@ pub(super) struct KindReader<'r, 's> {
 }
 
 impl KindReader<'_, '_> {
-    pub(super) fn options(&mut self, beginnings: &mut Beginnings<'_, '_>) -> Option<Arc<Options>> {
+    pub(super) fn options(&mut self, beginnings: &mut Beginnings<'_>) -> Option<Arc<Options>> {
         let Some(node) = self.fields.value("options") else {
             let message = "a question of this type needs `options`";
             let place = self.path.place().the_key();
@@ -88,7 +88,7 @@ impl KindReader<'_, '_> {
         }
     }
 
-    pub(super) fn choices(&mut self, beginnings: &mut Beginnings<'_, '_>) -> Option<Kind> {
+    pub(super) fn choices(&mut self, beginnings: &mut Beginnings<'_>) -> Option<Kind> {
         let options = self.options(beginnings)?;
         let at_least = self.bound("at_least").unwrap_or(0);
         let at_most = self.bound("at_most");

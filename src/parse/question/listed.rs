@@ -2,7 +2,7 @@
 
 use super::super::keys::{ELSE, ROUTE};
 use super::super::names::Names;
-use super::super::reader::{Fields, Reader};
+use super::super::reader::{Fields, Reader, is_plain_id};
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::question::{Route, Target, Then};
 use crate::place::Path;
@@ -199,12 +199,6 @@ fn are_ids(reader: &mut Reader<'_>, items: &[Node<'_>], path: &Path<'_>) -> bool
     let finding = Finding::error(Rule::WrongType, path.place(), message);
     reader.push(finding.help(help));
     true
-}
-
-fn is_plain_id(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|byte| byte.is_ascii_lowercase())
-        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// The items of a list in which a dash too many makes two of one route: `when` by

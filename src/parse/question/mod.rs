@@ -35,7 +35,7 @@ use crate::yaml::{Node, Value};
 /// Nothing where the type cannot be told.
 pub(crate) fn kind(
     reader: &mut Reader<'_>,
-    beginnings: &mut Beginnings<'_, '_>,
+    beginnings: &mut Beginnings<'_>,
     placed: Placed<'_>,
 ) -> Option<Kind> {
     let Placed { node, path } = placed;

@@ -45,18 +45,18 @@ impl OptionNames {
 }
 
 /// What the first pass needs to know of the flow.
-pub(crate) struct Beginnings<'f, 't> {
+pub(crate) struct Beginnings<'f> {
     pub(crate) lists: Scoped<'f, List>,
     /// Whether the lists could not be read.
     pub(crate) lists_lost: bool,
     pub(crate) named: &'f mut OptionNames,
     /// How conditions use the questions.
-    pub(crate) uses: &'f Uses<'t>,
+    pub(crate) uses: &'f Uses,
 }
 
 pub(super) fn list_as_options(
     reader: &mut Reader<'_>,
-    beginnings: &Beginnings<'_, '_>,
+    beginnings: &Beginnings<'_>,
     name: &str,
     path: &Path<'_>,
 ) -> Option<Arc<Options>> {

@@ -128,7 +128,8 @@ pub(super) fn joined(finding: Finding, items: &[Node<'_>]) -> Finding {
         .mend(At::Label, write(any), Certainty::Guess)
 }
 
-pub(super) fn is_plain_id(text: &str) -> bool {
+/// Whether a text is an id as questions and outcomes have them.
+pub(crate) fn is_plain_id(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(|byte| byte.is_ascii_lowercase())
         && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')

@@ -196,7 +196,13 @@ impl Reader<'_> {
                 _ => "keep one of the two",
             };
             let first = shape.keys.first().map(|first| first.name);
-            let item = matches!(shape.name, "a guarantee" | "a scenario" | "a refusal");
+            // Two refusals have words each; two conditions of one have none between them.
+            let says = fields.entries.iter().filter(|(key, _)| key.is("says"));
+            let item = match shape.name {
+                "a guarantee" | "a scenario" => true,
+                "a refusal" => says.count() > 1,
+                _ => false,
+            };
             if item && first == Some(key) {
                 return self.missing_dash(key_node, path, at, shape);
             }

@@ -23,6 +23,7 @@ use super::signs;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
 use crate::place::{Path, Place, PlaceStep};
 use crate::yaml::{Node, Pair, Style, Value};
+pub(crate) use as_lists::is_plain_id;
 use as_lists::{in_a_list, joined};
 pub(crate) use fields::Fields;
 pub(crate) use second_look::locate;

@@ -168,6 +168,7 @@ impl Timing<'_, '_, '_> {
         let named = kept.into_iter().flatten();
         for (question, word) in named.filter(|(question, _)| told.insert(*question)) {
             let place = (spoken.place)();
+            let word = word.strip_prefix(&*when.prefix).unwrap_or(word);
             let place = match condition::place_of_word(&when.source, word) {
                 Some(piece) => place.piece(piece),
                 None => place,
@@ -285,15 +286,16 @@ impl Timing<'_, '_, '_> {
     }
 
     fn text(&mut self, text: Option<&Text>, spoken: &Spoken<'_>, own: Own) {
-        let written = |insertion| self.flow.placeholder(insertion);
-        let places: Vec<_> = text
-            .into_iter()
-            .flat_map(|text| text.places(written))
-            .collect();
+        let Some(text) = text.filter(|text| text.questions().next().is_some()) else {
+            return;
+        };
+        let place = (spoken.place)();
+        let written = |insertion| self.flow.placeholder_at(&place, insertion);
+        let places = text.places(written);
         for (question, piece) in places {
             let own_too_early = own == Own::Later && question == spoken.now;
             if own_too_early || self.comes_later(question, spoken.now) {
-                self.report(question, spoken.now, (spoken.place)().piece(piece));
+                self.report(question, spoken.now, place.clone().piece(piece));
             }
         }
     }
