@@ -35,9 +35,9 @@ impl<'n, 's> Sections<'n, 's> {
             for (id, node) in &entries {
                 let path = path.key(id);
                 // Of a part that can't be used as it is, nobody knows how its ids begin.
-                let own = match leads.is_one_missing() {
-                    true => id.rsplit('.').next().unwrap_or(id),
-                    false => id.strip_prefix(leads.prefix_of(id)).unwrap_or(id),
+                let own = match (leads.is_one_missing(), alphabet) {
+                    (true, Alphabet::Plain) => id.rsplit('.').next().unwrap_or(id),
+                    _ => id.strip_prefix(leads.prefix_of(id)).unwrap_or(id),
                 };
                 check_id(reader, own, &|| path.place().the_key(), alphabet);
                 if node.is_null() {
