@@ -65,7 +65,7 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
         let count = found.cases.len();
         let scenarios = if count == 1 { "scenario" } else { "scenarios" };
         let name = path.display();
-        out::tell(&format!(
+        out::tell_folded(&format!(
             "{count} {scenarios} written to {name}, for you to review"
         ))?;
     }
@@ -105,7 +105,7 @@ fn found<'f>(
     if let Some(count) = args.random {
         let by_chance = cases::by_chance(flow, count, terms);
         if by_chance.len() < count {
-            out::tell(&format!(
+            out::tell_folded(&format!(
                 "note: {} of {count} scenarios by chance: no other ways were found",
                 by_chance.len()
             ))?;
@@ -124,7 +124,7 @@ fn say_what_is_left_out(
     let asked = |question| case.session().given(question).is_some() || refused == Some(question);
     for (question, _) in answers.iter().filter(|(question, _)| !asked(*question)) {
         let name = flow.questions.name(*question);
-        out::tell(&format!(
+        out::tell_folded(&format!(
             "note: `{name}` is never asked on these answers, and left out"
         ))?;
     }
@@ -148,7 +148,7 @@ fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
         let place = flow_file.position(span.start);
         let words: Vec<&str> = gap.name.split_whitespace().collect();
         let words = words.join(" ");
-        out::tell(&format!(
+        out::tell_folded(&format!(
             "note: {}:{}: {why}: {words}",
             place.path, place.line
         ))?;

@@ -2,7 +2,8 @@
 //! library must not touch is here, and nothing else is. This file only leads to the commands.
 //!
 //! In reading order: [`exit`] is how a command ends, and [`out`] the one writer of what stays
-//! on a terminal; [`clock`] knows the day, and [`shell`] how a word is written for a shell.
+//! on a terminal; [`clock`] knows the day, [`shell`] how a word is written for a shell,
+//! [`counted`] how a count is read, and [`layout`] where the lines of a report fold.
 //! [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`digest`] knows them again; [`draw`] shows findings as the
 //! library draws them, [`report`] is what there is to report in all other forms, and
@@ -28,6 +29,10 @@ mod out;
 mod clock;
 
 mod shell;
+
+mod counted;
+
+mod layout;
 
 mod args;
 

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use quandary::letters::strip_control;
 
 use super::colour::Colour;
+use super::layout::ReportLayout;
 
 /// Why standard output did not take what was written to it first that it did not take.
 static LOST: OnceLock<String> = OnceLock::new();
@@ -50,6 +51,12 @@ pub fn line(line: &str, colour: Colour) -> io::Result<()> {
 /// None: where nobody can be told, the exit code still tells.
 pub fn tell(words: &str) -> io::Result<()> {
     tell_drawn(words, Colour::Off)
+}
+
+/// The same of a sentence, which folds where a terminal ends.
+pub fn tell_folded(words: &str) -> io::Result<()> {
+    let folded = ReportLayout::of_messages().line(words);
+    tell(folded.trim_end())
 }
 
 /// The same of something that may be drawn in colour.

@@ -310,14 +310,20 @@ pub fn rows(text: &str, columns: usize) -> usize {
 /// The same for a line with weight and colour in it.
 #[must_use]
 pub fn rows_of_styled(line: &str, columns: usize) -> usize {
-    let mut bare = String::with_capacity(line.len());
-    let mut rest = line;
+    rows(&bare(line), columns)
+}
+
+/// A text without its weight and colour.
+#[must_use]
+pub fn bare(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once("\u{1b}[") {
         bare.push_str(before);
         rest = after.split_once('m').map_or("", |(_, rest)| rest);
     }
     bare.push_str(rest);
-    rows(&bare, columns)
+    bare
 }
 
 /// How many options of these heights may be shown at a time in `available` rows. Typing narrows a

@@ -33,10 +33,10 @@ fn the_new_flow_is_clean_proven_and_played_and_its_scenarios_pass() {
             err: &[],
         },
         Case {
-            args: "prove tea.yaml",
+            args: "prove tea.yaml --all",
             stdin: "",
             code: 0,
-            out: &["holds        Nobody is sent out on a bicycle in a storm."],
+            out: &["holds  Nobody is sent out on a bicycle in a storm."],
             err: &[],
         },
         Case {

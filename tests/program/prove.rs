@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::folder::{Case, Folder};
+use crate::folder::{Case, Folder, finish};
 
 /// A flow with one guarantee of each kind that fails, one that holds and one that speaks of no way.
 pub const BROKEN: &str = "\
@@ -207,9 +208,9 @@ fn guarantees_hold_fail_or_are_not_decided() {
             stdin: "",
             code: 6,
             out: &[
-                "  FAILS        Every way ends with advice.\n               this way breaks it:\n                 Are you in pain?  yes  (line 5)\n                 ends nowhere: `age` refuses every answer\n",
-                "  FAILS        Everybody sees a doctor.\n               promised in line 23; this way breaks it:\n                 Are you in pain?  yes  (line 5)\n                 ends nowhere: `age` refuses every answer\n",
-                "How high is your fever?  38\n                 ends nowhere: no route of `fever` holds\n",
+                "  FAILS  Every way ends with advice.\n    this way breaks it:\n      Are you in pain?  yes  (line 5)\n      ends nowhere: `age` refuses every answer\n",
+                "  FAILS  Everybody sees a doctor.\n    promised in line 23; this way breaks it:\n      Are you in pain?  yes  (line 5)\n      ends nowhere: `age` refuses every answer\n",
+                "How high is your fever?  38\n      ends nowhere: no route of `fever` holds\n",
             ],
             err: &[],
         },
@@ -227,10 +228,10 @@ fn guarantees_hold_fail_or_are_not_decided() {
             stdin: "",
             code: 0,
             out: &[
-                "  3 ways, of 2 questions\n",
-                "1 way\n      shortest: Sent: 26 November 2026; Leave: 26 November 2026\n",
-                "1 way\n      shortest: Sent: 26 November 2026; Leave: 27 February 2027\n",
-                "1 way\n      shortest: Sent: 26 November 2026; Leave: 26 February 2027\n",
+                "  3 ways, of 2 questions\n\n  outcome  ways  of all\n  early       1    33 %\n  late        1    33 %\n  exact       1    33 %\n\n  always asked     sent, leave\n",
+                "  the shortest way to `early`\n    Sent   26 November 2026\n    Leave  26 November 2026\n",
+                "  the shortest way to `late`\n    Sent   26 November 2026\n    Leave  27 February 2027\n",
+                "  the shortest way to `exact`\n    Sent   26 November 2026\n    Leave  26 February 2027\n",
             ],
             err: &[],
         },
@@ -246,10 +247,24 @@ fn guarantees_hold_fail_or_are_not_decided() {
             stdin: "",
             code: 0,
             out: &[
-                "letter-to-ex\n",
-                "  holds        Twelve questions at most.\n",
-                "pizza\n",
+                "letter-to-ex\n  81 promises hold; --all lists them\n",
+                "pizza\n  5 promises hold; --all lists them\n",
+                "all 86 promises in 2 flows hold\n",
             ],
+            err: &[],
+        },
+        Case {
+            args: "prove letter-to-ex --all",
+            stdin: "",
+            code: 0,
+            out: &["  holds  Twelve questions at most.\n"],
+            err: &[],
+        },
+        Case {
+            args: "prove broken.yaml --all --today 2026-11-23",
+            stdin: "",
+            code: 6,
+            out: &["  holds  Nobody without a coat goes out in the rain.\n"],
             err: &[],
         },
         Case {
@@ -257,14 +272,15 @@ fn guarantees_hold_fail_or_are_not_decided() {
             stdin: "",
             code: 6,
             out: &[
-                "  FAILS        Nobody goes out in the rain.\n               promised in line 28; this way breaks it:\n",
+                "broken.yaml\n  2 promises hold; --all lists them\n",
+                "  FAILS  Nobody goes out in the rain.\n    promised in line 28; this way breaks it:\n",
                 "  Does it rain?  yes  (line 8)\n",
                 "  How is the mood?  Good  (line 21)\n",
                 "ends with `out`: Go\n",
-                "quandary run broken.yaml --answers answers.yaml --no-input --today 2026-11-23\n",
+                "    to walk it again:\n    quandary run broken.yaml --answer rain=yes --answer coat=yes --answer mood=good --no-input --today 2026-11-23\n",
                 "and this one, which differs in one answer alone:\n",
-                "  holds        Nobody without a coat goes out in the rain.\n",
-                "no way meets what it speaks of (line 47): it promises nothing\n",
+                "7 of 10 promises are broken\n",
+                "  holds  Nobody is both in the rain and out of it.\n    no way meets what it speaks of (line 47): it promises nothing\n",
             ],
             err: &[],
         },
@@ -272,7 +288,7 @@ fn guarantees_hold_fail_or_are_not_decided() {
             args: "prove compared.yaml",
             stdin: "",
             code: 0,
-            out: &["  holds        Nothing is both more and less.\n"],
+            out: &["  2 promises hold; --all lists them\n\nall 2 promises hold\n"],
             err: &[],
         },
         Case {
@@ -364,22 +380,60 @@ fn a_way_that_breaks_a_guarantee_can_be_walked_again() {
     }
 }
 
+/// The commands that are printed walk the ways that are shown, as a shell takes them.
+#[cfg(unix)]
 #[test]
-fn the_lines_that_are_printed_are_an_answers_file() {
+fn the_commands_that_are_printed_walk_the_ways_again() {
+    let name = "it's broken.yaml";
+    let folder = Folder::with(&[(name, BROKEN)]);
+    let mut command = folder.command("prove");
+    command.arg(name);
+    let printed = finish(command, "").out;
+    let titles = printed
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("ends with `"));
+    let titles: Vec<&str> = titles
+        .map(|end| end.split_once(": ").expect("it has a title").1)
+        .collect();
+    let commands = printed
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("quandary "));
+    let commands: Vec<&str> = commands.collect();
+    assert_eq!((titles.len(), commands.len()), (8, 8), "{printed}");
+    for (title, command) in titles.iter().zip(commands) {
+        let program = env!("CARGO_BIN_EXE_quandary");
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("\"{program}\" {command}"));
+        folder.prepare(&mut shell);
+        let run = finish(shell, "");
+        assert_eq!(run.code, Some(0), "{command}\n{}", run.err);
+        assert!(
+            run.out.contains(&format!("# {title}\n")),
+            "{command}\n{}",
+            run.out
+        );
+    }
+}
+
+/// Other forms have the answers as a file.
+#[test]
+fn the_lines_of_a_report_are_an_answers_file() {
     let folder = Folder::with(&[("broken.yaml", BROKEN)]);
-    let printed = folder.run("prove broken.yaml", "").out;
+    let printed = folder.run("prove broken.yaml --format junit", "").out;
     let from = printed.find("flow: broken").expect("the file is printed");
     let lines = printed[from..].lines().take_while(|line| {
         line.starts_with("flow:")
             || line.trim_start().starts_with("answers:")
-            || line.contains(": ") && line.starts_with("                   ")
+            || line.contains(": ") && line.starts_with("    ")
     });
     let file: Vec<&str> = lines
-        .map(|line| line.strip_prefix("                 ").unwrap_or(line))
+        .map(|line| line.strip_prefix("  ").unwrap_or(line))
         .collect();
-    fs::write(folder.path("answers.yaml"), file.join("\n")).expect("the file can be written");
+    let file = file.join("\n").replace("&quot;", "\"");
+    let file = file.split("</").next().unwrap_or_default();
+    fs::write(folder.path("answers.yaml"), file).expect("the file can be written");
     let run = folder.run("run broken.yaml --answers answers.yaml --no-input", "");
-    assert_eq!(run.code, Some(0), "{}\n{}", file.join("\n"), run.err);
+    assert_eq!(run.code, Some(0), "{file}\n{}", run.err);
     assert!(run.out.contains("# Go"), "{}", run.out);
 }
 

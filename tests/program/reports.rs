@@ -343,12 +343,12 @@ fn people_read_what_is_broken_last_and_then_one_line_of_total() {
         (
             "prove broken.yaml pizza",
             [
-                "pizza\n  holds ",
-                "broken.yaml\n  holds ",
-                "  FAILS        Nobody goes out in the rain.",
-                "  FAILS        The mood does not matter.",
+                "pizza\n  5 promises hold",
+                "broken.yaml\n  2 promises hold",
+                "  FAILS  Nobody goes out in the rain.",
+                "  FAILS  The mood does not matter.",
             ],
-            "15 guarantees in 2 flows: 8 hold, 7 fail",
+            "7 of 15 promises in 2 flows are broken",
         ),
         (
             "test pizza.scenarios.yaml out.scenarios.yaml --coverage",
@@ -372,10 +372,10 @@ fn people_read_what_is_broken_last_and_then_one_line_of_total() {
         assert_eq!(out.lines().last(), Some(total), "{out}");
     }
     for (command, total) in [
-        ("prove pizza.yaml", "5 guarantees in 1 flow: all hold"),
+        ("prove pizza.yaml", "all 5 promises hold"),
         (
             "prove pizza.yaml nowhere.yaml --format short",
-            "5 guarantees in 1 flow: 5 hold, 1 flow not proven",
+            "5 promises: all hold, 1 flow is not proven",
         ),
     ] {
         let out = folder.run(command, "").out;

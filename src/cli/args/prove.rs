@@ -35,6 +35,9 @@ pub struct ProveArgs {
     /// The flows: paths of files, or ids of built-in ones
     #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flows: Vec<String>,
+    /// Lists every promise that holds; what is broken is always told
+    #[arg(long)]
+    pub all: bool,
     /// Adds figures: how many ways, how long, where they end, what is met
     #[arg(long)]
     pub summary: bool,

@@ -1,9 +1,11 @@
-//! How many guarantees hold, and how many do not.
+//! How many promises hold, and how many do not.
 
 use std::fmt;
 
+use colored::{ColoredString, Colorize};
 use quandary::prove::Verdict;
 
+use super::super::counted;
 use super::proof::Proof;
 
 /// The figures of all flows together, as a line.
@@ -40,32 +42,51 @@ impl Verdicts {
     }
 }
 
+impl Verdicts {
+    /// The line in the colour of what it says.
+    pub fn in_colour(&self) -> ColoredString {
+        let line = self.to_string();
+        match (self.fail, self.not_decided + self.unread) {
+            (0, 0) => line.green(),
+            (0, _) => line.yellow().bold(),
+            (_, _) => line.red().bold(),
+        }
+    }
+}
+
 impl fmt::Display for Verdicts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |count: usize, what: &str| match count {
-            1 => format!("1 {what}"),
-            _ => format!("{count} {what}s"),
-        };
         let all = self.hold + self.fail + self.not_decided;
-        write!(
-            f,
-            "{} in {}: ",
-            count(all, "guarantee"),
-            count(self.flows, "flow")
-        )?;
-        match self.fail + self.not_decided {
-            0 if self.unread == 0 => f.write_str("all hold")?,
-            _ => write!(f, "{} hold", self.hold)?,
+        let promises = counted::of(all, "promise");
+        let where_to = match self.flows {
+            0 | 1 => String::new(),
+            flows => format!(" in {}", counted::of(flows, "flow")),
+        };
+        let be = |count: usize| match count {
+            1 => "1 is".to_owned(),
+            count => format!("{} are", counted::digits(count)),
+        };
+        let of_all = |count: usize| match count {
+            1 => format!("1 of {promises}{where_to} is"),
+            count => format!("{} of {promises}{where_to} are", counted::digits(count)),
+        };
+        match (self.fail, self.not_decided) {
+            (0, 0) if self.unread > 0 => write!(f, "{promises}{where_to}: all hold")?,
+            (0, 0) if all == 1 => write!(f, "{promises} holds")?,
+            (0, 0) => write!(f, "all {promises}{where_to} hold")?,
+            (0, undecided) => write!(f, "{} not decided", of_all(undecided))?,
+            (broken, 0) => write!(f, "{} broken", of_all(broken))?,
+            (broken, undecided) => write!(
+                f,
+                "{} broken, {} not decided",
+                of_all(broken),
+                be(undecided)
+            )?,
         }
-        if self.fail > 0 {
-            write!(f, ", {} fail", self.fail)?;
+        match self.unread {
+            0 => Ok(()),
+            1 => f.write_str(", 1 flow is not proven"),
+            unread => write!(f, ", {unread} flows are not proven"),
         }
-        if self.not_decided > 0 {
-            write!(f, ", {} not decided", self.not_decided)?;
-        }
-        if self.unread > 0 {
-            write!(f, ", {} not proven", count(self.unread, "flow"))?;
-        }
-        Ok(())
     }
 }

@@ -25,6 +25,7 @@ use super::args::prove::ProveArgs;
 use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
+use super::layout::ReportLayout;
 use super::out;
 use super::report::format::Format;
 use super::report::{Suite, github, junit, sarif, short, tap};
@@ -34,13 +35,13 @@ use super::{play, source};
 use count::Verdicts;
 use json::FlowReport;
 use proof::Proof;
-use shown::ShownProof;
+use shown::{Held, ShownProof};
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let colour = environment.decide(Stream::Result);
-    let mut report = Proofs::new(args.format, args.day.today.unwrap_or_else(today));
+    let mut report = Proofs::new(args);
     for name in &args.flows {
         match load(name, environment.decide(Stream::Prompts)) {
             Ok(Some((file, flow))) => {
@@ -90,6 +91,8 @@ fn worse(a: Option<Code>, b: Option<Code>) -> Option<Code> {
 /// The proofs of all flows so far, in one of the forms.
 struct Proofs {
     format: Format,
+    held: Held,
+    layout: ReportLayout,
     today: Date,
     worst: Option<Code>,
     all_read: bool,
@@ -104,10 +107,15 @@ struct Proofs {
 }
 
 impl Proofs {
-    fn new(format: Format, today: Date) -> Self {
+    fn new(args: &ProveArgs) -> Self {
         Self {
-            format,
-            today,
+            format: args.format,
+            held: match args.all {
+                true => Held::Listed,
+                false => Held::Counted,
+            },
+            layout: ReportLayout::of_result(),
+            today: args.day.today.unwrap_or_else(today),
             worst: None,
             all_read: true,
             count: Verdicts::default(),
@@ -128,7 +136,7 @@ impl Proofs {
                     Some(Code::NotDecided) => undecided,
                     Some(_) => broken,
                 };
-                text.push_str(&shown.human());
+                text.push_str(&shown.human(self.layout, self.held));
             }
             Format::Json => self.flows.push(shown.report()),
             Format::Short | Format::Junit | Format::Tap | Format::Github | Format::Sarif => {
@@ -152,7 +160,10 @@ impl Proofs {
         };
         match self.format {
             Format::Human if self.count.is_empty() => String::new(),
-            Format::Human => self.human.concat() + &count,
+            Format::Human => {
+                let total = self.count.in_colour().to_string();
+                self.human.concat() + &self.layout.hang("", &total, 2)
+            }
             Format::Json => json::report(self.flows, self.today),
             Format::Short => summed(self.suites.iter().flat_map(short::lines).collect()),
             Format::Junit => junit::report(&self.suites),

@@ -1,12 +1,12 @@
 //! What is known of a flow, for people.
 
 use std::cell::OnceCell;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use colored::Colorize;
 use quandary::flow::Flow;
-use quandary::flow::answer::Given;
+use quandary::flow::answer::{Given, WrittenAnswer};
+use quandary::flow::scenario::AnswerList;
 use quandary::letters::strip_control;
 use quandary::parse;
 use quandary::place::Place;
@@ -14,11 +14,25 @@ use quandary::prove::{Reason, Verdict};
 use quandary::render::{File, TextPosition};
 use quandary::session::{Session, Step};
 
+use super::super::counted;
+use super::super::layout::ReportLayout;
 use super::super::shell::for_shell;
 use super::super::source::FlowText;
 use super::super::view;
 use super::figures;
 use super::proof::{Promised, Proof, Proven};
+
+/// How much is said of what holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// How many promises it is.
+    Counted,
+    /// Each of them.
+    Listed,
+}
+
+/// What leads from one of two ways to the other.
+const ANOTHER: &str = "and this one, which differs in one answer alone:";
 
 /// A proof, to be shown.
 pub struct ShownProof<'s, 'f> {
@@ -48,45 +62,117 @@ impl<'s, 'f> ShownProof<'s, 'f> {
     }
 
     /// The report for people: what holds and the figures, then what is broken.
-    pub fn human(&self) -> String {
-        let mut text = format!("{}\n", strip_control(&self.file.name).bold());
-        text.push_str(&self.told(|verdict| matches!(verdict, Verdict::Holds | Verdict::Vacuous)));
+    pub fn human(&self, layout: ReportLayout, held: Held) -> String {
+        let name = strip_control(&self.file.name).bold().to_string();
+        let mut text = layout.hang("", &name, 2);
+        text.push_str(&self.held(layout, held));
+        text.push_str(&self.told(layout, |verdict| matches!(verdict, Verdict::Vacuous)));
         if let Some(summary) = &self.proof.summary {
-            text.push_str(&figures::told(self.flow, summary));
+            text.push_str(&figures::told(self.flow, summary, layout));
         }
-        let broken = self.told(|verdict| matches!(verdict, Verdict::NotDecided(_)))
-            + &self.told(|verdict| matches!(verdict, Verdict::Fails(_)));
-        if self.proof.summary.is_some() && !broken.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&broken);
+        text.push_str(&self.told(layout, |verdict| matches!(verdict, Verdict::NotDecided(_))));
+        text.push_str(&self.told(layout, |verdict| matches!(verdict, Verdict::Fails(_))));
         text.push('\n');
         text
     }
 
-    /// The promises with such a verdict, in the order of the file.
-    fn told(&self, wanted: impl Fn(&Verdict<'_>) -> bool) -> String {
-        let mut text = String::new();
-        for Proven {
-            promised, verdict, ..
-        } in &self.proof.proven
-        {
-            if !wanted(verdict) {
-                continue;
+    /// What holds: how much, or each promise.
+    fn held(&self, layout: ReportLayout, held: Held) -> String {
+        let holds = |proven: &&Proven<'_>| matches!(proven.verdict, Verdict::Holds);
+        let holding = self.proof.proven.iter().filter(holds);
+        match (held, holding.clone().count()) {
+            (Held::Counted, 0) => String::new(),
+            (Held::Counted, count) => {
+                let hold = if count == 1 { "holds" } else { "hold" };
+                let them = if count == 1 { "it" } else { "them" };
+                let told = format!("{} {hold}", counted::of(count, "promise")).green();
+                let lists = format!("--all lists {them}");
+                layout.hang(&format!("  {told}; "), &lists, 4)
             }
-            let says = strip_control(promised.says);
+            (Held::Listed, _) => {
+                let first = format!("  {}  ", "holds".green());
+                let lines = holding.map(|proven| {
+                    let says = strip_control(proven.promised.says);
+                    layout.hang(&first, &says, 9)
+                });
+                lines.collect()
+            }
+        }
+    }
+
+    /// The promises with such a verdict, in the order of the file, each a paragraph.
+    fn told(&self, layout: ReportLayout, wanted: impl Fn(&Verdict<'_>) -> bool) -> String {
+        let mut text = String::new();
+        let wanted = |proven: &&Proven<'_>| wanted(&proven.verdict);
+        for proven in self.proof.proven.iter().filter(wanted) {
+            let (promised, verdict) = (&proven.promised, &proven.verdict);
             let word = match verdict {
-                Verdict::Holds => "holds      ".green(),
-                Verdict::Vacuous => "holds      ".yellow(),
-                Verdict::Fails(_) => "FAILS      ".red().bold(),
+                Verdict::Holds => "holds".green(),
+                Verdict::Vacuous => "holds".yellow(),
+                Verdict::Fails(_) => "FAILS".red().bold(),
                 Verdict::NotDecided(_) => "not decided".yellow().bold(),
             };
-            let _ = writeln!(text, "  {word}  {says}");
-            for line in self.details(promised, verdict) {
-                let _ = writeln!(text, "               {}", strip_control(&line));
+            let rest = 4 + word.chars().count();
+            let says = strip_control(promised.says);
+            text.push('\n');
+            text.push_str(&layout.hang(&format!("  {word}  "), &says, rest));
+            for line in self.for_people(promised, verdict, layout) {
+                text.push_str(&line);
             }
         }
         text
+    }
+
+    /// What there is to say of a verdict to people, who walk a way again with one command.
+    fn for_people(
+        &self,
+        promised: &Promised<'_>,
+        verdict: &Verdict<'_>,
+        layout: ReportLayout,
+    ) -> Vec<String> {
+        let told = |line: &String| layout.line(&format!("    {}", strip_control(line)));
+        let Verdict::Fails(ways) = verdict else {
+            return self.details(promised, verdict).iter().map(told).collect();
+        };
+        let mut lines = vec![told(&self.broken_by(promised))];
+        for (at, way) in ways.iter().enumerate() {
+            if at > 0 {
+                lines.push("\n".to_owned());
+                lines.push(told(&ANOTHER.to_owned()));
+            }
+            lines.extend(self.steps(way).iter().map(told));
+            lines.push("\n".to_owned());
+            match self.command(way, layout) {
+                Some(command) => {
+                    lines.push(told(&"to walk it again:".to_owned()));
+                    lines.push(command);
+                }
+                None => lines.extend(self.again(way).iter().map(told)),
+            }
+        }
+        lines
+    }
+
+    /// The command that walks a way again; nothing where an answer cannot be given by a flag.
+    fn command(&self, way: &Session<'_>, layout: ReportLayout) -> Option<String> {
+        let given = given(way).into_iter().map(|(question, answer)| {
+            let name = self.flow.questions.name(question);
+            let words = match self.flow.questions[question].write(&answer) {
+                WrittenAnswer::One(words) => words,
+                WrittenAnswer::Many(ids) => ids.join(","),
+                WrittenAnswer::Number(number) => number.to_string(),
+            };
+            let flag = format!("{name}={words}");
+            let read = parse::answers::read_flag(&flag, self.flow).ok()?;
+            (read == (question, answer)).then_some(flag)
+        });
+        let given = given.collect::<Option<Vec<String>>>()?;
+        let day = way.today().to_string();
+        let mut words = vec![vec!["quandary", "run", self.file.name.as_str()]];
+        words.extend(given.iter().map(|flag| vec!["--answer", flag.as_str()]));
+        words.push(vec!["--no-input"]);
+        words.push(vec!["--today", &day]);
+        Some(layout.command(4, &words))
     }
 
     /// What there is to say of a verdict, line by line.
@@ -102,18 +188,24 @@ impl<'s, 'f> ShownProof<'s, 'f> {
             }
             Verdict::NotDecided(reason) => vec![self.reason(*reason)],
             Verdict::Fails(ways) => {
-                let mut lines = vec![match self.line_of(promised) {
-                    Some(line) => format!("promised in line {line}; this way breaks it:"),
-                    None => "this way breaks it:".to_owned(),
-                }];
+                let mut lines = vec![self.broken_by(promised)];
                 for (at, way) in ways.iter().enumerate() {
                     if at > 0 {
-                        lines.push("and this one, which differs in one answer alone:".to_owned());
+                        lines.push(ANOTHER.to_owned());
                     }
-                    lines.extend(self.transcript(way));
+                    lines.extend(self.steps(way));
+                    lines.push(String::new());
+                    lines.extend(self.again(way));
                 }
                 lines
             }
+        }
+    }
+
+    fn broken_by(&self, promised: &Promised<'_>) -> String {
+        match self.line_of(promised) {
+            Some(line) => format!("promised in line {line}; this way breaks it:"),
+            None => "this way breaks it:".to_owned(),
         }
     }
 
@@ -151,8 +243,8 @@ impl<'s, 'f> ShownProof<'s, 'f> {
         }
     }
 
-    /// A way question by question, its end, and how to walk it again.
-    fn transcript(&self, way: &Session<'_>) -> Vec<String> {
+    /// A way question by question, and its end.
+    fn steps(&self, way: &Session<'_>) -> Vec<String> {
         let flow = self.flow;
         let places: Vec<Place> = way
             .taken()
@@ -185,32 +277,23 @@ impl<'s, 'f> ShownProof<'s, 'f> {
             }
         };
         lines.push(strip_control(&end).into_owned());
-        lines.push(String::new());
-        let day = way.today();
-        lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
-        lines.push(format!(
-            "quandary run {} --answers answers.yaml --no-input --today {day}",
-            for_shell(&self.file.name)
-        ));
-        lines.push(String::new());
-        lines.extend(
-            self.answers_file(way)
-                .lines()
-                .map(|line| format!("  {line}")),
-        );
         lines
     }
 
-    fn answers_file(&self, way: &Session<'_>) -> String {
-        let answers: Vec<_> = way
-            .taken()
-            .iter()
-            .filter_map(|taken| {
-                let answer = way.given(taken.question).and_then(Given::answer)?;
-                Some((taken.question, answer.clone()))
-            })
-            .collect();
-        parse::answers::write(&self.file.id, self.flow, &answers)
+    /// How to walk a way again, with a file of its answers.
+    fn again(&self, way: &Session<'_>) -> Vec<String> {
+        let day = way.today();
+        let mut lines = vec![
+            "to walk it again, save these lines as answers.yaml, then".to_owned(),
+            format!(
+                "quandary run {} --answers answers.yaml --no-input --today {day}",
+                for_shell(&self.file.name)
+            ),
+            String::new(),
+        ];
+        let file = parse::answers::write(&self.file.id, self.flow, &given(way));
+        lines.extend(file.lines().map(|line| format!("  {line}")));
+        lines
     }
 
     /// Where places of the flow stand.
@@ -218,4 +301,14 @@ impl<'s, 'f> ShownProof<'s, 'f> {
         let found = parse::locate(&self.file.text, places).into_iter();
         found.map(|span| self.text.position(span.start)).collect()
     }
+}
+
+/// What was answered on a way.
+fn given(way: &Session<'_>) -> AnswerList {
+    let taken = way.taken().iter();
+    let answers = taken.filter_map(|taken| {
+        let answer = way.given(taken.question).and_then(Given::answer)?;
+        Some((taken.question, answer.clone()))
+    });
+    answers.collect()
 }
