@@ -7,7 +7,7 @@ const MOST_DIGITS: usize = 15;
 
 /// Digits in threes: `4,957,778,553`. Of a count too large to be read, about how large it is:
 /// `about 2.4 × 10^21`. For programs every digit is in the JSON.
-pub fn digits(count: impl ToString) -> String {
+pub fn digits<N: ToString>(count: N) -> String {
     let digits = count.to_string();
     if digits.len() > MOST_DIGITS {
         let (first, rest) = digits.split_at(1);

@@ -2,10 +2,11 @@
 //! goes on further in, and commands that fold so that a shell still takes them.
 
 use std::io::{self, IsTerminal};
+use std::ops::Range;
 
 use quandary::letters::strip_control;
 
-use super::screen;
+use super::screen::{self, Address};
 use super::shell::for_shell;
 
 /// How wide a report is where nobody knows, in cells: what has columns keeps to it.
@@ -19,6 +20,10 @@ pub struct ReportLayout {
 }
 
 impl ReportLayout {
+    /// The least room that a text has behind what it begins with, in cells; where there is less,
+    /// it begins on a line of its own.
+    pub const LEAST: usize = 16;
+
     /// The layout of what goes to standard output. The last column of a terminal stays free.
     pub fn of_result() -> Self {
         Self::of(io::stdout().is_terminal())
@@ -30,7 +35,6 @@ impl ReportLayout {
     }
 
     /// The layout of a file.
-    #[cfg(test)]
     pub fn whole() -> Self {
         Self { columns: None }
     }
@@ -54,32 +58,37 @@ impl ReportLayout {
         self.columns.unwrap_or(USUAL)
     }
 
+    /// How many cells a line may take on a terminal; nothing for a file or a pipe.
+    pub fn terminal(self) -> Option<usize> {
+        self.columns
+    }
+
     /// A text behind what it begins with; what goes on in further lines stands so many cells in.
-    /// Both may be in colour, the text as a whole. Every line ends with a line break.
+    /// Both may be in colour. Every line ends with a line break.
     pub fn hang(self, first: &str, text: &str, rest: usize) -> String {
         let width = self.columns.unwrap_or(usize::MAX);
-        let taken = screen::width(&screen::bare(first));
         // Where little room is left, words go before a neat edge.
         let rest = match rest > width / 2 {
             true => 4.min(width / 4),
             false => rest,
         };
-        let (lead, told) = match taken > width / 2 {
+        self.hang_at(first, text, rest)
+    }
+
+    /// The same with what goes on just so far in, however little room that leaves.
+    pub fn hang_at(self, first: &str, text: &str, rest: usize) -> String {
+        let width = self.columns.unwrap_or(usize::MAX);
+        let taken = screen::width(&screen::bare(first));
+        let (lead, mut told) = match taken > width.saturating_sub(Self::LEAST).max(width / 2) {
             true => (rest, format!("{first}\n{}", " ".repeat(rest))),
             false => (taken, first.to_owned()),
         };
-        let mut told = told;
-        let Inked { on, words, off } = Inked::of(text);
-        let lines = screen::fold(words, width, &" ".repeat(lead), &" ".repeat(rest));
-        for (at, line) in lines.iter().enumerate() {
-            let indent = if at == 0 { lead } else { rest };
-            let (before, words) = line.split_at(indent.min(line.len()));
-            if at > 0 {
-                told.push_str(before);
+        let room = width.saturating_sub(lead.max(rest));
+        for (at, line) in folded(text, room).iter().enumerate() {
+            if at > 0 && !line.is_empty() {
+                told.push_str(&" ".repeat(rest));
             }
-            if !words.is_empty() {
-                told.push_str(&format!("{on}{words}{off}"));
-            }
+            told.push_str(line);
             told.truncate(told.trim_end_matches(' ').len());
             told.push('\n');
         }
@@ -125,29 +134,40 @@ impl ReportLayout {
     }
 }
 
-/// A text that is in colour as a whole, or not at all.
-struct Inked<'t> {
-    on: &'t str,
-    words: &'t str,
-    off: &'t str,
+/// The lines of a text in which there may be colour, which takes no room.
+fn folded(text: &str, room: usize) -> Vec<String> {
+    let lines = text.split('\n').flat_map(|line| {
+        let bare = screen::bare(line);
+        let parts = screen::breaks(&bare, room, Address::Cut);
+        in_colour(line, &parts)
+    });
+    lines.collect()
 }
 
-impl<'t> Inked<'t> {
-    fn of(text: &'t str) -> Self {
-        Self::coloured(text).unwrap_or(Self {
-            on: "",
-            words: text,
-            off: "",
-        })
+/// These parts of a line, which are told by its bytes without colour, with the colour.
+fn in_colour(line: &str, parts: &[Range<usize>]) -> Vec<String> {
+    let mut lines = vec![String::new(); parts.len().max(1)];
+    let (mut at, mut bytes) = (0, 0);
+    let mut rest = line;
+    while let Some(char) = rest.chars().next() {
+        let code = match rest.strip_prefix("\u{1b}[") {
+            Some(behind) => behind.find('m').map(|end| end + 3),
+            None => None,
+        };
+        let taken = code.unwrap_or(char.len_utf8());
+        let (piece, behind) = rest.split_at(taken);
+        let next = parts.get(at + 1);
+        if code.is_none() && next.is_some_and(|next| bytes >= next.start) {
+            at += 1;
+        }
+        let within = parts.get(at).is_some_and(|part| part.contains(&bytes));
+        if code.is_some() || within {
+            lines[at].push_str(piece);
+        }
+        bytes += if code.is_some() { 0 } else { taken };
+        rest = behind;
     }
-
-    fn coloured(text: &'t str) -> Option<Self> {
-        const OFF: &str = "\u{1b}[0m";
-        let rest = text.strip_prefix("\u{1b}[")?.strip_suffix(OFF)?;
-        let (on, words) = text.split_at(text.len() - OFF.len() - rest.split_once('m')?.1.len());
-        let (words, off) = words.split_at(words.len() - OFF.len());
-        (!words.contains('\u{1b}')).then_some(Self { on, words, off })
-    }
+    lines
 }
 
 #[cfg(test)]
@@ -188,7 +208,7 @@ mod tests {
         assert_eq!(ReportLayout::with(30).hang("  ", "", 2), "\n");
         assert_eq!(
             ReportLayout::with(20).hang("", "\u{1b}[1mthree of them are broken\u{1b}[0m", 2),
-            "\u{1b}[1mthree of them are\u{1b}[0m\n  \u{1b}[1mbroken\u{1b}[0m\n"
+            "\u{1b}[1mthree of them are\n  broken\u{1b}[0m\n"
         );
     }
 

@@ -326,6 +326,26 @@ pub fn bare(text: &str) -> String {
     bare
 }
 
+/// A line in two, at a byte that is counted without weight and colour. What is in colour there
+/// stays so.
+#[must_use]
+pub fn split_styled(line: &str, at: usize) -> (&str, &str) {
+    let (mut bytes, mut end) = (0, 0);
+    while let Some(char) = line.get(end..).and_then(|rest| rest.chars().next()) {
+        let rest = line.get(end..).unwrap_or_default();
+        let code = rest.strip_prefix("\u{1b}[").and_then(|rest| rest.find('m'));
+        match code {
+            Some(code) => end += code + 3,
+            None if bytes >= at => break,
+            None => {
+                bytes += char.len_utf8();
+                end += char.len_utf8();
+            }
+        }
+    }
+    line.split_at(end)
+}
+
 /// How many options of these heights may be shown at a time in `available` rows. Typing narrows a
 /// list, so any options can become neighbours: the tallest ones together must fit. At least 1.
 #[must_use]

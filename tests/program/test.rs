@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::folder::{Case, Folder};
+use crate::folder::{Case, Folder, finish};
 
 pub const PIZZA: &str = include_str!("pizza/pizza.yaml");
 
@@ -210,23 +211,43 @@ fn a_failing_way_can_be_walked_again() {
         walked += 1;
     }
     assert_eq!(walked, 6);
+}
 
-    // What is printed for people is the same file.
-    let printed = folder.run("test", "").out;
-    let from = printed
-        .find("    flow: pizza\n")
-        .expect("the file is printed");
-    let lines = printed[from..]
+/// Each failure ends with one line, and that line plays this scenario and no other, as a shell
+/// takes it.
+#[cfg(unix)]
+#[test]
+fn a_failure_ends_with_the_command_that_plays_it_alone() {
+    let hard = FAILING.replacen("another outcome", "\"it's not 'so': $HOME\"", 1);
+    assert!(hard.contains("$HOME"));
+    let folder = folder(&hard);
+    let printed = folder.run("test --today 2026-11-23", "").out;
+    let fails = printed
         .lines()
-        .take_while(|line| line.starts_with("    "));
-    let file: Vec<&str> = lines.map(|line| &line[4..]).collect();
-    fs::write(folder.path("printed.yaml"), file.join("\n")).expect("it can be written");
-    let run = folder.run(
-        "run pizza.yaml --answers printed.yaml --no-input --json",
-        "",
-    );
-    let result: Value = serde_json::from_str(&run.out).expect("it is JSON");
-    assert_eq!(result["outcome"], "marinara");
+        .filter_map(|line| line.strip_prefix("FAILS  "));
+    let fails: Vec<&str> = fails
+        .map(|line| line.rsplit_once("  (").expect("it has a place").0)
+        .collect();
+    let commands = printed
+        .lines()
+        .filter_map(|line| line.strip_prefix("  quandary "));
+    let commands: Vec<&str> = commands.collect();
+    assert_eq!((fails.len(), commands.len()), (8, 8), "{printed}");
+    for (name, command) in fails.iter().zip(commands) {
+        let program = env!("CARGO_BIN_EXE_quandary");
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("\"{program}\" {command}"));
+        folder.prepare(&mut shell);
+        let run = finish(shell, "");
+        assert_eq!(run.code, Some(8), "{command}\n{}{}", run.out, run.err);
+        assert!(
+            run.out.contains(&format!("FAILS  {name}  (")),
+            "{}",
+            run.out
+        );
+        let sum = "1 scenario in 1 file: 0 passed, 1 failed, 9 left out\n";
+        assert!(run.out.ends_with(sum), "{}", run.out);
+    }
 }
 
 #[test]
@@ -403,6 +424,20 @@ fn some_can_be_chosen_and_parts_make_a_whole() {
         );
     }
     folder.play(&[
+        Case {
+            args: "test --only budget",
+            stdin: "",
+            code: 2,
+            out: &[],
+            err: &["no scenario in 1 file is called `budget`; --filter looks for a part of a name"],
+        },
+        Case {
+            args: "test --only budget --filter budget",
+            stdin: "",
+            code: 2,
+            out: &[],
+            err: &["cannot be used with"],
+        },
         Case {
             args: "test --filter pineapple",
             stdin: "",
@@ -868,7 +903,7 @@ fn two_scenarios_of_one_name_fail_however_the_file_is_read() {
         "{}",
         run.out
     );
-    assert!(run.out.contains("3999 passed, 1 failed"), "{}", run.out);
+    assert!(run.out.contains("3,999 passed, 1 failed"), "{}", run.out);
 }
 
 #[test]
@@ -897,7 +932,7 @@ fn twenty_thousand_scenarios_are_ordinary_and_a_failure_still_has_its_line() {
     );
     assert!(
         one.out
-            .ends_with("20000 scenarios in 1 file: 19999 passed, 1 failed\n"),
+            .ends_with("20,000 scenarios in 1 file: 19,999 passed, 1 failed\n"),
         "{}",
         one.out
     );

@@ -14,6 +14,7 @@ pub const EXAMPLES: &str = "\
 Examples:
   quandary test                         all scenarios below this directory
   quandary test my-flow.yaml            those beside a flow
+  quandary test my-flow.yaml --only rain
   quandary test flows --coverage        and what they leave untried
   quandary test flows --format junit --output scenarios.xml
   quandary test flows --partition 2/8   the second part of eight
@@ -45,6 +46,9 @@ pub struct TestArgs {
     /// Only scenarios that have this text in their name; capitals do not matter
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Only the scenario of exactly this name, as a failure says it
+    #[arg(long, value_name = "NAME", conflicts_with = "filter")]
+    pub only: Option<String>,
     /// Stops at the first scenario that fails
     #[arg(long)]
     pub fail_fast: bool,

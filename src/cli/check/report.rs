@@ -7,7 +7,7 @@ use quandary::diagnostic::Severity;
 use quandary::parse::MOST_FINDINGS;
 use quandary::render::File;
 
-use super::super::colour::Colour;
+use super::super::colour::{self, Colour};
 use super::super::draw;
 use super::super::exit::Failure;
 use super::super::out;
@@ -115,15 +115,20 @@ impl Findings {
             code: tally.code(),
             all_read: tally.all_read(),
         };
+        let colour = match self.format {
+            Format::Human => self.colour,
+            _ => Colour::Off,
+        };
+        colour::apply(colour);
         let text = match self.format {
-            Format::Human | Format::Short | Format::Github => tally.to_string(),
+            Format::Human => tally.in_colour().to_string(),
+            Format::Short | Format::Github => tally.to_string(),
             Format::Json => json::end(self.files, tally, options),
             Format::Junit => junit::report(&self.suites),
             Format::Tap => tap::report(&self.suites),
             Format::Sarif => sarif::of_rules(&self.suites, ending),
         };
-        out::line(text.trim_end(), Colour::Off)?;
-        Ok(())
+        Ok(out::line(text.trim_end(), colour)?)
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use colored::{ColoredString, Colorize};
 use quandary::diagnostic::Severity;
 use serde::Serialize;
 
+use super::super::counted;
 use super::super::exit::{Code, Failure};
 use super::judge::Judged;
 
@@ -98,13 +100,21 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// The line in the colour of what it says.
+    pub fn in_colour(&self) -> ColoredString {
+        let line = self.to_string();
+        match (self.code(), self.warnings + self.advice) {
+            (Code::Done, 0) => line.green(),
+            (Code::Done, _) => line.yellow().bold(),
+            _ => line.red().bold(),
+        }
+    }
+}
+
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |count: usize, what: &str| match count {
-            1 => format!("1 {what}"),
-            _ => format!("{count} {what}s"),
-        };
-        let files = count(self.files, "file");
+        let files = counted::of(self.files, "file");
         if self.unread.is_some() && self.read == 0 {
             return write!(f, "{files}: nothing could be read");
         }
@@ -114,11 +124,11 @@ impl fmt::Display for Tally {
         write!(
             f,
             "{files}: {}, {}",
-            count(self.errors, "error"),
-            count(self.warnings, "warning")
+            counted::of(self.errors, "error"),
+            counted::of(self.warnings, "warning")
         )?;
         if self.advice > 0 {
-            write!(f, ", {} advice", self.advice)?;
+            write!(f, ", {} advice", counted::digits(self.advice))?;
         }
         match self.unread {
             Some(_) => f.write_str(", not all could be read"),

@@ -16,7 +16,9 @@ use serde::Serialize;
 
 use super::failures::FlowPlace;
 use super::find::FlowFile;
+use crate::cli::counted;
 use crate::cli::digest::Digest;
+use crate::cli::layout::ReportLayout;
 
 /// How large the diagrams may get that tell whether answers can try an item.
 const MOST_NODES: usize = 100_000;
@@ -133,26 +135,21 @@ impl<'c> FlowCoverage<'c> {
     }
 
     /// The table for people, with what is missing.
-    pub fn table(&self) -> String {
-        let mut text = format!("\n{}\n", strip_control(self.file()).bold());
+    pub fn table(&self, layout: ReportLayout) -> String {
+        let name = strip_control(self.file()).bold().to_string();
+        let mut text = format!("\n{}", layout.hang("", &name, 2));
         let counts = self.by_kind();
-        for (kind, name) in ItemKind::NAMES {
-            let Some((tried, all)) = counts.get(&kind) else {
-                continue;
-            };
+        let kinds = ItemKind::NAMES.into_iter();
+        let kinds = kinds.filter_map(|(kind, name)| Some((name, *counts.get(&kind)?)));
+        for (name, (tried, all)) in kinds.chain([("all", self.count())]) {
             let _ = writeln!(
                 text,
-                "  {name:<20} {tried:>6} of {all:<6} {}",
-                percent(*tried, *all)
+                "  {name:<20} {:>6} of {:<6} {}",
+                counted::digits(tried),
+                counted::digits(all),
+                percent(tried, all)
             );
         }
-        let (tried, all) = self.count();
-        let _ = writeln!(
-            text,
-            "  {:<20} {tried:>6} of {all:<6} {}",
-            "all",
-            percent(tried, all)
-        );
         for (chance, heading) in [
             (InReach::Some, "not tried:"),
             (InReach::None, "not counted, since no answers can try it:"),
@@ -163,8 +160,8 @@ impl<'c> FlowCoverage<'c> {
             }
             let _ = writeln!(text, "\n  {heading}");
             for (place, name) in untried {
-                let place = format!("{}:{}", place.path, place.line);
-                let _ = writeln!(text, "    {}  {name}", strip_control(&place));
+                let line = format!("    {}:{}  {name}", place.path, place.line);
+                text.push_str(&layout.line(&strip_control(&line)));
             }
         }
         text

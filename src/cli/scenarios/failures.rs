@@ -17,6 +17,7 @@ use quandary::trial::{End, Player, Trial, WayStep};
 
 use super::find::{FoundFiles, ScenarioFile};
 use super::ran::{Failed, PlayedCase, Ran};
+use super::run::name_of;
 use crate::cli::shell::for_shell;
 use crate::cli::view;
 
@@ -47,6 +48,8 @@ pub struct FailedCase<'r> {
     pub findings: &'r [Finding],
     /// The way that it took; nothing where it was not played.
     pub way: Option<TakenWay>,
+    /// The day on which it was played; nothing where it names one itself.
+    day: Option<Date>,
 }
 
 /// Something that did not come as expected, with its places.
@@ -208,9 +211,10 @@ impl<'r> PlayedFile<'r> {
         });
         let (line, _) = self.at(failed.start());
         FailedCase {
-            name: match case.name.is_empty() {
-                true => format!("scenario {}", case.index + 1),
-                false => strip_control(&case.name).into_owned(),
+            name: name_of(&case.name, case.index),
+            day: match failed.scenario.today {
+                Some(_) => None,
+                None => Some(self.today),
             },
             line,
             failures,
@@ -302,6 +306,17 @@ impl FailedCase<'_> {
         lines.into_iter().map(clean).collect()
     }
 
+    /// The words of the command that plays this scenario alone.
+    pub fn again(&self, shown: &PlayedFile<'_>) -> Vec<Vec<String>> {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let mut words: Vec<Vec<String>> = vec![
+            owned(&["quandary", "test", &shown.suite.name]),
+            owned(&["--only", &self.name]),
+        ];
+        words.extend(self.day.map(|day| owned(&["--today", &day.to_string()])));
+        words
+    }
+
     /// The first fact, where one is enough.
     pub fn message(&self) -> String {
         let finding = self.findings.first().map(|finding| &finding.message);
@@ -312,19 +327,25 @@ impl FailedCase<'_> {
 }
 
 impl TakenWay {
-    /// The way step by step, with its end and how to walk it again.
-    pub fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for (at, step) in self.steps.iter().enumerate() {
+    /// The way step by step, each behind its mark and number, and its end.
+    pub fn told(&self) -> Vec<(String, String)> {
+        let steps = self.steps.iter().enumerate().map(|(at, step)| {
             let mark = if step.differs { '>' } else { ' ' };
             let number = at + 1;
-            let mut line = format!("{mark} {number:>2}  {}  {}", step.ask, step.given);
+            let mut line = format!("{}  {}", step.ask, step.given);
             if let Some(route) = &step.route {
                 let _ = write!(line, "  ({}:{})", route.path, route.line);
             }
-            lines.push(line);
-        }
-        lines.push(format!("      {}", self.end));
+            (format!("{mark} {number:>2}  "), line)
+        });
+        let end = (" ".repeat(6), self.end.clone());
+        steps.chain([end]).collect()
+    }
+
+    /// The same as lines, with how to walk it again.
+    pub fn lines(&self) -> Vec<String> {
+        let told = self.told().into_iter();
+        let mut lines: Vec<String> = told.map(|(mark, step)| mark + &step).collect();
         lines.push(String::new());
         lines.push("to walk it again, save these lines as answers.yaml, then".to_owned());
         lines.push(self.command.clone());

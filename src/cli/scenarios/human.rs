@@ -10,24 +10,26 @@ use quandary::render::Spot;
 use super::failures::{FailedCase, PlayedFile};
 use super::find::Unplayed;
 use crate::cli::colour::Colour;
+use crate::cli::counted;
 use crate::cli::draw;
+use crate::cli::layout::ReportLayout;
 
 /// So many failures of a file are drawn; the others are named in a line each.
 const DRAWN: usize = 20;
 
 /// Everything that is wrong with a file and with its scenarios.
-pub fn broken(shown: &PlayedFile<'_>, colour: Colour) -> String {
+pub fn broken(shown: &PlayedFile<'_>, colour: Colour, layout: ReportLayout) -> String {
     let mut text = findings(shown, colour);
     let cases = shown.failed_cases();
     for case in cases.iter().take(DRAWN) {
-        text.push_str(&failed(shown, case, colour));
+        text.push_str(&failed(shown, case, colour, layout));
     }
     if cases.len() > DRAWN {
         let _ = writeln!(text, "{} more failed:", cases.len() - DRAWN);
         for case in cases.iter().skip(DRAWN) {
             let place = format!("{}:{}", shown.suite.name, case.line);
             let line = format!("  {}  {}  ({place})", case.name, case.message());
-            let _ = writeln!(text, "{}", strip_control(&line));
+            text.push_str(&layout.line(&strip_control(&line)));
         }
         text.push('\n');
     }
@@ -41,10 +43,12 @@ pub fn file(shown: &PlayedFile<'_>) -> String {
     let passed = shown.ran.cases.len() - failed;
     let word = match (failed, shown.ran.is_faulty()) {
         (_, true) => "faulty".red().bold().to_string(),
-        (0, false) => format!("{passed} passed").green().to_string(),
+        (0, false) => format!("{} passed", counted::digits(passed))
+            .green()
+            .to_string(),
         (failed, false) => {
-            let failed = format!("{failed} failed").red().bold();
-            format!("{passed} passed, {failed}")
+            let failed = format!("{} failed", counted::digits(failed)).red().bold();
+            format!("{} passed, {failed}", counted::digits(passed))
         }
     };
     format!("{name}  {word}\n")
@@ -59,14 +63,16 @@ pub fn findings(shown: &PlayedFile<'_>, colour: Colour) -> String {
     text
 }
 
-fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>, colour: Colour) -> String {
+fn failed(
+    shown: &PlayedFile<'_>,
+    case: &FailedCase<'_>,
+    colour: Colour,
+    layout: ReportLayout,
+) -> String {
     let place = format!("{}:{}", shown.suite.name, case.line);
-    let mut text = format!(
-        "{}  {}  ({})\n\n",
-        "FAILS".red().bold(),
-        strip_control(&case.name).bold(),
-        strip_control(&place)
-    );
+    let name = format!("{}  ({})", strip_control(&case.name), strip_control(&place));
+    let first = format!("{}  ", "FAILS".red().bold());
+    let mut text = layout.hang(&first, &name.bold().to_string(), 7) + "\n";
     for finding in case.findings {
         let _ = writeln!(text, "{}\n", drawn(shown, finding, colour));
     }
@@ -93,16 +99,20 @@ fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>, colour: Colour) -> Stri
     }
     if let Some(way) = &case.way {
         text.push_str("  the way that it took:\n");
-        for line in way.lines() {
-            match line.is_empty() {
-                true => text.push('\n'),
-                false => {
-                    let _ = writeln!(text, "  {}", strip_control(&line));
-                }
-            }
+        for (mark, step) in way.told() {
+            let first = format!("  {mark}");
+            text.push_str(&layout.hang(&first, &strip_control(&step), first.len()));
         }
         text.push('\n');
     }
+    text.push_str("  to play it again:\n");
+    let words = case.again(shown);
+    let words: Vec<Vec<&str>> = words
+        .iter()
+        .map(|group| group.iter().map(String::as_str).collect())
+        .collect();
+    text.push_str(&layout.command(2, &words));
+    text.push('\n');
     text
 }
 
@@ -112,36 +122,33 @@ fn drawn(shown: &PlayedFile<'_>, finding: &Finding, colour: Colour) -> String {
 
 /// The line that sums up, without its end.
 pub fn summary(all: &[PlayedFile<'_>], unplayed: &[Unplayed]) -> String {
-    let count = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    };
     let played: usize = all.iter().map(|shown| shown.ran.cases.len()).sum();
     let failed: usize = all.iter().map(|shown| shown.ran.failed()).sum();
     let left_out: usize = all.iter().map(|shown| shown.ran.left_out).sum();
     let faulty = all.iter().filter(|shown| shown.ran.is_faulty()).count();
     let mut text = format!(
         "{} in {}: ",
-        count(played, "scenario"),
-        count(all.len(), "file")
+        counted::of(played, "scenario"),
+        counted::of(all.len(), "file")
     );
+    let digits = counted::digits::<usize>;
     match (failed, faulty + unplayed.len()) {
         (0, 0) => text.push_str("all pass"),
-        (0, _) => {
-            let _ = write!(text, "{played} passed");
-        }
+        (0, _) => text.push_str(&format!("{} passed", digits(played))),
         (failed, _) => {
-            let _ = write!(text, "{} passed, {failed} failed", played - failed);
+            let passed = digits(played - failed);
+            text.push_str(&format!("{passed} passed, {} failed", digits(failed)));
         }
     }
     if left_out > 0 {
-        let _ = write!(text, ", {left_out} left out");
+        text.push_str(&format!(", {} left out", digits(left_out)));
     }
     if faulty > 0 {
-        let _ = write!(text, ", {} faulty", count(faulty, "file"));
+        text.push_str(&format!(", {} faulty", counted::of(faulty, "file")));
     }
     if !unplayed.is_empty() {
-        let _ = write!(text, ", {} not played", count(unplayed.len(), "file"));
+        let files = counted::of(unplayed.len(), "file");
+        text.push_str(&format!(", {files} not played"));
     }
     text
 }

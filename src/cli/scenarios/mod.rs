@@ -39,13 +39,16 @@ mod accept;
 use std::path::Path;
 use std::thread;
 
+use colored::Colorize;
 use jiff::civil::Date;
 use quandary::coverage::played::Items;
 
 use super::args::scenarios::TestArgs;
 use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
+use super::counted;
 use super::exit::{Code, Failure};
+use super::layout::ReportLayout;
 use super::out;
 use super::report::format::Format;
 use super::report::{Suite, github, junit, sarif, short, tap};
@@ -77,6 +80,9 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     if let Some(filter) = args.filter.as_ref().filter(|_| nothing_wanted(&played.ran)) {
         let message = format!("no scenario has `{filter}` in its name");
         return Err(Failure::new(Code::Usage, message));
+    }
+    if let Some(only) = args.only.as_ref().filter(|_| nothing_wanted(&played.ran)) {
+        return Err(Failure::new(Code::Usage, no_such(only, &found)));
     }
     if args.accept {
         let accepting = Accepting {
@@ -166,6 +172,7 @@ fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> WantedSce
     let cores = || thread::available_parallelism().map_or(1, usize::from);
     WantedScenarios {
         filter: args.filter.as_ref().map(|text| text.to_lowercase()),
+        only: args.only.clone(),
         partition: args.partition,
         until: match args.fail_fast {
             true => Until::AFailure,
@@ -180,6 +187,13 @@ fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> WantedSce
 fn nothing_wanted(ran: &[Ran]) -> bool {
     let mut files = ran.iter();
     !ran.is_empty() && files.all(|ran| ran.cases.is_empty() && !ran.is_faulty())
+}
+
+/// That no scenario is called so.
+fn no_such(name: &str, found: &FoundFiles) -> String {
+    let count = found.suites.len();
+    let files = counted::of(count, "file");
+    format!("no scenario in {files} is called `{name}`; --filter looks for a part of a name")
 }
 
 /// What there is to report.
@@ -197,14 +211,15 @@ impl Results<'_> {
         let for_people = self.args.format == Format::Human || self.args.output.is_some();
         if let Some(path) = &self.args.output {
             colour::apply(Colour::Off);
-            self.write(path, &self.text(self.args.format, Colour::Off))?;
+            let text = self.text(self.args.format, Colour::Off, ReportLayout::whole());
+            self.write(path, &text)?;
         }
         let (format, colour) = match for_people {
             true => (Format::Human, colour),
             false => (self.args.format, Colour::Off),
         };
         colour::apply(colour);
-        let text = self.text(format, colour);
+        let text = self.text(format, colour, ReportLayout::of_result());
         Ok(out::write(&text, colour)?)
     }
 
@@ -212,9 +227,9 @@ impl Results<'_> {
         save::report(path, text.as_bytes(), self.args.over.force.into())
     }
 
-    fn text(&self, format: Format, colour: Colour) -> String {
+    fn text(&self, format: Format, colour: Colour, layout: ReportLayout) -> String {
         match format {
-            Format::Human => self.for_people(colour),
+            Format::Human => self.for_people(colour, layout),
             Format::Json => json::report(self),
             Format::Junit => junit::report(&self.played()),
             Format::Tap => tap::report(&self.played()),
@@ -247,15 +262,20 @@ impl Results<'_> {
         lines.collect::<String>() + &self.summary()
     }
 
-    fn for_people(&self, colour: Colour) -> String {
+    fn for_people(&self, colour: Colour, layout: ReportLayout) -> String {
         let mut text: String = self.shown.iter().map(human::file).collect();
         if self.args.coverage || self.args.min_coverage.is_some() {
-            text.extend(self.covers.iter().map(FlowCoverage::table));
+            text.extend(self.covers.iter().map(|cover| cover.table(layout)));
         }
         text.push('\n');
         let broken = self.shown.iter();
-        text.extend(broken.map(|shown| human::broken(shown, colour)));
-        text.push_str(&self.summary());
+        text.extend(broken.map(|shown| human::broken(shown, colour, layout)));
+        let sum = self.summary();
+        let sum = match self.ending.code {
+            Code::Done => sum.trim_end().green(),
+            _ => sum.trim_end().red().bold(),
+        };
+        text.push_str(&layout.hang("", &sum.to_string(), 2));
         text
     }
 

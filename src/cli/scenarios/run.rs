@@ -14,6 +14,8 @@ use std::time::Instant;
 use jiff::civil::Date;
 use quandary::coverage::played::{Coverage, Items};
 use quandary::diagnostic::{Finding, Severity};
+use quandary::flow::scenario::Scenario;
+use quandary::letters::strip_control;
 use quandary::parse::scenario::piece::SheetPiece;
 use quandary::parse::scenario::sheet::Sheet;
 use quandary::place::{Place, PlaceStep};
@@ -32,6 +34,8 @@ const PIECE: usize = 1 << 17;
 pub struct WantedScenarios<'w> {
     /// Only those with this in their name, in small letters.
     pub filter: Option<String>,
+    /// Only those that are called so.
+    pub only: Option<String>,
     /// Only one part.
     pub partition: Option<Partition>,
     /// When to stop.
@@ -42,6 +46,26 @@ pub struct WantedScenarios<'w> {
     pub today: Date,
     /// By flow: the items to count; none where nobody asks for coverage.
     pub items: &'w [Items<'w>],
+}
+
+impl WantedScenarios<'_> {
+    /// Whether a scenario is wanted.
+    fn has(&self, scenario: &Scenario) -> bool {
+        let mut filter = self.filter.iter();
+        let mut only = self.only.iter();
+        let called = || name_of(&scenario.name, scenario.index);
+        filter.all(|text| scenario.name.to_lowercase().contains(text.as_str()))
+            && only.all(|only| *only == called())
+            && self.partition.is_none_or(|part| part.has(&scenario.name))
+    }
+}
+
+/// What a scenario is called, or what stands for a name where it has none.
+pub fn name_of(name: &str, index: usize) -> String {
+    match name.is_empty() {
+        true => format!("scenario {}", index + 1),
+        false => strip_control(name).into_owned(),
+    }
 }
 
 /// When playing stops.
@@ -269,10 +293,7 @@ impl<'w> Work<'_, 'w> {
         };
         for scenario in scenarios {
             let mut findings = of_scenarios.remove(&scenario.index).unwrap_or_default();
-            let mut wanted = self.wanted.filter.iter();
-            let named = wanted.all(|text| scenario.name.to_lowercase().contains(text.as_str()));
-            let partition = self.wanted.partition;
-            if !named || partition.is_some_and(|part| !part.has(&scenario.name)) {
+            if !self.wanted.has(&scenario) {
                 ran.left_out += 1;
                 continue;
             }
