@@ -125,8 +125,9 @@ error[not-decided]: the answers up
  --> flow.yaml:18:16
    |
 18 |       outcome: a name that is far too long for a line of forty
-   |       ^^^^^^^ expected `no_letter`,
-   |               came `keep_it`
+   |       ^^^^^^^ expected
+   |               `no_letter`, came
+   |               `keep_it`
    |
    = help: leave it out, or say what
            else is meant by it";

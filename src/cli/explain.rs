@@ -8,14 +8,15 @@ use quandary::rule::Topic;
 use quandary::suggest::nearest;
 
 use super::args::ExplainArgs;
-use super::colour::{self, Environment, Stream};
+use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
 use super::markdown;
 use super::out;
 use super::screen::{self, Mode};
 
 /// Prints the page of the rule, or the list where no rule is named. A terminal gets it folded and
-/// with weight; a pipe or a file gets the Markdown of the page.
+/// with weight, as any other page; a pipe or a file gets the Markdown of the page, or the page
+/// itself where colour is asked for.
 pub fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
     let colour = environment.decide(Stream::Result);
@@ -25,7 +26,13 @@ pub fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         .then(|| screen::size().text_width());
     let text = match &args.rule {
         None => list(width),
-        Some(name) => page(rule(name)?, width),
+        Some(name) => {
+            let rule = rule(name)?;
+            match (width, colour) {
+                (None, Colour::Off) => rule.page().to_owned(),
+                (width, _) => page(rule, width),
+            }
+        }
     };
     Ok(out::line(text.trim_end(), colour)?)
 }
@@ -42,34 +49,67 @@ fn rule(name: &str) -> Result<Rule, Failure> {
 }
 
 fn page(rule: Rule, width: Option<usize>) -> String {
-    let page = rule.page();
-    if width.is_none() {
-        return page.to_owned();
-    }
-    let lines = markdown::render(&without_places(page), width);
+    let lines = markdown::render(&with_places(rule.page()), width);
     format!("\n{}\n", lines.join("\n"))
 }
 
-/// The text with links to other pages of the documentation as plain words, since a terminal has no
-/// place from which they would lead anywhere.
-fn without_places(page: &str) -> String {
+/// The text with links to other pages as words that say where these are: the page of a rule is a
+/// command away, and any other stands in the documentation.
+fn with_places(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
     let mut rest = page;
-    while let Some((before, (words, behind))) = next_link(rest) {
+    while let Some((before, link)) = next_link(rest) {
         text.push_str(before);
-        text.push_str(words);
-        rest = behind;
+        text.push_str(&link.told());
+        rest = link.behind;
     }
     text.push_str(rest);
     text
 }
 
-/// What stands before the next link to another page, its words, and what stands behind it.
-fn next_link(text: &str) -> Option<(&str, (&str, &str))> {
-    let (before, target) = text.split_once("](../")?;
-    let (before, words) = before.rsplit_once('[')?;
-    let (_, behind) = target.split_once(')')?;
-    Some((before, (words, behind)))
+/// A link to another page of the documentation.
+struct PageLink<'t> {
+    words: &'t str,
+    target: &'t str,
+    /// What stands behind it.
+    behind: &'t str,
+}
+
+impl PageLink<'_> {
+    fn told(&self) -> String {
+        let words = self.words;
+        let (file, part) = self.target.split_once('#').unwrap_or((self.target, ""));
+        let page = file.trim_end_matches(".md");
+        match (Rule::named(page), part) {
+            (Some(_), _) => format!("{words} (`quandary explain {page}`)"),
+            (None, "") => format!("{words} (`docs/{}`)", file.trim_start_matches("../")),
+            (None, part) => format!(
+                "{words} (`docs/{}`, under \"{}\")",
+                file.trim_start_matches("../"),
+                part.replace('-', " ")
+            ),
+        }
+    }
+}
+
+/// What stands before the next link to another page, and that link.
+fn next_link(text: &str) -> Option<(&str, PageLink<'_>)> {
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find("](")?;
+        let (target, behind) = text.get(at + 2..)?.split_once(')')?;
+        let is_page = target.split('#').next()?.ends_with(".md") && !target.contains("://");
+        let start = text.get(..at)?.rfind('[').filter(|_| is_page);
+        if let Some(start) = start {
+            let link = PageLink {
+                words: text.get(start + 1..at)?,
+                target,
+                behind,
+            };
+            return Some((text.get(..start)?, link));
+        }
+        from = at + 2;
+    }
 }
 
 /// All rules with what they find, by kind.
@@ -125,20 +165,67 @@ mod tests {
     }
 
     #[test]
-    fn links_to_other_pages_become_words_and_others_stay() {
+    fn links_to_other_pages_say_where_these_are_and_others_stay() {
         for (text, wanted) in [
             ("no link", "no link"),
             (
-                "see [the limits](../flow-format.md#limits).",
-                "see the limits.",
+                "see [the limits](../flow-format.md#the-limits).",
+                "see the limits (`docs/flow-format.md`, under \"the limits\").",
             ),
-            ("[a](../a.md) and [b](../b.md)", "a and b"),
+            (
+                "[a](gap.md) and [b](../b.md)",
+                "a (`quandary explain gap`) and b (`docs/b.md`)",
+            ),
             ("[yaml](https://yaml.org)", "[yaml](https://yaml.org)"),
-            ("[one, two] and [a](../a.md)", "[one, two] and a"),
+            (
+                "[yaml](https://a/b.md) and [gap](gap.md)",
+                "[yaml](https://a/b.md) and gap (`quandary explain gap`)",
+            ),
+            (
+                "[one, two] and [a](../a.md)",
+                "[one, two] and a (`docs/a.md`)",
+            ),
             ("](../a.md)", "](../a.md)"),
         ] {
-            assert_eq!(without_places(text), wanted);
+            assert_eq!(with_places(text), wanted);
         }
+    }
+
+    /// What is said of each link of each page is there: the rule, or the page of the documentation
+    /// with its heading.
+    #[test]
+    fn every_link_of_every_page_leads_somewhere() {
+        let mut followed = 0;
+        for rule in Rule::ALL {
+            let mut rest = rule.page();
+            while let Some((_, link)) = next_link(rest) {
+                followed += 1;
+                rest = link.behind;
+                let (file, part) = link.target.split_once('#').unwrap_or((link.target, ""));
+                if Rule::named(file.trim_end_matches(".md")).is_some() {
+                    assert_eq!(part, "", "{}: {}", rule.name(), link.target);
+                    continue;
+                }
+                let path = format!("{}/docs/rules/{file}", env!("CARGO_MANIFEST_DIR"));
+                let text = std::fs::read_to_string(&path);
+                let text = text.unwrap_or_else(|error| panic!("{}: {path}: {error}", rule.name()));
+                let heading = part.replace('-', " ");
+                let mut headings = text.lines().filter(|line| line.starts_with('#'));
+                let is_there = headings
+                    .any(|line| line.trim_start_matches(['#', ' ']).to_lowercase() == heading);
+                assert!(
+                    part.is_empty() || is_there,
+                    "{}: {}",
+                    rule.name(),
+                    link.target
+                );
+            }
+            let shown = with_places(rule.page());
+            let left = shown.split("](").skip(1);
+            let left: Vec<&str> = left.filter(|target| !target.starts_with("http")).collect();
+            assert_eq!(left, <Vec<&str>>::new(), "{}", rule.name());
+        }
+        assert!(followed >= 8, "{followed}");
     }
 
     #[test]

@@ -136,7 +136,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
         Some(Command::Next(next)) => next::next(&next),
         Some(Command::Export(export)) => export::export(&export),
-        Some(Command::List) => list::list(),
+        Some(Command::List(args)) => list::list(&args),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Test(args)) => scenarios::test(&args),

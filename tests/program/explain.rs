@@ -51,6 +51,41 @@ fn a_rule_is_explained_and_another_name_is_told() {
     Folder::with(&[]).play(EXPLAIN);
 }
 
+/// Whoever asks for colour gets the page drawn, and not its Markdown.
+#[test]
+fn colour_is_written_where_it_is_asked_for() {
+    let folder = Folder::with(&[]);
+    for (args, wanted, unwanted) in [
+        (
+            "explain broken-guarantee --color always",
+            &[
+                "\u{1b}[1mbroken-guarantee\u{1b}[0m\n",
+                "`quandary explain gap`",
+            ][..],
+            &["# broken-guarantee", "](", "```"][..],
+        ),
+        (
+            "list --color always",
+            &["\u{1b}[1mpizza\u{1b}[0m             Which pizza"],
+            &[],
+        ),
+        (
+            "list",
+            &["pizza             Which pizza", "letter-to-ex      Should"],
+            &["\u{1b}"],
+        ),
+    ] {
+        let run = folder.run(args, "");
+        assert_eq!(run.code, Some(0), "{args}\n{}", run.err);
+        for words in wanted {
+            assert!(run.out.contains(words), "{args}: {words}\n{}", run.out);
+        }
+        for words in unwanted {
+            assert!(!run.out.contains(words), "{args}: {words}\n{}", run.out);
+        }
+    }
+}
+
 #[test]
 fn a_pipe_gets_the_page_as_it_stands_in_the_docs() {
     let folder = Folder::with(&[]);

@@ -97,7 +97,7 @@ pub enum Command {
     Export(ExportArgs),
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
-    List,
+    List(ListArgs),
     /// Shows everything that is wrong with flow, scenario and answers files
     #[command(after_help = check::EXAMPLES)]
     Check(CheckArgs),
@@ -134,6 +134,14 @@ pub enum Command {
     /// Prints the manual page of the program, or of one of its commands
     #[command(after_help = MAN_EXAMPLES)]
     Man(ManArgs),
+}
+
+/// `quandary list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Colours.
+    #[command(flatten)]
+    pub colour: ColourFlag,
 }
 
 const NEW_EXAMPLES: &str = "\
