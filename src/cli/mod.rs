@@ -155,7 +155,7 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             if !failure.message.is_empty() {
                 // Where even this cannot be written, the exit code still tells.
-                let _ = out::tell(&format!("error: {}", failure.message));
+                let _ = out::tell_folded(&format!("error: {}", failure.message));
             }
             failure.code
         }

@@ -30,6 +30,7 @@ use super::cases::flow_name;
 use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
+use super::layout::ReportLayout;
 use super::out;
 use super::report::format::Format;
 use super::report::{github, junit, sarif, short, tap};
@@ -106,7 +107,7 @@ fn text(report: &Judgements<'_>, format: Format, code: Code) -> String {
         lines.collect::<String>() + &report.sum()
     };
     match format {
-        Format::Human => report.human(),
+        Format::Human => report.human(ReportLayout::of_result()),
         Format::Json => report.json(),
         Format::Short => summed(short::lines(&suite()).collect()),
         Format::Junit => junit::report(&[suite()]),
@@ -221,7 +222,7 @@ fn write_cases(report: &Judgements<'_>, path: &Path) -> Result<(), Failure> {
         }
     }
     if left > 0 {
-        out::tell(&format!(
+        out::tell_folded(&format!(
             "note: for {left} of the changes no scenario was found that notices them"
         ))?;
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use colored::{ColoredString, Colorize};
+use colored::Colorize;
 use jiff::civil::Date;
 use quandary::flow::Flow;
 use quandary::flow::answer::Given;
@@ -19,7 +19,12 @@ use quandary::parse;
 use quandary::render::File;
 use quandary::session::{Session, Step};
 
+use super::super::counted;
+use super::super::layout::ReportLayout;
 use super::super::source::FlowText;
+
+/// What stands before answers that notice a change.
+const TELL_APART: &str = "these answers tell the two apart:";
 
 /// How many mutants met which fate.
 #[derive(Debug, Default)]
@@ -74,33 +79,39 @@ impl Judgements<'_> {
         count
     }
 
-    /// What is not decided, then what is not noticed, then how much is.
-    pub fn human(&self) -> String {
-        let undecided = "not decided".yellow().bold();
-        let undecided = self.told(&undecided, |fate| matches!(fate, Fate::NotDecided(_)));
-        let unnoticed = "not noticed".red().bold();
-        let unnoticed = self.told(&unnoticed, |fate| matches!(fate, Fate::Survives(_)));
-        undecided + &unnoticed + &self.sum()
+    /// What is not decided, then what is not noticed, place by place, then how much is.
+    pub fn human(&self, layout: ReportLayout) -> String {
+        let places = |wanted: fn(&Fate) -> bool| {
+            let file = File::new(&self.file.name, &self.file.text);
+            let places = self.places(wanted).into_iter();
+            let told = places.map(|place| place.told(self, &file, layout));
+            told.collect::<String>()
+        };
+        let undecided = places(|fate| matches!(fate, Fate::NotDecided(_)));
+        let unnoticed = places(|fate| matches!(fate, Fate::Survives(_)));
+        let sum = self.sum();
+        let sum = sum.lines().map(|line| layout.line(line));
+        undecided + &unnoticed + &sum.collect::<String>()
     }
 
-    /// The changes with such a fate, each below a word for it.
-    fn told(&self, word: &ColoredString, wanted: impl Fn(&Fate) -> bool) -> String {
-        let mut text = String::new();
-        let file = File::new(&self.file.name, &self.file.text);
+    /// The changes with such a fate, those of one line of the file together.
+    fn places(&self, wanted: fn(&Fate) -> bool) -> Vec<ChangedPlace<'_>> {
+        let mut places: Vec<ChangedPlace<'_>> = Vec::new();
         for (mutant, fate) in self.judged.iter().filter(|(_, fate)| wanted(fate)) {
             let hunk = mutant.hunk(&self.file.text);
-            let place = file.line_position(hunk.line);
-            let (name, line) = (strip_control(place.path), place.line);
-            let _ = writeln!(text, "{word}  {name}:{line}: {}", mutant.slip);
-            for line in diff(&hunk) {
-                let _ = writeln!(text, "  {line}");
+            let change = PlacedChange { mutant, fate, hunk };
+            match places
+                .iter_mut()
+                .find(|place| place.line == change.hunk.line)
+            {
+                Some(place) => place.changes.push(change),
+                None => places.push(ChangedPlace {
+                    line: change.hunk.line,
+                    changes: vec![change],
+                }),
             }
-            for line in self.why(mutant, fate) {
-                let _ = writeln!(text, "  {}", strip_control(&line));
-            }
-            text.push('\n');
         }
-        text
+        places
     }
 
     /// How many of the changes are noticed, in the last line, and before it what is not counted.
@@ -121,15 +132,18 @@ impl Judgements<'_> {
             (count.same, "change nothing for anyone"),
             (count.not_decided, "could not be decided"),
         ];
-        for (count, why) in uncounted.iter().filter(|(count, _)| *count > 0) {
-            let _ = writeln!(text, "{count} more {why}, and are not counted");
+        let digits = counted::digits::<usize>;
+        for (count, why) in uncounted.into_iter().filter(|(count, _)| *count > 0) {
+            let _ = writeln!(text, "{} more {why}, and are not counted", digits(count));
         }
         let _ = writeln!(
             text,
-            "{}: {score} of the changes are noticed, {noticed} of {of}: {} by scenarios, {} by guarantees",
+            "{}: {score} of the changes are noticed, {} of {}: {} by scenarios, {} by guarantees",
             strip_control(&self.file.name).bold(),
-            count.by_scenario,
-            count.by_guarantee
+            digits(noticed),
+            digits(of),
+            digits(count.by_scenario),
+            digits(count.by_guarantee)
         );
         text
     }
@@ -149,7 +163,7 @@ impl Judgements<'_> {
 
     /// Answers that would notice a mutant, and what comes of them.
     fn told_apart(&self, mutant: &Mutant, way: &Way) -> Vec<String> {
-        let mut lines = vec!["these answers tell the two apart:".to_owned()];
+        let mut lines = vec![TELL_APART.to_owned()];
         let written = parse::answers::write(&self.file.id, self.flow, &answers(way));
         let written = written.lines().skip(2);
         lines.extend(written.map(|line| format!("  {}", line.trim())));
@@ -163,6 +177,74 @@ impl Judgements<'_> {
         }
         lines
     }
+}
+
+/// A change with what became of it.
+struct PlacedChange<'r> {
+    mutant: &'r Mutant,
+    fate: &'r Fate,
+    hunk: Hunk,
+}
+
+/// The changes of one place of the file that have the same kind of fate.
+struct ChangedPlace<'r> {
+    /// The line of the text that the flow is read from, from 1.
+    line: usize,
+    changes: Vec<PlacedChange<'r>>,
+}
+
+impl ChangedPlace<'_> {
+    /// The lines of the file once, below them what each change makes of them, and one witness.
+    fn told(&self, all: &Judgements<'_>, file: &File<'_>, layout: ReportLayout) -> String {
+        let Some(first) = self.changes.first() else {
+            return String::new();
+        };
+        let place = file.line_position(self.line);
+        let count = self.changes.len();
+        let word = match (first.fate, count) {
+            (Fate::NotDecided(_), 1) => "not decided".yellow().bold(),
+            (Fate::NotDecided(_), _) => format!("{count} not decided").yellow().bold(),
+            (_, 1) => "not noticed".red().bold(),
+            (_, _) => format!("{count} not noticed").red().bold(),
+        };
+        let mut head = format!("{}:{}", strip_control(place.path), place.line);
+        if count == 1 {
+            let _ = write!(head, ": {}", first.mutant.slip);
+        }
+        let mut text = layout.hang(&format!("{word}  "), &head, 4);
+        let mut before: Option<&PlacedChange<'_>> = None;
+        for change in &self.changes {
+            // A change of more lines than the one before shows them all.
+            if before.is_none_or(|before| before.hunk.old != change.hunk.old) {
+                text.extend(change.hunk.old.iter().map(|line| diff_line('-', line)));
+            }
+            let slip = change.mutant.slip;
+            if count > 1 && before.is_none_or(|before| before.mutant.slip != slip) {
+                text.push_str(&layout.hang("    ", &slip.to_string(), 6));
+            }
+            text.extend(change.hunk.new.iter().map(|line| diff_line('+', line)));
+            before = Some(change);
+        }
+        for line in all.why(first.mutant, first.fate) {
+            let line = match (count, line.as_str()) {
+                (2.., TELL_APART) => "these answers tell the first of them apart:",
+                (_, line) => line,
+            };
+            text.push_str(&layout.line(&format!("  {}", strip_control(line))));
+        }
+        text.push('\n');
+        text
+    }
+}
+
+/// A line of a change. It is the file's own, and stays as it is.
+fn diff_line(sign: char, line: &str) -> String {
+    let line = format!("{sign} {}", strip_control(line));
+    let line = match sign {
+        '-' => line.red(),
+        _ => line.green(),
+    };
+    format!("  {line}\n")
 }
 
 /// What comes of a way.
@@ -305,21 +387,6 @@ pub fn answers(way: &Way) -> AnswerList {
     answered
         .filter_map(|(question, given)| Some((*question, given.answer()?.clone())))
         .collect()
-}
-
-/// The lines of a change: those that go, then those that come.
-fn diff(hunk: &Hunk) -> Vec<String> {
-    let old = hunk
-        .old
-        .iter()
-        .map(|line| format!("- {}", strip_control(line)));
-    let new = hunk
-        .new
-        .iter()
-        .map(|line| format!("+ {}", strip_control(line)));
-    let old = old.map(|line| line.red().to_string());
-    let new = new.map(|line| line.green().to_string());
-    old.chain(new).collect()
 }
 
 /// Cut to one decimal, so that 100 % is said only where nothing is left.

@@ -52,7 +52,7 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
             Ok(None) => {}
             // The other flows are still proven.
             Err(failure) => {
-                out::tell(&format!("error: {}", failure.message))?;
+                out::tell_folded(&format!("error: {}", failure.message))?;
                 report.unread(name, &failure);
             }
         }
