@@ -21,6 +21,7 @@ use quandary::flow::spoken::{self, NotADay};
 use quandary::place::Place;
 use quandary::render::{self, File};
 use quandary::session::{OwnedSession, Session, Step};
+use quandary::space::budget::Budget;
 use quandary::space::{Space, Today, Undecided, Unsure};
 use serde_json::json;
 
@@ -147,7 +148,10 @@ fn a_shared_session_does_what_a_borrowed_one_does() {
         assert_eq!(steps.0, steps.1);
         let view = shared.borrowed();
         assert_eq!(borrowed.taken(), view.taken());
-        assert_eq!(space.progress(&borrowed), space.progress(&view));
+        assert_eq!(
+            space.progress(&borrowed, &mut Budget::endless()),
+            space.progress(&view, &mut Budget::endless())
+        );
         assert_eq!(borrowed.back(), shared.back());
     }
 }

@@ -131,6 +131,9 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(said) => return told(&said),
     };
+    if let Some(most) = arguments.max_size() {
+        source::allow(most);
+    }
     let done = match arguments.command {
         None => play::play(source::DEFAULT, &arguments.run),
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),

@@ -76,7 +76,7 @@ fn answers(path: &Path) -> Result<String, Failure> {
     let unreadable = |error: io::Error| {
         Failure::new(Code::Io, format!("standard input cannot be read: {error}"))
     };
-    let most = source::MOST_BYTES as u64 + 1;
+    let most = source::most_bytes() as u64 + 1;
     let mut input = io::stdin().lock().take(most);
     input.read_to_end(&mut bytes).map_err(unreadable)?;
     source::text_of(path, bytes)

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use quandary::parse::{self, scenario, shared};
 use quandary::suggest::nearest;
@@ -130,20 +131,28 @@ fn with_ending(name: &str) -> Option<String> {
     files.into_iter().find(|file| Path::new(file).is_file())
 }
 
-/// How many bytes a file has at most: eighteen times what the larger built-in flow has.
-/// A larger one is most likely something else, and is not read.
-pub const MOST_BYTES: usize = 2_000_000;
+/// How many MB a file has at most, where nobody says otherwise: some hundred thousand
+/// questions, or two hundred thousand scenarios of 20 answers. A larger one is most likely
+/// something else, and is not read.
+pub const MOST_MEGABYTES: usize = 64;
 
-/// How many bytes a file of scenarios has at most: a hundred thousand of 20 answers.
-const MOST_SCENARIOS: usize = 32_000_000;
+const MEGABYTE: usize = 1_000_000;
 
-/// How many bytes a file of this name has at most.
-fn most_bytes(path: &Path) -> usize {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    match name.ends_with(SCENARIOS) || name.ends_with(TABLE) {
-        true => MOST_SCENARIOS,
-        false => MOST_BYTES,
-    }
+/// How many MB a file may have in this run of the program.
+static ALLOWED: AtomicUsize = AtomicUsize::new(MOST_MEGABYTES);
+
+/// Allows files of so many MB from now on.
+pub fn allow(megabytes: usize) {
+    ALLOWED.store(megabytes, Ordering::Relaxed);
+}
+
+/// How many bytes a file has at most.
+pub fn most_bytes() -> usize {
+    allowed().saturating_mul(MEGABYTE)
+}
+
+fn allowed() -> usize {
+    ALLOWED.load(Ordering::Relaxed)
 }
 
 /// Reads a flow with its shared parts.
@@ -155,12 +164,12 @@ pub fn flow_text(path: &Path) -> Result<String, Failure> {
 /// below it.
 pub fn with_parts(path: &Path, text: String) -> String {
     let folder = path.with_file_name("");
-    let mut room = MOST_BYTES.saturating_sub(text.len());
+    let mut room = most_bytes().saturating_sub(text.len());
     shared::bundle(&text, |part| {
         let text = read_part(&folder, Path::new(part))?;
         room = room.checked_sub(text.len()).ok_or_else(|| {
-            let most = MOST_BYTES / 1_000_000;
-            format!("the flow and its parts come to more than {most} MB")
+            let most = allowed();
+            format!("the flow and its parts come to more than {most} MB (`--max-size` allows more)")
         })?;
         Ok(text)
     })
@@ -213,7 +222,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     }
     let file = fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    let mut beginning = file.take(most_bytes(path) as u64 + 1);
+    let mut beginning = file.take(most_bytes() as u64 + 1);
     beginning.read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
 }
@@ -221,12 +230,10 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The text that the bytes of a file are.
 pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
     let name = path.display();
-    let most = most_bytes(path);
-    if bytes.len() > most {
-        let several = if most == MOST_BYTES { "flows" } else { "files" };
+    if bytes.len() > most_bytes() {
         let message = format!(
-            "`{name}` is larger than {} MB, and was not read; split it into several {several}",
-            most / 1_000_000
+            "`{name}` is larger than {} MB, and was not read; `--max-size` allows more",
+            allowed()
         );
         return Err(Failure::new(Code::Io, message));
     }

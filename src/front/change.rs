@@ -8,6 +8,7 @@ use crate::graph::Graph;
 use crate::session::change::{Change, Dropped, Why};
 use crate::session::{Session, Step};
 use crate::space::Space;
+use crate::space::budget::Budget;
 
 use super::words;
 
@@ -111,7 +112,8 @@ pub fn possible(
     question: Id<Question>,
     given: Given,
 ) -> Option<Vec<Id<Outcome>>> {
-    let preview = space?.preview(session, question, given).ok()?;
+    let mut budget = Budget::of_a_prompt();
+    let preview = space?.preview(session, question, given, &mut budget).ok()?;
     Some(preview.ok()?.outcomes)
 }
 

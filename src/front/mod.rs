@@ -39,26 +39,19 @@ use crate::graph::Graph;
 use crate::parse::answers;
 use crate::session::change::Change;
 use crate::session::{Session, Step};
+use crate::space::Space;
+use crate::space::budget::Budget;
 use crate::space::person::Progress;
-use crate::space::{Space, Today};
 use change::Still;
 use page::Page;
 use replayed::Replayed;
 use shown::{NextStep, Scene, ShownAnswer, ShownPage, ShownProgress, ShownQuestion};
 
-/// How many questions a flow may have whose answers are all looked at ahead.
-const MOST_LOOKED_AHEAD: usize = 2_000;
-
-/// How many nodes a diagram may have while somebody waits for the next question.
-const NODES_WHILE_WAITING: usize = 200_000;
-
 /// All answers at once, where they are not too many to tell while somebody waits. Without
 /// them the graph says how far it is, and every answer is a reason.
 #[must_use]
 pub fn space_while_waiting(flow: &Flow, today: Date) -> Option<Space<'_>> {
-    let small = flow.questions.len() <= MOST_LOOKED_AHEAD;
-    let space = small.then(|| Space::of(flow, Today::On(today), NODES_WHILE_WAITING).ok());
-    space.flatten()
+    Space::while_waiting(flow, today, &mut Budget::of_a_prompt()).ok()
 }
 
 /// What a person does.
@@ -400,9 +393,10 @@ impl<'f> Front<'f> {
             Step::Ask(id) => {
                 next.stage = Scene::Ask;
                 next.question = Some(ShownQuestion::of(session, id));
-                let progress = self.progress(session, id);
+                let mut budget = Budget::of_a_prompt();
+                let progress = self.progress(session, id, &mut budget);
                 next.progress = Some(ShownProgress::of(session, &progress));
-                self.early(session, &progress)
+                self.early(session, &progress, &mut budget)
             }
         };
         let space = self.space.as_ref();
@@ -415,9 +409,14 @@ impl<'f> Front<'f> {
     }
 
     /// How many questions are still to come: exactly, or at least as far as the graph tells.
-    fn progress(&self, session: &Session<'f>, question: Id<Question>) -> Progress {
+    fn progress(
+        &self,
+        session: &Session<'f>,
+        question: Id<Question>,
+        budget: &mut Budget,
+    ) -> Progress {
         let space = self.space.as_ref();
-        let exact = space.and_then(|space| space.progress(session).ok());
+        let exact = space.and_then(|space| space.progress(session, budget).ok());
         exact.unwrap_or_else(|| {
             let ahead = self.graph.ahead(question);
             Progress {
@@ -430,12 +429,18 @@ impl<'f> Front<'f> {
 
     /// Advice that nothing can change any more. At the first question there is nothing yet that
     /// advice could rest on, and help is shown where it is reached, and never offered.
-    fn early(&mut self, session: &Session<'f>, progress: &Progress) -> Option<Id<Outcome>> {
+    fn early(
+        &mut self,
+        session: &Session<'f>,
+        progress: &Progress,
+        budget: &mut Budget,
+    ) -> Option<Id<Outcome>> {
         let outcome = progress.decided.filter(|_| !session.taken().is_empty())?;
         if self.flow.outcomes[outcome].showing.is_at_once() {
             return None;
         }
-        let stands = self.space.as_mut()?.nothing_changes(session, outcome);
+        let space = self.space.as_mut()?;
+        let stands = space.nothing_changes(session, outcome, budget);
         stands.is_ok_and(|stands| stands).then_some(outcome)
     }
 }

@@ -7,14 +7,16 @@
 //! a [`Session::change`] is the same fold over the list with one answer changed.
 //!
 //! In reading order: this file is the session, [`change`] what a change of mind
-//! does to it, [`truth`] whether a condition holds for the answers so far, and
-//! [`advice`] what a person gets at the end.
+//! does to it, [`truth`] whether a condition holds for the answers so far,
+//! [`advice`] what a person gets at the end, and `read` which answers decided that.
 
 pub mod truth;
 
 pub mod advice;
 
 pub mod change;
+
+mod read;
 
 use std::borrow::Cow;
 use std::ops::Deref;

@@ -1,8 +1,12 @@
 //! What is told of ways, carried over them from question to question.
 
+use std::collections::HashMap;
+use std::mem;
+
 use num_bigint::BigUint;
 
 use super::accepted::{Accepted, one_answer, unasked};
+use super::budget::{BRANCHES_OF_A_QUESTION, Budget};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::layout::VarBlock;
 use super::live::Live;
@@ -25,13 +29,36 @@ impl Space<'_> {
     /// # Errors
     /// Names the question at which the diagrams became too large.
     pub fn pass<T: Asking>(&self, ways: &Ways) -> Result<Pass<T>, Undecided> {
+        self.pass_within(ways, &mut Budget::endless())
+    }
+
+    /// The same, as long as there is something left of a budget.
+    pub(super) fn pass_within<T: Asking>(
+        &self,
+        ways: &Ways,
+        budget: &mut Budget,
+    ) -> Result<Pass<T>, Undecided> {
         let start = self.flow.start;
-        let begun = self.begin(ways);
+        let begun = self.begin(ways, budget);
         let mut pass = begun.map_err(|TooLarge| Undecided { question: start })?;
+        pass.diagram.budget = mem::replace(budget, Budget::endless());
+        let carried = self.carry(ways, &mut pass);
+        *budget = mem::replace(&mut pass.diagram.budget, Budget::endless());
+        carried.map(|()| pass)
+    }
+
+    /// Carries on from the start to all ends.
+    fn carry<T: Asking>(&self, ways: &Ways, pass: &mut Pass<T>) -> Result<(), Undecided> {
+        let start = self.flow.start;
+        let mut looks: HashMap<Moment, Vec<usize>> = HashMap::new();
+        for (at, (moment, _)) in ways.looks.iter().enumerate() {
+            looks.entry(*moment).or_default().push(at);
+        }
         let mut carrier = Carrier {
             space: self,
             ways,
-            pass: &mut pass,
+            looks,
+            pass,
         };
         let mut room = FEW_NODES.min(self.most_nodes / 2);
         for block in &self.layout.blocks {
@@ -43,15 +70,17 @@ impl Space<'_> {
             let looked = carrier.look(Moment::Ended(outcome), end);
             looked.map_err(|TooLarge| Undecided { question: start })?;
         }
-        Ok(pass)
+        Ok(())
     }
 
     /// A pass that stands at the start.
-    fn begin<T: Asking>(&self, ways: &Ways) -> Result<Pass<T>, TooLarge> {
+    fn begin<T: Asking>(&self, ways: &Ways, budget: &mut Budget) -> Result<Pass<T>, TooLarge> {
+        let questions = self.flow.questions.len();
+        budget.spend(questions.saturating_mul(BRANCHES_OF_A_QUESTION))?;
         let live = self.live(ways)?;
+        budget.spend(live.at.iter().map(Vec::len).sum())?;
         let mut diagram = Diagram::new(self.layout.values.clone(), self.most_nodes);
         let none = diagram.zero();
-        let questions = self.flow.questions.len();
         let mut open = vec![none; questions];
         // Questions that stand before the start in the order are never asked.
         let place = self.layout.block_at(self.flow.start);
@@ -68,15 +97,17 @@ impl Space<'_> {
             taken: vec![Vec::new(); questions],
             met: vec![false; ways.looks.len()],
             live,
-            fitting: self.layout.together.with(&ways.known),
+            fitting: self.layout.together.with(&ways.known, budget)?,
         })
     }
 
-    /// The scores that still matter to ways that come to a block, or go on within it.
-    fn sums_at(&self, live: &Live, place: usize) -> Vec<&RunningSum> {
-        let sums = self.layout.sums.iter();
-        sums.filter(|sum| live.until[sum.var as usize] > place)
-            .collect()
+    /// The scores that still matter to ways that come from a question to a block, or to the
+    /// end: those that have begun by then.
+    fn sums_between(&self, live: &Live, from: Id<Question>, place: usize) -> Vec<&RunningSum> {
+        let later = self.layout.later(from);
+        let vars = live.at.get(place).unwrap_or(&live.at_end).iter();
+        let begun = vars.copied().take_while(|var| *var < later);
+        self.layout.sums_among(begun)
     }
 
     /// What comes to a question, with its answers.
@@ -90,6 +121,7 @@ impl Space<'_> {
         let mut carrier = Carrier {
             space: self,
             ways,
+            looks: HashMap::new(),
             pass,
         };
         carrier.answered(question, here)
@@ -100,6 +132,8 @@ impl Space<'_> {
 struct Carrier<'c, 'f, T> {
     space: &'c Space<'f>,
     ways: &'c Ways,
+    /// By moment: the places of what is looked at then.
+    looks: HashMap<Moment, Vec<usize>>,
     pass: &'c mut Pass<T>,
 }
 
@@ -116,7 +150,7 @@ impl<T: Asking> Carrier<'_, '_, T> {
             let none = self.pass.diagram.zero();
             let now = later.get_mut(at);
             let now = now.unwrap_or(&mut self.pass.open[question.index()]);
-            let here = std::mem::replace(now, none);
+            let here = mem::replace(now, none);
             if here != none {
                 let come = self.come_to(*question, here);
                 come.map_err(|TooLarge| Undecided {
@@ -136,11 +170,11 @@ impl<T: Asking> Carrier<'_, '_, T> {
 
     /// Looks at the ways that are at a moment.
     fn look(&mut self, moment: Moment, here: Ref) -> Result<(), TooLarge> {
-        let looks = self.ways.looks.iter().enumerate();
-        for (at, (_, when)) in looks.filter(|(_, (of, _))| *of == moment) {
+        for at in self.looks.get(&moment).into_iter().flatten() {
+            let (_, when) = self.ways.looks[*at];
             let diagram = &mut self.pass.diagram;
-            let on = diagram.filter(here, &self.space.conditions, *when)?;
-            self.pass.met[at] |= on != diagram.zero();
+            let on = diagram.filter(here, &self.space.conditions, when)?;
+            self.pass.met[*at] |= on != diagram.zero();
         }
         Ok(())
     }
@@ -151,7 +185,7 @@ impl<T: Asking> Carrier<'_, '_, T> {
         let none = self.pass.diagram.zero();
         let questions = block.questions.iter();
         questions
-            .map(|question| std::mem::replace(&mut self.pass.open[question.index()], none))
+            .map(|question| mem::replace(&mut self.pass.open[question.index()], none))
             .collect()
     }
 
@@ -380,7 +414,7 @@ impl<T: Asking> Carrier<'_, '_, T> {
         let shift = Shift {
             layout: &space.layout,
             question: from,
-            sums: space.sums_at(&pass.live, to),
+            sums: space.sums_between(&pass.live, from, to),
             read: match target {
                 Some(_) => ReadAt::Block(to),
                 None => ReadAt::Once,

@@ -95,8 +95,10 @@ impl Space<'_> {
         let vars = cubes.conditions.support(&[when]);
         // `not q` is plainer than `q is answered and not q`.
         let yes_or_no = |var: &Var| {
-            let mut domains = self.layout.domains.iter();
-            domains.any(|domain| domain.first == *var && matches!(domain.cells, Cells::YesNo))
+            let question = self.layout.question_of(*var);
+            let domain = question.map(|question| self.layout.domain(question));
+            domain
+                .is_some_and(|domain| domain.first == *var && matches!(domain.cells, Cells::YesNo))
         };
         let yes_or_no: Vec<Var> = vars.iter().copied().filter(yes_or_no).collect();
         let mut found: Vec<Cube> = Vec::new();

@@ -54,10 +54,7 @@ impl Untold {
 impl Space<'_> {
     /// Cubes as a condition; nothing where one is about more than answers.
     pub(super) fn told_of(&self, cubes: &[Cube]) -> Option<Condition> {
-        let of_answers = |var: &Var| {
-            let mut domains = self.layout.domains.iter();
-            domains.any(|domain| domain.vars().contains(var))
-        };
+        let of_answers = |var: &Var| self.layout.question_of(*var).is_some();
         if !cubes.iter().flat_map(BTreeMap::keys).all(of_answers) {
             return None;
         }
@@ -80,15 +77,17 @@ impl Space<'_> {
 
     /// Whether a variable tells in which range a number, a length or a day is.
     fn is_of_measures(&self, var: Var) -> bool {
-        let mut domains = self.layout.domains.iter();
-        domains.any(|domain| domain.first == var && matches!(domain.cells, Cells::Measures(..)))
+        let question = self.layout.question_of(var);
+        let domain = question.map(|question| self.layout.domain(question));
+        domain.is_some_and(|domain| {
+            domain.first == var && matches!(domain.cells, Cells::Measures(..))
+        })
     }
 
     /// Whether a variable only tells that a question has been asked, or how answers fit
     /// together.
     pub(super) fn is_beside(&self, var: Var) -> bool {
-        let mut domains = self.layout.domains.iter();
-        !domains.any(|domain| domain.vars().contains(&var))
+        self.layout.question_of(var).is_none()
     }
 }
 

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use indexmap::IndexSet;
 
+use super::budget::Budget;
 use super::semiring::Semiring;
 
 /// A function, by its place in its [`Diagram`].
@@ -77,6 +78,8 @@ pub struct Diagram<T> {
     slots: Vec<u32>,
     terminals: IndexSet<T>,
     most_nodes: usize,
+    /// What working them out may still take.
+    pub(super) budget: Budget,
     depth: usize,
     sums: Cache<[Ref; 2]>,
     filtered: Cache<(Ref, Ref)>,
@@ -99,6 +102,7 @@ impl<T: Semiring> Diagram<T> {
             slots: vec![0; 1024],
             terminals,
             most_nodes,
+            budget: Budget::endless(),
             depth: 0,
             sums: Cache::default(),
             filtered: Cache::default(),
@@ -167,6 +171,7 @@ impl<T: Semiring> Diagram<T> {
         if children.iter().all(|child| child == first) {
             return Ok(*first);
         }
+        self.spend(children.len())?;
         let mut slot = hash_of(var, children) as usize & (self.slots.len() - 1);
         loop {
             match self.slots[slot] {
@@ -194,6 +199,15 @@ impl<T: Semiring> Diagram<T> {
             self.grow();
         }
         Ok(Ref(at))
+    }
+
+    /// Spends so much of the budget.
+    pub(super) fn spend(&mut self, branches: usize) -> Result<(), TooLarge> {
+        let spent = self.budget.spend(branches);
+        if spent.is_err() {
+            self.depth = 0;
+        }
+        spent
     }
 
     /// Goes one variable deeper; [`Diagram::node_above`] comes back.
@@ -561,6 +575,9 @@ impl<T: Semiring> Diagram<T> {
         for root in roots {
             **root = new_place(**root, &moved);
         }
+        // Where nothing is left, the next node tells.
+        fresh.budget = self.budget.clone();
+        let _ = fresh.budget.spend(fresh.children.len());
         *self = fresh;
     }
 

@@ -6,8 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::accepted::all_answers;
 use super::at_moment::Moment;
 use super::cells::Cells;
-use super::diagram::{Ref, TooLarge, Var};
-use super::points::Point;
+use super::diagram::{Ref, TooLarge};
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
 use crate::flow::outcome::Document;
@@ -314,23 +313,15 @@ impl Space<'_> {
     /// The questions that a condition depends on.
     fn questions_of(&self, when: Ref) -> BTreeSet<Id<Question>> {
         let mut questions = BTreeSet::new();
-        let vars: Vec<Var> = self.conditions.support(&[when]);
-        for (question, domain) in self.flow.questions.ids().zip(&self.layout.domains) {
-            let own = domain.vars();
-            let first = vars.partition_point(|var| *var < own.start);
-            let own: Vec<Var> = vars[first..]
-                .iter()
-                .copied()
-                .take_while(|var| own.contains(var))
-                .collect();
-            if own.is_empty() {
+        for var in self.conditions.support(&[when]) {
+            let Some(question) = self.layout.question_of(var) else {
                 continue;
-            }
+            };
             questions.insert(question);
+            let domain = self.layout.domain(question);
             for (at, difference) in domain.differences.iter().enumerate() {
-                if own.contains(&domain.difference(at)) {
-                    let points = [difference.points.left, difference.points.right];
-                    questions.extend(points.into_iter().filter_map(Point::question));
+                if domain.difference(at) == var {
+                    questions.extend(difference.questions());
                 }
             }
         }

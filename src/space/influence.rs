@@ -54,16 +54,10 @@ impl<'f> Space<'f> {
     /// how it stands to others.
     pub(super) fn vars_about(&self, question: Id<Question>) -> Vec<Var> {
         let mut vars: Vec<Var> = self.layout.domain(question).vars().collect();
-        for domain in &self.layout.domains {
-            for (at, difference) in domain.differences.iter().enumerate() {
-                let var = domain.difference(at);
-                if difference.is_about(question) && !vars.contains(&var) {
-                    vars.push(var);
-                }
-            }
-        }
+        vars.extend(&self.layout.about[question.index()]);
         vars.extend(self.layout.together.between_about(question));
         vars.sort_unstable();
+        vars.dedup();
         vars
     }
 }

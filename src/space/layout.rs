@@ -1,13 +1,16 @@
 //! The variables of a whole flow, in the order in which diagrams read them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::cells::{AnswerCut, Cells, Domain, Today, count};
+use super::SpaceTerms;
+use super::budget::Budget;
+use super::cells::{AnswerCut, Cells, Domain, count};
 use super::comparisons::Tests;
 use super::diagram::Var;
 use super::points::Difference;
-use super::sums::{Addend, RunningSum, ScoresAs, addends, running_sums};
+use super::sums::{Addend, RunningSum, addends, running_sums};
 use super::together::{ComparedAnswers, Questions};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -46,11 +49,17 @@ pub struct Layout {
     pub values: Arc<[u32]>,
     /// By score: the questions with points for it, in order.
     pub pointed: Vec<Vec<Id<Question>>>,
-    /// The scores that are carried along. Their variables come before all others: they are
-    /// known wherever a way is.
+    /// The scores that are carried along. The variable of each comes before those of the first
+    /// block that adds to it: from there on it is known.
     pub sums: Vec<RunningSum>,
+    /// By score: its place among these.
+    sum_of: Vec<Option<usize>>,
+    /// By variable of one of these: its place among them.
+    sum_at: BTreeMap<Var, usize>,
     /// By question: what it adds to these.
     pub added: Vec<Vec<Added>>,
+    /// By question: the variables of the differences that speak of its answer.
+    pub about: Vec<Vec<Var>>,
     /// Which answers can be given together.
     pub together: ComparedAnswers,
 }
@@ -66,22 +75,32 @@ pub struct Added {
 
 impl Layout {
     /// Cuts the answers to every question into cells.
-    pub fn new(flow: &Flow, graph: &Graph, today: Today, scores: ScoresAs) -> Self {
+    pub fn new(flow: &Flow, graph: &Graph, terms: SpaceTerms, budget: &mut Budget) -> Self {
+        let SpaceTerms { today, scores, .. } = terms;
         let sequence = graph.sequence().to_vec();
         let mut places = vec![0; sequence.len()];
         for (place, id) in sequence.iter().enumerate() {
             places[id.index()] = place;
         }
         let tests = Tests::new(flow, &places);
-        let sums = running_sums(flow, graph, scores);
+        let mut sums = running_sums(flow, graph, scores);
         let mut rows = Rows {
             graph,
-            values: sums.iter().map(|sum| count(sum.values())).collect(),
+            values: Vec::new(),
             domains: vec![None; sequence.len()],
             blocks: Vec::with_capacity(graph.components().len()),
         };
+        let mut begin = sums.iter_mut().peekable();
         for id in &sequence {
+            while let Some(sum) = begin.next_if(|sum| sum.block == rows.blocks.len()) {
+                sum.var = count(rows.values.len());
+                rows.values.push(count(sum.values()));
+            }
             rows.add(*id, tests.cut(flow, *id, today));
+        }
+        let mut sum_of = vec![None; flow.scores.len()];
+        for (at, sum) in sums.iter().enumerate() {
+            sum_of[sum.score.index()] = Some(at);
         }
         let domains: Vec<Domain> = rows.domains.into_iter().flatten().collect();
         let component = |id| graph.component_of(id);
@@ -94,10 +113,13 @@ impl Layout {
             block_of: &block_of,
             today,
         };
-        let together = ComparedAnswers::new(&questions, &mut values);
+        let together = ComparedAnswers::new(&questions, &mut values, budget);
         Self {
             pointed: pointed(flow, &sequence),
-            added: added(flow, &domains, &sums),
+            about: about(&domains),
+            added: added(flow, &domains, &sum_of),
+            sum_at: (0..).zip(&sums).map(|(at, sum)| (sum.var, at)).collect(),
+            sum_of,
             sums,
             blocks: rows.blocks,
             values: values.into(),
@@ -114,14 +136,39 @@ impl Layout {
         &self.domains[question.index()]
     }
 
+    /// The question of whose answer a variable tells; nothing where it is none of these.
+    pub fn question_of(&self, var: Var) -> Option<Id<Question>> {
+        let first = |id: &Id<Question>| self.domain(*id).first;
+        let behind = self.sequence.partition_point(|id| first(id) <= var);
+        let question = *self.sequence.get(behind.checked_sub(1)?)?;
+        self.domain(question)
+            .vars()
+            .contains(&var)
+            .then_some(question)
+    }
+
     /// The variable of a score, where it is carried along.
     pub fn sum_of(&self, score: Id<Score>) -> Option<&RunningSum> {
-        self.sums.iter().find(|sum| sum.score == score)
+        let at = *self.sum_of.get(score.index())?;
+        Some(&self.sums[at?])
     }
 
     /// Whether a variable is that of a score.
     pub fn is_sum(&self, var: Var) -> bool {
-        (var as usize) < self.sums.len()
+        self.sum_at.contains_key(&var)
+    }
+
+    /// The scores that are among these variables, in order.
+    pub fn sums_among(&self, vars: impl Iterator<Item = Var>) -> Vec<&RunningSum> {
+        let sums = vars.filter_map(|var| self.sum_at.get(&var));
+        sums.map(|at| &self.sums[*at]).collect()
+    }
+
+    /// The scores that begin in a block.
+    pub fn sums_of(&self, place: usize) -> &[RunningSum] {
+        let first = self.sums.partition_point(|sum| sum.block < place);
+        let end = self.sums.partition_point(|sum| sum.block <= place);
+        &self.sums[first..end]
     }
 
     /// The place of a question's block among the blocks.
@@ -230,17 +277,36 @@ impl Rows<'_> {
 }
 
 /// By question: what it adds to scores that are carried along.
-fn added(flow: &Flow, domains: &[Domain], sums: &[RunningSum]) -> Vec<Vec<Added>> {
+fn added(flow: &Flow, domains: &[Domain], sum_of: &[Option<usize>]) -> Vec<Vec<Added>> {
     let questions = flow.questions.iter().zip(domains);
     let added = questions.map(|((_, question), domain)| {
-        let sums = sums.iter().enumerate();
-        let of_sum = sums.map(|(sum, of)| Added {
+        let options = question.kind.options().into_iter();
+        let options = options.flat_map(|options| options.iter());
+        let points = options.flat_map(|(_, option)| &option.points);
+        let scores = points.map(|(score, _)| *score);
+        let sums: BTreeMap<usize, Id<Score>> = scores
+            .filter_map(|score| Some((sum_of[score.index()]?, score)))
+            .collect();
+        let of_sum = sums.into_iter().map(|(sum, score)| Added {
             sum,
-            addends: addends(question, domain, of.score),
+            addends: addends(question, domain, score),
         });
         of_sum.filter(|added| !added.addends.is_empty()).collect()
     });
     added.collect()
+}
+
+/// By question: the variables of the differences that speak of its answer.
+fn about(domains: &[Domain]) -> Vec<Vec<Var>> {
+    let mut about = vec![Vec::new(); domains.len()];
+    for domain in domains {
+        for (at, difference) in domain.differences.iter().enumerate() {
+            for question in difference.questions() {
+                about[question.index()].push(domain.difference(at));
+            }
+        }
+    }
+    about
 }
 
 /// By score: the questions with points for it, in this order.

@@ -11,8 +11,8 @@ use crate::graph::ComponentShape;
 pub(super) struct Live {
     /// By variable: the place of the last block that reads it, plus one.
     pub(super) until: Vec<usize>,
-    /// By block: the variables of earlier blocks, and of scores, that are read there or
-    /// later.
+    /// By block: the variables of earlier blocks, and of scores that have begun, that are read
+    /// there or later.
     pub(super) at: Vec<Vec<Var>>,
     /// By block: the variables that have a value as soon as a way comes there. Where
     /// routes lead round, these are also those of the block.
@@ -120,10 +120,11 @@ impl Readers<'_> {
             at_end: at_end.map(|(var, _)| var).collect(),
             until: Vec::new(),
         };
-        // Scores are known from the start.
-        let mut now: Vec<Var> = self.layout.sums.iter().map(|sum| sum.var).collect();
+        let mut now: Vec<Var> = Vec::new();
         let mut total = 0;
         for (place, block) in self.layout.blocks.iter().enumerate() {
+            let begun = self.layout.sums_of(place).iter();
+            now.extend(begun.map(|sum| sum.var));
             now.retain(|var| matters(*var, place));
             total += now.len();
             if total > most {

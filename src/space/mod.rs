@@ -20,7 +20,7 @@
 //! session has walked it. And a diagram that grows past its limit is [`Undecided`],
 //! with the question at which it did.
 //!
-//! In reading order: `semiring`, [`diagram`], `boolean` and [`tally`] (functions, and what is
+//! In reading order: `semiring`, [`budget`] (what somebody waits for), [`diagram`], `boolean` and [`tally`] (functions, and what is
 //! told of ways),
 //! `interval`, `bounds`, `points` and `comparisons` (what is compared, and what is known of
 //! it), [`cells`] (answers), `together` (those that are compared with one another), `readers` and
@@ -37,6 +37,8 @@
 //! and [`census`] (who gets where), `ended` (who ends so).
 
 mod semiring;
+
+pub mod budget;
 
 pub(crate) mod diagram;
 
@@ -116,6 +118,9 @@ pub(crate) mod ended;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::mem;
+
+use jiff::civil::Date;
 
 pub use cells::Today;
 
@@ -127,6 +132,7 @@ use layout::Layout;
 use refuses_all::Trap;
 use sums::ScoresAs;
 
+use budget::{BRANCHES_OF_A_QUESTION, Budget};
 use cells::Cells;
 use compile::{Compiler, Known};
 use diagram::{Diagram, Ref, TooLarge};
@@ -190,6 +196,14 @@ struct Routes<'f> {
     counts: Vec<bool>,
 }
 
+/// What a space is of, beside its routes.
+#[derive(Clone, Copy)]
+struct SpaceTerms {
+    today: Today,
+    most_nodes: usize,
+    scores: ScoresAs,
+}
+
 /// When a question's answer is accepted, and where it leads.
 #[derive(Clone, Debug)]
 struct Exits {
@@ -210,6 +224,17 @@ struct TakenRoute {
     when: Ref,
 }
 
+impl<'f> Routes<'f> {
+    /// All routes of a flow.
+    fn all(flow: &'f Flow) -> Self {
+        Self {
+            flow,
+            graph: Graph::of(flow),
+            counts: vec![true; flow.questions.len()],
+        }
+    }
+}
+
 impl<'f> Space<'f> {
     /// The space of a flow on a day, or on all days.
     ///
@@ -225,12 +250,29 @@ impl<'f> Space<'f> {
     /// assert_eq!((figures.shortest, figures.longest), (2, 4));
     /// ```
     pub fn of(flow: &'f Flow, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
-        let routes = Routes {
-            flow,
-            graph: Graph::of(flow),
-            counts: vec![true; flow.questions.len()],
+        let terms = SpaceTerms {
+            today,
+            most_nodes,
+            scores: ScoresAs::Sums,
         };
-        Self::along(routes, today, most_nodes, ScoresAs::Sums)
+        Self::along(Routes::all(flow), terms, &mut Budget::endless())
+    }
+
+    /// The space of a flow on a day, for somebody who waits until it is there.
+    ///
+    /// # Errors
+    /// Names the question at which more was spent than there was.
+    pub fn while_waiting(
+        flow: &'f Flow,
+        today: Date,
+        budget: &mut Budget,
+    ) -> Result<Self, Undecided> {
+        let terms = SpaceTerms {
+            today: Today::On(today),
+            most_nodes: MOST_NODES,
+            scores: ScoresAs::Sums,
+        };
+        Self::along(Routes::all(flow), terms, budget)
     }
 
     /// The space of the same ways, in which scores are told by the answers that add to
@@ -240,12 +282,12 @@ impl<'f> Space<'f> {
             return Ok(None);
         }
         if self.by_answers.is_none() {
-            let routes = Routes {
-                flow: self.flow,
-                graph: Graph::of(self.flow),
-                counts: vec![true; self.flow.questions.len()],
+            let terms = SpaceTerms {
+                today: self.today,
+                most_nodes: self.most_nodes,
+                scores: ScoresAs::Answers,
             };
-            let space = Self::along(routes, self.today, self.most_nodes, ScoresAs::Answers);
+            let space = Self::along(Routes::all(self.flow), terms, &mut Budget::endless());
             self.by_answers = Some(space.map(Box::new));
         }
         match &mut self.by_answers {
@@ -258,16 +300,20 @@ impl<'f> Space<'f> {
     /// The space of some of the routes of a flow.
     fn along(
         routes: Routes<'f>,
-        today: Today,
-        most_nodes: usize,
-        scores: ScoresAs,
+        terms: SpaceTerms,
+        budget: &mut Budget,
     ) -> Result<Self, Undecided> {
         let Routes {
             flow,
             graph,
             counts,
         } = routes;
-        let layout = Layout::new(flow, &graph, today, scores);
+        let SpaceTerms {
+            today, most_nodes, ..
+        } = terms;
+        // Where that is more than there is, the first condition tells.
+        let _ = budget.spend(flow.questions.len().saturating_mul(BRANCHES_OF_A_QUESTION));
+        let layout = Layout::new(flow, &graph, terms, budget);
         let mut space = Self {
             flow,
             graph,
@@ -282,17 +328,25 @@ impl<'f> Space<'f> {
             most_nodes,
             by_answers: None,
         };
-        for question in flow.questions.ids() {
+        space.conditions.budget = mem::replace(budget, Budget::endless());
+        let compiled = space.compile(&counts);
+        *budget = mem::replace(&mut space.conditions.budget, Budget::endless());
+        compiled.map(|()| space)
+    }
+
+    /// Works out where the answers to each question lead, of those that count.
+    fn compile(&mut self, counts: &[bool]) -> Result<(), Undecided> {
+        for question in self.flow.questions.ids() {
             let leaving = if counts[question.index()] {
-                space.leave(question)
+                self.leave(question)
             } else {
-                Ok(space.nobody_leaves())
+                Ok(self.nobody_leaves())
             };
             let leaving = leaving.map_err(|TooLarge| Undecided { question })?;
-            space.leaving.push(leaving);
+            self.leaving.push(leaving);
         }
-        space.find_readers();
-        Ok(space)
+        self.find_readers();
+        Ok(())
     }
 
     /// The flow.

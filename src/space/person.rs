@@ -1,7 +1,10 @@
 //! For one session: the reasons of its outcome, how far it is from its end, and
 //! what a change of an answer would do.
 
-use super::diagram::Var;
+use std::mem;
+
+use super::budget::Budget;
+use super::diagram::{Ref, TooLarge, Var};
 use super::measure::plain_measure;
 use super::pass::{Pass, Ways};
 use super::semiring::Semiring;
@@ -10,7 +13,7 @@ use super::together::Measures;
 use super::{Space, Undecided};
 use crate::flow::Flow;
 use crate::flow::answer::{Given, Refused};
-use crate::flow::condition::Written;
+use crate::flow::condition::{Condition, Written};
 use crate::flow::day;
 use crate::flow::guarantee::Promise;
 use crate::flow::outcome::Outcome;
@@ -69,10 +72,15 @@ impl Space<'_> {
     /// How far a session is from its end, given its answers so far.
     ///
     /// # Errors
-    /// Where the diagrams are too large.
-    pub fn progress(&self, session: &Session<'_>) -> Result<Progress, Undecided> {
+    /// Where that takes more than is left of the budget, or the diagrams are too large.
+    pub fn progress(
+        &self,
+        session: &Session<'_>,
+        budget: &mut Budget,
+    ) -> Result<Progress, Undecided> {
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
-        let pass: Pass<WayLengths> = self.pass(&self.fixing(session, &asked))?;
+        let ways = self.fixing(session, &asked);
+        let pass: Pass<WayLengths> = self.pass_within(&ways, budget)?;
         let outcomes = self.flow.outcomes.ids();
         let questions = self.flow.questions.ids();
         let ends = outcomes
@@ -93,11 +101,12 @@ impl Space<'_> {
     /// no answer that may still come brings help at once.
     ///
     /// # Errors
-    /// Where the diagrams are too large.
+    /// Where that takes more than is left of the budget, or the diagrams are too large.
     pub fn nothing_changes(
         &mut self,
         session: &Session<'_>,
         outcome: Id<Outcome>,
+        budget: &mut Budget,
     ) -> Result<bool, Undecided> {
         let flow = self.flow;
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
@@ -124,25 +133,29 @@ impl Space<'_> {
         let mut ways = self.fixing(session, &asked);
         let mut answers = session.answers().clone();
         let mut shown = vec![&flow.outcomes[outcome].title];
+        let mut parts = Vec::new();
         for (when, texts) in parts_of(flow, outcome) {
             let holds = when.is_none_or(|when| answers.holds(flow, &when.condition));
-            if let Some(when) = when {
-                let when = self.condition(&when.condition)?;
-                ways.at_end
-                    .push(if holds { self.opposite(when)? } else { when });
-            }
+            parts.extend(when.map(|when| (&when.condition, holds)));
             shown.extend(texts.into_iter().filter(|_| holds));
         }
-        let mut pass: Pass<bool> = self.pass(&ways)?;
+        self.conditions.budget = mem::replace(budget, Budget::endless());
+        let otherwise = self.otherwise(&parts);
+        *budget = mem::replace(&mut self.conditions.budget, Budget::endless());
+        ways.at_end = otherwise?;
+        let mut pass: Pass<bool> = self.pass_within(&ways, budget)?;
         let end = pass.ends[outcome.index()];
-        for other in &ways.at_end {
-            let changed = pass.diagram.filter(end, &self.conditions, *other);
-            let changed = changed.map_err(|_| Undecided {
-                question: flow.start,
-            })?;
-            if changed != pass.diagram.zero() {
-                return Ok(false);
-            }
+        pass.diagram.budget = mem::replace(budget, Budget::endless());
+        let changed = ways.at_end.iter().try_fold(false, |changed, other| {
+            let other = pass.diagram.filter(end, &self.conditions, *other)?;
+            Ok(changed || other != pass.diagram.zero())
+        });
+        *budget = mem::replace(&mut pass.diagram.budget, Budget::endless());
+        let changed = changed.map_err(|TooLarge| Undecided {
+            question: flow.start,
+        })?;
+        if changed {
+            return Ok(false);
         }
         let mut helping = flow.brought_first().map(|(question, ..)| question);
         if helping.any(|question| session.given(question).is_none() && pass.reaches(question)) {
@@ -152,15 +165,26 @@ impl Space<'_> {
         Ok(!repeated.any(|question| session.given(question).is_none() && pass.reaches(question)))
     }
 
+    /// By condition: where it is otherwise than now.
+    fn otherwise(&mut self, parts: &[(&Condition, bool)]) -> Result<Vec<Ref>, Undecided> {
+        let mut all = Vec::with_capacity(parts.len());
+        for (condition, holds) in parts {
+            let when = self.condition(condition)?;
+            all.push(if *holds { self.opposite(when)? } else { when });
+        }
+        Ok(all)
+    }
+
     /// The smallest set of a session's answers that alone fixes this outcome,
     /// whatever is answered to the rest; nothing where they do not fix it.
     ///
     /// # Errors
-    /// Where the diagrams are too large.
+    /// Where that takes more than is left of the budget, or the diagrams are too large.
     pub fn because(
         &self,
         session: &Session<'_>,
         outcome: Id<Outcome>,
+        budget: &mut Budget,
     ) -> Result<Option<Because>, Undecided> {
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
         let mut search = ReasonSearch {
@@ -169,6 +193,7 @@ impl Space<'_> {
             outcome,
             asked: &asked,
             escapes: Vec::new(),
+            budget,
         };
         let all: Vec<usize> = (0..asked.len()).collect();
         if !search.fixes(&all)? {
@@ -177,16 +202,42 @@ impl Space<'_> {
         search.smallest().map(Some)
     }
 
+    /// Those of a set of answers that fixes this outcome without which it does not, as far as
+    /// that can be told: what is given still fixes it. The last is left out first.
+    #[must_use]
+    pub fn fewer(
+        &self,
+        session: &Session<'_>,
+        outcome: Id<Outcome>,
+        set: &[Id<Question>],
+        budget: &mut Budget,
+    ) -> Vec<Id<Question>> {
+        let mut search = ReasonSearch {
+            space: self,
+            session,
+            outcome,
+            asked: set,
+            escapes: Vec::new(),
+            budget,
+        };
+        let mut kept: Vec<usize> = (0..set.len()).collect();
+        // Whatever has not been left out by then stays.
+        let _ = search.leave_out(&mut kept);
+        search.because(&kept, Smallest::Irreducible).questions
+    }
+
     /// What a change of an answer would keep, drop and newly ask, and which
     /// outcomes are possible then.
     ///
     /// # Errors
-    /// Says why the answer would be refused, or that the diagrams are too large.
+    /// Says why the answer would be refused, or that it takes more than is left of the budget,
+    /// or the diagrams are too large.
     pub fn preview(
         &self,
         session: &Session<'_>,
         question: Id<Question>,
         given: Given,
+        budget: &mut Budget,
     ) -> Result<Result<Preview, Refused>, Undecided> {
         let mut changed = session.clone();
         let change = match changed.change(question, given) {
@@ -199,7 +250,7 @@ impl Space<'_> {
             let values = self.values_of(waiting, given.answer(), session.today());
             ways.waiting.insert(waiting, values);
         }
-        let pass: Pass<bool> = self.pass(&ways)?;
+        let pass: Pass<bool> = self.pass_within(&ways, budget)?;
         let outcomes = self
             .flow
             .outcomes
@@ -320,6 +371,7 @@ struct ReasonSearch<'s, 'f> {
     outcome: Id<Outcome>,
     asked: &'s [Id<Question>],
     escapes: Vec<Vec<usize>>,
+    budget: &'s mut Budget,
 }
 
 impl ReasonSearch<'_, '_> {
@@ -365,27 +417,31 @@ impl ReasonSearch<'_, '_> {
         Ok(())
     }
 
-    /// Leaves out one answer after the other, the last asked first.
-    fn irreducible(&self) -> Result<Because, Undecided> {
+    /// Leaves out of all answers one after the other, the last asked first.
+    fn irreducible(&mut self) -> Result<Because, Undecided> {
         let mut set: Vec<usize> = (0..self.asked.len()).collect();
-        for at in (0..self.asked.len()).rev() {
-            let without: Vec<usize> = set.iter().copied().filter(|kept| *kept != at).collect();
-            if self.fixes(&without)? {
-                set = without;
-            }
-        }
+        self.leave_out(&mut set)?;
         Ok(self.because(&set, Smallest::Irreducible))
     }
 
-    fn fixes(&self, set: &[usize]) -> Result<bool, Undecided> {
+    fn leave_out(&mut self, set: &mut Vec<usize>) -> Result<(), Undecided> {
+        for at in (0..self.asked.len()).rev() {
+            let without: Vec<usize> = set.iter().copied().filter(|kept| *kept != at).collect();
+            if self.fixes(&without)? {
+                *set = without;
+            }
+        }
+        Ok(())
+    }
+
+    fn fixes(&mut self, set: &[usize]) -> Result<bool, Undecided> {
         let questions: Vec<Id<Question>> = set
             .iter()
             .filter_map(|at| self.asked.get(*at))
             .copied()
             .collect();
-        let pass: Pass<bool> = self
-            .space
-            .pass(&self.space.fixing(self.session, &questions))?;
+        let ways = self.space.fixing(self.session, &questions);
+        let pass: Pass<bool> = self.space.pass_within(&ways, self.budget)?;
         Ok(self.space.only_outcome(&pass) == Some(self.outcome))
     }
 

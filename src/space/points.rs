@@ -151,11 +151,10 @@ impl Difference {
         (left != right).then_some([left, right])
     }
 
-    /// Whether it speaks of the answer to a question.
-    pub fn is_about(&self, question: Id<Question>) -> bool {
-        [self.points.left, self.points.right]
-            .iter()
-            .any(|point| point.question() == Some(question))
+    /// The questions of whose answers it speaks.
+    pub fn questions(&self) -> impl Iterator<Item = Id<Question>> + use<> {
+        let points = [self.points.left, self.points.right];
+        points.into_iter().filter_map(Point::question)
     }
 }
 

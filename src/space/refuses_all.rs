@@ -371,6 +371,9 @@ impl<'f> Space<'f> {
         for (at, sum) in self.layout.sums.iter().enumerate() {
             let mut value = 0;
             for (step, (from, own)) in plan.steps.iter().enumerate() {
+                if self.layout.block_at(*from) < sum.block {
+                    continue;
+                }
                 let added = self.layout.added[from.index()].iter();
                 let addends = added.filter(|added| added.sum == at);
                 let points = addends.flat_map(|added| &added.addends).map(|addend| {

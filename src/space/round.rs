@@ -9,13 +9,14 @@ use std::collections::HashSet;
 
 use jiff::civil::{Date, date};
 
+use super::budget::Budget;
 use super::diagram::Var;
 use super::pass::Pass;
 use super::sample::{self, Chance};
 use super::sums::ScoresAs;
 use super::ways::{Garbage, Trail, Turns, Ways};
 use super::witness::{Best, EndGoal, WayEnd};
-use super::{Routes, Space, Today, Undecided};
+use super::{Routes, Space, SpaceTerms, Today, Undecided};
 use crate::flow::Flow;
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
@@ -108,7 +109,12 @@ fn decide(
         graph,
         counts,
     };
-    let mut space = Space::along(routes, Today::Any, most_nodes, ScoresAs::Answers)?;
+    let terms = SpaceTerms {
+        today: Today::Any,
+        most_nodes,
+        scores: ScoresAs::Answers,
+    };
+    let mut space = Space::along(routes, terms, &mut Budget::endless())?;
     let ways = Ways {
         garbage: Garbage::Kept,
         ..Ways::default()

@@ -153,11 +153,10 @@ impl Space<'_> {
             }
         }
         let read = diagram.support(&[beyond]);
-        let sums = self.layout.sums.iter();
         let shift = Shift {
             layout: &self.layout,
             question: from,
-            sums: sums.filter(|sum| read.contains(&sum.var)).collect(),
+            sums: self.layout.sums_among(read.into_iter()),
             read: ReadAt::Block(self.layout.block_at(target)),
         };
         match shift.sums.is_empty() {

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{Cells, Domain, count};
+use super::cells::{Cells, Domain};
 use super::diagram::Var;
 use super::interval::{Interval, Threshold, starts_of};
 use super::readers::{ScoreReaders, points_of};
@@ -37,8 +37,10 @@ pub enum ScoresAs {
 pub struct RunningSum {
     /// The score.
     pub score: Id<Score>,
-    /// Its variable. Value 0 is the sum at the start of a way.
+    /// Its variable, the first of those of its block. Value 0 is the sum at the start of a way.
     pub var: Var,
+    /// The first block that adds to it. Before it nobody has any other sum than the first.
+    pub block: usize,
     unit: i64,
     /// The sums that it has anywhere, beside the first.
     range: Interval,
@@ -47,8 +49,8 @@ pub struct RunningSum {
     starts: BTreeSet<i64>,
     /// The same, in units.
     cuts: Vec<i64>,
-    /// By block: the least and the most that its questions and those behind it can add;
-    /// last what can be added at the end of a way.
+    /// From its block to behind the last that adds to it: the least and the most that can be
+    /// added there and behind.
     rest: Vec<Interval>,
 }
 
@@ -102,12 +104,19 @@ impl RunningSum {
         relation.holds(&(self.sum(value) * self.unit), &points)
     }
 
+    /// What can be added from a block on.
+    fn rest_at(&self, place: usize) -> Interval {
+        let at = place.saturating_sub(self.block);
+        let rest = self.rest.get(at).copied();
+        rest.unwrap_or(Interval::single(0))
+    }
+
     /// By value: which one it becomes when points are added, as far as what reads it then
     /// tells sums apart. Nothing where no way has such a sum.
     pub fn moved(&self, points: i64, read: ReadAt) -> Vec<Option<usize>> {
         let more = points / self.unit;
         let rest = match read {
-            ReadAt::Block(place) => self.rest[place.min(self.rest.len() - 1)],
+            ReadAt::Block(place) => self.rest_at(place),
             ReadAt::Once => Interval::single(0),
         };
         let values = 0..self.values();
@@ -132,7 +141,7 @@ fn told_apart(cuts: &[i64], rest: Interval, sum: i64) -> i64 {
     }
 }
 
-/// The scores of a flow that are carried along. Their variables come before all others.
+/// The scores of a flow that are carried along, in the order of the blocks where they begin.
 pub fn running_sums(flow: &Flow, graph: &Graph, scores: ScoresAs) -> Vec<RunningSum> {
     if scores == ScoresAs::Answers || flow.scores.is_empty() {
         return Vec::new();
@@ -148,21 +157,22 @@ pub fn running_sums(flow: &Flow, graph: &Graph, scores: ScoresAs) -> Vec<Running
         let Some(told) = told else {
             continue;
         };
-        let mut loaded = load.clone();
-        for (place, load) in loaded.iter_mut().enumerate() {
-            let here = told
-                .iter()
-                .filter(|counted| counted.carried.contains(place));
-            *load = here.fold(*load, |load, counted| load.saturating_mul(counted.sums()));
-        }
+        let first = told.iter().map(|counted| counted.sum.block).min();
+        let last = told.iter().map(|counted| counted.last).max();
+        let places = first.unwrap_or(0)..=last.unwrap_or(0);
+        let together = |place: usize| {
+            let here = told.iter().filter(|counted| counted.is_carried_at(place));
+            here.fold(load[place], |load, counted| {
+                load.saturating_mul(counted.sums())
+            })
+        };
+        let loaded: Vec<u64> = places.clone().map(together).collect();
         if loaded.iter().all(|load| *load <= MOST_TOGETHER) {
-            load = loaded;
+            load[places].copy_from_slice(&loaded);
             sums.extend(told.into_iter().map(|counted| counted.sum));
         }
     }
-    for (at, sum) in sums.iter_mut().enumerate() {
-        sum.var = count(at);
-    }
+    sums.sort_by_key(|sum| sum.block);
     sums
 }
 
@@ -208,23 +218,16 @@ pub fn addends(question: &Question, domain: &Domain, score: Id<Score>) -> Vec<Ad
 /// A score with what it takes to carry it along.
 struct CountedScore {
     sum: RunningSum,
-    /// The blocks in which it is.
-    carried: Carried,
-}
-
-/// From one block to another, both inclusive.
-struct Carried {
-    first: usize,
+    /// The last block in which it is.
     last: usize,
 }
 
-impl Carried {
-    fn contains(&self, place: usize) -> bool {
-        (self.first..=self.last).contains(&place)
-    }
-}
-
 impl CountedScore {
+    /// Whether it is carried along in a block.
+    fn is_carried_at(&self, place: usize) -> bool {
+        (self.sum.block..=self.last).contains(&place)
+    }
+
     /// How a score is counted; nothing where it has too many sums.
     fn of(flow: &Flow, graph: &Graph, readers: &ScoreReaders, score: Id<Score>) -> Option<Self> {
         let added = &readers.added[score.index()];
@@ -241,9 +244,12 @@ impl CountedScore {
             |start: &i64| start.div_euclid(unit) + i64::from(start.rem_euclid(unit) != 0);
         let mut cuts: Vec<i64> = starts.iter().map(in_units).collect();
         cuts.dedup();
+        let places = added.keys().map(|question| graph.component_of(*question));
+        let block = places.min().unwrap_or(0);
         let mut sum = RunningSum {
             score,
             var: 0,
+            block,
             unit,
             range: Interval::single(0),
             first: 0,
@@ -252,12 +258,8 @@ impl CountedScore {
             rest: rest(graph, added, unit),
         };
         sum.range_over(flow, graph, added)?;
-        let places = added.keys().map(|question| graph.component_of(*question));
         Some(Self {
-            carried: Carried {
-                first: places.min().unwrap_or(0),
-                last: readers.last[score.index()],
-            },
+            last: readers.last[score.index()].max(block),
             sum,
         })
     }
@@ -277,15 +279,14 @@ impl RunningSum {
         added: &BTreeMap<Id<Question>, BTreeSet<i64>>,
     ) -> Option<()> {
         let blocks = graph.components();
-        let mut here: Vec<Option<Interval>> = vec![None; blocks.len() + 1];
-        let start = graph.component_of(flow.start);
-        self.first = told_apart(&self.cuts, self.rest[start], 0);
-        here[start] = Some(Interval::single(self.first));
-        let mut all = Interval::single(self.first);
-        for (place, block) in blocks.iter().enumerate() {
-            let Some(mut range) = here[place] else {
-                continue;
-            };
+        // Somebody may come to each of its blocks from before the first of them.
+        self.first = told_apart(&self.cuts, self.rest_at(self.block), 0);
+        let first = Interval::single(self.first);
+        let mut here = vec![first; self.rest.len()];
+        let mut all = first;
+        for (at, block) in blocks.iter().skip(self.block).take(here.len()).enumerate() {
+            let place = self.block + at;
+            let mut range = here[at];
             let questions = &graph.sequence()[block.places.clone()];
             let of = |question: &Id<Question>| {
                 let points = added.get(question);
@@ -310,14 +311,13 @@ impl RunningSum {
                 targets.insert(place);
             }
             for target in targets {
-                let rest = self.rest[target];
+                let rest = self.rest_at(target);
                 let told = |sum| told_apart(&self.cuts, rest, sum);
                 let (least, most) = (told(range.least), told(range.most));
                 all = Interval::new(all.least.min(least), all.most.max(most));
-                if target != place {
-                    let known = here[target].unwrap_or(Interval::new(least, most));
-                    let known = Interval::new(known.least.min(least), known.most.max(most));
-                    here[target] = Some(known);
+                let there = target.checked_sub(self.block).filter(|_| target != place);
+                if let Some(known) = there.and_then(|there| here.get_mut(there)) {
+                    *known = Interval::new(known.least.min(least), known.most.max(most));
                 }
             }
             if all.most - all.least >= MOST_SUMS {
@@ -329,16 +329,19 @@ impl RunningSum {
     }
 }
 
-/// By block: what its questions and those behind it can add, in units.
+/// From the first block that adds to behind the last: what its questions and those behind it
+/// can add, in units.
 fn rest(graph: &Graph, added: &BTreeMap<Id<Question>, BTreeSet<i64>>, unit: i64) -> Vec<Interval> {
-    let blocks = graph.components();
-    let mut rest = vec![Interval::single(0); blocks.len() + 1];
+    let places = added.keys().map(|question| graph.component_of(*question));
+    let first = places.clone().min().unwrap_or(0);
+    let last = places.max().unwrap_or(0);
+    let mut rest = vec![Interval::single(0); last - first + 2];
     for (question, points) in added {
-        let of = &mut rest[graph.component_of(*question)];
+        let of = &mut rest[graph.component_of(*question) - first];
         of.least += points.first().map_or(0, |points| points / unit);
         of.most += points.last().map_or(0, |points| points / unit);
     }
-    for place in (0..blocks.len()).rev() {
+    for place in (0..=last - first).rev() {
         let later = rest[place + 1];
         let here = &mut rest[place];
         *here = Interval::new(here.least + later.least, here.most + later.most);

@@ -141,13 +141,15 @@ impl<'f> Space<'f> {
         }
     }
 
-    /// How an answer to a question moves those scores that have values behind it.
+    /// How an answer to a question moves those scores that have values behind it, and have
+    /// begun by then.
     fn shift_to(&self, question: Id<Question>, values: &Values, read: ReadAt) -> Shift<'_> {
-        let sums = self.layout.sums.iter();
+        let later = self.layout.later(question);
+        let known = values.range(..later).map(|(var, _)| *var);
         Shift {
             layout: &self.layout,
             question,
-            sums: sums.filter(|sum| values.contains_key(&sum.var)).collect(),
+            sums: self.layout.sums_among(known),
             read,
         }
     }

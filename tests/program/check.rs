@@ -709,15 +709,22 @@ fn the_limits_are_those_that_the_page_names() {
         page.contains(&format!("| errors of one file that are kept | {kept} |")),
         "{kept}"
     );
-    // 2 MB and one more byte are too much, one less is not.
+    // One byte more than what is allowed is too much, one less is not.
     let comment = "# x\n".repeat(500_000 - 1);
     let folder = Folder::with(&[
         ("fits.yaml", &format!("{comment}#\n")),
         ("large.yaml", &format!("{comment}# xx\n")),
     ]);
-    assert!(page.contains("| the size of a file | 2 MB, "));
-    let run = folder.run("check fits.yaml", "");
+    assert!(page.contains("| the size of a file | 64 MB, "));
+    let run = folder.run("check --help", "");
+    assert!(run.out.contains("[default: 64]"), "{}", run.out);
+    let run = folder.run("check fits.yaml --max-size 2", "");
     assert_eq!(run.code, Some(3), "{}", run.err);
-    let run = folder.run("check large.yaml", "");
+    let run = folder.run("check large.yaml --max-size 2", "");
     assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.err.contains("larger than 2 MB"), "{}", run.err);
+    let run = folder.run("check large.yaml", "");
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    let run = folder.run("check large.yaml --max-size 0", "");
+    assert_eq!(run.code, Some(2), "{}", run.err);
 }

@@ -145,11 +145,11 @@ fn hard_files() -> Vec<Hard> {
     files.extend([
         (
             "nest.yaml",
-            nest(10_000_000),
+            nest(64_000_001),
             1,
-            "`nest.yaml` is larger than 2 MB, and was not read",
+            "`nest.yaml` is larger than 64 MB, and was not read; `--max-size` allows more",
         ),
-        ("brackets.yaml", nest(1_900_000), 3, "error[broken-yaml]"),
+        ("brackets.yaml", nest(10_000_000), 3, "error[broken-yaml]"),
         (
             "invalid.yaml",
             invalid,

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use quandary::flow::Flow;
 use quandary::prove::{ProofOptions, Reason, Verdict, prove};
 use quandary::session::{Session, Step};
+use quandary::space::budget::Budget;
 use quandary::space::{MOST_NODES, Space, Today, Undecided};
 
 use crate::date;
@@ -26,7 +27,10 @@ fn past_the_limit_a_question_is_named_and_ways_are_tried_by_chance() {
             }
             Ok(mut space) => {
                 let _ = space.figures();
-                let _ = space.progress(&Session::new(&flow, date("2026-11-23")));
+                let _ = space.progress(
+                    &Session::new(&flow, date("2026-11-23")),
+                    &mut Budget::endless(),
+                );
                 for guarantee in &flow.guarantees {
                     match prove(&mut space, guarantee, &options(50)) {
                         Verdict::NotDecided(Reason::TooLarge { sampled, .. }) => {
@@ -100,7 +104,7 @@ fn end_with(space: &Space<'_>, flow: &Flow) {
             .answer(answer.expect("one of them is an answer"))
             .expect("it is accepted");
     }
-    let _ = space.progress(&session);
+    let _ = space.progress(&session, &mut Budget::endless());
     let outcome = flow.outcomes.ids().next().expect("there is one");
     let _ = space.shortest_to(outcome, date("2026-11-23"));
 }

@@ -3,6 +3,8 @@
 //! `brute` walks all ways through made-up flows in small domains; what a space
 //! says of all of them at once has to be exactly that: what can be met ([`ways`]
 //! and [`looks`]), guarantees ([`promises`]), and what is said to one person ([`people`]).
+//! [`waiting`] has what is said where more would have to be worked out than somebody waits
+//! for,
 //! [`compared`] makes up flows of two and three answers that are compared, [`scores`] flows
 //! with points,
 //! who gets where is held to it in [`census`],
@@ -30,6 +32,8 @@ mod negations;
 mod promises;
 
 mod people;
+
+mod waiting;
 
 mod limits;
 

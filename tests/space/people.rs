@@ -7,6 +7,7 @@ use quandary::flow::outcome::Outcome;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::session::{Session, Step};
+use quandary::space::budget::Budget;
 use quandary::space::person::Smallest;
 use quandary::space::{MOST_NODES, Space, Today};
 
@@ -26,7 +27,9 @@ fn the_reasons_are_the_smallest_set_that_fixes_the_outcome() {
         let space = Space::of(flow, Today::On(today(model)), MOST_NODES).expect("it is small");
         for session in some_sessions(&brute, dice, 5) {
             for outcome in flow.outcomes.ids() {
-                let because = space.because(session, outcome).expect("it is small");
+                let because = space
+                    .because(session, outcome, &mut Budget::endless())
+                    .expect("it is small");
                 let expected = smallest(&brute, session, outcome);
                 let found = because.as_ref().map(|because| because.questions.clone());
                 prop_assert_eq!(found, expected);
@@ -46,7 +49,10 @@ fn with_comparisons_the_reasons_fix_the_outcome() {
         let space = Space::of(flow, Today::On(today(model)), MOST_NODES).expect("it is small");
         for session in some_sessions(&brute, dice, 5) {
             for outcome in flow.outcomes.ids() {
-                match space.because(session, outcome).expect("it is small") {
+                match space
+                    .because(session, outcome, &mut Budget::endless())
+                    .expect("it is small")
+                {
                     Some(because) => {
                         // Who comes to a question that takes no answer ends nowhere.
                         let ends = agreeing(&brute, session, &because.questions);
@@ -76,13 +82,17 @@ fn progress_is_exact_after_every_answer() {
         };
         let space = Space::of(flow, Today::On(today(model)), MOST_NODES).expect("it is small");
         for (session, follows) in some(&brute.open, dice, PLACES) {
-            let progress = space.progress(session).expect("it is small");
+            let progress = space
+                .progress(session, &mut Budget::endless())
+                .expect("it is small");
             let lengths = follows.lengths.unwrap_or((0, 0));
             prop_assert_eq!((progress.fewest, progress.most), lengths);
             prop_assert_eq!(progress.decided, follows.decided());
         }
         for way in some(&brute.ways, dice, 5) {
-            let progress = space.progress(way).expect("it is small");
+            let progress = space
+                .progress(way, &mut Budget::endless())
+                .expect("it is small");
             prop_assert_eq!((progress.fewest, progress.most), (0, 0));
             let decided = progress.decided.map(Step::Done);
             let stuck = matches!(way.step(), Step::Stuck(_));
@@ -100,7 +110,9 @@ fn with_comparisons_progress_leaves_out_nothing() {
         };
         let space = Space::of(flow, Today::On(today(model)), MOST_NODES).expect("it is small");
         for (session, follows) in some(&brute.open, dice, PLACES) {
-            let progress = space.progress(session).expect("it is small");
+            let progress = space
+                .progress(session, &mut Budget::endless())
+                .expect("it is small");
             if let Some((fewest, most)) = follows.lengths {
                 prop_assert!(progress.fewest <= fewest && most <= progress.most);
                 let decided = follows.decided();
@@ -148,7 +160,7 @@ fn compare_preview(
     given: &quandary::flow::answer::Given,
 ) -> Checked {
     let preview = space
-        .preview(session, question, given.clone())
+        .preview(session, question, given.clone(), &mut Budget::endless())
         .expect("it is small");
     let mut changed = session.clone();
     match (changed.change(question, given.clone()), preview) {
@@ -174,7 +186,7 @@ fn compare_preview(
 
 /// The smallest set of a session's answers that fixes an outcome, the one that
 /// is asked first of several.
-fn smallest(
+pub fn smallest(
     brute: &Brute<'_>,
     session: &Session<'_>,
     outcome: Id<Outcome>,
@@ -197,7 +209,7 @@ fn smallest(
 
 /// Whether every way on which these questions are answered as here, as far as
 /// they are asked, ends with the outcome.
-fn fixes(
+pub fn fixes(
     brute: &Brute<'_>,
     session: &Session<'_>,
     set: &[Id<Question>],
@@ -224,7 +236,7 @@ fn agreeing<'b, 'f>(
 }
 
 /// Sessions at their end and on their way.
-fn some_sessions<'b, 'f>(
+pub fn some_sessions<'b, 'f>(
     brute: &'b Brute<'f>,
     dice: &mut Dice<'_>,
     count: usize,
@@ -235,7 +247,7 @@ fn some_sessions<'b, 'f>(
     sessions
 }
 
-fn some<'b, T>(all: &'b [T], dice: &mut Dice<'_>, count: usize) -> Vec<&'b T> {
+pub fn some<'b, T>(all: &'b [T], dice: &mut Dice<'_>, count: usize) -> Vec<&'b T> {
     if all.len() <= count {
         return all.iter().collect();
     }
@@ -246,13 +258,17 @@ fn some<'b, T>(all: &'b [T], dice: &mut Dice<'_>, count: usize) -> Vec<&'b T> {
 pub fn exactly(space: &Space<'_>, brute: &Brute<'_>, dice: &mut Dice<'_>) -> Checked {
     for session in some_sessions(brute, dice, 2) {
         for outcome in space.flow().outcomes.ids() {
-            let because = space.because(session, outcome).expect("it is small");
+            let because = space
+                .because(session, outcome, &mut Budget::endless())
+                .expect("it is small");
             let found = because.map(|because| because.questions);
             prop_assert_eq!(found, smallest(brute, session, outcome));
         }
     }
     for (session, follows) in some(&brute.open, dice, 4) {
-        let progress = space.progress(session).expect("it is small");
+        let progress = space
+            .progress(session, &mut Budget::endless())
+            .expect("it is small");
         let lengths = follows.lengths.unwrap_or((0, 0));
         prop_assert_eq!((progress.fewest, progress.most), lengths);
         prop_assert_eq!(progress.decided, follows.decided());
@@ -287,7 +303,7 @@ passages:
         session.answer(Answer::YesNo(true)).expect("it is accepted");
         let rest = flow.outcomes.find("rest").expect("it is there");
         assert_eq!(
-            space.nothing_changes(&session, rest),
+            space.nothing_changes(&session, rest, &mut Budget::endless()),
             Ok(nothing_changes),
             "{help}"
         );

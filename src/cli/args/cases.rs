@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use quandary::cases::Cover;
 
-use super::flags::{ColourFlag, DayFlag, SizeFlag};
+use super::flags::{ColourFlag, DayFlag, FileSizeFlag, SizeFlag};
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -54,6 +54,9 @@ pub struct CasesArgs {
     /// Writes to a new file, in place of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day.
     #[command(flatten)]
     pub day: DayFlag,

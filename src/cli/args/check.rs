@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueHint};
 
-use super::flags::{ColourFlag, DayFlag, SizeFlag};
+use super::flags::{ColourFlag, DayFlag, FileSizeFlag, SizeFlag};
 use crate::cli::report::format::Format;
 
 /// What stands below the help.
@@ -60,6 +60,9 @@ pub struct CheckArgs {
     /// The flow of scenario and answers files that name none
     #[arg(long, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: Option<String>,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day.
     #[command(flatten)]
     pub day: DayFlag,

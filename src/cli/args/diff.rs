@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use quandary::versions::matching::Rename;
 
-use super::flags::{ColourFlag, DayFlag, SizeFlag};
+use super::flags::{ColourFlag, DayFlag, FileSizeFlag, SizeFlag};
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -60,6 +60,9 @@ pub struct DiffArgs {
     /// In which form to print
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "human")]
     pub format: DiffFormat,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day.
     #[command(flatten)]
     pub day: DayFlag,

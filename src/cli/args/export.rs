@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::flags::ForceFlag;
+use super::flags::{FileSizeFlag, ForceFlag};
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -31,6 +31,9 @@ pub struct ExportArgs {
     /// Writes to a file, in place of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// What it may be written over.
     #[command(flatten)]
     pub over: ForceFlag,

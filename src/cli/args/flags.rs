@@ -7,6 +7,7 @@ use quandary::flow::day;
 use quandary::space::MOST_NODES;
 
 use crate::cli::colour::ColourChoice;
+use crate::cli::source::MOST_MEGABYTES;
 
 /// The day.
 #[derive(Debug, Args)]
@@ -22,6 +23,22 @@ pub struct ForceFlag {
     /// Writes over any file but flows, scenarios and answers; without it, over reports alone
     #[arg(long)]
     pub force: bool,
+}
+
+/// How large a file may be.
+#[derive(Debug, Args)]
+pub struct FileSizeFlag {
+    /// How large a file may be that is read, in MB
+    #[arg(long, value_name = "MB", default_value_t = MOST_MEGABYTES, value_parser = megabytes)]
+    pub max_size: usize,
+}
+
+/// A size that a file may have: something, and no more than a machine can address.
+fn megabytes(text: &str) -> Result<usize, String> {
+    let most = 1_000_000;
+    let read: Option<usize> = text.parse().ok();
+    read.filter(|size| (1..=most).contains(size))
+        .ok_or_else(|| format!("that's no size in MB, from 1 to {most}"))
 }
 
 /// How large a decision diagram may become.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::flags::{ColourFlag, DayFlag, ForceFlag, SizeFlag};
+use super::flags::{ColourFlag, DayFlag, FileSizeFlag, ForceFlag, SizeFlag};
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -57,6 +57,9 @@ pub struct GraphArgs {
     /// Says what facts mean, and what is promised
     #[arg(long)]
     pub unfold: bool,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day.
     #[command(flatten)]
     pub day: DayFlag,

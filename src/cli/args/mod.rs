@@ -83,6 +83,34 @@ pub struct Arguments {
     pub run: RunOptions,
 }
 
+impl Arguments {
+    /// How large a file may be, in MB; nothing for a command that reads no large ones.
+    pub fn max_size(&self) -> Option<usize> {
+        let largest = match &self.command {
+            None => &self.run.largest,
+            Some(Command::Run(args)) => &args.options.largest,
+            Some(Command::Next(args)) => &args.largest,
+            Some(Command::Export(args)) => &args.largest,
+            Some(Command::Check(args)) => &args.largest,
+            Some(Command::Prove(args)) => &args.largest,
+            Some(Command::Test(args)) => &args.largest,
+            Some(Command::Mutants(args)) => &args.largest,
+            Some(Command::Cases(args)) => &args.largest,
+            Some(Command::Diff(args)) => &args.largest,
+            Some(Command::Graph(args)) => &args.largest,
+            Some(
+                Command::List
+                | Command::New(_)
+                | Command::Explain(_)
+                | Command::Schema(_)
+                | Command::Completions(_)
+                | Command::Man(_),
+            ) => return None,
+        };
+        Some(largest.max_size)
+    }
+}
+
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {

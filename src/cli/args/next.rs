@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::flags::DayFlag;
+use super::flags::{DayFlag, FileSizeFlag};
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
@@ -52,6 +52,9 @@ pub struct NextArgs {
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day that counts as today.
     #[command(flatten)]
     pub day: DayFlag,

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueHint};
 
-use super::flags::{ColourFlag, DayFlag, SizeFlag};
+use super::flags::{ColourFlag, DayFlag, FileSizeFlag, SizeFlag};
 use crate::cli::report::format::Format;
 
 /// What stands below the help.
@@ -44,6 +44,9 @@ pub struct ProveArgs {
     /// In which form to print
     #[arg(long, default_value = "human", value_parser = Format::among(Format::COMMON))]
     pub format: Format,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day.
     #[command(flatten)]
     pub day: DayFlag,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::flags::{ColourFlag, DayFlag};
+use super::flags::{ColourFlag, DayFlag, FileSizeFlag};
 use crate::cli::screen::AskingWish;
 use crate::cli::source;
 
@@ -66,6 +66,9 @@ pub struct RunOptions {
     /// Never asks: every answer has to be given by flags or a file
     #[arg(long)]
     pub no_input: bool,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day.
     #[command(flatten)]
     pub day: DayFlag,

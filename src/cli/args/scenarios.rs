@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::flags::{ColourFlag, DayFlag, ForceFlag};
+use super::flags::{ColourFlag, DayFlag, FileSizeFlag, ForceFlag};
 use crate::cli::digest::fnv1a;
 use crate::cli::report::format::Format;
 
@@ -59,6 +59,9 @@ pub struct TestArgs {
     /// How many scenarios to play at once; one for each core where it is left out
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// How large a file may be.
+    #[command(flatten)]
+    pub largest: FileSizeFlag,
     /// The day.
     #[command(flatten)]
     pub day: DayFlag,

@@ -5,6 +5,7 @@ use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::graph::Graph;
 use quandary::space::Space;
+use quandary::space::budget::Budget;
 use quandary::space::person::Progress;
 
 use super::super::aside::{Aside, AsideReply};
@@ -42,11 +43,11 @@ const DECIDED: Aside<'static, EarlyWish> = Aside {
 
 impl<'f> Talk<'f> {
     /// How many questions are still to come: exactly, or at least as far as the graph tells.
-    pub(super) fn progress(&self, question: Id<Question>) -> Progress {
+    pub(super) fn progress(&self, question: Id<Question>, budget: &mut Budget) -> Progress {
         let exact = self
             .space
             .as_ref()
-            .and_then(|space| space.progress(&self.session).ok());
+            .and_then(|space| space.progress(&self.session, budget).ok());
         exact.unwrap_or_else(|| {
             let graph = self.graph.get_or_init(|| Graph::of(self.session.flow()));
             let ahead = graph.ahead(question);
@@ -59,7 +60,11 @@ impl<'f> Talk<'f> {
     }
 
     /// Offers advice that nothing can change any more, once.
-    pub(super) fn offer(&mut self, progress: &Progress) -> Result<EarlyOffer, Failure> {
+    pub(super) fn offer(
+        &mut self,
+        progress: &Progress,
+        budget: &mut Budget,
+    ) -> Result<EarlyOffer, Failure> {
         // At the first question there is nothing yet that advice could rest on.
         let (Some(outcome), true, false) = (
             progress.decided,
@@ -68,12 +73,15 @@ impl<'f> Talk<'f> {
         ) else {
             return Ok(EarlyOffer::Nothing);
         };
-        let settled = |space: &mut Space<'f>| space.nothing_changes(&self.session, outcome).ok();
         // Help is shown where it is reached, and never offered.
         if self.is_at_once(outcome) {
             return Ok(EarlyOffer::Nothing);
         }
-        if self.offered == Some(outcome) || self.space.as_mut().and_then(settled) != Some(true) {
+        let settled = |space: &mut Space<'f>| {
+            let stands = space.nothing_changes(&self.session, outcome, budget);
+            stands.is_ok_and(|stands| stands)
+        };
+        if self.offered == Some(outcome) || !self.space.as_mut().is_some_and(settled) {
             return Ok(EarlyOffer::Nothing);
         }
         self.offered = Some(outcome);

@@ -40,6 +40,7 @@ use quandary::letters::strip_control;
 use quandary::session::change::Dropped;
 use quandary::session::{Session, Step};
 use quandary::space::Space;
+use quandary::space::budget::Budget;
 use quandary::space::person::Progress;
 
 use super::aside::{Aside, AsideReply};
@@ -170,8 +171,9 @@ impl<'f> Talk<'f> {
                 self.do_without(question)?;
             } else {
                 self.introduce()?;
-                let progress = self.progress(question);
-                match self.offer(&progress)? {
+                let mut budget = Budget::of_a_prompt();
+                let progress = self.progress(question, &mut budget);
+                match self.offer(&progress, &mut budget)? {
                     EarlyOffer::Taken(outcome) => return Ok(outcome),
                     EarlyOffer::Declined => {}
                     EarlyOffer::Nothing => self.ask(question, &progress)?,

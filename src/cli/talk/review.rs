@@ -12,6 +12,7 @@ use quandary::graph::Graph;
 use quandary::letters::strip_control;
 use quandary::session::change::Change;
 use quandary::session::{Session, Step};
+use quandary::space::budget::Budget;
 
 use super::super::aside::{Aside, AsideReply, row};
 use super::super::ask::{Asker, Optional, Position, Reply, Stop, Title, View, WantedReply};
@@ -332,7 +333,9 @@ impl Talk<'_> {
 
     /// The advice of which the person was told that no answer from here changes it.
     fn promised(&self) -> Option<Id<Outcome>> {
-        let progress = self.space.as_ref()?.progress(&self.session).ok()?;
+        let mut budget = Budget::of_a_prompt();
+        let space = self.space.as_ref()?;
+        let progress = space.progress(&self.session, &mut budget).ok()?;
         self.offered.filter(|told| progress.decided == Some(*told))
     }
 }

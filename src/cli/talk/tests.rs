@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use quandary::flow::day;
 use quandary::parse;
 use quandary::space::Today;
+use quandary::space::budget::Budget;
 
 use super::super::args::Arguments;
 use super::super::ask::{Asker, Check, ListRow, Room, Stop, View, WantedReply};
@@ -974,7 +975,7 @@ proptest! {
                 prop_assert_eq!(end, outcome);
             } else {
                 let space = talk.space.as_ref().expect("the flow is small");
-                let progress = space.progress(&fresh).expect("the flow is small");
+                let progress = space.progress(&fresh, &mut Budget::endless()).expect("the flow is small");
                 prop_assert_eq!(progress.decided, Some(outcome));
             }
         }

@@ -8,9 +8,10 @@ use crate::flow::outcome::{Outcome, Reasons, Role, Showing, Source, Tone};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::flow::text::literal_in_markdown;
-use crate::session::Session;
 use crate::session::advice::{Advice, AdvicePiece, Part, ShownDocument, ShownPassage};
+use crate::session::{Session, Step};
 use crate::space::Space;
+use crate::space::budget::Budget;
 use indexmap::IndexMap;
 
 pub use blocks::{Block, as_markdown, of_passages};
@@ -437,20 +438,28 @@ fn marked(text: &str, mark: &str) -> String {
     }
 }
 
-/// The smallest set of answers that fixes the outcome, or all answers where that
-/// cannot be told.
+/// The smallest set of answers that fixes the outcome. Where it takes too long to find it,
+/// these are the answers that decided the way, as few of them as can be told.
 fn reasons(
     session: &Session<'_>,
     outcome: Id<Outcome>,
     space: Option<&Space<'_>>,
 ) -> Vec<Id<Question>> {
-    // The search grows with both, and somebody waits for its end.
-    let small = session.taken().len() * session.flow().questions.len() <= 20_000;
-    let space = space.filter(|_| small);
-    let exact = space.and_then(|space| space.because(session, outcome).ok().flatten());
-    match exact {
-        Some(because) => because.questions,
-        None => session.taken().iter().map(|taken| taken.question).collect(),
+    let mut rest = Budget::of_a_page();
+    let mut half = rest.half();
+    let exact = space.map(|space| space.because(session, outcome, &mut half));
+    if let Some(Ok(Some(because))) = exact {
+        return because.questions;
+    }
+    let decided = match session.step() {
+        Step::Done(_) => session.read_on_the_way(),
+        Step::Ask(_) | Step::Stuck(_) => {
+            session.taken().iter().map(|taken| taken.question).collect()
+        }
+    };
+    match space {
+        Some(space) => space.fewer(session, outcome, &decided, &mut rest),
+        None => decided,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::flow::day::{self, DayPoint};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::space::bounds::{Bounds, Contradiction, OrderedPair, PointLine};
+use crate::space::budget::Budget;
 use crate::space::cells::{Cells, Scale, Today, last_day};
 use crate::space::comparisons::step_of;
 use crate::space::interval::Interval;
@@ -55,7 +56,11 @@ impl ComparedGroup {
     }
 
     /// Questions of which no more is known than how each two stand to each other.
-    pub(super) fn two_by_two(questions: &Questions<'_>, members: &[Id<Question>]) -> Self {
+    pub(super) fn two_by_two(
+        questions: &Questions<'_>,
+        members: &[Id<Question>],
+        budget: &mut Budget,
+    ) -> Self {
         let line = PointLine::new([]);
         let mut group = Self {
             members: Vec::new(),
@@ -89,7 +94,8 @@ impl ComparedGroup {
                     SlotKind::Answer(_) => true,
                     SlotKind::Apart { .. } => slot.var == var,
                 });
-                let shape = Shaper::new(&of_two, &of_two.slots, &Measures::default()).shape();
+                let known = Measures::default();
+                let shape = Shaper::new(&of_two, &of_two.slots, &known).shape_within(budget);
                 group.pairs.extend(shape.ok().map(|shape| (two, shape)));
             }
         }

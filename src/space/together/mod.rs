@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::bounds::{Bounds, OrderedPair, PointLine};
+use super::budget::Budget;
 use super::cells::{Cells, Domain, Scale, Today};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::interval::Interval;
@@ -35,7 +36,7 @@ use crate::flow::table::Id;
 
 pub use shape::FitDiagram;
 
-use shape::Shaper;
+use shape::{Shaper, TooMuch};
 
 /// How many questions are worked out together.
 const MOST_MEMBERS: usize = 24;
@@ -254,18 +255,18 @@ pub struct AnswerQuery<'w> {
 impl ComparedAnswers {
     /// The groups of a flow. Variables of what else has to be told apart are added
     /// behind all others.
-    pub fn new(questions: &Questions<'_>, values: &mut Vec<u32>) -> Self {
+    pub fn new(questions: &Questions<'_>, values: &mut Vec<u32>, budget: &mut Budget) -> Self {
         let mut together = Self {
             groups: Vec::new(),
             of: vec![None; questions.domains.len()],
         };
         for members in grouped(questions) {
             let group = if members.len() > MOST_MEMBERS {
-                ComparedGroup::two_by_two(questions, &members)
+                ComparedGroup::two_by_two(questions, &members, budget)
             } else {
                 let mut group = ComparedGroup::new(questions, &members);
                 group.add_between(questions.flow, values);
-                group.work_out();
+                group.work_out(budget);
                 group
             };
             for question in members {
@@ -326,7 +327,14 @@ impl ComparedAnswers {
 
     /// Which answers fit together with those that are known, by group; all groups
     /// without one of them are left out.
-    pub fn with(&self, known: &Measures) -> Vec<(Id<Question>, FitDiagram)> {
+    ///
+    /// # Errors
+    /// Where it takes more than is left.
+    pub fn with(
+        &self,
+        known: &Measures,
+        budget: &mut Budget,
+    ) -> Result<Vec<(Id<Question>, FitDiagram)>, TooLarge> {
         let mut shapes = Vec::new();
         for group in &self.groups {
             let first = group.members.first().map(|member| member.question);
@@ -335,9 +343,13 @@ impl ComparedAnswers {
                 continue;
             };
             let mut shaper = Shaper::new(group, &group.slots, known);
-            shapes.extend(shaper.shape().ok().map(|shape| (first, shape)));
+            match shaper.shape_within(budget) {
+                Ok(shape) => shapes.push((first, shape)),
+                Err(TooMuch) if budget.left() == 0 => return Err(TooLarge),
+                Err(TooMuch) => {}
+            }
         }
-        shapes
+        Ok(shapes)
     }
 
     /// Whether two questions are compared, over others or not.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::find::{DayWalk, MOST_DAYS, Walked};
 use super::{ComparedGroup, Counted, Limit, LimitOrigin, Measures, Slot, SlotKind};
 use crate::space::bounds::{Bounds, Contradiction, FAR};
+use crate::space::budget::Budget;
 use crate::space::diagram::{Diagram, Ref, TooLarge, Var};
 use crate::space::interval::Interval;
 use crate::space::points::Point;
@@ -12,6 +13,9 @@ use crate::space::semiring::Semiring;
 
 /// How much work one group may be, in bounds that are looked at.
 const MOST_WORK: usize = 5_000_000;
+
+/// How many bounds are looked at in the time of one branch of a node.
+const BOUNDS_OF_A_BRANCH: usize = 8;
 
 /// How many days are tried for one group.
 const MOST_DAYS_IN_ALL: usize = 100_000;
@@ -58,9 +62,9 @@ impl FitDiagram {
 pub(super) struct TooMuch;
 
 impl ComparedGroup {
-    pub(super) fn work_out(&mut self) {
+    pub(super) fn work_out(&mut self, budget: &mut Budget) {
         let known = Measures::default();
-        match Shaper::new(self, &self.slots, &known).shape() {
+        match Shaper::new(self, &self.slots, &known).shape_within(budget) {
             Ok(shape) => self.shape = Some(shape),
             Err(TooMuch) => {
                 let mut pairs = Vec::new();
@@ -75,7 +79,7 @@ impl ComparedGroup {
                         SlotKind::Apart { .. } => other.var == slot.var,
                     };
                     let two: Vec<Slot> = self.slots.iter().filter(two).cloned().collect();
-                    let shape = Shaper::new(self, &two, &known).shape();
+                    let shape = Shaper::new(self, &two, &known).shape_within(budget);
                     pairs.extend(shape.ok().map(|shape| (both.collect(), shape)));
                 }
                 self.pairs = pairs;
@@ -161,6 +165,15 @@ impl<'g> Shaper<'g> {
             days: MOST_DAYS_IN_ALL * PATIENCE,
             ..self
         }
+    }
+
+    /// The shape, as long as there is something left of a budget.
+    pub(super) fn shape_within(&mut self, budget: &mut Budget) -> Result<FitDiagram, TooMuch> {
+        let left = budget.left().saturating_mul(BOUNDS_OF_A_BRANCH);
+        self.most_work = self.most_work.min(left);
+        let shape = self.shape();
+        let spent = budget.spend(self.work / BOUNDS_OF_A_BRANCH);
+        spent.map_err(|TooLarge| TooMuch).and(shape)
     }
 
     pub(super) fn shape(&mut self) -> Result<FitDiagram, TooMuch> {
