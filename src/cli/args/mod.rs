@@ -99,7 +99,7 @@ impl Arguments {
             Some(Command::Diff(args)) => &args.largest,
             Some(Command::Graph(args)) => &args.largest,
             Some(
-                Command::List
+                Command::List(_)
                 | Command::New(_)
                 | Command::Explain(_)
                 | Command::Schema(_)
