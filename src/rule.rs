@@ -206,6 +206,8 @@ rules! {
     BrokenLink, "broken-link", Words;
     /// A source that nobody has looked at for more than a year.
     StaleSource, "stale-source", Words;
+    /// Words of the program that stay English in a flow in another language.
+    MissingWords, "missing-words", Words;
     /// A comment that allows a rule that there is not.
     UnknownRule, "unknown-rule", Shape;
     /// A comment that allows what is not there.

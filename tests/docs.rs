@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use quandary::diagnostic::Finding;
+use quandary::flow::words::ProgramWord;
 use quandary::flow::{Flow, day};
 use quandary::parse::keys::{Need, SHAPES, Shape};
 use quandary::{parse, trial};
@@ -234,6 +235,24 @@ fn the_reference_has_the_keys_that_the_reader_knows() {
     }
     let tables = page.lines().filter(|line| line.contains("# Keys of "));
     assert_eq!(tables.count(), SHAPES.len(), "a table of keys for nothing");
+}
+
+/// The table of the program's words is made of the program's; `ACCEPT=1` writes it anew.
+#[test]
+fn the_reference_lists_the_programs_words() {
+    let path = root().join("docs/flow-format.md");
+    let page = text_of(&path);
+    let head = "### Keys of a list of words\n\n| key | needed | what it holds |\n|---|---|---|\n";
+    let (before, rest) = page.split_once(head).expect("the table is there");
+    let (_, behind) = rest.split_once("\n#").expect("something stands behind it");
+    let rows = ProgramWord::ALL.iter();
+    let rows = rows.map(|word| format!("| `{}` | | {} |\n", word.id(), word.about()));
+    let made = format!("{before}{head}{}\n#{behind}", rows.collect::<String>());
+    if std::env::var_os("ACCEPT").is_some() {
+        fs::write(&path, &made).expect("the page can be written");
+    } else {
+        assert_eq!(page, made, "ACCEPT=1 writes the table anew");
+    }
 }
 
 fn rows_say_what_keys_are(shape: &Shape, rows: &[[&str; 3]]) {

@@ -81,7 +81,7 @@ fn answered<'f>(flow: &'f Flow, answers: &[&str]) -> Session<'f> {
 fn page(flow: &Flow, advice: &Advice) -> [String; 2] {
     let mut first = vec![advice.title.as_str()];
     first.extend((!advice.text.is_empty()).then_some("text"));
-    let word = advice.word_for_tone().into_iter();
+    let word = advice.word_for_tone(&flow.words).into_iter();
     let first = word.chain(first).map(str::to_owned);
     let first: Vec<String> = first.chain(words(flow, advice, Part::First)).collect();
     [first.join(" "), words(flow, advice, Part::Rest).join(" ")]
@@ -427,7 +427,7 @@ fn what_comes_first_can_be_promised() {
             Verdict::Fails(ways) => {
                 let state = flow.questions.find("state").expect("it is there");
                 let given = ways[0].given(state).and_then(Given::answer);
-                flow.questions[state].show(given.expect("it is answered"))
+                flow.questions[state].show(given.expect("it is answered"), &flow.words)
             }
             Verdict::NotDecided(reason) => format!("{reason:?}"),
         }

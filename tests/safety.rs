@@ -106,7 +106,12 @@ fn help_is_never_labelled() {
         let session = Session::new(&flow, today());
         for outcome in at_once(&flow) {
             let advice = session.advice_of(outcome);
-            assert_eq!(advice.word_for_tone(), None, "{id}: {}", advice.title);
+            assert_eq!(
+                advice.word_for_tone(&flow.words),
+                None,
+                "{id}: {}",
+                advice.title
+            );
         }
     }
 }

@@ -168,7 +168,7 @@ fn answers_are_accepted_or_refused_with_these_words() {
         let said = say(&mut session, answer);
         let given = session.given(flow.start).and_then(Given::answer);
         let shown = given.map_or(String::new(), |given| {
-            flow.questions[flow.start].show(given)
+            flow.questions[flow.start].show(given, &flow.words)
         });
         let came = match &said {
             Ok(_) => Ok(shown.as_str()),

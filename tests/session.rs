@@ -236,7 +236,11 @@ fn follow(model: &Model, flow: &Flow, dice: &mut Dice<'_>) -> Checked {
                 said.clone().map(|()| 0),
                 session.answer(answer.clone()).map(|_| 0)
             );
-            compare_refusals(&said, expected, (at, flow.questions[id].show(&answer)))?;
+            compare_refusals(
+                &said,
+                expected,
+                (at, flow.questions[id].show(&answer, &flow.words)),
+            )?;
             compare_reading(
                 &flow.questions[id],
                 (&model.questions[at].kind, &value),

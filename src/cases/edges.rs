@@ -37,7 +37,11 @@ impl GoalMaker<'_> {
                 Operand::Duration(length) if value == measure => Some(Answer::Duration(*length)),
                 _ => answer_of(&question.kind, value),
             };
-            let within = answer.filter(|answer| question.accept(answer, self.today).is_ok());
+            let within = answer.filter(|answer| {
+                question
+                    .accept(answer, self.today, &self.flow.words)
+                    .is_ok()
+            });
             if let Some(answer) = within.filter(|answer| !known(goals, *id, answer)) {
                 let refusing = test.refuses.contains(id).then_some(*id);
                 let refusing = refusing.into_iter().collect();
@@ -84,7 +88,10 @@ impl GoalMaker<'_> {
             if known(goals, id, &answer) {
                 continue;
             }
-            if question.accept(&answer, self.today).is_ok() {
+            if question
+                .accept(&answer, self.today, &self.flow.words)
+                .is_ok()
+            {
                 goals.push(self.answer(id, answer, place(key), Vec::new()));
             } else {
                 goals.push(Goal {

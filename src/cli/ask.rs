@@ -4,6 +4,7 @@
 
 use std::{fmt, io};
 
+use quandary::flow::words::Words;
 use quandary::front::words;
 
 /// One question as the person sees it. All text is already rendered and free of control
@@ -353,7 +354,7 @@ impl View<'_> {
             Title::Question {
                 number,
                 more: (fewest, most),
-            } => words::position(number, fewest, most),
+            } => words::position(&Words::ENGLISH, number, fewest, most),
             Title::Words(words) => words.to_owned(),
         }
     }

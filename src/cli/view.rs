@@ -3,6 +3,7 @@
 
 use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::question::{Company, Kind, OptionSet, Presence, Question};
+use quandary::flow::words::{ProgramWord, Words};
 use quandary::front::words;
 use quandary::letters::strip_control;
 use quandary::render::TextPosition;
@@ -38,6 +39,7 @@ pub struct QuestionPlace<'a> {
 /// A question as it is put to the person, with all its words made ready.
 pub struct Prompt<'f> {
     question: &'f Question,
+    words: &'f Words,
     ask: String,
     help: Option<String>,
     why: Option<String>,
@@ -56,8 +58,10 @@ impl<'f> Prompt<'f> {
     pub fn new(session: &Session<'f>, question: &'f Question, earlier: Option<&Given>) -> Self {
         let clean = |text: &str| strip_control(text).into_owned();
         let earlier = earlier.and_then(Given::answer);
+        let words = &session.flow().words;
         Self {
             question,
+            words,
             ask: clean(&session.plain(&question.ask)),
             help: question
                 .help
@@ -65,7 +69,7 @@ impl<'f> Prompt<'f> {
                 .map(|help| clean(&session.plain(help))),
             why: question.why.as_deref().map(clean),
             short: clean(&short(session, question)),
-            rows: rows(question),
+            rows: rows(question, words),
             picked: picked(earlier),
             typed: typed(earlier),
             known: typed(earlier),
@@ -101,7 +105,7 @@ impl<'f> Prompt<'f> {
             Kind::Choices { .. } => WantedReply::Many {
                 rows: &self.rows,
                 earlier: &self.picked,
-                limits: words::how_many(self.question),
+                limits: words::how_many(self.words, self.question),
             },
             Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } => {
                 self.words(TypedShape::Value)
@@ -113,10 +117,15 @@ impl<'f> Prompt<'f> {
 
     fn words(&self, lines: TypedShape) -> WantedReply<'_> {
         WantedReply::Words {
-            hint: words::hint(self.question),
+            hint: words::hint(self.words, self.question),
             earlier: self.typed.clone(),
             lines,
         }
+    }
+
+    /// Why an answer is not accepted.
+    pub fn refused(&self, refused: &Refused) -> String {
+        refused.told(self.question, self.words)
     }
 
     /// What a reply answers; nothing where it is no answer but a wish to skip,
@@ -166,15 +175,15 @@ impl<'f> Prompt<'f> {
     }
 }
 
-fn rows(question: &Question) -> Vec<ListRow> {
+fn rows(question: &Question, words: &Words) -> Vec<ListRow> {
     if matches!(question.kind, Kind::YesNo) {
-        let row = |id: &str, label: &str| ListRow {
+        let row = |id: &str, label| ListRow {
             id: id.to_owned(),
-            label: label.to_owned(),
+            label: strip_control(words.get(label)).into_owned(),
             help: None,
             alone: Alone::WithOthers,
         };
-        return vec![row("yes", "Yes"), row("no", "No")];
+        return vec![row("yes", ProgramWord::Yes), row("no", ProgramWord::No)];
     }
     let Some(options) = question.kind.options() else {
         return Vec::new();

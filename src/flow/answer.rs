@@ -13,7 +13,7 @@ use super::number::{NotANumber, Number};
 use super::option_set::OptionSet;
 use super::question::{Kind, Options, Question};
 use super::spoken::{self, NotADay};
-use super::text::listed;
+use super::words::{ProgramWord, Words};
 
 /// What somebody answered to a question.
 ///
@@ -41,9 +41,6 @@ pub enum Answer {
     /// Words; never empty.
     Text(Box<str>),
 }
-
-/// What stands for no choice at all, where the author has no word for it.
-pub const NOTHING: &str = "nothing";
 
 /// What came of asking a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -335,7 +332,7 @@ impl Question {
     /// # Errors
     /// Says why it is not accepted. The author's `refuse` needs the other
     /// answers, and is tried by the session.
-    pub fn accept(&self, answer: &Answer, today: Date) -> Result<(), Refused> {
+    pub fn accept(&self, answer: &Answer, today: Date, words: &Words) -> Result<(), Refused> {
         match (&self.kind, answer) {
             (Kind::Choice(options), Answer::Choice(option)) if *option < options.len() => Ok(()),
             (
@@ -368,14 +365,16 @@ impl Question {
                 within(number, *min, *max, in_unit)
             }
             (Kind::Duration { min, max }, Answer::Duration(duration)) => {
-                within(duration, *min, *max, |bound| bound.to_string())
+                within(duration, *min, *max, |bound| bound.told(words))
             }
             (Kind::Date { min, max }, Answer::Date(date)) => {
                 let [min, max] = [min, max].map(|bound| bound.map(|day| day.on(today)));
-                within(date, min, max, day::in_words).map_err(|refused| match refused {
-                    Refused::TooLow { least } => Refused::TooEarly { first: least },
-                    Refused::TooHigh { most } => Refused::TooLate { last: most },
-                    other => other,
+                within(date, min, max, |bound| day::in_words(bound, words)).map_err(|refused| {
+                    match refused {
+                        Refused::TooLow { least } => Refused::TooEarly { first: least },
+                        Refused::TooHigh { most } => Refused::TooLate { last: most },
+                        other => other,
+                    }
                 })
             }
             (Kind::Text { max_length, lines }, Answer::Text(text)) => {
@@ -387,26 +386,33 @@ impl Question {
         }
     }
 
-    /// The answer as the person reads it: labels, not ids; a date in words.
+    /// The answer as the person reads it, in the words of the flow: labels, not ids; a date in
+    /// words.
     #[must_use]
-    pub fn show(&self, answer: &Answer) -> String {
+    pub fn show(&self, answer: &Answer, words: &Words) -> String {
         let label = |option: usize| {
             let options = self.kind.options()?;
             Some(&*options[options.id_at(option)?].label)
         };
         match answer {
             Answer::Choice(option) => label(*option).unwrap_or_default().to_owned(),
-            Answer::Choices(chosen) if chosen.is_empty() => {
-                self.nothing.as_deref().unwrap_or(NOTHING).to_owned()
+            Answer::Choices(chosen) if chosen.is_empty() => self.word_for_nothing(words).to_owned(),
+            Answer::Choices(chosen) => {
+                words.listed(&chosen.iter().filter_map(label).collect::<Vec<_>>())
             }
-            Answer::Choices(chosen) => listed(&chosen.iter().filter_map(label).collect::<Vec<_>>()),
-            Answer::YesNo(true) => "yes".to_owned(),
-            Answer::YesNo(false) => "no".to_owned(),
+            Answer::YesNo(true) => words.small(ProgramWord::Yes).into_owned(),
+            Answer::YesNo(false) => words.small(ProgramWord::No).into_owned(),
             Answer::Number(number) => number.to_string(),
-            Answer::Duration(duration) => duration.to_string(),
-            Answer::Date(date) => day::in_words(*date),
+            Answer::Duration(duration) => duration.told(words),
+            Answer::Date(date) => day::in_words(*date, words),
             Answer::Text(text) => text.to_string(),
         }
+    }
+
+    /// What stands for no choice at all.
+    pub(super) fn word_for_nothing<'w>(&'w self, words: &'w Words) -> &'w str {
+        let own = self.nothing.as_deref();
+        own.unwrap_or_else(|| words.get(ProgramWord::Nothing))
     }
 
     /// The answer as files and flags write it, the items of a list apart.
@@ -422,7 +428,7 @@ impl Question {
             Answer::Number(number) => WrittenAnswer::Number(*number),
             Answer::Date(date) => WrittenAnswer::One(date.to_string()),
             Answer::YesNo(_) | Answer::Duration(_) | Answer::Text(_) => {
-                WrittenAnswer::One(self.show(answer))
+                WrittenAnswer::One(self.show(answer, &Words::ENGLISH))
             }
         }
     }

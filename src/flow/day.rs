@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::duration::Duration;
+use super::words::{ProgramWord, TODAY, Words};
 
 /// Which way a [`Duration`] is counted from a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,25 @@ impl DayPoint {
         };
         let length = Duration::read(length).map_err(|_| NotADate)?;
         Ok(DayPoint::Today(direction, length))
+    }
+}
+
+impl DayPoint {
+    /// The day in the words of a flow: `2026-08-23`, `today - 30 days`.
+    #[must_use]
+    pub fn told(self, words: &Words) -> String {
+        let DayPoint::Today(direction, duration) = self else {
+            return self.to_string();
+        };
+        let today = words.form(ProgramWord::NearDays, TODAY);
+        if duration.in_days() == 0 {
+            return today.to_owned();
+        }
+        let sign = match direction {
+            Direction::After => '+',
+            Direction::Before => '-',
+        };
+        format!("{today} {sign} {}", duration.told(words))
     }
 }
 
@@ -210,24 +230,24 @@ pub fn from_day_number(number: i64) -> Date {
     first_day().saturating_add(jiff::Span::new().days(number))
 }
 
-/// `23 August 2026`.
+/// `23 August 2026`, in the words of a flow.
+///
+/// ```
+/// use quandary::flow::day;
+/// use quandary::flow::words::Words;
+///
+/// let day = day::read("2026-08-23").unwrap();
+/// assert_eq!(day::in_words(day, &Words::ENGLISH), "23 August 2026");
+/// ```
 #[must_use]
-pub fn in_words(day: Date) -> String {
-    let month = match day.month() {
-        1 => "January",
-        2 => "February",
-        3 => "March",
-        4 => "April",
-        5 => "May",
-        6 => "June",
-        7 => "July",
-        8 => "August",
-        9 => "September",
-        10 => "October",
-        11 => "November",
-        _ => "December",
-    };
-    format!("{} {month} {}", day.day(), day.year())
+pub fn in_words(day: Date, words: &Words) -> String {
+    let month = usize::try_from(day.month() - 1).unwrap_or(0);
+    let put_in = [
+        ("day", &*day.day().to_string()),
+        ("month", words.form(ProgramWord::MonthNames, month)),
+        ("year", &day.year().to_string()),
+    ];
+    words.say(ProgramWord::Date, &put_in)
 }
 
 fn first_day() -> Date {

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::words::{ProgramWord, Words};
+
 /// The largest count of one unit.
 pub const LARGEST_COUNT: u32 = 1_000_000;
 
@@ -119,6 +121,24 @@ impl Duration {
             + i64::from(self.months) * 30
             + i64::from(self.weeks) * 7
             + i64::from(self.days)
+    }
+
+    /// The length in the words of a flow: `3 months`.
+    #[must_use]
+    pub fn told(self, words: &Words) -> String {
+        let units = [
+            (self.years, ProgramWord::Years),
+            (self.months, ProgramWord::Months),
+            (self.weeks, ProgramWord::Weeks),
+            (self.days, ProgramWord::Days),
+        ];
+        let said = units.into_iter().filter(|(count, _)| *count > 0);
+        let said = said.map(|(count, unit)| words.counted(count as usize, unit));
+        let said = said.collect::<Vec<_>>().join(" ");
+        match said.is_empty() {
+            true => words.counted(0, ProgramWord::Days),
+            false => said,
+        }
     }
 }
 

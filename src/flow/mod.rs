@@ -5,17 +5,19 @@
 //! file is read. A [`Flow`] that exists is whole: every id in it leads somewhere,
 //! every condition compares what can be compared, and no way asks a question twice.
 //!
-//! In reading order: [`table`] (names and ids), the values that answers hold
+//! In reading order: [`table`] (names and ids), [`words`] that the program says, the values that answers hold
 //! ([`number`], [`duration`], [`day`], [`spoken`], [`option_set`]), [`text`] with its
 //! placeholders, [`condition`], then what an author writes with them: [`outcome`],
-//! [`question`] with the [`answer`]s that it takes and the [`sentence`]s that they stand
-//! in, conditions [`worded`] for people in [`phrase`]s, [`guarantee`], and [`scenario`],
+//! [`question`] with the [`answer`]s that it takes, the [`hint`] that says which, and the
+//! [`sentence`]s that they stand in, conditions [`worded`] for people in [`phrase`]s, [`guarantee`], and [`scenario`],
 //! which tries a flow. [`mark`] tells whether a question still means what it meant.
 //!
 //! A text names questions, a question names outcomes, and an outcome has texts: each by
 //! [`Id`] alone. So what ids are of is named here, and no file needs one below it.
 
 pub mod table;
+
+pub mod words;
 
 pub mod number;
 
@@ -36,6 +38,8 @@ pub mod outcome;
 pub mod question;
 
 pub mod answer;
+
+pub mod hint;
 
 pub mod sentence;
 
@@ -58,6 +62,7 @@ use question::Options;
 use std::sync::Arc;
 use table::{Id, Table};
 use text::{Insertion, Text};
+use words::Words;
 
 pub use outcome::{Outcome, Passage};
 pub use question::Question;
@@ -75,6 +80,8 @@ pub struct Flow {
     pub intro: Option<Box<str>>,
     /// The language of its texts, as a tag of BCP 47; English where it is left out.
     pub language: Option<Box<str>>,
+    /// The program's words, as the author says them.
+    pub words: Words,
     /// Whether the person can clear the screen and leave at once.
     pub quick_exit: bool,
     /// The page that one key leads to from every question, and back.
@@ -117,6 +124,15 @@ impl Flow {
     #[must_use]
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
+    }
+
+    /// Whether its texts are English: `en`, `en-GB`.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        let mut parts = self.language().split('-');
+        parts
+            .next()
+            .is_some_and(|tag| tag.eq_ignore_ascii_case("en"))
     }
 
     /// A placeholder as it stands in the file.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::condition::Written;
 use super::table::Id;
 use super::text::Text;
+use super::words::ProgramWord;
 use crate::place::Place;
 
 /// The advice at the end of a way.
@@ -124,14 +125,14 @@ impl Tone {
 }
 
 impl Tone {
-    /// The words that stand for it where an author has set none.
+    /// The word that stands for it where an outcome has none of its own.
     #[must_use]
-    pub fn in_words(self) -> &'static str {
+    pub fn word(self) -> ProgramWord {
         match self {
-            Tone::Go => "Go ahead",
-            Tone::Caution => "With care",
-            Tone::Stop => "Stop here",
-            Tone::Info => "Good to know",
+            Tone::Go => ProgramWord::ToneGo,
+            Tone::Caution => ProgramWord::ToneCaution,
+            Tone::Stop => ProgramWord::ToneStop,
+            Tone::Info => ProgramWord::ToneInfo,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Answers inside a sentence: "There is room for a pram", of the option "A pram".
 
-use super::answer::{Answer, NOTHING};
+use super::answer::Answer;
 use super::question::{AnswerOption, Question};
-use super::text::{NO_ANSWER, SentencePlace, listed};
+use super::text::SentencePlace;
+use super::words::{ProgramWord, Words};
 
 impl Question {
-    /// The answer as it stands at a place of a text.
+    /// The answer as it stands at a place of a text, in the words of the flow.
     #[must_use]
-    pub fn say(&self, answer: &Answer, place: SentencePlace) -> String {
+    pub fn say(&self, answer: &Answer, place: SentencePlace, words: &Words) -> String {
         let option = |option: usize| {
             let options = self.kind.options()?;
             Some(&options[options.id_at(option)?])
@@ -17,7 +18,7 @@ impl Question {
                 .map(|option| option.said(place))
                 .unwrap_or_default(),
             Answer::Choices(chosen) if chosen.is_empty() => {
-                let word = self.nothing.as_deref().unwrap_or(NOTHING);
+                let word = self.word_for_nothing(words);
                 match place {
                     SentencePlace::Start => capital(word),
                     SentencePlace::Apart | SentencePlace::Inside => word.to_owned(),
@@ -29,13 +30,13 @@ impl Question {
                     (0, _) | (_, SentencePlace::Apart) => option.said(place),
                     _ => option.said(SentencePlace::Inside),
                 });
-                listed(&said.collect::<Vec<_>>())
+                words.listed(&said.collect::<Vec<_>>())
             }
             Answer::YesNo(_)
             | Answer::Number(_)
             | Answer::Duration(_)
             | Answer::Date(_)
-            | Answer::Text(_) => self.show(answer),
+            | Answer::Text(_) => self.show(answer, words),
         }
     }
 }
@@ -43,11 +44,11 @@ impl Question {
 impl Question {
     /// What stands at a place of a text where there is no answer.
     #[must_use]
-    pub fn say_nothing(&self, place: SentencePlace) -> String {
+    pub fn say_nothing(&self, place: SentencePlace, words: &Words) -> String {
         match (&self.unanswered, place) {
-            (None, _) => NO_ANSWER.to_owned(),
-            (Some(words), SentencePlace::Start) => capital(words),
-            (Some(words), SentencePlace::Apart | SentencePlace::Inside) => words.to_string(),
+            (None, _) => words.get(ProgramWord::NoAnswer).to_owned(),
+            (Some(own), SentencePlace::Start) => capital(own),
+            (Some(own), SentencePlace::Apart | SentencePlace::Inside) => own.to_string(),
         }
     }
 }

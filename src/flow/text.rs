@@ -148,9 +148,6 @@ impl Text {
     }
 }
 
-/// The words that stand in a text for a question without an answer.
-pub const NO_ANSWER: &str = "(no answer)";
-
 /// Where in a sentence something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SentencePlace {

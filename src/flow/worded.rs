@@ -13,6 +13,7 @@ use super::number::Number;
 use super::phrase::{Phrase, Word, spaced};
 use super::question::{Kind, OptionSet, Presence, Question};
 use super::table::Id;
+use super::words::Words;
 
 /// How a condition is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -418,7 +419,7 @@ fn relation_in_words(relation: Relation, measure: Measure) -> &'static str {
 
 fn day_in_words(point: DayPoint) -> String {
     match point {
-        DayPoint::Fixed(date) => day::in_words(date),
+        DayPoint::Fixed(date) => day::in_words(date, &Words::ENGLISH),
         DayPoint::Today(_, duration) if is_nothing(duration) => "today".to_owned(),
         DayPoint::Today(Direction::After, duration) => format!("{duration} from today"),
         DayPoint::Today(Direction::Before, duration) => format!("{duration} before today"),

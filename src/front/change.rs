@@ -4,6 +4,7 @@ use crate::flow::answer::Given;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
+use crate::flow::words::{ProgramWord, Words};
 use crate::graph::Graph;
 use crate::session::change::{Change, Dropped, Why};
 use crate::session::{Session, Step};
@@ -42,35 +43,29 @@ pub fn of_answers(
 /// Later answers that no longer count, in one or two lines.
 #[must_use]
 pub fn of_dropped(session: &Session<'_>, dropped: &[Dropped]) -> String {
+    let flow = session.flow();
     let (mut gone, mut refused) = (Vec::new(), Vec::new());
     for dropped in dropped {
         let short = short(session, dropped.question);
         match &dropped.why {
             Why::NotAsked => gone.push(short),
-            Why::Refused(why) => refused.push(format!("{short}: {why}")),
+            Why::Refused(why) => {
+                let why = why.told(&flow.questions[dropped.question], &flow.words);
+                refused.push(format!("{short}: {why}"));
+            }
         }
     }
-    let mut lines = Vec::new();
-    match gone.as_slice() {
-        [] => {}
-        [one] => lines.push(format!("1 later answer isn't needed any more: {one}.")),
-        several => lines.push(format!(
-            "{} later answers aren't needed any more: {}.",
-            several.len(),
-            several.join(", ")
-        )),
-    }
-    match refused.as_slice() {
-        [] => {}
-        [one] => lines.push(format!(
-            "1 later answer doesn't fit any more, so we'll ask again. {one}"
-        )),
-        several => lines.push(format!(
-            "{} later answers don't fit any more, so we'll ask again. {}",
-            several.len(),
-            several.join(" ")
-        )),
-    }
+    let line = |word, name, several: &[String], joined: &str| {
+        let number = several.len();
+        let put_in = [
+            ("number", &*number.to_string()),
+            (name, &*several.join(joined)),
+        ];
+        (number > 0).then(|| flow.words.say_of(word, number, &put_in))
+    };
+    let gone = line(ProgramWord::NotNeeded, "questions", &gone, ", ");
+    let refused = line(ProgramWord::NotFitting, "reasons", &refused, " ");
+    let lines: Vec<String> = gone.into_iter().chain(refused).collect();
     lines.join("\n")
 }
 
@@ -89,19 +84,19 @@ fn of_opened(change: &Change, changed: &Session<'_>, still: &Still<'_>) -> Optio
         let known = opens.contains(id) || change.waiting.contains(id) || !asked(id);
         !known && reach.has(Target::Question(*id))
     });
-    let bound = match others.count() {
-        0 => "",
-        _ => " at least",
-    };
+    let more = others.count() > 0;
+    let words = &changed.flow().words;
     let count = opens.len();
-    let opens: Vec<String> = opens.iter().map(|open| short(changed, *open)).collect();
-    let opens = opens.join(", ");
-    match count {
-        0 if bound.is_empty() => None,
-        0 => Some("There may be more questions.".to_owned()),
-        1 => Some(format!("There's{bound} 1 more question: {opens}.")),
-        _ => Some(format!("There are{bound} {count} more questions: {opens}.")),
+    if count == 0 {
+        return more.then(|| words.get(ProgramWord::MaybeMore).to_owned());
     }
+    let opens: Vec<String> = opens.iter().map(|open| short(changed, *open)).collect();
+    let mut amount = count.to_string();
+    if more {
+        amount = words.say(ProgramWord::AtLeast, &[("amount", &amount)]);
+    }
+    let put_in = [("amount", &*amount), ("questions", &*opens.join(", "))];
+    Some(words.say_of(ProgramWord::MoreQuestions, count, &put_in))
 }
 
 /// The outcomes that are possible after a change; nothing where that cannot be told.
@@ -120,14 +115,17 @@ pub fn possible(
 /// What a change does to advice that is there already, where these outcomes are possible after
 /// it; nothing where the advice stays.
 #[must_use]
-pub fn of_advice(possible: Option<&[Id<Outcome>]>, now: Id<Outcome>) -> Option<String> {
-    match possible {
-        Some([only]) if *only == now => None,
-        Some(outcomes) if !outcomes.contains(&now) => {
-            Some("The advice will be different.".to_owned())
-        }
-        Some(_) | None => Some("The advice may change.".to_owned()),
-    }
+pub fn of_advice(
+    words: &Words,
+    possible: Option<&[Id<Outcome>]>,
+    now: Id<Outcome>,
+) -> Option<String> {
+    let word = match possible {
+        Some([only]) if *only == now => return None,
+        Some(outcomes) if !outcomes.contains(&now) => ProgramWord::OtherAdvice,
+        Some(_) | None => ProgramWord::MaybeOtherAdvice,
+    };
+    Some(words.get(word).to_owned())
 }
 
 /// The session as it was when this question was asked.

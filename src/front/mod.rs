@@ -6,12 +6,9 @@
 //! it, and [`NextStep`] holds the answers after it and what is to be shown. So to go back is to use
 //! the answers from before, and to see what a change would do is to make it and not to keep it.
 //!
-//! In reading order: [`hint`] is what may be answered to a question, [`words`] are said by every
-//! front alike, [`page`] is what a person gets at the
+//! In reading order: [`words`] are said by every front alike, [`page`] is what a person gets at the
 //! end, [`change`] what there is to know before an answer is changed, [`shown`] has the forms of
 //! the data; [`replayed`] is a way made anew from its answers, and this file leads from answers to what comes next.
-
-pub mod hint;
 
 pub mod words;
 
@@ -35,6 +32,7 @@ use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Kind, Presence, Question};
 use crate::flow::table::Id;
+use crate::flow::words::ProgramWord;
 use crate::graph::Graph;
 use crate::parse::answers;
 use crate::session::change::Change;
@@ -175,9 +173,7 @@ impl<'f> Front<'f> {
         let other = read.flow.as_deref().filter(|other| *other != self.id);
         way.news.push(match other {
             None => words::of_misfits(self.flow, &read.misfits),
-            Some(_) => "These answers are from another quiz. What it asks in the same words \
-                        is taken over."
-                .to_owned(),
+            Some(_) => self.flow.words.get(ProgramWord::OtherQuiz).to_owned(),
         });
         let given = read.answers.into_iter();
         way.left = given
@@ -204,7 +200,7 @@ impl<'f> Front<'f> {
         let answered = read.and_then(|answer| way.session.answer(answer));
         if let Err(refused) = answered {
             let mut next = self.show(way);
-            next.refused = Some(shown::clean(&refused.to_string()));
+            next.refused = Some(shown::clean(&refused.told(question, &self.flow.words)));
             return next;
         }
         let mut next = self.after(way, id);
@@ -225,9 +221,10 @@ impl<'f> Front<'f> {
         let Step::Ask(id) = way.session.step() else {
             return self.show(way);
         };
+        let question = &self.flow.questions[id];
         if let Err(refused) = way.session.skip() {
             let mut next = self.show(way);
-            next.refused = Some(shown::clean(&refused.to_string()));
+            next.refused = Some(shown::clean(&refused.told(question, &self.flow.words)));
             return next;
         }
         self.after(way, id)
@@ -289,7 +286,7 @@ impl<'f> Front<'f> {
             Ok(made) => made,
             Err(refused) => {
                 let mut next = self.revisit(way, name);
-                next.refused = Some(shown::clean(&refused.to_string()));
+                next.refused = Some(shown::clean(&refused.told(question, &self.flow.words)));
                 return next;
             }
         };
@@ -328,12 +325,12 @@ impl<'f> Front<'f> {
             Step::Ask(_) | Step::Stuck(_) => None,
         };
         if now.is_none() && matches!(changed.step(), Step::Done(_)) {
-            lines.push("There are no more questions after that.".to_owned());
+            lines.push(self.flow.words.get(ProgramWord::NoMore).to_owned());
         }
         let space = self.space.as_ref();
         lines.extend(now.and_then(|now| {
             let possible = change::possible(space, &way.session, made.question, made.given);
-            change::of_advice(possible.as_deref(), now)
+            change::of_advice(&self.flow.words, possible.as_deref(), now)
         }));
         lines.iter().map(|line| shown::clean(line)).collect()
     }

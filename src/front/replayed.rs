@@ -5,6 +5,7 @@ use std::mem;
 use crate::flow::answer::Given;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
+use crate::flow::words::ProgramWord;
 use crate::graph::Graph;
 use crate::session::change::{Dropped, Why};
 use crate::session::{Session, Step};
@@ -36,9 +37,10 @@ impl Replayed<'_> {
             if let Err(refused) = taken {
                 let asked = &self.session.flow().questions[question];
                 let short = words::short(&self.session, asked);
-                self.news.push(format!(
-                    "Your earlier answer doesn't fit here ({short}). {refused}"
-                ));
+                let words = &self.session.flow().words;
+                let reason = refused.told(asked, words);
+                let put_in = [("question", &*short), ("reason", &*reason)];
+                self.news.push(words.say(ProgramWord::DoesNotFit, &put_in));
                 return;
             }
         }

@@ -15,6 +15,7 @@ use crate::flow::answer::{Answer, Given, WrittenAnswer};
 use crate::flow::outcome::{FirstRow, Showing};
 use crate::flow::question::{Company, Kind, Presence, Question};
 use crate::flow::table::Id;
+use crate::flow::words::{ProgramWord, Words};
 #[cfg(test)]
 use crate::ladder::printed::made::ToneName;
 use crate::letters::strip_control;
@@ -292,9 +293,9 @@ impl ShownQuestion {
         let flow = session.flow();
         let question = &flow.questions[id];
         let hint = match question.kind.options() {
-            Some(_) => words::how_many(question),
+            Some(_) => words::how_many(&flow.words, question),
             None if matches!(question.kind, Kind::YesNo) => String::new(),
-            None => words::hint(question),
+            None => words::hint(&flow.words, question),
         };
         let (lines, max_length) = match &question.kind {
             Kind::Text { lines, max_length } => (Some(*lines), *max_length),
@@ -315,7 +316,7 @@ impl ShownQuestion {
             short: clean(&words::short(session, question)),
             kind: question.kind.name(),
             optional: question.presence == Presence::Optional,
-            options: choices(question),
+            options: choices(&flow.words, question),
             hint,
             unit,
             lines,
@@ -325,15 +326,18 @@ impl ShownQuestion {
     }
 }
 
-fn choices(question: &Question) -> Vec<ShownOption> {
+fn choices(words: &Words, question: &Question) -> Vec<ShownOption> {
     if matches!(question.kind, Kind::YesNo) {
-        let choice = |id: &str, label: &str| ShownOption {
+        let choice = |id: &str, label| ShownOption {
             id: id.to_owned(),
-            label: label.to_owned(),
+            label: clean(words.get(label)),
             help: None,
             alone: false,
         };
-        return vec![choice("yes", "Yes"), choice("no", "No")];
+        return vec![
+            choice("yes", ProgramWord::Yes),
+            choice("no", ProgramWord::No),
+        ];
     }
     let Some(options) = question.kind.options() else {
         return Vec::new();
@@ -357,7 +361,7 @@ impl ShownProgress {
             number,
             fewest,
             most,
-            words: words::position(number, fewest, most),
+            words: words::position(&session.flow().words, number, fewest, most),
             decided: progress.decided.map(name),
         }
     }
@@ -388,7 +392,7 @@ impl ShownPage {
         let documents = page.documents();
         let rest = page.rest(ReadIn::Screen).into_iter();
         let rest = rest.map(|mut behind| {
-            let title = clean(&behind.label(documents));
+            let title = clean(&behind.label(page.words(), documents));
             let document = match behind.row {
                 Row::Document(at) => documents.get(at),
                 Row::More | Row::Because | Row::Sources => None,
@@ -421,7 +425,7 @@ impl ShownPage {
             true => Vec::new(),
             false => vec![ShownRest {
                 row: name(Row::More),
-                title: "Go on reading".to_owned(),
+                title: clean(page.words().get(ProgramWord::ReadOn)),
                 text: clean(&as_markdown(&rest)),
                 file: None,
             }],

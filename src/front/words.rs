@@ -1,11 +1,12 @@
 //! The words for a question and its answers that every front says alike.
 
-use super::hint::{self, Typist};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given};
+use crate::flow::hint::{self, Typist};
 use crate::flow::question::{Kind, Question};
 use crate::flow::spoken;
 use crate::flow::table::Id;
+use crate::flow::words::{ProgramWord, Words};
 use crate::letters::strip_control;
 use crate::parse::answers::{Misfit, Unfit};
 use crate::session::Session;
@@ -22,37 +23,38 @@ pub fn short(session: &Session<'_>, question: &Question) -> String {
 /// What was given to a question, with its unit where it has one.
 #[must_use]
 pub fn given(session: &Session<'_>, id: Id<Question>) -> String {
-    let question = &session.flow().questions[id];
+    let flow = session.flow();
+    let question = &flow.questions[id];
     let Some(answer) = session.given(id).and_then(Given::answer) else {
-        return "(skipped)".to_owned();
+        return flow.words.get(ProgramWord::Skipped).to_owned();
     };
     match answer {
         Answer::Number(number) => question.with_unit(*number),
-        answer => question.show(answer),
+        answer => question.show(answer, &flow.words),
     }
 }
 
 /// What may be answered to a question, for a script or a file.
 #[must_use]
 pub fn allowed(question: &Question) -> String {
-    hint::allowed(question, Typist::Script)
+    hint::allowed(question, Typist::Script, &Words::ENGLISH)
 }
 
 /// What may be typed where days and lengths of time are read as people say them, as a sentence
 /// without its full stop.
 #[must_use]
-pub fn hint(question: &Question) -> String {
-    in_sentence_case(&hint::allowed(question, Typist::Person))
+pub fn hint(words: &Words, question: &Question) -> String {
+    in_sentence_case(&hint::allowed(question, Typist::Person, words))
 }
 
 /// How many options may be chosen, as a sentence without its full stop; empty where any number
 /// may.
 #[must_use]
-pub fn how_many(question: &Question) -> String {
+pub fn how_many(words: &Words, question: &Question) -> String {
     match &question.kind {
         Kind::Choices {
             at_least, at_most, ..
-        } => in_sentence_case(&hint::how_many(*at_least, *at_most)),
+        } => in_sentence_case(&hint::how_many(*at_least, *at_most, words)),
         Kind::Choice(_)
         | Kind::YesNo
         | Kind::Number { .. }
@@ -65,20 +67,30 @@ pub fn how_many(question: &Question) -> String {
 /// Where a question stands: its number, from 1, and the fewest and the most that come after it.
 ///
 /// ```
+/// use quandary::flow::words::Words;
 /// use quandary::front::words::position;
 ///
-/// assert_eq!(position(3, 2, 4), "Question 3, 2 to 4 more");
-/// assert_eq!(position(5, 0, 0), "Question 5, the last one");
+/// let english = Words::ENGLISH;
+/// assert_eq!(position(&english, 3, 2, 4), "Question 3, 2 to 4 more");
+/// assert_eq!(position(&english, 5, 0, 0), "Question 5, the last one");
 /// ```
 #[must_use]
-pub fn position(number: usize, fewest: usize, most: usize) -> String {
-    let more = match (fewest, most) {
-        (_, 0) => "the last one".to_owned(),
-        (0, most) => format!("at most {most} more"),
-        (fewest, most) if fewest >= most => format!("{most} more"),
-        (fewest, most) => format!("{fewest} to {most} more"),
+pub fn position(words: &Words, number: usize, fewest: usize, most: usize) -> String {
+    let at_most = most.to_string();
+    let amount = match (fewest, most) {
+        (0, _) => words.say(ProgramWord::AtMost, &[("amount", &at_most)]),
+        (fewest, most) if fewest >= most => at_most,
+        (fewest, _) => {
+            let put_in = [("least", &*fewest.to_string()), ("most", &*at_most)];
+            words.say(ProgramWord::Between, &put_in)
+        }
     };
-    format!("Question {number}, {more}")
+    let more = match most {
+        0 => words.get(ProgramWord::LastOne).to_owned(),
+        _ => words.say(ProgramWord::More, &[("amount", &amount)]),
+    };
+    let question = words.say(ProgramWord::Question, &[("number", &number.to_string())]);
+    format!("{question}, {more}")
 }
 
 /// What was typed as it was heard, in other words than it was typed in; nothing where there is
@@ -90,11 +102,12 @@ pub fn read_back(
     typed: &str,
     heard: &Answer,
 ) -> Option<String> {
+    let words = &session.flow().words;
     match heard {
-        Answer::Date(day) => Some(spoken::in_full(*day, session.today())),
+        Answer::Date(day) => Some(spoken::in_full(*day, session.today(), words)),
         Answer::Duration(length) => {
-            let words = length.to_string();
-            (words != typed.to_lowercase()).then_some(words)
+            let told = length.told(words);
+            (length.to_string() != typed.to_lowercase()).then_some(told)
         }
         Answer::Number(number) => {
             let words = number.to_string();
@@ -114,18 +127,16 @@ pub fn of_misfits(flow: &Flow, misfits: &[Misfit]) -> String {
     if misfits.is_empty() {
         return String::new();
     }
-    let mut told = "The questions have changed since you saved these answers. \
-                    Nothing's wrong, and your other answers still count:"
-        .to_owned();
+    let words = &flow.words;
+    let mut told = words.get(ProgramWord::QuestionsChanged).to_owned();
     for misfit in misfits {
         let id = flow.questions.find(&misfit.question);
         let short = id.and_then(|id| flow.questions[id].short.as_deref());
         let name = short.unwrap_or(&misfit.question);
-        let why = match misfit.why {
-            Unfit::NoQuestion => "isn't asked any more",
-            Unfit::NoAnswer => "has other answers now, so we'll ask again",
-            Unfit::Changed => "has changed, so we'll ask again",
-        };
+        let why = words.get(match misfit.why {
+            Unfit::NoQuestion => ProgramWord::NotAskedNow,
+            Unfit::NoAnswer | Unfit::Changed => ProgramWord::AskedAgain,
+        });
         told.push_str(&format!("\n- {name}: {why}"));
     }
     strip_control(&told).into_owned()

@@ -157,7 +157,7 @@ fn steps(way: &Session<'_>) -> Vec<(String, String)> {
     let step = |id: Id<Question>| {
         let question = &flow.questions[id];
         let given = match way.given(id) {
-            Some(Given::Answer(answer)) => question.show(answer),
+            Some(Given::Answer(answer)) => question.show(answer, &flow.words),
             Some(Given::Skipped) | None => "(skipped)".to_owned(),
         };
         (flow.question_in_words(id), given)

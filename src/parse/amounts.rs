@@ -5,6 +5,7 @@ use crate::diagnostic::Remedy;
 use crate::flow::day::{self, DayPoint};
 use crate::flow::duration::{Duration, NotADuration};
 use crate::flow::number::{NotANumber, Number};
+use crate::flow::words::Words;
 
 /// The number that somebody most likely meant who wrote `1.000` for a thousand,
 /// where answers have so many decimals.
@@ -85,7 +86,7 @@ pub(crate) fn no_such_day(written: &str) -> Option<String> {
     let first = day::read(&format!("{year}-{month}-01")).ok();
     Some(match first {
         Some(first) if day != "00" => {
-            let words = day::in_words(first);
+            let words = day::in_words(first, &Words::ENGLISH);
             let month = words.trim_start_matches("1 ");
             format!(
                 "write another day: {month} has {} days",

@@ -12,12 +12,15 @@ use super::sections::Sections;
 use super::used::{UsedParts, has_what_no_part_brings, is_part};
 use super::uses::Uses;
 use super::version::check_version;
-use super::{clashes, condition, doctor, guarantee, keys, language, outcome, question, ways};
+use super::{
+    clashes, condition, doctor, guarantee, keys, language, outcome, question, ways, words,
+};
 use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Outcome, Passage, Role, Source};
 use crate::flow::question::{Kind, Next, Presence, Question};
 use crate::flow::table::{Id, Table};
 use crate::flow::text::Text;
+use crate::flow::words::Words;
 use crate::flow::{Fact, Flow};
 use crate::place::{Path, Place};
 use crate::yaml::Node;
@@ -276,6 +279,7 @@ impl Draft {
         self.so_far.title = self.title.clone().unwrap_or_default();
         self.so_far.intro = fields.text(reader, "intro");
         self.so_far.language = language::read(reader, fields);
+        self.so_far.words = words::read(reader, fields);
         self.so_far.quick_exit = fields.flag(reader, "quick_exit").unwrap_or_default();
         let help_now = fields.word(reader, "help_now");
         let path = fields.path("help_now");
@@ -340,6 +344,7 @@ fn of_questions(start: Id<Question>, questions: Table<Question>) -> Flow {
         title: "".into(),
         intro: None,
         language: None,
+        words: Words::ENGLISH,
         quick_exit: false,
         help_now: None,
         reasons_first: None,

@@ -12,6 +12,8 @@ use Holds::{
 };
 
 pub(crate) use super::shape::ELSE;
+use crate::flow::words::ProgramWord;
+
 pub use super::shape::{Alphabet, Holds, Key, Need, Shape, TYPE_KEYS, TYPES, Together};
 
 const fn required(name: &'static str, holds: Holds, about: &'static str) -> Key {
@@ -60,6 +62,11 @@ pub const FLOW: Shape = Shape {
             "language",
             Language,
             "the language of its texts, such as `de` or `pt-BR`; `en` where it is left out",
+        ),
+        optional(
+            "words",
+            Keys(&WORDS),
+            "the program's words, as the flow says them; English where they are left out",
         ),
         optional(
             "quick_exit",
@@ -121,6 +128,25 @@ pub const FLOW: Shape = Shape {
             "what is promised of every way through",
         ),
     ],
+};
+
+/// The program's words.
+pub const WORDS: Shape = Shape {
+    name: "a list of words",
+    together: Together::Free,
+    keys: &WORD_KEYS,
+};
+
+/// A key for each of the program's words.
+const WORD_KEYS: [Key; ProgramWord::ALL.len()] = {
+    let mut keys = [optional("", Line, ""); ProgramWord::ALL.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        let word = ProgramWord::ALL[at];
+        keys[at] = optional(word.id(), Line, word.about());
+        at += 1;
+    }
+    keys
 };
 
 /// Parts by the names under which they are used, each a path or more than that.
@@ -680,10 +706,11 @@ pub const ANSWERS: Shape = Shape {
 };
 
 /// All shapes of flow, scenario and answers files.
-pub const SHAPES: [&Shape; 18] = [
+pub const SHAPES: [&Shape; 19] = [
     &USE,
     &SHARED_PART,
     &FLOW,
+    &WORDS,
     &QUESTION,
     &OPTION,
     &REFUSAL,

@@ -82,6 +82,8 @@ mod lists;
 
 mod language;
 
+mod words;
+
 mod guarantee;
 
 mod sections;

@@ -12,6 +12,7 @@ use crate::flow::condition::Written;
 use crate::flow::outcome::{Document, Outcome, Passage, Reasons, Role, Showing, Source, Tone};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
+use crate::flow::words::Words;
 
 /// The advice that a session has come to. Texts are filled in; those that are
 /// Markdown say so.
@@ -163,11 +164,11 @@ impl Advice {
     /// The word that is said for the tone, where one is. On a page that is shown at
     /// once only one that the author has set: help comes before any label of it.
     #[must_use]
-    pub fn word_for_tone(&self) -> Option<&str> {
+    pub fn word_for_tone<'a>(&'a self, words: &'a Words) -> Option<&'a str> {
         let word = match &self.tone_word {
             Some(word) => word,
             None if self.showing.is_at_once() => return None,
-            None => self.tone.in_words(),
+            None => words.get(self.tone.word()),
         };
         (!word.is_empty()).then_some(word)
     }

@@ -276,7 +276,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
         let Step::Ask(question) = self.step else {
             return Ok(());
         };
-        self.flow.questions[question].accept(answer, self.today())?;
+        self.flow.questions[question].accept(answer, self.today(), &self.flow.words)?;
         if self.flow.questions[question].refuse.is_empty() {
             return Ok(());
         }
@@ -335,7 +335,9 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
         };
         let flow = &self.flow;
         match &given {
-            Given::Answer(answer) => flow.questions[question].accept(answer, self.today())?,
+            Given::Answer(answer) => {
+                flow.questions[question].accept(answer, self.today(), &self.flow.words)?
+            }
             Given::Skipped if flow.questions[question].presence == Presence::Optional => {}
             Given::Skipped => return Err(Refused::Nothing),
         }
@@ -444,8 +446,8 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
                     (Insertion::WithUnit(_), Some(Answer::Number(number))) => {
                         question.with_unit(*number)
                     }
-                    (_, Some(answer)) => question.say(answer, place),
-                    (_, None) => question.say_nothing(place),
+                    (_, Some(answer)) => question.say(answer, place, &self.flow.words),
+                    (_, None) => question.say_nothing(place, &self.flow.words),
                 }
             }
             Insertion::Score(score) => self.answers.score(score).to_string(),

@@ -163,7 +163,8 @@ impl<'s, 'f> ScenarioJudge<'s, 'f> {
                 departure,
             });
         };
-        let said = refused.to_string();
+        let question = &self.flow.questions[at];
+        let said = refused.told(question, &self.flow.words);
         let says = says.as_ref().filter(|says| said != ***says)?;
         Some(Mismatch {
             message: format!("`{name}` is refused with \"{said}\", not \"{says}\""),

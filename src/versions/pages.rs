@@ -407,6 +407,7 @@ pub(crate) fn of_everybody(common: &Common<'_>) -> Vec<VersionChange> {
         ("title", old.title != new.title),
         ("intro", old.intro != new.intro),
         ("language", old.language() != new.language()),
+        ("words", old.words != new.words),
         ("quick_exit", old.quick_exit != new.quick_exit),
         ("help_now", help_page),
         ("reasons_first", old.reasons_first != new.reasons_first),

@@ -269,7 +269,7 @@ fn both_sides_of_a_bound_are_the_nearest_answers() {
             let given = case.session().given(budget).and_then(Given::answer);
             let refused = case.refused().filter(|(asked, ..)| *asked == budget);
             let answer = given.or(refused.map(|(_, answer, _)| answer))?;
-            Some(pizza.questions[budget].show(answer))
+            Some(pizza.questions[budget].show(answer, &pizza.words))
         })
         .collect();
     for value in ["4", "5", "7", "8", "11", "12", "60", "61"] {

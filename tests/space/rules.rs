@@ -11,7 +11,7 @@ use quandary::flow::answer::{Answer, Given, Refused};
 use quandary::flow::condition::Condition;
 use quandary::flow::question::{Kind, Question, RouteKey, Then};
 use quandary::flow::table::Id;
-use quandary::flow::text::NO_ANSWER;
+use quandary::flow::words::ProgramWord;
 use quandary::place::{PlacePart, PlaceStep as Down};
 use quandary::session::{Session, Step};
 use quandary::space::MOST_NODES;
@@ -238,7 +238,9 @@ fn shown(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Checked {
     let mut unanswered = BTreeSet::new();
     for (way, _) in &brute.open {
         if let Step::Ask(question) = way.step()
-            && way.plain(&flow.questions[question].ask).contains(NO_ANSWER)
+            && way
+                .plain(&flow.questions[question].ask)
+                .contains(ProgramWord::NoAnswer.english())
         {
             unanswered.insert(question);
         }
@@ -325,7 +327,7 @@ fn effects(flow: &Flow, brute: &Brute<'_>, found: &Found<'_>) -> Checked {
             let answers = brute::answers(question, day);
             let taken = answers.iter().filter(|given| {
                 let answer = given.answer();
-                answer.is_none_or(|answer| question.accept(answer, day).is_ok())
+                answer.is_none_or(|answer| question.accept(answer, day, &flow.words).is_ok())
             });
             taken.count()
         };

@@ -310,7 +310,7 @@ fn answers_to_questions_and_options_that_are_gone_are_named_and_asked_again() {
     );
     let mut window = home.run(&["--answers", &file]);
     window.wait("- weather: isn't asked any more");
-    window.wait("- Mood: has other answers now, so we'll ask again");
+    window.wait("- Mood: has changed, so we'll ask again");
     window.wait("Your earlier answer doesn't fit here (Last time).");
     window.wait("here is 23 November 2026.");
     window

@@ -317,7 +317,7 @@ inBrowser("a change is told before it is made, and can be called off", async () 
   await begin(page("pizza"));
   await play(["nothing", "little"]);
   await click("Change an answer");
-  await click("Change your answer to: Hunger");
+  await click("Change your answer: Hunger");
   assert.equal(await heading(), "How hungry are you?");
   const very = () => browser.run(() => { document.querySelector('input[value="very"]').checked = true; document.querySelector("form").requestSubmit(); });
   await very();
@@ -326,7 +326,7 @@ inBrowser("a change is told before it is made, and can be called off", async () 
   await click("No, keep it as it was");
   await browser.wait(() => document.querySelector("h1").textContent === "Here’s what you said");
   assert.match(await shown(), /A little/);
-  await click("Change your answer to: Hunger");
+  await click("Change your answer: Hunger");
   await very();
   await click("Yes, change it");
   assert.equal(await heading(), "Do you follow a diet?");
@@ -582,7 +582,7 @@ inBrowser("axe-core finds nothing on any kind of page, and none is too wide", as
   await audit("advice-short");
   await click("Change an answer");
   await audit("review");
-  await click("Change your answer to: Hunger");
+  await click("Change your answer: Hunger");
   await audit("revisit");
   await fill("very");
   await audit("change");

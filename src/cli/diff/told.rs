@@ -365,6 +365,7 @@ fn everywhere(key: &str) -> String {
         "title" => "the title of the flow reads otherwise",
         "intro" => "what is read before the first question is another",
         "language" => "it says that its texts are in another language",
+        "words" => "the program says some of its own words otherwise",
         "quick_exit" => "the quick exit is there in one version only",
         "help_now" => "the page behind the key for help is another",
         _ => "another number of reasons comes first",

@@ -138,14 +138,14 @@ impl PageReader<'_, '_, '_> {
             };
         }
         let behind = |row| rest.iter().find(|behind| behind.row == row);
-        let documents = self.page.documents();
+        let (words, documents) = (self.page.words(), self.page.documents());
         let mut rows = Vec::new();
         if let Some(reasons) = behind(Row::More) {
-            let label = reasons.label(documents);
+            let label = reasons.label(words, documents);
             rows.push(SheetRow::says(PageWish::See(Row::More), "reasons", label));
         }
         if let Some(because) = behind(Row::Because) {
-            let label = because.label(documents);
+            let label = because.label(words, documents);
             rows.push(SheetRow::says(PageWish::See(Row::Because), "why", label));
         }
         let documents = documents.iter().enumerate();

@@ -3,9 +3,12 @@
 //! This file writes the page. `player.js` and `player.css` go into the page as they are; `engine.wasm.gz` is the
 //! library for a browser, which `web/build` makes, and `engine.json` says of what.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use quandary::flow::Flow;
+use quandary::flow::words::ProgramWord;
 use quandary::letters::strip_control;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -69,6 +72,10 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
         digest: Digest::of(&file.text),
         exit,
         may_leave: may_leave(flow),
+        words: ProgramWord::ALL
+            .iter()
+            .map(|word| (word.id(), flow.words.get(*word)))
+            .collect(),
     });
     let language = html::text(flow.language());
     let engine = STANDARD.encode(ENGINE);
@@ -110,6 +117,8 @@ struct PlayedFlow<'a> {
     digest: Digest,
     exit: &'a str,
     may_leave: bool,
+    /// What the page says itself.
+    words: BTreeMap<&'static str, &'a str>,
 }
 
 /// Whether somebody may have to be gone at once, from a question or from a page of help.

@@ -29,7 +29,8 @@
    *   has_help: boolean, findings?: string[], unusable?: string}} Opened
    */
 
-  /** @type {{flow: string, id: string, digest: string, exit: string, may_leave: boolean}} */
+  /** @type {{flow: string, id: string, digest: string, exit: string, may_leave: boolean,
+   *   words: Record<string, string>}} */
   const given = JSON.parse(text("flow"));
 
   /** @type {(name: string, asked: object) => any} */
@@ -47,6 +48,24 @@
   /** @param {string} id */
   function text(id) {
     return document.getElementById(id)?.textContent ?? "";
+  }
+
+  /** A word of the program as the flow says it, with an apostrophe as it is printed. */
+  function word(/** @type {string} */ id) {
+    return printed(given.words[id] ?? "");
+  }
+
+  function printed(/** @type {string} */ words) {
+    return words.replace(/(\p{L})'(?=\p{L})/gu, "$1’");
+  }
+
+  /**
+   * A word with what is put in, which may be elements.
+   * @param {string} id
+   * @param {Record<string, Node|string>} put
+   */
+  function say(id, put) {
+    return word(id).split(/\{(\w+)\}/).map((part, at) => at % 2 === 0 ? part : put[part] ?? "");
   }
 
   // The engine ------------------------------------------------------------------------------
@@ -128,7 +147,7 @@
    * @param {...(Node|string|null|false|undefined)} content
    */
   function show(...content) {
-    const back = at > base && button("Back", () => history.back(), "back");
+    const back = at > base && button(word("back"), () => history.back(), "back");
     const main = h("main", { class: "column" }, back, ...content, h("p", { id: "status", role: "status" }));
     document.getElementById("page")?.replaceChildren(bar(), main);
     window.scrollTo(0, 0);
@@ -142,8 +161,8 @@
     const helps = opened.has_help && view.kind !== "help" && view.kind !== "start";
     if (!opened.may_leave && !helps) return "";
     return h("header", { class: "bar" },
-      helps && button("Help now", () => go({ kind: "help", answers: view.answers }), "help"),
-      opened.may_leave && button("Leave this page", leave, "exit"));
+      helps && button(word("help_now"), () => go({ kind: "help", answers: view.answers }), "help"),
+      opened.may_leave && button(word("leave_page"), leave, "exit"));
   }
 
   function tell(/** @type {string} */ words) {
@@ -219,18 +238,17 @@
         if (!chosen) return;
         const after = next(await chosen.text());
         if (after.unusable === undefined) return land(after);
-        error.replaceChildren(h("p", { class: "error" }, "This file holds no answers to these questions."));
+        error.replaceChildren(h("p", { class: "error" }, word("no_answers_there")));
       });
       show(
         heading(opened.title),
         prose(opened.intro_html, "intro"),
-        h("p", {}, "Nothing you answer is stored or sent. You can go back, or stop, at any time."),
-        opened.has_help && h("p", {}, "If you need help now, there’s a button for it at every question. You come back to where you were."),
-        opened.may_leave && h("p", {}, "To be gone at once, press ", h("kbd", {}, "Esc"),
-          ", or choose “Leave this page”. It empties the page first. Your browser may still remember that this page was open; a private window doesn’t."),
-        h("div", { class: "actions" }, button("Start", () => go({ kind: "ask", answers: "" }), "first")),
-        h("details", {}, h("summary", {}, "I have saved answers"),
-          h("label", { for: "answers" }, "The file with your answers"), file, error),
+        h("p", {}, word("private")),
+        opened.has_help && h("p", {}, word("help_note")),
+        opened.may_leave && h("p", {}, ...say("leave_note", { key: h("kbd", {}, "Esc"), row: word("leave_page") })),
+        h("div", { class: "actions" }, button(word("start"), () => go({ kind: "ask", answers: "" }), "first")),
+        h("details", {}, h("summary", {}, word("saved_answers")),
+          h("label", { for: "answers" }, word("saved_answers")), file, error),
       );
     },
 
@@ -238,8 +256,8 @@
       const coming = next(view.answers);
       if (coming.stage !== "ask" || !coming.question) return land(coming);
       const early = coming.page && !offered && h("div", { class: "news" },
-        h("p", {}, "Nothing you answer from here changes the advice."),
-        button("See it now", () => {
+        h("p", {}, word("decided")),
+        button(word("see_now"), () => {
           offered = true;
           go({ kind: "review", answers: view.answers });
         }));
@@ -247,7 +265,7 @@
         caption: coming.progress?.words ?? "",
         before: [news(view.news), early],
         reply: (words) => next(view.answers, words === null ? { act: "skip" } : { act: "reply", words }),
-        after: coming.said.length > 0 && button("Your answers so far",
+        after: coming.said.length > 0 && button(word("so_far"),
           () => go({ kind: "sofar", answers: view.answers }), "quiet"),
       });
     },
@@ -257,67 +275,67 @@
       const coming = next(view.answers, { act: "revisit", question });
       if (!coming.question) return land(coming);
       ask(coming.question, {
-        caption: "Change your answer",
+        caption: word("change_this"),
         before: [],
         reply: (words) => next(view.answers, { act: "change", question, words }),
-        after: button("Keep it as it was", () => history.back(), "quiet"),
+        after: button(word("keep_it"), () => history.back(), "quiet"),
       });
     },
 
     read(view) {
       const after = /** @type {Next} */ (view.next);
-      confirm(`Read as ${after.read_as}.`, [], "Is that right?",
-        ["Yes", () => proceed(after, view.from ?? base, 1)],
-        ["No, type it again", () => history.back()]);
+      confirm(say("read_as", { answer: after.read_as ?? "" }).join(""), [], word("is_that_right"),
+        [word("yes"), () => proceed(after, view.from ?? base, 1)],
+        [word("type_again"), () => history.back()]);
     },
 
     change(view) {
       const after = /** @type {Next} */ (view.next);
-      confirm("Make this change?", after.change ?? [], "",
-        ["Yes, change it", () => proceed(after, view.from ?? base, 2)],
-        ["No, keep it as it was", () => to((view.from ?? base + 1) - 1)]);
+      confirm(word("make_change"), after.change ?? [], "",
+        [word("change_it"), () => proceed(after, view.from ?? base, 2)],
+        [word("keep_it"), () => to((view.from ?? base + 1) - 1)]);
     },
 
     helped(view) {
       const after = /** @type {Next} */ (view.next);
       const [first, ...others] = after.helped;
       const passage = (/** @type {Help} */ help, /** @type {boolean} */ leads) => [
-        leads ? heading(help.title ?? "Before you go on") : help.title && h("h2", {}, help.title),
+        leads ? heading(help.title ?? word("tone_info")) : help.title && h("h2", {}, help.title),
         prose(help.text_html)];
       show(h("article", { "data-tone": "info" }, ...passage(first, true),
           ...others.flatMap((help) => passage(help, false))),
         h("div", { class: "actions" },
-          button("Go on with the questions", () => proceed(after, view.from ?? base, 3), "first"),
-          button("I didn’t mean that", () => to(view.from ?? base))));
+          button(word("go_on"), () => proceed(after, view.from ?? base, 3), "first"),
+          button(word("not_meant"), () => to(view.from ?? base))));
     },
 
     sofar(view) {
-      answers(view, "So far", button("Go on with the questions", () => history.back(), "first"));
+      answers(view, word("so_far"), button(word("go_on"), () => history.back(), "first"));
     },
 
     review(view) {
-      answers(view, "Before the advice",
-        button("Show me the advice", () => go({ kind: "page", answers: view.answers }), "first"));
+      answers(view, word("before_advice"),
+        button(word("show_advice"), () => go({ kind: "page", answers: view.answers }), "first"));
     },
 
     help(view) {
       const page = next(view.answers).help_now;
-      if (page) advice(page, [button("Back to the question", () => history.back(), "first")]);
+      if (page) advice(page, [button(word("back_to_question"), () => history.back(), "first")]);
     },
 
     page(view) {
       const { page } = next(view.answers);
       if (!page) return views.stuck(view);
-      if (page.at_once) return advice(page, [button("I didn’t mean that", () => notMeant(view.answers))]);
+      if (page.at_once) return advice(page, [button(word("not_meant"), () => notMeant(view.answers))]);
       const kept = page.kept;
       advice(page, [
-        button("Change an answer", () => go({ kind: "review", answers: view.answers })),
-        button("Print this page", () => print()),
-        kept != null && button("Save this page", () => save("advice.html",
+        button(word("change_answer"), () => go({ kind: "review", answers: view.answers })),
+        button(word("print_page"), () => print()),
+        kept != null && button(word("save_page"), () => save("advice.html",
           engine("document", {
             title: page.title, markdown: kept, language: document.documentElement.lang,
           }), "text/html")),
-        button("Save my answers", () => go({ kind: "keep", answers: view.answers })),
+        button(word("save_answers"), () => go({ kind: "keep", answers: view.answers })),
       ]);
     },
 
@@ -327,18 +345,18 @@
       const whole = () => save(file, view.answers, "application/yaml");
       const without = () => save(file, next(view.answers, { act: "without_words" }).answers, "application/yaml");
       show(
-        heading("Save your answers?"),
-        h("p", {}, "They go into a file on this device. Anyone who opens it can read it. With it you can go on here, or in the terminal, on another day."),
-        own.length > 0 && h("p", {}, `Some answers are in your own words: ${own.map((said) => said.short).join(", ")}.`),
+        heading(word("save_answers")),
+        h("p", {}, word("save_note")),
+        own.length > 0 && h("p", {}, ...say("own_words", { questions: own.map((said) => said.short).join(", ") })),
+        own.length > 0 && h("p", {}, word("own_words_too")),
         h("div", { class: "actions" },
-          own.length > 0 && button("Save them without my own words", without, "first"),
-          button(own.length > 0 ? "Save all of them" : "Save them", whole, own.length > 0 ? "" : "first"),
-          button("No, go back", () => history.back())));
+          own.length > 0 && button(word("leave_out"), without, "first"),
+          button(word(own.length > 0 ? "save_them_too" : "save_answers"), whole, own.length > 0 ? "" : "first"),
+          button(word("back"), () => history.back())));
     },
 
     stuck() {
-      show(heading("There’s no advice for these answers"),
-        h("p", {}, "The questions don’t say where to go from here. That’s a fault of theirs, not of yours."));
+      show(heading(word("stuck")), h("p", {}, word("stuck_note")));
     },
   };
 
@@ -372,11 +390,11 @@
       h("dd", { class: "does" }, h("button", {
         type: "button", class: "quiet",
         click: () => go({ kind: "revisit", answers: view.answers, question: said.question }),
-      }, "Change", h("span", { class: "unseen" }, ` your answer to: ${said.short}`)))));
-    show(h("p", { class: "caption" }, title), heading("Here’s what you said"), news(view.news),
+      }, word("change_this"), h("span", { class: "unseen" }, `: ${said.short}`)))));
+    show(h("p", { class: "caption" }, title), heading(word("said")), news(view.news),
       h("dl", { class: "answers" }, ...rows),
       h("div", { class: "actions" }, on,
-        button("Save my answers", () => go({ kind: "keep", answers: view.answers }), "quiet")));
+        button(word("save_answers"), () => go({ kind: "keep", answers: view.answers }), "quiet")));
   }
 
   /**
@@ -388,9 +406,9 @@
     const rest = page.rest.map((part) => h("details", { class: part.row },
       h("summary", {}, part.title), prose(part.text_html),
       part.file && h("div", { class: "actions" },
-        button("Copy it", () => copy(part.text)),
-        button("Save it as a file", () => save(part.file ?? "", part.text, "text/markdown")))));
-    const out = opened.may_leave && button("Leave this page", leave, page.leave_first ? "first" : "");
+        button(word("copy_it"), () => copy(part.text)),
+        button(word("save_file"), () => save(part.file ?? "", part.text, "text/markdown")))));
+    const out = opened.may_leave && button(word("leave_page"), leave, page.leave_first ? "first" : "");
     const row = page.leave_first ? [out, ...rows] : [...rows, page.at_once && out];
     show(
       h("article", { "data-tone": page.tone },
@@ -425,9 +443,9 @@
       send(said(form, question));
     });
     form.append(fields, h("div", { class: "actions" },
-      h("button", { type: "submit", class: "first" }, "Continue"),
-      question.optional && button("Go on without an answer", () => send(null))));
-    const why = question.why_html && h("details", {}, h("summary", {}, "Why we ask"), prose(question.why_html));
+      h("button", { type: "submit", class: "first" }, word("continue")),
+      question.optional && button(word("skip"), () => send(null))));
+    const why = question.why_html && h("details", {}, h("summary", {}, word("why_we_ask")), prose(question.why_html));
     show(failed, ...around.before, h("p", { class: "caption" }, around.caption), form, why, around.after);
   }
 
@@ -440,7 +458,7 @@
       field.focus();
     });
     const summary = h("div", { class: "summary", role: "alert", tabindex: "-1" },
-      h("h2", {}, "There’s a problem"), link);
+      h("h2", {}, word("problem")), link);
     failed.replaceChildren(summary);
     const error = form.querySelector(".error");
     if (error) error.textContent = why;
@@ -509,15 +527,15 @@
     const address = URL.createObjectURL(new Blob([words], { type: `${kind};charset=utf-8` }));
     h("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
-    tell("Your browser saves the file where it keeps its downloads.");
+    tell(word("saved"));
   }
 
   async function copy(/** @type {string} */ words) {
     try {
       await navigator.clipboard.writeText(words);
-      tell("It’s copied.");
+      tell(word("copied"));
     } catch {
-      tell("Your browser doesn’t let this page copy. You can select the text instead.");
+      tell(word("not_copied"));
     }
   }
 

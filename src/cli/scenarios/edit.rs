@@ -199,7 +199,8 @@ impl Amendments<'_, '_> {
                 match &expect.refused {
                     Some((wanted, None)) if wanted == at => {}
                     Some((wanted, Some(_))) if wanted == at => {
-                        let says = Some(refused.to_string());
+                        let flow = self.session.flow();
+                        let says = Some(refused.told(&flow.questions[*at], &flow.words));
                         self.set("refused", NewValue::Refused(at_name, says));
                     }
                     _ => self.set("refused", NewValue::Refused(at_name, None)),

@@ -236,7 +236,7 @@ impl<'r> PlayedFile<'r> {
             let question = &flow.questions[step.question];
             let given = match (&step.given, session.given(step.question)) {
                 (_, Some(_)) => view::given(session, step.question),
-                (Some(Given::Answer(answer)), None) => question.show(answer),
+                (Some(Given::Answer(answer)), None) => question.show(answer, &flow.words),
                 _ if matches!(trial.end, End::Refused(..)) => "(no answer of its type)".to_owned(),
                 _ => "(no answer)".to_owned(),
             };

@@ -96,7 +96,7 @@ impl Host {
                 };
                 let answer = heard
                     .and_then(|answer| session.check(&answer).map(|()| answer))
-                    .map_err(|refused| strip_control(&refused.to_string()).into_owned())?;
+                    .map_err(|refused| strip_control(&prompt.refused(&refused)).into_owned())?;
                 checked.replace(Some((reply.clone(), answer)));
                 Ok(())
             };

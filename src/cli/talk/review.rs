@@ -7,6 +7,7 @@ use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::flow::words::ProgramWord;
 use quandary::front::change::{self, Still};
 use quandary::graph::Graph;
 use quandary::letters::strip_control;
@@ -257,7 +258,9 @@ impl Talk<'_> {
         let change = match changed.change(new.id, new.given.clone()) {
             Ok(change) => change,
             Err(refused) => {
-                self.tell(&refused.to_string());
+                let question = &self.flow().questions[new.id];
+                let why = refused.told(question, &self.flow().words);
+                self.tell(&why);
                 return Ok(MadeChange::No);
             }
         };
@@ -320,13 +323,13 @@ impl Talk<'_> {
             },
         );
         if self.is_asking() && matches!(changed.step(), Step::Done(_)) {
-            lines.push("There are no more questions after that.".to_owned());
+            lines.push(self.flow().words.get(ProgramWord::NoMore).to_owned());
         }
         let now = result.or_else(|| self.promised());
         lines.extend(now.and_then(|now| {
             let space = self.space.as_ref();
             let possible = change::possible(space, &self.session, new.id, new.given.clone());
-            change::of_advice(possible.as_deref(), now)
+            change::of_advice(&self.flow().words, possible.as_deref(), now)
         }));
         lines
     }

@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday, date};
 
 use super::super::day::{self, Direction, day_number, in_words, shift};
 use super::super::duration::NotADuration;
+use super::super::words::{ProgramWord, TODAY, Words};
 use super::lengths::{Unit, length, unit_of};
 use super::{BEHIND, strip};
 
@@ -34,8 +35,8 @@ impl fmt::Display for NotADay {
             NotADay::TwoWays(one, other) => write!(
                 f,
                 "That may be {} or {}. Please write the month as a word.",
-                in_words(*one),
-                in_words(*other)
+                in_words(*one, &Words::ENGLISH),
+                in_words(*other, &Words::ENGLISH)
             ),
             NotADay::Range => f.write_str("Please give one day; a guess is enough."),
         }
@@ -96,29 +97,27 @@ pub fn day(text: &str, today: Date) -> Result<Date, NotADay> {
     }
 }
 
-/// `Sunday, 23 August 2026, 3 months ago`.
+/// `Sunday, 23 August 2026, 3 months ago`, in the words of a flow.
 #[must_use]
-pub fn in_full(day: Date, today: Date) -> String {
-    let weekday = match day.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    };
-    format!("{weekday}, {}, {}", in_words(day), from_here(day, today))
+pub fn in_full(day: Date, today: Date, words: &Words) -> String {
+    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+    let weekday = words.form(ProgramWord::WeekdayNames, weekday);
+    format!(
+        "{weekday}, {}, {}",
+        in_words(day, words),
+        from_here(day, today, words)
+    )
 }
 
 /// How far a day is from today, in the largest unit that it has been twice:
 /// `3 months ago`, `in 10 days`.
-fn from_here(day: Date, today: Date) -> String {
+fn from_here(day: Date, today: Date, words: &Words) -> String {
     let days = day_number(today) - day_number(day);
+    let near = |at| words.form(ProgramWord::NearDays, at).to_owned();
     match days {
-        0 => return "today".to_owned(),
-        1 => return "yesterday".to_owned(),
-        -1 => return "tomorrow".to_owned(),
+        0 => return near(TODAY),
+        1 => return near(TODAY - 1),
+        -1 => return near(TODAY + 1),
         _ => {}
     }
     let (earlier, later) = if days > 0 { (day, today) } else { (today, day) };
@@ -127,16 +126,17 @@ fn from_here(day: Date, today: Date) -> String {
         - i64::from(later.day() < earlier.day());
     let far = days.abs();
     let (count, unit) = match (far, months) {
-        (..14, _) => (far, "days"),
-        (_, ..2) => (far / 7, "weeks"),
-        (_, ..24) => (months, "months"),
-        _ => (months / 12, "years"),
+        (..14, _) => (far, ProgramWord::Days),
+        (_, ..2) => (far / 7, ProgramWord::Weeks),
+        (_, ..24) => (months, ProgramWord::Months),
+        _ => (months / 12, ProgramWord::Years),
     };
-    if days > 0 {
-        format!("{count} {unit} ago")
-    } else {
-        format!("in {count} {unit}")
-    }
+    let length = words.counted(usize::try_from(count).unwrap_or(0), unit);
+    let word = match days > 0 {
+        true => ProgramWord::Ago,
+        false => ProgramWord::Ahead,
+    };
+    words.say(word, &[("length", &length)])
 }
 
 /// The first or the last day of a month: `end of June`, `beginning of March 2025`.
@@ -333,7 +333,7 @@ fn short_year(word: &str, today: Date) -> Result<i16, NotADay> {
 
 fn month(word: &str) -> Option<i16> {
     let word = if word == "sept" { "sep" } else { word };
-    let full = |number: i8| in_words(date(2000, number, 1)).to_lowercase();
+    let full = |number: i8| in_words(date(2000, number, 1), &Words::ENGLISH).to_lowercase();
     (1..=12_i8)
         .find(|number| {
             let full = full(*number);

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::super::day as calendar;
 use super::super::duration::{Duration, NotADuration};
 use super::super::number::NotANumber;
+use super::super::words::Words;
 use super::*;
 
 fn today() -> Date {
@@ -272,7 +273,7 @@ fn a_day_is_told_in_full() {
         ("2027-03-01", "Monday, 1 March 2027, in 3 months"),
     ] {
         let day = calendar::read(day).expect("a day");
-        assert_eq!(in_full(day, today()), told);
+        assert_eq!(in_full(day, today(), &Words::ENGLISH), told);
     }
 }
 
@@ -341,7 +342,8 @@ proptest! {
                 let today = calendar::read(today).expect("a day");
                 if let Ok(day) = day(&said, today) {
                     prop_assert_eq!(super::day(&day.to_string(), today), Ok(day), "{}", said);
-                    prop_assert!(in_full(day, today).contains(&calendar::in_words(day)));
+                    prop_assert!(in_full(day, today, &Words::ENGLISH)
+                        .contains(&calendar::in_words(day, &Words::ENGLISH)));
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::flow::outcome::{Outcome, Reasons, Role, Showing, Source, Tone};
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
 use crate::flow::text::literal_in_markdown;
+use crate::flow::words::{ProgramWord, Words};
 use crate::session::advice::{Advice, AdvicePiece, Part, ShownDocument, ShownPassage};
 use crate::session::{Session, Step};
 use crate::space::Space;
@@ -96,7 +97,7 @@ impl<'s, 'f> Page<'s, 'f> {
     /// The word that is said for what kind of advice it is; empty where none is.
     #[must_use]
     pub fn tone_word(&self) -> &str {
-        self.advice.word_for_tone().unwrap_or_default()
+        self.advice.word_for_tone(self.words()).unwrap_or_default()
     }
 
     /// The advice in one line.
@@ -109,6 +110,17 @@ impl<'s, 'f> Page<'s, 'f> {
     #[must_use]
     pub fn language(&self) -> &str {
         self.session.flow().language()
+    }
+
+    /// The program's words, as the flow says them.
+    #[must_use]
+    pub fn words(&self) -> &'s Words {
+        &self.session.flow().words
+    }
+
+    /// One of them as a heading.
+    fn heading(&self, word: ProgramWord) -> Block {
+        Block::Head(literal_in_markdown(self.words().get(word)))
     }
 
     /// The documents that the person can take along.
@@ -149,10 +161,13 @@ impl<'s, 'f> Page<'s, 'f> {
     /// The page as it is kept: with the day that it is from, and the flow.
     #[must_use]
     pub fn to_keep(&self) -> String {
-        let flow = literal_in_markdown(&self.session.flow().title);
-        let day = day::in_words(self.session.today());
+        let words = self.words();
+        let flow = format!("*{}*", literal_in_markdown(&self.session.flow().title));
+        let day = day::in_words(self.session.today(), words);
         let page = self.markdown(ReadIn::File);
-        format!("{page}\n----\n\nAdvice of {day}, from *{flow}*\n")
+        let put_in = [("day", &*literal_in_markdown(&day)), ("flow", &*flow)];
+        let from = words.say(ProgramWord::AdviceOf, &put_in);
+        format!("{page}\n----\n\n{from}\n")
     }
 
     /// The whole page as Markdown, for the screen or for a file: its first part, then what
@@ -215,7 +230,7 @@ impl<'s, 'f> Page<'s, 'f> {
             behind.blocks.iter_mut().for_each(Block::sink);
             behind
                 .blocks
-                .insert(0, Block::Head("The other reasons".to_owned()));
+                .insert(0, self.heading(ProgramWord::OtherReasons));
         }
         rest
     }
@@ -242,7 +257,7 @@ impl<'s, 'f> Page<'s, 'f> {
 
     /// The tone, the advice in a line, and what there is to say.
     fn head(&self, place: ReadIn) -> Vec<Block> {
-        let word = self.advice.word_for_tone();
+        let word = self.advice.word_for_tone(self.words());
         let word = word.map(|word| Block::Word(literal_in_markdown(word)));
         let mut page: Vec<Block> = word.into_iter().collect();
         page.extend(self.title_and_text(place));
@@ -308,7 +323,7 @@ impl<'s, 'f> Page<'s, 'f> {
         if self.because.is_empty() {
             return;
         }
-        page.push(Block::Head("Because you said".to_owned()));
+        page.push(self.heading(ProgramWord::Because));
         let flow = self.session.flow();
         page.extend(self.because.iter().map(|id| {
             let question = &flow.questions[*id];
@@ -320,7 +335,7 @@ impl<'s, 'f> Page<'s, 'f> {
     }
 
     fn steps(&self, page: &mut Vec<Block>, steps: &[String]) {
-        page.push(Block::Head("What to do".to_owned()));
+        page.push(self.heading(ProgramWord::WhatToDo));
         page.extend(steps.iter().enumerate().map(|(at, step)| {
             // What belongs to a step is indented as far as its text.
             let number = format!("{}. ", at + 1);
@@ -339,7 +354,7 @@ impl<'s, 'f> Page<'s, 'f> {
             return;
         }
         let flow = marks.flow;
-        page.push(Block::Head("Sources".to_owned()));
+        page.push(self.heading(ProgramWord::Sources));
         for (at, (root, parts)) in marks.roots.iter().enumerate() {
             let (sign, indent) = match marks.roots.len() {
                 1 => ("-".to_owned(), "  "),
@@ -368,12 +383,12 @@ pub struct Behind {
 impl Behind {
     /// The words of its row. A document is told by its title.
     #[must_use]
-    pub fn label(&self, documents: &[ShownDocument]) -> String {
+    pub fn label(&self, words: &Words, documents: &[ShownDocument]) -> String {
         match self.row {
-            Row::More => format!("The other reasons ({})", self.pieces),
-            Row::Because => "Why I got this".to_owned(),
+            Row::More => format!("{} ({})", words.get(ProgramWord::OtherReasons), self.pieces),
+            Row::Because => words.get(ProgramWord::WhyThis).to_owned(),
             Row::Document(at) => documents.get(at).map_or(String::new(), |d| d.title.clone()),
-            Row::Sources => "Sources".to_owned(),
+            Row::Sources => words.get(ProgramWord::Sources).to_owned(),
         }
     }
 }

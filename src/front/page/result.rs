@@ -40,7 +40,7 @@ impl Page<'_, '_> {
             digest,
             outcome: IdText(flow.outcomes.name(advice.outcome)),
             tone: advice.tone.to_string(),
-            tone_word: advice.word_for_tone().unwrap_or_default(),
+            tone_word: advice.word_for_tone(&flow.words).unwrap_or_default(),
             at_once: advice.showing.is_at_once(),
             leave_first: matches!(
                 advice.showing,

@@ -1,0 +1,176 @@
+//! What may be answered to a question, in words for whoever types it, and what is said where
+//! something else was typed.
+
+use super::answer::Refused;
+use super::question::{Kind, Question};
+use super::words::{ProgramWord, Words};
+use crate::letters::strip_control;
+
+/// Who types an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typist {
+    /// A script or a file, in the words that are always read in one way.
+    Script,
+    /// Somebody at a terminal, where days and lengths of time are read as people say them.
+    Person,
+}
+
+impl Typist {
+    /// Days as they may be written.
+    fn days(self) -> &'static str {
+        match self {
+            Typist::Script => "2026-08-23",
+            Typist::Person => "2026-08-23, last March or yesterday",
+        }
+    }
+
+    /// Lengths of time as they may be written.
+    fn lengths(self) -> &'static str {
+        match self {
+            Typist::Script => "3 months or 2 weeks 4 days",
+            Typist::Person => "3 months or about ten weeks",
+        }
+    }
+}
+
+/// What may be answered to a question, in small letters.
+#[must_use]
+pub fn allowed(question: &Question, typist: Typist, words: &Words) -> String {
+    match &question.kind {
+        Kind::Choice(options) => format!("one of: {}", joined(options.names())),
+        Kind::Choices {
+            options,
+            at_least,
+            at_most,
+        } => {
+            let limits = how_many(*at_least, *at_most, words);
+            let limits = if limits.is_empty() {
+                limits
+            } else {
+                format!(" ({limits})")
+            };
+            let names = joined(options.names());
+            format!("any of, with commas between{limits}: {names}")
+        }
+        Kind::YesNo => "yes or no".to_owned(),
+        Kind::Number {
+            min,
+            max,
+            unit,
+            decimals,
+        } => {
+            let what = words.get(match decimals {
+                0 => ProgramWord::WholeNumber,
+                _ => ProgramWord::Decimal,
+            });
+            let unit = unit.as_ref();
+            let unit = unit.map_or(String::new(), |unit| format!(" ({})", strip_control(unit)));
+            let bounds = [min, max].map(|bound| bound.map(|bound| bound.to_string()));
+            format!("{what}{unit}{}", range(bounds, &AMOUNTS, words))
+        }
+        Kind::Duration { min, max } => {
+            let bounds = [min, max].map(|bound| bound.map(|bound| bound.told(words)));
+            let range = range(bounds, &AMOUNTS, words);
+            words.say(ProgramWord::Length, &[("example", typist.lengths())]) + &range
+        }
+        Kind::Date { min, max } => {
+            let bounds = [min, max].map(|bound| bound.map(|bound| bound.told(words)));
+            let range = range(bounds, &DAYS, words);
+            words.say(ProgramWord::Day, &[("example", typist.days())]) + &range
+        }
+        Kind::Text { max_length, lines } => {
+            let most = |number, word| {
+                let amount = words.counted(number, word);
+                words.say(ProgramWord::AtMost, &[("amount", &amount)])
+            };
+            let length = max_length.map_or(String::new(), |length| {
+                format!(", {}", most(length, ProgramWord::Characters))
+            });
+            match lines {
+                1 => words.get(ProgramWord::FewWords).to_owned() + &length,
+                lines => most(*lines, ProgramWord::Lines) + &length,
+            }
+        }
+    }
+}
+
+/// How many options may be chosen; nothing where any number may.
+#[must_use]
+pub fn how_many(at_least: usize, at_most: Option<usize>, words: &Words) -> String {
+    let amount = |word, amount: usize| words.say(word, &[("amount", &amount.to_string())]);
+    match (at_least, at_most) {
+        (0, None) => String::new(),
+        (0, Some(most)) => amount(ProgramWord::AtMost, most),
+        (least, None) => amount(ProgramWord::AtLeast, least),
+        (least, Some(most)) if least == most => amount(ProgramWord::Exactly, least),
+        (least, Some(most)) => {
+            let (least, most) = (least.to_string(), most.to_string());
+            words.say(ProgramWord::Between, &[("least", &least), ("most", &most)])
+        }
+    }
+}
+
+/// What is said of one bound: of the least or the first, and of the most or the last, each with
+/// the name of what is put in.
+type OneBound = [(ProgramWord, &'static str); 2];
+
+const AMOUNTS: OneBound = [
+    (ProgramWord::AtLeast, "amount"),
+    (ProgramWord::AtMost, "amount"),
+];
+
+const DAYS: OneBound = [
+    (ProgramWord::NotBefore, "day"),
+    (ProgramWord::NotAfter, "day"),
+];
+
+/// Bounds, behind a comma; nothing where there are none.
+fn range([min, max]: [Option<String>; 2], one: &OneBound, words: &Words) -> String {
+    let [least, most] = one;
+    let said = match (min, max) {
+        (Some(min), Some(max)) => {
+            words.say(ProgramWord::FromTo, &[("least", &min), ("most", &max)])
+        }
+        (Some(min), None) => words.say(least.0, &[(least.1, &min)]),
+        (None, Some(max)) => words.say(most.0, &[(most.1, &max)]),
+        (None, None) => return String::new(),
+    };
+    format!(", {said}")
+}
+
+fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+impl Refused {
+    /// Why an answer to this question is not accepted, in the words of a flow. The reasons of
+    /// this type are English; where a flow has words of its own for them, what is wanted is said
+    /// once more. What only a program can get wrong, such as the type of an answer, stays
+    /// English.
+    #[must_use]
+    pub fn told(&self, question: &Question, words: &Words) -> String {
+        let says = |wanted: &str| words.say(ProgramWord::Please, &[("wanted", wanted)]);
+        match (self, &question.kind) {
+            (Refused::Nothing, _) => words.get(ProgramWord::NeedsAnswer).to_owned(),
+            (Refused::NotAlone { label }, _) => {
+                words.say(ProgramWord::OnlyAlone, &[("option", label)])
+            }
+            (
+                Refused::NotAnOption { .. }
+                | Refused::NotYesNo
+                | Refused::WrongType { .. }
+                | Refused::NotAsked
+                | Refused::Says(_),
+                _,
+            ) => self.to_string(),
+            _ if words.own(ProgramWord::Please).is_none() => self.to_string(),
+            (
+                _,
+                Kind::Choices {
+                    at_least, at_most, ..
+                },
+            ) => says(&how_many(*at_least, *at_most, words)),
+            _ => says(&allowed(question, Typist::Person, words)),
+        }
+    }
+}
