@@ -214,7 +214,7 @@ const CASES: &[Case] = &[
         stdin: "",
         code: 0,
         out: &[
-            "  +       - when: second < first or second > first + 3\n  these answers tell the two apart:\n",
+            "    `and` and `or` are mixed up\n  +       - when: second < first or second > first + 3\n",
             "0.0 % of the changes are noticed, 0 of 6:",
             "5 more change nothing for anyone, and are not counted\n",
         ],
@@ -225,7 +225,7 @@ const CASES: &[Case] = &[
         stdin: "",
         code: 0,
         out: &[
-            "not decided  compared.yaml:10: ",
+            " not decided  compared.yaml:10\n",
             "whether it changes anything could not be decided, at `second`",
             "more could not be decided, and are not counted\n",
         ],
