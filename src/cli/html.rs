@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 
+use quandary::front::page::SOURCE;
 use quandary::letters::strip_control;
 
 use super::markdown::SYNTAX;
@@ -24,20 +25,14 @@ const HEAD: &str = r#"">
 const BEGINNING: &str = "<!DOCTYPE html>\n<html lang=\"";
 
 /// The letters are large and the lines short, and the colours are those of the reader.
-const STYLE: &str = r#"</title>
-<style>
-:root { color-scheme: light dark; }
-body { font: 1.125rem/1.6 sans-serif; max-width: 36rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
-h1, h2, h3, h4, h5, h6 { line-height: 1.25; }
-li { margin: 0.25rem 0; }
-li:has(> label), li:has(> p > label) { list-style: none; }
-blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 0.25rem solid; }
-pre { white-space: pre-wrap; }
-</style>
-</head>
-<body>
-<main>
-"#;
+const STYLE: &str = concat!(
+    "</title>\n<style>\n",
+    include_str!("html/page.css"),
+    "</style>\n"
+);
+
+/// What stands before what is read.
+const BODY: &str = "</head>\n<body>\n<main>\n";
 
 const END: &str = "</main>\n</body>\n</html>\n";
 
@@ -49,14 +44,14 @@ const END: &str = "</main>\n</body>\n</html>\n";
 /// ```
 #[must_use]
 pub fn page(title: &str, markdown: &str, language: &str) -> String {
-    let mut page = BEGINNING.to_owned();
-    page.push_str(&text(language));
-    page.push_str(HEAD);
-    page.push_str(&text(title));
-    page.push_str(STYLE);
-    page.push_str(&below(markdown, 1));
-    page.push_str(END);
-    page
+    whole(title, &below(markdown, 1), language)
+}
+
+/// A whole page of a body that is HTML already.
+#[must_use]
+pub fn whole(title: &str, body: &str, language: &str) -> String {
+    let (title, language) = (text(title), text(language));
+    [BEGINNING, &language, HEAD, &title, STYLE, BODY, body, END].concat()
 }
 
 /// Words as they stand in a page: a text, whatever is in it.
@@ -222,6 +217,12 @@ fn is_heading(event: &Event<'_>) -> bool {
 
 /// Only addresses that lead somewhere and do nothing; `javascript:` would be one that does.
 fn may_be_followed(address: &str, link: LinkType) -> bool {
+    if let Some(number) = address
+        .strip_prefix('#')
+        .and_then(|name| name.strip_prefix(SOURCE))
+    {
+        return !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+    }
     let (scheme, _) = address.split_once(':').unwrap_or_default();
     let known = ["http", "https", "mailto", "tel"];
     link == LinkType::Email || known.contains(&scheme.to_lowercase().as_str())
@@ -312,6 +313,9 @@ mod tests {
                 "<p><a href=\"https://b.example/%22onclick=%22c\">a</a></p>\n",
             ),
             ("a&#27;[31mb\u{9b}", "<p>a[31mb</p>\n"),
+            ("a [1](#source-1)", "<p>a <a href=\"#source-1\">1</a></p>\n"),
+            ("[a](#top)", "<p>a &lt;#top&gt;</p>\n"),
+            ("[a](#source-)", "<p>a &lt;#source-&gt;</p>\n"),
         ] {
             assert_eq!(body(markdown), expected, "{markdown:?}");
         }

@@ -1,4 +1,5 @@
-//! What a person takes along: the page as a file, and its document as one of its own. [`onward`]
+//! What a person takes along: the page as a file, and its document as one of its own. [`web`] is the
+//! page as HTML, [`onward`]
 //! has the answers that serve elsewhere, and [`offer`] asks what to keep at the end of a run.
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use super::exit::{Code, Failure};
 use super::{html, markdown, out, save};
 
 pub use offer::{Offered, offer, offer_document};
+
+mod web;
 
 mod onward;
 
@@ -190,7 +193,12 @@ impl KeptForm {
 
     /// The bytes of a page.
     fn page(self, page: &Page<'_, '_>) -> String {
-        self.write(page.language(), page.title(), &page.to_keep())
+        match self {
+            KeptForm::Html => web::page(page),
+            KeptForm::Markdown | KeptForm::Text => {
+                self.write(page.language(), page.title(), &page.to_keep())
+            }
+        }
     }
 
     /// The bytes of a document. Markdown and text hold nothing but its text, to be sent or printed

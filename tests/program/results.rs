@@ -316,6 +316,60 @@ fn a_page_and_its_document_are_kept_in_three_forms() {
     }
 }
 
+/// On no kept page of the built-in quiz is help behind a row, and on one for somebody in danger
+/// nothing is but the sources.
+#[test]
+fn help_is_behind_no_row_of_a_kept_page() {
+    for (answers, tone, rows) in [
+        ("--answer people.getting_by=harm", "stop", 1),
+        (
+            "--answer people.getting_by=well --answer people.ended_by=they \
+             --answer people.acts=they_hit",
+            "stop",
+            1,
+        ),
+        (
+            "--answer people.getting_by=hard --answer people.ended_by=they \
+             --answer people.acts=none --answer people.their_side=nothing \
+             --answer contact=none --answer draft=my_feelings,come_back --answer motives=back \
+             --answer silence=3mo --answer feelings=raw --answer plan=none --answer hope=back",
+            "caution",
+            3,
+        ),
+    ] {
+        let folder = Folder::with(&[]);
+        let args = format!("run letter-to-ex {answers} --no-input --save page.html --json");
+        let run = folder.run(&args, "");
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        let page = fs::read_to_string(folder.path("page.html")).expect("the page is written");
+        let header = format!("<header class=\"{tone}\">");
+        assert!(page.contains(&header), "{answers}: {page}");
+        let (above, below) = page
+            .split_once("<details>")
+            .expect("the sources are folded");
+        assert_eq!(page.matches("<details>").count(), rows, "{answers}: {page}");
+        assert!(below.contains("<h2>Sources</h2>"), "{answers}");
+        let result: Value = serde_json::from_str(&run.out).expect("it is JSON");
+        let passages = result["passages"].as_array().expect("there are passages");
+        // In danger everything is read as it stands; else the help is.
+        let above_rows = passages
+            .iter()
+            .filter(|passage| tone == "stop" || passage["role"] == "help");
+        let mut counted = 0;
+        for title in above_rows.filter_map(|passage| passage["title"].as_str()) {
+            let title = title.replace('&', "&amp;").replace('"', "&quot;");
+            assert!(
+                above.contains(&format!("<h2>{title}")),
+                "{answers}: {title}"
+            );
+            assert!(!below.contains(&title), "{answers}: {title}");
+            counted += 1;
+        }
+        assert!(counted > 0, "{answers}");
+        assert!(above.contains("<section class=\"steps\">"), "{above}");
+    }
+}
+
 /// An HTML page stands by itself, whatever is read in it: no scripts, no frames, nothing that is
 /// loaded, no element but our own, one first heading, and a language and a title.
 #[test]
@@ -327,7 +381,42 @@ fn an_html_page_stands_by_itself() {
     assert!(page.contains("<html lang=\"en\">"), "{page}");
     assert!(page.contains("<title>A short, light letter"), "{page}");
     assert_eq!(page.matches("<h1>").count(), 1, "{page}");
+    // One bar in the colour of the tone, what to do first, and all else in its order.
+    let mut rest = page.split_once("<main>").expect("it has a body").1;
+    for words in [
+        "<header class=\"go\">\n<p><em>Go ahead</em></p>\n<h1>",
+        "</header>\n<section class=\"steps\">\n<h2>What to do</h2>\n<ol>",
+        "<section class=\"reason\">",
+        "<details>\n<summary><h2>The other reasons (",
+        "</details>\n<div class=\"reasons\">\n<h3>",
+        "<summary><h2>Because you said</h2></summary>\n</details>\n<div class=\"because\">\n<ul>",
+        "<div class=\"document\">\n<blockquote>",
+        "<div class=\"sources\">\n<ol>\n<li id=\"source-1\">",
+        "<footer>\n<p>Advice of ",
+    ] {
+        let at = rest.find(words);
+        let at = at.unwrap_or_else(|| panic!("{words} is not there, or not so late, in {page}"));
+        rest = &rest[at..];
+    }
+    // Every number of a source leads to it.
+    let links = page.split("href=\"#").skip(1);
+    let links: Vec<&str> = links.filter_map(|link| link.split('"').next()).collect();
+    assert!(links.len() > 5, "{links:?}");
+    for link in links {
+        assert_eq!(
+            page.matches(&format!(" id=\"{link}\">")).count(),
+            1,
+            "{link}"
+        );
+    }
     let known = [
+        "header",
+        "section",
+        "details",
+        "summary",
+        "div",
+        "sup",
+        "footer",
         "!DOCTYPE",
         "html",
         "head",

@@ -24,6 +24,9 @@ mod blocks;
 
 mod result;
 
+/// What the place of a source is called on a page of [`ReadIn::Linked`], before its number.
+pub const SOURCE: &str = "source-";
+
 /// Where a page is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadIn {
@@ -31,6 +34,8 @@ pub enum ReadIn {
     Screen,
     /// In a file or another program.
     File,
+    /// In a file of which one part can lead to another: the numbers of sources are links.
+    Linked,
 }
 
 /// The result of a run.
@@ -161,13 +166,18 @@ impl<'s, 'f> Page<'s, 'f> {
     /// The page as it is kept: with the day that it is from, and the flow.
     #[must_use]
     pub fn to_keep(&self) -> String {
+        let page = self.markdown(ReadIn::File);
+        format!("{page}\n----\n\n{}\n", self.origin())
+    }
+
+    /// The day that the page is from, and the flow, in a line of Markdown.
+    #[must_use]
+    pub fn origin(&self) -> String {
         let words = self.words();
         let flow = format!("*{}*", literal_in_markdown(&self.session.flow().title));
         let day = day::in_words(self.session.today(), words);
-        let page = self.markdown(ReadIn::File);
         let put_in = [("day", &*literal_in_markdown(&day)), ("flow", &*flow)];
-        let from = words.say(ProgramWord::AdviceOf, &put_in);
-        format!("{page}\n----\n\n{from}\n")
+        words.say(ProgramWord::AdviceOf, &put_in)
     }
 
     /// The whole page as Markdown, for the screen or for a file: its first part, then what
@@ -255,8 +265,22 @@ impl<'s, 'f> Page<'s, 'f> {
         (above, rest)
     }
 
+    /// What stands on a part of the page below its head, piece by piece, for a front that lays them
+    /// out by itself.
+    #[must_use]
+    pub fn pieces(&self, part: Part, place: ReadIn) -> Vec<(AdvicePiece<'_>, Vec<Block>)> {
+        let pieces = self.advice.pieces(self.session.flow(), part).into_iter();
+        let told = pieces.map(|piece| {
+            let mut blocks = Vec::new();
+            self.piece(&mut blocks, piece, place);
+            (piece, blocks)
+        });
+        told.filter(|(_, blocks)| !blocks.is_empty()).collect()
+    }
+
     /// The tone, the advice in a line, and what there is to say.
-    fn head(&self, place: ReadIn) -> Vec<Block> {
+    #[must_use]
+    pub fn head(&self, place: ReadIn) -> Vec<Block> {
         let word = self.advice.word_for_tone(self.words());
         let word = word.map(|word| Block::Word(literal_in_markdown(word)));
         let mut page: Vec<Block> = word.into_iter().collect();
@@ -284,7 +308,10 @@ impl<'s, 'f> Page<'s, 'f> {
     fn mark(&self, cites: &[Id<Source>], place: ReadIn) -> String {
         match place {
             ReadIn::Screen if self.advice.is_parted(self.session.flow()) => String::new(),
-            ReadIn::Screen | ReadIn::File => self.marks().mark(cites),
+            ReadIn::Screen | ReadIn::File => self.marks().mark(cites, |number| number.to_string()),
+            ReadIn::Linked => self
+                .marks()
+                .mark(cites, |number| format!("[{number}](#{SOURCE}{number})")),
         }
     }
 
@@ -361,7 +388,7 @@ impl<'s, 'f> Page<'s, 'f> {
                 _ => (format!("{}.", at + 1), "   "),
             };
             let mut lines = vec![format!("{sign} {}", source_line(&flow.sources[*root]))];
-            if place == ReadIn::File {
+            if place != ReadIn::Screen {
                 let parts = parts.iter().map(|part| &flow.sources[*part]);
                 lines.extend(parts.map(|part| format!("{indent}- {}", source_line(part))));
             }
@@ -428,7 +455,7 @@ impl<'f> Marks<'f> {
     }
 
     /// The numbers of some sources, in brackets that Markdown takes as they are.
-    fn mark(&self, cites: &[Id<Source>]) -> String {
+    fn mark(&self, cites: &[Id<Source>], write: impl Fn(usize) -> String) -> String {
         let number = |cited: &Id<Source>| self.roots.get_index_of(&root_of(self.flow, *cited));
         let mut numbers: Vec<usize> = cites.iter().filter_map(number).collect();
         numbers.sort_unstable();
@@ -436,7 +463,7 @@ impl<'f> Marks<'f> {
         if numbers.is_empty() || self.roots.len() < 2 {
             return String::new();
         }
-        let numbers: Vec<String> = numbers.iter().map(|at| (at + 1).to_string()).collect();
+        let numbers: Vec<String> = numbers.iter().map(|at| write(at + 1)).collect();
         format!(" \\[{}\\]", numbers.join(", "))
     }
 }
