@@ -109,5 +109,7 @@ pub fn row(id: &str, label: &str) -> ListRow {
         label: label.to_owned(),
         help: None,
         alone: Alone::WithOthers,
+        numbered: false,
+        of: None,
     }
 }

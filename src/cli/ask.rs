@@ -133,6 +133,10 @@ pub enum WantedReply<'a> {
     Words {
         /// What to type, for example `A date such as 2024-05-31`; empty says nothing.
         hint: String,
+        /// An example that stands where nothing is typed yet; empty shows none.
+        example: &'a str,
+        /// The limits in words, where an example says the rest.
+        limits: String,
         /// What was typed earlier.
         earlier: Option<String>,
         /// What shape the typed text has.
@@ -151,6 +155,21 @@ pub struct ListRow {
     pub help: Option<String>,
     /// Whether the row can be taken together with others.
     pub alone: Alone,
+    /// Whether its number stands before it: the answers of a flow have one.
+    pub numbered: bool,
+    /// The label of the question that it is an answer to, in a list of answers.
+    pub of: Option<String>,
+}
+
+impl ListRow {
+    /// The row as one text: in a list of answers with its question.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        match &self.of {
+            Some(of) => format!("{of}: {}", self.label),
+            None => self.label.clone(),
+        }
+    }
 }
 
 /// Whether a row of a question with many answers can be taken together with others.
@@ -267,6 +286,18 @@ pub trait Asker {
 
     /// How much of a page has room above this question, as large as the terminal is now.
     fn room(&self, view: &View<'_>) -> Room;
+
+    /// Tells that an earlier answer has been changed: what it is to, and what it is now.
+    ///
+    /// # Errors
+    ///
+    /// A [`Stop`] where it cannot be written.
+    fn changed(&mut self, _short: &str, _answer: &str) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    /// Something else was written to the terminal since the last question.
+    fn spoken_over(&mut self) {}
 }
 
 /// What a person can do at a question other than answer it.
@@ -356,6 +387,22 @@ impl View<'_> {
                 more: (fewest, most),
             } => words::position(&Words::ENGLISH, number, fewest, most),
             Title::Words(words) => words.to_owned(),
+        }
+    }
+
+    /// Where a question of the flow stands, for example `7 of at most 12`; empty for another one.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self.title {
+            Title::Question {
+                number,
+                more: (fewest, most),
+            } => match (fewest, most) {
+                (_, 0) => format!("{number}, the last one"),
+                (fewest, most) if fewest >= most => format!("{number} of {}", number + most),
+                (_, most) => format!("{number} of at most {}", number + most),
+            },
+            Title::Words(_) => String::new(),
         }
     }
 
@@ -468,6 +515,8 @@ mod tests {
             short: "Hungry",
             kind: WantedReply::Words {
                 hint: String::new(),
+                example: "",
+                limits: String::new(),
                 earlier: None,
                 lines: TypedShape::Value,
             },
@@ -629,6 +678,8 @@ mod tests {
             label: label.to_owned(),
             help: None,
             alone,
+            numbered: true,
+            of: None,
         };
         let rows = [
             row("Ham", Alone::WithOthers),

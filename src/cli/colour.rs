@@ -7,8 +7,6 @@ use std::{
     io::{self, IsTerminal},
 };
 
-use inquire::ui::{Attributes, Color, RenderConfig, StyleSheet, Styled};
-
 use super::screen::Mode;
 
 /// What `--color` says.
@@ -101,37 +99,12 @@ impl Environment {
     }
 }
 
-/// Tells the decision to colored, crossterm and inquire. They hold it for the whole process, so
+/// Tells the decision to colored and crossterm. They hold it for the whole process, so
 /// this is called again before another stream is written.
 pub fn apply(colour: Colour) {
     let on = colour == Colour::On;
     colored::control::set_override(on);
     crossterm::style::force_color_output(on);
-    inquire::set_global_render_config(frame(colour));
-}
-
-/// How inquire draws a frame: the same ASCII marks with and without colour, so that nothing is said
-/// by colour alone, and only colours of the terminal's own palette.
-#[must_use]
-pub fn frame(colour: Colour) -> RenderConfig<'static> {
-    let mut config = RenderConfig::empty();
-    config.answer_from_new_line = true;
-    config.answered_prompt_prefix = Styled::new("*");
-    config.canceled_prompt_indicator = Styled::new("(back)");
-    if colour == Colour::On {
-        let accent = StyleSheet::new().with_fg(Color::DarkCyan);
-        let strong = accent.with_attr(Attributes::BOLD);
-        config.prompt_prefix.style = strong;
-        config.answered_prompt_prefix.style = accent;
-        config.answer = accent;
-        config.highlighted_option_prefix.style = strong;
-        config.selected_option = Some(strong);
-        config.selected_checkbox.style = accent;
-        config.help_message = StyleSheet::new().with_attr(Attributes::ITALIC);
-        config.error_message.prefix.style = StyleSheet::new().with_fg(Color::LightRed);
-        config.error_message.message = StyleSheet::new().with_fg(Color::LightRed);
-    }
-    config
 }
 
 #[cfg(test)]
@@ -252,21 +225,5 @@ mod tests {
         };
         assert_eq!(file.decide(Stream::Prompts), Colour::Off);
         assert_eq!(file.decide(Stream::Result), Colour::On);
-    }
-
-    #[test]
-    fn a_frame_without_colour_has_the_same_marks_and_no_styles() {
-        let (on, off) = (frame(Colour::On), frame(Colour::Off));
-        assert_eq!(
-            on.answered_prompt_prefix.content,
-            off.answered_prompt_prefix.content
-        );
-        assert_eq!(
-            on.highlighted_option_prefix.content,
-            off.highlighted_option_prefix.content
-        );
-        assert!(off.selected_option.is_none());
-        assert!(off.prompt_prefix.style.is_empty());
-        assert!(off.error_message.message.is_empty());
     }
 }

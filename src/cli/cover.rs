@@ -50,6 +50,14 @@ const CLEAR: &str = "\u{1b}[H\u{1b}[2J\u{1b}[3J";
 /// The terminal shows its alternate screen. A signal may end the run at any time, and has to know.
 static ELSEWHERE: AtomicBool = AtomicBool::new(false);
 
+/// Something is read there that does not stay: what stands on the usual screen is seen again.
+static HIDING: AtomicBool = AtomicBool::new(false);
+
+/// Whether the usual screen is seen again as it was.
+pub fn is_hiding() -> bool {
+    HIDING.load(Ordering::SeqCst)
+}
+
 /// The alternate screen, until it is dropped.
 #[derive(Debug)]
 pub struct Entered(());
@@ -72,6 +80,7 @@ impl ScreenCover {
         let hides = hides && io::stderr().is_terminal();
         if hides {
             go_elsewhere();
+            HIDING.store(true, Ordering::SeqCst);
         }
         Hidden(hides)
     }
@@ -126,6 +135,7 @@ pub struct Hidden(bool);
 impl Drop for Hidden {
     fn drop(&mut self) {
         if self.0 {
+            HIDING.store(false, Ordering::SeqCst);
             leave_elsewhere();
         }
     }

@@ -20,7 +20,7 @@
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
 //! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
 //! [`interactive`] and [`plain`] are the two ways of asking, [`screen`], [`cover`],
-//! [`colour`], [`markdown`], [`html`] and [`signals`] what they stand on.
+//! [`colour`], [`look`], [`markdown`], [`html`] and [`signals`] what they stand on.
 
 mod exit;
 
@@ -109,6 +109,8 @@ mod screen;
 mod cover;
 
 mod colour;
+
+mod look;
 
 mod markdown;
 

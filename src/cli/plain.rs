@@ -1,6 +1,7 @@
 //! Asking line by line: for screen readers, dumb and small terminals, and input from a pipe.
 //! Nothing is drawn, nothing moves, and not one escape sequence is written.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
 use quandary::letters::{folded, strip_control};
@@ -39,6 +40,8 @@ pub struct PlainAsker<R, W> {
     output: W,
     echo: Echo,
     width: Option<usize>,
+    /// The lines on keys that have been said: each is said once, and again on `?`.
+    said: BTreeSet<String>,
 }
 
 impl<R: BufRead, W: Write> PlainAsker<R, W> {
@@ -50,6 +53,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
             output,
             echo,
             width,
+            said: BTreeSet::new(),
         }
     }
 
@@ -107,7 +111,14 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
         }
         match low {
             true => Ok(()),
-            false => self.put(hint, "", ""),
+            false => {
+                self.put(hint, "", "")?;
+                let commands = commands(view);
+                match self.said.insert(commands.clone()) && !commands.is_empty() {
+                    true => self.put(&commands, "", ""),
+                    false => Ok(()),
+                }
+            }
         }
     }
 
@@ -115,7 +126,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
         for (index, row) in rows.iter().enumerate() {
             let number = format!("  {}. ", index + 1);
             let indent = " ".repeat(number.len());
-            let mut label = row.label.clone();
+            let mut label = row.whole();
             if row.alone == Alone::ByItself {
                 label.push_str(" (only by itself)");
             }
@@ -209,7 +220,7 @@ fn rows_below(view: &View<'_>, width: usize) -> usize {
     };
     let heights = rows.iter().enumerate().map(|(index, row)| {
         let number = format!("  {}. ", index + 1);
-        fold(&row.label, width, &number, &number).len()
+        fold(&row.whole(), width, &number, &number).len()
     });
     let hint = hint(view, &|_| Ok(()));
     let news = match view.news {
@@ -218,7 +229,13 @@ fn rows_below(view: &View<'_>, width: usize) -> usize {
     };
     let around = match is_low(view, Some(width)) {
         true => 1,
-        false => fold(&hint, width, "", "").len() + 2,
+        false => {
+            let lines = |words: &str| match words {
+                "" => 0,
+                words => fold(words, width, "", "").len(),
+            };
+            lines(&hint) + lines(&commands(view)) + 2
+        }
     };
     heights.sum::<usize>() + news + around
 }
@@ -241,6 +258,7 @@ impl<R: BufRead, W: Write> Asker for PlainAsker<R, W> {
                 Ok(Turn::Why) => {
                     writeln!(self.output)?;
                     self.put(&view.reason(), "", "")?;
+                    self.said.clear();
                 }
             }
         }
@@ -271,7 +289,7 @@ impl<R, W> PlainAsker<R, W> {
     }
 }
 
-/// The two lines below a question that say what can be typed.
+/// The line below a question that says what can be typed for an answer.
 fn hint(view: &View<'_>, check: &Check<'_>) -> String {
     let mut parts = match &view.kind {
         WantedReply::One { .. } => vec!["Type a number.".to_owned()],
@@ -299,9 +317,7 @@ fn hint(view: &View<'_>, check: &Check<'_>) -> String {
         (None, Optional::Required | Optional::EnterGoesBack) => String::new(),
     });
     parts.retain(|part| !part.is_empty());
-    let mut lines = vec![parts.join(" "), commands(view)];
-    lines.retain(|line| !line.is_empty());
-    lines.join("\n")
+    parts.join(" ")
 }
 
 fn sentence(words: &str) -> String {
@@ -463,6 +479,8 @@ mod tests {
             label: label.to_owned(),
             help: None,
             alone,
+            numbered: true,
+            of: None,
         };
         vec![
             row("mushrooms", "Mushrooms", Alone::WithOthers),
@@ -505,6 +523,8 @@ mod tests {
     fn words(lines: TypedShape, earlier: Option<&str>) -> View<'static> {
         view(WantedReply::Words {
             hint: "a whole number".to_owned(),
+            example: "",
+            limits: String::new(),
             earlier: earlier.map(str::to_owned),
             lines,
         })

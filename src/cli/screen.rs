@@ -138,26 +138,6 @@ impl StreamFacts {
     }
 }
 
-/// The bar that stands at what is most important: drawn where the terminal's locale has the
-/// character, and else a character that every terminal has.
-#[must_use]
-pub fn bar() -> &'static str {
-    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
-    let set = names.into_iter().find_map(|name| {
-        let value = env::var(name).ok();
-        value.filter(|value| !value.is_empty())
-    });
-    bar_of(set.as_deref())
-}
-
-fn bar_of(locale: Option<&str>) -> &'static str {
-    let locale = locale.unwrap_or_default().to_lowercase();
-    match cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8") {
-        true => "┃",
-        false => "|",
-    }
-}
-
 /// Breaks text into lines of at most `width` cells. The first line starts with `first`, all others
 /// with `rest`; line breaks in the text stay, and a blank line is an empty string. A word is cut
 /// only where it is wider than a whole line.
@@ -311,6 +291,12 @@ pub fn rows(text: &str, columns: usize) -> usize {
 #[must_use]
 pub fn rows_of_styled(line: &str, columns: usize) -> usize {
     rows(&bare(line), columns)
+}
+
+/// How many cells a line takes with weight and colour in it.
+#[must_use]
+pub fn styled_width(line: &str) -> usize {
+    width(&bare(line))
 }
 
 /// A text without its weight and colour.
@@ -489,20 +475,6 @@ mod tests {
             ("e\u{301}e\u{301}", 2, 1),
         ] {
             assert_eq!(rows(text, columns), expected, "{text:?}");
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_bar_is_drawn_where_the_locale_has_it() {
-        for (locale, expected) in [
-            (Some("en_US.UTF-8"), "┃"),
-            (Some("C.utf8"), "┃"),
-            (Some("C"), "|"),
-            (Some("de_DE@euro"), "|"),
-            (None, "|"),
-        ] {
-            assert_eq!(bar_of(locale), expected, "{locale:?}");
         }
     }
 

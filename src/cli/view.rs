@@ -118,6 +118,8 @@ impl<'f> Prompt<'f> {
     fn words(&self, lines: TypedShape) -> WantedReply<'_> {
         WantedReply::Words {
             hint: words::hint(self.words, self.question),
+            example: words::example(self.words, self.question),
+            limits: words::limits(self.words, self.question),
             earlier: self.typed.clone(),
             lines,
         }
@@ -182,6 +184,8 @@ fn rows(question: &Question, words: &Words) -> Vec<ListRow> {
             label: strip_control(words.get(label)).into_owned(),
             help: None,
             alone: Alone::WithOthers,
+            numbered: true,
+            of: None,
         };
         return vec![row("yes", ProgramWord::Yes), row("no", ProgramWord::No)];
     }
@@ -198,6 +202,8 @@ fn rows(question: &Question, words: &Words) -> Vec<ListRow> {
             Company::WithOthers => Alone::WithOthers,
             Company::Alone => Alone::ByItself,
         },
+        numbered: true,
+        of: None,
     })
     .collect()
 }

@@ -53,44 +53,77 @@ pub fn allowed(question: &Question, typist: Typist, words: &Words) -> String {
             format!("any of, with commas between{limits}: {names}")
         }
         Kind::YesNo => "yes or no".to_owned(),
-        Kind::Number {
-            min,
-            max,
-            unit,
-            decimals,
-        } => {
-            let what = words.get(match decimals {
-                0 => ProgramWord::WholeNumber,
-                _ => ProgramWord::Decimal,
-            });
+        Kind::Number { unit, .. } => {
+            let what = example(question, words);
             let unit = unit.as_ref();
             let unit = unit.map_or(String::new(), |unit| format!(" ({})", strip_control(unit)));
+            format!("{what}{unit}{}", behind(&bounds(question, words)))
+        }
+        Kind::Duration { .. } => {
+            let such = words.say(ProgramWord::Length, &[("example", typist.lengths())]);
+            such + &behind(&bounds(question, words))
+        }
+        Kind::Date { .. } => {
+            let such = words.say(ProgramWord::Day, &[("example", typist.days())]);
+            such + &behind(&bounds(question, words))
+        }
+        Kind::Text { lines, .. } => {
+            let what = match lines {
+                1 => words.get(ProgramWord::FewWords).to_owned(),
+                lines => {
+                    let lines = words.counted(*lines, ProgramWord::Lines);
+                    words.say(ProgramWord::AtMost, &[("amount", &lines)])
+                }
+            };
+            what + &behind(&bounds(question, words))
+        }
+    }
+}
+
+/// What may be typed, to show how it's done; empty for free text.
+#[must_use]
+pub fn example<'w>(question: &Question, words: &'w Words) -> &'w str {
+    match &question.kind {
+        Kind::Number { decimals: 0, .. } => words.get(ProgramWord::WholeNumber),
+        Kind::Number { .. } => words.get(ProgramWord::Decimal),
+        Kind::Duration { .. } => Typist::Person.lengths(),
+        Kind::Date { .. } => Typist::Person.days(),
+        Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. } => "",
+    }
+}
+
+/// Between which bounds a typed answer has to be; empty where there are none.
+#[must_use]
+pub fn bounds(question: &Question, words: &Words) -> String {
+    match &question.kind {
+        Kind::Number { min, max, .. } => {
             let bounds = [min, max].map(|bound| bound.map(|bound| bound.to_string()));
-            format!("{what}{unit}{}", range(bounds, &AMOUNTS, words))
+            range(bounds, &AMOUNTS, words)
         }
         Kind::Duration { min, max } => {
             let bounds = [min, max].map(|bound| bound.map(|bound| bound.told(words)));
-            let range = range(bounds, &AMOUNTS, words);
-            words.say(ProgramWord::Length, &[("example", typist.lengths())]) + &range
+            range(bounds, &AMOUNTS, words)
         }
         Kind::Date { min, max } => {
             let bounds = [min, max].map(|bound| bound.map(|bound| bound.told(words)));
-            let range = range(bounds, &DAYS, words);
-            words.say(ProgramWord::Day, &[("example", typist.days())]) + &range
+            range(bounds, &DAYS, words)
         }
-        Kind::Text { max_length, lines } => {
-            let most = |number, word| {
-                let amount = words.counted(number, word);
-                words.say(ProgramWord::AtMost, &[("amount", &amount)])
-            };
-            let length = max_length.map_or(String::new(), |length| {
-                format!(", {}", most(length, ProgramWord::Characters))
-            });
-            match lines {
-                1 => words.get(ProgramWord::FewWords).to_owned() + &length,
-                lines => most(*lines, ProgramWord::Lines) + &length,
-            }
+        Kind::Text {
+            max_length: Some(length),
+            ..
+        } => {
+            let length = words.counted(*length, ProgramWord::Characters);
+            words.say(ProgramWord::AtMost, &[("amount", &length)])
         }
+        Kind::Choice(_) | Kind::Choices { .. } | Kind::YesNo | Kind::Text { .. } => String::new(),
+    }
+}
+
+/// Bounds behind a comma; nothing where there are none.
+fn behind(bounds: &str) -> String {
+    match bounds {
+        "" => String::new(),
+        bounds => format!(", {bounds}"),
     }
 }
 
@@ -124,18 +157,17 @@ const DAYS: OneBound = [
     (ProgramWord::NotAfter, "day"),
 ];
 
-/// Bounds, behind a comma; nothing where there are none.
+/// Bounds in words; nothing where there are none.
 fn range([min, max]: [Option<String>; 2], one: &OneBound, words: &Words) -> String {
     let [least, most] = one;
-    let said = match (min, max) {
+    match (min, max) {
         (Some(min), Some(max)) => {
             words.say(ProgramWord::FromTo, &[("least", &min), ("most", &max)])
         }
         (Some(min), None) => words.say(least.0, &[(least.1, &min)]),
         (None, Some(max)) => words.say(most.0, &[(most.1, &max)]),
-        (None, None) => return String::new(),
-    };
-    format!(", {said}")
+        (None, None) => String::new(),
+    }
 }
 
 fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -47,6 +47,26 @@ pub fn hint(words: &Words, question: &Question) -> String {
     in_sentence_case(&hint::allowed(question, Typist::Person, words))
 }
 
+/// What may be typed, by example; empty for free text.
+#[must_use]
+pub fn example<'w>(words: &'w Words, question: &Question) -> &'w str {
+    hint::example(question, words)
+}
+
+/// What is counted and between which bounds an answer has to be, as a sentence without its full
+/// stop; empty where there's nothing to say.
+#[must_use]
+pub fn limits(words: &Words, question: &Question) -> String {
+    let bounds = hint::bounds(question, words);
+    let unit = match &question.kind {
+        Kind::Number { unit, .. } => unit.as_deref().map(strip_control),
+        _ => None,
+    };
+    let said: Vec<&str> = unit.iter().map(|unit| &**unit).chain([&*bounds]).collect();
+    let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
+    in_sentence_case(&said.join(", "))
+}
+
 /// How many options may be chosen, as a sentence without its full stop; empty where any number
 /// may.
 #[must_use]

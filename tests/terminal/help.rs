@@ -513,7 +513,7 @@ fn the_page_stays_where_that_is_asked_for() {
             .asks("When you're ready:")
             .send("q\r")
             .asks("Leave now?");
-        window.wait("> 1. No, back to the page").send("q\r");
+        window.wait("> No, back to the page").send("q\r");
         window.asks("When you're ready:").wait(title).send("q\r");
         window.asks("Leave now?").send(keys);
         assert_eq!(window.ends(), 0);
@@ -568,7 +568,7 @@ fn saving_that_was_asked_for_before_still_works() {
         assert_eq!(path.exists(), saved, "{keys:?}");
         if saved {
             let page = std::fs::read_to_string(&path).expect("it is there");
-            assert!(page.starts_with("# Thank you for saying it\n"), "{page}");
+            assert!(page.starts_with("!  Thank you for saying it\n"), "{page}");
         }
     }
 }
@@ -590,7 +590,7 @@ fn help_is_seen_where_the_result_goes_into_a_file() {
     window.send("clear\r");
     assert_eq!(window.ends(), 0);
     let page = std::fs::read_to_string(&page).expect("it is there");
-    assert!(page.starts_with("# Thank you for saying it\n"), "{page}");
+    assert!(page.starts_with("!  Thank you for saying it\n"), "{page}");
     assert_eq!(window.screen().trim(), "");
 }
 
@@ -602,7 +602,7 @@ fn a_change_that_leads_to_help_asks_nothing_before_it() {
     window.asks("Question 3,").send("r\r").asks("So far");
     window.send("2\r").asks("Change your answer").send("3\r");
     window.wait("Thank you for saying it").wait(CLEAR).send(ESC);
-    window.asks("Question 1,").wait("> 3. I think of harming");
+    window.asks("Question 1,").wait("> 3  I think of harming");
 }
 
 /// Answers of another day that lead to help.
@@ -615,9 +615,9 @@ fn kept_answers_lead_to_help_at_once_and_back() {
     let mut window = danger((80, 24), &[&state], Form::Rich);
     window.asks("Question 2,").send("1\r");
     window
-        .wait("> 1. Clear the screen and leave")
+        .wait("> 1  Clear the screen and leave")
         .send("didn't\r");
-    window.asks("Question 2,").wait("> 1. Yes");
+    window.asks("Question 2,").wait("> 1  Yes");
 }
 
 #[test]
@@ -699,7 +699,7 @@ fn help_that_a_tick_or_a_change_brings_is_shown_at_once() {
 const KINDS: [(&str, &str, &str); 8] = [
     ("how", "", "1. Well enough"),
     ("safe", "", "1. Yes"),
-    ("wishes", "1 ", "[x] 1. Thank you"),
+    ("wishes", "1 ", "[x] 1  Thank you"),
     ("since", "", "A length of time"),
     ("until", "", "A day such as"),
     ("letters", "", "A whole number"),
@@ -802,7 +802,7 @@ fn a_word_with_the_letter_in_it_is_an_answer() {
     window
         .asks("Question 3,")
         .send("hello")
-        .wait("> [ ] 3. Hello");
+        .wait("> [ ] 3  Hello");
 }
 
 /// Reviews, small questions and the rows below the page lead to help and come back.
@@ -860,7 +860,7 @@ fn without_such_a_page_the_letter_is_a_letter() {
     let mut window = Setup::sized(80, 24).run(&["run", "pizza"]);
     let screen = window.asks("Question 1,").screen();
     assert!(!screen.contains("h help"), "{screen}");
-    window.send("h").wait("[ ] 1. Cheese");
+    window.send("h").wait("[ ] 1  Cheese");
 }
 
 /// From every question of the built-in flows that have such a page.

@@ -133,7 +133,7 @@ fn answers_are_saved_where_it_is_proposed_and_taken_up_again() {
     let home = Home::new();
     let mut window = home.run(&[]);
     leaves(&mut window);
-    window.wait("> 1. No, go on").send("2\r");
+    window.wait("> No, go on").send("2\r");
     window.wait("Some answers are in your own words: Name.");
     window.asks("Save your own words, too?").send("1\r");
     window.asks("Path of the new file").send(ENTER);
@@ -167,7 +167,7 @@ fn answers_are_saved_where_it_is_proposed_and_taken_up_again() {
         .send("1\r");
     window
         .asks("Before the advice")
-        .wait("  3. Last time: 22 November 2026");
+        .wait("3  Last time: 22 November 2026");
     window.send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
     assert!(window.screen().contains("Talk to Jo"));
@@ -178,7 +178,7 @@ fn answers_are_saved_where_it_is_proposed_and_taken_up_again() {
 fn answers_that_are_all_kept_are_reviewed_before_the_result() {
     let home = Home::new();
     let state = home.path("state.yaml");
-    for (more, leave) in [(&[][..], "> 1. No, go on"), (&["--plain"], "1. No, go on")] {
+    for (more, leave) in [(&[][..], "> No, go on"), (&["--plain"], "1. No, go on")] {
         let mut window = home.run(&["--state", &state]);
         leaves(&mut window);
         window.send("1\r").asks("Question 4,").send("1\r");
@@ -283,7 +283,7 @@ fn after_the_flow_has_changed_only_what_still_means_the_same_is_kept() {
     window.asks("Question 4,").send("2\r");
     window
         .asks("Before the advice")
-        .wait("  3. The last time: 22 November 2026");
+        .wait("3  The last time: 22 November 2026");
     window.send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
     // With nobody to ask, it is an error that names them.

@@ -65,7 +65,7 @@ fn the_page_begins_at_the_top_with_the_advice_and_the_first_step() {
             "Set a timer for twenty",
             "  What to do",
             "1. Write by hand if you can.",
-            "> 1. Read on",
+            "> 1  Read on",
         ] {
             assert!(screen.contains(words), "{words}: {told}");
         }
@@ -77,7 +77,7 @@ fn the_page_begins_at_the_top_with_the_advice_and_the_first_step() {
         screen.starts_with("┃ Slowly\n┃ Write it, but keep it\n"),
         "{screen}"
     );
-    assert!(screen.contains("> 1. Read on"), "{screen}");
+    assert!(screen.contains("> 1  Read on"), "{screen}");
 }
 
 /// What was read can be read again: Esc goes back a screen, and before the first are the answers.
@@ -182,7 +182,7 @@ fn a_short_page_has_no_row_that_leads_nowhere() {
     let screen: Vec<&str> = screen.lines().map(str::trim_end).collect();
     assert_eq!(screen.join("\n").trim_end(), expected);
     window.send(ENTER).asks("Before the advice");
-    window.wait("  3. Hunger: A little").send("hunger\r");
+    window.wait("3  Hunger: A little").send("hunger\r");
     window.asks("Change your answer").send("very\r");
     window.asks("Make this change?").send("2\r");
     window.asks("Question 3,");
@@ -296,7 +296,7 @@ fn a_file_that_was_asked_for_follows_a_change_of_the_page() {
         let mut window = page(Setup::sized(80, 30), &[&save, &document]);
         window.asks("There's more").reads();
         let text = fs::read_to_string(&path).expect("the page is there at once");
-        assert!(text.contains("# Write it, but keep it"), "{text}");
+        assert!(text.contains("!  Write it, but keep it"), "{text}");
         // Of several documents the one of this name is written.
         let text = fs::read_to_string(&plan).expect("the document is there");
         assert_eq!(text, "If it gets bad, I call a friend.\n");
@@ -325,7 +325,7 @@ fn a_file_that_was_asked_for_follows_a_change_of_the_page() {
             assert!(said.contains("was changed in the meantime"), "{said}");
         } else {
             assert_eq!(code, 0);
-            assert!(text.contains("# Wait with it, Jo can wait too"), "{text}");
+            assert!(text.contains("!  Wait with it, Jo can wait too"), "{text}");
             assert!(!text.contains("Write it"), "{text}");
             // This advice has no document, and the one that was written goes.
             assert!(!plan.exists());
@@ -404,7 +404,7 @@ fn only_the_advice_has_weight_and_the_bar_has_its_colour() {
             "2.",
             "3.",
             "?",
-            ">1. Read on"
+            "> 1  Read on"
         ]
     );
     let coloured = |words: &str| {

@@ -55,6 +55,8 @@ impl Setup {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
+        // Marks that every locale has.
+        command.env("LC_ALL", "C");
         for (name, value) in &self.env {
             command.env(name, value);
         }

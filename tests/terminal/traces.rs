@@ -84,7 +84,7 @@ fn a_private_run_leaves_nothing_however_it_ends() {
                 window.asks("Save your own words, too?").send("1\r");
                 // Nothing is proposed.
                 window.asks("Path of the new file:").send("/dev/null/no\r");
-                window.wait("# ").send(ESC);
+                window.wait("!  ").send(ESC);
                 window
                     .asks("Question 2,")
                     .send("q\r")

@@ -4,70 +4,122 @@ use inquire::validator::{ErrorMessage, Validation};
 
 use super::{
     super::{
-        ask::{CLEAR, Optional, Position, PromptCommand, Spelling, View, WantedReply},
-        screen::{Size, fold, rows, width},
+        ask::{CLEAR, Optional, Position, PromptCommand, Title, View, WantedReply},
+        screen::{Size, fold, rows_of_styled, width},
     },
     OpenQuestion,
 };
 
+/// How many cells stand left of the text of a question: the mark or the bar, and space.
+pub(super) const MARGIN: usize = 3;
+
 /// The lines around the list and the rows that are left for it.
 pub(super) struct Frame {
-    pub(super) prompt: String,
-    pub(super) help: String,
+    /// What inquire draws behind its first mark. What is typed stands at its end.
+    pub(super) message: String,
+    /// What has no room in the frame and is written above it.
+    pub(super) above: Vec<String>,
+    pub(super) keys: String,
     pub(super) error: ErrorRoom,
     /// How many rows the list may take.
     pub(super) available: usize,
-    /// How many cells of typed text fit behind the prompt; more would make the frame too high.
+    /// How many cells of typed text fit; more would make the frame too high.
     pub(super) room: usize,
+    size: Size,
+}
+
+/// What a frame is to hold besides the question.
+#[derive(Clone, Copy)]
+pub(super) struct Holds {
+    /// The rows without which a list is no list, or a typed text has no room.
+    pub(super) needed: usize,
+    /// Where the words of a refused answer are shown.
+    pub(super) errors: Errors,
 }
 
 /// Where the words of a refused answer are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Errors {
-    /// In the frame, above the prompt line.
+    /// In the frame, above the question.
     Above,
     /// Not in the frame.
     Elsewhere,
 }
 
 impl Frame {
-    pub(super) fn of(open: &OpenQuestion<'_>, keys: &[&str], errors: Errors) -> Self {
+    pub(super) fn of(open: &OpenQuestion<'_>, holds: Holds) -> Self {
         let size = open.size;
-        let columns = size.text_width();
-        let mut prompt = open.view.title();
-        if let WantedReply::Words { .. } = open.view.kind {
-            // What is typed stands right behind it.
-            prompt.push(':');
-        }
-        let prompt = fold(&prompt, size.columns.saturating_sub(4), "", "").join("\n");
-        let help = match open.view.page {
-            Some(_) => help_below_a_page(open, size),
-            None => help(open.view, keys, size),
-        };
         let error = ErrorRoom {
-            columns,
+            columns: size.text_width(),
             rows: if size.rows < 16 { 2 } else { 3 },
         };
-        let last = prompt.lines().last().map_or(0, width);
-        let reserved = match errors {
+        let keys = key_row(open);
+        let reserved = match holds.errors {
             Errors::Above => error.rows,
             Errors::Elsewhere => 0,
         };
-        // How many rows the line of the prompt may take, and how many are never written. Below a
-        // page, where every row counts, typed text may not wrap.
-        let (lines, spare) = match open.view.page {
-            Some(_) => (1, 0),
-            None => (2, 1),
-        };
-        let prompted = rows(&prompt, size.columns) + lines - 1;
-        let around = open.above + prompted + rows(&help, size.columns) + reserved + spare;
-        Self {
-            prompt,
-            help,
-            error,
-            available: size.rows.saturating_sub(around).max(1),
-            room: (lines * size.columns).saturating_sub(last + 6),
+        // Below a page, where every row counts, none is left free, and what is typed stands behind
+        // the words.
+        let spare = usize::from(open.view.page.is_none());
+        let around = open.above + 1 + reserved + spare;
+        let left = size.rows.saturating_sub(around).max(1);
+        let mut head = head(open);
+        let bar = open.look.accent(open.look.marks.bar);
+        let mut above = Vec::new();
+        if open.view.page.is_none() {
+            // What is typed has a line of its own.
+            head.push(String::new());
+            if head.len() + holds.needed > left {
+                above = head.drain(..head.len() - 1).collect();
+            }
         }
+        let taken = head.len();
+        let last = head.last().map_or(0, |line| cells(line));
+        let margin = " ".repeat(MARGIN - 2);
+        let lines = head.iter().enumerate().map(|(at, line)| match at {
+            0 => format!("{margin}{line}").trim_end().to_owned(),
+            _ if line.is_empty() => bar.clone(),
+            _ => format!("{bar}{margin} {line}"),
+        });
+        let mut message = lines.collect::<Vec<_>>().join("\n");
+        if open.view.page.is_none() {
+            // inquire puts one space before what is typed.
+            message.push(' ');
+        }
+        let first = open.look.accent(open.look.marks.open);
+        let above = above.into_iter().enumerate().map(|(at, line)| match at {
+            0 => format!("{first}{margin} {line}"),
+            _ => format!("{bar}{margin} {line}").trim_end().to_owned(),
+        });
+        Self {
+            message,
+            above: above.collect(),
+            keys,
+            error,
+            available: left.saturating_sub(taken).max(1),
+            room: size.columns.saturating_sub(last + MARGIN + 2),
+            size,
+        }
+    }
+
+    /// How many rows the frame takes once it is answered: those of its message.
+    pub(super) fn answered(&self) -> usize {
+        self.message.lines().count().max(1)
+    }
+
+    /// How many rows it takes at most.
+    pub(super) fn highest(&self, list: usize) -> usize {
+        let above: usize = self.above.iter().map(|line| self.rows(line)).sum();
+        above + self.answered() + list + 1
+    }
+
+    fn rows(&self, line: &str) -> usize {
+        rows_of_styled(line, self.size.columns)
+    }
+
+    /// Whether the question stands in the frame.
+    pub(super) fn is_whole(&self) -> bool {
+        self.above.is_empty()
     }
 }
 
@@ -75,117 +127,210 @@ impl Frame {
 #[derive(Clone, Copy)]
 pub(super) struct ErrorRoom {
     columns: usize,
-    rows: usize,
+    pub(super) rows: usize,
 }
 
 impl ErrorRoom {
     /// Folds the words behind the mark that inquire puts before them.
     pub(super) fn invalid(self, words: &str) -> Validation {
-        let lines = cut(
-            fold(words, self.columns.saturating_sub(2), "", "  "),
-            self.rows,
-        );
-        Validation::Invalid(ErrorMessage::Custom(lines.join("\n")))
+        let lines = fold(words, self.columns.saturating_sub(MARGIN), "", "");
+        let hang = format!("\n{}", " ".repeat(MARGIN));
+        Validation::Invalid(ErrorMessage::Custom(cut(lines, self.rows).join(&hang)))
     }
 }
 
-/// The keys, folded. On a low terminal the list is given room instead: of `keys`, the last are left
-/// out until the rest fits on two rows.
-fn help(view: &View<'_>, keys: &[&str], size: Size) -> String {
-    let mut parts: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
-    let mut spare = keys.len();
-    parts.extend(keys_for_commands(view));
-    let mut lines = fold_keys(&parts, size);
-    while size.rows < 16 && lines.len() > 2 && spare > 0 {
-        spare -= 1;
-        parts.remove(spare);
-        lines = fold_keys(&parts, size);
-    }
-    lines.join("\n")
-}
-
-/// The keys below a page, where every row counts: those that the list does not say itself. What
-/// everybody tries anyway is left out until the rest fits on one row.
-fn help_below_a_page(open: &OpenQuestion<'_>, size: Size) -> String {
-    let view = open.view;
-    let mut parts = Vec::new();
-    if view.also.has(PromptCommand::Vanish) && !open.rows.iter().any(|row| row.id == CLEAR) {
-        parts.push("! clear and leave".to_owned());
-    }
-    if view.also.has(PromptCommand::Help) {
-        parts.push("h help".to_owned());
-    }
-    let needed = parts.len();
-    parts.insert(0, "Enter choose".to_owned());
-    if let Position::Aside(escape) = view.position {
-        parts.insert(1, format!("Esc {escape}"));
-    }
-    let mut lines = fold_keys(&parts, size);
-    while lines.len() > 1 && parts.len() > needed.max(1) {
-        parts.remove(parts.len() - needed - 1);
-        lines = fold_keys(&parts, size);
-    }
-    lines.join("\n")
-}
-
-/// What Esc does, and what can be typed and takes effect with Enter.
-fn keys_for_commands(view: &View<'_>) -> Vec<String> {
-    let spelling = view.spelling();
-    let escape = match view.position {
-        Position::First => "Esc leave".to_owned(),
-        Position::Later => "Esc back".to_owned(),
-        Position::Aside(escape) => format!("Esc {escape}"),
+/// The question with its place, its help, and what was said aside, without marks and bar.
+fn head(open: &OpenQuestion<'_>) -> Vec<String> {
+    let (view, look) = (open.view, open.look);
+    let room = open.size.text_width().saturating_sub(MARGIN);
+    let place = match view.title {
+        Title::Question { .. } => view.place(),
+        Title::Words(words) => words.to_owned(),
     };
-    let mut typed = Vec::new();
-    if let WantedReply::One { .. } = view.kind {
-        typed.push("number or word");
+    let (asked, beside) = match view.ask {
+        "" => (place.as_str(), ""),
+        ask => (ask, place.as_str()),
+    };
+    let mut lines = asked_beside(open, asked, beside, room);
+    if view.page.is_some() {
+        return lines;
     }
-    if view.why.is_some() {
-        typed.push("? why");
+    let limits = match &view.kind {
+        WantedReply::Many { limits, .. } | WantedReply::Words { limits, .. } => limits.as_str(),
+        WantedReply::One { .. } => "",
+    };
+    for words in [view.help.unwrap_or_default(), limits] {
+        if !words.is_empty() {
+            lines.extend(fold(words, room, "", "").iter().map(|line| look.dim(line)));
+        }
     }
+    if !open.reason.is_empty() {
+        lines.push(String::new());
+        lines.extend(fold(open.reason, room, "", ""));
+    }
+    lines
+}
+
+/// The question, and at the right of it where it stands, dim: on its last line, if that leaves
+/// room, and else in a narrower column or on a line of its own.
+fn asked_beside(open: &OpenQuestion<'_>, asked: &str, beside: &str, room: usize) -> Vec<String> {
+    let look = open.look;
+    let bold =
+        |lines: &[String]| -> Vec<String> { lines.iter().map(|line| look.bold(line)).collect() };
+    let whole = fold(asked, room, "", "");
+    if beside.is_empty() {
+        return bold(&whole);
+    }
+    let taken = width(beside) + 2;
+    let fits = |line: &String| width(line) + taken <= room;
+    let narrow = fold(asked, room.saturating_sub(taken).max(12), "", "");
+    let lines = match whole.last().is_some_and(fits) {
+        true => whole,
+        false if narrow.len() == whole.len() && narrow.iter().all(fits) => narrow,
+        false => {
+            let mut lines = bold(&whole);
+            let beside = fold(beside, room, "", "").join(" ");
+            let space = " ".repeat(room.saturating_sub(width(&beside)));
+            lines.push(format!("{space}{}", look.dim(&beside)));
+            return lines;
+        }
+    };
+    let last = lines.last().map_or(0, |line| width(line));
+    let space = " ".repeat(room.saturating_sub(last + width(beside)));
+    let mut lines = bold(&lines);
+    if let Some(last) = lines.last_mut() {
+        last.push_str(&format!("{space}{}", look.dim(beside)));
+    }
+    lines
+}
+
+/// A key of the row of keys.
+struct KeyHint {
+    words: String,
+    /// What goes first where there is not room for all.
+    goes: Goes,
+}
+
+/// In which order keys are left out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Goes {
+    First,
+    Second,
+    Third,
+    /// Help and the way out are left out of no row that they fit into.
+    Last,
+}
+
+/// One row of keys at every width, with the bar before it.
+fn key_row(open: &OpenQuestion<'_>) -> String {
+    let marks = open.look.marks;
+    let mut keys = keys(open);
+    // The bar and the brackets that inquire puts around it.
+    let room = open.size.text_width().saturating_sub(MARGIN + 2);
+    let between = format!(" {} ", marks.dot);
+    let joined = |keys: &[KeyHint]| {
+        let words: Vec<&str> = keys.iter().map(|key| key.words.as_str()).collect();
+        words.join(&between)
+    };
+    while width(&joined(&keys)) > room && keys.len() > 1 {
+        let next = keys.iter().map(|key| key.goes).min();
+        let at = keys.iter().position(|key| Some(key.goes) == next);
+        keys.remove(at.unwrap_or(0));
+    }
+    // inquire writes a bracket first, and the bar takes its place.
+    let bar = open.look.accent(marks.bar);
+    let margin = " ".repeat(MARGIN - 1);
+    format!(
+        "\r{bar}{margin}{}",
+        open.look.dim(&format!("[{}", joined(&keys)))
+    )
+}
+
+fn keys(open: &OpenQuestion<'_>) -> Vec<KeyHint> {
+    let view = open.view;
+    let mut keys = Vec::new();
+    let mut key = |words: &str, goes| {
+        keys.push(KeyHint {
+            words: words.to_owned(),
+            goes,
+        });
+    };
     match (&view.kind, view.optional) {
-        (WantedReply::Words { .. }, Optional::MaySkip) => typed.push("empty skip"),
-        (WantedReply::Many { .. }, Optional::MaySkip) => typed.push("s skip"),
-        (WantedReply::One { .. }, _) | (_, Optional::Required | Optional::EnterGoesBack) => {}
+        (WantedReply::One { .. }, _) => key("Enter choose", Goes::First),
+        (WantedReply::Many { .. }, optional) => {
+            key("Space tick", Goes::Third);
+            key("Enter done", Goes::Second);
+            if optional == Optional::MaySkip {
+                key("s skip", Goes::Second);
+            }
+        }
+        (WantedReply::Words { .. }, Optional::MaySkip) => key("Enter done or skip", Goes::Second),
+        (WantedReply::Words { .. }, _) => key("Enter done", Goes::First),
+    }
+    match view.position {
+        Position::First => key("Esc leave", Goes::First),
+        Position::Later => key("Esc back", Goes::First),
+        Position::Aside(escape) => key(&format!("Esc {escape}"), Goes::First),
     }
     if view.also.has(PromptCommand::Help) {
-        typed.push("h help");
+        key("h help", Goes::Last);
     }
-    if view.also.has(PromptCommand::Vanish) {
-        typed.push("! clear and leave");
+    // A row that is seen needs no key.
+    let seen = open.rows.iter().any(|row| row.id == CLEAR);
+    if view.also.has(PromptCommand::Vanish) && !seen {
+        key("! leave now", Goes::Last);
+    }
+    if view.page.is_none() {
+        key("? more", Goes::Third);
+    }
+    keys
+}
+
+/// All keys of a question, in words, for whoever asks.
+pub(super) fn all_keys(view: &View<'_>) -> String {
+    let mut keys = match &view.kind {
+        WantedReply::One { .. } => {
+            vec!["Choose with the arrows, or type a number or a word, and press Enter.".to_owned()]
+        }
+        WantedReply::Many { .. } => vec![
+            "Move with the arrows, or type a number or a word. Space ticks a row, and Enter ends. \
+             The right arrow ticks all, the left one none."
+                .to_owned(),
+        ],
+        WantedReply::Words { .. } => vec!["Type, and press Enter.".to_owned()],
+    };
+    let spelling = view.spelling();
+    let named = |command: PromptCommand| command.key(spelling);
+    let mut typed = Vec::new();
+    let mut say = |command: PromptCommand, does: &str| {
+        typed.push(format!("{} {does}", named(command)));
+    };
+    if view.optional == Optional::MaySkip {
+        say(PromptCommand::Skip, "goes on without an answer");
+    }
+    if view.position == Position::Later {
+        say(PromptCommand::Back, "goes back, as Esc does");
     }
     if view.also.has(PromptCommand::Review) {
-        typed.push(match spelling {
-            Spelling::Letters => "r review",
-            Spelling::Words => ":review",
-        });
+        say(PromptCommand::Review, "shows all your answers");
     }
-    match (view.position, spelling) {
-        (Position::First | Position::Aside(_), _) => {}
-        (Position::Later, Spelling::Letters) => typed.push("q leave"),
-        (Position::Later, Spelling::Words) => typed.push(":leave"),
+    if view.also.has(PromptCommand::Help) {
+        say(PromptCommand::Help, "shows where help is");
     }
-    let mut parts = vec![escape];
-    parts.extend(typed.into_iter().map(str::to_owned));
-    // Where text is typed, everybody knows that Enter ends it.
-    let list = !matches!(view.kind, WantedReply::Words { .. });
-    if let Some(first) = parts.get_mut(1).filter(|_| list) {
-        first.insert_str(0, "or type, then Enter: ");
+    say(PromptCommand::Leave, "leaves");
+    if view.also.has(PromptCommand::Vanish) {
+        say(
+            PromptCommand::Vanish,
+            "clears the screen and leaves at once, as Ctrl-C does",
+        );
     }
-    parts
+    keys.push(format!("Typed alone, then Enter: {}.", typed.join("; ")));
+    keys.join(" ")
 }
 
-/// The keys in brackets' width, where a line breaks only between two of them.
-fn fold_keys(parts: &[String], size: Size) -> Vec<String> {
-    let line = parts
-        .join(" | ")
-        .replace(' ', "\u{a0}")
-        .replace("|\u{a0}", "| ");
-    let lines = fold(&line, size.text_width().saturating_sub(2), "", " ");
-    lines
-        .iter()
-        .map(|line| line.replace('\u{a0}', " "))
-        .collect()
+/// How many cells a styled line takes.
+fn cells(line: &str) -> usize {
+    super::super::screen::styled_width(line)
 }
 
 /// The first `most` lines; the last one shows that there are more.

@@ -1,9 +1,6 @@
 //! The rows of a list: the answers, folded to the frame, and the commands.
 
-use std::{
-    fmt,
-    io::{self, Write},
-};
+use std::fmt;
 
 use quandary::letters::{folded, spelled_out};
 
@@ -12,16 +9,18 @@ use super::{
         ask::{
             Alone, Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View,
         },
-        screen::{fold, page_size, rows, width},
+        look::Look,
+        screen::{Size, fold, page_size, rows_of_styled, width},
     },
     OpenQuestion,
-    frame::{Frame, cut},
-    transcript::{question, words_for},
+    frame::{Errors, Frame, Holds, MARGIN, cut},
+    transcript::{LABELS, label, words_for, write},
 };
 
 /// The rows of a list, folded to the frame.
 pub(super) struct RowList<'a> {
     pub(super) entries: Vec<ListEntry<'a>>,
+    pub(super) frame: Frame,
     pub(super) page: usize,
     cut: CutRows,
 }
@@ -41,37 +40,49 @@ pub(super) enum RowMarks {
 }
 
 impl RowMarks {
-    fn cells(self) -> usize {
+    /// The bar, the mark, and the space around it.
+    fn cells(self, look: Look) -> usize {
         match self {
-            Self::Cursor => 2,
-            Self::CursorAndBox => 6,
+            Self::Cursor => MARGIN + 2,
+            Self::CursorAndBox => MARGIN + 3 + width(look.marks.ticked),
+        }
+    }
+
+    /// Refused ticks are told in the frame, and a refused row by asking again.
+    fn errors(self) -> Errors {
+        match self {
+            Self::Cursor => Errors::Elsewhere,
+            Self::CursorAndBox => Errors::Above,
         }
     }
 }
 
 impl<'a> RowList<'a> {
-    pub(super) fn of(open: &OpenQuestion<'a>, frame: &Frame, marks: RowMarks) -> Self {
-        let mark = marks.cells();
-        let room = open.size.text_width().saturating_sub(mark);
-        let lines: Vec<Vec<String>> = (open.rows.iter().enumerate())
-            .map(|(index, row)| numbered(index, row, room, mark))
-            .collect();
-        // Rows that are written in full above the frame need not fill it.
-        let (cut_rows, most) = if lines.iter().any(|lines| lines.len() > frame.available) {
-            let third = (frame.available / 3).max(2);
-            (CutRows::Something, third.min(frame.available))
-        } else {
-            (CutRows::Nothing, frame.available)
+    pub(super) fn of(open: &OpenQuestion<'a>, marks: RowMarks) -> Self {
+        let commands = offered(open.view, marks);
+        let seen = commands.iter().filter(|row| row.seen == SeenRow::Always);
+        let seen = seen.count();
+        let frame_of = |laid: &[LaidRow]| {
+            let needed = two_highest(laid, seen);
+            let errors = marks.errors();
+            Frame::of(open, Holds { needed, errors })
         };
-        let most = match open.view.page {
-            // A row is cut rather than the page.
-            Some(_) => frame.available.max(1),
-            None => most,
+        let mut laid = laid(open, marks, Places::Numbers);
+        let mut frame = frame_of(&laid);
+        let all: usize = laid.iter().map(|row| row.lines.len()).sum();
+        if all + seen > frame.available {
+            laid = self::laid(open, marks, Places::OfAll);
+            frame = frame_of(&laid);
+        }
+        let most = highest_row(&laid, frame.available);
+        let cut_rows = match laid.iter().any(|row| row.lines.len() > most) {
+            true => CutRows::Something,
+            false => CutRows::Nothing,
         };
-        let answers = lines.into_iter().zip(open.rows).enumerate();
-        let answers = answers.map(|(index, (lines, row))| ListEntry {
-            shown: cut(lines, most).join("\n"),
-            said: row.label.clone(),
+        let lead = laid.first().map_or(0, |row| row.lead_width);
+        let answers = laid.into_iter().zip(open.rows).enumerate();
+        let answers = answers.map(|(index, (laid, row))| ListEntry {
+            shown: laid.shown(open, marks, most),
             takes: Takes::Row(index),
             key: ListKey {
                 obeys: &[],
@@ -85,45 +96,193 @@ impl<'a> RowList<'a> {
             check: open.check,
         });
         let mut entries: Vec<ListEntry<'a>> = answers.collect();
-        entries.extend(commands(open, frame, marks));
+        let commands = commands.into_iter();
+        entries.extend(commands.map(|row| command(open, marks, row, lead)));
         if let RowMarks::Cursor = marks {
-            entries.push(nothing_fits(open, room, &entries));
+            entries.push(nothing_fits(open, marks, &entries));
         }
+        let mark = marks.cells(open.look);
         let heights: Vec<usize> = entries
             .iter()
-            .map(|entry| rows(&format!("{:mark$}{}", "", entry.shown), open.size.columns))
+            .map(|entry| {
+                let line = format!("{:mark$}{}", "", entry.shown);
+                let lines = line.split('\n');
+                lines
+                    .map(|line| rows_of_styled(line, open.size.columns))
+                    .sum()
+            })
             .collect();
         Self {
             page: page_size(&heights, frame.available),
             cut: cut_rows,
             entries,
+            frame,
         }
     }
 
-    /// Where a row does not fit into the frame, all rows are first written in full, and the
-    /// question once more so that it stands above the frame.
-    pub(super) fn print_if_cut(&self, open: &OpenQuestion<'_>) -> Result<(), Stop> {
-        if self.cut == CutRows::Nothing || open.view.page.is_some() {
-            return Ok(());
-        }
-        let mut out = io::stderr();
-        for (index, row) in open.rows.iter().enumerate() {
-            for line in numbered(index, row, open.size.text_width(), 0) {
-                writeln!(out, "{line}")?;
+    /// Writes what has no room in the frame: the question, and where a row is cut, all rows in
+    /// full.
+    pub(super) fn write_above(&self, open: &OpenQuestion<'_>) -> Result<(), Stop> {
+        if self.cut == CutRows::Something && open.view.page.is_none() {
+            let marks = RowMarks::Cursor;
+            for row in laid(open, marks, Places::Numbers) {
+                let indent = " ".repeat(MARGIN);
+                let text = row.shown(open, marks, usize::MAX);
+                let bar = open.look.accent(open.look.marks.bar);
+                let text = text.replace(&format!("\n{bar}"), "\n ");
+                let lines: Vec<String> = format!("{indent}{text}")
+                    .lines()
+                    .map(str::to_owned)
+                    .collect();
+                write(&lines, open.size)?;
             }
         }
-        question(open.view, open.size)
+        write(&self.frame.above, open.size)?;
+        Ok(())
+    }
+
+    /// How many rows of the screen the answered question takes from its top to the cursor, where
+    /// all of it is still there.
+    pub(super) fn taken(&self, open: &OpenQuestion<'_>) -> Option<usize> {
+        let errors = self.frame.error.rows;
+        let highest = self.frame.highest(self.frame.available) + errors + open.news;
+        let whole = self.cut == CutRows::Nothing || open.view.page.is_some();
+        let fits = self.frame.is_whole() || highest <= open.size.rows;
+        let above = match open.view.page {
+            // The page stays.
+            Some(_) => 0,
+            None => open.news,
+        };
+        let above = above + written(&self.frame.above, open.size);
+        (whole && fits).then_some(above + self.frame.answered())
     }
 }
 
-/// How many rows of the screen each row of the list takes.
-pub(super) fn heights(open: &OpenQuestion<'_>, frame: &Frame) -> Vec<usize> {
-    let mark = RowMarks::Cursor.cells();
-    let room = open.size.text_width().saturating_sub(mark);
+/// How many rows of the screen lines take.
+fn written(lines: &[String], size: Size) -> usize {
+    lines
+        .iter()
+        .map(|line| rows_of_styled(line, size.columns))
+        .sum()
+}
+
+/// How many rows of the screen each row of the list takes, and the frame around it.
+pub(super) fn heights(open: &OpenQuestion<'_>) -> (Vec<usize>, usize) {
+    let marks = RowMarks::Cursor;
+    let laid = laid(open, marks, Places::Numbers);
+    let frame = Frame::of(
+        open,
+        Holds {
+            needed: two_highest(&laid, 0),
+            errors: marks.errors(),
+        },
+    );
+    let available = frame.available;
+    let heights = laid.iter().map(|row| row.lines.len().min(available.max(1)));
+    (heights.collect(), available)
+}
+
+/// How many rows the two highest answers take, or fewer where there are fewer.
+fn two_highest(laid: &[LaidRow], commands: usize) -> usize {
+    let mut heights: Vec<usize> = laid.iter().map(|row| row.lines.len()).collect();
+    heights.extend(std::iter::repeat_n(1, commands));
+    heights.sort_unstable();
+    heights.iter().rev().take(2).sum()
+}
+
+/// How high a row may be so that another one is seen with it.
+fn highest_row(laid: &[LaidRow], available: usize) -> usize {
+    let mut heights: Vec<usize> = laid.iter().map(|row| row.lines.len()).collect();
+    heights.sort_unstable();
+    let mut highest = heights.iter().rev();
+    match (highest.next(), highest.next()) {
+        (Some(first), Some(second)) if first + second > available => (available / 2)
+            .max(available.saturating_sub(*second))
+            .max(1),
+        _ => available.max(1),
+    }
+}
+
+/// What stands before a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Places {
+    /// Its number, where it has one.
+    Numbers,
+    /// Its place among all rows, since not all are seen at once.
+    OfAll,
+}
+
+/// A row with its place and its label, folded with a hanging indent.
+struct LaidRow {
+    /// What stands before the first line, with its style.
+    lead: String,
+    lead_width: usize,
+    lines: Vec<RowLine>,
+}
+
+/// A line of a row.
+struct RowLine {
+    text: String,
+    is_help: bool,
+}
+
+fn laid(open: &OpenQuestion<'_>, marks: RowMarks, places: Places) -> Vec<LaidRow> {
+    let look = open.look;
+    let room = open.size.text_width().saturating_sub(marks.cells(look));
+    let count = open.rows.len();
+    let digits = count.to_string().len();
+    let labels = open.rows.iter().filter_map(|row| row.of.as_deref());
+    let longest = labels.map(|of| width(of) + 2).max().unwrap_or(0);
+    let column = longest.clamp(LABELS, room.max(LABELS) / 2);
     let rows = open.rows.iter().enumerate();
-    rows.map(|(index, row)| numbered(index, row, room, mark).len())
-        .map(|height| height.min(frame.available.max(1)))
-        .collect()
+    rows.map(|(index, row)| {
+        let number = index + 1;
+        let place = match (places, row.numbered) {
+            (Places::OfAll, _) => format!("{number:>digits$} of {count}  "),
+            (Places::Numbers, true) => format!("{number:>digits$}  "),
+            (Places::Numbers, false) => String::new(),
+        };
+        let left = room.saturating_sub(width(&place));
+        let (of, of_width) = label(row.of.as_deref().unwrap_or_default(), column, left, look);
+        let lead_width = width(&place) + of_width;
+        let left = room.saturating_sub(lead_width).max(8);
+        let label = match row.alone {
+            Alone::ByItself => format!("{} (only by itself)", row.label),
+            Alone::WithOthers => row.label.clone(),
+        };
+        let line = |is_help| move |text| RowLine { text, is_help };
+        let mut lines: Vec<RowLine> = fold(&label, left, "", "")
+            .into_iter()
+            .map(line(false))
+            .collect();
+        if let Some(help) = &row.help {
+            lines.extend(fold(help, left, "", "").into_iter().map(line(true)));
+        }
+        LaidRow {
+            lead: look.dim(&format!("{place}{of}")),
+            lead_width,
+            lines,
+        }
+    })
+    .collect()
+}
+
+impl LaidRow {
+    /// The row as inquire shows it behind its marks: lines after the first begin with the bar.
+    fn shown(&self, open: &OpenQuestion<'_>, marks: RowMarks, most: usize) -> String {
+        let look = open.look;
+        let lines = self.lines.iter().map(|line| line.text.clone()).collect();
+        let lines = cut(lines, most).into_iter().zip(&self.lines);
+        let lines: Vec<String> = lines
+            .map(|(text, line)| match line.is_help {
+                true => look.dim(&text),
+                false => text,
+            })
+            .collect();
+        let bar = look.accent(look.marks.bar);
+        let hang = " ".repeat(marks.cells(look) - 1 + self.lead_width);
+        format!("{}{}", self.lead, lines.join(&format!("\n{bar}{hang}")))
+    }
 }
 
 /// The words by which a row is found: those of its label, with and without the signs of its
@@ -136,31 +295,9 @@ fn sought(row: &ListRow) -> String {
     }
 }
 
-/// A row with its number, folded with a hanging indent; the first line starts behind the marks
-/// that inquire draws, all others at the left edge.
-fn numbered(index: usize, row: &ListRow, room: usize, mark: usize) -> Vec<String> {
-    let number = format!("{}. ", index + 1);
-    let hang = " ".repeat(number.len());
-    let margin = " ".repeat(mark);
-    let label = match row.alone {
-        Alone::ByItself => format!("{} (only by itself)", row.label),
-        Alone::WithOthers => row.label.clone(),
-    };
-    let mut lines = fold(&label, room, &number, &hang);
-    if let Some(help) = &row.help {
-        lines.extend(fold(help, room, &hang, &hang));
-    }
-    for line in lines.iter_mut().skip(1) {
-        line.insert_str(0, &margin);
-    }
-    lines
-}
-
 /// One row as inquire shows it.
 pub(super) struct ListEntry<'a> {
     shown: String,
-    /// The row in the transcript.
-    pub(super) said: String,
     pub(super) takes: Takes,
     key: ListKey,
     /// Only shown where none of these is.
@@ -240,17 +377,27 @@ impl ListKey {
     }
 }
 
-/// The commands as rows, each found by its own keys alone.
-fn commands<'a>(open: &OpenQuestion<'a>, frame: &Frame, marks: RowMarks) -> Vec<ListEntry<'a>> {
-    let room = open.size.text_width().saturating_sub(marks.cells());
-    // Below a page there is room for its own rows, and no more.
-    let most = match open.view.page {
-        Some(_) => 1,
-        None => frame.available,
+/// A command as a row, found by its own keys alone.
+fn command<'a>(
+    open: &OpenQuestion<'a>,
+    marks: RowMarks,
+    row: CommandRow,
+    lead: usize,
+) -> ListEntry<'a> {
+    let words = words_for(row.command);
+    let left = open
+        .size
+        .text_width()
+        .saturating_sub(marks.cells(open.look));
+    // Below the labels, where there is room, so that it is not taken for an answer.
+    let below = row.seen == SeenRow::Always && width(words) + lead <= left;
+    let lead = match below {
+        true => " ".repeat(lead),
+        false => String::new(),
     };
-    let entry = |row: CommandRow| ListEntry {
-        shown: cut(hung(words_for(row.command), room, marks.cells()), most).join("\n"),
-        said: words_for(row.command).to_owned(),
+    let line = cut(fold(words, left.saturating_sub(lead.len()), "", ""), 1).join("");
+    ListEntry {
+        shown: format!("{lead}{}", open.look.dim(&line)),
         takes: Takes::Command(row.command),
         key: ListKey {
             obeys: row.obeys,
@@ -263,8 +410,7 @@ fn commands<'a>(open: &OpenQuestion<'a>, frame: &Frame, marks: RowMarks) -> Vec<
         },
         unless: Vec::new(),
         check: open.check,
-    };
-    offered(open.view, marks).into_iter().map(entry).collect()
+    }
 }
 
 /// A command with what may be typed for it.
@@ -319,13 +465,16 @@ fn offered(view: &View<'_>, marks: RowMarks) -> Vec<CommandRow> {
 /// empty one.
 fn nothing_fits<'a>(
     open: &OpenQuestion<'a>,
-    room: usize,
+    marks: RowMarks,
     others: &[ListEntry<'a>],
 ) -> ListEntry<'a> {
     let words = "Nothing fits. Enter shows all again";
+    let room = open
+        .size
+        .text_width()
+        .saturating_sub(marks.cells(open.look));
     ListEntry {
         shown: cut(fold(words, room, "", ""), 1).join(""),
-        said: String::new(),
         takes: Takes::Nothing,
         key: ListKey {
             obeys: &[],
@@ -338,13 +487,4 @@ fn nothing_fits<'a>(
         unless: others.iter().map(|entry| entry.key.clone()).collect(),
         check: open.check,
     }
-}
-
-/// A command as a row; its later lines stand behind the marks that inquire draws before the first.
-fn hung(words: &str, room: usize, mark: usize) -> Vec<String> {
-    let mut lines = fold(words, room, "", "");
-    for line in lines.iter_mut().skip(1) {
-        line.insert_str(0, &" ".repeat(mark));
-    }
-    lines
 }

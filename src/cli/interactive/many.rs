@@ -10,37 +10,33 @@ use inquire::{
 
 use super::{
     super::ask::{Also, Optional, PromptCommand, Reply, Spelling, Stop},
-    FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
-    frame::{ErrorRoom, Errors, Frame},
+    Asked, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
+    frame::{ErrorRoom, Frame},
     list::{ListEntry, RowList, RowMarks, Takes},
     stop,
-    transcript::did,
 };
 
 impl InteractiveAsker {
-    pub(super) fn many(
-        &self,
-        open: &OpenQuestion<'_>,
-        kept: &mut Unsent,
-    ) -> Result<FrameTurn, Stop> {
-        let frame = Frame::of(
-            open,
-            &["Space tick", "Enter done", "number or word find"],
-            Errors::Above,
-        );
+    pub(super) fn many(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<Asked, Stop> {
         let check = |reply: &Reply| open.answerable(reply);
         let checked = OpenQuestion {
             check: &check,
             ..*open
         };
-        let list = RowList::of(&checked, &frame, RowMarks::CursorAndBox);
-        list.print_if_cut(open)?;
+        let list = RowList::of(&checked, RowMarks::CursorAndBox);
+        list.write_above(open)?;
+        let taken = list.taken(open);
+        let RowList {
+            entries,
+            frame,
+            page,
+            ..
+        } = list;
         let room = frame.room;
-        let escaped = open.escaped();
         let typed = Rc::new(RefCell::new(String::new()));
         let also = open.view.also;
         let noted = Rc::clone(&typed);
-        let picked = MultiSelect::new(&frame.prompt, list.entries)
+        let picked = MultiSelect::new(&frame.message, entries)
             .with_scorer(&move |typed, entry, _, index| {
                 if index == 0 {
                     typed.clone_into(&mut noted.borrow_mut());
@@ -50,31 +46,30 @@ impl InteractiveAsker {
             .with_validator(Ticks::of(open, &frame, Rc::clone(&typed)))
             .with_default(&kept.rows)
             .with_keep_filter(false)
-            .with_page_size(list.page)
+            .with_page_size(page)
             .with_reset_cursor(false)
-            .with_formatter(&|picked| open.ticked(picked, &typed.borrow()))
-            .with_help_message(&frame.help)
-            .with_render_config(self.config_for(open, &escaped))
+            .with_formatter(&|_| String::new())
+            .with_help_message(&frame.keys)
+            .with_render_config(self.look_of(&frame, RowMarks::CursorAndBox))
             .raw_prompt();
-        match picked {
+        let turn = match picked {
             Ok(picked) => {
                 let picks = only_rows(picked.iter().map(|picked| picked.value.takes));
                 kept.rows.clone_from(&picks);
                 let nothing = picks.is_empty();
                 let reply = Reply::Picks(picks);
-                Ok(
-                    match PromptCommand::read(&typed.borrow(), Spelling::Letters, also) {
-                        Some(command) => open.obey(command),
-                        None if nothing && open.answerable(&reply).is_err() => {
-                            FrameTurn::Done(Reply::Skip)
-                        }
-                        None => FrameTurn::Done(reply),
-                    },
-                )
+                match PromptCommand::read(&typed.borrow(), Spelling::Letters, also) {
+                    Some(command) => open.obey(command),
+                    None if nothing && open.answerable(&reply).is_err() => {
+                        FrameTurn::Done(Reply::Skip)
+                    }
+                    None => FrameTurn::Done(reply),
+                }
             }
-            Err(InquireError::OperationCanceled) => Ok(FrameTurn::Done(open.view.back())),
-            Err(error) => Err(stop(error)),
-        }
+            Err(InquireError::OperationCanceled) => FrameTurn::Done(open.view.back()),
+            Err(error) => return Err(stop(error)),
+        };
+        Ok(Asked { turn, taken })
     }
 }
 
@@ -139,22 +134,4 @@ fn only_rows(takes: impl Iterator<Item = Takes>) -> Vec<usize> {
             Takes::Command(_) | Takes::Nothing => None,
         })
         .collect()
-}
-impl OpenQuestion<'_> {
-    /// The ticked rows, one a line, or the command that was typed instead.
-    fn ticked(&self, picked: &[ListOption<&ListEntry<'_>>], typed: &str) -> String {
-        if let Some(command) = self.view.command(typed) {
-            return did(command);
-        }
-        let labels: Vec<&str> = picked
-            .iter()
-            .filter(|picked| matches!(picked.value.takes, Takes::Row(_)))
-            .map(|picked| picked.value.said.as_str())
-            .collect();
-        match labels.as_slice() {
-            [] => self.answer("none"),
-            [label] => self.answer(label),
-            labels => self.answer(&format!("\n{}", labels.join("\n"))),
-        }
-    }
 }

@@ -32,7 +32,7 @@ use std::{
 
 use inquire::{
     InquireError,
-    ui::{RenderConfig, Styled},
+    ui::{Attributes, Color, RenderConfig, StyleSheet, Styled},
 };
 
 use super::{
@@ -40,33 +40,131 @@ use super::{
         Asker, Check, Edge, ListRow, Position, PromptCommand, Reply, Room, Stop, TypedShape, View,
         WantedReply, by_itself,
     },
-    colour::{self, Colour},
+    colour::Colour,
+    cover,
+    look::Look,
     plain::{Echo, PlainAsker},
     screen::{self, Size, rows},
 };
-use frame::{Errors, Frame};
-use list::heights;
-use transcript::{below, page, question, say};
+use frame::{Frame, all_keys};
+use list::{RowMarks, heights};
+use transcript::{Told, below, erase, news, page, tell, write};
 
 /// Asks on the terminal at standard error and standard input. A question that comes up while the
 /// terminal is smaller than 30x10, or too small for a text of several lines, is asked line by line.
 #[derive(Debug)]
 pub struct InteractiveAsker {
-    config: RenderConfig<'static>,
+    look: Look,
+    prefixes: Prefixes,
     /// What was ticked or typed and not sent when the person went back, wanted to leave or to see
     /// help, by question: an arrow key whose bytes arrive apart counts as Esc, and must lose
     /// nothing.
     drafts: BTreeMap<String, Unsent>,
+    /// The answers that stand right above the cursor, the last one last.
+    answers: Vec<ToldAnswer>,
+    /// Whether a question has been asked.
+    begun: bool,
+}
+
+/// An answer that stands on the screen.
+#[derive(Debug)]
+struct ToldAnswer {
+    /// The name of its question.
+    name: String,
+    /// How many rows it takes.
+    rows: usize,
+    /// On a terminal of this size.
+    size: Size,
+}
+
+/// What inquire draws at the left of each line.
+#[derive(Debug)]
+struct Prefixes {
+    open: String,
+    bar: String,
+    chosen: String,
+    other: String,
+    cursor: String,
+    blank: String,
+    up: String,
+    down: String,
+    warning: String,
+}
+
+impl Prefixes {
+    fn of(look: Look) -> Self {
+        let marks = look.marks;
+        let behind_bar = |mark: &str| format!("{}  {mark}", look.accent(marks.bar));
+        Self {
+            open: look.accent(marks.open),
+            bar: look.accent(marks.bar),
+            chosen: behind_bar(&look.accent(marks.chosen)),
+            other: behind_bar(&look.dim(marks.other)),
+            cursor: behind_bar(&look.accent(marks.cursor)),
+            blank: behind_bar(" "),
+            up: behind_bar(&look.dim(marks.up)),
+            down: behind_bar(&look.dim(marks.down)),
+            warning: look.warns(&format!("{} ", marks.warning)),
+        }
+    }
 }
 
 impl InteractiveAsker {
     /// An asker that draws with or without colour.
     #[must_use]
     pub fn new(colour: Colour) -> Self {
+        let look = Look::of(colour);
         Self {
-            config: colour::frame(colour),
+            look,
+            prefixes: Prefixes::of(look),
             drafts: BTreeMap::new(),
+            answers: Vec::new(),
+            begun: false,
         }
+    }
+
+    /// How inquire draws a frame.
+    fn look_of(&self, frame: &Frame, marks: RowMarks) -> RenderConfig<'_> {
+        let prefixes = &self.prefixes;
+        let mut config = RenderConfig::empty();
+        let first = match frame.is_whole() {
+            true => Styled::new(prefixes.open.as_str()),
+            false => Styled::new(prefixes.bar.as_str()),
+        };
+        config.prompt_prefix = first;
+        config.answered_prompt_prefix = first;
+        config.canceled_prompt_indicator = Styled::new("");
+        let (chosen, other) = match marks {
+            RowMarks::Cursor => (&prefixes.chosen, &prefixes.other),
+            RowMarks::CursorAndBox => (&prefixes.cursor, &prefixes.blank),
+        };
+        config.highlighted_option_prefix = Styled::new(chosen);
+        config.unhighlighted_option_prefix = Styled::new(other);
+        config.scroll_up_prefix = Styled::new(&prefixes.up);
+        config.scroll_down_prefix = Styled::new(&prefixes.down);
+        config.selected_checkbox = Styled::new(self.look.marks.ticked);
+        config.unselected_checkbox = Styled::new(self.look.marks.unticked);
+        config.error_message.prefix = Styled::new(&prefixes.warning);
+        if self.look.colour() == Colour::On {
+            let accent = StyleSheet::new().with_fg(Color::DarkCyan);
+            config.selected_option = Some(accent);
+            config.selected_checkbox.style = accent;
+            config.error_message.message = StyleSheet::new().with_fg(Color::DarkYellow);
+            config.placeholder = StyleSheet::new().with_attr(Attributes::ITALIC);
+        }
+        config
+    }
+
+    /// Takes the answer off the screen that this question had, where it stands right above the
+    /// cursor: the question comes again in its place.
+    fn take_back(&mut self, name: &str, size: Size) -> Result<(), Stop> {
+        if self.answers.last().is_some_and(|told| told.name == name)
+            && let Some(told) = self.answers.pop()
+            && told.size == size
+        {
+            erase(told.rows)?;
+        }
+        Ok(())
     }
 }
 
@@ -79,42 +177,58 @@ impl Asker for InteractiveAsker {
         };
         let draft = self.drafts.remove(&name);
         let mut kept = draft.unwrap_or_else(|| Unsent::from(view));
-        let mut said = String::new();
+        let mut said = FrameTurn::Explained(String::new());
+        if !std::mem::replace(&mut self.begun, true) && view.page.is_none() {
+            write(&[String::new()], screen::size())?;
+        }
+        if view.page.is_some() && !cover::is_hiding() {
+            self.answers.clear();
+        }
+        self.take_back(&name, screen::size())?;
         loop {
             let size = screen::size();
             if !size.holds_a_frame() || cramped(view, &kept, size) {
+                self.answers.clear();
                 return plain(size).ask(view, check);
             }
-            let above = match view.page {
-                Some(lines) => page(lines, &[view.news, &said], size)?,
-                None => {
-                    if !said.is_empty() {
-                        say(&format!("\n{said}"), size)?;
-                    }
-                    question(view, size)?;
-                    0
-                }
+            let (reason, refused) = match &said {
+                FrameTurn::Explained(words) => (words.as_str(), ""),
+                FrameTurn::Refused(words) => ("", words.as_str()),
+                FrameTurn::Done(_) => ("", ""),
             };
-            let open = OpenQuestion::new(view, check, size, above);
-            let turn = match &view.kind {
+            let (above, news) = match view.page {
+                Some(lines) => (page(lines, &[view.news, reason, refused], size)?, 0),
+                None => (0, write(&news(view.news, refused, self.look, size), size)?),
+            };
+            let open = OpenQuestion {
+                above,
+                news,
+                reason,
+                ..OpenQuestion::new(view, check, size, self.look)
+            };
+            let Asked { turn, taken } = match &view.kind {
                 WantedReply::One { .. } => self.one(&open, &mut kept),
                 WantedReply::Many { .. } => self.many(&open, &mut kept),
                 WantedReply::Words { .. } => self.words(&open, &mut kept),
-            };
-            match turn? {
-                FrameTurn::Done(reply) => {
-                    let comes_again = match reply {
-                        Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => false,
-                        Reply::Help => true,
-                        Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish => !aside,
-                    };
-                    if comes_again && kept != Unsent::from(view) {
-                        self.drafts.insert(name, kept);
-                    }
-                    return Ok(reply);
-                }
-                FrameTurn::Again(words) => said = words,
+            }?;
+            match taken.filter(|_| screen::size() == size) {
+                Some(rows) => erase(rows)?,
+                None => self.answers.clear(),
             }
+            if let FrameTurn::Done(reply) = turn {
+                let comes_again = match reply {
+                    Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => false,
+                    Reply::Help => true,
+                    Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish => !aside,
+                };
+                if comes_again && kept != Unsent::from(view) {
+                    self.drafts.insert(name, kept);
+                } else if !comes_again && !aside {
+                    self.tell_answer(view, &reply, name, size)?;
+                }
+                return Ok(reply);
+            }
+            said = turn;
         }
     }
 
@@ -123,12 +237,14 @@ impl Asker for InteractiveAsker {
         if !size.holds_a_frame() {
             return plain(size).room(view);
         }
-        let open = OpenQuestion::new(view, &|_| Ok(()), size, below(&[view.news], size).len());
-        let frame = Frame::of(&open, &[], Errors::Elsewhere);
-        let mut heights = heights(&open, &frame);
+        let open = OpenQuestion {
+            above: below(&[view.news], size).len(),
+            ..OpenQuestion::new(view, &|_| Ok(()), size, self.look)
+        };
+        let (mut heights, available) = heights(&open);
         heights.sort_unstable();
         let seen = if size.rows < 16 { 1 } else { 2 };
-        let left = |rows: usize| frame.available.saturating_sub(rows);
+        let left = |rows: usize| available.saturating_sub(rows);
         Room {
             width: size.text_width(),
             beside_all: left(heights.iter().sum()),
@@ -137,28 +253,85 @@ impl Asker for InteractiveAsker {
             edge: Edge::Bar,
         }
     }
+
+    fn changed(&mut self, short: &str, answer: &str) -> Result<(), Stop> {
+        let size = screen::size();
+        let told = Told {
+            short,
+            answer,
+            after: "",
+            changed: true,
+        };
+        let rows = tell(&told, self.look, size)?;
+        let name = String::new();
+        self.answers.push(ToldAnswer { name, rows, size });
+        Ok(())
+    }
+
+    fn spoken_over(&mut self) {
+        self.answers.clear();
+    }
 }
 
 impl InteractiveAsker {
-    /// The look of a prompt, with what Esc did.
-    fn config_for<'a>(&self, open: &OpenQuestion<'_>, escaped: &'a str) -> RenderConfig<'a> {
-        match open.view.position {
-            Position::Later => self.config,
-            Position::First | Position::Aside(_) => self
-                .config
-                .with_canceled_prompt_indicator(Styled::new(escaped)),
-        }
+    /// Writes the line that stays of an answer.
+    fn tell_answer(
+        &mut self,
+        view: &View<'_>,
+        reply: &Reply,
+        name: String,
+        size: Size,
+    ) -> Result<(), Stop> {
+        let rows: &[ListRow] = match &view.kind {
+            WantedReply::One { rows, .. } | WantedReply::Many { rows, .. } => rows,
+            WantedReply::Words { .. } => &[],
+        };
+        let picked: Vec<&ListRow> = match reply {
+            Reply::Pick(row) => rows.get(*row).into_iter().collect(),
+            Reply::Picks(picks) => picks.iter().filter_map(|row| rows.get(*row)).collect(),
+            _ => Vec::new(),
+        };
+        let labels: Vec<&str> = picked.iter().map(|row| row.label.as_str()).collect();
+        let answer = match reply {
+            Reply::Words(words) => words.clone(),
+            Reply::Skip => "(skipped)".to_owned(),
+            Reply::Picks(picks) if picks.is_empty() => "none".to_owned(),
+            _ => labels.join(&format!(" {} ", self.look.marks.dot)),
+        };
+        let told = Told {
+            short: view.short,
+            answer: &answer,
+            after: "",
+            changed: false,
+        };
+        let rows = tell(&told, self.look, size)?;
+        self.answers.push(ToldAnswer { name, rows, size });
+        Ok(())
     }
 }
 
 /// A question that is being asked at a certain size.
+#[derive(Clone, Copy)]
 struct OpenQuestion<'a> {
     view: &'a View<'a>,
     rows: &'a [ListRow],
     check: &'a Check<'a>,
     size: Size,
+    look: Look,
     /// How many rows of the screen a page above takes; 0 where there is none.
     above: usize,
+    /// How many rows news take above the question, which go with it.
+    news: usize,
+    /// Why it is asked, where the person has asked that; empty where not.
+    reason: &'a str,
+}
+
+/// What came of asking once.
+struct Asked {
+    turn: FrameTurn,
+    /// How many rows of the screen the question takes, from its top to the cursor, where all of it
+    /// can be taken away.
+    taken: Option<usize>,
 }
 
 /// What a person has chosen or typed so far, so that reading the reason loses nothing.
@@ -188,12 +361,14 @@ impl From<&View<'_>> for Unsent {
 /// What came of drawing a question once.
 enum FrameTurn {
     Done(Reply),
-    /// These words are said, and the question is drawn again.
-    Again(String),
+    /// The person has asked for this, and the question is drawn again with it.
+    Explained(String),
+    /// The answer was not taken for this reason, and the question is drawn again.
+    Refused(String),
 }
 
 impl<'a> OpenQuestion<'a> {
-    fn new(view: &'a View<'a>, check: &'a Check<'a>, size: Size, above: usize) -> Self {
+    fn new(view: &'a View<'a>, check: &'a Check<'a>, size: Size, look: Look) -> Self {
         Self {
             view,
             rows: match &view.kind {
@@ -202,7 +377,10 @@ impl<'a> OpenQuestion<'a> {
             },
             check,
             size,
-            above,
+            look,
+            above: 0,
+            news: 0,
+            reason: "",
         }
     }
 
@@ -210,16 +388,11 @@ impl<'a> OpenQuestion<'a> {
     fn obey(&self, command: PromptCommand) -> FrameTurn {
         match self.view.obey(command) {
             Ok(reply) => FrameTurn::Done(reply),
-            Err(words) => FrameTurn::Again(words),
-        }
-    }
-
-    /// What stands behind the prompt after Esc.
-    fn escaped(&self) -> String {
-        match self.view.position {
-            Position::First => "(leaving)".to_owned(),
-            Position::Later => "(back)".to_owned(),
-            Position::Aside(escape) => format!("({escape})"),
+            Err(words) if command == PromptCommand::Why && self.view.page.is_none() => {
+                FrameTurn::Explained(format!("{words}\n{}", all_keys(self.view)))
+            }
+            Err(words) if command == PromptCommand::Why => FrameTurn::Explained(words),
+            Err(words) => FrameTurn::Refused(words),
         }
     }
 

@@ -6,58 +6,48 @@ use inquire::{InquireError, Select};
 
 use super::{
     super::ask::{Reply, Stop},
-    FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
-    frame::{Errors, Frame},
-    list::{ListEntry, RowList, RowMarks, Takes},
+    Asked, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
+    list::{RowList, RowMarks, Takes},
     stop,
-    transcript::did,
 };
 
 impl InteractiveAsker {
-    pub(super) fn one(
-        &self,
-        open: &OpenQuestion<'_>,
-        kept: &mut Unsent,
-    ) -> Result<FrameTurn, Stop> {
-        let frame = Frame::of(open, &["Enter choose"], Errors::Elsewhere);
-        let list = RowList::of(open, &frame, RowMarks::Cursor);
-        list.print_if_cut(open)?;
+    pub(super) fn one(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<Asked, Stop> {
+        let list = RowList::of(open, RowMarks::Cursor);
+        list.write_above(open)?;
+        let taken = list.taken(open);
+        let RowList {
+            entries,
+            frame,
+            page,
+            ..
+        } = list;
         let room = frame.room;
-        let escaped = open.escaped();
-        let picked = Select::new(&frame.prompt, list.entries)
+        let picked = Select::new(&frame.message, entries)
             .with_scorer(&|typed, entry, _, index| entry.score(typed, room, index))
             .with_sorter(&|found| found.sort_by_key(|&(_, score)| Reverse(score)))
-            .with_page_size(list.page)
+            .with_page_size(page)
             .with_starting_cursor(kept.row.unwrap_or(0).min(open.rows.len()))
             .with_reset_cursor(false)
-            .with_formatter(&|picked| open.told(picked.value))
-            .with_help_message(&frame.help)
-            .with_render_config(self.config_for(open, &escaped))
+            .with_formatter(&|_| String::new())
+            .with_help_message(&frame.keys)
+            .with_render_config(self.look_of(&frame, RowMarks::Cursor))
             .raw_prompt();
-        match picked {
-            Ok(picked) => Ok(match picked.value.takes {
+        let turn = match picked {
+            Ok(picked) => match picked.value.takes {
                 Takes::Command(command) => open.obey(command),
-                Takes::Nothing => FrameTurn::Again("Nothing fits what you typed.".to_owned()),
+                Takes::Nothing => FrameTurn::Refused("Nothing fits what you typed.".to_owned()),
                 Takes::Row(row) => match open.answerable(&Reply::Pick(row)) {
                     Ok(()) => FrameTurn::Done(Reply::Pick(row)),
                     Err(words) => {
                         kept.row = Some(row);
-                        FrameTurn::Again(words)
+                        FrameTurn::Refused(words)
                     }
                 },
-            }),
-            Err(InquireError::OperationCanceled) => Ok(FrameTurn::Done(open.view.back())),
-            Err(error) => Err(stop(error)),
-        }
-    }
-}
-
-impl OpenQuestion<'_> {
-    fn told(&self, entry: &ListEntry<'_>) -> String {
-        match entry.takes {
-            Takes::Row(_) => self.answer(&entry.said),
-            Takes::Command(command) => did(command),
-            Takes::Nothing => String::new(),
-        }
+            },
+            Err(InquireError::OperationCanceled) => FrameTurn::Done(open.view.back()),
+            Err(error) => return Err(stop(error)),
+        };
+        Ok(Asked { turn, taken })
     }
 }

@@ -40,6 +40,8 @@ impl Pty {
         command.args(["--exact", "--nocapture", "-q", OTHER_SIDE]);
         command.env("QUANDARY_TEST_ASKS", name);
         command.env("TERM", "xterm-256color");
+        // Marks that stand in every locale.
+        command.env("LC_ALL", "C");
         let child = pair.slave.spawn_command(command).expect("the test starts");
         drop(pair.slave);
         let cells = |cells: u16| NonZero::new(cells).expect("no size here is 0");
@@ -133,6 +135,6 @@ impl Drop for Pty {
 pub(super) fn marks(contents: &str) -> usize {
     contents
         .lines()
-        .filter(|line| line.starts_with('>'))
+        .filter(|line| line.starts_with("|  >"))
         .count()
 }

@@ -14,6 +14,9 @@ use super::{
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (60, 16), (40, 16), (34, 14), (30, 12)];
 
+/// The end of the row of keys.
+const LAST_KEY: &str = "? more]";
+
 const LONG: &str = "We have not spoken at all since the break-up, and neither of us has \
     written, called, or reacted to anything the other posted, not even through friends, and \
     so on, until the sixth line of this option has been reached at last";
@@ -24,6 +27,8 @@ fn row(label: String) -> ListRow {
         label,
         help: None,
         alone: Alone::WithOthers,
+        numbered: true,
+        of: None,
     }
 }
 
@@ -56,6 +61,8 @@ fn asked(name: &str) -> Option<Reply> {
     };
     let words = |lines| WantedReply::Words {
         hint: "A whole number".to_owned(),
+        example: "a whole number",
+        limits: String::new(),
         earlier: None,
         lines,
     };
@@ -152,17 +159,19 @@ fn one_mark_stands_at_every_size_wherever_the_cursor_walks() {
     for name in ["sixty", "tall", "many-sixty", "many-tall"] {
         for size in SIZES {
             let mut pty = Pty::ask(name, size.0, size.1);
-            pty.shows("? Question 3")
-                .wait(|contents| marks(contents) == 1);
+            pty.wait(|contents| marks(contents) == 1 && contents.contains(LAST_KEY));
             for down in 1..=6 {
                 pty.send("\u{1b}[B");
-                let number = format!(" {}. ", down + 1);
+                let number = format!(" {} of ", down + 1);
                 let contents = pty.wait(|contents| {
-                    let marked = |line: &str| line.starts_with('>') && line.contains(&number);
-                    contents.lines().any(marked) && contents.contains("q leave]")
+                    let marked = |line: &str| line.starts_with("|  >") && line.contains(&number);
+                    contents.lines().any(marked) && contents.contains(LAST_KEY)
                 });
                 assert_eq!(marks(&contents), 1, "{name} at {size:?}\n{contents}");
-                assert_eq!(contents.matches("q leave]").count(), 1, "{contents}");
+                assert_eq!(contents.matches(LAST_KEY).count(), 1, "{contents}");
+                // Nobody takes the row that they are on for the only one.
+                let rows = contents.lines().filter(|line| line.contains(" of "));
+                assert!(rows.count() >= 2, "{name} at {size:?}\n{contents}");
             }
         }
     }
@@ -173,12 +182,13 @@ fn an_error_fits_into_the_frame_at_every_size() {
     for name in ["many-sixty", "many-tall"] {
         for size in SIZES {
             let mut pty = Pty::ask(name, size.0, size.1);
-            pty.shows("? Question 3")
+            pty.shows(LAST_KEY)
                 .send("\r")
-                .shows("# One or two, please.");
-            let contents = pty
-                .send("\u{1b}[B")
-                .wait(|contents| contents.contains("> [ ] 2. "));
+                .shows("!  One or two, please.");
+            let contents = pty.send("\u{1b}[B").wait(|contents| {
+                let marked = |line: &str| line.starts_with("|  > [ ]") && line.contains(" 2 of ");
+                contents.lines().any(marked)
+            });
             assert_eq!(marks(&contents), 1, "{name} at {size:?}\n{contents}");
         }
     }
@@ -187,11 +197,11 @@ fn an_error_fits_into_the_frame_at_every_size() {
 #[test]
 fn typed_text_that_is_too_long_leaves_the_frame_whole() {
     let mut pty = Pty::ask("sixty", 30, 12);
-    pty.shows("? Question 3").send(&" ".repeat(60));
+    pty.shows(LAST_KEY).send(&" ".repeat(60));
     pty.wait(|contents| marks(contents) == 0);
     pty.send(&"\u{7f}".repeat(60));
-    let contents = pty.wait(|contents| contents.contains("> 1. "));
-    assert_eq!(contents.matches("> 1. ").count(), 1, "{contents}");
+    let contents = pty.wait(|contents| contents.contains(">  1 of "));
+    assert_eq!(contents.matches(">  1 of ").count(), 1, "{contents}");
 }
 
 #[test]
@@ -233,8 +243,7 @@ fn keys_reply_to_a_list() {
         ("lands", "TURK\r", "Some(Pick(3))"),
     ] {
         let mut pty = Pty::ask(name, 80, 24);
-        pty.shows("? Question 3")
-            .wait(|contents| contents.trim_end().ends_with(']'));
+        pty.shows(LAST_KEY);
         pty.send(keys).replies(expected);
     }
 }
@@ -253,9 +262,9 @@ fn no_command_is_found_by_its_label() {
         ("skip", "g"),
     ] {
         let mut pty = Pty::ask(name, 80, 24);
-        pty.shows("? Question 3").send(typed);
+        pty.shows(LAST_KEY).send(typed);
         pty.shows("> Nothing fits.").send("\r");
-        pty.shows("Nothing fits what you typed.").shows("> 1. Yes");
+        pty.shows("Nothing fits what you typed.").shows("> 1  Yes");
         pty.send("n\r").replies("Some(Pick(1))");
     }
 }
@@ -263,16 +272,16 @@ fn no_command_is_found_by_its_label() {
 #[test]
 fn r_is_the_command_where_nothing_is_answered_too() {
     let mut pty = Pty::ask("first", 80, 24);
-    pty.shows("? Question 3").send("r\r");
+    pty.shows(LAST_KEY).send("r\r");
     pty.shows("You haven't answered anything yet.")
-        .shows("> 1. Yes");
+        .shows("> 1  Yes");
     pty.send("2\r").replies("Some(Pick(1))");
 }
 
 #[test]
 fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
     let mut pty = Pty::ask("panic", 80, 24);
-    pty.shows("? Question 3");
+    pty.shows(LAST_KEY);
     assert!(pty.is_private());
     pty.send("1\r").shows("test result: FAILED");
     assert!(!pty.is_private());
@@ -284,34 +293,34 @@ fn a_panic_gives_the_terminal_back_and_leaves_the_private_screen() {
 #[test]
 fn the_reason_comes_and_the_question_stays() {
     let mut pty = Pty::ask("earlier", 80, 24);
-    pty.shows("> 3. Never").send("?").shows("> Why we ask this");
+    pty.shows("> 3  Never").send("?").shows("Why we ask this");
     pty.send("\r")
         .shows("Why we ask: It matters.")
-        .shows("> 3. Never");
+        .shows("> 3  Never");
     pty.send("\r").replies("Some(Pick(2))");
 }
 
 #[test]
 fn ticks_are_kept_and_never_sent_by_mistake() {
     let mut pty = Pty::ask("many", 80, 24);
-    pty.shows("> [ ] 1.")
+    pty.shows("> [ ] 1 ")
         .send("\r")
-        .shows("# One or two, please.");
+        .shows("!  One or two, please.");
     pty.send("3")
-        .shows("> [ ] 3.")
+        .shows("> [ ] 3 ")
         .send("\r")
-        .shows("# Space ticks the row.");
+        .shows("!  Space ticks the row.");
     pty.send(" ")
-        .shows("[x] 3.")
+        .shows("[x] 3 ")
         .send("?")
-        .shows("[ ] Why we ask")
+        .shows("Why we ask")
         .send("\r");
     pty.shows("Why we ask: It matters.");
-    pty.wait(|contents| contents.matches("[x] 3.").count() == 1 && marks(contents) == 1);
-    pty.send("b").shows("[ ] Back").send("\r");
-    pty.wait(|contents| contents.contains("> [ ] 1.") && contents.contains("[x] 3."));
+    pty.wait(|contents| contents.matches("[x] 3 ").count() == 1 && marks(contents) == 1);
+    pty.send("b").shows("Back").send("\r");
+    pty.wait(|contents| contents.contains("> [ ] 1 ") && contents.contains("[x] 3 "));
     pty.send(" ")
-        .shows("> [x] 1.")
+        .shows("> [x] 1 ")
         .send("\r")
         .replies("Some(Picks([0, 2]))");
 }
@@ -319,18 +328,18 @@ fn ticks_are_kept_and_never_sent_by_mistake() {
 #[test]
 fn words_are_checked_and_a_draft_survives_esc() {
     let mut pty = Pty::ask("value", 80, 24);
-    pty.shows("? Question 3")
+    pty.shows(LAST_KEY)
         .send("many\r")
-        .shows("# That is no number.");
+        .shows("!  That is no number.");
     pty.send("?\r")
         .shows("Why we ask: It matters.")
-        .wait(|contents| contents.matches("? Question 3").count() == 1);
-    pty.send("\r").shows("# This question needs an answer.");
+        .wait(|contents| contents.matches("How is it").count() == 1);
+    pty.send("\r").shows("!  This question needs an answer.");
     pty.send("7\r").replies("Some(Words(\"7\"))");
 
     let mut pty = Pty::ask("text", 80, 24);
-    pty.shows("? Question 3").send("b and").send("\u{1b}");
-    pty.shows("(back)").shows("more: b and").send(" q\r");
+    pty.shows(LAST_KEY).send("b and").send("\u{1b}");
+    pty.shows("|  b and").send(" q\r");
     pty.replies("Some(Words(\"b and q\"))");
 }
 

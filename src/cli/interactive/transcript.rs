@@ -1,37 +1,101 @@
-//! What is written above and below the frames, and stays on the screen as a transcript.
+//! What is written above and below the frames: news that are gone with their question, and the one
+//! line that stays of each answer.
 
 use std::io::{self, Write};
 
-use colored::Colorize;
+use crossterm::{cursor, queue, terminal};
 
 use super::{
     super::{
-        ask::{PromptCommand, Stop, View, WantedReply},
+        ask::{PromptCommand, Stop},
         cover,
-        screen::{self, Size, fold},
+        look::Look,
+        screen::{self, Size, fold, width},
     },
-    OpenQuestion,
+    frame::MARGIN,
 };
 
-/// Writes the question above the frame, where it may be as long as it likes.
-pub(super) fn question(view: &View<'_>, size: Size) -> Result<(), Stop> {
+/// How wide the labels of answers are, where there is room.
+pub(super) const LABELS: usize = 22;
+
+/// What stays of an answer.
+pub struct Told<'a> {
+    /// The label of the question.
+    pub short: &'a str,
+    /// What was answered, in words.
+    pub answer: &'a str,
+    /// What the flow says to this answer; empty where it says nothing.
+    pub after: &'a str,
+    /// Whether it takes the place of another answer.
+    pub changed: bool,
+}
+
+/// Writes what stays of an answer: one line, and below it what the flow says to it; how many rows
+/// that takes.
+pub(super) fn tell(told: &Told<'_>, look: Look, size: Size) -> Result<usize, Stop> {
+    let mark = match told.changed {
+        true => look.warns(look.marks.done),
+        false => look.good(look.marks.done),
+    };
+    let room = size.text_width().saturating_sub(MARGIN);
+    let (label, label_width) = label(told.short, LABELS, room, look);
+    let answer: Vec<&str> = told.answer.split_whitespace().collect();
+    let answer = cut_to(&answer.join(" "), room.saturating_sub(label_width), look);
+    let mut lines = vec![format!("{mark}  {}{answer}", look.dim(&label))];
+    if !told.after.is_empty() {
+        let after = fold(told.after, room, "", "");
+        lines.extend(after.iter().map(|line| format!("   {}", look.dim(line))));
+    }
     let mut out = io::stderr();
-    writeln!(out)?;
-    if !view.news.is_empty() {
-        say(view.news, size)?;
-        if !view.ask.is_empty() {
-            writeln!(out)?;
-        }
+    for line in &lines {
+        writeln!(out, "{line}")?;
     }
-    if !view.ask.is_empty() {
-        for line in fold(view.ask, size.text_width(), "", "") {
-            writeln!(out, "{}", line.bold())?;
-        }
+    Ok(lines.len())
+}
+
+/// A label and the space behind it, and how many cells both take: a column of this width where
+/// there is room for one.
+pub(super) fn label(short: &str, column: usize, room: usize, look: Look) -> (String, usize) {
+    if short.is_empty() {
+        return (String::new(), 0);
     }
-    say(view.help.unwrap_or_default(), size)?;
-    if let WantedReply::Many { limits, .. } = &view.kind {
-        say(limits, size)?;
+    let column = if room >= 56 { column } else { 0 };
+    let short: Vec<&str> = short.split_whitespace().collect();
+    let mut label = cut_to(&short.join(" "), (room / 2).max(column), look);
+    let space = column.saturating_sub(width(&label)).max(2);
+    label.push_str(&" ".repeat(space));
+    let taken = width(&label);
+    (label, taken)
+}
+
+/// The beginning of a text that fits; it shows that there is more.
+fn cut_to(text: &str, room: usize, look: Look) -> String {
+    if width(text) <= room {
+        return text.to_owned();
     }
+    let mut kept = text.to_owned();
+    while width(&kept) + width(look.marks.cut) > room && kept.pop().is_some() {}
+    kept.truncate(kept.trim_end().len());
+    kept.push_str(look.marks.cut);
+    kept
+}
+
+/// Takes the last rows above the cursor off the screen.
+pub(super) fn erase(rows: usize) -> Result<(), Stop> {
+    let Ok(rows) = u16::try_from(rows) else {
+        return Ok(());
+    };
+    if rows == 0 {
+        return Ok(());
+    }
+    let mut out = io::stderr();
+    queue!(
+        out,
+        cursor::MoveUp(rows),
+        cursor::MoveToColumn(0),
+        terminal::Clear(terminal::ClearType::FromCursorDown)
+    )?;
+    out.flush()?;
     Ok(())
 }
 
@@ -39,9 +103,14 @@ pub(super) fn question(view: &View<'_>, size: Size) -> Result<(), Stop> {
 /// screen that takes, with the blank line before the frame.
 pub(super) fn page(lines: &[String], said: &[&str], size: Size) -> Result<usize, Stop> {
     cover::begin_at_the_top();
+    write(&[lines, &below(said, size)].concat(), size)
+}
+
+/// Writes lines; how many rows of the screen they take.
+pub(super) fn write(lines: &[String], size: Size) -> Result<usize, Stop> {
     let mut out = io::stderr();
     let mut taken = 0;
-    for line in lines.iter().chain(&below(said, size)) {
+    for line in lines {
         writeln!(out, "{line}")?;
         taken += screen::rows_of_styled(line, size.columns);
     }
@@ -58,32 +127,24 @@ pub(super) fn below(said: &[&str], size: Size) -> Vec<String> {
     lines
 }
 
-/// Writes folded text; nothing for nothing.
-pub(super) fn say(words: &str, size: Size) -> Result<(), Stop> {
-    if words.is_empty() {
-        return Ok(());
+/// What is to be said above a question: news, and why an answer was not taken.
+pub(super) fn news(news: &str, refused: &str, look: Look, size: Size) -> Vec<String> {
+    let room = size.text_width().saturating_sub(MARGIN);
+    let mut lines = Vec::new();
+    if !news.is_empty() {
+        lines.extend(
+            fold(news, room, "", "")
+                .iter()
+                .map(|line| format!("   {line}")),
+        );
     }
-    let mut out = io::stderr();
-    for line in fold(words, size.text_width(), "", "") {
-        writeln!(out, "{line}")?;
+    if !refused.is_empty() {
+        for (at, line) in fold(refused, room, "", "").iter().enumerate() {
+            let mark = if at == 0 { look.marks.warning } else { " " };
+            lines.push(look.warns(&format!("{mark}  {line}")));
+        }
     }
-    Ok(())
-}
-
-impl OpenQuestion<'_> {
-    /// The line of the transcript below the prompt: an answer with its label.
-    pub(super) fn answer(&self, words: &str) -> String {
-        let line = match self.view.short {
-            "" => words.to_owned(),
-            short => format!("{short}: {words}"),
-        };
-        fold(&line, self.size.text_width(), "  ", "    ").join("\n")
-    }
-}
-
-/// The line of the transcript for a command.
-pub(super) fn did(command: PromptCommand) -> String {
-    format!("  {}", words_for(command))
+    lines
 }
 
 /// A command in words.

@@ -10,29 +10,37 @@ use inquire::{
 use quandary::letters::strip_control;
 
 use super::{
-    super::ask::{NEEDS_AN_ANSWER, Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply},
-    FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
-    frame::{Errors, Frame},
+    super::{
+        ask::{NEEDS_AN_ANSWER, Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply},
+        screen::{rows, rows_of_styled},
+    },
+    Asked, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
+    frame::{Errors, Frame, Holds},
+    list::RowMarks,
     stop,
-    transcript::{did, say},
+    transcript::write,
 };
 
 impl InteractiveAsker {
-    pub(super) fn words(
-        &self,
-        open: &OpenQuestion<'_>,
-        kept: &mut Unsent,
-    ) -> Result<FrameTurn, Stop> {
-        let WantedReply::Words { hint, lines, .. } = &open.view.kind else {
-            return Ok(FrameTurn::Done(open.view.back()));
+    pub(super) fn words(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<Asked, Stop> {
+        let WantedReply::Words { example, lines, .. } = &open.view.kind else {
+            return Ok(Asked {
+                turn: FrameTurn::Done(open.view.back()),
+                taken: None,
+            });
         };
-        say(hint, open.size)?;
-        let frame = Frame::of(open, &["Enter done"], Errors::Above);
+        let holds = Holds {
+            // What is typed may go on over several rows.
+            needed: open.size.rows / if *lines == TypedShape::Several { 1 } else { 3 },
+            errors: Errors::Above,
+        };
+        let frame = Frame::of(open, holds);
+        write(&frame.above, open.size)?;
         let draft = TypedDraft::default();
-        let escaped = open.escaped();
         let initial = kept.words.clone();
-        let asked = Text::new(&frame.prompt)
+        let asked = Text::new(&frame.message)
             .with_initial_value(initial.as_deref().unwrap_or_default())
+            .with_placeholder(example)
             .with_autocomplete(draft.clone())
             .with_validator(|typed: &str| {
                 Ok(match open.typed(typed, *lines) {
@@ -40,22 +48,35 @@ impl InteractiveAsker {
                     Err(words) => frame.error.invalid(&words),
                 })
             })
-            .with_formatter(&|typed| open.retold(typed, *lines))
-            .with_help_message(&frame.help)
-            .with_render_config(self.config_for(open, &escaped))
+            .with_formatter(&|_| String::new())
+            .with_help_message(&frame.keys)
+            .with_render_config(self.look_of(&frame, RowMarks::Cursor))
             .prompt();
-        match asked {
-            Ok(typed) => Ok(match open.typed(&typed, *lines) {
-                Ok(Typed::Reply(reply)) => FrameTurn::Done(reply),
-                Ok(Typed::Command(command)) => open.obey(command),
-                Err(words) => FrameTurn::Again(words),
-            }),
+        let (turn, typed) = match asked {
+            Ok(typed) => (
+                match open.typed(&typed, *lines) {
+                    Ok(Typed::Reply(reply)) => FrameTurn::Done(reply),
+                    Ok(Typed::Command(command)) => open.obey(command),
+                    Err(words) => FrameTurn::Refused(words),
+                },
+                typed,
+            ),
             Err(InquireError::OperationCanceled) => {
-                kept.words = Some(draft.0.take()).filter(|draft| !draft.is_empty());
-                Ok(FrameTurn::Done(open.view.back()))
+                let draft = draft.0.take();
+                kept.words = Some(draft.clone()).filter(|draft| !draft.is_empty());
+                (FrameTurn::Done(open.view.back()), draft)
             }
-            Err(error) => Err(stop(error)),
-        }
+            Err(error) => return Err(stop(error)),
+        };
+        let highest = frame.highest(rows(&typed, open.size.columns) + frame.error.rows);
+        let fits = highest + open.news <= open.size.rows;
+        let above: usize = frame
+            .above
+            .iter()
+            .map(|line| rows_of_styled(line, open.size.columns))
+            .sum();
+        let taken = fits.then_some(open.news + above + frame.answered());
+        Ok(Asked { turn, taken })
     }
 }
 
@@ -92,15 +113,6 @@ impl OpenQuestion<'_> {
         let reply = Reply::Words(typed.to_owned());
         self.answerable(&reply)?;
         Ok(Typed::Reply(reply))
-    }
-
-    /// The typed line for the transcript.
-    fn retold(&self, typed: &str, lines: TypedShape) -> String {
-        match self.typed(typed, lines) {
-            Ok(Typed::Command(command)) => did(command),
-            Ok(Typed::Reply(Reply::Skip)) => did(PromptCommand::Skip),
-            Ok(Typed::Reply(_)) | Err(_) => self.answer(strip_control(typed).trim()),
-        }
     }
 }
 

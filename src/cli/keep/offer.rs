@@ -219,6 +219,8 @@ impl<'a> Offer<'a, '_, '_> {
     fn path(&mut self, news: &str, proposed: Option<String>) -> Result<Reached<PathBuf>, Stop> {
         let kind = WantedReply::Words {
             hint: String::new(),
+            example: "",
+            limits: String::new(),
             earlier: proposed,
             lines: TypedShape::One,
         };

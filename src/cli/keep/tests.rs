@@ -154,7 +154,6 @@ Keep anything else?
   3. Save it as HTML, for a browser
   4. Save it as plain text
 Type a number.
-Or b or Enter alone to keep nothing, q to leave.
 Your answer: no
 "#;
     assert_eq!(said, expected);

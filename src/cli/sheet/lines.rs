@@ -7,6 +7,7 @@ use quandary::flow::outcome::Tone;
 use quandary::front::page::Block;
 
 use super::super::ask::{Edge, Room};
+use super::super::look;
 use super::super::markdown;
 use super::super::screen;
 
@@ -125,7 +126,7 @@ fn edge(block: &Block, tone: Tone, room: Room) -> String {
                 // Red is an alarm, and this is a friend.
                 Tone::Stop => Color::Magenta,
             };
-            format!("{} ", screen::bar().color(colour))
+            format!("{} ", look::marks().page_bar.color(colour))
         }
         _ => " ".repeat(margin),
     }

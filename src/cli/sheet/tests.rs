@@ -189,7 +189,7 @@ fn the_bar_stands_at_the_advice_alone() {
     };
     colored::control::set_override(false);
     let lines = lines::shown(&lines::of(&[&blocks], Tone::Go, room));
-    let bar = screen::bar();
+    let bar = crate::cli::look::marks().page_bar;
     let expected = format!(
         "{bar} Go ahead\n{bar} Write\n{bar}\n{bar} Two lines.\n{bar}\n{bar} No more.\n\n  \
          What to do\n  1. Begin.\n  2. End."

@@ -162,4 +162,12 @@ impl Asker for Host {
     fn room(&self, view: &View<'_>) -> Room {
         self.asker.room(view)
     }
+
+    fn changed(&mut self, short: &str, answer: &str) -> Result<(), Stop> {
+        self.asker.changed(short, answer)
+    }
+
+    fn spoken_over(&mut self) {
+        self.asker.spoken_over();
+    }
 }

@@ -242,6 +242,8 @@ impl Talk<'_> {
                     Some(_) => String::new(),
                     None => "A path such as answers.yaml".to_owned(),
                 },
+                example: "answers.yaml",
+                limits: String::new(),
                 earlier: proposed.map(|path| path.display().to_string()),
                 lines: TypedShape::One,
             },

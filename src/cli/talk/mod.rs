@@ -2,10 +2,12 @@
 //! they may want besides answering. It asks through the seam of [`ask`](super::ask) alone, so that
 //! a test can lead it without a terminal.
 //!
-//! In reading order: this file asks and goes back; [`helps`] is help that comes on the way;
+//! In reading order: this file asks and goes back; [`opening`] is what is said first; [`helps`] is help that comes on the way;
 //! [`leave`] is the way out, with the answers kept or not; [`review`] shows all answers and
 //! changes them, and [`early`] offers advice before the last question; [`ends`] are all ends
 //! without advice; [`host`] asks and reads back, and [`aside`] are the small questions of them all.
+
+mod opening;
 
 mod helps;
 
@@ -24,7 +26,6 @@ mod tests;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
-use std::io::{self, IsTerminal, Write};
 use std::mem;
 
 use quandary::flow::Flow;
@@ -32,7 +33,6 @@ use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
-use quandary::flow::text::literal_in_markdown;
 use quandary::front::change;
 use quandary::front::page::Page;
 use quandary::graph::Graph;
@@ -44,11 +44,9 @@ use quandary::space::budget::Budget;
 use quandary::space::person::Progress;
 
 use super::aside::{Aside, AsideReply};
-use super::ask::{Also, Position, PromptCommand, Reply, Title};
+use super::ask::{Also, Asker, Position, PromptCommand, Reply, Title};
 use super::cover::{Exit, ScreenCover};
 use super::exit::Failure;
-use super::markdown;
-use super::screen;
 use super::source::FlowText;
 use super::supply::{Origin, PersonSeat, Supplied, warn};
 use super::view::{self, Prompt, QuestionPlace};
@@ -75,6 +73,8 @@ pub struct Talk<'f> {
     shown: BTreeSet<Id<Question>>,
     /// What was answered to questions that have no answer at present.
     earlier: HashMap<Id<Question>, Given>,
+    /// The questions whose answers were changed in a review.
+    changed: BTreeSet<Id<Question>>,
     /// The outcome that was offered before the end, if one was.
     offered: Option<Id<Outcome>>,
     /// What the person is told before the next question.
@@ -134,6 +134,7 @@ impl<'f> Talk<'f> {
             store,
             shown: BTreeSet::new(),
             earlier: HashMap::new(),
+            changed: BTreeSet::new(),
             offered: None,
             introduced: false,
         }
@@ -261,6 +262,9 @@ impl<'f> Talk<'f> {
                 // Whoever gave this answer another day, or by a flag, is not stopped by it.
                 if let Some(help) = self.help_brought(question) {
                     help.write_here()?;
+                    if let Some(host) = &mut self.host {
+                        host.spoken_over();
+                    }
                 }
             }
             Err(refused)
@@ -274,43 +278,6 @@ impl<'f> Talk<'f> {
                 ));
             }
             Err(refused) => return Err(self.refused(question, &refused)),
-        }
-        Ok(())
-    }
-
-    /// Title, intro and the keys, before the first question.
-    fn introduce(&mut self) -> Result<(), Failure> {
-        if mem::replace(&mut self.introduced, true) {
-            return Ok(());
-        }
-        let flow = self.session.flow();
-        let mut text = format!("# {}\n\n", literal_in_markdown(&flow.title));
-        if let Some(intro) = &flow.intro {
-            text.push_str(intro);
-            text.push_str("\n\n");
-        }
-        text.push_str(
-            "Nothing you answer is stored or sent. You can go back, or leave, at any time.\n",
-        );
-        if flow.help_now.is_some() {
-            text.push_str(
-                "\nIf you need help now, type `h` and press Enter, at any question. \
-                 You come back to where you were.\n",
-            );
-        }
-        if self.cover.exit == Exit::Quick {
-            text.push_str(
-                "\nTo be gone at once, press Ctrl-C: it clears the screen and ends. \
-                 At a question, `!` and Enter does the same.\n",
-            );
-        }
-        let width = io::stderr()
-            .is_terminal()
-            .then(|| screen::size().text_width());
-        let mut err = io::stderr().lock();
-        writeln!(err)?;
-        for line in markdown::render(&text, width) {
-            writeln!(err, "{line}")?;
         }
         Ok(())
     }

@@ -16,7 +16,9 @@ use quandary::session::{Session, Step};
 use quandary::space::budget::Budget;
 
 use super::super::aside::{Aside, AsideReply, row};
-use super::super::ask::{Asker, Optional, Position, Reply, Stop, Title, View, WantedReply};
+use super::super::ask::{
+    Asker, ListRow, Optional, Position, Reply, Stop, Title, View, WantedReply,
+};
 use super::super::exit::Failure;
 use super::super::view::{self, Prompt, QuestionPlace};
 use super::Talk;
@@ -108,10 +110,7 @@ impl Talk<'_> {
         let before = self.session.step();
         while self.session.step() == before {
             let mut rows = vec![row("done", "They're right")];
-            rows.extend(questions.iter().map(|id| {
-                let name = self.session.flow().questions.name(*id);
-                row(name, &line(&self.session, *id))
-            }));
+            rows.extend(questions.iter().map(|id| answer_row(&self.session, *id)));
             let view = View {
                 page: None,
                 news: &mem::take(&mut self.news),
@@ -170,8 +169,11 @@ impl Talk<'_> {
         };
         let mut rows = vec![row("go", first)];
         rows.extend(asked.iter().map(|id| {
-            let name = self.session.flow().questions.name(*id);
-            row(name, &line(&self.session, *id))
+            let mut row = answer_row(&self.session, *id);
+            if self.changed.contains(id) {
+                row.label.push_str(" (changed)");
+            }
+            row
         }));
         let news = std::mem::take(&mut self.news);
         let view = View {
@@ -301,6 +303,12 @@ impl Talk<'_> {
         self.supplied.forget(new.id);
         self.shown.insert(new.id);
         self.offered = None;
+        self.changed.insert(new.id);
+        let (short, given) = (self.short(new.id), view::given(&self.session, new.id));
+        if let Some(host) = &mut self.host {
+            let told = host.changed(&strip_control(&short), &strip_control(&given));
+            told.map_err(|stop| self.stopped_by(stop))?;
+        }
         Ok(MadeChange::Yes)
     }
 
@@ -365,15 +373,18 @@ enum Picked {
     Leave,
 }
 
-/// An answer with the label of its question, on one line and not too long.
-fn line(session: &Session<'_>, id: Id<Question>) -> String {
-    let short = view::short(session, &session.flow().questions[id]);
+/// An answer as a row with the label of its question, not too long.
+fn answer_row(session: &Session<'_>, id: Id<Question>) -> ListRow {
+    let question = &session.flow().questions[id];
     let given = view::given(session, id);
     let given: Vec<&str> = given.split_whitespace().collect();
-    let mut line = format!("{short}: {}", given.join(" "));
-    if let Some((end, _)) = line.char_indices().nth(MOST_SHOWN) {
-        line.truncate(end);
-        line.push_str(" ...");
+    let mut given = given.join(" ");
+    if let Some((end, _)) = given.char_indices().nth(MOST_SHOWN) {
+        given.truncate(end);
+        given.push_str(" ...");
     }
-    strip_control(&line).into_owned()
+    ListRow {
+        of: Some(strip_control(&view::short(session, question)).into_owned()),
+        ..row(session.flow().questions.name(id), &strip_control(&given))
+    }
 }

@@ -85,7 +85,7 @@ fn shown(view: &View<'_>) -> String {
     let mut shown = format!("{page}{}\n{}\n{}", view.news, view.ask, view.title());
     if let WantedReply::One { rows, .. } | WantedReply::Many { rows, .. } = &view.kind {
         for row in *rows {
-            shown.push_str(&format!("\n{}", row.label));
+            shown.push_str(&format!("\n{}", row.whole()));
         }
     }
     shown
