@@ -15,16 +15,22 @@ pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
     let root = Place::root;
     let mut texts: Vec<(Place, &str)> = Vec::new();
-    texts.push((root().key("title"), &flow.title));
-    texts.extend(
-        flow.intro
-            .as_deref()
-            .map(|intro| (root().key("intro"), intro)),
-    );
+    let (intro, outro) = (flow.intro.as_deref(), flow.outro.as_deref());
+    for (key, text) in [
+        ("title", Some(&*flow.title)),
+        ("intro", intro),
+        ("outro", outro),
+    ] {
+        texts.extend(text.map(|text| (root().key(key), text)));
+    }
     for (set, options) in sets_of_options(flow) {
         for (id, option) in options.iter() {
             let place = set.clone().key(options.name(id));
-            for (key, text) in [("help", &option.help), ("in_text", &option.in_text)] {
+            for (key, text) in [
+                ("help", &option.help),
+                ("after", &option.after),
+                ("in_text", &option.in_text),
+            ] {
                 let text = text.as_deref();
                 texts.extend(text.map(|text| (place.clone().key(key), text)));
             }

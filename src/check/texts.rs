@@ -29,6 +29,7 @@ pub(super) fn each(flow: &Flow, visit: &mut Visit<'_>) {
     let top = Path::Root;
     reader.plain(&top.key("title"), &flow.title);
     reader.markdown_words(&top.key("intro"), flow.intro.as_deref());
+    reader.markdown_words(&top.key("outro"), flow.outro.as_deref());
     for (place, options) in sets_of_options(flow) {
         for (id, option) in options.iter() {
             reader.option(&place, options.name(id), option);
@@ -116,6 +117,7 @@ impl Texts<'_, '_, '_> {
         let in_text = option.in_text.as_deref();
         self.plain(&path.key("in_text"), in_text.unwrap_or(""));
         self.plain(&path.key("help"), option.help.as_deref().unwrap_or(""));
+        self.plain(&path.key("after"), option.after.as_deref().unwrap_or(""));
     }
 
     fn question(&mut self, path: &Path<'_>, question: &Question) {

@@ -108,6 +108,7 @@ pub fn row(id: &str, label: &str) -> ListRow {
         id: id.to_owned(),
         label: label.to_owned(),
         help: None,
+        after: None,
         alone: Alone::WithOthers,
         numbered: false,
         of: None,

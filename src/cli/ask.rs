@@ -153,6 +153,8 @@ pub struct ListRow {
     pub label: String,
     /// A sentence below the label.
     pub help: Option<String>,
+    /// A sentence that is said once it is chosen.
+    pub after: Option<String>,
     /// Whether the row can be taken together with others.
     pub alone: Alone,
     /// Whether its number stands before it: the answers of a flow have one.
@@ -403,6 +405,21 @@ impl View<'_> {
                 (_, most) => format!("{number} of at most {}", number + most),
             },
             Title::Words(_) => String::new(),
+        }
+    }
+
+    /// What the flow says once this is replied: what the first chosen row says that says
+    /// something.
+    #[must_use]
+    pub fn after(&self, reply: &Reply) -> Option<&str> {
+        let (WantedReply::One { rows, .. } | WantedReply::Many { rows, .. }) = &self.kind else {
+            return None;
+        };
+        let after = |row: &usize| rows.get(*row)?.after.as_deref();
+        match reply {
+            Reply::Pick(row) => after(row),
+            Reply::Picks(picks) => picks.iter().find_map(after),
+            _ => None,
         }
     }
 
@@ -677,6 +694,7 @@ mod tests {
             id: label.to_owned(),
             label: label.to_owned(),
             help: None,
+            after: None,
             alone,
             numbered: true,
             of: None,

@@ -85,6 +85,9 @@ impl Ending<'_> {
                 Wants::Nothing => {
                     talk.tell_unused();
                     self.kept.tell();
+                    if !self.options.json {
+                        talk.say_goodbye(outcome)?;
+                    }
                     return Ok(Ended::Over);
                 }
                 Wants::Silence => return Ok(Ended::Over),

@@ -8,7 +8,7 @@ use super::colour::Colour;
 
 /// The marks that are drawn.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Marks {
+pub struct LookMarks {
     /// The bar that stands at what is most important on a page.
     pub page_bar: &'static str,
     /// The bar that runs down the left of an open question.
@@ -41,7 +41,7 @@ pub struct Marks {
     pub cut: &'static str,
 }
 
-const DRAWN: Marks = Marks {
+const DRAWN: LookMarks = LookMarks {
     page_bar: "┃",
     bar: "│",
     corner: "┌",
@@ -59,7 +59,7 @@ const DRAWN: Marks = Marks {
     cut: "…",
 };
 
-const TYPED: Marks = Marks {
+const TYPED: LookMarks = LookMarks {
     page_bar: "|",
     bar: "|",
     corner: "|",
@@ -79,7 +79,7 @@ const TYPED: Marks = Marks {
 
 /// The marks that this terminal has. The console of Linux has too few characters.
 #[must_use]
-pub fn marks() -> &'static Marks {
+pub fn marks() -> &'static LookMarks {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"];
     let set = names.into_iter().find_map(|name| {
         let value = env::var(name).ok();
@@ -88,7 +88,7 @@ pub fn marks() -> &'static Marks {
     marks_of(set.as_deref(), env::var("TERM").ok().as_deref())
 }
 
-fn marks_of(locale: Option<&str>, term: Option<&str>) -> &'static Marks {
+fn marks_of(locale: Option<&str>, term: Option<&str>) -> &'static LookMarks {
     let locale = locale.unwrap_or_default().to_lowercase();
     let has_them = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     match has_them && term != Some("linux") {
@@ -97,15 +97,15 @@ fn marks_of(locale: Option<&str>, term: Option<&str>) -> &'static Marks {
     }
 }
 
-/// Marks, and weight and colour where there are any.
+/// LookMarks, and weight and colour where there are any.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct TerminalLook {
     /// The marks.
-    pub marks: &'static Marks,
+    pub marks: &'static LookMarks,
     colour: Colour,
 }
 
-impl Look {
+impl TerminalLook {
     /// The look of this terminal.
     #[must_use]
     pub fn of(colour: Colour) -> Self {
@@ -131,6 +131,12 @@ impl Look {
     #[must_use]
     pub fn dim(self, text: &str) -> String {
         self.styled("2", text, "22")
+    }
+
+    /// What may as well not be seen, as it isn't where a background has this colour.
+    #[must_use]
+    pub fn faint(self, text: &str) -> String {
+        self.styled("90", text, "39")
     }
 
     /// What is open, and the row that is chosen.
@@ -203,13 +209,13 @@ mod tests {
 
     #[test]
     fn a_style_ends_without_ending_the_one_around_it() {
-        let look = Look {
+        let look = TerminalLook {
             marks: &DRAWN,
             colour: Colour::On,
         };
         let inner = look.accent(&format!("a{}b", look.dim("c")));
         assert_eq!(inner, "\u{1b}[36ma\u{1b}[2mc\u{1b}[22mb\u{1b}[39m");
-        let plain = Look {
+        let plain = TerminalLook {
             colour: Colour::Off,
             ..look
         };

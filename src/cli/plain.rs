@@ -1,6 +1,8 @@
 //! Asking line by line: for screen readers, dumb and small terminals, and input from a pipe.
 //! Nothing is drawn, nothing moves, and not one escape sequence is written.
 
+mod hints;
+
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
@@ -8,11 +10,12 @@ use quandary::letters::{folded, strip_control};
 
 use super::{
     ask::{
-        Alone, Asker, CLEAR, Check, Edge, ListRow, NEEDS_AN_ANSWER, Optional, Position,
-        PromptCommand, Reply, Room, Stop, Title, TypedShape, View, WantedReply, by_itself,
+        Alone, Asker, CLEAR, Check, Edge, ListRow, NEEDS_AN_ANSWER, Optional, PromptCommand, Reply,
+        Room, Stop, Title, TypedShape, View, WantedReply, by_itself,
     },
     screen::{self, fold},
 };
+use hints::{commands, hint};
 
 /// Whether the lines that were read are written again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +257,12 @@ impl<R: BufRead, W: Write> Asker for PlainAsker<R, W> {
             match self.reply(view, check) {
                 Err(Stop::EndOfInput) if self.leaves(view) => return Ok(Reply::Leave),
                 Err(stop) => return Err(stop),
-                Ok(Turn::Done(reply)) => return Ok(reply),
+                Ok(Turn::Done(reply)) => {
+                    if let Some(after) = view.after(&reply) {
+                        self.put(after, "", "")?;
+                    }
+                    return Ok(reply);
+                }
                 Ok(Turn::Why) => {
                     writeln!(self.output)?;
                     self.put(&view.reason(), "", "")?;
@@ -287,114 +295,6 @@ impl<R, W> PlainAsker<R, W> {
             edge: Edge::Bare,
         }
     }
-}
-
-/// The line below a question that says what can be typed for an answer.
-fn hint(view: &View<'_>, check: &Check<'_>) -> String {
-    let mut parts = match &view.kind {
-        WantedReply::One { .. } => vec!["Type a number.".to_owned()],
-        WantedReply::Many { limits, .. } => vec![
-            sentence(limits),
-            "Type numbers, with spaces or commas between them.".to_owned(),
-        ],
-        WantedReply::Words { hint, .. } => vec![sentence(hint)],
-    };
-    if let WantedReply::Many { .. } = view.kind
-        && check(&Reply::Picks(Vec::new())).is_ok()
-    {
-        parts.push("0 is none of them.".to_owned());
-    }
-    if let WantedReply::Words {
-        lines: TypedShape::Several,
-        ..
-    } = view.kind
-    {
-        parts.push("An empty line ends the text.".to_owned());
-    }
-    parts.push(match (earlier(view), view.optional) {
-        (Some(earlier), _) => format!("Enter alone keeps {earlier}."),
-        (None, Optional::MaySkip) => "Enter alone goes on without an answer.".to_owned(),
-        (None, Optional::Required | Optional::EnterGoesBack) => String::new(),
-    });
-    parts.retain(|part| !part.is_empty());
-    parts.join(" ")
-}
-
-fn sentence(words: &str) -> String {
-    let words = words.trim();
-    let Some(last) = words.chars().last() else {
-        return String::new();
-    };
-    let first: String = words.chars().take(1).flat_map(char::to_uppercase).collect();
-    let rest: String = words.chars().skip(1).collect();
-    let stop = if matches!(last, '.' | '?' | '!' | ':') {
-        ""
-    } else {
-        "."
-    };
-    format!("{first}{rest}{stop}")
-}
-
-/// What Enter alone keeps, in the words with which it could be typed again.
-fn earlier(view: &View<'_>) -> Option<String> {
-    let number = |index: &usize| (index + 1).to_string();
-    match &view.kind {
-        WantedReply::One { earlier, .. } => earlier.as_ref().map(number),
-        WantedReply::Many { earlier: [], .. } => None,
-        WantedReply::Many { earlier, .. } => {
-            Some(earlier.iter().map(number).collect::<Vec<_>>().join(", "))
-        }
-        WantedReply::Words { earlier, .. } => {
-            earlier.as_ref().map(|words| match words.split_once('\n') {
-                Some((first, _)) => format!("\"{first} ...\""),
-                None => format!("\"{words}\""),
-            })
-        }
-    }
-}
-
-fn commands(view: &View<'_>) -> String {
-    let rows = match &view.kind {
-        WantedReply::One { rows, .. } => rows,
-        WantedReply::Many { .. } | WantedReply::Words { .. } => &[][..],
-    };
-    if view.page.is_some() && rows.iter().any(|row| row.id == CLEAR) {
-        return String::new();
-    }
-    let key = |command: PromptCommand| command.key(view.spelling());
-    let mut parts = Vec::new();
-    if view.optional == Optional::MaySkip && earlier(view).is_some() {
-        parts.push(format!(
-            "{} to go on without an answer",
-            key(PromptCommand::Skip)
-        ));
-    }
-    let back = match view.optional {
-        Optional::EnterGoesBack => format!("{} or Enter alone", key(PromptCommand::Back)),
-        Optional::Required | Optional::MaySkip => key(PromptCommand::Back).to_owned(),
-    };
-    match view.position {
-        Position::First => {}
-        Position::Later => parts.push(format!("{back} to go back")),
-        Position::Aside(escape) => parts.push(format!("{back} to {escape}")),
-    }
-    if view.why.is_some() {
-        parts.push(format!("{} to read why we ask", key(PromptCommand::Why)));
-    }
-    if view.also.has(PromptCommand::Help) {
-        parts.push(format!("{} for help now", key(PromptCommand::Help)));
-    }
-    if view.also.has(PromptCommand::Review) {
-        parts.push(format!("{} to review", key(PromptCommand::Review)));
-    }
-    parts.push(format!("{} to leave", key(PromptCommand::Leave)));
-    if view.also.has(PromptCommand::Vanish) {
-        parts.push(format!(
-            "{} to clear the screen and leave",
-            key(PromptCommand::Vanish)
-        ));
-    }
-    format!("Or {}.", parts.join(", "))
 }
 
 /// Enter alone: keeps the earlier answer, else skips or goes back, else is no answer; never a
@@ -471,6 +371,7 @@ fn accept(view: &View<'_>, check: &Check<'_>, reply: &Reply) -> Result<(), Strin
 #[cfg(test)]
 mod tests {
     use super::super::ask::Also;
+    use super::super::ask::Position;
     use super::*;
 
     fn rows() -> Vec<ListRow> {
@@ -478,6 +379,7 @@ mod tests {
             id: id.to_owned(),
             label: label.to_owned(),
             help: None,
+            after: None,
             alone,
             numbered: true,
             of: None,

@@ -8,7 +8,7 @@ use quandary::front::page::Block;
 
 use super::aside::{AsideReply, row};
 use super::ask::{
-    Also, Asker, ListRow, Optional, Position, Reply, Room, Stop, Title, View, WantedReply,
+    Also, Asker, Edge, ListRow, Optional, Position, Reply, Room, Stop, Title, View, WantedReply,
 };
 use super::screen;
 use lines::{RoomBelow, SheetLine};
@@ -161,7 +161,16 @@ impl<T: Copy> ScreenSheet<'_, T> {
                 _ => "back",
             };
             let rows = rows(&below);
-            let view = self.view(&below, &rows, &page, escape);
+            let many = screen.at != SheetAt::Only && room.edge == Edge::Bar;
+            let place = match many {
+                true => format!("{} of {}", tops.len(), self.all_tops(asker, &lines).len()),
+                false => String::new(),
+            };
+            let mut view = self.view(&below, &rows, &page, escape);
+            if many {
+                view.ask = below.ask;
+                view.title = Title::Words(&place);
+            }
             let picked = match asker.ask(&view, &|_| Ok(())) {
                 Ok(Reply::Pick(at)) => below.rows.get(at).map(|choice| choice.does),
                 Ok(Reply::Leave) => return Ok(AsideReply::Leave),

@@ -183,6 +183,7 @@ fn rows(question: &Question, words: &Words) -> Vec<ListRow> {
             id: id.to_owned(),
             label: strip_control(words.get(label)).into_owned(),
             help: None,
+            after: None,
             alone: Alone::WithOthers,
             numbered: true,
             of: None,
@@ -198,6 +199,7 @@ fn rows(question: &Question, words: &Words) -> Vec<ListRow> {
         id: id.to_owned(),
         label: clean(&option.label),
         help: option.help.as_deref().map(clean),
+        after: option.after.as_deref().map(clean),
         alone: match option.company {
             Company::WithOthers => Alone::WithOthers,
             Company::Alone => Alone::ByItself,

@@ -230,6 +230,23 @@ fn write_sentence(f: &mut fmt::Formatter<'_>, words: &str) -> fmt::Result {
 }
 
 impl Question {
+    /// What is said once this is answered: of several options, what the first says that says
+    /// something.
+    #[must_use]
+    pub fn says_after(&self, answer: &Answer) -> Option<&str> {
+        let options = self.kind.options()?;
+        let after = |place| options.iter().nth(place)?.1.after.as_deref();
+        match answer {
+            Answer::Choice(chosen) => after(*chosen),
+            Answer::Choices(chosen) => chosen.iter().find_map(after),
+            Answer::YesNo(_)
+            | Answer::Number(_)
+            | Answer::Duration(_)
+            | Answer::Date(_)
+            | Answer::Text(_) => None,
+        }
+    }
+
     /// Reads an answer as it is written in files and flags: an option id, ids
     /// with commas between them, `yes` or `no`, a number, a duration, a date, or
     /// words.

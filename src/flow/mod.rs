@@ -78,6 +78,8 @@ pub struct Flow {
     pub title: Box<str>,
     /// Markdown that is shown before the first question.
     pub intro: Option<Box<str>>,
+    /// Markdown that is said at the end, after the advice.
+    pub outro: Option<Box<str>>,
     /// The language of its texts, as a tag of BCP 47; English where it is left out.
     pub language: Option<Box<str>>,
     /// The program's words, as the author says them.

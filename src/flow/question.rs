@@ -115,6 +115,8 @@ pub struct AnswerOption {
     pub in_text: Option<Box<str>>,
     /// One sentence that is shown with it.
     pub help: Option<Box<str>>,
+    /// One sentence that is said once it is chosen.
+    pub after: Option<Box<str>>,
     /// Whether it goes with no other.
     pub company: Company,
     /// What choosing it adds to scores.

@@ -197,7 +197,10 @@ impl<'f> Front<'f> {
         let heard = read.as_ref().ok();
         let read_as =
             heard.and_then(|heard| words::read_back(&way.session, question, words, heard));
+        let after = heard.and_then(|heard| question.says_after(heard));
+        let after = after.map(str::to_owned);
         let answered = read.and_then(|answer| way.session.answer(answer));
+        way.news.splice(0..0, after.filter(|_| answered.is_ok()));
         if let Err(refused) = answered {
             let mut next = self.show(way);
             next.refused = Some(shown::clean(&refused.told(question, &self.flow.words)));

@@ -43,6 +43,8 @@ pub struct FlowStep<'a> {
     title: String,
     /// What is shown before the first question, as Markdown.
     intro: Option<String>,
+    /// What is said at the end, after the advice, as Markdown.
+    outro: Option<String>,
     /// Whether somebody may have to be gone at once: a front offers a way that leaves nothing to
     /// be seen.
     quick_exit: bool,
@@ -59,6 +61,7 @@ impl<'a> FlowStep<'a> {
             digest,
             title: clean(&flow.title),
             intro: flow.intro.as_deref().map(clean),
+            outro: flow.outro.as_deref().map(clean),
             quick_exit: flow.quick_exit,
             step,
         }
@@ -169,6 +172,8 @@ pub struct ShownOption {
     pub label: String,
     /// A sentence that is shown with it.
     pub help: Option<String>,
+    /// A sentence that is said once it is chosen.
+    pub after: Option<String>,
     /// Whether it goes with no other.
     pub alone: bool,
 }
@@ -332,6 +337,7 @@ fn choices(words: &Words, question: &Question) -> Vec<ShownOption> {
             id: id.to_owned(),
             label: clean(words.get(label)),
             help: None,
+            after: None,
             alone: false,
         };
         return vec![
@@ -346,6 +352,7 @@ fn choices(words: &Words, question: &Question) -> Vec<ShownOption> {
         id: options.name(id).to_owned(),
         label: clean(&option.label),
         help: option.help.as_deref().map(clean),
+        after: option.after.as_deref().map(clean),
         alone: option.company == Company::Alone,
     });
     choices.collect()

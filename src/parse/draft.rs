@@ -278,6 +278,7 @@ impl Draft {
         self.title = fields.text(reader, "title");
         self.so_far.title = self.title.clone().unwrap_or_default();
         self.so_far.intro = fields.text(reader, "intro");
+        self.so_far.outro = fields.text(reader, "outro");
         self.so_far.language = language::read(reader, fields);
         self.so_far.words = words::read(reader, fields);
         self.so_far.quick_exit = fields.flag(reader, "quick_exit").unwrap_or_default();
@@ -343,6 +344,7 @@ fn of_questions(start: Id<Question>, questions: Table<Question>) -> Flow {
     Flow {
         title: "".into(),
         intro: None,
+        outro: None,
         language: None,
         words: Words::ENGLISH,
         quick_exit: false,

@@ -58,6 +58,7 @@ pub const FLOW: Shape = Shape {
         required("quandary", Version, "the version of the format: 1"),
         required("title", Line, "what the flow helps to decide, one line"),
         optional("intro", Text, "shown before the first question, Markdown"),
+        optional("outro", Text, "said at the end, after the advice, Markdown"),
         optional(
             "language",
             Language,
@@ -321,6 +322,7 @@ pub const OPTION: Shape = Shape {
             "how it reads inside a text, in place of the label, one line",
         ),
         optional("help", Line, "one sentence that is shown with it"),
+        optional("after", Line, "one sentence that is said once it is chosen"),
         optional(
             "alone",
             Flag,

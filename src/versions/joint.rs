@@ -445,6 +445,7 @@ fn marker(of: &Question) -> Question {
     let option = AnswerOption {
         label: "asked".into(),
         in_text: None,
+        after: None,
         help: None,
         company: crate::flow::question::Company::WithOthers,
         points: Vec::new(),

@@ -406,6 +406,7 @@ pub(crate) fn of_everybody(common: &Common<'_>) -> Vec<VersionChange> {
     let changed = [
         ("title", old.title != new.title),
         ("intro", old.intro != new.intro),
+        ("outro", old.outro != new.outro),
         ("language", old.language() != new.language()),
         ("words", old.words != new.words),
         ("quick_exit", old.quick_exit != new.quick_exit),

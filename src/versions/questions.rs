@@ -123,7 +123,7 @@ fn options(
     place: usize,
     version: Version,
     of: &Of<'_, Question>,
-) -> Vec<[Option<String>; 3]> {
+) -> Vec<[Option<String>; 4]> {
     let options = of.it.kind.options().into_iter().flat_map(Table::iter);
     options
         .map(|(id, option)| {
@@ -132,6 +132,7 @@ fn options(
                 Some(format!("{own} {}", option.label)),
                 option.in_text.as_deref().map(str::to_owned),
                 option.help.as_deref().map(str::to_owned),
+                option.after.as_deref().map(str::to_owned),
             ]
         })
         .collect()

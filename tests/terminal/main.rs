@@ -6,7 +6,8 @@
 //! [`reading`] how the page is read, [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every
 //! size, [`keep`] what they take along, [`pager`] how a long page is turned, [`ends`] how the
 //! program leaves the terminal, and [`traces`] what stays on it. [`window`] is the terminal itself,
-//! which [`setup`] opens, and [`ways`] finds the answers that lead to each question.
+//! which [`setup`] opens, and [`ways`] finds the answers that lead to each question. [`drawn`] makes
+//! pictures of it.
 
 #![cfg(unix)]
 
@@ -38,3 +39,5 @@ mod ways;
 mod setup;
 
 mod window;
+
+mod drawn;

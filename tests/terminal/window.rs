@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::drawn::{self, Run};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 pub const DOWN: &str = "\u{1b}[B";
@@ -22,7 +23,7 @@ pub const CTRL_C: &str = "\u{3}";
 pub const BACKSPACE: &str = "\u{7f}";
 
 /// What stands below the opening of a flow.
-const OPENING: [&str; 2] = ["> Begin", "There's a little more."];
+const OPENING: [&str; 3] = ["> Begin", "● Begin", "There's a little more."];
 
 /// The longest that a test waits for anything.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -137,6 +138,16 @@ impl Window {
         lines.collect()
     }
 
+    /// What stands on the screen, row by row, for a picture of it.
+    pub fn drawn(&self) -> Vec<Vec<Run>> {
+        let seen = self.seen();
+        let screen = seen.parser.screen();
+        let (rows, _) = screen.size();
+        (0..rows.get())
+            .map(|row| drawn::runs(screen, row))
+            .collect()
+    }
+
     /// Everything that the program has sent, byte for byte.
     pub fn bytes(&self) -> String {
         String::from_utf8_lossy(&self.seen().bytes).into_owned()
@@ -167,7 +178,7 @@ impl Window {
             }
             if self.begins && is_open(&screen) && OPENING.iter().any(|row| screen.contains(row)) {
                 // What is said first is not what most tests are about.
-                self.begins = !screen.contains(OPENING[0]);
+                self.begins = screen.contains(OPENING[2]);
                 self.send("\r");
                 let start = Instant::now();
                 while self.screen() == screen && start.elapsed() < PATIENCE {

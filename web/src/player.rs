@@ -49,6 +49,7 @@ impl Player {
         let told = json!({
             "title": strip_control(&flow.title),
             "intro_html": flow.intro.as_deref().map(|intro| html::below(intro, BELOW_TITLE)),
+            "outro_html": flow.outro.as_deref().map(|outro| html::below(outro, BELOW_TITLE)),
             "quick_exit": flow.quick_exit,
             "may_leave": may_leave(flow),
             "has_help": flow.help_now.is_some(),

@@ -364,6 +364,7 @@ fn everywhere(key: &str) -> String {
     let what = match key {
         "title" => "the title of the flow reads otherwise",
         "intro" => "what is read before the first question is another",
+        "outro" => "what is said at the end is another",
         "language" => "it says that its texts are in another language",
         "words" => "the program says some of its own words otherwise",
         "quick_exit" => "the quick exit is there in one version only",

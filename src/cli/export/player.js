@@ -25,7 +25,7 @@
    *   helped: Help[], help_now: ?Page, page: ?Page, answers: string, unusable?: string}} Next
    * @typedef {{kind: string, answers: string, next?: Next, question?: string, news?: string[],
    *   from?: number}} View
-   * @typedef {{title: string, intro_html: ?string, quick_exit: boolean, may_leave: boolean,
+   * @typedef {{title: string, intro_html: ?string, outro_html: ?string, quick_exit: boolean, may_leave: boolean,
    *   has_help: boolean, findings?: string[], unusable?: string}} Opened
    */
 
@@ -336,7 +336,7 @@
             title: page.title, markdown: kept, language: document.documentElement.lang,
           }), "text/html")),
         button(word("save_answers"), () => go({ kind: "keep", answers: view.answers })),
-      ]);
+      ], prose(opened.outro_html, "outro"));
     },
 
     keep(view) {
@@ -401,8 +401,9 @@
    * A page of advice or of help.
    * @param {Page} page
    * @param {(Node|false|null)[]} rows
+   * @param {Node|false|null} [last]
    */
-  function advice(page, rows) {
+  function advice(page, rows, last) {
     const rest = page.rest.map((part) => h("details", { class: part.row },
       h("summary", {}, part.title), prose(part.text_html),
       part.file && h("div", { class: "actions" },
@@ -416,7 +417,7 @@
         prose(page.first_html)),
       // Where somebody may be watched, the way out stands above all else.
       page.at_once && h("div", { class: "actions" }, ...row), ...rest,
-      !page.at_once && h("div", { class: "actions" }, ...row));
+      !page.at_once && h("div", { class: "actions" }, ...row), last);
   }
 
   /**

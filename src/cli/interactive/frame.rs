@@ -30,7 +30,7 @@ pub(super) struct Frame {
 
 /// What a frame is to hold besides the question.
 #[derive(Clone, Copy)]
-pub(super) struct Holds {
+pub(super) struct FrameNeeds {
     /// The rows without which a list is no list, or a typed text has no room.
     pub(super) needed: usize,
     /// Where the words of a refused answer are shown.
@@ -47,7 +47,7 @@ pub(super) enum Errors {
 }
 
 impl Frame {
-    pub(super) fn of(open: &OpenQuestion<'_>, holds: Holds) -> Self {
+    pub(super) fn of(open: &OpenQuestion<'_>, holds: FrameNeeds) -> Self {
         let size = open.size;
         let error = ErrorRoom {
             columns: size.text_width(),
@@ -208,12 +208,12 @@ fn asked_beside(open: &OpenQuestion<'_>, asked: &str, beside: &str, room: usize)
 struct KeyHint {
     words: String,
     /// What goes first where there is not room for all.
-    goes: Goes,
+    goes: LeftOut,
 }
 
 /// In which order keys are left out.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Goes {
+enum LeftOut {
     First,
     Second,
     Third,
@@ -240,10 +240,8 @@ fn key_row(open: &OpenQuestion<'_>) -> String {
     // inquire writes a bracket first, and the bar takes its place.
     let bar = open.look.accent(marks.bar);
     let margin = " ".repeat(MARGIN - 1);
-    format!(
-        "\r{bar}{margin}{}",
-        open.look.dim(&format!("[{}", joined(&keys)))
-    )
+    let bracket = open.look.faint("[");
+    format!("\r{bar}{margin}{bracket}{}", open.look.dim(&joined(&keys)))
 }
 
 fn keys(open: &OpenQuestion<'_>) -> Vec<KeyHint> {
@@ -256,32 +254,34 @@ fn keys(open: &OpenQuestion<'_>) -> Vec<KeyHint> {
         });
     };
     match (&view.kind, view.optional) {
-        (WantedReply::One { .. }, _) => key("Enter choose", Goes::First),
+        (WantedReply::One { .. }, _) => key("Enter choose", LeftOut::First),
         (WantedReply::Many { .. }, optional) => {
-            key("Space tick", Goes::Third);
-            key("Enter done", Goes::Second);
+            key("Space tick", LeftOut::Third);
+            key("Enter done", LeftOut::Second);
             if optional == Optional::MaySkip {
-                key("s skip", Goes::Second);
+                key("s skip", LeftOut::Second);
             }
         }
-        (WantedReply::Words { .. }, Optional::MaySkip) => key("Enter done or skip", Goes::Second),
-        (WantedReply::Words { .. }, _) => key("Enter done", Goes::First),
+        (WantedReply::Words { .. }, Optional::MaySkip) => {
+            key("Enter done or skip", LeftOut::Second)
+        }
+        (WantedReply::Words { .. }, _) => key("Enter done", LeftOut::First),
     }
     match view.position {
-        Position::First => key("Esc leave", Goes::First),
-        Position::Later => key("Esc back", Goes::First),
-        Position::Aside(escape) => key(&format!("Esc {escape}"), Goes::First),
+        Position::First => key("Esc leave", LeftOut::First),
+        Position::Later => key("Esc back", LeftOut::First),
+        Position::Aside(escape) => key(&format!("Esc {escape}"), LeftOut::First),
     }
     if view.also.has(PromptCommand::Help) {
-        key("h help", Goes::Last);
+        key("h help", LeftOut::Last);
     }
     // A row that is seen needs no key.
     let seen = open.rows.iter().any(|row| row.id == CLEAR);
     if view.also.has(PromptCommand::Vanish) && !seen {
-        key("! leave now", Goes::Last);
+        key("! leave now", LeftOut::Last);
     }
     if view.page.is_none() {
-        key("? more", Goes::Third);
+        key("? more", LeftOut::Third);
     }
     keys
 }

@@ -6,15 +6,13 @@ use quandary::letters::{folded, spelled_out};
 
 use super::{
     super::{
-        ask::{
-            Alone, Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View,
-        },
-        look::Look,
+        ask::{Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View},
         screen::{Size, fold, page_size, rows_of_styled, width},
     },
     OpenQuestion,
-    frame::{Errors, Frame, Holds, MARGIN, cut},
-    transcript::{LABELS, label, words_for, write},
+    frame::{Frame, FrameNeeds, MARGIN, cut},
+    laid::{self, LaidRow, RowMarks, RowPlaces, highest_row, two_highest},
+    transcript::{words_for, write},
 };
 
 /// The rows of a list, folded to the frame.
@@ -32,31 +30,6 @@ enum CutRows {
     Something,
 }
 
-/// What inquire draws before the text of a row.
-#[derive(Clone, Copy)]
-pub(super) enum RowMarks {
-    Cursor,
-    CursorAndBox,
-}
-
-impl RowMarks {
-    /// The bar, the mark, and the space around it.
-    fn cells(self, look: Look) -> usize {
-        match self {
-            Self::Cursor => MARGIN + 2,
-            Self::CursorAndBox => MARGIN + 3 + width(look.marks.ticked),
-        }
-    }
-
-    /// Refused ticks are told in the frame, and a refused row by asking again.
-    fn errors(self) -> Errors {
-        match self {
-            Self::Cursor => Errors::Elsewhere,
-            Self::CursorAndBox => Errors::Above,
-        }
-    }
-}
-
 impl<'a> RowList<'a> {
     pub(super) fn of(open: &OpenQuestion<'a>, marks: RowMarks) -> Self {
         let commands = offered(open.view, marks);
@@ -65,13 +38,13 @@ impl<'a> RowList<'a> {
         let frame_of = |laid: &[LaidRow]| {
             let needed = two_highest(laid, seen);
             let errors = marks.errors();
-            Frame::of(open, Holds { needed, errors })
+            Frame::of(open, FrameNeeds { needed, errors })
         };
-        let mut laid = laid(open, marks, Places::Numbers);
+        let mut laid = laid::laid(open, marks, RowPlaces::Numbers);
         let mut frame = frame_of(&laid);
         let all: usize = laid.iter().map(|row| row.lines.len()).sum();
         if all + seen > frame.available {
-            laid = self::laid(open, marks, Places::OfAll);
+            laid = laid::laid(open, marks, RowPlaces::OfAll);
             frame = frame_of(&laid);
         }
         let most = highest_row(&laid, frame.available);
@@ -101,17 +74,7 @@ impl<'a> RowList<'a> {
         if let RowMarks::Cursor = marks {
             entries.push(nothing_fits(open, marks, &entries));
         }
-        let mark = marks.cells(open.look);
-        let heights: Vec<usize> = entries
-            .iter()
-            .map(|entry| {
-                let line = format!("{:mark$}{}", "", entry.shown);
-                let lines = line.split('\n');
-                lines
-                    .map(|line| rows_of_styled(line, open.size.columns))
-                    .sum()
-            })
-            .collect();
+        let heights = shown_heights(&entries, open, marks);
         Self {
             page: page_size(&heights, frame.available),
             cut: cut_rows,
@@ -125,7 +88,7 @@ impl<'a> RowList<'a> {
     pub(super) fn write_above(&self, open: &OpenQuestion<'_>) -> Result<(), Stop> {
         if self.cut == CutRows::Something && open.view.page.is_none() {
             let marks = RowMarks::Cursor;
-            for row in laid(open, marks, Places::Numbers) {
+            for row in laid::laid(open, marks, RowPlaces::Numbers) {
                 let indent = " ".repeat(MARGIN);
                 let text = row.shown(open, marks, usize::MAX);
                 let bar = open.look.accent(open.look.marks.bar);
@@ -158,6 +121,23 @@ impl<'a> RowList<'a> {
     }
 }
 
+/// How many rows of the screen each entry takes.
+fn shown_heights(
+    entries: &[ListEntry<'_>],
+    open: &OpenQuestion<'_>,
+    marks: RowMarks,
+) -> Vec<usize> {
+    let mark = marks.cells(open.look);
+    let height = |entry: &ListEntry<'_>| {
+        let shown = format!("{:mark$}{}", "", entry.shown);
+        let lines = shown.split('\n');
+        lines
+            .map(|line| rows_of_styled(line, open.size.columns))
+            .sum()
+    };
+    entries.iter().map(height).collect()
+}
+
 /// How many rows of the screen lines take.
 fn written(lines: &[String], size: Size) -> usize {
     lines
@@ -169,10 +149,10 @@ fn written(lines: &[String], size: Size) -> usize {
 /// How many rows of the screen each row of the list takes, and the frame around it.
 pub(super) fn heights(open: &OpenQuestion<'_>) -> (Vec<usize>, usize) {
     let marks = RowMarks::Cursor;
-    let laid = laid(open, marks, Places::Numbers);
+    let laid = laid::laid(open, marks, RowPlaces::Numbers);
     let frame = Frame::of(
         open,
-        Holds {
+        FrameNeeds {
             needed: two_highest(&laid, 0),
             errors: marks.errors(),
         },
@@ -180,109 +160,6 @@ pub(super) fn heights(open: &OpenQuestion<'_>) -> (Vec<usize>, usize) {
     let available = frame.available;
     let heights = laid.iter().map(|row| row.lines.len().min(available.max(1)));
     (heights.collect(), available)
-}
-
-/// How many rows the two highest answers take, or fewer where there are fewer.
-fn two_highest(laid: &[LaidRow], commands: usize) -> usize {
-    let mut heights: Vec<usize> = laid.iter().map(|row| row.lines.len()).collect();
-    heights.extend(std::iter::repeat_n(1, commands));
-    heights.sort_unstable();
-    heights.iter().rev().take(2).sum()
-}
-
-/// How high a row may be so that another one is seen with it.
-fn highest_row(laid: &[LaidRow], available: usize) -> usize {
-    let mut heights: Vec<usize> = laid.iter().map(|row| row.lines.len()).collect();
-    heights.sort_unstable();
-    let mut highest = heights.iter().rev();
-    match (highest.next(), highest.next()) {
-        (Some(first), Some(second)) if first + second > available => (available / 2)
-            .max(available.saturating_sub(*second))
-            .max(1),
-        _ => available.max(1),
-    }
-}
-
-/// What stands before a row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Places {
-    /// Its number, where it has one.
-    Numbers,
-    /// Its place among all rows, since not all are seen at once.
-    OfAll,
-}
-
-/// A row with its place and its label, folded with a hanging indent.
-struct LaidRow {
-    /// What stands before the first line, with its style.
-    lead: String,
-    lead_width: usize,
-    lines: Vec<RowLine>,
-}
-
-/// A line of a row.
-struct RowLine {
-    text: String,
-    is_help: bool,
-}
-
-fn laid(open: &OpenQuestion<'_>, marks: RowMarks, places: Places) -> Vec<LaidRow> {
-    let look = open.look;
-    let room = open.size.text_width().saturating_sub(marks.cells(look));
-    let count = open.rows.len();
-    let digits = count.to_string().len();
-    let labels = open.rows.iter().filter_map(|row| row.of.as_deref());
-    let longest = labels.map(|of| width(of) + 2).max().unwrap_or(0);
-    let column = longest.clamp(LABELS, room.max(LABELS) / 2);
-    let rows = open.rows.iter().enumerate();
-    rows.map(|(index, row)| {
-        let number = index + 1;
-        let place = match (places, row.numbered) {
-            (Places::OfAll, _) => format!("{number:>digits$} of {count}  "),
-            (Places::Numbers, true) => format!("{number:>digits$}  "),
-            (Places::Numbers, false) => String::new(),
-        };
-        let left = room.saturating_sub(width(&place));
-        let (of, of_width) = label(row.of.as_deref().unwrap_or_default(), column, left, look);
-        let lead_width = width(&place) + of_width;
-        let left = room.saturating_sub(lead_width).max(8);
-        let label = match row.alone {
-            Alone::ByItself => format!("{} (only by itself)", row.label),
-            Alone::WithOthers => row.label.clone(),
-        };
-        let line = |is_help| move |text| RowLine { text, is_help };
-        let mut lines: Vec<RowLine> = fold(&label, left, "", "")
-            .into_iter()
-            .map(line(false))
-            .collect();
-        if let Some(help) = &row.help {
-            lines.extend(fold(help, left, "", "").into_iter().map(line(true)));
-        }
-        LaidRow {
-            lead: look.dim(&format!("{place}{of}")),
-            lead_width,
-            lines,
-        }
-    })
-    .collect()
-}
-
-impl LaidRow {
-    /// The row as inquire shows it behind its marks: lines after the first begin with the bar.
-    fn shown(&self, open: &OpenQuestion<'_>, marks: RowMarks, most: usize) -> String {
-        let look = open.look;
-        let lines = self.lines.iter().map(|line| line.text.clone()).collect();
-        let lines = cut(lines, most).into_iter().zip(&self.lines);
-        let lines: Vec<String> = lines
-            .map(|(text, line)| match line.is_help {
-                true => look.dim(&text),
-                false => text,
-            })
-            .collect();
-        let bar = look.accent(look.marks.bar);
-        let hang = " ".repeat(marks.cells(look) - 1 + self.lead_width);
-        format!("{}{}", self.lead, lines.join(&format!("\n{bar}{hang}")))
-    }
 }
 
 /// The words by which a row is found: those of its label, with and without the signs of its

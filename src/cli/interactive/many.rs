@@ -10,14 +10,19 @@ use inquire::{
 
 use super::{
     super::ask::{Also, Optional, PromptCommand, Reply, Spelling, Stop},
-    Asked, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
+    FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{ErrorRoom, Frame},
-    list::{ListEntry, RowList, RowMarks, Takes},
+    laid::RowMarks,
+    list::{ListEntry, RowList, Takes},
     stop,
 };
 
 impl InteractiveAsker {
-    pub(super) fn many(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<Asked, Stop> {
+    pub(super) fn many(
+        &self,
+        open: &OpenQuestion<'_>,
+        kept: &mut Unsent,
+    ) -> Result<FrameEnd, Stop> {
         let check = |reply: &Reply| open.answerable(reply);
         let checked = OpenQuestion {
             check: &check,
@@ -69,7 +74,7 @@ impl InteractiveAsker {
             Err(InquireError::OperationCanceled) => FrameTurn::Done(open.view.back()),
             Err(error) => return Err(stop(error)),
         };
-        Ok(Asked { turn, taken })
+        Ok(FrameEnd { turn, taken })
     }
 }
 

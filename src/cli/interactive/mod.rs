@@ -4,12 +4,14 @@
 //! typed stand for the commands.
 //!
 //! In reading order: [`transcript`] is what is written above and below a frame and stays there;
-//! [`frame`] is what a frame holds besides its rows, and how high it may be; [`list`] the rows;
+//! [`frame`] is what a frame holds besides its rows, and how high it may be; [`laid`] its rows, laid out, and [`list`] what they do;
 //! [`one`], [`many`] and [`words`] ask for one row, for several, and for typed text.
 
 mod transcript;
 
 mod frame;
+
+mod laid;
 
 mod list;
 
@@ -42,19 +44,20 @@ use super::{
     },
     colour::Colour,
     cover,
-    look::Look,
+    look::TerminalLook,
     plain::{Echo, PlainAsker},
     screen::{self, Size, rows},
 };
 use frame::{Frame, all_keys};
-use list::{RowMarks, heights};
+use laid::RowMarks;
+use list::heights;
 use transcript::{Told, below, erase, news, page, tell, write};
 
 /// Asks on the terminal at standard error and standard input. A question that comes up while the
 /// terminal is smaller than 30x10, or too small for a text of several lines, is asked line by line.
 #[derive(Debug)]
 pub struct InteractiveAsker {
-    look: Look,
+    look: TerminalLook,
     prefixes: Prefixes,
     /// What was ticked or typed and not sent when the person went back, wanted to leave or to see
     /// help, by question: an arrow key whose bytes arrive apart counts as Esc, and must lose
@@ -92,7 +95,7 @@ struct Prefixes {
 }
 
 impl Prefixes {
-    fn of(look: Look) -> Self {
+    fn of(look: TerminalLook) -> Self {
         let marks = look.marks;
         let behind_bar = |mark: &str| format!("{}  {mark}", look.accent(marks.bar));
         Self {
@@ -113,7 +116,7 @@ impl InteractiveAsker {
     /// An asker that draws with or without colour.
     #[must_use]
     pub fn new(colour: Colour) -> Self {
-        let look = Look::of(colour);
+        let look = TerminalLook::of(colour);
         Self {
             look,
             prefixes: Prefixes::of(look),
@@ -150,9 +153,23 @@ impl InteractiveAsker {
             config.selected_option = Some(accent);
             config.selected_checkbox.style = accent;
             config.error_message.message = StyleSheet::new().with_fg(Color::DarkYellow);
+            // Only the bracket at the end is inquire's own.
+            config.help_message = StyleSheet::new().with_fg(Color::DarkGrey);
             config.placeholder = StyleSheet::new().with_attr(Attributes::ITALIC);
         }
         config
+    }
+
+    /// Leaves a blank line before the first question, and makes room for one that comes again.
+    fn make_ready(&mut self, view: &View<'_>, name: &str) -> Result<(), Stop> {
+        let size = screen::size();
+        if !std::mem::replace(&mut self.begun, true) && view.page.is_none() {
+            write(&[String::new()], size)?;
+        }
+        if view.page.is_some() && !cover::is_hiding() {
+            self.answers.clear();
+        }
+        self.take_back(name, size)
     }
 
     /// Takes the answer off the screen that this question had, where it stands right above the
@@ -178,13 +195,7 @@ impl Asker for InteractiveAsker {
         let draft = self.drafts.remove(&name);
         let mut kept = draft.unwrap_or_else(|| Unsent::from(view));
         let mut said = FrameTurn::Explained(String::new());
-        if !std::mem::replace(&mut self.begun, true) && view.page.is_none() {
-            write(&[String::new()], screen::size())?;
-        }
-        if view.page.is_some() && !cover::is_hiding() {
-            self.answers.clear();
-        }
-        self.take_back(&name, screen::size())?;
+        self.make_ready(view, &name)?;
         loop {
             let size = screen::size();
             if !size.holds_a_frame() || cramped(view, &kept, size) {
@@ -206,7 +217,7 @@ impl Asker for InteractiveAsker {
                 reason,
                 ..OpenQuestion::new(view, check, size, self.look)
             };
-            let Asked { turn, taken } = match &view.kind {
+            let FrameEnd { turn, taken } = match &view.kind {
                 WantedReply::One { .. } => self.one(&open, &mut kept),
                 WantedReply::Many { .. } => self.many(&open, &mut kept),
                 WantedReply::Words { .. } => self.words(&open, &mut kept),
@@ -301,7 +312,7 @@ impl InteractiveAsker {
         let told = Told {
             short: view.short,
             answer: &answer,
-            after: "",
+            after: view.after(reply).unwrap_or_default(),
             changed: false,
         };
         let rows = tell(&told, self.look, size)?;
@@ -317,7 +328,7 @@ struct OpenQuestion<'a> {
     rows: &'a [ListRow],
     check: &'a Check<'a>,
     size: Size,
-    look: Look,
+    look: TerminalLook,
     /// How many rows of the screen a page above takes; 0 where there is none.
     above: usize,
     /// How many rows news take above the question, which go with it.
@@ -327,7 +338,7 @@ struct OpenQuestion<'a> {
 }
 
 /// What came of asking once.
-struct Asked {
+struct FrameEnd {
     turn: FrameTurn,
     /// How many rows of the screen the question takes, from its top to the cursor, where all of it
     /// can be taken away.
@@ -368,7 +379,7 @@ enum FrameTurn {
 }
 
 impl<'a> OpenQuestion<'a> {
-    fn new(view: &'a View<'a>, check: &'a Check<'a>, size: Size, look: Look) -> Self {
+    fn new(view: &'a View<'a>, check: &'a Check<'a>, size: Size, look: TerminalLook) -> Self {
         Self {
             view,
             rows: match &view.kind {

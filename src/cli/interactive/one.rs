@@ -6,13 +6,14 @@ use inquire::{InquireError, Select};
 
 use super::{
     super::ask::{Reply, Stop},
-    Asked, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
-    list::{RowList, RowMarks, Takes},
+    FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
+    laid::RowMarks,
+    list::{RowList, Takes},
     stop,
 };
 
 impl InteractiveAsker {
-    pub(super) fn one(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<Asked, Stop> {
+    pub(super) fn one(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<FrameEnd, Stop> {
         let list = RowList::of(open, RowMarks::Cursor);
         list.write_above(open)?;
         let taken = list.taken(open);
@@ -48,6 +49,6 @@ impl InteractiveAsker {
             Err(InquireError::OperationCanceled) => FrameTurn::Done(open.view.back()),
             Err(error) => return Err(stop(error)),
         };
-        Ok(Asked { turn, taken })
+        Ok(FrameEnd { turn, taken })
     }
 }

@@ -26,6 +26,7 @@ fn row(label: String) -> ListRow {
         id: "id".to_owned(),
         label,
         help: None,
+        after: None,
         alone: Alone::WithOthers,
         numbered: true,
         of: None,

@@ -9,7 +9,7 @@ use super::{
     super::{
         ask::{PromptCommand, Stop},
         cover,
-        look::Look,
+        look::TerminalLook,
         screen::{self, Size, fold, width},
     },
     frame::MARGIN,
@@ -32,7 +32,7 @@ pub struct Told<'a> {
 
 /// Writes what stays of an answer: one line, and below it what the flow says to it; how many rows
 /// that takes.
-pub(super) fn tell(told: &Told<'_>, look: Look, size: Size) -> Result<usize, Stop> {
+pub(super) fn tell(told: &Told<'_>, look: TerminalLook, size: Size) -> Result<usize, Stop> {
     let mark = match told.changed {
         true => look.warns(look.marks.done),
         false => look.good(look.marks.done),
@@ -55,7 +55,12 @@ pub(super) fn tell(told: &Told<'_>, look: Look, size: Size) -> Result<usize, Sto
 
 /// A label and the space behind it, and how many cells both take: a column of this width where
 /// there is room for one.
-pub(super) fn label(short: &str, column: usize, room: usize, look: Look) -> (String, usize) {
+pub(super) fn label(
+    short: &str,
+    column: usize,
+    room: usize,
+    look: TerminalLook,
+) -> (String, usize) {
     if short.is_empty() {
         return (String::new(), 0);
     }
@@ -69,7 +74,7 @@ pub(super) fn label(short: &str, column: usize, room: usize, look: Look) -> (Str
 }
 
 /// The beginning of a text that fits; it shows that there is more.
-fn cut_to(text: &str, room: usize, look: Look) -> String {
+fn cut_to(text: &str, room: usize, look: TerminalLook) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
@@ -128,7 +133,7 @@ pub(super) fn below(said: &[&str], size: Size) -> Vec<String> {
 }
 
 /// What is to be said above a question: news, and why an answer was not taken.
-pub(super) fn news(news: &str, refused: &str, look: Look, size: Size) -> Vec<String> {
+pub(super) fn news(news: &str, refused: &str, look: TerminalLook, size: Size) -> Vec<String> {
     let room = size.text_width().saturating_sub(MARGIN);
     let mut lines = Vec::new();
     if !news.is_empty() {
@@ -153,7 +158,7 @@ pub(super) fn words_for(command: PromptCommand) -> &'static str {
         PromptCommand::Why => "Why we ask this",
         PromptCommand::Skip => "Go on without an answer",
         PromptCommand::Back => "Back to the previous question",
-        PromptCommand::Review => "Look at my answers",
+        PromptCommand::Review => "TerminalLook at my answers",
         PromptCommand::Leave => "Leave",
         PromptCommand::Vanish => "Clear the screen and leave",
         PromptCommand::Help => "Get help now",

@@ -14,22 +14,26 @@ use super::{
         ask::{NEEDS_AN_ANSWER, Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply},
         screen::{rows, rows_of_styled},
     },
-    Asked, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
-    frame::{Errors, Frame, Holds},
-    list::RowMarks,
+    FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
+    frame::{Errors, Frame, FrameNeeds},
+    laid::RowMarks,
     stop,
     transcript::write,
 };
 
 impl InteractiveAsker {
-    pub(super) fn words(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<Asked, Stop> {
+    pub(super) fn words(
+        &self,
+        open: &OpenQuestion<'_>,
+        kept: &mut Unsent,
+    ) -> Result<FrameEnd, Stop> {
         let WantedReply::Words { example, lines, .. } = &open.view.kind else {
-            return Ok(Asked {
+            return Ok(FrameEnd {
                 turn: FrameTurn::Done(open.view.back()),
                 taken: None,
             });
         };
-        let holds = Holds {
+        let holds = FrameNeeds {
             // What is typed may go on over several rows.
             needed: open.size.rows / if *lines == TypedShape::Several { 1 } else { 3 },
             errors: Errors::Above,
@@ -76,7 +80,7 @@ impl InteractiveAsker {
             .map(|line| rows_of_styled(line, open.size.columns))
             .sum();
         let taken = fits.then_some(open.news + above + frame.answered());
-        Ok(Asked { turn, taken })
+        Ok(FrameEnd { turn, taken })
     }
 }
 

@@ -6,14 +6,15 @@ use std::io::{self, IsTerminal, Write};
 use std::mem;
 
 use colored::Colorize;
-use quandary::flow::outcome::Tone;
+use quandary::flow::outcome::{Outcome, Tone};
+use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
 use quandary::front::page::{Block, as_markdown};
 use quandary::letters::strip_control;
 
 use super::super::aside::AsideReply;
 use super::super::ask::Stop;
-use super::super::cover::{self, Exit};
+use super::super::cover::{self, Exit, Stage};
 use super::super::exit::Failure;
 use super::super::look;
 use super::super::markdown;
@@ -23,6 +24,9 @@ use super::Talk;
 
 /// So many lines are read at a glance, with the first question below them.
 const SHORT: usize = 7;
+
+/// What is said last where the flow says nothing.
+const TAKE_CARE: &str = "Take care.";
 
 /// What stands below the opening.
 #[derive(Clone, Copy)]
@@ -74,6 +78,27 @@ impl Talk<'_> {
         }
         blocks.extend(notes.into_iter().map(|note| Block::Text(note.to_owned())));
         blocks
+    }
+
+    /// What is said last to somebody who has seen advice. After help in danger nothing is, and the
+    /// private screen is gone.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn say_goodbye(&self, outcome: Id<Outcome>) -> Result<(), Failure> {
+        let takes_part = self.takes_part() && self.cover.stage == Stage::Open;
+        if !takes_part || self.is_at_once(outcome) {
+            return Ok(());
+        }
+        let words = self.flow().outro.as_deref().unwrap_or(TAKE_CARE);
+        let width = screen::size().text_width();
+        let mut err = io::stderr();
+        writeln!(err)?;
+        for line in markdown::render(words, Some(width)) {
+            writeln!(err, "{line}")?;
+        }
+        Ok(())
     }
 
     /// Shows it from the top of the screen, and waits.

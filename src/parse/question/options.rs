@@ -122,6 +122,7 @@ fn option(
         label: "".into(),
         in_text: None,
         help: None,
+        after: None,
         company: Company::WithOthers,
         points: Vec::new(),
         help_first: None,
@@ -141,6 +142,7 @@ fn option(
     option.label = fields.text(reader, "label").unwrap_or_default();
     option.in_text = fields.text(reader, "in_text");
     option.help = fields.text(reader, "help");
+    option.after = fields.text(reader, "after");
     if fields.flag(reader, "alone") == Some(true) {
         option.company = Company::Alone;
     }
