@@ -106,10 +106,15 @@ fn laid(
     lines.into_iter()
 }
 
+/// From how many cells on a line is wide.
+const WIDE: usize = 60;
+
 /// How many cells stand left of the text.
 fn margin(room: Room) -> usize {
     match room.edge {
         Edge::Bare => 0,
+        // The text stands where that of the questions does, where there is room for that.
+        Edge::Bar if room.width >= WIDE => 3,
         Edge::Bar => 2,
     }
 }
@@ -126,7 +131,8 @@ fn edge(block: &Block, tone: Tone, room: Room) -> String {
                 // Red is an alarm, and this is a friend.
                 Tone::Stop => Color::Magenta,
             };
-            format!("{} ", look::marks().page_bar.color(colour))
+            let space = " ".repeat(margin - 1);
+            format!("{}{space}", look::marks().page_bar.color(colour))
         }
         _ => " ".repeat(margin),
     }
