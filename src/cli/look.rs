@@ -97,7 +97,15 @@ fn marks_of(locale: Option<&str>, term: Option<&str>) -> &'static LookMarks {
     }
 }
 
-/// LookMarks, and weight and colour where there are any.
+/// Whether words can be made to lead somewhere: where there is colour, and the terminal is one that
+/// is known to open links (OSC 8).
+#[must_use]
+pub fn has_links() -> bool {
+    let coloured = colored::control::SHOULD_COLORIZE.should_colorize();
+    coloured && supports_hyperlinks::on(supports_hyperlinks::Stream::Stderr)
+}
+
+/// Marks, and weight and colour where there are any.
 #[derive(Clone, Copy, Debug)]
 pub struct TerminalLook {
     /// The marks.

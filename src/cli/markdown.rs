@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use quandary::letters::strip_control;
 
+use super::look;
 use super::screen::{self, Address};
 
 /// What of Markdown is read beside CommonMark.
@@ -24,6 +25,16 @@ pub const SYNTAX: Options = Options::ENABLE_TASKLISTS;
 #[must_use]
 pub fn render(text: &str, width: Option<usize>) -> Vec<String> {
     lines(text, width, Ink::AsColoured)
+}
+
+/// The same lines for a screen, where the words of a link lead there themselves.
+#[must_use]
+pub fn linked(text: &str, width: Option<usize>) -> Vec<String> {
+    let ink = match look::has_links() {
+        true => Ink::Linked,
+        false => Ink::AsColoured,
+    };
+    lines(text, width, ink)
 }
 
 /// The same lines without weight and slant, whatever is decided on colour: for a file.
@@ -51,6 +62,8 @@ fn lines(text: &str, width: Option<usize>, ink: Ink) -> Vec<String> {
 enum Ink {
     /// As it is decided for the stream.
     AsColoured,
+    /// So, and links lead somewhere.
+    Linked,
     /// They are not.
     #[default]
     None,
@@ -62,6 +75,8 @@ struct TextStyle {
     strong: usize,
     slanted: usize,
     coloured: usize,
+    /// The place among all addresses of the one that it leads to.
+    link: Option<usize>,
 }
 
 /// What stands left of the lines of a list item or a quotation.
@@ -84,6 +99,8 @@ struct PageLines {
     lists: Vec<Option<u64>>,
     /// The addresses of the open links, with where their text begins.
     links: Vec<(String, usize)>,
+    /// The addresses that words lead to.
+    addresses: Vec<String>,
     style: TextStyle,
     text: String,
     styles: Vec<(Range<usize>, TextStyle)>,
@@ -147,6 +164,10 @@ impl PageLines {
             Tag::Emphasis => self.style.slanted += 1,
             Tag::Strong => self.style.strong += 1,
             Tag::Link { dest_url, .. } => {
+                if self.ink == Ink::Linked && leads_somewhere(&dest_url) {
+                    self.style.link = Some(self.addresses.len());
+                    self.addresses.push(dest_url.to_string());
+                }
                 self.links.push((dest_url.into_string(), self.text.len()));
             }
             _ => {}
@@ -202,7 +223,10 @@ impl PageLines {
             TagEnd::Item => self.end_item(),
             TagEnd::Emphasis => self.style.slanted = self.style.slanted.saturating_sub(1),
             TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
-            TagEnd::Link => self.end_link(),
+            TagEnd::Link => {
+                self.end_link();
+                self.style.link = None;
+            }
             _ => {}
         }
     }
@@ -246,7 +270,7 @@ impl PageLines {
     fn write(&mut self, text: &str) {
         let start = self.text.len();
         self.text.push_str(&strip_control(text));
-        if self.ink == Ink::AsColoured && self.style != TextStyle::default() {
+        if self.ink != Ink::None && self.style != TextStyle::default() {
             self.styles.push((start..self.text.len(), self.style));
         }
     }
@@ -270,7 +294,7 @@ impl PageLines {
                 let range = start + range.start..start + range.end;
                 let margin = self.margin(line);
                 let indent = self.inked(margin);
-                let words = styled(text, range, &styles);
+                let words = styled(text, range, &styles, &self.addresses);
                 self.lines
                     .push(format!("{indent}{words}").trim_end().to_owned());
             }
@@ -312,11 +336,11 @@ impl PageLines {
         let start = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
         let number = number.get(start.len()..).unwrap_or_default();
         match self.ink {
-            Ink::AsColoured if number.len() > 1 => {
+            Ink::AsColoured | Ink::Linked if number.len() > 1 => {
                 let behind = margin.get(start.len() + number.len()..).unwrap_or_default();
                 format!("{start}{}{behind}", number.bold())
             }
-            Ink::AsColoured | Ink::None => margin,
+            Ink::AsColoured | Ink::Linked | Ink::None => margin,
         }
     }
 
@@ -334,8 +358,21 @@ impl PageLines {
     }
 }
 
-/// The text of a range with its weight and slant.
-fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, TextStyle)]) -> String {
+/// Whether an address may stand in an escape sequence, and is one that a browser or a mail program
+/// opens.
+fn leads_somewhere(address: &str) -> bool {
+    let known = ["https://", "http://", "mailto:"];
+    let safe = address.bytes().all(|byte| byte.is_ascii_graphic());
+    safe && known.iter().any(|scheme| address.starts_with(scheme))
+}
+
+/// The text of a range with its weight and slant, and where it leads.
+fn styled(
+    text: &str,
+    range: Range<usize>,
+    styles: &[(Range<usize>, TextStyle)],
+    addresses: &[String],
+) -> String {
     let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     let mut line = String::new();
     let mut at = range.start;
@@ -355,7 +392,15 @@ fn styled(text: &str, range: Range<usize>, styles: &[(Range<usize>, TextStyle)])
         if style.coloured > 0 {
             words = words.cyan();
         }
-        line.push_str(&words.to_string());
+        let address = style.link.and_then(|link| addresses.get(link));
+        match address {
+            Some(address) => {
+                line.push_str(&format!(
+                    "\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\"
+                ));
+            }
+            None => line.push_str(&words.to_string()),
+        }
         at = to;
     }
     line.push_str(slice(at, range.end));
@@ -367,6 +412,31 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// Words lead somewhere, line by line, and only to what a browser or a mail program opens.
+    #[test]
+    fn links_lead_where_they_say() {
+        let leads = |text: &str| lines(text, Some(12), Ink::Linked).join("\n");
+        let to =
+            |words: &str| format!("\u{1b}]8;;https://a.example\u{1b}\\{words}\u{1b}]8;;\u{1b}\\");
+        colored::control::set_override(false);
+        let shown = leads("[two long words](https://a.example) end");
+        assert!(shown.starts_with(&to("two long")), "{shown:?}");
+        assert_eq!(shown.matches("\u{1b}]8;;https").count(), 3, "{shown:?}");
+        assert!(shown.ends_with("\nend"), "{shown:?}");
+        for address in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "https://a.example/ü",
+        ] {
+            let shown = leads(&format!("[words]({address})"));
+            assert!(!shown.contains('\u{1b}'), "{shown:?}");
+        }
+        for text in ["[a](https://x/&#27;]8;;https://y)", "<https://x/&#7;>"] {
+            let shown = leads(text);
+            assert!(!shown.contains("8;;https://y\u{1b}"), "{shown:?}");
+        }
+    }
 
     #[test]
     fn blocks_become_lines() {

@@ -299,14 +299,20 @@ pub fn styled_width(line: &str) -> usize {
     width(&bare(line))
 }
 
-/// A text without its weight and colour.
+/// A text without its weight and colour, and without the addresses that its words lead to.
 #[must_use]
 pub fn bare(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
         bare.push_str(before);
-        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+        // An address that words lead to, or else weight or colour.
+        let end = if after.starts_with(']') {
+            "\u{1b}\\"
+        } else {
+            "m"
+        };
+        rest = after.split_once(end).map_or("", |(_, rest)| rest);
     }
     bare.push_str(rest);
     bare
@@ -484,6 +490,10 @@ mod tests {
             ("ten chars.", 1),
             ("\u{1b}[1mten chars.\u{1b}[0m", 1),
             ("\u{1b}[36mten\u{1b}[0m chars\u{1b}[2m..\u{1b}[0m", 2),
+            (
+                "\u{1b}]8;;https://a.example\u{1b}\\ten chars.\u{1b}]8;;\u{1b}\\",
+                1,
+            ),
             ("", 1),
         ] {
             assert_eq!(rows_of_styled(line, 10), expected, "{line:?}");

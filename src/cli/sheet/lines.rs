@@ -88,7 +88,7 @@ fn laid(
             let words = markdown::plain(word, width).into_iter();
             words.map(|line| line.dimmed().to_string()).collect()
         }
-        block => markdown::render(&block.markdown(), width),
+        block => markdown::linked(&block.markdown(), width),
     };
     let mut kind = first;
     let mut lines = Vec::new();

@@ -183,18 +183,23 @@ fn the_bar_stands_at_the_advice_alone() {
         Block::Item("1. Begin.".to_owned()),
         Block::Item("2. End.".to_owned()),
     ];
-    let room = Room {
-        edge: Edge::Bar,
-        ..Room::ENDLESS
-    };
     colored::control::set_override(false);
-    let lines = lines::shown(&lines::of(&[&blocks], Tone::Go, room));
     let bar = crate::cli::look::marks().page_bar;
-    let expected = format!(
-        "{bar} Go ahead\n{bar} Write\n{bar}\n{bar} Two lines.\n{bar}\n{bar} No more.\n\n  \
-         What to do\n  1. Begin.\n  2. End."
-    );
-    assert_eq!(lines.join("\n"), expected);
+    // On a narrow screen every cell is for the text.
+    for (width, space) in [(72, "  "), (37, " ")] {
+        let room = Room {
+            edge: Edge::Bar,
+            width,
+            ..Room::ENDLESS
+        };
+        let lines = lines::shown(&lines::of(&[&blocks], Tone::Go, room));
+        let left = format!("{bar}{space}");
+        let expected = format!(
+            "{left}Go ahead\n{left}Write\n{bar}\n{left}Two lines.\n{bar}\n{left}No more.\n\n \
+             {space}What to do\n {space}1. Begin.\n {space}2. End."
+        );
+        assert_eq!(lines.join("\n"), expected);
+    }
     let lines = lines::shown(&lines::of(&[&blocks], Tone::Go, Room::ENDLESS));
     assert!(!lines.join("\n").contains(bar), "{lines:?}");
 }
