@@ -5,7 +5,7 @@ use inquire::validator::{ErrorMessage, Validation};
 use super::{
     super::{
         ask::{CLEAR, Optional, Position, PromptCommand, Title, View, WantedReply},
-        screen::{Size, fold, rows_of_styled, width},
+        screen::{fold, width},
     },
     OpenQuestion,
 };
@@ -25,7 +25,6 @@ pub(super) struct Frame {
     pub(super) available: usize,
     /// How many cells of typed text fit; more would make the frame too high.
     pub(super) room: usize,
-    size: Size,
 }
 
 /// What a frame is to hold besides the question.
@@ -98,7 +97,6 @@ impl Frame {
             error,
             available: left.saturating_sub(taken).max(1),
             room: size.columns.saturating_sub(last + MARGIN + 2),
-            size,
         }
     }
 
@@ -107,14 +105,9 @@ impl Frame {
         self.message.lines().count().max(1)
     }
 
-    /// How many rows it takes at most.
+    /// How many rows it takes at most, with so many below its message and above its keys.
     pub(super) fn highest(&self, list: usize) -> usize {
-        let above: usize = self.above.iter().map(|line| self.rows(line)).sum();
-        above + self.answered() + list + 1
-    }
-
-    fn rows(&self, line: &str) -> usize {
-        rows_of_styled(line, self.size.columns)
+        self.answered() + list + 1
     }
 
     /// Whether the question stands in the frame.

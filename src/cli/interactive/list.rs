@@ -7,7 +7,7 @@ use quandary::letters::{folded, spelled_out};
 use super::{
     super::{
         ask::{Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View},
-        screen::{Size, fold, page_size, rows_of_styled, width},
+        screen::{fold, page_size, rows_of_styled, width},
     },
     OpenQuestion,
     frame::{Frame, FrameNeeds, MARGIN, cut},
@@ -44,8 +44,11 @@ impl<'a> RowList<'a> {
         let mut frame = frame_of(&laid);
         let all: usize = laid.iter().map(|row| row.lines.len()).sum();
         if all + seen > frame.available {
-            laid = laid::laid(open, marks, RowPlaces::OfAll);
-            frame = frame_of(&laid);
+            let placed = laid::laid(open, marks, RowPlaces::OfAll);
+            if !folds_own_words(open.rows, &laid, &placed) {
+                laid = placed;
+                frame = frame_of(&laid);
+            }
         }
         let most = highest_row(&laid, frame.available);
         let cut_rows = match laid.iter().any(|row| row.lines.len() > most) {
@@ -83,9 +86,10 @@ impl<'a> RowList<'a> {
         }
     }
 
-    /// Writes what has no room in the frame: the question, and where a row is cut, all rows in
-    /// full.
-    pub(super) fn write_above(&self, open: &OpenQuestion<'_>) -> Result<(), Stop> {
+    /// Writes what has no room in the frame: where a row is cut, all rows in full, and the question;
+    /// how many rows of the screen that takes.
+    pub(super) fn write_above(&self, open: &OpenQuestion<'_>) -> Result<usize, Stop> {
+        let mut lines = Vec::new();
         if self.cut == CutRows::Something && open.view.page.is_none() {
             let marks = RowMarks::Cursor;
             for row in laid::laid(open, marks, RowPlaces::Numbers) {
@@ -93,31 +97,22 @@ impl<'a> RowList<'a> {
                 let text = row.shown(open, marks, usize::MAX);
                 let bar = open.look.accent(open.look.marks.bar);
                 let text = text.replace(&format!("\n{bar}"), "\n ");
-                let lines: Vec<String> = format!("{indent}{text}")
-                    .lines()
-                    .map(str::to_owned)
-                    .collect();
-                write(&lines, open.size)?;
+                lines.extend(format!("{indent}{text}").lines().map(str::to_owned));
             }
         }
-        write(&self.frame.above, open.size)?;
-        Ok(())
+        lines.extend_from_slice(&self.frame.above);
+        write(&lines, open.size)
     }
 
     /// How many rows of the screen the answered question takes from its top to the cursor, where
-    /// all of it is still there.
-    pub(super) fn taken(&self, open: &OpenQuestion<'_>) -> Option<usize> {
-        let errors = self.frame.error.rows;
-        let highest = self.frame.highest(self.frame.available) + errors + open.news;
-        let whole = self.cut == CutRows::Nothing || open.view.page.is_some();
-        let fits = self.frame.is_whole() || highest <= open.size.rows;
+    /// so many stand above its frame. Those that have gone off the top stay there.
+    pub(super) fn taken(&self, open: &OpenQuestion<'_>, above: usize) -> usize {
         let above = match open.view.page {
             // The page stays.
             Some(_) => 0,
-            None => open.news,
+            None => open.news + above,
         };
-        let above = above + written(&self.frame.above, open.size);
-        (whole && fits).then_some(above + self.frame.answered())
+        above + self.frame.answered()
     }
 }
 
@@ -138,12 +133,12 @@ fn shown_heights(
     entries.iter().map(height).collect()
 }
 
-/// How many rows of the screen lines take.
-fn written(lines: &[String], size: Size) -> usize {
-    lines
-        .iter()
-        .map(|line| rows_of_styled(line, size.columns))
-        .sum()
+/// Whether the places before the rows would fold or cut the words of the program's own, which say
+/// more than their place.
+fn folds_own_words(rows: &[ListRow], without: &[LaidRow], with: &[LaidRow]) -> bool {
+    let own = rows.iter().map(|row| !row.numbered && row.of.is_none());
+    own.zip(without.iter().zip(with))
+        .any(|(own, (without, with))| own && with.lines.len() > without.lines.len())
 }
 
 /// How many rows of the screen each row of the list takes, and the frame around it.
@@ -162,11 +157,12 @@ pub(super) fn heights(open: &OpenQuestion<'_>) -> (Vec<usize>, usize) {
     (heights.collect(), available)
 }
 
-/// The words by which a row is found: those of its label, with and without the signs of its
-/// letters, and its id.
+/// The words by which a row is found: those of its label and of its question, with and without the
+/// signs of their letters, and its id.
 fn sought(row: &ListRow) -> String {
-    let label = folded(&row.label);
-    match spelled_out(&row.label) {
+    let whole = row.whole();
+    let label = folded(&whole);
+    match spelled_out(&whole) {
         Some(spelled) => format!("{label}\n{spelled}\n{}", row.id),
         None => format!("{label}\n{}", row.id),
     }

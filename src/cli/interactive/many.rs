@@ -29,8 +29,8 @@ impl InteractiveAsker {
             ..*open
         };
         let list = RowList::of(&checked, RowMarks::CursorAndBox);
-        list.write_above(open)?;
-        let taken = list.taken(open);
+        let above = list.write_above(open)?;
+        let taken = Some(list.taken(open, above));
         let RowList {
             entries,
             frame,

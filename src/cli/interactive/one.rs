@@ -15,8 +15,8 @@ use super::{
 impl InteractiveAsker {
     pub(super) fn one(&self, open: &OpenQuestion<'_>, kept: &mut Unsent) -> Result<FrameEnd, Stop> {
         let list = RowList::of(open, RowMarks::Cursor);
-        list.write_above(open)?;
-        let taken = list.taken(open);
+        let above = list.write_above(open)?;
+        let taken = Some(list.taken(open, above));
         let RowList {
             entries,
             frame,

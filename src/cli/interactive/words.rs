@@ -12,7 +12,7 @@ use quandary::letters::strip_control;
 use super::{
     super::{
         ask::{NEEDS_AN_ANSWER, Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply},
-        screen::{rows, rows_of_styled},
+        screen::rows,
     },
     FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{Errors, Frame, FrameNeeds},
@@ -39,7 +39,7 @@ impl InteractiveAsker {
             errors: Errors::Above,
         };
         let frame = Frame::of(open, holds);
-        write(&frame.above, open.size)?;
+        let above = write(&frame.above, open.size)?;
         let draft = TypedDraft::default();
         let initial = kept.words.clone();
         let asked = Text::new(&frame.message)
@@ -72,14 +72,9 @@ impl InteractiveAsker {
             }
             Err(error) => return Err(stop(error)),
         };
+        // A text that has grown out of the frame has gone off the top of the screen with it.
         let highest = frame.highest(rows(&typed, open.size.columns) + frame.error.rows);
-        let fits = highest + open.news <= open.size.rows;
-        let above: usize = frame
-            .above
-            .iter()
-            .map(|line| rows_of_styled(line, open.size.columns))
-            .sum();
-        let taken = fits.then_some(open.news + above + frame.answered());
+        let taken = (highest <= open.size.rows).then_some(open.news + above + frame.answered());
         Ok(FrameEnd { turn, taken })
     }
 }
