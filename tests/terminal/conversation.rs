@@ -2,7 +2,7 @@
 
 use crate::{
     setup::Setup,
-    window::{BACKSPACE, CTRL_C, DOWN, ENTER, ESC, UP},
+    window::{BACKSPACE, CTRL_C, DOWN, ENTER, ESC, UP, is_open},
 };
 
 const KEEP_IT: &str = "Write it, but don't send it";
@@ -252,7 +252,7 @@ fn a_second_q_asks_once_more() {
         let mut says = |words: &str, keys: &str| {
             window.wait_until(words, |screen| {
                 let last = screen.trim_end();
-                let open = last.ends_with(']') || last.ends_with("Your answer:");
+                let open = is_open(last);
                 screen.contains(words) && open
             });
             window.send(keys);

@@ -19,9 +19,10 @@ use quandary::{
 };
 
 use crate::{
+    rows::{Form, has_row, is_drawn, rows_from},
     setup::Setup,
     ways,
-    window::{CTRL_C, DOWN, ENTER, ESC, Window},
+    window::{CTRL_C, DOWN, ENTER, ESC, Window, is_the_opening, marked},
 };
 
 /// A flow with help in it.
@@ -39,13 +40,7 @@ const TODAY: &str = "2026-11-23";
 const ON: &str = "Go on reading";
 const NOT_MEANT: &str = "I didn't mean that";
 const CLEAR: &str = "Clear the screen and leave";
-
-/// How a person answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Rich,
-    Plain,
-}
+const BACK: &str = "Back to the question";
 
 const FORMS: [Form; 2] = [Form::Rich, Form::Plain];
 
@@ -135,13 +130,13 @@ impl<'f> Way<'f> {
                 for at in chosen.iter() {
                     window.send(&DOWN.repeat(at - at_row));
                     at_row = at;
-                    let boxed = |tick: &str| format!("> [{tick}] {}. ", at + 1);
-                    let screen = window.wait_until(&boxed(" "), |screen| {
-                        screen.contains(&boxed(" ")) || screen.contains(&boxed("x"))
-                    });
+                    let told = format!("the mark at row {}", at + 1);
+                    let screen = window.wait_until(&told, |screen| box_at(screen, at).is_some());
                     // What was ticked before is ticked still.
-                    if screen.contains(&boxed(" ")) {
-                        window.send(" ").wait(&boxed("x"));
+                    if box_at(&screen, at) == Some(TickBox::Empty) {
+                        window.send(" ").wait_until(&told, |screen| {
+                            box_at(screen, at) == Some(TickBox::Ticked)
+                        });
                     }
                 }
                 "\r".to_owned()
@@ -207,20 +202,33 @@ fn words(text: &str) -> Vec<String> {
 
 /// Waits until the person can answer, and gives the screen.
 fn is_open(window: &mut Window, form: Form) -> String {
-    let open = match form {
-        Form::Rich => "]",
-        Form::Plain => "Your answer:",
-    };
     window.wait_until("keys are awaited", |screen| {
-        screen.trim_end().ends_with(open)
+        is_drawn(screen, form) && !is_the_opening(screen)
     })
 }
 
 /// Waits until this row is there and can be chosen, and gives the screen.
 fn with_row(window: &mut Window, row: &str, form: Form) -> String {
-    let numbered = format!(". {row}");
-    window.wait(&numbered);
+    window.wait_until(row, |screen| has_row(screen, row, form));
     is_open(window, form)
+}
+
+/// A box to tick.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TickBox {
+    Empty,
+    Ticked,
+}
+
+/// The box of the row with this place, where keys have moved to it.
+fn box_at(screen: &str, at: usize) -> Option<TickBox> {
+    let row = marked(screen).next()?.strip_prefix("│  › ")?;
+    let (tick, row) = match row.strip_prefix('◼') {
+        Some(row) => (TickBox::Ticked, row),
+        None => (TickBox::Empty, row.strip_prefix('◻')?),
+    };
+    let number = row.split_whitespace().next()?;
+    (number == (at + 1).to_string()).then_some(tick)
 }
 
 /// The ways to all outcomes of the built-in flows that are shown at once: the shortest one to each,
@@ -285,28 +293,15 @@ fn is_on_one_screen(way: &Way<'_>, size: (u16, u16), form: Form) {
     let rows = way.rows();
     let screen = with_row(&mut window, rows.last().expect("there are rows"), form);
     let told = format!("{} at {size:?}, {form:?}\n{screen}", way.name());
-    let (page, list) = screen.rsplit_once(&format!("1. {}", rows[0])).expect(&told);
-    let (above, seen) = (way.above().join(" "), words(page).join(" "));
+    let (page, seen_rows) = rows_from(&screen, rows[0], form).expect(&told);
+    let (above, seen) = (way.above().join(" "), words(&page).join(" "));
     assert!(seen.contains(&above), "{told}\n{above}\n{seen}");
     if form == Form::Rich {
         let first = words(screen.lines().next().unwrap_or_default()).join(" ");
         assert!(above.starts_with(&first) && !first.is_empty(), "{told}");
     }
-    let mut rest = format!("1. {}{list}", rows[0]);
-    for (at, row) in rows.iter().enumerate() {
-        let row = format!("{}. {row}", at + 1);
-        let (_, below) = rest.split_once(&row).expect(&told);
-        rest = below.to_owned();
-    }
-    for offered in [
-        "Keep",
-        "Save",
-        "Sources",
-        "Before the advice",
-        "Go on, or see",
-    ] {
-        assert!(!list.contains(offered), "{told}");
-    }
+    // All of them, in their order, and nothing else.
+    assert_eq!(seen_rows, rows, "{told}");
 }
 
 #[test]
@@ -335,10 +330,8 @@ fn the_sentence_that_matters_most_and_the_first_row_are_on_a_small_screen() {
             let mut window = way.answered(SMALL, form);
             let screen = with_row(&mut window, way.rows()[0], form);
             let told = format!("{}, {form:?}\n{screen}", way.name());
-            let (page, _) = screen
-                .rsplit_once(&format!("1. {}", way.rows()[0]))
-                .expect(&told);
-            let seen = words(page).join(" ");
+            let (page, _) = rows_from(&screen, way.rows()[0], form).expect(&told);
+            let seen = words(&page).join(" ");
             let sentence = way.sentence().join(" ");
             assert!(seen.contains(&sentence), "{told}\n{sentence}");
         }
@@ -361,14 +354,10 @@ fn reading_on_shows_all_of_it_a_screen_at_a_time_and_offers_nothing_to_save() {
             let mut window = way.answered(size, form);
             let mut seen = Vec::new();
             for _ in 0..30 {
-                let screen = window.wait_until("rows", |screen| {
-                    let end = match form {
-                        Form::Rich => "]",
-                        Form::Plain => "Your answer:",
-                    };
-                    let rows = screen.contains(&format!(". {ON}")) || screen.contains(CLEAR);
-                    rows && screen.trim_end().ends_with(end)
-                });
+                let has_rows =
+                    |screen: &str| has_row(screen, ON, form) || has_row(screen, CLEAR, form);
+                let screen =
+                    window.wait_until("rows", |screen| has_rows(screen) && is_drawn(screen, form));
                 let told = format!("{} at {size:?}, {form:?}\n{screen}", way.name());
                 for offered in ["Keep", "Save", "save", "Sources"] {
                     assert!(!screen.contains(offered), "{offered}: {told}");
@@ -380,12 +369,7 @@ fn reading_on_shows_all_of_it_a_screen_at_a_time_and_offers_nothing_to_save() {
                 window.send("more\r");
                 window.wait_until("the next screen", |next| {
                     let first = |screen: &str| screen.lines().next().map(str::to_owned);
-                    let end = match form {
-                        Form::Rich => "]",
-                        Form::Plain => "Your answer:",
-                    };
-                    let rows = next.contains(&format!(". {ON}")) || next.contains(CLEAR);
-                    let drawn = next.trim_end().ends_with(end) && rows;
+                    let drawn = is_drawn(next, form) && has_rows(next);
                     drawn
                         && (first(next) != first(&screen) || form == Form::Plain && *next != screen)
                 });
@@ -513,7 +497,7 @@ fn the_page_stays_where_that_is_asked_for() {
             .asks("When you're ready:")
             .send("q\r")
             .asks("Leave now?");
-        window.wait("> No, back to the page").send("q\r");
+        window.wait("● No, back to the page").send("q\r");
         window.asks("When you're ready:").wait(title).send("q\r");
         window.asks("Leave now?").send(keys);
         assert_eq!(window.ends(), 0);
@@ -568,7 +552,7 @@ fn saving_that_was_asked_for_before_still_works() {
         assert_eq!(path.exists(), saved, "{keys:?}");
         if saved {
             let page = std::fs::read_to_string(&path).expect("it is there");
-            assert!(page.starts_with("!  Thank you for saying it\n"), "{page}");
+            assert!(page.starts_with("# Thank you for saying it\n"), "{page}");
         }
     }
 }
@@ -590,7 +574,7 @@ fn help_is_seen_where_the_result_goes_into_a_file() {
     window.send("clear\r");
     assert_eq!(window.ends(), 0);
     let page = std::fs::read_to_string(&page).expect("it is there");
-    assert!(page.starts_with("!  Thank you for saying it\n"), "{page}");
+    assert!(page.starts_with("# Thank you for saying it\n"), "{page}");
     assert_eq!(window.screen().trim(), "");
 }
 
@@ -602,7 +586,7 @@ fn a_change_that_leads_to_help_asks_nothing_before_it() {
     window.asks("Question 3,").send("r\r").asks("So far");
     window.send("2\r").asks("Change your answer").send("3\r");
     window.wait("Thank you for saying it").wait(CLEAR).send(ESC);
-    window.asks("Question 1,").wait("> 3  I think of harming");
+    window.asks("Question 1,").wait("● 3  I think of harming");
 }
 
 /// Answers of another day that lead to help.
@@ -614,10 +598,8 @@ fn kept_answers_lead_to_help_at_once_and_back() {
     let state = format!("--answers={}", kept.display());
     let mut window = danger((80, 24), &[&state], Form::Rich);
     window.asks("Question 2,").send("1\r");
-    window
-        .wait("> 1  Clear the screen and leave")
-        .send("didn't\r");
-    window.asks("Question 2,").wait("> 1  Yes");
+    window.wait("● Clear the screen and leave").send("didn't\r");
+    window.asks("Question 2,").wait("● 1  Yes");
 }
 
 #[test]
@@ -632,13 +614,9 @@ fn help_that_an_answer_brings_comes_before_the_next_question() {
         window.send("2\r");
         let screen = with_row(&mut window, CLEAR, form);
         let told = format!("{size:?} {form:?}\n{screen}");
-        for row in [
-            "1. Go on with the questions",
-            "2. I didn't mean that",
-            "3. Clear",
-        ] {
-            assert!(screen.contains(row), "{told}");
-        }
+        let rows = ["Go on with the questions", NOT_MEANT, CLEAR];
+        let (_, seen) = rows_from(&screen, rows[0], form).expect(&told);
+        assert_eq!(seen, rows, "{told}");
         let seen = words(&screen).join(" ");
         assert!(seen.contains("That sounds hard"), "{told}");
         assert!(seen.contains("116 123 (UK, Ireland) listen."), "{told}");
@@ -675,9 +653,9 @@ fn help_that_a_tick_or_a_change_brings_is_shown_at_once() {
     window
         .asks("Question 3,")
         .send("2")
-        .wait("[ ] 2.")
+        .wait("◻ 2  I'm sorry")
         .send(" ");
-    window.wait("[x] 2.").send(ENTER);
+    window.wait("◼ 2  I'm sorry").send(ENTER);
     window
         .wait("Sorry can be heavy")
         .wait("Go on with")
@@ -686,25 +664,31 @@ fn help_that_a_tick_or_a_change_brings_is_shown_at_once() {
     // What is called off leaves the answer as it was.
     window.send("2\r").asks("Change your answer").send("2\r");
     window.wait("That sounds hard").wait(CLEAR).send("back\r");
-    window.asks("So far").wait("2. How you get by: Well enough");
+    window
+        .asks("So far")
+        .wait("How you get by        Well enough");
     window.send("2\r").asks("Change your answer").send("2\r");
     window.wait("That sounds hard").wait(CLEAR).send("1\r");
     window
         .asks("So far")
-        .wait("2. How you get by: I hardly manage");
+        .wait("How you get by        I hardly manage (changed)");
 }
 
 /// What a person sees at each kind of question, what they have typed or ticked there, and what still
 /// stands there when they come back from help.
-const KINDS: [(&str, &str, &str); 8] = [
-    ("how", "", "1. Well enough"),
-    ("safe", "", "1. Yes"),
-    ("wishes", "1 ", "[x] 1  Thank you"),
-    ("since", "", "A length of time"),
-    ("until", "", "A day such as"),
-    ("letters", "", "A whole number"),
-    ("name", "", "A few words"),
-    ("memory", "", "Up to 4 lines"),
+const KINDS: [(&str, &str, [&str; 2]); 8] = [
+    ("how", "", ["1  Well enough", "1. Well enough"]),
+    ("safe", "", ["1  Yes", "1. Yes"]),
+    ("wishes", "1 ", ["◼ 1  Thank you", "1. Thank you"]),
+    ("since", "", ["3 months, or about ten", "A length of time"]),
+    ("until", "", ["2026-08-23, last March", "A day such as"]),
+    ("letters", "", ["a whole number", "A whole number"]),
+    ("name", "", ["What's their name?", "A few words"]),
+    (
+        "memory",
+        "",
+        ["What do you thank them for?", "Up to 4 lines"],
+    ),
 ];
 
 /// Answers to the questions before this one.
@@ -727,7 +711,7 @@ fn before(name: &str) -> Vec<String> {
 
 #[test]
 fn one_key_leads_to_help_from_every_kind_of_question_and_back() {
-    for (name, keys, stands) in KINDS {
+    for (name, keys, [rich, plain]) in KINDS {
         let before = before(name);
         let args: Vec<&str> = before.iter().map(String::as_str).collect();
         for (size, form) in [
@@ -742,6 +726,10 @@ fn one_key_leads_to_help_from_every_kind_of_question_and_back() {
             let mut window = danger(size, &args, form);
             let asked = is_open(&mut window, form);
             let told = format!("{name} at {size:?}, {form:?}\n{asked}");
+            let stands = match form {
+                Form::Rich => rich,
+                Form::Plain => plain,
+            };
             let key = match form {
                 Form::Rich => "h help",
                 Form::Plain => "h for help now",
@@ -753,10 +741,6 @@ fn one_key_leads_to_help_from_every_kind_of_question_and_back() {
             window.send("h\r").wait("Thank you for saying");
             with_row(&mut window, ON, form);
             window.send("back\r");
-            let stands = match form {
-                Form::Rich => stands,
-                Form::Plain => stands.trim_start_matches("[x] "),
-            };
             let screen = window.wait_until("the question again", |screen| {
                 let below = screen
                     .rsplit("3. Clear the screen")
@@ -802,7 +786,7 @@ fn a_word_with_the_letter_in_it_is_an_answer() {
     window
         .asks("Question 3,")
         .send("hello")
-        .wait("> [ ] 3  Hello");
+        .wait("› ◻ 3  Hello");
 }
 
 /// Reviews, small questions and the rows below the page lead to help and come back.
@@ -811,7 +795,8 @@ fn one_key_leads_to_help_beside_the_way_too() {
     let helps = |window: &mut Window, asks: &str| {
         window.asks(asks);
         window.send("h\r").wait("Thank you for saying it");
-        window.wait(". Back to the question").send(ESC).asks(asks);
+        with_row(window, BACK, Form::Rich);
+        window.send(ESC).asks(asks);
     };
     let all = before("");
     let args: Vec<&str> = all[..3].iter().map(String::as_str).collect();
@@ -822,12 +807,13 @@ fn one_key_leads_to_help_beside_the_way_too() {
     helps(&mut window, "Leave now?");
     window
         .send("save\r")
-        .asks("Path of the new file:")
+        .asks("Path of the new file")
         .send("\u{15}");
     window.send(&"\u{7f}".repeat(200));
     window.send("h\r").wait("Thank you for saying it");
-    window.wait(". Back to the question").send(ESC);
-    window.asks("Path of the new file:").send(ESC);
+    with_row(&mut window, BACK, Form::Rich);
+    window.send(ESC);
+    window.asks("Path of the new file").send(ESC);
     window.asks("Question 5,").send("r\r");
     helps(&mut window, "So far");
     window.send("how\r");
@@ -847,7 +833,7 @@ fn one_key_leads_to_help_beside_the_way_too() {
     helps(&mut window, "Keep this page?");
     window
         .send("1\r")
-        .wait(". Enough for today")
+        .wait("○ Enough for today")
         .send("enough\r");
     assert_eq!(window.ends(), 0);
     let history = window.history();
@@ -878,13 +864,16 @@ fn one_key_leads_to_help_from_every_question_of_the_built_in_flows() {
             .take(3)
             .collect::<Vec<_>>()
             .join(" ");
-        let mut window = Setup::sized(40, 16).run(&way.args());
-        is_open(&mut window, Form::Rich);
+        let mut window = Setup::sized(40, 16)
+            .env("LC_ALL", "C.UTF-8")
+            .run(&way.args());
+        let asked = is_open(&mut window, Form::Rich);
+        let keys = |screen: &str| screen.trim_end().lines().last().map(str::to_owned);
         window.send("h\r").wait_until(&title, |screen| {
-            words(screen).join(" ").contains(&title) && screen.contains(". Back to the question")
+            words(screen).join(" ").contains(&title) && has_row(screen, BACK, Form::Rich)
         });
         window.send(ESC).wait_until("the question again", |screen| {
-            screen.contains("? Question ") && !screen.contains(". Back to the question")
+            keys(screen) == keys(&asked) && !has_row(screen, BACK, Form::Rich)
         });
         if let Kind::Text { .. } = way.question.kind {
             window.asks("Question ");

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use tempfile::TempDir;
 
 use crate::{
+    rows::{Form, given, has_row},
     setup::Setup,
     window::{CTRL_C, DOWN, ENTER, ESC, Window},
 };
@@ -24,22 +25,29 @@ fn asked(setup: Setup, more: &[&str]) -> (Window, TempDir) {
         .script("cd \"$FOLDER\"; exec \"$@\"")
         .env("FOLDER", &folder.path().to_string_lossy());
     let mut window = setup.run(&[&PIZZA[..], more].concat());
-    answer(&mut window);
+    answer(&mut window, Form::of(more));
     (window, folder)
 }
 
 /// Answers the one question, and lets the answers stand.
-fn answer(window: &mut Window) {
-    window.wait("1. A little").send("1\r");
+fn answer(window: &mut Window, form: Form) {
+    let first = match form {
+        Form::Rich => "> 1  A little",
+        Form::Plain => "1. A little",
+    };
+    window.wait(first).send("1\r");
     window
         .wait("Show me the advice")
-        .wait("3. Hunger")
+        .wait(&given("Hunger", "A little", form))
         .send("1\r");
 }
 
 /// Chooses the row that leads to what can be kept.
-fn keeps(window: &mut Window) {
-    window.reads().wait(". Keep this page").send("keep\r");
+fn keeps(window: &mut Window, form: Form) {
+    window.reads().wait_until("the row to keep it", |screen| {
+        has_row(screen, "Keep this page", form)
+    });
+    window.send("keep\r");
     window.wait("Keep this page?").wait("keep nothing");
 }
 
@@ -58,7 +66,7 @@ fn the_page_is_kept_where_the_person_says_so() {
     for more in [&[][..], &["--plain"]] {
         let (mut window, folder) = asked(Setup::sized(80, 40), more);
         window.wait("One slice of marinara");
-        keeps(&mut window);
+        keeps(&mut window, Form::of(more));
         window.send("2\r").wait("Path of the new file");
         window.wait("advice.md").send(ENTER).wait("Saved in ");
         assert_eq!(window.keeps_nothing(), 0, "{more:?}");
@@ -67,7 +75,7 @@ fn the_page_is_kept_where_the_person_says_so() {
         let told = format!("Savedin{}", path.display());
         assert!(words.contains(&told), "{words}");
         let page = fs::read_to_string(&path).expect("the page is there");
-        assert!(page.contains("!  One slice of marinara"), "{page}");
+        assert!(page.contains("# One slice of marinara"), "{page}");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -104,7 +112,7 @@ fn answers_are_kept_for_the_other_quiz_and_taken_up_there() {
     let mut window = setup.run(&letter);
     window.asks("Question 12,").send("Jo\r");
     window.asks("Before the advice").send(ENTER);
-    keeps(&mut window);
+    keeps(&mut window, Form::Rich);
     window
         .wait("Save my answers for \"Is my letter safe?\"")
         .send("answers\r");
@@ -139,7 +147,7 @@ fn doubt_keeps_nothing() {
         (&["--plain"], "\u{4}"),
     ] {
         let (mut window, folder) = asked(Setup::sized(80, 24), more);
-        keeps(&mut window);
+        keeps(&mut window, Form::of(more));
         // The page comes again, with its rows.
         window.send(keys).wait_until("the rows again", |screen| {
             let rows = screen.rsplit("Keep this page?").next();
@@ -156,11 +164,11 @@ fn doubt_keeps_nothing() {
 #[test]
 fn a_letter_that_fits_no_row_is_said_to_fit_none() {
     let (mut window, folder) = asked(Setup::sized(80, 40), &[]);
-    keeps(&mut window);
+    keeps(&mut window, Form::Rich);
     window.send("c\r").wait("Nothing fits what you typed.");
-    window.wait("> 1  No").send(ENTER);
+    window.wait("> No").send(ENTER);
     // Nor does one below the page.
-    window.wait("> 1  Change an answer").send("q\r");
+    window.wait("> Change an answer").send("q\r");
     assert_eq!(window.ends(), 0);
     assert_eq!(names(folder.path()), [""; 0]);
 }
@@ -170,7 +178,7 @@ fn the_way_back_from_the_path_keeps_nothing_and_no_file_is_replaced() {
     let (mut window, folder) = asked(Setup::sized(80, 24), &[]);
     let mine = folder.path().join("advice.html");
     fs::write(&mine, "mine").expect("it can be written");
-    keeps(&mut window);
+    keeps(&mut window, Form::Rich);
     window.send(DOWN).send(DOWN).send(ENTER);
     // A name that is not there yet is proposed.
     window
@@ -210,7 +218,7 @@ fn nobody_is_asked_in_vain() {
             .env("FOLDER", &folder.path().to_string_lossy());
         let mut window = setup.run(&[&PIZZA[..], more].concat());
         if !more.contains(&"--answer=hunger=little") {
-            answer(&mut window);
+            answer(&mut window, Form::Rich);
         }
         let code = match more.contains(&"--save=a.md") {
             true => window.keeps_nothing(),
@@ -237,10 +245,12 @@ fn the_document_is_kept_too_and_what_was_saved_is_not_denied() {
         window.wait("What do you call it?").send("Bob\r");
         window
             .wait("Show me the advice")
-            .wait("3. Its name")
+            .wait(&given("Its name", "Bob", Form::of(more)))
             .send("1\r");
-        keeps(&mut window);
-        window.wait("5. Save \"A label for Bob\"").send("5\r");
+        keeps(&mut window, Form::of(more));
+        let row = "Save \"A label for Bob\" as a file of its own";
+        window.wait_until(row, |screen| has_row(screen, row, Form::of(more)));
+        window.send("5\r");
         window.wait("label.md").send(ENTER).wait("Saved in ");
         window.wait("Keep anything else?").wait("keep nothing");
         assert_eq!(names(folder.path()), ["label.md"]);
@@ -272,7 +282,7 @@ fn the_quick_exit_clears_the_page_away() {
     window.wait("What do you call it?").send("Bob\r");
     window
         .wait("Show me the advice")
-        .wait("3. Its name")
+        .wait(&given("Its name", "Bob", Form::Rich))
         .send("1\r");
     window.reads().send("!\r");
     assert_eq!(window.ends(), 0);

@@ -2,12 +2,12 @@
 //! screen and presses keys.
 //!
 //! [`conversation`] is what a person says and hears, [`review`] how they look at their answers and
-//! change them, [`help`] what comes before everything else,
-//! [`reading`] how the page is read, [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every
-//! size, [`keep`] what they take along, [`pager`] how a long page is turned, [`ends`] how the
-//! program leaves the terminal, and [`traces`] what stays on it. [`window`] is the terminal itself,
-//! which [`setup`] opens, and [`ways`] finds the answers that lead to each question. [`drawn`] makes
-//! pictures of it.
+//! change them, [`help`] what comes before everything else, [`reading`] how the page is read,
+//! [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every size, [`keep`]
+//! what they take along, [`pager`] how a long page is turned, [`ends`] how the program leaves the
+//! terminal, and [`traces`] what stays on it. [`window`] is the terminal itself, which [`setup`]
+//! opens, [`rows`] finds the rows on it, and [`ways`] the answers that lead to each
+//! question. [`drawn`] makes pictures of it.
 
 #![cfg(unix)]
 
@@ -37,6 +37,8 @@ mod pager;
 mod ways;
 
 mod setup;
+
+mod rows;
 
 mod window;
 

@@ -3,8 +3,9 @@
 use std::fs;
 
 use crate::{
+    rows::{Form, given, has_row, rows_from},
     setup::Setup,
-    window::{CTRL_C, ENTER, ESC, Window},
+    window::{CTRL_C, ENTER, ESC, Window, is_open, is_the_opening},
 };
 
 /// The flow of this folder that has pages of two parts.
@@ -31,12 +32,13 @@ const BEFORE: [&str; 8] = [
 fn page(setup: Setup, more: &[&str]) -> Window {
     let run = [&["run", DANGER][..], &BEFORE, more].concat();
     let mut window = setup.env("LC_ALL", "C.UTF-8").run(&run);
-    window.wait("What do you thank them for?").wait(":");
+    window.wait("What do you thank them for?");
     window.wait_until("keys are awaited", |screen| {
-        let screen = screen.trim_end();
-        screen.ends_with(']') || screen.ends_with("Your answer:")
+        is_open(screen) && !is_the_opening(screen)
     });
-    window.send("\r").wait("1. Show me the advice");
+    window.send("\r").wait_until("the review", |screen| {
+        has_row(screen, "Show me the advice", Form::of(more)) && is_open(screen)
+    });
     window.send("go\r");
     window
 }
@@ -65,7 +67,7 @@ fn the_page_begins_at_the_top_with_the_advice_and_the_first_step() {
             "Set a timer for twenty",
             "  What to do",
             "1. Write by hand if you can.",
-            "> 1  Read on",
+            "● Read on",
         ] {
             assert!(screen.contains(words), "{words}: {told}");
         }
@@ -77,21 +79,24 @@ fn the_page_begins_at_the_top_with_the_advice_and_the_first_step() {
         screen.starts_with("┃ Slowly\n┃ Write it, but keep it\n"),
         "{screen}"
     );
-    assert!(screen.contains("> 1  Read on"), "{screen}");
+    assert!(screen.contains("● Read on"), "{screen}");
 }
 
 /// What was read can be read again: Esc goes back a screen, and before the first are the answers.
 #[test]
 fn one_can_go_back_a_screen_and_to_the_answers() {
-    for (form, on, back) in [(&[][..], ENTER, ESC), (&["--plain"], "1\r", "b\r")] {
-        let mut window = page(Setup::sized(50, 18), form);
-        window.wait("Write it, but keep it").wait(". Read on");
+    for (more, on, back) in [(&[][..], ENTER, ESC), (&["--plain"], "1\r", "b\r")] {
+        let form = Form::of(more);
+        let reads_on = |screen: &str| has_row(screen, "Read on", form);
+        let mut window = page(Setup::sized(50, 18), more);
+        window.wait("Write it, but keep it");
+        window.wait_until("the row that reads on", reads_on);
         let first = window.screen();
         window.send(on).wait("They asked for quiet");
         window.wait_until("keys", |screen| screen != first && is_open(screen));
         window.send(back).wait_until("the first screen", |screen| {
             let last = screen.rsplit("Your answer: b").next().unwrap_or_default();
-            last.contains("Write it, but keep it") && last.contains(". Read on") && is_open(screen)
+            last.contains("Write it, but keep it") && reads_on(last) && is_open(screen)
         });
         window.send(back).wait("Here's what you said.");
         window.wait_until("keys", is_open);
@@ -100,34 +105,30 @@ fn one_can_go_back_a_screen_and_to_the_answers() {
                 .rsplit("Show me the advice")
                 .next()
                 .unwrap_or_default();
-            last.contains("Write it, but keep it") && last.contains(". Read on")
+            last.contains("Write it, but keep it") && reads_on(last)
         });
     }
-}
-
-fn is_open(screen: &str) -> bool {
-    let screen = screen.trim_end();
-    screen.ends_with(']') || screen.ends_with("Your answer:")
 }
 
 #[test]
 fn the_rows_lead_to_everything_else_and_come_back() {
     let menu = [
-        "1. The other reasons (2)",
-        "2. Why I got this",
-        "3. A letter for Jo",
-        "4. A plan for a bad day",
-        "5. Sources",
-        "6. Change an answer",
-        "7. Keep this page",
-        "8. Enough for today",
+        "The other reasons (2)",
+        "Why I got this",
+        "A letter for Jo",
+        "A plan for a bad day",
+        "Sources",
+        "Change an answer",
+        "Keep this page",
+        "Enough for today",
     ];
-    for form in [&[][..], &["--plain"]] {
+    for more in [&[][..], &["--plain"]] {
+        let form = Form::of(more);
         for (columns, lines) in [(80, 24), (50, 18)] {
-            let mut window = rows(columns, lines, form);
-            for row in menu {
-                assert!(window.screen().contains(row), "{row}\n{}", window.screen());
-            }
+            let mut window = rows(columns, lines, more);
+            let screen = window.screen();
+            let (_, seen) = rows_from(&screen, menu[0], form).expect("the rows are seen");
+            assert_eq!(seen, menu, "{screen}");
             for (row, seen, next) in [
                 ("1\r", "You'll see it differently", "The other reasons"),
                 ("2\r", "Silence: 3 months", "Because you said"),
@@ -147,7 +148,7 @@ fn the_rows_lead_to_everything_else_and_come_back() {
                             .rsplit("Your answer: back")
                             .next()
                             .unwrap_or_default();
-                        last.contains("8. Enough for today") && is_open(screen)
+                        has_row(last, "Enough for today", form) && is_open(screen)
                     });
             }
             window.send("enough\r");
@@ -162,7 +163,7 @@ fn the_rows_lead_to_everything_else_and_come_back() {
 fn a_short_page_has_no_row_that_leads_nowhere() {
     let pizza = ["run", "pizza", "--answer=cannot_eat=nothing"];
     let mut window = Setup::sized(80, 24).env("LC_ALL", "C.UTF-8").run(&pizza);
-    window.wait("1. A little").send("1\r");
+    window.wait("1  A little").send("1\r");
     window.asks("Before the advice").send(ENTER);
     let screen = window.asks("What next?").screen();
     let expected = "\
@@ -174,15 +175,17 @@ fn a_short_page_has_no_row_that_leads_nowhere() {
   Because you said
   - Hunger: A little
 
-? What next?
-> 1. Change an answer
-  2. Keep this page
-  3. Enough for today
-[Enter choose | Esc back]";
+◆  What next?
+│  ● Change an answer
+│  ○ Keep this page
+│  ○ Enough for today
+│  [Enter choose · Esc back]";
     let screen: Vec<&str> = screen.lines().map(str::trim_end).collect();
     assert_eq!(screen.join("\n").trim_end(), expected);
     window.send(ENTER).asks("Before the advice");
-    window.wait("3  Hunger: A little").send("hunger\r");
+    window
+        .wait("Hunger                A little")
+        .send("hunger\r");
     window.asks("Change your answer").send("very\r");
     window.asks("Make this change?").send("2\r");
     window.asks("Question 3,");
@@ -241,42 +244,50 @@ fn what_is_left_out_is_behind_no_row_and_in_no_file() {
 #[test]
 fn a_document_is_saved_and_its_words_are_typed_again_where_it_is_read() {
     let folder = tempfile::tempdir().expect("there is room for a folder");
-    for (form, name) in [(&[][..], "rich.md"), (&["--plain"], "plain.md")] {
+    for (more, name) in [(&[][..], "rich.md"), (&["--plain"], "plain.md")] {
+        let form = Form::of(more);
         let path = folder.path().join(name);
-        let mut window = rows(80, 30, form);
+        let mut window = rows(80, 30, more);
         window
             .send("letter\r")
             .wait("Dear Jo,")
-            .wait(". Save it as a file");
-        window.wait_until("keys", is_open);
+            .wait_until("its rows", |screen| {
+                has_row(screen, "Save it as a file", form) && is_open(screen)
+            });
         // Several texts of the person stand in it: which one is asked.
         window.send("words\r").wait("These are your words.");
-        window.wait("2. Name: Jo").wait("3. Memory: (skipped)");
+        window
+            .wait(&given("Name", "Jo", form))
+            .wait(&given("Memory", "(skipped)", form));
         window.wait_until("keys", is_open);
         window.send("memory\r").wait("What do you thank them for?");
         window.wait_until("keys", is_open);
         window.send("The sea.\r");
-        if !form.is_empty() {
+        if form == Form::Plain {
             window.send("\r");
         }
-        window.wait("3. Memory: The sea.");
+        window.wait(&given("Memory", "The sea.", form));
         window.wait_until("keys", is_open);
         window
             .send("done\r")
             .wait_until("the letter again", |screen| {
                 let last = screen.rsplit("Which words?").next().unwrap_or_default();
-                last.contains("The sea.") && last.contains(". Save it as a file") && is_open(screen)
+                let saves = has_row(last, "Save it as a file", form);
+                last.contains("The sea.") && saves && is_open(screen)
             });
         window.send("save\r").wait("Path of the new file");
         window.wait_until("keys", is_open);
         window.send(&"\u{7f}".repeat(20));
         window.send(&format!("{}\r", path.display()));
-        window.wait("Saved in ").wait(". Back to the page");
-        window.wait_until("keys", is_open);
+        window
+            .wait("Saved in ")
+            .wait_until("the way back", |screen| {
+                has_row(screen, "Back to the page", form) && is_open(screen)
+            });
         window
             .send("back\r")
             .wait_until("the rows again", |screen| {
-                screen.contains("8. Enough for today") && is_open(screen)
+                has_row(screen, "Enough for today", form) && is_open(screen)
             });
         window.send("enough\r");
         assert_eq!(window.ends(), 0);
@@ -296,7 +307,7 @@ fn a_file_that_was_asked_for_follows_a_change_of_the_page() {
         let mut window = page(Setup::sized(80, 30), &[&save, &document]);
         window.asks("There's more").reads();
         let text = fs::read_to_string(&path).expect("the page is there at once");
-        assert!(text.contains("!  Write it, but keep it"), "{text}");
+        assert!(text.contains("# Write it, but keep it"), "{text}");
         // Of several documents the one of this name is written.
         let text = fs::read_to_string(&plan).expect("the document is there");
         assert_eq!(text, "If it gets bad, I call a friend.\n");
@@ -325,7 +336,7 @@ fn a_file_that_was_asked_for_follows_a_change_of_the_page() {
             assert!(said.contains("was changed in the meantime"), "{said}");
         } else {
             assert_eq!(code, 0);
-            assert!(text.contains("!  Wait with it, Jo can wait too"), "{text}");
+            assert!(text.contains("# Wait with it, Jo can wait too"), "{text}");
             assert!(!text.contains("Write it"), "{text}");
             // This advice has no document, and the one that was written goes.
             assert!(!plan.exists());
@@ -365,13 +376,9 @@ fn a_page_of_one_part_comes_a_screen_at_a_time_too() {
     );
     window.reads();
     let screen = window.screen();
-    for row in [
-        "1. A label for Bob",
-        "2. Change an answer",
-        "3. Keep this page",
-    ] {
-        assert!(screen.contains(row), "{row}\n{screen}");
-    }
+    let (_, seen) = rows_from(&screen, "A label for Bob", Form::Rich).expect("it has rows");
+    let menu = ["A label for Bob", "Change an answer", "Keep this page"];
+    assert_eq!(seen[..3], menu, "{screen}");
     assert!(!screen.contains("Why I got this"), "{screen}");
     window
         .send("1\r")
@@ -398,14 +405,7 @@ fn only_the_advice_has_weight_and_the_bar_has_its_colour() {
     let bold: Vec<&str> = bold.into_iter().filter(|words| !words.is_empty()).collect();
     assert_eq!(
         bold,
-        [
-            "Write it, but keep it",
-            "1.",
-            "2.",
-            "3.",
-            "?",
-            "> 1  Read on"
-        ]
+        ["Write it, but keep it", "1.", "2.", "3.", "There's more.",]
     );
     let coloured = |words: &str| {
         let line = page.iter().find(|line| line.text.contains(words));

@@ -3,7 +3,7 @@
 use crate::{
     setup::Setup,
     ways,
-    window::{DOWN, ENTER, ESC, UP, Window, marks},
+    window::{DOWN, ENTER, ESC, UP, Window, is_open, is_the_opening, marked, marks},
 };
 
 const HUNGRY: [&str; 3] = ["run", "pizza", "--today=2026-11-23"];
@@ -154,13 +154,12 @@ fn one_mark_stands_in_the_review_of_every_flow_at_every_size() {
         for (args, rows) in ways::to_the_last_questions() {
             let mut window = Setup::sized(size.0, size.1)
                 .run(&args.iter().map(String::as_str).collect::<Vec<_>>());
-            window.asks("Question ");
+            window.wait_until("a question", |screen| {
+                is_open(screen) && !is_the_opening(screen)
+            });
             // In a text of one's own the letter would be an answer.
             window.send(":review\r");
-            let marked = |screen: &str| {
-                let line = screen.lines().find(|line| line.starts_with("|  >"));
-                line.map(str::to_owned)
-            };
+            let marked = |screen: &str| marked(screen).next().map(str::to_owned);
             let mut before = None;
             window.wait("Go on with the questions");
             for down in 0..=rows.min(8) {

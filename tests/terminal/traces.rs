@@ -83,7 +83,7 @@ fn a_private_run_leaves_nothing_however_it_ends() {
                     .send("2\r");
                 window.asks("Save your own words, too?").send("1\r");
                 // Nothing is proposed.
-                window.asks("Path of the new file:").send("/dev/null/no\r");
+                window.asks("Path of the new file").send("/dev/null/no\r");
                 window.wait("!  ").send(ESC);
                 window
                     .asks("Question 2,")
@@ -182,11 +182,14 @@ fn the_quick_exit_is_told_before_the_first_question() {
     let (mut window, _folder) = after_a_line((80, 24), AFRAID, &[]);
     window.asks("Question 1,");
     window.wait("To be gone at once, press Ctrl-C: it clears the screen and ends.");
-    window.wait("! clear and leave");
+    window.wait("! leave now");
     // A flow that does not ask for it says nothing of it, and `!` is an answer there.
     let usual = AFRAID.replace("quick_exit: true\n", "");
     let (mut window, _folder) = after_a_line((80, 24), &usual, &[]);
-    window.asks("Question 1,").send("!\r").wait("  Happened: !");
+    window
+        .asks("Question 1,")
+        .send("!\r")
+        .wait("*  Happened              !");
     window.asks("Question 2,");
     assert!(!window.history().contains("gone at once"));
 }

@@ -36,6 +36,11 @@ impl Way {
         args
     }
 
+    /// The question as it is asked, where nothing has been filled in.
+    pub fn asks(&self) -> String {
+        shown(&self.question.ask)
+    }
+
     /// How many rows a person sees in the list: the options, and beside options of which one is
     /// taken also the ways past and out.
     pub fn rows(&self) -> Option<usize> {

@@ -22,8 +22,20 @@ pub const ENTER: &str = "\r";
 pub const CTRL_C: &str = "\u{3}";
 pub const BACKSPACE: &str = "\u{7f}";
 
-/// What stands below the opening of a flow.
-const OPENING: [&str; 3] = ["> Begin", "● Begin", "There's a little more."];
+/// What is asked below the opening of a flow on its last screen.
+const READY: &str = "Ready?";
+
+/// What stands below the screens before that.
+const MORE_OF_THE_OPENING: &str = "There's a little more.";
+
+/// What stands before an open question, as it is typed and as it is drawn.
+const OPEN: [&str; 2] = ["?  ", "◆  "];
+
+/// What stands before the row that keys move to, as it is typed and as it is drawn.
+const MARKED: [&str; 3] = ["|  >", "│  ●", "│  ›"];
+
+/// How the row of keys begins, as it is typed and as it is drawn.
+const KEYS: [&str; 2] = ["|  [", "│  ["];
 
 /// The longest that a test waits for anything.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -176,9 +188,9 @@ impl Window {
             if wanted(&screen) {
                 return screen;
             }
-            if self.begins && is_open(&screen) && OPENING.iter().any(|row| screen.contains(row)) {
+            if self.begins && is_open(&screen) && is_the_opening(&screen) {
                 // What is said first is not what most tests are about.
-                self.begins = screen.contains(OPENING[2]);
+                self.begins = !opening_asks(&screen, READY);
                 self.send("\r");
                 let start = Instant::now();
                 while self.screen() == screen && start.elapsed() < PATIENCE {
@@ -192,6 +204,25 @@ impl Window {
             );
             thread::sleep(Duration::from_millis(3));
         }
+    }
+
+    /// Waits until what stands on the screen and above it is as wanted.
+    pub fn recalls(&mut self, what: &str, wanted: impl Fn(&Self) -> bool) -> &mut Self {
+        let start = Instant::now();
+        while !wanted(self) {
+            let history = self.history();
+            let waited = start.elapsed();
+            assert!(waited < PATIENCE, "there is no {what}:\n{history}");
+            thread::sleep(Duration::from_millis(3));
+        }
+        self
+    }
+
+    /// Whether these words stand on the screen or above it, wherever their lines end.
+    pub fn remembers(&self, words: &str) -> bool {
+        let history = self.history().replace(['|', '│'], " ");
+        let history: Vec<&str> = history.split_whitespace().collect();
+        history.join(" ").contains(words)
     }
 
     /// Presses keys.
@@ -272,35 +303,71 @@ impl Window {
     }
 }
 
+/// Whether what is said before the first question stands on the screen, or a part of it.
+pub fn is_the_opening(screen: &str) -> bool {
+    let asked = [READY, MORE_OF_THE_OPENING];
+    asked.iter().any(|words| opening_asks(screen, words))
+}
+
+fn opening_asks(screen: &str, words: &str) -> bool {
+    let open = open_question(screen).unwrap_or_default();
+    open.lines().next().is_some_and(|line| line.contains(words))
+}
+
 /// The open question on the screen, with all that is below it.
 pub fn open_question(screen: &str) -> Option<&str> {
-    let at = match screen.rfind("\n?  ") {
-        Some(at) => at + 1,
-        None if screen.starts_with("?  ") => 0,
-        None => return None,
-    };
-    screen.get(at..)
+    let mut at = 0;
+    let mut open = None;
+    for line in screen.split_inclusive('\n') {
+        if is_question(line) {
+            open = screen.get(at..);
+        }
+        at += line.len();
+    }
+    open
+}
+
+/// How many questions are open; none where the question is too long for the screen.
+pub fn open_questions(screen: &str) -> usize {
+    screen.lines().filter(|line| is_question(line)).count()
+}
+
+fn is_question(line: &str) -> bool {
+    OPEN.iter().any(|mark| line.starts_with(mark))
 }
 
 /// Whether an open question has these words, or stands at this place.
 fn is_asked(open: &str, words: &str) -> bool {
-    let number = words.strip_prefix("Question ").unwrap_or_default();
+    let Some(number) = words.strip_prefix("Question ") else {
+        return open.contains(words);
+    };
+    let mut places = open.lines().filter_map(place);
     match number.trim_end_matches(',') {
-        "" if words.starts_with("Question") => {
-            open.contains(" of ") || open.contains("the last one")
-        }
-        "" => open.contains(words),
-        number => {
-            let places = [format!(" {number} of "), format!(" {number}, the last one")];
-            places.iter().any(|place| open.contains(place))
-        }
+        "" => places.next().is_some(),
+        number => places.any(|place| place == number),
     }
 }
 
+/// The number of the question that stands at the end of a line, as in `3 of at most 12`.
+fn place(line: &str) -> Option<&str> {
+    let line = line.trim_end();
+    let before = line.strip_suffix(", the last one").or_else(|| {
+        let (before, most) = line.rsplit_once(" of ")?;
+        let most = most.strip_prefix("at most ").unwrap_or(most);
+        most.parse::<usize>().is_ok().then_some(before)
+    });
+    before?.split_whitespace().last()
+}
+
 /// Whether keys are awaited, or a line.
-fn is_open(screen: &str) -> bool {
-    let screen = screen.trim_end();
-    screen.ends_with(']') || screen.ends_with("Your answer:")
+pub fn is_open(screen: &str) -> bool {
+    shows_keys(screen) || screen.trim_end().ends_with("Your answer:")
+}
+
+/// Whether a frame is drawn to its end, which is the row of keys.
+pub fn shows_keys(screen: &str) -> bool {
+    let last = screen.trim_end().lines().last().unwrap_or_default();
+    last.ends_with(']') && KEYS.iter().any(|begin| last.starts_with(begin))
 }
 
 /// Waits until there is such a file, and reads it.
@@ -380,10 +447,13 @@ impl Seen {
 
 /// How many rows of a list are marked as the current one.
 pub fn marks(screen: &str) -> usize {
-    screen
-        .lines()
-        .filter(|line| line.starts_with("|  >"))
-        .count()
+    marked(screen).count()
+}
+
+/// The rows that are marked as the current one.
+pub fn marked(screen: &str) -> impl Iterator<Item = &str> {
+    let rows = screen.lines().map(str::trim_end);
+    rows.filter(|line| MARKED.iter().any(|mark| line.starts_with(mark)))
 }
 
 /// The sequences for colour and weight among some bytes.
