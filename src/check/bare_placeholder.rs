@@ -8,11 +8,31 @@ use super::Checker;
 use super::texts::sets_of_options;
 use crate::bundle::prefix_at;
 use crate::diagnostic::{Finding, Rule};
+use crate::flow::Flow;
 use crate::parse;
 use crate::place::Place;
 
 pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
+    for (place, text) in texts_without_answers(flow) {
+        for bytes in braces(text) {
+            let name = text.get(bytes.start + 1..bytes.end - 1).unwrap_or("");
+            let name = parse::in_full(prefix_at(&place), name);
+            if flow.questions.find(&name).is_none() {
+                continue;
+            }
+            let bytes = with_doubled(text, bytes);
+            let braces = text.get(bytes.clone()).unwrap_or("");
+            let message = format!("no answer is put in here; the person reads `{braces}`");
+            let finding =
+                Finding::warning(Rule::BadPlaceholder, place.clone().piece(bytes), message);
+            check.push(finding.help(HELP));
+        }
+    }
+}
+
+/// The texts into which no answer is put, with their places.
+fn texts_without_answers(flow: &Flow) -> Vec<(Place, &str)> {
     let root = Place::root;
     let mut texts: Vec<(Place, &str)> = Vec::new();
     let (intro, outro) = (flow.intro.as_deref(), flow.outro.as_deref());
@@ -60,21 +80,7 @@ pub(super) fn check(check: &mut Checker<'_>) {
         let place = root().key("guarantees").index(at).key("says");
         texts.push((place, &guarantee.says));
     }
-    for (place, text) in texts {
-        for bytes in braces(text) {
-            let name = text.get(bytes.start + 1..bytes.end - 1).unwrap_or("");
-            let name = parse::in_full(prefix_at(&place), name);
-            if flow.questions.find(&name).is_none() {
-                continue;
-            }
-            let bytes = with_doubled(text, bytes);
-            let braces = text.get(bytes.clone()).unwrap_or("");
-            let message = format!("no answer is put in here; the person reads `{braces}`");
-            let finding =
-                Finding::warning(Rule::BadPlaceholder, place.clone().piece(bytes), message);
-            check.push(finding.help(HELP));
-        }
-    }
+    texts
 }
 
 const HELP: &str = "say it without the answer; answers are put into `ask`, the `help` of a question, `says` of a refusal, and the texts of outcomes and passages";

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 14] = [
+const OF_THE_PROGRAM: [&str; 15] = [
     "base64",
     "clap",
     "clap_complete",
@@ -20,6 +20,7 @@ const OF_THE_PROGRAM: [&str; 14] = [
     "sha2",
     "signal_hook",
     "similar",
+    "supports_hyperlinks",
     "tempfile",
     "textwrap",
     "walkdir",

@@ -148,7 +148,7 @@ fn after_a_window_was_dragged_at_any_question_the_next_frame_is_whole() {
     let dragged = [(120, 40), (60, 16), (40, 16), (34, 14), (30, 12)];
     for (number, way) in ways::to_every_question().into_iter().enumerate() {
         let mut window = Setup::sized(80, 24).run(&way.args());
-        window.wait_until("the question", |screen| is_whole(screen));
+        window.wait_until("the question", is_whole);
         let (columns, rows) = dragged[number % dragged.len()];
         window.resize(columns, rows).send(ESC);
         let screen = window.asks("Leave now?").screen();
