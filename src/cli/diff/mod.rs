@@ -25,6 +25,7 @@ use super::args::diff::{DiffArgs, DiffFormat};
 use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
+use super::layout::ReportLayout;
 use super::screen::Mode;
 use super::{out, play, save};
 use sum::Sum;
@@ -68,7 +69,7 @@ pub fn diff(args: &DiffArgs) -> Result<(), Failure> {
     };
     colour::apply(colour);
     let text = match args.format {
-        DiffFormat::Human => human::human(&compared, &told, &sum),
+        DiffFormat::Human => human::human(&compared, &told, &sum, ReportLayout::of_result()),
         DiffFormat::Markdown => markdown::markdown(&compared, &told, &sum),
         DiffFormat::Json => json::json(&compared, &told, &sum, terms.today),
     };

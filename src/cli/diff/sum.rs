@@ -7,6 +7,7 @@ use num_bigint::BigUint;
 use quandary::flow::text::listed;
 use quandary::versions::{ChangeClass, Decided};
 
+use super::super::counted;
 use super::super::exit::{Code, Failure};
 use super::super::source;
 use super::told::{ChangeKind, ComparedFlows, ToldChange};
@@ -80,7 +81,7 @@ impl Sum {
             match count {
                 0 => {}
                 1 => parts.push(format!("1 {one}")),
-                count => parts.push(format!("{count} {many}")),
+                count => parts.push(format!("{} {many}", counted::digits(count))),
             }
         }
         match (parts.is_empty(), self.approved_here, self.is_decided) {
@@ -152,7 +153,10 @@ pub fn share(class: &ChangeClass<'_>) -> String {
 /// How many of all ways, in words, where these are few enough to be read.
 pub fn ways(class: &ChangeClass<'_>, all: Option<&BigUint>) -> String {
     match (&class.ways, all) {
-        (Some(ways), Some(all)) if all.bits() < 40 => format!(" ({ways} of {all} ways)"),
+        (Some(ways), Some(all)) if all.bits() < 40 => {
+            let (ways, all) = (counted::digits(ways), counted::digits(all));
+            format!(" ({ways} of {all} ways)")
+        }
         _ => String::new(),
     }
 }

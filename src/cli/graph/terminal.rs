@@ -10,6 +10,7 @@ use quandary::ladder::{
 };
 use quandary::space::figures::Met;
 
+use crate::cli::counted;
 use crate::cli::screen::{fold, width};
 
 /// How far rows stand in from their question.
@@ -50,8 +51,8 @@ impl LadderSheet {
             let line = format!(
                 "{at_most}{}; {}, {questions}; {}",
                 ways_in_words(ways),
-                counted(ladder.questions.len(), "question"),
-                counted(ladder.outcomes.len(), "outcome")
+                counted::of(ladder.questions.len(), "question"),
+                counted::of(ladder.outcomes.len(), "outcome")
             );
             for line in fold(&line, self.columns, "", "") {
                 let _ = writeln!(text, "{}", line.dimmed());
@@ -209,13 +210,6 @@ impl LadderSheet {
             let _ = write!(text, "\n{words}\n");
         }
         text
-    }
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    match count {
-        1 => format!("1 {thing}"),
-        count => format!("{count} {thing}s"),
     }
 }
 

@@ -1,8 +1,7 @@
 //! What the person gets: one page, as the [`blocks`] that stand on it, which a front lays out and a
-//! file takes as Markdown; and the same as data, in [`result`].
+//! file takes as Markdown, with the [`marks`] of its sources; and the same as data, in [`result`].
 
 use super::words;
-use crate::flow::Flow;
 use crate::flow::day;
 use crate::flow::outcome::{Outcome, Reasons, Role, Showing, Source, Tone};
 use crate::flow::question::{Kind, Question};
@@ -13,7 +12,7 @@ use crate::session::advice::{Advice, AdvicePiece, Part, ShownDocument, ShownPass
 use crate::session::{Session, Step};
 use crate::space::Space;
 use crate::space::budget::Budget;
-use indexmap::IndexMap;
+use marks::{Marks, marked, source_line};
 
 pub use blocks::{Block, as_markdown, of_passages};
 #[cfg(test)]
@@ -21,6 +20,8 @@ pub(crate) use result::AdviceData;
 pub use result::{answer_value, answers};
 
 mod blocks;
+
+mod marks;
 
 mod result;
 
@@ -433,53 +434,6 @@ pub enum Row {
     Sources,
 }
 
-/// Numbers by which passages name the sources at the end of the page, where there
-/// are several.
-struct Marks<'f> {
-    flow: &'f Flow,
-    /// The sources that are part of no other, each with its parts.
-    roots: IndexMap<Id<Source>, Vec<Id<Source>>>,
-}
-
-impl<'f> Marks<'f> {
-    fn of(flow: &'f Flow, cites: &[Id<Source>]) -> Self {
-        let mut roots: IndexMap<Id<Source>, Vec<Id<Source>>> = IndexMap::new();
-        for cited in cites {
-            let root = root_of(flow, *cited);
-            let parts = roots.entry(root).or_default();
-            if root != *cited {
-                parts.push(*cited);
-            }
-        }
-        Self { flow, roots }
-    }
-
-    /// The numbers of some sources, in brackets that Markdown takes as they are.
-    fn mark(&self, cites: &[Id<Source>], write: impl Fn(usize) -> String) -> String {
-        let number = |cited: &Id<Source>| self.roots.get_index_of(&root_of(self.flow, *cited));
-        let mut numbers: Vec<usize> = cites.iter().filter_map(number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        if numbers.is_empty() || self.roots.len() < 2 {
-            return String::new();
-        }
-        let numbers: Vec<String> = numbers.iter().map(|at| write(at + 1)).collect();
-        format!(" \\[{}\\]", numbers.join(", "))
-    }
-}
-
-/// A text with a mark behind its last line, unless that is part of a list or a quote.
-fn marked(text: &str, mark: &str) -> String {
-    let text = text.trim();
-    let last = text.lines().next_back().unwrap_or("");
-    let plain = last.starts_with(|c: char| c.is_alphanumeric());
-    match plain {
-        true => format!("{text}{mark}"),
-        false if text.is_empty() || mark.is_empty() => text.to_owned(),
-        false => format!("{text}\n\n{}", mark.trim_start()),
-    }
-}
-
 /// The smallest set of answers that fixes the outcome. Where it takes too long to find it,
 /// these are the answers that decided the way, as few of them as can be told.
 fn reasons(
@@ -503,24 +457,4 @@ fn reasons(
         Some(space) => space.fewer(session, outcome, &decided, &mut rest),
         None => decided,
     }
-}
-
-fn source_line(source: &Source) -> String {
-    let title = literal_in_markdown(&source.title);
-    match &source.url {
-        Some(url) => format!("{title} <{url}>"),
-        None => title,
-    }
-}
-
-fn root_of(flow: &Flow, cited: Id<Source>) -> Id<Source> {
-    let mut root = cited;
-    // A chain of sources is no longer than there are sources.
-    for _ in 0..flow.sources.len() {
-        match flow.sources[root].part_of {
-            Some(whole) => root = whole,
-            None => break,
-        }
-    }
-    root
 }
