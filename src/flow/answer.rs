@@ -185,6 +185,9 @@ impl fmt::Display for Refused {
                 f,
                 "Please give a number in digits, with a point before decimals, such as {example}."
             ),
+            Refused::NotADuration(NotADuration::Malformed) => {
+                f.write_str("I couldn't read that. Try 3 months, or 2 weeks 4 days.")
+            }
             Refused::NotADuration(why) => write_sentence(f, &why.to_string()),
             Refused::NotADate => {
                 f.write_str("A day is written as year-month-day, such as 2026-08-23.")

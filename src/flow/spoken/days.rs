@@ -28,8 +28,7 @@ impl fmt::Display for NotADay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotADay::Unclear => f.write_str(
-                "Please give a day, such as 2026-08-23, 23 August, last Monday, yesterday \
-                 or 3 weeks ago.",
+                "I couldn't read that. Try 23 August, last Monday, yesterday or 3 weeks ago.",
             ),
             NotADay::NoSuchDay => f.write_str("There is no such day in the calendar."),
             NotADay::TwoWays(one, other) => write!(
