@@ -1,8 +1,11 @@
 //! Small questions of the program's own, beside the way through a flow.
 
+use quandary::flow::words::ProgramWord;
+
 use super::ask::{
     Alone, Also, Asker, ListRow, Optional, Position, Reply, Stop, Title, View, WantedReply,
 };
+use super::voice;
 
 /// A small question with a few fixed answers, each of which stands for a `T`.
 pub struct Aside<'a, T> {
@@ -11,26 +14,31 @@ pub struct Aside<'a, T> {
     /// What is asked.
     pub ask: &'a str,
     /// The answers: what each stands for, the word that can be typed for it, and its label.
-    pub rows: &'a [(T, &'static str, &'static str)],
+    pub rows: Vec<(T, &'static str, &'static str)>,
     /// What Esc does, in a few words.
     pub escape: &'static str,
 }
 
 /// Asked before the private screen is closed, so that its last words can be read.
-pub const CLOSE: Aside<'static, ()> = Aside {
-    news: "",
-    ask: "This screen goes now, and nothing stays.",
-    rows: &[((), "close", "Close it")],
-    escape: "close it",
-};
+pub fn close() -> Aside<'static, ()> {
+    Aside {
+        news: "",
+        ask: voice::word(ProgramWord::ScreenGoes),
+        rows: vec![((), "close", voice::finely(ProgramWord::Leave, "Close it"))],
+        escape: voice::finely(ProgramWord::Leave, "close it"),
+    }
+}
 
 /// Asked between two parts of a page that is longer than the private screen.
-pub const MORE: Aside<'static, ()> = Aside {
-    news: "",
-    ask: "There is more.",
-    rows: &[((), "more", "Read on")],
-    escape: "read on",
-};
+pub fn more() -> Aside<'static, ()> {
+    let read_on = |english| voice::finely(ProgramWord::ReadOn, english);
+    Aside {
+        news: "",
+        ask: voice::finely(ProgramWord::WhatNext, "There is more."),
+        rows: vec![((), "more", read_on("Read on"))],
+        escape: read_on("read on"),
+    }
+}
 
 /// What was said to an [`Aside`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 //! what the person may reply, and the one trait that every way of asking implements. Everything
 //! here is plain data and knows nothing of flows.
 
+use super::voice;
 use std::{fmt, io};
 
-use quandary::flow::words::Words;
+use quandary::flow::words::ProgramWord;
 use quandary::front::words;
 
 /// One question as the person sees it. All text is already rendered and free of control
@@ -387,7 +388,7 @@ impl View<'_> {
             Title::Question {
                 number,
                 more: (fewest, most),
-            } => words::position(&Words::ENGLISH, number, fewest, most),
+            } => words::position(voice::words(), number, fewest, most),
             Title::Words(words) => words.to_owned(),
         }
     }
@@ -399,11 +400,17 @@ impl View<'_> {
             Title::Question {
                 number,
                 more: (fewest, most),
-            } => match (fewest, most) {
-                (_, 0) => format!("{number}, the last one"),
-                (fewest, most) if fewest >= most => format!("{number} of {}", number + most),
-                (_, most) => format!("{number} of at most {}", number + most),
-            },
+            } => {
+                let mut amount = (number + most).to_string();
+                if fewest < most {
+                    amount = voice::say(ProgramWord::AtMost, &[("amount", &amount)]);
+                }
+                let number = number.to_string();
+                match most {
+                    0 => format!("{number}, {}", voice::word(ProgramWord::LastOne)),
+                    _ => voice::say(ProgramWord::Of, &[("number", &number), ("amount", &amount)]),
+                }
+            }
             Title::Words(_) => String::new(),
         }
     }
@@ -448,12 +455,15 @@ impl View<'_> {
         match command {
             PromptCommand::Why => Err(self.reason()),
             PromptCommand::Skip if self.optional == Optional::MaySkip => Ok(Reply::Skip),
-            PromptCommand::Skip => Err(NEEDS_AN_ANSWER.to_owned()),
+            PromptCommand::Skip => Err(needs_an_answer()),
             PromptCommand::Back => Ok(self.back()),
             PromptCommand::Review if self.also.has(PromptCommand::Review) => Ok(Reply::Review),
             PromptCommand::Review => Err(match self.position {
-                Position::Aside(_) => "There are no answers to look at here.",
-                Position::First | Position::Later => "You haven't answered anything yet.",
+                Position::Aside(_) => voice::finely(
+                    ProgramWord::NothingYet,
+                    "There are no answers to look at here.",
+                ),
+                Position::First | Position::Later => voice::word(ProgramWord::NothingYet),
             }
             .to_owned()),
             PromptCommand::Leave => Ok(Reply::Leave),
@@ -467,16 +477,22 @@ impl View<'_> {
     #[must_use]
     pub fn reason(&self) -> String {
         let reason = match (self.why, self.position) {
-            (Some(why), _) => format!("Why we ask: {why}"),
-            (None, Position::Aside(_)) => "Choose a row: by its number, or with the arrows, \
-                                           and press Enter."
-                .to_owned(),
-            (None, Position::First | Position::Later) => "There's no note on why we ask this. \
-                                                          You can leave at any time."
-                .to_owned(),
+            (Some(why), _) => format!("{}: {why}", voice::word(ProgramWord::WhyWeAsk)),
+            (None, Position::Aside(_)) => voice::finely(
+                ProgramWord::HowToChoose,
+                "Choose a row: by its number, or with the arrows, and press Enter.",
+            )
+            .to_owned(),
+            (None, Position::First | Position::Later) => {
+                voice::word(ProgramWord::NoNote).to_owned()
+            }
         };
         match self.also.has(PromptCommand::Help) {
-            true => format!("{reason}\nIf you need help now, type h and press Enter."),
+            true => {
+                let help = "If you need help now, type h and press Enter.";
+                let help = voice::finely(ProgramWord::HelpKey, help);
+                format!("{reason}\n{help}")
+            }
             false => reason,
         }
     }
@@ -496,7 +512,9 @@ impl View<'_> {
 pub const CLEAR: &str = "clear";
 
 /// What is said where nothing is answered to a question that cannot be passed by.
-pub const NEEDS_AN_ANSWER: &str = "This question needs an answer.";
+pub fn needs_an_answer() -> String {
+    voice::word(ProgramWord::NeedsAnswer).to_owned()
+}
 
 /// Tells whether rows that are accepted only by themselves stand by themselves in `picks`.
 ///
@@ -509,9 +527,9 @@ pub fn by_itself(rows: &[ListRow], picks: &[usize]) -> Result<(), String> {
         .filter_map(|&pick| rows.get(pick))
         .find(|row| row.alone == Alone::ByItself);
     match lonely {
-        Some(row) if picks.len() > 1 => Err(format!(
-            "\"{}\" is accepted only by itself, without the others.",
-            row.label
+        Some(row) if picks.len() > 1 => Err(voice::say(
+            ProgramWord::OnlyAlone,
+            &[("option", &row.label)],
         )),
         _ => Ok(()),
     }
@@ -707,7 +725,7 @@ mod tests {
         assert!(by_itself(&rows, &[1]).is_ok());
         assert_eq!(
             by_itself(&rows, &[0, 1]),
-            Err("\"Nothing\" is accepted only by itself, without the others.".to_owned())
+            Err("\"Nothing\" goes only by itself, without the others.".to_owned())
         );
     }
 }

@@ -11,7 +11,7 @@ use quandary::front::page::{Page, ReadIn};
 use quandary::letters::strip_control;
 
 use super::args::run::RunOptions;
-use super::aside::{AsideReply, CLOSE, MORE};
+use super::aside::{AsideReply, close, more};
 use super::ask::{Also, Stop};
 use super::colour::{self, Colour};
 use super::cover::{ScreenCover, Stage};
@@ -251,7 +251,11 @@ fn show_privately(text: &str, host: &mut Host) {
     while let Some(part) = parts.next() {
         // Where it cannot be written, there is nobody to read on.
         let _ = out::line(&part.join("\n"), Colour::Off);
-        let question = if parts.peek().is_some() { MORE } else { CLOSE };
+        let question = if parts.peek().is_some() {
+            more()
+        } else {
+            close()
+        };
         // Whatever is said to this, there is nothing else to do.
         let _ = question.ask(host, Also::NONE);
     }

@@ -5,6 +5,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use quandary::flow::outcome::{FirstRow, Showing, Tone};
+use quandary::flow::words::ProgramWord;
 use quandary::front::page::{self, Block, Page};
 use quandary::session::advice::ShownPassage;
 
@@ -14,6 +15,7 @@ use super::cover::{Exit, ScreenCover};
 use super::markdown;
 use super::screen;
 use super::sheet::{Below, Does, From, Matters, ScreenSheet, SheetAt, SheetRow};
+use super::voice;
 
 /// Something that helps, with the rows below it.
 #[derive(Clone, Debug)]
@@ -55,31 +57,42 @@ pub enum HelpWay {
     End,
 }
 
-const CLEARS: HelpRow = (HelpWay::Clear, CLEAR, "Clear the screen and leave");
+fn clears() -> HelpRow {
+    (HelpWay::Clear, CLEAR, voice::word(ProgramWord::ClearScreen))
+}
 
-const NOT_MEANT: HelpRow = (HelpWay::Back, "back", "I didn't mean that");
+fn not_meant() -> HelpRow {
+    (HelpWay::Back, "back", voice::word(ProgramWord::NotMeant))
+}
 
 /// What can be said to the question whether to leave. Nothing stays on the screen unless this is
 /// asked for.
-const LEAVES: [HelpRow; 3] = [
-    (HelpWay::On, "no", "No, back to the page"),
-    (
-        HelpWay::LeaveItHere,
-        "page",
-        "Leave this page on the screen",
-    ),
-    CLEARS,
-];
+fn leaves() -> [HelpRow; 3] {
+    let back = voice::finely(ProgramWord::BackToPage, "No, back to the page");
+    [
+        (HelpWay::On, "no", back),
+        (
+            HelpWay::LeaveItHere,
+            "page",
+            voice::word(ProgramWord::LeaveHere),
+        ),
+        clears(),
+    ]
+}
 
 impl Help {
     /// The page of an outcome that is shown at once.
     pub fn at_once(page: &Page<'_, '_>) -> Self {
-        Self::of_page(page, NOT_MEANT, LeavingRows::AskedHere)
+        Self::of_page(page, not_meant(), LeavingRows::AskedHere)
     }
 
     /// The page that one key leads to from every question, and back.
     pub fn now(page: &Page<'_, '_>) -> Self {
-        let back = (HelpWay::Back, "back", "Back to the question");
+        let back = (
+            HelpWay::Back,
+            "back",
+            voice::word(ProgramWord::BackToQuestion),
+        );
         Self::of_page(page, back, LeavingRows::AskedThere)
     }
 
@@ -88,8 +101,8 @@ impl Help {
         let rows = match page.showing() {
             Showing::AtOnce {
                 first: FirstRow::Leave,
-            } => vec![CLEARS, back],
-            Showing::AtOnce { .. } | Showing::Reviewed => vec![back, CLEARS],
+            } => vec![clears(), back],
+            Showing::AtOnce { .. } | Showing::Reviewed => vec![back, clears()],
         };
         Self {
             above,
@@ -103,10 +116,13 @@ impl Help {
 
     /// What an answer brings, before the next question.
     pub fn first(passages: &[ShownPassage], cover: ScreenCover) -> Self {
-        let mut rows = vec![(HelpWay::On, "on", "Go on with the questions"), NOT_MEANT];
+        let mut rows = vec![
+            (HelpWay::On, "on", voice::word(ProgramWord::GoOn)),
+            not_meant(),
+        ];
         let mut also = Also::NONE;
         if cover.exit == Exit::Quick {
-            rows.push(CLEARS);
+            rows.push(clears());
             also = also.and(PromptCommand::Vanish);
         }
         Self {
@@ -151,7 +167,7 @@ impl Help {
             if way != HelpWay::Leave || self.leaving == LeavingRows::AskedThere {
                 return Ok(way);
             }
-            match self.read(asker, &LEAVES)? {
+            match self.read(asker, &leaves())? {
                 // A second wish to leave is no answer yet.
                 HelpWay::On | HelpWay::Back | HelpWay::Leave => {}
                 leaves => return Ok(leaves),
@@ -161,7 +177,7 @@ impl Help {
 
     fn read(&self, asker: &mut dyn Asker, rows: &[HelpRow]) -> Result<HelpWay, Stop> {
         let both = [self.above.as_slice(), self.rest.as_slice()];
-        let parts = match self.rest.is_empty() || rows == LEAVES {
+        let parts = match self.rest.is_empty() || rows == leaves() {
             true => &both[..1],
             false => &both[..],
         };
@@ -172,7 +188,7 @@ impl Help {
             from: From::Top,
             first: Matters::Text,
             below: &|at| below(at, rows),
-            escape: "back",
+            escape: voice::finely(ProgramWord::Back, "back"),
             also: self.also,
         };
         Ok(match sheet.read(asker)? {
@@ -214,16 +230,24 @@ fn below(at: SheetAt, rows: &[HelpRow]) -> Below<HelpWay> {
     };
     let mut below: Vec<SheetRow<HelpWay>> = out.into_iter().map(says).collect();
     if at.has_more() {
-        below.push(SheetRow::new(Does::ReadOn, "more", "Go on reading"));
+        below.push(SheetRow::new(
+            Does::ReadOn,
+            "more",
+            voice::word(ProgramWord::ReadOn),
+        ));
     }
     if matches!(at, SheetAt::Between | SheetAt::Last) {
-        below.push(SheetRow::new(Does::Top, "top", "Back to the top"));
+        below.push(SheetRow::new(
+            Does::Top,
+            "top",
+            voice::finely(ProgramWord::BackToPage, "Back to the top"),
+        ));
     }
     below.extend(others.iter().map(says));
     Below {
-        ask: match rows == LEAVES {
-            true => "Leave now?",
-            false => "When you're ready:",
+        ask: match rows == leaves() {
+            true => voice::word(ProgramWord::LeaveNow),
+            false => voice::finely(ProgramWord::WhatNext, "When you're ready:"),
         },
         rows: below,
     }

@@ -56,6 +56,8 @@ mod pager;
 
 mod sheet;
 
+mod voice;
+
 mod aside;
 
 mod help;

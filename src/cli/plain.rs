@@ -6,12 +6,14 @@ mod hints;
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
+use quandary::flow::words::ProgramWord;
 use quandary::letters::{folded, strip_control};
 
+use super::voice;
 use super::{
     ask::{
-        Alone, Asker, CLEAR, Check, Edge, ListRow, NEEDS_AN_ANSWER, Optional, PromptCommand, Reply,
-        Room, Stop, Title, TypedShape, View, WantedReply, by_itself,
+        Alone, Asker, CLEAR, Check, Edge, ListRow, Optional, PromptCommand, Reply, Room, Stop,
+        Title, TypedShape, View, WantedReply, by_itself, needs_an_answer,
     },
     screen::{self, fold},
 };
@@ -131,10 +133,10 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
             let indent = " ".repeat(number.len());
             let mut label = row.whole();
             if row.alone == Alone::ByItself {
-                label.push_str(" (only by itself)");
+                label.push_str(&format!(" ({})", voice::word(ProgramWord::OnlyByItself)));
             }
             if earlier.contains(&index) {
-                label.push_str(" (your earlier answer)");
+                label.push_str(&format!(" ({})", voice::word(ProgramWord::EarlierAnswer)));
             }
             self.put(&label, &number, &indent)?;
             if let Some(help) = &row.help {
@@ -176,7 +178,7 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
 
     /// One answer as typed; a text of several lines ends at an empty line or with the input.
     fn line(&mut self, view: &View<'_>) -> Result<String, Stop> {
-        let mut text = self.read("Your answer: ")?;
+        let mut text = self.read(&format!("{} ", voice::word(ProgramWord::YourAnswer)))?;
         let WantedReply::Words {
             lines: TypedShape::Several,
             ..
@@ -310,7 +312,7 @@ fn silence(view: &View<'_>) -> Result<Reply, String> {
         (Some(reply), _) => Ok(reply),
         (None, Optional::MaySkip) => Ok(Reply::Skip),
         (None, Optional::EnterGoesBack) => Ok(view.back()),
-        (None, Optional::Required) => Err(NEEDS_AN_ANSWER.to_owned()),
+        (None, Optional::Required) => Err(needs_an_answer()),
     }
 }
 
@@ -353,9 +355,10 @@ fn find(rows: &[ListRow], typed: &str) -> Result<usize, String> {
                 .position(|row| same(&row.id) || same(&row.label))
         })
         .ok_or_else(|| {
-            format!(
-                "\"{typed}\" isn't in the list. Type a number from 1 to {}.",
-                rows.len()
+            let number = rows.len().to_string();
+            voice::say(
+                ProgramWord::NotInList,
+                &[("answer", typed), ("number", &number)],
             )
         })
 }

@@ -24,6 +24,7 @@ use super::screen::{self, Mode, StreamFacts};
 use super::source::{self, FlowText};
 use super::supply::{PersonSeat, Supplied};
 use super::talk::{Host, Store, Talk, TalkSetting};
+use super::voice;
 use super::{draw, save, signals};
 
 /// Plays the flow of this name, and writes the result.
@@ -34,6 +35,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let prompts = environment.decide(Stream::Prompts);
     let file = source::find(name)?;
     let flow = load(&file, prompts)?;
+    voice::speak(&flow.words);
     let cover = ScreenCover {
         stage: stage(options, &facts)?,
         exit: if flow.quick_exit {

@@ -4,6 +4,7 @@
 use std::mem;
 
 use quandary::flow::outcome::Tone;
+use quandary::flow::words::ProgramWord;
 use quandary::front::page::Block;
 
 use super::aside::{AsideReply, row};
@@ -11,6 +12,7 @@ use super::ask::{
     Also, Asker, Edge, ListRow, Optional, Position, Reply, Room, Stop, Title, View, WantedReply,
 };
 use super::screen;
+use super::voice;
 use lines::{RoomBelow, SheetLine};
 
 mod lines;
@@ -158,12 +160,19 @@ impl<T: Copy> ScreenSheet<'_, T> {
             let below = (self.below)(screen.at);
             let escape = match tops.len() {
                 1 => self.escape,
-                _ => "back",
+                _ => voice::finely(ProgramWord::Back, "back"),
             };
             let rows = rows(&below);
             let many = screen.at != SheetAt::Only && room.edge == Edge::Bar;
             let place = match many {
-                true => format!("{} of {}", tops.len(), self.all_tops(asker, &lines).len()),
+                true => {
+                    let (number, amount) = (tops.len(), self.all_tops(asker, &lines).len());
+                    let put_in = [
+                        ("number", &*number.to_string()),
+                        ("amount", &amount.to_string()),
+                    ];
+                    voice::say(ProgramWord::Of, &put_in)
+                }
                 false => String::new(),
             };
             let mut view = self.view(&below, &rows, &page, escape);

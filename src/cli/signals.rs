@@ -6,6 +6,8 @@
 //! In raw mode Ctrl-C is a key and never comes here; the asker reports it as
 //! [`Stop::Interrupted`](super::ask::Stop::Interrupted).
 
+use quandary::flow::words::ProgramWord;
+
 use std::io;
 #[cfg(unix)]
 use std::{
@@ -26,6 +28,7 @@ use signal_hook::{
 
 use super::cover::{Exit, ScreenCover};
 use super::screen::Mode;
+use super::voice;
 
 /// Something was saved in this run.
 static SAVED: AtomicBool = AtomicBool::new(false);
@@ -38,8 +41,8 @@ pub fn saved() {
 /// The line that is said when the person stops the program.
 pub fn stopped() -> &'static str {
     match SAVED.load(Ordering::SeqCst) {
-        true => "Stopped. Nothing was sent.",
-        false => "Stopped. Nothing was saved or sent.",
+        true => voice::word(ProgramWord::NothingSent),
+        false => voice::finely(ProgramWord::YouLeft, "Stopped. Nothing was saved or sent."),
     }
 }
 

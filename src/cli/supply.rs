@@ -9,6 +9,7 @@ use quandary::flow::answer::Given;
 use quandary::flow::question::Question;
 use quandary::flow::scenario::AnswerList;
 use quandary::flow::table::Id;
+use quandary::flow::words::ProgramWord;
 use quandary::front::words;
 use quandary::parse::answers::{self, ReadAnswers};
 use quandary::render::File;
@@ -116,7 +117,10 @@ impl Supplied {
                     // With the first question, on the screen where that is asked.
                     PersonSeat::Terminal => {
                         let from = format!("These are your answers to {known}.");
-                        self.news = other_flow::told(&from, &other, &read, flow);
+                        self.news = match flow.words.own(ProgramWord::OtherQuiz) {
+                            Some(own) => own.to_owned(),
+                            None => other_flow::told(&from, &other, &read, flow),
+                        };
                     }
                     PersonSeat::Pipe | PersonSeat::Empty => {
                         let from = holds_answers_for(path, &other);

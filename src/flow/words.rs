@@ -169,6 +169,55 @@ words! {
     NotCopied, "not_copied", "Your browser doesn't let this page copy. You can select the text instead.", "in a browser";
     Stuck, "stuck", "There's no advice for these answers", "where a flow has a gap";
     StuckNote, "stuck_note", "The questions don't say where to go from here. That's a fault of theirs, not of yours.", "below that";
+
+    WhatNext, "what_next", "What next?", "above rows in a terminal";
+    ChooseRow, "choose_row", "Choose a row to change it.", "below all answers, in a terminal";
+    Changed, "changed", "changed", "behind an answer that was changed, in brackets";
+    Of, "of", "{number} of {amount}", "where a question or a screen stands";
+    HelpKey, "help_key", "If you need help now, type h and press Enter, at any question.", "in a terminal";
+    LeaveKey, "leave_key", "To be gone at once, press Ctrl-C: it clears the screen and ends.", "in a terminal";
+    Leave, "leave", "Leave", "a row, and behind a key, in a terminal";
+    LeaveNow, "leave_now", "Leave now?", "above the rows that leave";
+    SaveAndLeave, "save_and_leave", "Save and leave", "a row below that";
+    LeaveUnsaved, "leave_unsaved", "Leave without saving", "a row below that";
+    LeaveHere, "leave_here", "Leave this page on the screen", "a row below that, at a page of help";
+    ClearScreen, "clear_screen", "Clear the screen and leave", "a row, and behind a key, in a terminal";
+    ScreenGoes, "screen_goes", "This screen goes now, and nothing stays.", "at the end of a private run";
+    BackToPage, "back_to_page", "Back to the page", "a row below what is behind the page";
+    YouLeft, "you_left", "You left. Nothing was saved or sent.", "said last";
+    NothingSent, "nothing_sent", "Stopped. Nothing was sent.", "said last where something was saved";
+    TakeCare, "take_care", "Take care.", "said last, where a flow has no `outro`";
+    NewFile, "new_file", "Path of the new file", "before something is saved";
+    OnlyYou, "only_you", "Only you can read the file. It never replaces another one.", "below that";
+    SaveAs, "save_as", "Save it as {form}", "a row for each form of a page: Markdown, HTML, .txt";
+    SavedIn, "saved_in", "Saved in {file}", "of a page or a document";
+    AnswersSaved, "answers_saved", "Your answers are saved in {file}. Nothing was sent.", "said last";
+    ToGoOn, "to_go_on", "To go on with them:", "before a command";
+    ToDelete, "to_delete", "To delete them:", "before a command";
+    NoNote, "no_note", "There's no note on why we ask this. You can leave at any time.", "where a question has no `why`";
+    NothingYet, "nothing_yet", "You haven't answered anything yet.", "of all answers, where there are none";
+    YourAnswer, "your_answer", "Your answer:", "before what is typed, line by line";
+    TypeNumber, "type_number", "Type a number.", "below a list, line by line";
+    TypeNumbers, "type_numbers", "Type numbers, with spaces or commas between them.", "below a list, line by line";
+    ZeroIsNone, "zero_is_none", "0 is none of them.", "below a list, line by line";
+    EmptyLine, "empty_line", "An empty line ends the text.", "where several lines are typed";
+    EnterKeeps, "enter_keeps", "Enter alone keeps {answer}.", "line by line";
+    EnterSkips, "enter_skips", "Enter alone goes on without an answer.", "line by line";
+    OrEnter, "or_enter", "{key} or Enter alone", "of a key, line by line";
+    OrKeys, "or_keys", "Or {keys}.", "around keys with what they do, line by line";
+    NotInList, "not_in_list", "\"{answer}\" isn't in the list. Type a number from 1 to {number}.", "line by line";
+    OnlyByItself, "only_by_itself", "only by itself", "behind an option that goes with no other, in brackets";
+    EarlierAnswer, "earlier_answer", "your earlier answer", "behind a row, in brackets";
+    NothingFits, "nothing_fits", "Nothing fits what you typed.", "of a list that is sought in";
+    KeyChoose, "key_choose", "choose", "behind Enter, in the row of keys";
+    KeyDone, "key_done", "done", "behind Enter, in the row of keys";
+    KeySpace, "key_space", "Space", "the name of the space bar";
+    KeyTick, "key_tick", "tick", "behind that";
+    KeyMore, "key_more", "more", "behind `?`, in the row of keys";
+    HowToChoose, "how_to_choose", "Choose with the arrows, or type a number or a word, and press Enter.", "of a list";
+    HowToTick, "how_to_tick", "Move with the arrows, or type a number or a word. Space ticks a row, and Enter ends. The right arrow ticks all, the left one none.", "of a list in which several are ticked";
+    HowToType, "how_to_type", "Type, and press Enter.", "where something is typed";
+    TypedKeys, "typed_keys", "Typed alone, then Enter: {keys}.", "around keys with what they do";
 }
 
 /// A word has a place in the list that flows keep.

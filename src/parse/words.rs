@@ -4,6 +4,7 @@ use super::keys::WORDS;
 use super::reader::{Fields, Reader};
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::words::{self, ProgramWord, Words};
+use crate::letters::strip_control;
 use crate::place::Path;
 use crate::suggest;
 
@@ -24,7 +25,8 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_, '_>) -> Words {
         let path = own.path(word.id());
         let fits = has_its_forms(reader, word, &said, &path);
         if has_its_placeholders(reader, word, &said, &path) && fits {
-            words.set(word, said);
+            // It goes to screens as it stands.
+            words.set(word, strip_control(&said).into());
         }
     }
     words

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use jiff::civil::Date;
 use quandary::flow::question::Kind;
@@ -14,6 +16,7 @@ use quandary::flow::words::{ProgramWord, Words, forms};
 use quandary::flow::{Flow, day};
 use quandary::front::{Act, Front};
 use quandary::parse;
+use quandary::yaml::write;
 use serde_json::Value;
 
 /// What is read in English in every language, and stands in hints as examples of that.
@@ -207,6 +210,7 @@ fn every_word_that_is_shown_is_one_of_the_table() {
         .iter()
         .map(|word| word.id())
         .filter(|id| !said.contains(*id) && !in_a_page().contains(*id))
+        .filter(|id| !in_the_program().contains(*id))
         .collect();
     // Only where a change opens no question for certain.
     let unsaid: Vec<&str> = unsaid
@@ -214,6 +218,93 @@ fn every_word_that_is_shown_is_one_of_the_table() {
         .filter(|id| *id != "maybe_more")
         .collect();
     assert!(unsaid.is_empty(), "nobody is ever shown {unsaid:?}");
+}
+
+/// Line mode, through a pipe, with wrong lines before each right one.
+#[test]
+fn line_mode_says_words_of_the_table() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    for (path, lines) in [
+        (
+            "tests/words/everything.yaml",
+            "maybe\nr\n?\ns\n1\nr\nq\n1\n1\n99\n55\nb\n55\n1.55\n\n?\n99 years\n3 weeks\n\
+             2020-01-01\nx\nyesterday\ns\n1 4\n1 2 3\n0\n\n1\n\n1\n1 2\nαβγδεζηθ\nΑ\nα\nβ\n\
+             γ\nδ\n\nα\nβ\n\n5\n3\n",
+        ),
+        (
+            "examples/fahrrad.yaml",
+            "0\n40\n1\n2026-12-24\n1 2 3\n0\n\n",
+        ),
+    ] {
+        let mut play = Play::of(path);
+        let file = folder.path().join("marked.yaml");
+        fs::write(&file, with_marked_words(path)).expect("it can be written");
+        let mut run = Command::new(env!("CARGO_BIN_EXE_quandary"))
+            .args(["run", "--plain", "--today", "2026-11-23"])
+            .arg(&file)
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut input = run.stdin.take().expect("it is piped");
+        input.write_all(lines.as_bytes()).expect("it is read");
+        drop(input);
+        let out = run.wait_with_output().expect("it ends");
+        let said = String::from_utf8(out.stderr).expect("it is text");
+        assert!(out.status.success(), "{said}");
+        let page = String::from_utf8(out.stdout).expect("it is text");
+        // Keys are typed as they are, and so are lines that were read.
+        let keys = [
+            "b",
+            "h",
+            "q",
+            "r",
+            "s",
+            "skip",
+            "leave",
+            "review",
+            "back",
+            "Enter",
+            "yesterday",
+            "maybe",
+            "x",
+            "zw",
+            "zwölf",
+            "years",
+            "weeks",
+        ];
+        play.own.extend(keys.map(str::to_owned));
+        for line in said.lines().chain(page.lines()) {
+            play.judge(line, "in line mode");
+        }
+        assert!(play.said.len() > 15, "{:?}", play.said);
+    }
+}
+
+/// A flow file in which all words are marked.
+fn with_marked_words(path: &str) -> String {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+    let text = text.expect("the flow is there");
+    let mut inside = false;
+    let without: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            inside = *line == "words:" || inside && line.starts_with("  ");
+            !inside
+        })
+        .collect();
+    let words = marked();
+    let words = ProgramWord::ALL.iter().map(|word| {
+        let said = write::text(words.get(*word));
+        format!("  {}: {said}\n", word.id())
+    });
+    format!(
+        "{}\nwords:\n{}",
+        without.join("\n"),
+        words.collect::<String>()
+    )
 }
 
 /// The page of a flow in a browser says nothing itself but words of the table.
@@ -263,6 +354,30 @@ fn in_a_page() -> BTreeSet<&'static str> {
         .filter_map(|rest| Some(rest.split_once('"')?.0))
         .chain(["own_words_too", "save_them_too"])
         .collect()
+}
+
+/// The ids of the words that the program says beside those of a front.
+fn in_the_program() -> BTreeSet<&'static str> {
+    let mut source = String::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder is there") {
+            let path = entry.expect("the entry can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                source.push_str(&fs::read_to_string(&path).expect("it is text"));
+            }
+        }
+    }
+    let named: BTreeSet<&str> = source
+        .split("ProgramWord::")
+        .skip(1)
+        .filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next())
+        .collect();
+    let words = ProgramWord::ALL.into_iter();
+    let words = words.filter(|word| named.contains(format!("{word:?}").as_str()));
+    words.map(ProgramWord::id).collect()
 }
 
 /// A flow with every word marked, and what was shown of it.

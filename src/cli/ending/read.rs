@@ -4,6 +4,7 @@
 use std::mem;
 use std::path::Path;
 
+use quandary::flow::words::ProgramWord;
 use quandary::front::page::{Behind, Block, Page, ReadIn, Row};
 use quandary::letters::strip_control;
 
@@ -13,6 +14,7 @@ use super::super::keep::{self, Offered};
 use super::super::screen;
 use super::super::sheet::{Below, Does, From, Matters, ScreenSheet, SheetAt, SheetRow};
 use super::super::talk::Host;
+use super::super::voice;
 use super::Wants;
 
 /// A screen of fewer rows is low.
@@ -120,22 +122,23 @@ impl PageReader<'_, '_, '_> {
             from,
             first: Matters::Rows,
             below: &below,
-            escape: "back",
+            escape: voice::finely(ProgramWord::Back, "back"),
             also: self.also,
         };
         sheet.read(host)
     }
 
     fn below(&self, at: SheetAt, rest: &[Behind]) -> Below<PageWish> {
-        let enough = SheetRow::says(PageWish::Enough, "enough", "Enough for today");
+        let enough = SheetRow::says(
+            PageWish::Enough,
+            "enough",
+            voice::finely(ProgramWord::Leave, "Enough for today"),
+        );
         if at.has_more() {
-            let mut rows = vec![SheetRow::new(Does::ReadOn, "more", "Read on")];
+            let mut rows = vec![SheetRow::new(Does::ReadOn, "more", read_on())];
             // On a low screen the text is worth more; the last rows have it, and `q` leaves.
             rows.extend((screen::size().rows >= LOW).then_some(enough));
-            return Below {
-                ask: "There's more.",
-                rows,
-            };
+            return Below { ask: more(), rows };
         }
         let behind = |row| rest.iter().find(|behind| behind.row == row);
         let (words, documents) = (self.page.words(), self.page.documents());
@@ -159,22 +162,26 @@ impl PageReader<'_, '_, '_> {
             rows.push(SheetRow::says(
                 PageWish::See(Row::Sources),
                 "sources",
-                "Sources",
+                voice::word(ProgramWord::Sources),
             ));
         }
         rows.push(SheetRow::says(
             PageWish::Change,
             "change",
-            "Change an answer",
+            voice::word(ProgramWord::ChangeAnswer),
         ));
         if self.may_keep {
-            rows.push(SheetRow::says(PageWish::Keep, "keep", "Keep this page"));
+            rows.push(SheetRow::says(
+                PageWish::Keep,
+                "keep",
+                voice::finely(ProgramWord::SavePage, "Keep this page"),
+            ));
         }
         rows.push(enough);
         Below {
             ask: match rest.is_empty() {
-                true => "What next?",
-                false => "What else?",
+                true => voice::word(ProgramWord::WhatNext),
+                false => voice::finely(ProgramWord::WhatNext, "What else?"),
             },
             rows,
         }
@@ -195,20 +202,29 @@ impl PageReader<'_, '_, '_> {
             let below = |at: SheetAt| {
                 let mut rows = Vec::new();
                 if at.has_more() {
-                    rows.push(SheetRow::new(Does::ReadOn, "more", "Read on"));
+                    rows.push(SheetRow::new(Does::ReadOn, "more", read_on()));
                 } else if document.is_some() {
                     if self.may_save {
-                        rows.push(SheetRow::says(Inside::Save, "save", "Save it as a file"));
+                        rows.push(SheetRow::says(
+                            Inside::Save,
+                            "save",
+                            voice::word(ProgramWord::SaveFile),
+                        ));
                     }
                     if !typed.is_empty() {
                         let label = "Change the words that I typed";
+                        let label = voice::finely(ProgramWord::ChangeThis, label);
                         rows.push(SheetRow::says(Inside::Retype, "words", label));
                     }
                 }
-                rows.push(SheetRow::says(Inside::Back, "back", "Back to the page"));
+                rows.push(SheetRow::says(
+                    Inside::Back,
+                    "back",
+                    voice::word(ProgramWord::BackToPage),
+                ));
                 let ask = match at.has_more() {
-                    true => "There's more.",
-                    false => "What next?",
+                    true => more(),
+                    false => voice::word(ProgramWord::WhatNext),
                 };
                 Below { ask, rows }
             };
@@ -219,7 +235,7 @@ impl PageReader<'_, '_, '_> {
                 from,
                 first: Matters::Rows,
                 below: &below,
-                escape: "back to the page",
+                escape: voice::finely(ProgramWord::BackToPage, "back to the page"),
                 also: self.also,
             };
             let said = sheet.read(host)?;
@@ -256,4 +272,14 @@ impl PageReader<'_, '_, '_> {
         blocks.iter_mut().take(1).for_each(Block::rise);
         blocks
     }
+}
+
+/// The row that shows the next screen.
+fn read_on() -> &'static str {
+    voice::finely(ProgramWord::ReadOn, "Read on")
+}
+
+/// What stands above it.
+fn more() -> &'static str {
+    voice::finely(ProgramWord::WhatNext, "There's more.")
 }

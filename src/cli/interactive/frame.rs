@@ -1,7 +1,10 @@
 //! What a frame holds besides its rows, and how high it may be.
 
+use quandary::flow::words::ProgramWord;
+
 use inquire::validator::{ErrorMessage, Validation};
 
+use super::super::voice;
 use super::{
     super::{
         ask::{CLEAR, Optional, Position, PromptCommand, Title, View, WantedReply},
@@ -246,79 +249,102 @@ fn keys(open: &OpenQuestion<'_>) -> Vec<KeyHint> {
             goes,
         });
     };
+    let done = voice::word(ProgramWord::KeyDone);
     match (&view.kind, view.optional) {
-        (WantedReply::One { .. }, _) => key("Enter choose", LeftOut::First),
+        (WantedReply::One { .. }, _) => {
+            let choose = voice::word(ProgramWord::KeyChoose);
+            key(&format!("Enter {choose}"), LeftOut::First);
+        }
         (WantedReply::Many { .. }, optional) => {
-            key("Space tick", LeftOut::Third);
-            key("Enter done", LeftOut::Second);
+            let tick = voice::word(ProgramWord::KeyTick);
+            let space = voice::word(ProgramWord::KeySpace);
+            key(&format!("{space} {tick}"), LeftOut::Third);
+            key(&format!("Enter {done}"), LeftOut::Second);
             if optional == Optional::MaySkip {
-                key("s skip", LeftOut::Second);
+                let skip = voice::finely(ProgramWord::Skip, "skip");
+                key(&format!("s {skip}"), LeftOut::Second);
             }
         }
         (WantedReply::Words { .. }, Optional::MaySkip) => {
-            key("Enter done or skip", LeftOut::Second)
+            let or_skip = voice::finely(ProgramWord::KeyDone, "done or skip");
+            key(&format!("Enter {or_skip}"), LeftOut::Second);
         }
-        (WantedReply::Words { .. }, _) => key("Enter done", LeftOut::First),
+        (WantedReply::Words { .. }, _) => key(&format!("Enter {done}"), LeftOut::First),
     }
-    match view.position {
-        Position::First => key("Esc leave", LeftOut::First),
-        Position::Later => key("Esc back", LeftOut::First),
-        Position::Aside(escape) => key(&format!("Esc {escape}"), LeftOut::First),
-    }
+    let escape = match view.position {
+        Position::First => voice::finely(ProgramWord::Leave, "leave"),
+        Position::Later => voice::finely(ProgramWord::Back, "back"),
+        Position::Aside(escape) => escape,
+    };
+    key(&format!("Esc {escape}"), LeftOut::First);
     if view.also.has(PromptCommand::Help) {
-        key("h help", LeftOut::Last);
+        let help = voice::finely(ProgramWord::HelpNow, "help");
+        key(&format!("h {help}"), LeftOut::Last);
     }
     // A row that is seen needs no key.
     let seen = open.rows.iter().any(|row| row.id == CLEAR);
     if view.also.has(PromptCommand::Vanish) && !seen {
-        key("! leave now", LeftOut::Last);
+        let leave = voice::finely(ProgramWord::Leave, "leave now");
+        key(&format!("! {leave}"), LeftOut::Last);
     }
     if view.page.is_none() {
-        key("? more", LeftOut::Third);
+        let more = voice::word(ProgramWord::KeyMore);
+        key(&format!("? {more}"), LeftOut::Third);
     }
     keys
 }
 
 /// All keys of a question, in words, for whoever asks.
 pub(super) fn all_keys(view: &View<'_>) -> String {
-    let mut keys = match &view.kind {
-        WantedReply::One { .. } => {
-            vec!["Choose with the arrows, or type a number or a word, and press Enter.".to_owned()]
-        }
-        WantedReply::Many { .. } => vec![
-            "Move with the arrows, or type a number or a word. Space ticks a row, and Enter ends. \
-             The right arrow ticks all, the left one none."
-                .to_owned(),
-        ],
-        WantedReply::Words { .. } => vec!["Type, and press Enter.".to_owned()],
-    };
+    let how = voice::word(match &view.kind {
+        WantedReply::One { .. } => ProgramWord::HowToChoose,
+        WantedReply::Many { .. } => ProgramWord::HowToTick,
+        WantedReply::Words { .. } => ProgramWord::HowToType,
+    });
     let spelling = view.spelling();
-    let named = |command: PromptCommand| command.key(spelling);
     let mut typed = Vec::new();
-    let mut say = |command: PromptCommand, does: &str| {
-        typed.push(format!("{} {does}", named(command)));
+    let mut say = |command: PromptCommand, word, english| {
+        let does = voice::finely(word, english);
+        typed.push(format!("{} {does}", command.key(spelling)));
     };
     if view.optional == Optional::MaySkip {
-        say(PromptCommand::Skip, "goes on without an answer");
+        say(
+            PromptCommand::Skip,
+            ProgramWord::Skip,
+            "goes on without an answer",
+        );
     }
     if view.position == Position::Later {
-        say(PromptCommand::Back, "goes back, as Esc does");
+        say(
+            PromptCommand::Back,
+            ProgramWord::Back,
+            "goes back, as Esc does",
+        );
     }
     if view.also.has(PromptCommand::Review) {
-        say(PromptCommand::Review, "shows all your answers");
+        say(
+            PromptCommand::Review,
+            ProgramWord::SoFar,
+            "shows all your answers",
+        );
     }
     if view.also.has(PromptCommand::Help) {
-        say(PromptCommand::Help, "shows where help is");
+        say(
+            PromptCommand::Help,
+            ProgramWord::HelpNow,
+            "shows where help is",
+        );
     }
-    say(PromptCommand::Leave, "leaves");
+    say(PromptCommand::Leave, ProgramWord::Leave, "leaves");
     if view.also.has(PromptCommand::Vanish) {
         say(
             PromptCommand::Vanish,
+            ProgramWord::ClearScreen,
             "clears the screen and leaves at once, as Ctrl-C does",
         );
     }
-    keys.push(format!("Typed alone, then Enter: {}.", typed.join("; ")));
-    keys.join(" ")
+    let keys = voice::say(ProgramWord::TypedKeys, &[("keys", &typed.join("; "))]);
+    format!("{how} {keys}")
 }
 
 /// How many cells a styled line takes.

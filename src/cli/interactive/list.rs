@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use quandary::flow::words::ProgramWord;
 use quandary::letters::{folded, spelled_out};
 
+use super::super::voice;
 use super::{
     super::{
         ask::{Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View},
@@ -342,6 +344,7 @@ fn nothing_fits<'a>(
     others: &[ListEntry<'a>],
 ) -> ListEntry<'a> {
     let words = "Nothing fits. Enter shows all again";
+    let words = voice::finely(ProgramWord::NothingFits, words);
     let room = open
         .size
         .text_width()

@@ -1,5 +1,7 @@
 //! The list of which several rows may be the answer.
 
+use quandary::flow::words::ProgramWord;
+
 use std::{cell::RefCell, rc::Rc};
 
 use inquire::{
@@ -8,6 +10,7 @@ use inquire::{
     validator::{MultiOptionValidator, Validation},
 };
 
+use super::super::voice;
 use super::{
     super::ask::{Also, Optional, PromptCommand, Reply, Spelling, Stop},
     FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
@@ -109,7 +112,8 @@ impl Ticks {
             return Ok(());
         }
         if !typed.trim().is_empty() {
-            return Err("Space ticks the row. To finish, delete what you typed first.".to_owned());
+            let how = "Space ticks the row. To finish, delete what you typed first.";
+            return Err(voice::finely(ProgramWord::HowToTick, how).to_owned());
         }
         let picks = only_rows(picked.iter().map(|picked| picked.value.takes));
         match picked.first() {

@@ -27,6 +27,8 @@ mod pty;
 #[cfg(all(test, unix))]
 mod tests;
 
+use quandary::flow::words::ProgramWord;
+
 use std::{
     collections::BTreeMap,
     io::{self, BufRead, Write},
@@ -37,6 +39,7 @@ use inquire::{
     ui::{Attributes, Color, RenderConfig, StyleSheet, Styled},
 };
 
+use super::voice;
 use super::{
     ask::{
         Asker, Check, Edge, ListRow, Position, PromptCommand, Reply, Room, Stop, TypedShape, View,
@@ -305,8 +308,10 @@ impl InteractiveAsker {
         let labels: Vec<&str> = picked.iter().map(|row| row.label.as_str()).collect();
         let answer = match reply {
             Reply::Words(words) => words.clone(),
-            Reply::Skip => "(skipped)".to_owned(),
-            Reply::Picks(picks) if picks.is_empty() => "none".to_owned(),
+            Reply::Skip => voice::word(ProgramWord::Skipped).to_owned(),
+            Reply::Picks(picks) if picks.is_empty() => {
+                voice::finely(ProgramWord::Nothing, "none").to_owned()
+            }
             _ => labels.join(&format!(" {} ", self.look.marks.dot)),
         };
         let told = Told {

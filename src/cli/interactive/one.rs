@@ -1,9 +1,12 @@
 //! The list of which one row is the answer.
 
+use quandary::flow::words::ProgramWord;
+
 use std::cmp::Reverse;
 
 use inquire::{InquireError, Select};
 
+use super::super::voice;
 use super::{
     super::ask::{Reply, Stop},
     FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
@@ -37,7 +40,9 @@ impl InteractiveAsker {
         let turn = match picked {
             Ok(picked) => match picked.value.takes {
                 Takes::Command(command) => open.obey(command),
-                Takes::Nothing => FrameTurn::Refused("Nothing fits what you typed.".to_owned()),
+                Takes::Nothing => {
+                    FrameTurn::Refused(voice::word(ProgramWord::NothingFits).to_owned())
+                }
                 Takes::Row(row) => match open.answerable(&Reply::Pick(row)) {
                     Ok(()) => FrameTurn::Done(Reply::Pick(row)),
                     Err(words) => {

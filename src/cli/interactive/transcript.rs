@@ -1,10 +1,13 @@
 //! What is written above and below the frames: news that are gone with their question, and the one
 //! line that stays of each answer.
 
+use quandary::flow::words::ProgramWord;
+
 use std::io::{self, Write};
 
 use crossterm::{cursor, queue, terminal};
 
+use super::super::voice;
 use super::{
     super::{
         ask::{PromptCommand, Stop},
@@ -154,13 +157,14 @@ pub(super) fn news(news: &str, refused: &str, look: TerminalLook, size: Size) ->
 
 /// A command in words.
 pub(super) fn words_for(command: PromptCommand) -> &'static str {
-    match command {
-        PromptCommand::Why => "Why we ask this",
-        PromptCommand::Skip => "Go on without an answer",
-        PromptCommand::Back => "Back to the previous question",
-        PromptCommand::Review => "TerminalLook at my answers",
-        PromptCommand::Leave => "Leave",
-        PromptCommand::Vanish => "Clear the screen and leave",
-        PromptCommand::Help => "Get help now",
-    }
+    let (word, english) = match command {
+        PromptCommand::Why => (ProgramWord::WhyWeAsk, "Why we ask this"),
+        PromptCommand::Skip => (ProgramWord::Skip, "Go on without an answer"),
+        PromptCommand::Back => (ProgramWord::Back, "Back to the previous question"),
+        PromptCommand::Review => (ProgramWord::SoFar, "Look at my answers"),
+        PromptCommand::Leave => (ProgramWord::Leave, "Leave"),
+        PromptCommand::Vanish => (ProgramWord::ClearScreen, "Clear the screen and leave"),
+        PromptCommand::Help => (ProgramWord::HelpNow, "Get help now"),
+    };
+    voice::finely(word, english)
 }

@@ -11,7 +11,7 @@ use quandary::letters::strip_control;
 
 use super::{
     super::{
-        ask::{NEEDS_AN_ANSWER, Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply},
+        ask::{Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply, needs_an_answer},
         screen::rows,
     },
     FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
@@ -106,7 +106,7 @@ impl OpenQuestion<'_> {
         if typed.is_empty() {
             return match self.view.optional {
                 Optional::MaySkip => Ok(Typed::Reply(Reply::Skip)),
-                Optional::Required | Optional::EnterGoesBack => Err(NEEDS_AN_ANSWER.to_owned()),
+                Optional::Required | Optional::EnterGoesBack => Err(needs_an_answer()),
             };
         }
         let reply = Reply::Words(typed.to_owned());

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use quandary::flow::words::ProgramWord;
 use quandary::front::page::Page;
 use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
@@ -13,6 +14,7 @@ use super::super::ask::{
 };
 use super::super::save;
 use super::super::save::typed_path;
+use super::super::voice;
 use super::onward::OtherFlow;
 use super::{KeptForm, say};
 
@@ -42,7 +44,7 @@ pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<O
     let mut things = vec![Thing::Page];
     things.extend(page.documents().iter().map(Thing::Document));
     things.extend(onward.as_ref().map(Thing::Answers));
-    let mut ask = "Keep this page?";
+    let mut ask = voice::finely(ProgramWord::SavePage, "Keep this page?");
     while !things.is_empty() {
         let (thing, form) = match offer.which(ask, &things)? {
             Reached::There(wanted) => wanted,
@@ -52,7 +54,7 @@ pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<O
         match offer.save(thing, form)? {
             Reached::There(()) => {
                 things.retain(|other| !other.is(thing));
-                ask = "Keep anything else?";
+                ask = voice::finely(ProgramWord::WhatNext, "Keep anything else?");
             }
             // Called off: the same is offered again.
             Reached::Nowhere => {}
@@ -136,15 +138,22 @@ impl<'a> Offer<'a, '_, '_> {
         ask: &str,
         things: &[Thing<'a>],
     ) -> Result<Reached<(Thing<'a>, KeptForm)>, Stop> {
-        let mut rows = vec![row("no", "No")];
+        let mut rows = vec![row("no", voice::word(ProgramWord::No))];
         let mut wanted = Vec::new();
         let mut documents = 0;
         for thing in things {
             match thing {
                 Thing::Page => {
-                    rows.push(row("markdown", "Save it as Markdown"));
-                    rows.push(row("html", "Save it as HTML, for a browser"));
-                    rows.push(row("text", "Save it as plain text"));
+                    let forms = [
+                        ("markdown", "Markdown", "Markdown"),
+                        ("html", "HTML", "HTML, for a browser"),
+                        ("text", ".txt", "plain text"),
+                    ];
+                    rows.extend(forms.map(|(id, form, english)| {
+                        let own = voice::words().own(ProgramWord::SaveAs).is_some();
+                        let form = if own { form } else { english };
+                        row(id, &voice::say(ProgramWord::SaveAs, &[("form", form)]))
+                    }));
                     wanted.extend(
                         [KeptForm::Markdown, KeptForm::Html, KeptForm::Text]
                             .map(|form| (*thing, form)),
@@ -152,7 +161,10 @@ impl<'a> Offer<'a, '_, '_> {
                 }
                 Thing::Document(document) => {
                     let title = strip_control(&document.title);
-                    let label = format!("Save \"{title}\" as a file of its own");
+                    let label = match voice::words().own(ProgramWord::SaveFile) {
+                        Some(own) => format!("{own}: {title}"),
+                        None => format!("Save \"{title}\" as a file of its own"),
+                    };
                     documents += 1;
                     match documents {
                         1 => rows.push(row("document", &label)),
@@ -203,7 +215,8 @@ impl<'a> Offer<'a, '_, '_> {
             match save::new_file(&path, text.as_bytes()) {
                 Ok(()) => {
                     let whole = std::path::absolute(&path).unwrap_or(path);
-                    let mut words = format!("Saved in {}", whole.display());
+                    let file = whole.display().to_string();
+                    let mut words = voice::say(ProgramWord::SavedIn, &[("file", &file)]);
                     if let Thing::Answers(onward) = thing {
                         words.push_str(&format!("\n{}", onward.told(&whole)));
                     }
@@ -226,10 +239,10 @@ impl<'a> Offer<'a, '_, '_> {
         };
         let view = View {
             news,
-            title: Title::Words("Path of the new file"),
-            help: Some("Only you can read the file. It never replaces another one."),
-            short: "File",
-            position: Position::Aside("go back"),
+            title: Title::Words(voice::word(ProgramWord::NewFile)),
+            help: Some(voice::word(ProgramWord::OnlyYou)),
+            short: voice::finely(ProgramWord::NewFile, "File"),
+            position: Position::Aside(voice::finely(ProgramWord::Back, "go back")),
             ..self.view(kind)
         };
         let check = |reply: &Reply| match reply {
@@ -253,7 +266,7 @@ impl<'a> Offer<'a, '_, '_> {
             why: None,
             short: "",
             kind,
-            position: Position::Aside("keep nothing"),
+            position: Position::Aside(voice::finely(ProgramWord::Back, "keep nothing")),
             optional: Optional::Required,
             also: self.also,
         }

@@ -8,12 +8,14 @@ use quandary::flow::answer::{Answer, Given};
 use quandary::flow::mark::Mark;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::flow::words::ProgramWord;
 use quandary::parse;
 use quandary::parse::answers;
 use quandary::session::Session;
 
 use super::super::shell::for_shell;
 use super::super::source::BUILT_IN;
+use super::super::voice;
 
 /// How many answers have to serve before anybody is asked about them.
 const FEWEST: usize = 2;
@@ -55,7 +57,10 @@ impl OtherFlow {
 
     /// The row that saves them.
     pub fn label(&self) -> String {
-        format!("Save my answers for \"{}\"", self.title)
+        match voice::words().own(ProgramWord::SaveAnswers) {
+            Some(own) => format!("{own}: {}", self.title),
+            None => format!("Save my answers for \"{}\"", self.title),
+        }
     }
 
     /// The answers file.
@@ -66,10 +71,8 @@ impl OtherFlow {
     /// Says how to go on with the file.
     pub fn told(&self, path: &Path) -> String {
         let file = for_shell(&path.to_string_lossy());
-        format!(
-            "To go on with them: quandary run {} --answers {file}",
-            self.to
-        )
+        let on = voice::word(ProgramWord::ToGoOn);
+        format!("{on} quandary run {} --answers {file}", self.to)
     }
 }
 

@@ -1,34 +1,37 @@
 //! What line mode says of what can be typed.
 
+use quandary::flow::words::ProgramWord;
+
 use super::super::ask::{
     CLEAR, Check, Optional, Position, PromptCommand, Reply, TypedShape, View, WantedReply,
 };
+use super::super::voice;
 
 /// The line below a question that says what can be typed for an answer.
 pub(super) fn hint(view: &View<'_>, check: &Check<'_>) -> String {
     let mut parts = match &view.kind {
-        WantedReply::One { .. } => vec!["Type a number.".to_owned()],
+        WantedReply::One { .. } => vec![voice::word(ProgramWord::TypeNumber).to_owned()],
         WantedReply::Many { limits, .. } => vec![
             sentence(limits),
-            "Type numbers, with spaces or commas between them.".to_owned(),
+            voice::word(ProgramWord::TypeNumbers).to_owned(),
         ],
         WantedReply::Words { hint, .. } => vec![sentence(hint)],
     };
     if let WantedReply::Many { .. } = view.kind
         && check(&Reply::Picks(Vec::new())).is_ok()
     {
-        parts.push("0 is none of them.".to_owned());
+        parts.push(voice::word(ProgramWord::ZeroIsNone).to_owned());
     }
     if let WantedReply::Words {
         lines: TypedShape::Several,
         ..
     } = view.kind
     {
-        parts.push("An empty line ends the text.".to_owned());
+        parts.push(voice::word(ProgramWord::EmptyLine).to_owned());
     }
     parts.push(match (earlier(view), view.optional) {
-        (Some(earlier), _) => format!("Enter alone keeps {earlier}."),
-        (None, Optional::MaySkip) => "Enter alone goes on without an answer.".to_owned(),
+        (Some(earlier), _) => voice::say(ProgramWord::EnterKeeps, &[("answer", &earlier)]),
+        (None, Optional::MaySkip) => voice::word(ProgramWord::EnterSkips).to_owned(),
         (None, Optional::Required | Optional::EnterGoesBack) => String::new(),
     });
     parts.retain(|part| !part.is_empty());
@@ -76,38 +79,55 @@ pub(super) fn commands(view: &View<'_>) -> String {
     if view.page.is_some() && rows.iter().any(|row| row.id == CLEAR) {
         return String::new();
     }
-    let key = |command: PromptCommand| command.key(view.spelling());
-    let mut parts = Vec::new();
+    let mut keys = Vec::new();
     if view.optional == Optional::MaySkip && earlier(view).is_some() {
-        parts.push(format!(
-            "{} to go on without an answer",
-            key(PromptCommand::Skip)
-        ));
+        keys.push((PromptCommand::Skip, does(PromptCommand::Skip).to_owned()));
     }
-    let back = match view.optional {
-        Optional::EnterGoesBack => format!("{} or Enter alone", key(PromptCommand::Back)),
-        Optional::Required | Optional::MaySkip => key(PromptCommand::Back).to_owned(),
-    };
     match view.position {
         Position::First => {}
-        Position::Later => parts.push(format!("{back} to go back")),
-        Position::Aside(escape) => parts.push(format!("{back} to {escape}")),
+        Position::Later => keys.push((PromptCommand::Back, does(PromptCommand::Back).to_owned())),
+        Position::Aside(escape) => {
+            let own = voice::words().own(ProgramWord::Back).is_some();
+            let does = if own {
+                escape.to_owned()
+            } else {
+                format!("to {escape}")
+            };
+            keys.push((PromptCommand::Back, does));
+        }
     }
-    if view.why.is_some() {
-        parts.push(format!("{} to read why we ask", key(PromptCommand::Why)));
-    }
-    if view.also.has(PromptCommand::Help) {
-        parts.push(format!("{} for help now", key(PromptCommand::Help)));
-    }
-    if view.also.has(PromptCommand::Review) {
-        parts.push(format!("{} to review", key(PromptCommand::Review)));
-    }
-    parts.push(format!("{} to leave", key(PromptCommand::Leave)));
-    if view.also.has(PromptCommand::Vanish) {
-        parts.push(format!(
-            "{} to clear the screen and leave",
-            key(PromptCommand::Vanish)
-        ));
-    }
-    format!("Or {}.", parts.join(", "))
+    let why = view.why.is_some().then_some(PromptCommand::Why);
+    let also = [PromptCommand::Help, PromptCommand::Review];
+    let also = also.into_iter().filter(|command| view.also.has(*command));
+    let vanish = view.also.has(PromptCommand::Vanish);
+    let others = why.into_iter().chain(also).chain([PromptCommand::Leave]);
+    let others = others.chain(vanish.then_some(PromptCommand::Vanish));
+    keys.extend(others.map(|command| (command, does(command).to_owned())));
+    let parts: Vec<String> = keys
+        .into_iter()
+        .map(|(command, does)| {
+            let key = command.key(view.spelling());
+            match (command, view.optional) {
+                (PromptCommand::Back, Optional::EnterGoesBack) => {
+                    voice::say(ProgramWord::OrEnter, &[("key", key)]) + &format!(" {does}")
+                }
+                _ => format!("{key} {does}"),
+            }
+        })
+        .collect();
+    voice::say(ProgramWord::OrKeys, &[("keys", &parts.join(", "))])
+}
+
+/// What a command does, behind its key.
+fn does(command: PromptCommand) -> &'static str {
+    let (word, english) = match command {
+        PromptCommand::Why => (ProgramWord::WhyWeAsk, "to read why we ask"),
+        PromptCommand::Skip => (ProgramWord::Skip, "to go on without an answer"),
+        PromptCommand::Back => (ProgramWord::Back, "to go back"),
+        PromptCommand::Review => (ProgramWord::SoFar, "to review"),
+        PromptCommand::Leave => (ProgramWord::Leave, "to leave"),
+        PromptCommand::Vanish => (ProgramWord::ClearScreen, "to clear the screen and leave"),
+        PromptCommand::Help => (ProgramWord::HelpNow, "for help now"),
+    };
+    voice::finely(word, english)
 }

@@ -3,6 +3,7 @@
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::flow::words::ProgramWord;
 use quandary::graph::Graph;
 use quandary::space::Space;
 use quandary::space::budget::Budget;
@@ -10,6 +11,7 @@ use quandary::space::person::Progress;
 
 use super::super::aside::{Aside, AsideReply};
 use super::super::exit::Failure;
+use super::super::voice;
 use super::Talk;
 use super::review::Reviewed;
 
@@ -31,15 +33,18 @@ enum EarlyWish {
 }
 
 /// The offer to see advice that nothing can change any more.
-const DECIDED: Aside<'static, EarlyWish> = Aside {
-    news: "Nothing you answer from here changes the advice.",
-    ask: "Go on, or see it now?",
-    rows: &[
-        (EarlyWish::GoOn, "on", "Go on"),
-        (EarlyWish::See, "see", "See it now"),
-    ],
-    escape: "go on",
-};
+fn decided() -> Aside<'static, EarlyWish> {
+    let go_on = |english| voice::finely(ProgramWord::GoOn, english);
+    Aside {
+        news: voice::word(ProgramWord::Decided),
+        ask: voice::finely(ProgramWord::WhatNext, "Go on, or see it now?"),
+        rows: vec![
+            (EarlyWish::GoOn, "on", go_on("Go on")),
+            (EarlyWish::See, "see", voice::word(ProgramWord::SeeNow)),
+        ],
+        escape: go_on("go on"),
+    }
+}
 
 impl<'f> Talk<'f> {
     /// How many questions are still to come: exactly, or at least as far as the graph tells.
@@ -85,7 +90,7 @@ impl<'f> Talk<'f> {
             return Ok(EarlyOffer::Nothing);
         }
         self.offered = Some(outcome);
-        match self.aside(&DECIDED)? {
+        match self.aside(&decided())? {
             AsideReply::Row(EarlyWish::See) => match self.review(Some(outcome))? {
                 Reviewed::Right => Ok(EarlyOffer::Taken(outcome)),
                 Reviewed::Other => Ok(EarlyOffer::Declined),

@@ -4,7 +4,7 @@ use quandary::flow::answer::Refused;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 
-use super::super::aside::CLOSE;
+use super::super::aside;
 use super::super::ask::{Also, Stop};
 use super::super::cover::{Exit, ScreenCover, Stage};
 use super::super::exit::{Code, Failure};
@@ -78,7 +78,7 @@ impl Talk<'_> {
         if !failure.message.is_empty() {
             // Whatever is said to this, there is nothing else to do.
             let _ = out::tell(&format!("\n{}", failure.message));
-            let _ = CLOSE.ask(host, Also::NONE);
+            let _ = aside::close().ask(host, Also::NONE);
         }
         Failure::said(failure.code)
     }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use quandary::flow::answer::Answer;
+use quandary::flow::words::ProgramWord;
 use quandary::letters::strip_control;
 use quandary::session::Session;
 
@@ -13,6 +14,7 @@ use super::super::help::{Help, HelpWay};
 use super::super::out;
 use super::super::supply::PersonSeat;
 use super::super::view::{Prompt, QuestionPlace};
+use super::super::voice;
 
 /// Who asks, and where somebody answers. As an [`Asker`] it shows help on the way, and asks again.
 pub struct Host {
@@ -113,17 +115,17 @@ impl Host {
                 return Ok(heard);
             };
             if self.seat != PersonSeat::Terminal {
-                out::tell(&format!("Read as {read}."))?;
+                out::tell(&voice::say(ProgramWord::ReadAs, &[("answer", &read)]))?;
                 return Ok(heard);
             }
             let right = Aside {
-                news: &format!("Read as {read}."),
-                ask: "Is that right?",
-                rows: &[
-                    (Right::Yes, "yes", "Yes"),
-                    (Right::No, "no", "No, type it again"),
+                news: &voice::say(ProgramWord::ReadAs, &[("answer", &read)]),
+                ask: voice::word(ProgramWord::IsThatRight),
+                rows: vec![
+                    (Right::Yes, "yes", voice::word(ProgramWord::Yes)),
+                    (Right::No, "no", voice::word(ProgramWord::TypeAgain)),
                 ],
-                escape: "type it again",
+                escape: voice::finely(ProgramWord::TypeAgain, "type it again"),
             };
             match right.ask(self, place.also.without(PromptCommand::Review))? {
                 AsideReply::Row(Right::Yes) => return Ok(heard),

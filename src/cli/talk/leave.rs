@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use quandary::flow::answer::{Answer, Given};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::flow::words::ProgramWord;
 use quandary::letters::strip_control;
 use quandary::parse::answers;
 
@@ -21,7 +22,9 @@ use super::super::cover::Stage;
 use super::super::exit::{Code, Failure};
 use super::super::out;
 use super::super::save::{self, home, typed_path};
+use super::super::screen;
 use super::super::shell::for_shell;
+use super::super::voice;
 use super::Talk;
 
 /// How answers are kept for a later day.
@@ -102,12 +105,6 @@ enum LeaveReply {
     Yes,
 }
 
-const STAY: (LeaveReply, &str, &str) = (LeaveReply::No, "no", "No, go on");
-
-const SAVE: (LeaveReply, &str, &str) = (LeaveReply::Save, "save", "Save and leave");
-
-const LEAVE: (LeaveReply, &str, &str) = (LeaveReply::Yes, "leave", "Leave without saving");
-
 /// Whether what somebody typed in words of their own is saved.
 #[derive(Clone, Copy)]
 enum OwnWords {
@@ -131,17 +128,21 @@ impl Talk<'_> {
     ///
     /// The person leaves, with their answers saved or not.
     pub(super) fn leave(&mut self) -> Result<(), Failure> {
-        let rows: &[_] = match self.to_keep().is_empty() {
-            true => &[STAY, LEAVE],
-            false => &[STAY, SAVE, LEAVE],
-        };
+        let stay = voice::finely(ProgramWord::GoOn, "No, go on");
+        let save = voice::word(ProgramWord::SaveAndLeave);
+        let mut rows = vec![(LeaveReply::No, "no", stay)];
+        if !self.to_keep().is_empty() {
+            rows.push((LeaveReply::Save, "save", save));
+        }
+        let leave = voice::word(ProgramWord::LeaveUnsaved);
+        rows.push((LeaveReply::Yes, "leave", leave));
         let mut news = "";
         loop {
             let question = Aside {
                 news,
-                ask: "Leave now?",
-                rows,
-                escape: "go on",
+                ask: voice::word(ProgramWord::LeaveNow),
+                rows: rows.clone(),
+                escape: voice::finely(ProgramWord::Back, "go on"),
             };
             let again = match self.aside(&question)? {
                 AsideReply::Row(LeaveReply::Save) => self.save()?,
@@ -152,7 +153,12 @@ impl Talk<'_> {
             };
             match again {
                 Saving::CalledOff => return Ok(()),
-                Saving::Leaves => news = "q alone doesn't throw anything away. Choose a row.",
+                Saving::Leaves => {
+                    news = voice::finely(
+                        ProgramWord::HowToChoose,
+                        "q alone doesn't throw anything away. Choose a row.",
+                    );
+                }
             }
         }
     }
@@ -160,7 +166,7 @@ impl Talk<'_> {
     /// The end of a conversation that the person has left.
     pub(super) fn left(&self) -> Failure {
         // The last line before the end; where it cannot be written, all is said.
-        let _ = out::tell("\nYou left. Nothing was saved or sent.");
+        let _ = out::tell(&format!("\n{}", voice::word(ProgramWord::YouLeft)));
         Failure::said(Code::Left)
     }
 
@@ -171,18 +177,22 @@ impl Talk<'_> {
         let texts = given.iter().filter(|given| own_words(given));
         let texts: Vec<String> = texts.map(|(id, _)| self.short(*id)).collect();
         if !texts.is_empty() {
-            let news = format!(
-                "Some answers are in your own words: {}.\nAnyone who reads the file can read them.",
-                texts.join(", ")
-            );
+            let mut news = voice::say(ProgramWord::OwnWords, &[("questions", &texts.join(", "))]);
+            if voice::words().own(ProgramWord::OwnWords).is_none() {
+                news.push_str("\nAnyone who reads the file can read them.");
+            }
             let question = Aside {
                 news: &strip_control(&news),
-                ask: "Save your own words, too?",
-                rows: &[
-                    (OwnWords::LeftOut, "no", "No, leave them out"),
-                    (OwnWords::Saved, "yes", "Yes, save them too"),
+                ask: voice::word(ProgramWord::OwnWordsToo),
+                rows: vec![
+                    (OwnWords::LeftOut, "no", voice::word(ProgramWord::LeaveOut)),
+                    (
+                        OwnWords::Saved,
+                        "yes",
+                        voice::word(ProgramWord::SaveThemToo),
+                    ),
                 ],
-                escape: "go on",
+                escape: voice::finely(ProgramWord::Back, "go on"),
             };
             match self.aside(&question)? {
                 AsideReply::Row(OwnWords::Saved) => {}
@@ -232,22 +242,26 @@ impl Talk<'_> {
         let view = View {
             page: None,
             news: &news,
-            title: Title::Words("Path of the new file"),
-            ask: "Where do you want to save your answers?",
-            help: Some("Only you can read the file. It never replaces another one."),
+            title: Title::Words(voice::word(ProgramWord::NewFile)),
+            ask: voice::finely(
+                ProgramWord::SaveAnswers,
+                "Where do you want to save your answers?",
+            ),
+            help: Some(voice::word(ProgramWord::OnlyYou)),
             why: None,
-            short: "Answers",
+            short: voice::finely(ProgramWord::NewFile, "Answers"),
             kind: WantedReply::Words {
                 hint: match proposed {
                     Some(_) => String::new(),
-                    None => "A path such as answers.yaml".to_owned(),
+                    None => voice::finely(ProgramWord::NewFile, "A path such as answers.yaml")
+                        .to_owned(),
                 },
                 example: "answers.yaml",
                 limits: String::new(),
                 earlier: proposed.map(|path| path.display().to_string()),
                 lines: TypedShape::One,
             },
-            position: Position::Aside("go on"),
+            position: Position::Aside(voice::finely(ProgramWord::Back, "go on")),
             optional: Optional::Required,
             also: self.also_beside(),
         };
@@ -275,16 +289,23 @@ impl Talk<'_> {
         let name = path.to_string_lossy();
         let (file, flow) = (for_shell(&name), for_shell(&self.file.name));
         let delete = if cfg!(windows) { "del" } else { "rm" };
+        let saved = voice::say(ProgramWord::AnswersSaved, &[("file", &name)]);
+        let (on, away) = (
+            voice::word(ProgramWord::ToGoOn),
+            voice::word(ProgramWord::ToDelete),
+        );
+        let wide = screen::width(on).max(screen::width(away)) + 1;
+        let before = |words: &str| format!("{words}{}", " ".repeat(wide - screen::width(words)));
         let words = format!(
-            "\nYour answers are saved in {name}. Nothing was sent.\n\
-             To go on with them:  quandary run {flow} --answers {file}\n\
-             To delete them:      {delete} {file}"
+            "\n{saved}\n{} quandary run {flow} --answers {file}\n{} {delete} {file}",
+            before(on),
+            before(away)
         );
         // Where the words cannot be written, the file is there all the same.
         let _ = out::tell(&words);
         if let (Stage::Private, Some(host)) = (self.cover.stage, &mut self.host) {
             // The person is leaving, whatever is said to this.
-            let _ = aside::CLOSE.ask(host, Also::NONE);
+            let _ = aside::close().ask(host, Also::NONE);
         }
         Failure::said(Code::Left)
     }

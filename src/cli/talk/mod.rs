@@ -33,6 +33,7 @@ use quandary::flow::answer::Given;
 use quandary::flow::outcome::Outcome;
 use quandary::flow::question::{Presence, Question};
 use quandary::flow::table::Id;
+use quandary::flow::words::ProgramWord;
 use quandary::front::change;
 use quandary::front::page::Page;
 use quandary::graph::Graph;
@@ -273,9 +274,11 @@ impl<'f> Talk<'f> {
             {
                 self.supplied.forget(question);
                 let short = self.short(question);
-                self.tell(&format!(
-                    "Your earlier answer doesn't fit here ({short}). {refused}"
-                ));
+                let words = &self.flow().words;
+                let reason = refused.told(&self.flow().questions[question], words);
+                let put_in = [("question", &*short), ("reason", &*reason)];
+                let said = words.say(ProgramWord::DoesNotFit, &put_in);
+                self.tell(&said);
             }
             Err(refused) => return Err(self.refused(question, &refused)),
         }

@@ -9,6 +9,7 @@ use colored::Colorize;
 use quandary::flow::outcome::{Outcome, Tone};
 use quandary::flow::table::Id;
 use quandary::flow::text::literal_in_markdown;
+use quandary::flow::words::ProgramWord;
 use quandary::front::page::{Block, as_markdown};
 use quandary::letters::strip_control;
 
@@ -20,13 +21,11 @@ use super::super::look;
 use super::super::markdown;
 use super::super::screen::{self, Mode};
 use super::super::sheet::{Below, Does, From, Matters, ScreenSheet, SheetAt, SheetRow};
+use super::super::voice;
 use super::Talk;
 
 /// So many lines are read at a glance, with the first question below them.
 const SHORT: usize = 7;
-
-/// What is said last where the flow says nothing.
-const TAKE_CARE: &str = "Take care.";
 
 /// What stands below the opening.
 #[derive(Clone, Copy)]
@@ -68,15 +67,18 @@ impl Talk<'_> {
                 .as_deref()
                 .map(|intro| Block::Text(intro.trim().to_owned())),
         );
-        let mut notes =
-            vec!["Nothing you answer is stored or sent. You can go back, or leave, at any time."];
+        let mut notes = vec![voice::word(ProgramWord::Private)];
         if flow.help_now.is_some() {
-            notes.push("If you need help now, type h and press Enter, at any question.");
+            notes.push(voice::word(ProgramWord::HelpKey));
         }
         if self.cover.exit == Exit::Quick {
-            notes.push("To be gone at once, press Ctrl-C: it clears the screen and ends.");
+            notes.push(voice::word(ProgramWord::LeaveKey));
         }
-        blocks.extend(notes.into_iter().map(|note| Block::Text(note.to_owned())));
+        blocks.extend(
+            notes
+                .into_iter()
+                .map(|note| Block::Text(literal_in_markdown(note))),
+        );
         blocks
     }
 
@@ -91,7 +93,11 @@ impl Talk<'_> {
         if !takes_part || self.is_at_once(outcome) {
             return Ok(());
         }
-        let words = self.flow().outro.as_deref().unwrap_or(TAKE_CARE);
+        let words = self
+            .flow()
+            .outro
+            .as_deref()
+            .unwrap_or(voice::word(ProgramWord::TakeCare));
         let width = screen::size().text_width();
         let mut err = io::stderr();
         writeln!(err)?;
@@ -114,7 +120,7 @@ impl Talk<'_> {
             from: From::Top,
             first: Matters::Rows,
             below: &below,
-            escape: "leave",
+            escape: voice::finely(ProgramWord::Leave, "leave"),
             also,
         };
         match sheet.read(host) {
@@ -138,15 +144,23 @@ impl Talk<'_> {
 }
 
 fn below(at: SheetAt) -> Below<Opened> {
-    let leave = SheetRow::says(Opened::Leave, "leave", "Leave");
+    let leave = SheetRow::says(Opened::Leave, "leave", voice::word(ProgramWord::Leave));
+    let read_on = voice::finely(ProgramWord::ReadOn, "Read on");
     if at.has_more() {
         return Below {
-            ask: "There's a little more.",
-            rows: vec![SheetRow::new(Does::ReadOn, "more", "Read on"), leave],
+            ask: voice::finely(ProgramWord::WhatNext, "There's a little more."),
+            rows: vec![SheetRow::new(Does::ReadOn, "more", read_on), leave],
         };
     }
     Below {
-        ask: "Ready?",
-        rows: vec![SheetRow::says(Opened::Begin, "begin", "Begin"), leave],
+        ask: voice::finely(ProgramWord::WhatNext, "Ready?"),
+        rows: vec![
+            SheetRow::says(
+                Opened::Begin,
+                "begin",
+                voice::finely(ProgramWord::Start, "Begin"),
+            ),
+            leave,
+        ],
     }
 }

@@ -21,6 +21,7 @@ use super::super::ask::{
 };
 use super::super::exit::Failure;
 use super::super::view::{self, Prompt, QuestionPlace};
+use super::super::voice;
 use super::Talk;
 use super::helps::Brought;
 
@@ -37,7 +38,9 @@ pub enum Reviewed {
 const MOST_SHOWN: usize = 160;
 
 /// What Esc does where an answer is being changed.
-const KEEP: &str = "keep it as it was";
+fn keep() -> &'static str {
+    voice::finely(ProgramWord::KeepIt, "keep it as it was")
+}
 
 impl Talk<'_> {
     /// Shows all answers until the person goes on, goes back, or has made a change after which
@@ -109,21 +112,27 @@ impl Talk<'_> {
     ) -> Result<(), Failure> {
         let before = self.session.step();
         while self.session.step() == before {
-            let mut rows = vec![row("done", "They're right")];
+            let mut rows = vec![row(
+                "done",
+                voice::finely(ProgramWord::Yes, "They're right"),
+            )];
             rows.extend(questions.iter().map(|id| answer_row(&self.session, *id)));
             let view = View {
                 page: None,
                 news: &mem::take(&mut self.news),
-                title: Title::Words("Which words?"),
-                ask: "These are your words.",
-                help: Some("Choose a row to type them again."),
+                title: Title::Words(voice::finely(ProgramWord::ChangeThis, "Which words?")),
+                ask: voice::finely(ProgramWord::Said, "These are your words."),
+                help: Some(voice::finely(
+                    ProgramWord::ChooseRow,
+                    "Choose a row to type them again.",
+                )),
                 why: None,
                 short: "",
                 kind: WantedReply::One {
                     rows: &rows,
                     earlier: None,
                 },
-                position: Position::Aside("back"),
+                position: Position::Aside(voice::finely(ProgramWord::Back, "back")),
                 optional: Optional::Required,
                 also: self.also_beside(),
             };
@@ -159,19 +168,26 @@ impl Talk<'_> {
         let asked: Vec<Id<Question>> = self.session.taken().iter().map(|t| t.question).collect();
         let ends = result.is_some();
         let (first, title) = match ends {
-            true => ("Show me the advice", "Before the advice"),
-            false => ("Go on with the questions", "So far"),
+            true => (
+                voice::word(ProgramWord::ShowAdvice),
+                voice::word(ProgramWord::BeforeAdvice),
+            ),
+            false => (
+                voice::word(ProgramWord::GoOn),
+                voice::finely(ProgramWord::SoFar, "So far"),
+            ),
         };
         let escape = match self.last_shown() {
-            _ if !ends => "go on",
-            Some(_) => "go back",
-            None => "leave",
+            _ if !ends => voice::finely(ProgramWord::Back, "go on"),
+            Some(_) => voice::finely(ProgramWord::Back, "go back"),
+            None => voice::finely(ProgramWord::Leave, "leave"),
         };
         let mut rows = vec![row("go", first)];
         rows.extend(asked.iter().map(|id| {
             let mut row = answer_row(&self.session, *id);
             if self.changed.contains(id) {
-                row.label.push_str(" (changed)");
+                let changed = voice::word(ProgramWord::Changed);
+                row.label.push_str(&format!(" ({changed})"));
             }
             row
         }));
@@ -180,8 +196,8 @@ impl Talk<'_> {
             page: None,
             news: &news,
             title: Title::Words(title),
-            ask: "Here's what you said.",
-            help: Some("Choose a row to change it."),
+            ask: voice::finely(ProgramWord::Said, "Here's what you said."),
+            help: Some(voice::word(ProgramWord::ChooseRow)),
             why: None,
             short: "",
             kind: WantedReply::One {
@@ -225,8 +241,8 @@ impl Talk<'_> {
         let mut prompt = Prompt::new(&rewound, question, Some(&before));
         let place = QuestionPlace {
             news: "",
-            title: Title::Words("Change your answer"),
-            position: Position::Aside(KEEP),
+            title: Title::Words(voice::word(ProgramWord::ChangeThis)),
+            position: Position::Aside(keep()),
             also,
         };
         let Some(host) = &mut self.host else {
@@ -277,12 +293,12 @@ impl Talk<'_> {
             let news = lines.join("\n");
             let question = Aside {
                 news: &strip_control(&news),
-                ask: "Make this change?",
-                rows: &[
-                    (MadeChange::No, "no", "No, keep it as it was"),
-                    (MadeChange::Yes, "yes", "Yes, change it"),
+                ask: voice::word(ProgramWord::MakeChange),
+                rows: vec![
+                    (MadeChange::No, "no", voice::word(ProgramWord::KeepIt)),
+                    (MadeChange::Yes, "yes", voice::word(ProgramWord::ChangeIt)),
                 ],
-                escape: KEEP,
+                escape: keep(),
             };
             let said = self.aside(&question)?;
             match said {
