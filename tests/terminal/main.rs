@@ -5,7 +5,7 @@
 //! change them, [`help`] what comes before everything else, [`reading`] how the page is read,
 //! [`keeping`] how answers are kept for a later day, [`frames`] how it looks at every size, [`keep`]
 //! what they take along, [`pager`] how a long page is turned, [`ends`] how the program leaves the
-//! terminal, and [`traces`] what stays on it. [`window`] is the terminal itself, which [`setup`]
+//! terminal, and [`traces`] what stays on it. [`reports`] are those for authors. [`window`] is the terminal itself, which [`setup`]
 //! opens, [`rows`] finds the rows on it, and [`ways`] the answers that lead to each
 //! question. [`drawn`] makes pictures of it.
 
@@ -31,6 +31,8 @@ mod ends;
 mod keep;
 
 mod traces;
+
+mod reports;
 
 mod pager;
 

@@ -9,6 +9,7 @@ use crate::cli::report::format::Format;
 pub const EXAMPLES: &str = "\
 Examples:
   quandary prove letter-to-ex
+  quandary prove my-flow.yaml --all     what holds as well
   quandary prove my-flow.yaml --summary
   quandary prove flows/*.yaml --format junit > proofs.xml
 
