@@ -163,7 +163,9 @@ impl<T: Copy> ScreenSheet<'_, T> {
                 _ => voice::finely(ProgramWord::Back, "back"),
             };
             let rows = rows(&below);
-            let many = screen.at != SheetAt::Only && room.edge == Edge::Bar;
+            // Nobody in danger has to know how many screens there are.
+            let counts = self.first == Matters::Rows && room.edge == Edge::Bar;
+            let many = counts && screen.at != SheetAt::Only;
             let place = match many {
                 true => {
                     let (number, amount) = (tops.len(), self.all_tops(asker, &lines).len());

@@ -147,10 +147,16 @@ fn head(open: &OpenQuestion<'_>) -> Vec<String> {
         "" => (place.as_str(), ""),
         ask => (ask, place.as_str()),
     };
-    let mut lines = asked_beside(open, asked, beside, room);
     if view.page.is_some() {
-        return lines;
+        // What is typed stands behind it, and wraps into no other row.
+        let beside = match beside {
+            "" => String::new(),
+            beside if width(asked) + width(beside) + 6 > room => String::new(),
+            beside => format!("  {beside}"),
+        };
+        return vec![format!("{}{}", look.bold(asked), look.dim(&beside))];
     }
+    let mut lines = asked_beside(open, asked, beside, room);
     let limits = match &view.kind {
         WantedReply::Many { limits, .. } | WantedReply::Words { limits, .. } => limits.as_str(),
         WantedReply::One { .. } => "",
