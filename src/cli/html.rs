@@ -386,6 +386,11 @@ mod tests {
     ];
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
         /// Whatever is written, the page has no element and no attribute but those that are known.
         #[test]
         fn nothing_that_is_written_becomes_html(

@@ -560,6 +560,11 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
         /// Whatever the marks of Markdown make of a text, folding takes no letter away, and no line
         /// is too wide.
         #[test]

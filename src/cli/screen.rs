@@ -516,6 +516,11 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
         #[test]
         fn no_page_is_higher_than_the_room(
             heights in prop::collection::vec(1_usize..8, 1..40),

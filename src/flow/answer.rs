@@ -157,6 +157,9 @@ pub enum Refused {
     Says(String),
 }
 
+/// What is said where no length of time was understood.
+const TRY_A_LENGTH: &str = "I couldn't read that. Try 3 months, or 2 weeks 4 days.";
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -185,9 +188,7 @@ impl fmt::Display for Refused {
                 f,
                 "Please give a number in digits, with a point before decimals, such as {example}."
             ),
-            Refused::NotADuration(NotADuration::Malformed) => {
-                f.write_str("I couldn't read that. Try 3 months, or 2 weeks 4 days.")
-            }
+            Refused::NotADuration(NotADuration::Malformed) => f.write_str(TRY_A_LENGTH),
             Refused::NotADuration(why) => write_sentence(f, &why.to_string()),
             Refused::NotADate => {
                 f.write_str("A day is written as year-month-day, such as 2026-08-23.")

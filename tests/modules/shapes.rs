@@ -248,3 +248,29 @@ fn types_of(text: &str) -> Vec<String> {
     });
     named.collect()
 }
+
+/// What chance has found belongs into a test that says it, and not into a file beside the sources.
+#[test]
+fn tests_of_chance_leave_no_files_behind() {
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "web/src"] {
+        collect(Path::new(folder), &mut files);
+    }
+    let mut blocks = 0;
+    for file in &files {
+        let text = source(file);
+        // This file speaks of them, too.
+        for block in text
+            .split("\nproptest! {")
+            .skip(1)
+            .chain(text.split("    proptest! {").skip(1))
+        {
+            blocks += 1;
+            let head: String = block.lines().take(8).collect();
+            let says =
+                head.contains("failure_persistence: None") || head.contains("proptest_config(");
+            assert!(says, "{}", file.display());
+        }
+    }
+    assert!(blocks > 6, "{blocks}");
+}

@@ -205,6 +205,11 @@ fn the_bar_stands_at_the_advice_alone() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
     /// Whatever is written and however large the screen is: read to its end, nothing is left out,
     /// nothing comes twice, and no screen is higher than it may be.
     #[test]

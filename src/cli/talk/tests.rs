@@ -943,6 +943,11 @@ impl Asker for Anyone {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     /// Whatever was changed, dropped, opened, called off and gone back on: the answers at the end
