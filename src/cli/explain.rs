@@ -49,8 +49,32 @@ fn rule(name: &str) -> Result<Rule, Failure> {
 }
 
 fn page(rule: Rule, width: Option<usize>) -> String {
-    let lines = markdown::render(&with_places(rule.page()), width);
+    let lines = markdown::render(&with_places(&without_tables(rule.page())), width);
     format!("\n{}\n", lines.join("\n"))
+}
+
+/// The text with tables as lists, an item a row: columns need more room than many terminals have.
+fn without_tables(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    let mut code = false;
+    let mut is_head = true;
+    for line in page.lines() {
+        code ^= line.starts_with("```");
+        let row = line.strip_prefix('|').filter(|_| !code);
+        let Some(row) = row.and_then(|row| row.trim_end().strip_suffix('|')) else {
+            text.push_str(&format!("{line}\n"));
+            is_head = true;
+            continue;
+        };
+        let cells = row.split('|').map(str::trim).collect::<Vec<_>>().join(": ");
+        match cells.chars().all(|c| matches!(c, '-' | ':' | ' ')) {
+            true => text.push('\n'),
+            false if is_head => text.push_str(&format!("*{cells}*\n")),
+            false => text.push_str(&format!("- {cells}\n")),
+        }
+        is_head = false;
+    }
+    text
 }
 
 /// The text with links to other pages as words that say where these are: the page of a rule is a
@@ -161,6 +185,20 @@ mod tests {
             }
             let wide = words.iter().find(|line| line.len() > 62);
             assert_eq!(wide, None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_a_list_and_one_in_code_is_not() {
+        let page = "Look:\n\n| test | told |\n|---|---|\n| `a` | holds |\n\n```\n| x |\n```\n";
+        assert_eq!(
+            without_tables(page),
+            "Look:\n\n*test: told*\n\n- `a`: holds\n\n```\n| x |\n```\n"
+        );
+        for rule in Rule::ALL {
+            let shown = bare(&super::page(rule, Some(60)));
+            let row = shown.lines().find(|line| line.contains("|---"));
+            assert_eq!(row, None, "{}", rule.name());
         }
     }
 
