@@ -1,12 +1,14 @@
 //! How long it takes to look at all answers at once.
 //!
-//! `cargo bench --bench space`; `docs/performance.md` says how to read the table.
+//! `cargo bench --bench space`, or only some tables: `-- flows points waiting`.
+//! `docs/performance.md` says how to read them.
 
 #[path = "../../tests/generate/mod.rs"]
 mod generate;
 
 mod flows;
 mod points;
+mod waiting;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -23,6 +25,44 @@ use quandary::space::{MOST_NODES, Space, Today};
 const TURNS: Duration = Duration::from_millis(500);
 
 fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with('-'))
+        .collect();
+    let is_wanted = |table: &str| wanted.is_empty() || wanted.iter().any(|of| of == table);
+    if is_wanted("flows") {
+        decided();
+    }
+    if is_wanted("points") {
+        println!();
+        points::table();
+    }
+    if is_wanted("waiting") {
+        println!();
+        waiting::table(&waited());
+    }
+}
+
+/// The flows that somebody waits for.
+fn waited() -> Vec<(String, String)> {
+    let large = Large::new(1_000).text();
+    let made = [
+        flows::near(100),
+        flows::near(1_000),
+        flows::near(10_000),
+        flows::read_at_the_end(60),
+        flows::scored(60),
+    ];
+    let made = made.into_iter().map(|made| (made.name, made.text));
+    let large = (
+        "1000 questions, guards on any earlier answer".to_owned(),
+        large,
+    );
+    made.chain([large]).chain(points::texts()).collect()
+}
+
+/// What it takes to decide and to count.
+fn decided() {
     let large = Made {
         name: "1000 questions, guards on any earlier answer".to_owned(),
         text: Large::new(1_000).text() + "guarantees:\n  - {says: One., asks: [q1]}\n",
@@ -47,8 +87,6 @@ fn main() {
     for made in &flows {
         row(made);
     }
-    println!();
-    points::table();
 }
 
 fn row(made: &Made) {

@@ -45,15 +45,26 @@ pub fn table() {
         "| questionnaire | ways | by hand, ms | the space, ms | figures, ms | one guarantee, ms | × by hand |"
     );
     println!("|---|---|---|---|---|---|---|");
-    let all = [
+    for made in all() {
+        made.row();
+    }
+}
+
+/// The name and the text of each.
+pub fn texts() -> impl Iterator<Item = (String, String)> {
+    all()
+        .into_iter()
+        .map(|made| (made.name.clone(), made.text()))
+}
+
+fn all() -> [Questionnaire; 5] {
+    [
         plain(60),
         guarded(100, 2),
         guarded(300, 2),
         guarded(1_000, 2),
-    ];
-    for made in &all {
-        made.row();
-    }
+        guarded(10_000, 2),
+    ]
 }
 
 /// Each question asked, and one score at the end.

@@ -22,7 +22,7 @@ impl Budget {
     pub const BEFORE_A_PROMPT: usize = 500_000;
 
     /// What may be spent before somebody gets their page.
-    pub const BEFORE_A_PAGE: usize = 3_000_000;
+    pub const BEFORE_A_PAGE: usize = 5_000_000;
 
     /// So many branches.
     #[must_use]

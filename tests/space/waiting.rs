@@ -156,3 +156,46 @@ fn entangled(count: usize) -> String {
     text.push_str("outcomes:\n  r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n");
     text
 }
+
+/// Twice as many questions are twice the work, though each twenty of them have a score of
+/// their own: it was once carried along from the start to the end.
+#[test]
+fn scores_cost_as_long_as_they_last() {
+    let spent = |count: usize| {
+        let text = with_short_scores(count);
+        let flow = quandary::parse::read(&text).into_flow();
+        let flow = flow.expect("it has no faults");
+        let mut budget = Budget::endless();
+        let space = Space::while_waiting(&flow, date("2026-11-23"), &mut budget);
+        let session = Session::new(&flow, date("2026-11-23"));
+        let space = space.expect("nothing ends it");
+        let progress = space.progress(&session, &mut budget);
+        assert_eq!(progress.map(|progress| progress.most), Ok(count));
+        budget.spent()
+    };
+    let (small, large) = (spent(200), spent(800));
+    assert!(large < 5 * small, "{small} and {large}");
+}
+
+/// Questions in a row, with a score for each twenty of them that the last of these reads.
+fn with_short_scores(count: usize) -> String {
+    let mut text = String::from("quandary: 1\ntitle: Long\nstart: q0\nquestions:\n");
+    for at in 0..count {
+        let score = at / 20;
+        let on = match at + 1 < count {
+            true => format!("q{}", at + 1),
+            false => "r1".to_owned(),
+        };
+        let next = match at % 20 == 19 {
+            true => format!("[{{when: s{score} >= 3, go: r0}}, {{go: {on}}}]"),
+            false => on,
+        };
+        let _ = writeln!(
+            text,
+            "  q{at}: {{ask: Question {at}?, next: {next}, \
+             options: {{a: A, b: {{label: B, points: {{s{score}: 1}}}}}}}}"
+        );
+    }
+    text.push_str("outcomes:\n  r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n");
+    text
+}
