@@ -680,14 +680,14 @@ const KINDS: [(&str, &str, [&str; 2]); 8] = [
     ("how", "", ["1  Well enough", "1. Well enough"]),
     ("safe", "", ["1  Yes", "1. Yes"]),
     ("wishes", "1 ", ["◼ 1  Thank you", "1. Thank you"]),
-    ("since", "", ["3 months, or about ten", "A length of time"]),
+    ("since", "", ["3 months or about ten", "A length of time"]),
     ("until", "", ["2026-08-23, last March", "A day such as"]),
     ("letters", "", ["a whole number", "A whole number"]),
     ("name", "", ["What's their name?", "A few words"]),
     (
         "memory",
         "",
-        ["What do you thank them for?", "Up to 4 lines"],
+        ["What do you thank them for?", "At most 4 lines"],
     ),
 ];
 
