@@ -945,10 +945,8 @@ impl Asker for Anyone {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::default()
+        ..ProptestConfig::with_cases(48)
     })]
-
-    #![proptest_config(ProptestConfig::with_cases(48))]
 
     /// Whatever was changed, dropped, opened, called off and gone back on: the answers at the end
     /// are those of somebody who gave them at once.
