@@ -61,12 +61,18 @@ fn the_page_and_what_is_kept_say_the_language_of_the_flow() {
         run.out
             .contains("<noscript><main class=\"column\" lang=\"en\">")
     );
-    let answers = "--answer tage=1 --answer gepaeck=hund --answer licht=ja";
+    assert!(run.out.contains("\"because\":\"Weil du geantwortet hast\""));
+    let answers = "--today 2026-11-23 --answer tage=1 --answer ab=2026-12-24 \
+                   --answer gepaeck=hund --answer licht=yes";
     let run = folder.run(&format!("run rad.yaml {answers} --save page.html"), "");
     assert_eq!(run.code, Some(0), "{}", run.err);
     let page = fs::read_to_string(folder.path("page.html")).expect("the page is written");
     assert!(page.contains("<html lang=\"de\">"), "{page}");
     assert!(page.contains("Nimm das Lastenrad für 1 Tag"), "{page}");
+    assert!(page.contains("Am 24. Dezember 2026"), "{page}");
+    for english in ["Because you said", "Advice of", "Go ahead", "December"] {
+        assert!(!page.contains(english), "{page}");
+    }
 }
 
 #[test]
