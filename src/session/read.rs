@@ -38,7 +38,7 @@ impl<F: Deref<Target = Flow>> SessionOf<F> {
     /// ```
     #[must_use]
     pub fn read_on_the_way(&self) -> Vec<Id<Question>> {
-        let mut read = ReadAnswers {
+        let mut read = ReadOnTheWay {
             flow: &self.flow,
             questions: HashSet::new(),
             scores: HashSet::new(),
@@ -54,14 +54,14 @@ impl<F: Deref<Target = Flow>> SessionOf<F> {
 }
 
 /// What conditions read.
-struct ReadAnswers<'f> {
+struct ReadOnTheWay<'f> {
     flow: &'f Flow,
     questions: HashSet<Id<Question>>,
     scores: HashSet<Id<Score>>,
     facts: HashSet<Id<Fact>>,
 }
 
-impl<'f> ReadAnswers<'f> {
+impl<'f> ReadOnTheWay<'f> {
     /// What decided how a question was left.
     fn leaving(&mut self, taken: &Taken) {
         let next = &self.flow.questions[taken.question].next;

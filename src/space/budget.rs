@@ -1,6 +1,6 @@
 //! How much work is done while somebody waits.
 
-use super::diagram::TooLarge;
+use std::fmt;
 
 /// How much work diagrams may take while somebody waits, over all passes together.
 ///
@@ -85,3 +85,16 @@ impl Budget {
         }
     }
 }
+
+/// The diagram has grown past the number of nodes that it may have, or nothing is left of its
+/// budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the diagram has grown past what it may have")
+    }
+}
+
+impl std::error::Error for TooLarge {}

@@ -13,13 +13,13 @@
 //! One file, since all that combines functions has to know how nodes are kept.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use indexmap::IndexSet;
 
 use super::budget::Budget;
+pub use super::budget::TooLarge;
 use super::semiring::Semiring;
 
 /// A function, by its place in its [`Diagram`].
@@ -48,18 +48,6 @@ impl Ref {
 
 /// A variable, by its place in the order in which diagrams read them.
 pub type Var = u32;
-
-/// The diagram has grown past the number of nodes that it may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge;
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the diagram has grown past the number of nodes that it may have")
-    }
-}
-
-impl std::error::Error for TooLarge {}
 
 #[derive(Clone, Copy, Debug)]
 struct DiagramNode {

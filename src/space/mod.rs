@@ -224,6 +224,16 @@ struct TakenRoute {
     when: Ref,
 }
 
+impl SpaceTerms {
+    fn of(today: Today, most_nodes: usize, scores: ScoresAs) -> Self {
+        Self {
+            today,
+            most_nodes,
+            scores,
+        }
+    }
+}
+
 impl<'f> Routes<'f> {
     /// All routes of a flow.
     fn all(flow: &'f Flow) -> Self {
@@ -250,11 +260,7 @@ impl<'f> Space<'f> {
     /// assert_eq!((figures.shortest, figures.longest), (2, 4));
     /// ```
     pub fn of(flow: &'f Flow, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
-        let terms = SpaceTerms {
-            today,
-            most_nodes,
-            scores: ScoresAs::Sums,
-        };
+        let terms = SpaceTerms::of(today, most_nodes, ScoresAs::Sums);
         Self::along(Routes::all(flow), terms, &mut Budget::endless())
     }
 
@@ -267,11 +273,7 @@ impl<'f> Space<'f> {
         today: Date,
         budget: &mut Budget,
     ) -> Result<Self, Undecided> {
-        let terms = SpaceTerms {
-            today: Today::On(today),
-            most_nodes: MOST_NODES,
-            scores: ScoresAs::Sums,
-        };
+        let terms = SpaceTerms::of(Today::On(today), MOST_NODES, ScoresAs::Sums);
         Self::along(Routes::all(flow), terms, budget)
     }
 
@@ -282,11 +284,7 @@ impl<'f> Space<'f> {
             return Ok(None);
         }
         if self.by_answers.is_none() {
-            let terms = SpaceTerms {
-                today: self.today,
-                most_nodes: self.most_nodes,
-                scores: ScoresAs::Answers,
-            };
+            let terms = SpaceTerms::of(self.today, self.most_nodes, ScoresAs::Answers);
             let space = Self::along(Routes::all(self.flow), terms, &mut Budget::endless());
             self.by_answers = Some(space.map(Box::new));
         }

@@ -110,24 +110,8 @@ impl Space<'_> {
     ) -> Result<bool, Undecided> {
         let flow = self.flow;
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
-        let owed = flow.guarantees.iter().filter(|guarantee| {
-            let at = guarantee.at.as_ref();
-            at.is_none_or(|at| at.contains(&outcome))
-        });
-        let owed = owed.flat_map(|guarantee| match &guarantee.promise {
-            Promise::Asks(questions) => questions.as_slice(),
-            Promise::Never(_)
-            | Promise::Always(_)
-            | Promise::Shows(_)
-            | Promise::ShowsFirst(_)
-            | Promise::ShowsNot(_)
-            | Promise::AtMost(_)
-            | Promise::IndependentOf(_) => &[],
-        });
-        if owed
-            .into_iter()
-            .any(|question| session.given(*question).is_none())
-        {
+        let mut owed = owed_before(flow, outcome);
+        if owed.any(|question| session.given(question).is_none()) {
             return Ok(false);
         }
         let mut ways = self.fixing(session, &asked);
@@ -332,6 +316,25 @@ impl Space<'_> {
             .any(|question| pass.is_stuck_at(question));
         (ends.next().is_none() && !stuck).then_some(only)
     }
+}
+
+/// The questions of which a guarantee says that they are asked before this outcome.
+fn owed_before(flow: &Flow, outcome: Id<Outcome>) -> impl Iterator<Item = Id<Question>> {
+    let owed = flow.guarantees.iter().filter(move |guarantee| {
+        let at = guarantee.at.as_ref();
+        at.is_none_or(|at| at.contains(&outcome))
+    });
+    let owed = owed.flat_map(|guarantee| match &guarantee.promise {
+        Promise::Asks(questions) => questions.as_slice(),
+        Promise::Never(_)
+        | Promise::Always(_)
+        | Promise::Shows(_)
+        | Promise::ShowsFirst(_)
+        | Promise::ShowsNot(_)
+        | Promise::AtMost(_)
+        | Promise::IndependentOf(_) => &[],
+    });
+    owed.copied()
 }
 
 /// The parts of what an outcome shows: each with its condition and its texts.

@@ -109,11 +109,7 @@ fn decide(
         graph,
         counts,
     };
-    let terms = SpaceTerms {
-        today: Today::Any,
-        most_nodes,
-        scores: ScoresAs::Answers,
-    };
+    let terms = SpaceTerms::of(Today::Any, most_nodes, ScoresAs::Answers);
     let mut space = Space::along(routes, terms, &mut Budget::endless())?;
     let ways = Ways {
         garbage: Garbage::Kept,
