@@ -14,7 +14,7 @@
 //! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files
 //! that [`save`] writes, as it does all files; [`rewrite`] shows how files of their own would change; [`help`] comes before all that;
 //! [`next`] is one step for a front in any language, and [`export`] makes a page of a flow; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
-//! a flow, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
+//! a flow, [`ci`] is all three for a pipeline, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
 //! [`diff`] tells for whom two versions of a flow differ; [`graph`] draws a flow,
 //! [`list`] names the built-in flows, [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
@@ -82,6 +82,8 @@ mod scenarios;
 
 mod find_scenarios;
 
+mod ci;
+
 mod mutants;
 
 mod cases;
@@ -147,6 +149,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),
         Some(Command::Test(args)) => scenarios::test(&args),
+        Some(Command::Ci(args)) => ci::ci(&args),
         Some(Command::Mutants(args)) => mutants::mutants(&args),
         Some(Command::Cases(args)) => cases::cases(&args),
         Some(Command::Diff(args)) => diff::diff(&args),

@@ -5,7 +5,7 @@
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
 //! [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made
 //! to be hard, [`hostile`] those that would steer a terminal,
-//! [`prove`] the guarantees, [`test`] the scenarios, [`mutants`] what tests do not notice, [`cases`] scenarios that
+//! [`prove`] the guarantees, [`test`] the scenarios, [`ci`] all three, [`mutants`] what tests do not notice, [`cases`] scenarios that
 //! are written, [`diff`] two versions compared, [`new`] the flow to begin with, [`next`] one step for other fronts, [`export`] a page that plays a flow, [`files`] what is written over what, [`explain`] the pages of the rules, [`schema`] the
 //! schemas for editors, [`help`] what the program says about itself, and [`streams`] what it reads
 //! from and writes to. [`reports`] are the forms of all commands. [`rounds`] has a flow with a harmless circle, in all of these.
@@ -39,6 +39,8 @@ mod hostile;
 mod prove;
 
 mod test;
+
+mod ci;
 
 mod mutants;
 

@@ -89,7 +89,7 @@ fn every_command_writes_a_sarif_log_whose_results_have_a_rule_and_a_place() {
 }
 
 /// What each command prints as JSON, and the page that says what that is.
-const OBJECTS: [(&str, &str, i32); 13] = [
+const OBJECTS: [(&str, &str, i32); 14] = [
     ("check faulty.yaml pizza nowhere.yaml", "check", 3),
     ("test . --coverage", "test", 3),
     ("test lost.scenarios.yaml", "test", 3),
@@ -98,6 +98,7 @@ const OBJECTS: [(&str, &str, i32); 13] = [
     ("prove pizza --max-nodes 1 --summary", "prove", 7),
     ("mutants out.yaml", "mutants", 8),
     ("mutants out.yaml --max-nodes 1", "mutants", 8),
+    ("ci .", "ci", 3),
     ("graph out.yaml", "graph", 0),
     ("graph pizza --max-nodes 1 --coverage", "graph", 0),
     ("diff pizza pizza", "diff", 0),

@@ -10,7 +10,7 @@ use crate::cli::colour::ColourChoice;
 use crate::cli::source::MOST_MEGABYTES;
 
 /// The day.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub struct DayFlag {
     /// The day to go by, such as 2026-08-23, in place of today
     #[arg(long, value_name = "DATE", value_parser = day::read)]
@@ -18,7 +18,7 @@ pub struct DayFlag {
 }
 
 /// Whether a report may be written over another file.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub struct ForceFlag {
     /// Writes over any file but flows, scenarios and answers; without it, over reports alone
     #[arg(long)]
@@ -26,7 +26,7 @@ pub struct ForceFlag {
 }
 
 /// How large a file may be.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub struct FileSizeFlag {
     /// How large a file may be that is read, in MB
     #[arg(long, value_name = "MB", default_value_t = MOST_MEGABYTES, value_parser = megabytes)]
@@ -42,7 +42,7 @@ fn megabytes(text: &str) -> Result<usize, String> {
 }
 
 /// How large a decision diagram may become.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub struct SizeFlag {
     /// How many nodes a decision diagram may have; beyond it, a rule or a guarantee is not
     /// decided
@@ -51,7 +51,7 @@ pub struct SizeFlag {
 }
 
 /// Colours.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub struct ColourFlag {
     /// When to write in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]

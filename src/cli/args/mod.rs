@@ -17,6 +17,8 @@ pub mod prove;
 
 pub mod scenarios;
 
+pub mod ci;
+
 pub mod mutants;
 
 pub mod cases;
@@ -32,6 +34,7 @@ use clap_complete::Shell;
 
 use cases::CasesArgs;
 use check::CheckArgs;
+use ci::CiArgs;
 use diff::DiffArgs;
 use export::ExportArgs;
 use flags::ColourFlag;
@@ -50,9 +53,9 @@ Exit codes:
   3    the flow is faulty
   4    an answer is missing and cannot be asked
   5    you left before the end
-  6    a guarantee fails, 7: something is not decided (quandary prove and diff)
-  8    a scenario fails (quandary test), or a change is not noticed (quandary mutants)
-  9    too little is tried (quandary test)
+  6    a guarantee fails, 7: something is not decided (quandary prove, ci and diff)
+  8    a scenario fails (quandary test and ci), or a change is not noticed (quandary mutants)
+  9    too little is tried (quandary test and ci)
   10   something changes for somebody (quandary diff)
   130  you pressed Ctrl-C (143 and 129: the program was ended by SIGTERM or SIGHUP)";
 
@@ -94,6 +97,7 @@ impl Arguments {
             Some(Command::Check(args)) => &args.largest,
             Some(Command::Prove(args)) => &args.largest,
             Some(Command::Test(args)) => &args.largest,
+            Some(Command::Ci(args)) => &args.largest,
             Some(Command::Mutants(args)) => &args.largest,
             Some(Command::Cases(args)) => &args.largest,
             Some(Command::Diff(args)) => &args.largest,
@@ -135,6 +139,9 @@ pub enum Command {
     /// Plays scenarios, and tells what does not come as expected
     #[command(after_help = scenarios::EXAMPLES)]
     Test(TestArgs),
+    /// Checks, proves and tests everything in a folder, with one report and one exit code
+    #[command(after_help = ci::EXAMPLES)]
+    Ci(CiArgs),
     /// Makes small mistakes in a flow, and shows those that no test notices
     #[command(after_help = mutants::EXAMPLES)]
     Mutants(MutantsArgs),

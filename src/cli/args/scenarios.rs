@@ -125,7 +125,8 @@ fn read_partition(text: &str) -> Result<Partition, String> {
     Ok(Partition { part, parts })
 }
 
-fn read_percent(text: &str) -> Result<f64, String> {
+/// Reads a share in per cent.
+pub fn read_percent(text: &str) -> Result<f64, String> {
     let percent = text.trim_end_matches('%').parse::<f64>().ok();
     let percent = percent.filter(|percent| (0.0..=100.0).contains(percent));
     percent.ok_or_else(|| "this is a number from 0 to 100".to_owned())

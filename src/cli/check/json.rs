@@ -28,7 +28,7 @@ use super::tally::{CheckFigures, Tally};
     derive(JsonSchema),
     schemars(title = "What `quandary check --format json` prints")
 )]
-struct CheckReport {
+pub struct CheckReport {
     files: Vec<FileReport>,
     summary: CheckFigures,
 }
@@ -216,11 +216,22 @@ pub fn unread(path: &Path, message: &str) -> FileReport {
 
 /// The whole report.
 pub fn end(files: Vec<FileReport>, tally: &Tally, options: &CheckOptions) -> String {
-    let report = CheckReport {
-        files,
-        summary: tally.figures(),
-    };
-    document(options.today, &report)
+    document(options.today, &CheckReport::of(files, tally))
+}
+
+impl CheckReport {
+    /// These files, and the figures of all together.
+    pub fn of(files: Vec<FileReport>, tally: &Tally) -> Self {
+        Self {
+            files,
+            summary: tally.figures(),
+        }
+    }
+
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
 }
 
 fn finding(file: &File<'_>, judged: &JudgedFinding) -> FindingReport {

@@ -12,6 +12,8 @@ use super::look::{Looked, Usable};
 pub struct DenyAndAllow {
     deny: Vec<Denied>,
     allow: Vec<Rule>,
+    /// What another report tells, errors included.
+    elsewhere: Vec<Rule>,
 }
 
 /// What `--deny` names.
@@ -97,7 +99,16 @@ impl DenyAndAllow {
         Ok(Self {
             deny,
             allow: allowed,
+            elsewhere: Vec::new(),
         })
+    }
+
+    /// The same without what these rules find, since another report tells it.
+    pub fn without(self, rules: &[Rule]) -> Self {
+        Self {
+            elsewhere: rules.to_vec(),
+            ..self
+        }
     }
 
     /// Leaves out what is allowed, and makes errors of what is denied.
@@ -107,6 +118,9 @@ impl DenyAndAllow {
         for mut finding in std::mem::take(&mut looked.findings) {
             let fixes = fixes.next().unwrap_or_default();
             let by_default = finding.severity;
+            if self.elsewhere.contains(&finding.rule) {
+                continue;
+            }
             if self.allow.contains(&finding.rule) {
                 if by_default != Severity::Error {
                     continue;

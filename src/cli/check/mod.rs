@@ -14,7 +14,7 @@ mod walk;
 
 mod tally;
 
-mod json;
+pub mod json;
 
 mod report;
 
@@ -26,21 +26,25 @@ use std::path::{Path, PathBuf};
 
 use quandary::bundle;
 use quandary::check::CheckOptions;
+use quandary::diagnostic::Rule;
 use quandary::fixes;
 use quandary::letters::strip_control;
 
 use super::args::check::CheckArgs;
 use super::clock::today;
-use super::colour::{Colour, Environment, Stream};
+use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
 use super::out;
+use super::report::Suite;
 use super::report::format::Format;
+use super::report::sarif::RunEnd;
 use super::rewrite::{self, DiffSide};
 use super::save;
 use super::screen::Mode;
+use json::CheckReport;
 use judge::DenyAndAllow;
 use look::{FileLook, Looked};
-use report::Findings;
+use report::{Findings, KeptFindings, Told};
 use tally::Tally;
 
 /// Checks all files that are named, once or on each save.
@@ -101,6 +105,7 @@ fn once(args: &CheckArgs, judge: &DenyAndAllow) -> Result<CheckRound, Failure> {
         today: args.day.today.unwrap_or_else(today),
         most_nodes: args.size.max_nodes,
     };
+    let mut report = Findings::new(args.format, environment.decide(Stream::Result));
     let mut run = Run {
         look: FileLook {
             options,
@@ -112,7 +117,7 @@ fn once(args: &CheckArgs, judge: &DenyAndAllow) -> Result<CheckRound, Failure> {
             (true, false) => Some(Doing::Write),
             (false, _) => None,
         },
-        report: Findings::new(args.format, environment.decide(Stream::Result)),
+        report: &mut report,
         round: CheckRound {
             tally: Tally::default(),
             files: args.flow.iter().map(PathBuf::from).collect(),
@@ -129,8 +134,66 @@ fn once(args: &CheckArgs, judge: &DenyAndAllow) -> Result<CheckRound, Failure> {
             }
         }
     }
-    run.report.end(&run.round.tally, &options)?;
-    Ok(run.round)
+    let round = run.round;
+    report.end(&round.tally, &options)?;
+    Ok(round)
+}
+
+/// What came of the files of a folder, in every form.
+pub struct CheckedFolder {
+    /// What people read, with the line that sums up.
+    pub drawn: String,
+    /// The line that sums up.
+    pub summary: String,
+    /// What the other reports tell.
+    pub suites: Vec<Suite>,
+    /// The same for JSON.
+    pub report: CheckReport,
+    /// What comes of it.
+    pub end: RunEnd,
+    /// The flows that can be played.
+    pub flows: Vec<String>,
+    /// The scenario files that can be played.
+    pub scenarios: Vec<PathBuf>,
+}
+
+/// Checks a folder for a report that tells more: guarantees that fail are left to whoever proves
+/// them.
+pub fn folder(args: &CheckArgs, folder: &Path, colour: Colour) -> Result<CheckedFolder, Failure> {
+    let judge = DenyAndAllow::of(&args.deny, &args.allow)?.without(&[Rule::BrokenGuarantee]);
+    let mut kept = KeptFindings::new(colour);
+    let mut run = Run {
+        look: FileLook {
+            options: CheckOptions {
+                today: args.day.today.unwrap_or_else(today),
+                most_nodes: args.size.max_nodes,
+            },
+            flow: None,
+        },
+        judge: &judge,
+        fix: None,
+        report: &mut kept,
+        round: CheckRound {
+            tally: Tally::default(),
+            files: Vec::new(),
+        },
+        taken: HashSet::new(),
+    };
+    run.folder(folder)?;
+    let tally = run.round.tally;
+    colour::apply(colour);
+    Ok(CheckedFolder {
+        drawn: format!("{}{}\n", kept.drawn, tally.in_colour()),
+        summary: tally.to_string(),
+        suites: kept.suites,
+        report: CheckReport::of(kept.files, &tally),
+        end: RunEnd {
+            code: tally.code(),
+            all_read: tally.all_read(),
+        },
+        flows: kept.flows,
+        scenarios: kept.scenarios,
+    })
 }
 
 /// What is done with fixes.
@@ -148,7 +211,7 @@ struct Run<'a> {
     judge: &'a DenyAndAllow,
     /// What is done with fixes that are sure, where they are asked for.
     fix: Option<Doing>,
-    report: Findings,
+    report: &'a mut dyn Told,
     round: CheckRound,
     /// Every file so far, so that one that is named twice is checked once.
     taken: HashSet<PathBuf>,

@@ -1,6 +1,6 @@
 //! Findings on their way out, in each of the forms.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use quandary::check::CheckOptions;
 use quandary::diagnostic::Severity;
@@ -16,10 +16,23 @@ use super::super::report::{Mending, Remark, Ruling, Suite, Tried};
 use super::super::report::{github, junit, sarif, short, tap};
 use super::json::{self, FileReport};
 use super::judge::{Judged, JudgedFinding};
+use super::look::{CheckedKind, Usable};
 use super::tally::Tally;
 
 /// How many findings of one file are shown.
 const MOST_SHOWN: usize = 1000;
+
+/// Whoever reports what was found, file by file.
+pub trait Told {
+    /// Whether fixes are told.
+    fn tells_fixes(&self) -> bool;
+
+    /// Tells what was found in a file.
+    fn file(&mut self, judged: &Judged) -> Result<(), Failure>;
+
+    /// Tells that a file could not be checked, after it has been said on standard error.
+    fn unread(&mut self, path: &Path, message: &str) -> Result<(), Failure>;
+}
 
 /// A report in one of the forms. What people read is written file by file; what
 /// programs read waits for the end, where it is one document.
@@ -41,59 +54,6 @@ impl Findings {
             files: Vec::new(),
             suites: Vec::new(),
         }
-    }
-
-    /// Whether it tells fixes.
-    pub fn tells_fixes(&self) -> bool {
-        matches!(self.format, Format::Json | Format::Sarif)
-    }
-
-    /// Reports what was found in a file.
-    pub fn file(&mut self, judged: &Judged) -> Result<(), Failure> {
-        let file = File::new(&judged.looked.path, &judged.looked.text);
-        let (shown, left_out) = shown(judged);
-        match self.format {
-            Format::Human => {
-                for judged in shown {
-                    let drawn = draw::draw(&file, &judged.finding, self.colour);
-                    out::line(&format!("{drawn}\n"), self.colour)?;
-                }
-            }
-            Format::Json => {
-                self.files.push(json::file(&file, judged, shown, left_out));
-            }
-            Format::Short | Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
-                let mut suite = suite(&file, judged.looked.kind.name(), shown);
-                suite.time = judged.looked.time;
-                self.suite(suite)?;
-            }
-        }
-        if left_out > 0 {
-            let more = match judged.findings.len() >= MOST_FINDINGS {
-                true => " or more",
-                false => "",
-            };
-            // Where nobody hears it, the summary still tells.
-            let _ = out::tell(&format!(
-                "note: {left_out}{more} further findings in `{}` are not shown\n",
-                file.path()
-            ));
-        }
-        Ok(())
-    }
-
-    /// Reports a file that could not be checked, after it has been said on standard
-    /// error.
-    pub fn unread(&mut self, path: &Path, message: &str) -> Result<(), Failure> {
-        let name = path.display().to_string();
-        match self.format {
-            Format::Human | Format::Short => {}
-            Format::Json => self.files.push(json::unread(path, message)),
-            Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
-                self.suite(Suite::unread(&name, message))?;
-            }
-        }
-        Ok(())
     }
 
     /// Writes a suite, or keeps it for the end.
@@ -130,6 +90,128 @@ impl Findings {
         };
         Ok(out::line(text.trim_end(), colour)?)
     }
+}
+
+impl Told for Findings {
+    fn tells_fixes(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Sarif)
+    }
+
+    fn file(&mut self, judged: &Judged) -> Result<(), Failure> {
+        let file = File::new(&judged.looked.path, &judged.looked.text);
+        let (shown, left_out) = shown(judged);
+        match self.format {
+            Format::Human => {
+                for judged in shown {
+                    let drawn = draw::draw(&file, &judged.finding, self.colour);
+                    out::line(&format!("{drawn}\n"), self.colour)?;
+                }
+            }
+            Format::Json => {
+                self.files.push(json::file(&file, judged, shown, left_out));
+            }
+            Format::Short | Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
+                let mut suite = suite(&file, judged.looked.kind.name(), shown);
+                suite.time = judged.looked.time;
+                self.suite(suite)?;
+            }
+        }
+        tell_left_out(&file, judged, left_out);
+        Ok(())
+    }
+
+    fn unread(&mut self, path: &Path, message: &str) -> Result<(), Failure> {
+        let name = path.display().to_string();
+        match self.format {
+            Format::Human | Format::Short => {}
+            Format::Json => self.files.push(json::unread(path, message)),
+            Format::Github | Format::Junit | Format::Tap | Format::Sarif => {
+                self.suite(Suite::unread(&name, message))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was found, kept in every form for a report that tells more than findings.
+pub struct KeptFindings {
+    colour: Colour,
+    /// What people read.
+    pub drawn: String,
+    /// The files, for JSON.
+    pub files: Vec<FileReport>,
+    /// The files, for other documents.
+    pub suites: Vec<Suite>,
+    /// The flows that can be played.
+    pub flows: Vec<String>,
+    /// The scenario files that can be played.
+    pub scenarios: Vec<PathBuf>,
+}
+
+impl KeptFindings {
+    /// Nothing yet.
+    pub fn new(colour: Colour) -> Self {
+        Self {
+            colour,
+            drawn: String::new(),
+            files: Vec::new(),
+            suites: Vec::new(),
+            flows: Vec::new(),
+            scenarios: Vec::new(),
+        }
+    }
+}
+
+impl Told for KeptFindings {
+    fn tells_fixes(&self) -> bool {
+        true
+    }
+
+    fn file(&mut self, judged: &Judged) -> Result<(), Failure> {
+        let looked = &judged.looked;
+        let file = File::new(&looked.path, &looked.text);
+        let (shown, left_out) = shown(judged);
+        for judged in shown {
+            self.drawn += &draw::draw(&file, &judged.finding, self.colour);
+            self.drawn.push_str("\n\n");
+        }
+        self.files.push(json::file(&file, judged, shown, left_out));
+        let mut suite = suite(&file, looked.kind.name(), shown);
+        suite.time = looked.time;
+        self.suites.push(suite);
+        let mut errors = judged.findings.iter();
+        let sound = errors.all(|judged| judged.by_default != Severity::Error);
+        match (looked.kind, looked.usable) {
+            (CheckedKind::Flow, Usable::Yes) => self.flows.push(looked.path.display().to_string()),
+            (CheckedKind::Scenarios, _) if sound => self.scenarios.push(looked.path.clone()),
+            (CheckedKind::Flow | CheckedKind::Scenarios | CheckedKind::Answers, _) => {}
+        }
+        tell_left_out(&file, judged, left_out);
+        Ok(())
+    }
+
+    fn unread(&mut self, path: &Path, message: &str) -> Result<(), Failure> {
+        let name = path.display().to_string();
+        self.files.push(json::unread(path, message));
+        self.suites.push(Suite::unread(&name, message));
+        Ok(())
+    }
+}
+
+/// Says that a file has more findings than are shown.
+fn tell_left_out(file: &File<'_>, judged: &Judged, left_out: usize) {
+    if left_out == 0 {
+        return;
+    }
+    let more = match judged.findings.len() >= MOST_FINDINGS {
+        true => " or more",
+        false => "",
+    };
+    // Where nobody hears it, the summary still tells.
+    let _ = out::tell(&format!(
+        "note: {left_out}{more} further findings in `{}` are not shown\n",
+        file.path()
+    ));
 }
 
 /// What was found in a file, each finding by itself; a file without one has passed.

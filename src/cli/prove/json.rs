@@ -19,7 +19,7 @@ use super::shown::ShownProof;
     derive(JsonSchema),
     schemars(title = "What `quandary prove --format json` prints")
 )]
-struct ProveReport {
+pub struct ProveReport {
     flows: Vec<FlowReport>,
 }
 
@@ -154,7 +154,14 @@ struct QuestionFigures {
 
 /// The whole report.
 pub fn report(flows: Vec<FlowReport>, today: Date) -> String {
-    document(today, &ProveReport { flows }) + "\n"
+    document(today, &ProveReport::of(flows)) + "\n"
+}
+
+impl ProveReport {
+    /// These flows.
+    pub fn of(flows: Vec<FlowReport>) -> Self {
+        Self { flows }
+    }
 }
 
 impl ShownProof<'_, '_> {

@@ -12,7 +12,7 @@ mod figures;
 
 mod count;
 
-mod json;
+pub mod json;
 
 mod suites;
 
@@ -28,18 +28,55 @@ use super::exit::{Code, Failure};
 use super::layout::ReportLayout;
 use super::out;
 use super::report::format::Format;
+use super::report::sarif::RunEnd;
 use super::report::{Suite, github, junit, sarif, short, tap};
 use super::screen::Mode;
 use super::source::FlowText;
 use super::{play, source};
 use count::Verdicts;
-use json::FlowReport;
+use json::{FlowReport, ProveReport};
 use proof::Proof;
 use shown::{Held, ShownProof};
 
 /// Proves the guarantees of all flows that are named.
 pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
     let environment = Environment::gather(args.colour.color, Mode::NoInput);
+    let report = all(args, &environment)?;
+    let worst = report.worst;
+    out::write(&report.text(), environment.decide(Stream::Result))?;
+    match worst {
+        None => Ok(()),
+        Some(code) => Err(Failure::said(code)),
+    }
+}
+
+/// What is known of flows, in every form.
+pub struct ProvenFlows {
+    /// What people read, with the line that sums up.
+    pub drawn: String,
+    /// The line that sums up.
+    pub summary: String,
+    /// What the other reports tell.
+    pub suites: Vec<Suite>,
+    /// The same for JSON.
+    pub report: ProveReport,
+    /// What comes of it.
+    pub end: RunEnd,
+}
+
+/// Proves the guarantees of these flows for a report that tells more.
+pub fn flows(args: &ProveArgs, environment: &Environment) -> Result<ProvenFlows, Failure> {
+    let proofs = all(args, environment)?;
+    Ok(ProvenFlows {
+        drawn: proofs.drawn(),
+        summary: proofs.count.to_string(),
+        end: proofs.end(),
+        suites: proofs.suites,
+        report: ProveReport::of(proofs.flows),
+    })
+}
+
+fn all(args: &ProveArgs, environment: &Environment) -> Result<Proofs, Failure> {
     let colour = environment.decide(Stream::Result);
     let mut report = Proofs::new(args);
     for name in &args.flows {
@@ -57,12 +94,7 @@ pub fn prove(args: &ProveArgs) -> Result<(), Failure> {
             }
         }
     }
-    let worst = report.worst;
-    out::write(&report.text(), colour)?;
-    match worst {
-        None => Ok(()),
-        Some(code) => Err(Failure::said(code)),
-    }
+    Ok(report)
 }
 
 /// Reads a flow; nothing where the file holds scenarios.
@@ -128,21 +160,15 @@ impl Proofs {
     fn add(&mut self, shown: &ShownProof<'_, '_>) {
         self.worst = worse(self.worst, shown.proof.code());
         self.count.add(shown.proof);
-        match self.format {
-            Format::Human => {
-                let [whole, undecided, broken] = &mut self.human;
-                let text = match shown.proof.code() {
-                    None => whole,
-                    Some(Code::NotDecided) => undecided,
-                    Some(_) => broken,
-                };
-                text.push_str(&shown.human(self.layout, self.held));
-            }
-            Format::Json => self.flows.push(shown.report()),
-            Format::Short | Format::Junit | Format::Tap | Format::Github | Format::Sarif => {
-                self.suites.push(shown.suite());
-            }
-        }
+        let [whole, undecided, broken] = &mut self.human;
+        let text = match shown.proof.code() {
+            None => whole,
+            Some(Code::NotDecided) => undecided,
+            Some(_) => broken,
+        };
+        text.push_str(&shown.human(self.layout, self.held));
+        self.flows.push(shown.report());
+        self.suites.push(shown.suite());
     }
 
     fn unread(&mut self, name: &str, failure: &Failure) {
@@ -152,6 +178,23 @@ impl Proofs {
         self.suites.push(Suite::unread(name, &failure.message));
     }
 
+    /// How it ended.
+    fn end(&self) -> RunEnd {
+        RunEnd {
+            code: self.worst.unwrap_or(Code::Done),
+            all_read: self.all_read,
+        }
+    }
+
+    /// What people read; nothing where no flow could be read.
+    fn drawn(&self) -> String {
+        if self.count.is_empty() {
+            return String::new();
+        }
+        let total = self.count.in_colour().to_string();
+        self.human.concat() + &self.layout.hang("", &total, 2)
+    }
+
     fn text(self) -> String {
         let count = format!("{}\n", self.count);
         let summed = |lines: Vec<String>| {
@@ -159,23 +202,13 @@ impl Proofs {
             lines.collect::<String>() + &count
         };
         match self.format {
-            Format::Human if self.count.is_empty() => String::new(),
-            Format::Human => {
-                let total = self.count.in_colour().to_string();
-                self.human.concat() + &self.layout.hang("", &total, 2)
-            }
+            Format::Human => self.drawn(),
             Format::Json => json::report(self.flows, self.today),
             Format::Short => summed(self.suites.iter().flat_map(short::lines).collect()),
             Format::Junit => junit::report(&self.suites),
             Format::Tap => tap::report(&self.suites),
             Format::Github => summed(self.suites.iter().flat_map(github::annotations).collect()),
-            Format::Sarif => {
-                let ending = sarif::RunEnd {
-                    code: self.worst.unwrap_or(Code::Done),
-                    all_read: self.all_read,
-                };
-                sarif::report(&self.suites, ending) + "\n"
-            }
+            Format::Sarif => sarif::report(&self.suites, self.end()) + "\n",
         }
     }
 }

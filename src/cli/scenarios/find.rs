@@ -87,19 +87,7 @@ pub fn find(paths: &[String], colour: Colour) -> Result<FoundFiles, Failure> {
             found.say(Unplayed::new(path, failure))?;
         }
     }
-    let mut faulty: Vec<PathBuf> = Vec::new();
-    for file in files {
-        // Searching the present directory puts it before every path.
-        let file = file.strip_prefix("./").unwrap_or(&file);
-        let one = canonical(file);
-        if found.files.contains(&one) {
-            continue;
-        }
-        found.files.push(one);
-        if let Err(unplayed) = found.add(file, &mut faulty, colour) {
-            found.say(*unplayed)?;
-        }
-    }
+    found.take(&files, colour)?;
     if found.suites.is_empty() && found.unplayed.is_empty() {
         let message = format!(
             "there are no scenarios below `{}`; their files are called NAME{SCENARIOS} or NAME{TABLE}",
@@ -110,7 +98,42 @@ pub fn find(paths: &[String], colour: Colour) -> Result<FoundFiles, Failure> {
     Ok(found)
 }
 
+/// These scenario files, and these flows whether or not they have any.
+pub fn these(files: &[PathBuf], flows: &[String], colour: Colour) -> Result<FoundFiles, Failure> {
+    let mut found = FoundFiles::default();
+    found.take(files, colour)?;
+    for flow in flows {
+        let path = Path::new(flow);
+        let one = canonical(path);
+        if found.flows.iter().any(|known| known.path == one) {
+            continue;
+        }
+        if let Err((failure, faults)) = found.add_flow(path, &mut Vec::new(), colour) {
+            found.say(Unplayed::new(flow, failure).with(faults))?;
+        }
+    }
+    Ok(found)
+}
+
 impl FoundFiles {
+    /// Adds scenario files, each once.
+    fn take(&mut self, files: &[PathBuf], colour: Colour) -> io::Result<()> {
+        let mut faulty: Vec<PathBuf> = Vec::new();
+        for file in files {
+            // Searching the present directory puts it before every path.
+            let file = file.strip_prefix("./").unwrap_or(file);
+            let one = canonical(file);
+            if self.files.contains(&one) {
+                continue;
+            }
+            self.files.push(one);
+            if let Err(unplayed) = self.add(file, &mut faulty, colour) {
+                self.say(*unplayed)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a path leads to a file that was looked at.
     pub fn has(&self, path: &Path) -> bool {
         let one = canonical(path);

@@ -26,7 +26,7 @@ use crate::cli::report::subject::RemarkSubject;
     derive(JsonSchema),
     schemars(title = "What `quandary test --format json` prints")
 )]
-struct TestReport {
+pub struct TestReport {
     files: Vec<PlayedReport>,
     /// How many were played.
     scenarios: usize,
@@ -197,23 +197,29 @@ struct StepReport {
 }
 
 /// The whole report.
-pub fn report(results: &Results<'_>) -> String {
-    let (all, unplayed) = (&results.shown, results.unplayed);
-    let count = |count: &dyn Fn(&PlayedFile<'_>) -> usize| all.iter().map(count).sum::<usize>();
-    let scenarios = count(&|shown| shown.ran.cases.len());
-    let failed = count(&|shown| shown.ran.failed());
-    let faulty = count(&|shown| usize::from(shown.ran.is_faulty()));
-    let files = all.iter().map(file).chain(unplayed.iter().map(not_played));
-    let report = TestReport {
-        files: files.collect(),
-        scenarios,
-        passed: scenarios - failed,
-        failed,
-        left_out: count(&|shown| shown.ran.left_out),
-        faulty_files: faulty + unplayed.len(),
-        coverage: results.covers.iter().map(CoverReport::of).collect(),
-    };
-    document(results.today, &report) + "\n"
+pub(super) fn report(results: &Results<'_>) -> String {
+    document(results.today, &TestReport::of(results)) + "\n"
+}
+
+impl TestReport {
+    /// What came of everything.
+    pub(super) fn of(results: &Results<'_>) -> Self {
+        let (all, unplayed) = (&results.shown, results.unplayed);
+        let count = |count: &dyn Fn(&PlayedFile<'_>) -> usize| all.iter().map(count).sum::<usize>();
+        let scenarios = count(&|shown| shown.ran.cases.len());
+        let failed = count(&|shown| shown.ran.failed());
+        let faulty = count(&|shown| usize::from(shown.ran.is_faulty()));
+        let files = all.iter().map(file).chain(unplayed.iter().map(not_played));
+        Self {
+            files: files.collect(),
+            scenarios,
+            passed: scenarios - failed,
+            failed,
+            left_out: count(&|shown| shown.ran.left_out),
+            faulty_files: faulty + unplayed.len(),
+            coverage: results.covers.iter().map(CoverReport::of).collect(),
+        }
+    }
 }
 
 fn file(shown: &PlayedFile<'_>) -> PlayedReport {

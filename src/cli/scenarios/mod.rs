@@ -22,7 +22,7 @@ mod failures;
 
 mod human;
 
-mod json;
+pub mod json;
 
 mod suites;
 
@@ -36,12 +36,13 @@ mod rewritten;
 
 mod accept;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use colored::Colorize;
 use jiff::civil::Date;
 use quandary::coverage::played::Items;
+use quandary::diagnostic::Severity;
 
 use super::args::scenarios::TestArgs;
 use super::clock::today;
@@ -51,6 +52,7 @@ use super::exit::{Code, Failure};
 use super::layout::ReportLayout;
 use super::out;
 use super::report::format::Format;
+use super::report::sarif::RunEnd;
 use super::report::{Suite, github, junit, sarif, short, tap};
 use super::save;
 use super::screen::Mode;
@@ -59,6 +61,7 @@ use accept::{Accepting, Consent};
 use cover::FlowCoverage;
 use failures::PlayedFile;
 use find::{FoundFiles, Unplayed};
+use json::TestReport;
 use ran::Ran;
 use run::{Until, WantedScenarios};
 
@@ -104,7 +107,7 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     let ended = end(args, &found, &played.ran, &covers);
     let report = Results {
         args,
-        ending: sarif::RunEnd {
+        ending: RunEnd {
             code: ended.as_ref().err().map_or(Code::Done, |end| end.code),
             all_read: found.unplayed.is_empty(),
         },
@@ -118,6 +121,70 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
         report.write(path, &lcov::report(&covers))?;
     }
     ended
+}
+
+/// What came of scenarios, in every form.
+pub struct PlayedScenarios {
+    /// What people read, with the line that sums up.
+    pub drawn: String,
+    /// The line that sums up.
+    pub summary: String,
+    /// What the other reports tell, with what is left untried.
+    pub suites: Vec<Suite>,
+    /// The same for JSON.
+    pub report: TestReport,
+    /// What comes of it.
+    pub end: RunEnd,
+    /// What is still to be said of the end; empty where all is.
+    pub message: String,
+}
+
+/// Plays these scenario files for a report that tells more, and counts what they try of these
+/// flows. What is wrong with the files has been told.
+pub fn files(
+    args: &TestArgs,
+    files: &[PathBuf],
+    flows: &[String],
+    environment: &Environment,
+) -> Result<PlayedScenarios, Failure> {
+    let colour = environment.decide(Stream::Result);
+    let found = find::these(files, flows, environment.decide(Stream::Prompts))?;
+    let day = args.day.today.unwrap_or_else(today);
+    let items = counted(args, &found);
+    let mut played = run::run(&found, &wanted(args, &items, day));
+    for ran in &mut played.ran {
+        ran.findings
+            .retain(|finding| finding.severity == Severity::Error);
+    }
+    let flows = found.flows.iter().zip(&played.coverage);
+    let covers: Vec<FlowCoverage<'_>> = flows
+        .map(|(flow, tried)| FlowCoverage::of(flow, tried))
+        .collect();
+    let ended = end(args, &found, &played.ran, &covers);
+    let (code, message) = match ended {
+        Ok(()) => (Code::Done, String::new()),
+        Err(failure) => (failure.code, failure.message),
+    };
+    let results = Results {
+        args,
+        ending: RunEnd {
+            code,
+            all_read: found.unplayed.is_empty(),
+        },
+        today: day,
+        shown: PlayedFile::all(&found, &played.ran, day),
+        unplayed: &found.unplayed,
+        covers: &covers,
+    };
+    colour::apply(colour);
+    Ok(PlayedScenarios {
+        drawn: results.for_people(colour, ReportLayout::of_result()),
+        summary: results.summary(),
+        suites: results.remarked(),
+        report: TestReport::of(&results),
+        end: results.ending,
+        message,
+    })
 }
 
 /// What is counted of each flow; nothing where nobody asks for it.
@@ -199,7 +266,7 @@ fn no_such(name: &str, found: &FoundFiles) -> String {
 /// What there is to report.
 struct Results<'r> {
     args: &'r TestArgs,
-    ending: sarif::RunEnd,
+    ending: RunEnd,
     today: Date,
     shown: Vec<PlayedFile<'r>>,
     unplayed: &'r [Unplayed],
@@ -281,6 +348,9 @@ impl Results<'_> {
 
     fn summary(&self) -> String {
         let failed = self.shown.iter().any(|shown| shown.ran.failed() > 0);
+        if self.shown.is_empty() && self.unplayed.is_empty() {
+            return "there are no scenarios\n".to_owned();
+        }
         let all = human::summary(&self.shown, self.unplayed);
         match self.args.fail_fast && failed {
             true => format!("{all}; stopped at the first failure\n"),
