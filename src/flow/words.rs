@@ -220,7 +220,6 @@ words! {
     TypedKeys, "typed_keys", "Typed alone, then Enter: {keys}.", "around keys with what they do";
 }
 
-/// A word has a place in the list that flows keep.
 impl ProgramWord {
     /// The forms of the English, from the first.
     pub fn forms(self) -> impl Iterator<Item = &'static str> {
