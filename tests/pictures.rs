@@ -10,7 +10,10 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures.md");
 fn run(arguments: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quandary"));
     command.args(arguments.split_whitespace());
-    command.env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1");
+    command
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("FORCE_COLOR")
+        .env("NO_COLOR", "1");
     command.output().expect("the program runs")
 }
 

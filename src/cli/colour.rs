@@ -50,6 +50,8 @@ pub struct Environment {
     pub no_color: Option<String>,
     /// The variable `CLICOLOR_FORCE`; any value but an empty one and `0` turns colour on.
     pub clicolor_force: Option<String>,
+    /// The variable `FORCE_COLOR`; any value but an empty one, `0` and `false` turns colour on.
+    pub force_color: Option<String>,
     /// The variable `CLICOLOR`; `0` turns colour off.
     pub clicolor: Option<String>,
     /// The variable `TERM`; `dumb` turns colour off.
@@ -69,6 +71,7 @@ impl Environment {
             mode,
             no_color: env::var("NO_COLOR").ok(),
             clicolor_force: env::var("CLICOLOR_FORCE").ok(),
+            force_color: env::var("FORCE_COLOR").ok(),
             clicolor: env::var("CLICOLOR").ok(),
             term: env::var("TERM").ok(),
             stderr_terminal: io::stderr().is_terminal(),
@@ -77,14 +80,15 @@ impl Environment {
     }
 
     /// Decides for one stream. The first that speaks wins: the flag, line mode, `NO_COLOR`,
-    /// `CLICOLOR_FORCE`, a dumb terminal or `CLICOLOR=0`, and at last whether it is a terminal.
+    /// `CLICOLOR_FORCE` or `FORCE_COLOR`, a dumb terminal or `CLICOLOR=0`, and at last whether it is a terminal.
     #[must_use]
     pub fn decide(&self, stream: Stream) -> Colour {
         let terminal = match stream {
             Stream::Prompts => self.stderr_terminal,
             Stream::Result => self.stdout_terminal,
         };
-        let forced = !matches!(self.clicolor_force.as_deref(), None | Some("" | "0"));
+        let forced = !matches!(self.clicolor_force.as_deref(), None | Some("" | "0"))
+            || !matches!(self.force_color.as_deref(), None | Some("" | "0" | "false"));
         let on = match self.choice {
             ColourChoice::Always => true,
             ColourChoice::Never => false,
@@ -117,6 +121,7 @@ mod tests {
             mode: Mode::Rich,
             no_color: None,
             clicolor_force: None,
+            force_color: None,
             clicolor: None,
             term: Some("xterm-256color".to_owned()),
             stderr_terminal: true,
@@ -134,7 +139,7 @@ mod tests {
     fn the_environment_decides_for_each_stream() {
         use Colour::{Off, On};
         type Change = fn(&mut Environment);
-        let table: [(&str, Change, [Colour; 4]); 16] = [
+        let table: [(&str, Change, [Colour; 4]); 21] = [
             ("nothing set", |_| {}, [On, On, On, Off]),
             ("NO_COLOR=1", |e| set(&mut e.no_color, "1"), [Off; 4]),
             ("NO_COLOR=0", |e| set(&mut e.no_color, "0"), [Off; 4]),
@@ -175,6 +180,26 @@ mod tests {
                     set(&mut e.term, "dumb");
                 },
                 [On; 4],
+            ),
+            ("FORCE_COLOR=1", |e| set(&mut e.force_color, "1"), [On; 4]),
+            ("FORCE_COLOR=3", |e| set(&mut e.force_color, "3"), [On; 4]),
+            (
+                "FORCE_COLOR=0",
+                |e| set(&mut e.force_color, "0"),
+                [On, On, On, Off],
+            ),
+            (
+                "FORCE_COLOR=",
+                |e| set(&mut e.force_color, ""),
+                [On, On, On, Off],
+            ),
+            (
+                "FORCE_COLOR=1 NO_COLOR=1",
+                |e| {
+                    set(&mut e.force_color, "1");
+                    set(&mut e.no_color, "1");
+                },
+                [Off; 4],
             ),
             ("TERM=dumb", |e| set(&mut e.term, "dumb"), [Off; 4]),
             (

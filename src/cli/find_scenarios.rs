@@ -10,19 +10,6 @@ use quandary::parse::scenario::{self, sheet::Sheet};
 use super::exit::{Code, Failure};
 use super::source::{self, FlowText};
 
-/// The scenarios of the built-in flows.
-const BUILT_IN: [(&str, &str); 3] = [
-    (
-        "is-my-letter-safe",
-        include_str!("../../flows/is-my-letter-safe.scenarios.yaml"),
-    ),
-    (
-        "letter-to-ex",
-        include_str!("../../flows/letter-to-ex.scenarios.yaml"),
-    ),
-    ("pizza", include_str!("../../flows/pizza.scenarios.yaml")),
-];
-
 /// The scenarios of these files, or of those beside the flow where none is named; none
 /// where there is no such file.
 pub fn scenarios(
@@ -67,8 +54,8 @@ pub fn scenarios(
 fn beside(file: &FlowText) -> Result<Vec<(PathBuf, String)>, Failure> {
     let path = Path::new(&file.name);
     if !path.exists() {
-        let built_in = BUILT_IN.iter().find(|(id, _)| *id == file.id);
-        let built_in = built_in.map(|(id, text)| (PathBuf::from(*id), (*text).to_owned()));
+        let built_in = source::built_in(&file.id);
+        let built_in = built_in.map(|flow| (PathBuf::from(flow.id), flow.scenarios.to_owned()));
         return Ok(built_in.into_iter().collect());
     }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -81,17 +68,4 @@ fn beside(file: &FlowText) -> Result<Vec<(PathBuf, String)>, Failure> {
         }
     }
     Ok(texts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{BUILT_IN, source};
-
-    #[test]
-    fn every_built_in_flow_has_its_scenarios() {
-        for flow in &source::BUILT_IN {
-            let there = BUILT_IN.iter().any(|(id, _)| *id == flow.id);
-            assert!(there, "{}", flow.id);
-        }
-    }
 }

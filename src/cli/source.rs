@@ -24,6 +24,8 @@ pub struct BuiltIn {
     pub id: &'static str,
     /// Its file.
     text: &'static str,
+    /// Its scenarios.
+    pub scenarios: &'static str,
 }
 
 /// The shared parts of the built-in flows, by their paths.
@@ -37,14 +39,17 @@ pub const BUILT_IN: [BuiltIn; 3] = [
     BuiltIn {
         id: "letter-to-ex",
         text: include_str!("../../flows/letter-to-ex.yaml"),
+        scenarios: include_str!("../../flows/letter-to-ex.scenarios.yaml"),
     },
     BuiltIn {
         id: "is-my-letter-safe",
         text: include_str!("../../flows/is-my-letter-safe.yaml"),
+        scenarios: include_str!("../../flows/is-my-letter-safe.scenarios.yaml"),
     },
     BuiltIn {
         id: "pizza",
         text: include_str!("../../flows/pizza.yaml"),
+        scenarios: include_str!("../../flows/pizza.scenarios.yaml"),
     },
 ];
 
@@ -66,6 +71,12 @@ impl BuiltIn {
         let flow = parse::read(&self.text()).into_flow();
         flow.map(|flow| flow.title.into()).unwrap_or_default()
     }
+}
+
+/// The built-in flow of this name; nothing where a file is called so.
+pub fn built_in(name: &str) -> Option<&'static BuiltIn> {
+    let known = BUILT_IN.iter().find(|built_in| built_in.id == name);
+    known.filter(|_| !Path::new(name).exists())
 }
 
 /// A flow file with its text.

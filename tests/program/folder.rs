@@ -62,7 +62,13 @@ impl Folder {
     /// Runs a command in this folder and without a say of the environment.
     pub fn prepare(&self, command: &mut Command) {
         command.current_dir(self.0.path());
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE"] {
+        for name in [
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "FORCE_COLOR",
+            "ACCESSIBLE",
+        ] {
             command.env_remove(name);
         }
     }

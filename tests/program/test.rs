@@ -126,11 +126,11 @@ fn scenarios_are_found_by_their_file_their_flow_and_their_folder() {
             err: &["there are no scenarios below `empty`"],
         },
         Case {
-            args: "test letter-to-ex",
+            args: "test pizza --accept --yes",
             stdin: "",
             code: 2,
             out: &[],
-            err: &["`letter-to-ex` is a built-in flow, and scenarios stand in files"],
+            err: &["`pizza` is built in, and what it expects cannot be changed"],
         },
         Case {
             args: "test nowhere.yaml pizza.scenarios.csv",
@@ -1337,4 +1337,15 @@ fn the_help_of_test_lists_its_exit_codes() {
         ],
         err: &[],
     }]);
+}
+
+/// The program brings them along, so there need be no file.
+#[test]
+fn built_in_flows_bring_their_scenarios() {
+    let folder = Folder::with(&[]);
+    for flow in ["pizza", "is-my-letter-safe"] {
+        let run = folder.run(&format!("test {flow} --min-coverage 100"), "");
+        assert_eq!(run.code, Some(0), "{flow}\n{}{}", run.out, run.err);
+        assert!(run.out.contains("all pass"), "{flow}\n{}", run.out);
+    }
 }

@@ -51,7 +51,13 @@ impl Setup {
             }
         };
         command.args(args);
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE"] {
+        for name in [
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "FORCE_COLOR",
+            "ACCESSIBLE",
+        ] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");

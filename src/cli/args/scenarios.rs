@@ -15,6 +15,7 @@ Examples:
   quandary test                         all scenarios below this directory
   quandary test my-flow.yaml            those beside a flow
   quandary test my-flow.yaml --only rain
+  quandary test pizza                   those of a built-in flow
   quandary test flows --coverage        and what they leave untried
   quandary test flows --format junit --output scenarios.xml
   quandary test flows --partition 2/8   the second part of eight
@@ -40,7 +41,7 @@ const TODAY: &str = "\
 #[derive(Debug, Args)]
 #[command(mut_arg("today", |arg| arg.help(TODAY)))]
 pub struct TestArgs {
-    /// Scenario files, flows with scenarios beside them, or directories
+    /// Scenario files, flows with scenarios beside them, directories, or ids of built-in flows
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<String>,
     /// Only scenarios that have this text in their name; capitals do not matter

@@ -15,7 +15,7 @@ use crate::cli::exit::{Code, Failure};
 use crate::cli::out;
 use crate::cli::play;
 use crate::cli::report::{LineColumn, Remark, Stretch};
-use crate::cli::source::{self, BUILT_IN, FlowText, SCENARIOS, TABLE};
+use crate::cli::source::{self, BuiltIn, FlowText, SCENARIOS, TABLE};
 
 /// Directories that are never searched: what tools have put there.
 const PASSED_OVER: [&str; 2] = ["target", "node_modules"];
@@ -83,6 +83,10 @@ pub fn find(paths: &[String], colour: Colour) -> Result<FoundFiles, Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut found = FoundFiles::default();
     for path in paths {
+        if let Some(built_in) = source::built_in(path) {
+            found.add_built_in(built_in, colour)?;
+            continue;
+        }
         for failure in files_of(path, &mut files) {
             found.say(Unplayed::new(path, failure))?;
         }
@@ -153,6 +157,33 @@ impl FoundFiles {
         }
         self.unplayed.push(unplayed);
         Ok(())
+    }
+
+    /// Adds the scenarios that the program brings along for a flow.
+    fn add_built_in(&mut self, built_in: &BuiltIn, colour: Colour) -> Result<(), Failure> {
+        let path = PathBuf::from(built_in.id);
+        if self.files.contains(&path) {
+            return Ok(());
+        }
+        self.files.push(path.clone());
+        let file = source::find(built_in.id)?;
+        let flow = play::load(&file, colour)?;
+        self.flows.push(FlowFile { file, flow, path });
+        self.suites.push(ScenarioFile {
+            name: built_in.id.to_owned(),
+            text: built_in.scenarios.to_owned(),
+            form: FileForm::Yaml,
+            flow: self.flows.len() - 1,
+        });
+        Ok(())
+    }
+
+    /// The name of a suite that stands in no file; nothing where all do.
+    pub fn without_a_file(&self) -> Option<&str> {
+        let names = self.suites.iter().map(|suite| suite.name.as_str());
+        names
+            .into_iter()
+            .find(|name| source::built_in(name).is_some())
     }
 
     fn add(
@@ -290,12 +321,6 @@ fn files_of_file(name: &str, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let named = path.file_name().unwrap_or_default().to_string_lossy();
     if named.ends_with(SCENARIOS) || named.ends_with(TABLE) {
         return Ok(vec![path.to_owned()]);
-    }
-    if !path.exists() && BUILT_IN.iter().any(|built_in| built_in.id == name) {
-        let message = format!(
-            "`{name}` is a built-in flow, and scenarios stand in files; name a scenario file, a flow's file or a directory"
-        );
-        return Err(Failure::new(Code::Usage, message));
     }
     let text = source::read(path)?;
     if source::holds_scenarios(path, &text) {

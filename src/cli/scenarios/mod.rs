@@ -87,6 +87,10 @@ pub fn test(args: &TestArgs) -> Result<(), Failure> {
     if let Some(only) = args.only.as_ref().filter(|_| nothing_wanted(&played.ran)) {
         return Err(Failure::new(Code::Usage, no_such(only, &found)));
     }
+    if let Some(name) = found.without_a_file().filter(|_| args.accept) {
+        let message = format!("`{name}` is built in, and what it expects cannot be changed");
+        return Err(Failure::new(Code::Usage, message));
+    }
     if args.accept {
         let accepting = Accepting {
             found: &found,
