@@ -96,6 +96,7 @@ impl<T: Copy> Aside<'_, T> {
     fn view<'v>(&'v self, kind: WantedReply<'v>, also: Also) -> View<'v> {
         View {
             page: None,
+            urgent: false,
             news: self.news,
             title: Title::Words(self.ask),
             ask: "",

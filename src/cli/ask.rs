@@ -15,6 +15,8 @@ pub struct View<'a> {
     /// What is read before the question: lines that fit its [`Room`], from the top of the screen.
     /// Without a page the question stands below what was said before.
     pub page: Option<&'a [String]>,
+    /// Whether the page is help in danger: it's seen before any key counts.
+    pub urgent: bool,
     /// What there is to know before; empty where there is nothing.
     pub news: &'a str,
     /// The line on which the person answers.
@@ -303,6 +305,24 @@ pub trait Asker {
     fn spoken_over(&mut self) {}
 }
 
+/// Words that somebody in danger may type where none was asked for. Help is offered, and never
+/// taken for what they meant.
+const CRIES: [&str; 10] = [
+    "help",
+    "die",
+    "dying",
+    "dead",
+    "death",
+    "emergency",
+    "988",
+    "911",
+    "999",
+    "112",
+];
+
+/// How other such words begin.
+const CRIES_BEGIN: [&str; 6] = ["suicid", "kill", "hurt", "harm", "crisis", "overdos"];
+
 /// What a person can do at a question other than answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptCommand {
@@ -340,7 +360,9 @@ impl PromptCommand {
         match (typed.as_str(), spelling) {
             ("!", _) => also.has(Self::Vanish).then_some(Self::Vanish),
             // Help is worth more than an answer of one letter.
-            ("h" | ":help", _) => also.has(Self::Help).then_some(Self::Help),
+            ("h" | ":help", _) | ("help", Spelling::Letters) => {
+                also.has(Self::Help).then_some(Self::Help)
+            }
             (":review", _) | ("r", Spelling::Letters) => Some(Self::Review),
             ("?" | ":why", _) => Some(Self::Why),
             (":skip", _) | ("s", Spelling::Letters) => Some(Self::Skip),
@@ -348,6 +370,17 @@ impl PromptCommand {
             (":leave", _) | ("q", Spelling::Letters) => Some(Self::Leave),
             _ => None,
         }
+    }
+
+    /// Reads words of somebody in danger as a wish for help, where it is among `also`.
+    #[must_use]
+    pub fn cried(typed: &str, also: Also) -> Option<Self> {
+        let typed = typed.to_lowercase();
+        let words = typed.split(|c: char| !c.is_alphanumeric());
+        let cries = words.filter(|word| !word.is_empty()).any(|word| {
+            CRIES.contains(&word) || CRIES_BEGIN.iter().any(|begin| word.starts_with(begin))
+        });
+        (cries && also.has(Self::Help)).then_some(Self::Help)
     }
 
     /// The shortest way to type the command.
@@ -542,6 +575,7 @@ mod tests {
     fn view(more: (usize, usize)) -> View<'static> {
         View {
             page: None,
+            urgent: false,
             news: "",
             title: Title::Question { number: 3, more },
             ask: "Are you hungry?",

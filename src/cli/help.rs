@@ -110,7 +110,9 @@ impl Help {
             tone: page.tone(),
             rows,
             leaving,
-            also: Also::NONE.and(PromptCommand::Vanish),
+            also: Also::NONE
+                .and(PromptCommand::Vanish)
+                .and(PromptCommand::Help),
         }
     }
 
@@ -120,7 +122,7 @@ impl Help {
             (HelpWay::On, "on", voice::word(ProgramWord::GoOn)),
             not_meant(),
         ];
-        let mut also = Also::NONE;
+        let mut also = Also::NONE.and(PromptCommand::Help);
         if cover.exit == Exit::Quick {
             rows.push(clears());
             also = also.and(PromptCommand::Vanish);

@@ -165,7 +165,12 @@ impl<R: BufRead, W: Write> PlainAsker<R, W> {
             });
             match accepted {
                 Ok(reply) => return Ok(Turn::Done(reply)),
-                Err(words) => self.put(&words, "", "")?,
+                Err(words) => {
+                    self.put(&words, "", "")?;
+                    if PromptCommand::cried(&typed, view.also).is_some() {
+                        self.put("For help now, type h and press Enter.", "", "")?;
+                    }
+                }
             }
         }
     }
@@ -397,6 +402,7 @@ mod tests {
     fn view(kind: WantedReply<'_>) -> View<'_> {
         View {
             page: None,
+            urgent: false,
             news: "",
             title: Title::Question {
                 number: 2,

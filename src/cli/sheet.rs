@@ -163,22 +163,9 @@ impl<T: Copy> ScreenSheet<'_, T> {
                 _ => voice::finely(ProgramWord::Back, "back"),
             };
             let rows = rows(&below);
-            // Nobody in danger has to know how many screens there are.
-            let counts = self.first == Matters::Rows && room.edge == Edge::Bar;
-            let many = counts && screen.at != SheetAt::Only;
-            let place = match many {
-                true => {
-                    let (number, amount) = (tops.len(), self.all_tops(asker, &lines).len());
-                    let put_in = [
-                        ("number", &*number.to_string()),
-                        ("amount", &amount.to_string()),
-                    ];
-                    voice::say(ProgramWord::Of, &put_in)
-                }
-                false => String::new(),
-            };
+            let place = self.place(asker, &lines, &tops, screen.at);
             let mut view = self.view(&below, &rows, &page, escape);
-            if many {
+            if !place.is_empty() {
                 view.ask = below.ask;
                 view.title = Title::Words(&place);
             }
@@ -191,10 +178,10 @@ impl<T: Copy> ScreenSheet<'_, T> {
                     continue;
                 }
                 Ok(Reply::Back) => return Ok(AsideReply::Nothing),
+                // Whoever asks for help reads it already, and has its first screen.
+                Ok(Reply::Help) => Some(Does::Top),
                 // None of these is offered below a page; it is shown again.
-                Ok(
-                    Reply::Help | Reply::Review | Reply::Skip | Reply::Picks(_) | Reply::Words(_),
-                ) => None,
+                Ok(Reply::Review | Reply::Skip | Reply::Picks(_) | Reply::Words(_)) => None,
                 Err(Stop::EndOfInput) => return Ok(AsideReply::End),
                 Err(stop) => return Err(stop),
             };
@@ -205,6 +192,21 @@ impl<T: Copy> ScreenSheet<'_, T> {
                 None => {}
             }
         }
+    }
+
+    /// Which of how many screens is seen, for example `2 of 5`; empty where there is one only.
+    /// Nobody in danger has to know it, and in lines it costs a line.
+    fn place(&self, asker: &dyn Asker, lines: &[SheetLine], tops: &[Top], at: SheetAt) -> String {
+        let edge = self.room(asker, at).edge;
+        if self.first == Matters::Text || edge == Edge::Bare || at == SheetAt::Only {
+            return String::new();
+        }
+        let (number, amount) = (tops.len(), self.all_tops(asker, lines).len());
+        let put_in = [
+            ("number", &*number.to_string()),
+            ("amount", &amount.to_string()),
+        ];
+        voice::say(ProgramWord::Of, &put_in)
     }
 
     /// Where all screens begin.
@@ -282,6 +284,7 @@ impl<T: Copy> ScreenSheet<'_, T> {
     ) -> View<'v> {
         View {
             page: Some(page),
+            urgent: self.first == Matters::Text,
             news: self.news,
             title: Title::Words(below.ask),
             ask: "",

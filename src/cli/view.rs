@@ -80,6 +80,7 @@ impl<'f> Prompt<'f> {
     pub fn view<'v>(&'v self, place: QuestionPlace<'v>) -> View<'v> {
         View {
             page: None,
+            urgent: false,
             news: place.news,
             title: place.title,
             ask: &self.ask,

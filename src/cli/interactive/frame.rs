@@ -151,7 +151,7 @@ fn head(open: &OpenQuestion<'_>) -> Vec<String> {
         // What is typed stands behind it, and wraps into no other row.
         let beside = match beside {
             "" => String::new(),
-            beside if width(asked) + width(beside) + 6 > room => String::new(),
+            beside if width(asked) + width(beside) + 16 > room => String::new(),
             beside => format!("  {beside}"),
         };
         return vec![format!("{}{}", look.bold(asked), look.dim(&beside))];
@@ -283,7 +283,8 @@ fn keys(open: &OpenQuestion<'_>) -> Vec<KeyHint> {
         Position::Aside(escape) => escape,
     };
     key(&format!("Esc {escape}"), LeftOut::First);
-    if view.also.has(PromptCommand::Help) {
+    // Where help is read, it is there.
+    if view.also.has(PromptCommand::Help) && !view.urgent {
         let help = voice::finely(ProgramWord::HelpNow, "help");
         key(&format!("h {help}"), LeftOut::Last);
     }

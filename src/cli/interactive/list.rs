@@ -8,8 +8,10 @@ use quandary::letters::{folded, spelled_out};
 use super::super::voice;
 use super::{
     super::{
-        ask::{Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View},
-        screen::{fold, page_size, rows_of_styled, width},
+        ask::{
+            Alone, Also, Check, ListRow, Optional, Position, PromptCommand, Spelling, Stop, View,
+        },
+        screen::{fold, page_size, rows, rows_of_styled, width},
     },
     OpenQuestion,
     frame::{Frame, FrameNeeds, MARGIN, cut},
@@ -62,6 +64,7 @@ impl<'a> RowList<'a> {
         let answers = answers.map(|(index, (laid, row))| ListEntry {
             shown: laid.shown(open, marks, most),
             takes: Takes::Row(index),
+            alone: row.alone,
             key: ListKey {
                 obeys: &[],
                 sought: sought(row),
@@ -104,6 +107,15 @@ impl<'a> RowList<'a> {
         }
         lines.extend_from_slice(&self.frame.above);
         write(&lines, open.size)
+    }
+
+    /// How much can be typed.
+    pub(super) fn typed_room(&self, open: &OpenQuestion<'_>) -> TypedRoom {
+        TypedRoom {
+            cells: self.frame.room,
+            rows: self.frame.available,
+            columns: open.size.columns,
+        }
     }
 
     /// How many rows of the screen the answered question takes from its top to the cursor, where
@@ -174,6 +186,8 @@ fn sought(row: &ListRow) -> String {
 pub(super) struct ListEntry<'a> {
     shown: String,
     pub(super) takes: Takes,
+    /// Whether it goes only by itself.
+    pub(super) alone: Alone,
     key: ListKey,
     /// Only shown where none of these is.
     unless: Vec<ListKey>,
@@ -221,10 +235,15 @@ impl fmt::Display for ListEntry<'_> {
 impl ListEntry<'_> {
     /// Whether the row is shown for what is typed, and how high in the list: inquire sorts by
     /// this number, and its sort does not keep the order of equals. Text that is too long for the
-    /// frame, or was pasted with line breaks, matches nothing, which leaves room for it.
-    pub(super) fn score(&self, typed: &str, room: usize, index: usize) -> Option<i64> {
-        if width(typed) > room || typed.contains('\n') {
+    /// frame, or was pasted with line breaks, matches nothing, and that is said.
+    pub(super) fn score(&self, typed: &str, room: TypedRoom, index: usize) -> Option<i64> {
+        let long = width(typed) > room.cells || typed.contains('\n');
+        if long && !matches!(self.takes, Takes::Nothing) {
             return None;
+        }
+        if long {
+            // The rows of the list are free for it.
+            return (rows(typed, room.columns) <= room.rows).then_some(0);
         }
         let order = -i64::try_from(index).unwrap_or(i64::MAX);
         let typed = typed.trim().to_lowercase();
@@ -236,6 +255,16 @@ impl ListEntry<'_> {
     }
 }
 
+/// How much can be typed.
+#[derive(Clone, Copy)]
+pub(super) struct TypedRoom {
+    /// So many cells, beside all rows.
+    cells: usize,
+    /// So many rows where there is no other.
+    rows: usize,
+    columns: usize,
+}
+
 impl ListKey {
     fn matches(&self, typed: &str) -> bool {
         if typed.is_empty() {
@@ -243,6 +272,10 @@ impl ListKey {
         }
         if let Some(command) = PromptCommand::read(typed, Spelling::Letters, self.also) {
             return self.obeys.contains(&command);
+        }
+        let help = PromptCommand::cried(typed, self.also);
+        if help.is_some_and(|help| self.obeys.contains(&help)) {
+            return true;
         }
         let number = typed.trim_end_matches('.').parse::<usize>().ok();
         match number {
@@ -274,6 +307,7 @@ fn command<'a>(
     ListEntry {
         shown: format!("{lead}{}", open.look.dim(&line)),
         takes: Takes::Command(row.command),
+        alone: Alone::WithOthers,
         key: ListKey {
             obeys: row.obeys,
             // A letter or a word of a command's label is never enough to be led away.
@@ -352,6 +386,7 @@ fn nothing_fits<'a>(
     ListEntry {
         shown: cut(fold(words, room, "", ""), 1).join(""),
         takes: Takes::Nothing,
+        alone: Alone::WithOthers,
         key: ListKey {
             obeys: &[],
             sought: String::new(),

@@ -4,12 +4,15 @@
 //! typed stand for the commands.
 //!
 //! In reading order: [`transcript`] is what is written above and below a frame and stays there;
-//! [`frame`] is what a frame holds besides its rows, and how high it may be; [`laid`] its rows, laid out, and [`list`] what they do;
+//! [`frame`] is what a frame holds besides its rows, and how high it may be; [`drawn`] its marks and
+//! colours; [`laid`] its rows, laid out, and [`list`] what they do;
 //! [`one`], [`many`] and [`words`] ask for one row, for several, and for typed text.
 
 mod transcript;
 
 mod frame;
+
+mod drawn;
 
 mod laid;
 
@@ -32,12 +35,10 @@ use quandary::flow::words::ProgramWord;
 use std::{
     collections::BTreeMap,
     io::{self, BufRead, Write},
+    time::Duration,
 };
 
-use inquire::{
-    InquireError,
-    ui::{Attributes, Color, RenderConfig, StyleSheet, Styled},
-};
+use inquire::InquireError;
 
 use super::voice;
 use super::{
@@ -51,10 +52,10 @@ use super::{
     plain::{Echo, PlainAsker},
     screen::{self, Size, rows},
 };
-use frame::{Frame, all_keys};
-use laid::RowMarks;
+use drawn::Prefixes;
+use frame::all_keys;
 use list::heights;
-use transcript::{Told, below, erase, news, page, tell, write};
+use transcript::{SEEN, ToldLine, be_seen, below, erase, news, page, tell, write};
 
 /// Asks on the terminal at standard error and standard input. A question that comes up while the
 /// terminal is smaller than 30x10, or too small for a text of several lines, is asked line by line.
@@ -70,6 +71,8 @@ pub struct InteractiveAsker {
     answers: Vec<ToldAnswer>,
     /// Whether a question has been asked.
     begun: bool,
+    /// Whether what was shown last is a page.
+    after_page: bool,
 }
 
 /// An answer that stands on the screen.
@@ -83,38 +86,6 @@ struct ToldAnswer {
     size: Size,
 }
 
-/// What inquire draws at the left of each line.
-#[derive(Debug)]
-struct Prefixes {
-    open: String,
-    bar: String,
-    chosen: String,
-    other: String,
-    cursor: String,
-    blank: String,
-    up: String,
-    down: String,
-    warning: String,
-}
-
-impl Prefixes {
-    fn of(look: TerminalLook) -> Self {
-        let marks = look.marks;
-        let behind_bar = |mark: &str| format!("{}  {mark}", look.accent(marks.bar));
-        Self {
-            open: look.accent(marks.open),
-            bar: look.accent(marks.bar),
-            chosen: behind_bar(&look.accent(marks.chosen)),
-            other: behind_bar(&look.dim(marks.other)),
-            cursor: behind_bar(&look.accent(marks.cursor)),
-            blank: behind_bar(" "),
-            up: behind_bar(&look.dim(marks.up)),
-            down: behind_bar(&look.dim(marks.down)),
-            warning: look.warns(&format!("{} ", marks.warning)),
-        }
-    }
-}
-
 impl InteractiveAsker {
     /// An asker that draws with or without colour.
     #[must_use]
@@ -126,41 +97,8 @@ impl InteractiveAsker {
             drafts: BTreeMap::new(),
             answers: Vec::new(),
             begun: false,
+            after_page: false,
         }
-    }
-
-    /// How inquire draws a frame.
-    fn look_of(&self, frame: &Frame, marks: RowMarks) -> RenderConfig<'_> {
-        let prefixes = &self.prefixes;
-        let mut config = RenderConfig::empty();
-        let first = match frame.is_whole() {
-            true => Styled::new(prefixes.open.as_str()),
-            false => Styled::new(prefixes.bar.as_str()),
-        };
-        config.prompt_prefix = first;
-        config.answered_prompt_prefix = first;
-        config.canceled_prompt_indicator = Styled::new("");
-        let (chosen, other) = match marks {
-            RowMarks::Cursor => (&prefixes.chosen, &prefixes.other),
-            RowMarks::CursorAndBox => (&prefixes.cursor, &prefixes.blank),
-        };
-        config.highlighted_option_prefix = Styled::new(chosen);
-        config.unhighlighted_option_prefix = Styled::new(other);
-        config.scroll_up_prefix = Styled::new(&prefixes.up);
-        config.scroll_down_prefix = Styled::new(&prefixes.down);
-        config.selected_checkbox = Styled::new(self.look.marks.ticked);
-        config.unselected_checkbox = Styled::new(self.look.marks.unticked);
-        config.error_message.prefix = Styled::new(&prefixes.warning);
-        if self.look.colour() == Colour::On {
-            let accent = StyleSheet::new().with_fg(Color::DarkCyan);
-            config.selected_option = Some(accent);
-            config.selected_checkbox.style = accent;
-            config.error_message.message = StyleSheet::new().with_fg(Color::DarkYellow);
-            // Only the bracket at the end is inquire's own.
-            config.help_message = StyleSheet::new().with_fg(Color::DarkGrey);
-            config.placeholder = StyleSheet::new().with_attr(Attributes::ITALIC);
-        }
-        config
     }
 
     /// Leaves a blank line before the first question, and makes room for one that comes again.
@@ -169,8 +107,14 @@ impl InteractiveAsker {
         if !std::mem::replace(&mut self.begun, true) && view.page.is_none() {
             write(&[String::new()], size)?;
         }
-        if view.page.is_some() && !cover::is_hiding() {
-            self.answers.clear();
+        if !cover::is_hiding() {
+            if view.page.is_some() {
+                self.answers.clear();
+            } else if self.after_page {
+                // Old advice does not stay above questions that may change it.
+                cover::begin_at_the_top();
+            }
+            self.after_page = view.page.is_some();
         }
         self.take_back(name, size)
     }
@@ -214,6 +158,9 @@ impl Asker for InteractiveAsker {
                 Some(lines) => (page(lines, &[view.news, reason, refused], size)?, 0),
                 None => (0, write(&news(view.news, refused, self.look, size), size)?),
             };
+            if view.page.is_some() {
+                be_seen(if view.urgent { SEEN } else { Duration::ZERO })?;
+            }
             let open = OpenQuestion {
                 above,
                 news,
@@ -230,19 +177,20 @@ impl Asker for InteractiveAsker {
                 None => self.answers.clear(),
             }
             if let FrameTurn::Done(reply) = turn {
-                let comes_again = match reply {
-                    Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => false,
-                    Reply::Help => true,
-                    Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish => !aside,
-                };
-                if comes_again && kept != Unsent::from(view) {
+                if comes_again(&reply, view) && kept != Unsent::from(view) {
                     self.drafts.insert(name, kept);
-                } else if !comes_again && !aside {
+                } else if !aside {
                     self.tell_answer(view, &reply, name, size)?;
                 }
                 return Ok(reply);
             }
-            said = turn;
+            said = match (&said, turn) {
+                // Asked once more, it goes.
+                (FrameTurn::Explained(before), FrameTurn::Explained(now)) if *before == now => {
+                    FrameTurn::Explained(String::new())
+                }
+                (_, turn) => turn,
+            };
         }
     }
 
@@ -270,7 +218,7 @@ impl Asker for InteractiveAsker {
 
     fn changed(&mut self, short: &str, answer: &str) -> Result<(), Stop> {
         let size = screen::size();
-        let told = Told {
+        let told = ToldLine {
             short,
             answer,
             after: "",
@@ -284,11 +232,23 @@ impl Asker for InteractiveAsker {
 
     fn spoken_over(&mut self) {
         self.answers.clear();
+        self.after_page = false;
+    }
+}
+
+/// Whether a question will be asked again after this reply, and has to remember what was not sent.
+fn comes_again(reply: &Reply, view: &View<'_>) -> bool {
+    match reply {
+        Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip => false,
+        Reply::Help => true,
+        Reply::Back | Reply::Leave | Reply::Review | Reply::Vanish => {
+            !matches!(view.position, Position::Aside(_))
+        }
     }
 }
 
 impl InteractiveAsker {
-    /// Writes the line that stays of an answer.
+    /// Writes the line that stays of an answer; nothing of another reply.
     fn tell_answer(
         &mut self,
         view: &View<'_>,
@@ -296,6 +256,12 @@ impl InteractiveAsker {
         name: String,
         size: Size,
     ) -> Result<(), Stop> {
+        if !matches!(
+            reply,
+            Reply::Pick(_) | Reply::Picks(_) | Reply::Words(_) | Reply::Skip
+        ) {
+            return Ok(());
+        }
         let rows: &[ListRow] = match &view.kind {
             WantedReply::One { rows, .. } | WantedReply::Many { rows, .. } => rows,
             WantedReply::Words { .. } => &[],
@@ -314,7 +280,7 @@ impl InteractiveAsker {
             }
             _ => labels.join(&format!(" {} ", self.look.marks.dot)),
         };
-        let told = Told {
+        let told = ToldLine {
             short: view.short,
             answer: &answer,
             after: view.after(reply).unwrap_or_default(),

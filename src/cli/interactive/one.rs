@@ -20,13 +20,13 @@ impl InteractiveAsker {
         let list = RowList::of(open, RowMarks::Cursor);
         let above = list.write_above(open)?;
         let taken = Some(list.taken(open, above));
+        let room = list.typed_room(open);
         let RowList {
             entries,
             frame,
             page,
             ..
         } = list;
-        let room = frame.room;
         let picked = Select::new(&frame.message, entries)
             .with_scorer(&|typed, entry, _, index| entry.score(typed, room, index))
             .with_sorter(&|found| found.sort_by_key(|&(_, score)| Reverse(score)))

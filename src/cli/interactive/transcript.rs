@@ -4,7 +4,9 @@
 use quandary::flow::words::ProgramWord;
 
 use std::io::{self, Write};
+use std::time::{Duration, Instant};
 
+use crossterm::event::{self, Event, KeyCode, KeyModifiers};
 use crossterm::{cursor, queue, terminal};
 
 use super::super::voice;
@@ -22,7 +24,7 @@ use super::{
 pub(super) const LABELS: usize = 22;
 
 /// What stays of an answer.
-pub struct Told<'a> {
+pub struct ToldLine<'a> {
     /// The label of the question.
     pub short: &'a str,
     /// What was answered, in words.
@@ -35,7 +37,7 @@ pub struct Told<'a> {
 
 /// Writes what stays of an answer: one line, and below it what the flow says to it; how many rows
 /// that takes.
-pub(super) fn tell(told: &Told<'_>, look: TerminalLook, size: Size) -> Result<usize, Stop> {
+pub(super) fn tell(told: &ToldLine<'_>, look: TerminalLook, size: Size) -> Result<usize, Stop> {
     let mark = match told.changed {
         true => look.warns(look.marks.done),
         false => look.good(look.marks.done),
@@ -167,4 +169,33 @@ pub(super) fn words_for(command: PromptCommand) -> &'static str {
         PromptCommand::Help => (ProgramWord::HelpNow, "Get help now"),
     };
     voice::finely(word, english)
+}
+
+/// How long help in danger is seen before a key counts: a key that was pressed twice must not lead
+/// past it.
+pub(super) const SEEN: Duration = Duration::from_millis(400);
+
+/// Throws away what was typed before a page could be seen, and for so long after that.
+pub(super) fn be_seen(least: Duration) -> Result<(), Stop> {
+    let start = Instant::now();
+    terminal::enable_raw_mode()?;
+    let seen = loop {
+        match event::poll(least.saturating_sub(start.elapsed())) {
+            Ok(true) => {}
+            Ok(false) => break Ok(()),
+            Err(error) => break Err(Stop::Io(error)),
+        }
+        match event::read() {
+            Ok(Event::Key(key))
+                if key.code == KeyCode::Char('c')
+                    && key.modifiers.contains(KeyModifiers::CONTROL) =>
+            {
+                break Err(Stop::Interrupted);
+            }
+            Ok(_) => {}
+            Err(error) => break Err(Stop::Io(error)),
+        }
+    };
+    terminal::disable_raw_mode()?;
+    seen
 }

@@ -259,6 +259,7 @@ impl<'a> Offer<'a, '_, '_> {
     fn view<'v>(&self, kind: WantedReply<'v>) -> View<'v> {
         View {
             page: None,
+            urgent: false,
             news: "",
             title: Title::Words(""),
             ask: "",

@@ -4,7 +4,7 @@
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use quandary::flow::answer::{Answer, Given};
@@ -16,9 +16,9 @@ use quandary::parse::answers;
 
 use super::super::aside::{self, Aside, AsideReply};
 use super::super::ask::{
-    Also, Asker, Optional, Position, Reply, Stop, Title, TypedShape, View, WantedReply,
+    Also, Asker, CLEAR, Optional, Position, Reply, Stop, Title, TypedShape, View, WantedReply,
 };
-use super::super::cover::Stage;
+use super::super::cover::{Exit, Stage};
 use super::super::exit::{Code, Failure};
 use super::super::out;
 use super::super::save::{self, home, typed_path};
@@ -103,6 +103,7 @@ enum LeaveReply {
     No,
     Save,
     Yes,
+    Clear,
 }
 
 /// Whether what somebody typed in words of their own is saved.
@@ -136,6 +137,10 @@ impl Talk<'_> {
         }
         let leave = voice::word(ProgramWord::LeaveUnsaved);
         rows.push((LeaveReply::Yes, "leave", leave));
+        if self.cover.exit == Exit::Quick {
+            let clear = voice::word(ProgramWord::ClearScreen);
+            rows.push((LeaveReply::Clear, CLEAR, clear));
+        }
         let mut news = "";
         loop {
             let question = Aside {
@@ -147,7 +152,9 @@ impl Talk<'_> {
             let again = match self.aside(&question)? {
                 AsideReply::Row(LeaveReply::Save) => self.save()?,
                 AsideReply::Row(LeaveReply::Yes) | AsideReply::End => return Err(self.left()),
-                AsideReply::Vanish => return Err(self.vanish()),
+                AsideReply::Row(LeaveReply::Clear) | AsideReply::Vanish => {
+                    return Err(self.vanish());
+                }
                 AsideReply::Leave => Saving::Leaves,
                 AsideReply::Row(LeaveReply::No) | AsideReply::Nothing => Saving::CalledOff,
             };
@@ -166,7 +173,12 @@ impl Talk<'_> {
     /// The end of a conversation that the person has left.
     pub(super) fn left(&self) -> Failure {
         // The last line before the end; where it cannot be written, all is said.
-        let _ = out::tell(&format!("\n{}", voice::word(ProgramWord::YouLeft)));
+        let words = voice::word(ProgramWord::YouLeft);
+        let words = match io::stderr().is_terminal() {
+            true => screen::fold(words, screen::size().text_width(), "", "").join("\n"),
+            false => words.to_owned(),
+        };
+        let _ = out::tell(&format!("\n{words}"));
         Failure::said(Code::Left)
     }
 
@@ -241,6 +253,7 @@ impl Talk<'_> {
         let news = strip_control(news);
         let view = View {
             page: None,
+            urgent: false,
             news: &news,
             title: Title::Words(voice::word(ProgramWord::NewFile)),
             ask: voice::finely(

@@ -14,7 +14,7 @@ use quandary::front::page::{Block, as_markdown};
 use quandary::letters::strip_control;
 
 use super::super::aside::AsideReply;
-use super::super::ask::Stop;
+use super::super::ask::{Asker, Stop};
 use super::super::cover::{self, Exit, Stage};
 use super::super::exit::Failure;
 use super::super::look;
@@ -131,6 +131,9 @@ impl Talk<'_> {
                 let corner = look::marks().corner.dimmed();
                 let bar = look::marks().bar.dimmed();
                 writeln!(io::stderr(), "{corner}  {title}\n{bar}")?;
+                if let Some(host) = &mut self.host {
+                    host.spoken_over();
+                }
                 Ok(())
             }
             Ok(AsideReply::Row(Opened::Leave) | AsideReply::Leave | AsideReply::Nothing) => {

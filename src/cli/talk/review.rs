@@ -119,6 +119,7 @@ impl Talk<'_> {
             rows.extend(questions.iter().map(|id| answer_row(&self.session, *id)));
             let view = View {
                 page: None,
+                urgent: false,
                 news: &mem::take(&mut self.news),
                 title: Title::Words(voice::finely(ProgramWord::ChangeThis, "Which words?")),
                 ask: voice::finely(ProgramWord::Said, "These are your words."),
@@ -194,6 +195,7 @@ impl Talk<'_> {
         let news = std::mem::take(&mut self.news);
         let view = View {
             page: None,
+            urgent: false,
             news: &news,
             title: Title::Words(title),
             ask: voice::finely(ProgramWord::Said, "Here's what you said."),

@@ -593,7 +593,7 @@ fn days_and_lengths_are_read_back_before_they_count() {
     let came = Lab::of(WALK).play(&script);
     assert_eq!(came.answers[2..4], ["since 3 weeks", "last 23 August 2026"]);
     for refused in [
-        "A length of time is whole numbers",
+        "I couldn't read that",
         "One length of time is needed, such as 3 months; a guess is enough.",
         "That may be 3 April 2026 or 4 March 2026.",
     ] {
