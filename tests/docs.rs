@@ -397,7 +397,8 @@ fn all_pages() -> Vec<PathBuf> {
             }
         }
     }
-    pages.extend([root().join("CHANGELOG.md")]);
+    let beside = ["CHANGELOG", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT"];
+    pages.extend(beside.map(|page| root().join(format!("{page}.md"))));
     pages.sort();
     pages
 }
