@@ -1,7 +1,6 @@
 //! `quandary next`: one step of a flow, for a front in any language. What was answered comes in as
 //! an answers file and goes out as one, so nothing is kept between two calls.
 
-use std::io::{self, Read};
 use std::path::Path;
 
 use quandary::front::shown::{FlowStep, NextStep, Scene};
@@ -69,17 +68,10 @@ fn act(args: &NextArgs) -> Result<Act, Failure> {
 
 /// The text of an answers file, or of standard input.
 fn answers(path: &Path) -> Result<String, Failure> {
-    if path != Path::new("-") {
-        return source::read(path);
+    match path == Path::new(source::STANDARD_INPUT) {
+        true => source::standard_input(),
+        false => source::read(path),
     }
-    let mut bytes = Vec::new();
-    let unreadable = |error: io::Error| {
-        Failure::new(Code::Io, format!("standard input cannot be read: {error}"))
-    };
-    let most = source::most_bytes() as u64 + 1;
-    let mut input = io::stdin().lock().take(most);
-    input.read_to_end(&mut bytes).map_err(unreadable)?;
-    source::text_of(path, bytes)
 }
 
 /// What comes next, for somebody who tries this by hand.

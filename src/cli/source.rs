@@ -158,7 +158,7 @@ pub fn allow(megabytes: usize) {
 }
 
 /// How many bytes a file has at most.
-pub fn most_bytes() -> usize {
+fn most_bytes() -> usize {
     allowed().saturating_mul(MEGABYTE)
 }
 
@@ -236,6 +236,20 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut beginning = file.take(most_bytes() as u64 + 1);
     beginning.read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
+}
+
+/// What is named where standard input is to be read.
+pub const STANDARD_INPUT: &str = "-";
+
+/// Reads standard input, of which the same is asked as of a file.
+pub fn standard_input() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let mut beginning = io::stdin().lock().take(most_bytes() as u64 + 1);
+    beginning.read_to_end(&mut bytes).map_err(|error| {
+        let message = format!("standard input cannot be read: {error}");
+        Failure::new(Code::Io, message)
+    })?;
+    text_of(Path::new(STANDARD_INPUT), bytes)
 }
 
 /// The text that the bytes of a file are.

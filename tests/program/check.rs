@@ -728,3 +728,27 @@ fn the_limits_are_those_that_the_page_names() {
     let run = folder.run("check large.yaml --max-size 0", "");
     assert_eq!(run.code, Some(2), "{}", run.err);
 }
+
+#[test]
+fn a_hyphen_is_standard_input() {
+    let folder = Folder::with(&[("good.yaml", GOOD)]);
+    let faulty = GOOD.replacen("quandary: 1", "quandary: 1\nnote: x", 1);
+    let scenarios = "flow: good.yaml\nscenarios: []\n";
+    for (args, stdin, code, wanted) in [
+        ("check -", GOOD, 0, "1 file: nothing is wrong"),
+        (
+            "check - --format short",
+            faulty.as_str(),
+            3,
+            "-:2:1: error[unknown-key]",
+        ),
+        ("check good.yaml -", faulty.as_str(), 3, "2 files: 1 error"),
+        ("check -", scenarios, 3, "--> -:2:"),
+        ("check - --watch", GOOD, 2, "standard input is read once"),
+    ] {
+        let run = folder.run(args, stdin);
+        let said = run.out + &run.err;
+        assert_eq!(run.code, Some(code), "{args}\n{said}");
+        assert!(said.contains(wanted), "{args}\n{said}");
+    }
+}

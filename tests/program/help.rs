@@ -416,3 +416,42 @@ const WRONG: &[Case] = &[
 fn a_wrong_command_line_says_what_is_wrong() {
     Folder::with(&[]).play(WRONG);
 }
+
+/// Where a rule or a flow is named, the shell knows which there are. Files are still completed.
+#[cfg(unix)]
+#[test]
+fn bash_completes_rules_and_flows_by_their_names() {
+    let script = Folder::with(&[]).run("completions bash", "").out;
+    let complete = |words: &str, at: usize| {
+        let folder = Folder::with(&[("q.bash", &script)]);
+        let line = format!(
+            ". ./q.bash; COMP_WORDS=({words}); COMP_CWORD={at}; \
+             _quandary quandary \"${{COMP_WORDS[{at}]}}\" \"${{COMP_WORDS[{at}-1]}}\"; \
+             echo \"${{COMPREPLY[@]}}\""
+        );
+        let mut bash = Command::new("bash");
+        bash.args(["--norc", "-c", &line]);
+        folder.prepare(&mut bash);
+        finish(bash, "").out
+    };
+    for (words, at, wanted) in [
+        ("quandary explain unused-f", 2, "unused-fact"),
+        (
+            "quandary check --deny unreachable-q",
+            3,
+            "unreachable-question",
+        ),
+        ("quandary run piz", 2, "pizza"),
+        ("quandary mutants letter", 2, "letter-to-ex"),
+    ] {
+        assert_eq!(complete(words, at).trim(), wanted, "{words}");
+    }
+    let files = script.contains("-o bashdefault -o default");
+    assert!(files, "files are completed where nothing on a list fits");
+    for shell in ["zsh", "fish"] {
+        let script = Folder::with(&[])
+            .run(&format!("completions {shell}"), "")
+            .out;
+        assert!(script.contains("unreachable-question"), "{shell}");
+    }
+}

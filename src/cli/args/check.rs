@@ -33,7 +33,8 @@ Exit codes:
 /// `quandary check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Flow, scenario and answers files, folders of them, or ids of built-in flows
+    /// Flow, scenario and answers files, folders of them, or ids of built-in flows; `-` reads
+    /// standard input
     #[arg(required = true, value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
     /// In which form to print

@@ -12,7 +12,7 @@ use quandary::parse::{self, answers, scenario};
 use serde::Serialize;
 
 use super::super::exit::{Code, Failure};
-use super::super::source::{self, FlowText};
+use super::super::source;
 
 /// Scenario files are read in pieces of about so many bytes, which takes little memory.
 const PIECE: usize = 1 << 17;
@@ -84,11 +84,14 @@ pub struct FileLook<'a> {
 }
 
 impl FileLook<'_> {
-    /// Looks at a file that was named, or at a built-in flow. Where it is not clear
+    /// Looks at a file that was named, at a built-in flow, or at standard input. Where it is not clear
     /// what kind of file it is, it is taken for a flow.
     pub fn named(&self, name: &str) -> Result<Looked, Failure> {
-        let FlowText { name, text, .. } = source::find(name)?;
         let path = PathBuf::from(name);
+        let text = match name {
+            source::STANDARD_INPUT => source::with_parts(&path, source::standard_input()?),
+            name => source::find(name)?.text,
+        };
         let kind = self.kind(&path, &text).unwrap_or(CheckedKind::Flow);
         self.look(path, text, kind)
     }

@@ -41,6 +41,7 @@ use super::report::sarif::RunEnd;
 use super::rewrite::{self, DiffSide};
 use super::save;
 use super::screen::Mode;
+use super::source;
 use json::CheckReport;
 use judge::DenyAndAllow;
 use look::{FileLook, Looked};
@@ -62,6 +63,10 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     if !drawn {
         let message = "`--watch` shows findings to a person; \
              it goes with `--format human` and `--format short`";
+        return Err(Failure::new(Code::Usage, message));
+    }
+    if args.files.iter().any(|file| file == source::STANDARD_INPUT) {
+        let message = "`--watch` looks at files again, and standard input is read once";
         return Err(Failure::new(Code::Usage, message));
     }
     watch::watch(args, &judge)
@@ -318,7 +323,7 @@ impl Run<'_> {
             return Ok(looked);
         }
         if !looked.path.exists() {
-            let message = format!("`{name}` is built in, and cannot be mended");
+            let message = format!("`{name}` is no file, and cannot be mended");
             return Err(Failure::new(Code::Usage, message));
         }
         let names: Vec<String> = changed
