@@ -217,6 +217,16 @@ fn a_fault_in_a_part_is_told_once_in_the_words_of_the_part() {
 }
 
 #[test]
+fn a_flow_may_begin_with_one_byte_order_mark_and_its_parts_are_found() {
+    let flow = format!("\u{feff}{}", TWICE.replace("me.worry + 0", "me.worry"));
+    let text = bundled(&flow, &[("parts/fear.yaml", FEAR)]);
+    assert_eq!(parse::read(&text).findings(), [], "{text}");
+    let second = parse::read(&format!("\u{feff}{text}"));
+    let rules = second.findings().iter().map(|found| found.rule.name());
+    assert_eq!(rules.collect::<Vec<_>>(), ["broken-yaml"]);
+}
+
+#[test]
 fn a_part_that_begins_with_a_byte_order_mark_is_read_and_its_columns_are_those_of_editors() {
     let part = format!("\u{feff}{FEAR}");
     let flow = "quandary: 1\ntitle: T\nstart: a.start\nuse: {a: {file: p.yaml, exits: {safe: end}}}\n\

@@ -71,8 +71,7 @@ pub fn bundle(flow: &str, mut load: impl FnMut(&str) -> Result<String, String>) 
         match text {
             Ok(text) => {
                 bundle.push_str(&format!("\n{SIGN}{path}{SIGN}\n{text}"));
-                let (_, text) = without_mark(&text);
-                open.extend(paths(text, folder(&path)).into_iter().rev());
+                open.extend(paths(&text, folder(&path)).into_iter().rev());
             }
             Err(why) => {
                 let why = why.replace([SIGN, '\n', '\r'], " ");
@@ -93,6 +92,7 @@ fn paths(text: &str, folder: &str) -> Vec<String> {
     if !may_use(text) {
         return Vec::new();
     }
+    let (_, text) = without_mark(text);
     let Ok(tree) = Tree::read(text) else {
         return Vec::new();
     };
@@ -207,9 +207,14 @@ fn read<E>(
     let files = split(text);
     let mut broken = Vec::new();
     let mut trees = Vec::with_capacity(files.len());
-    for file in &files {
+    for (at, file) in files.iter().enumerate() {
         let bytes = file.bundled.bytes.clone();
-        let (mark, of_itself) = without_mark(text.get(bytes.clone()).unwrap_or(""));
+        let of_itself = text.get(bytes.clone()).unwrap_or("");
+        let (mark, of_itself) = match at {
+            // The flow has lost its mark before; a second one is no character of a text.
+            0 => (0, of_itself),
+            _ => without_mark(of_itself),
+        };
         let start = bytes.start + mark;
         let read = match file.missing {
             Some(_) => Ok(Tree::empty()),
