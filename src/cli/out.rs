@@ -53,9 +53,10 @@ pub fn tell(words: &str) -> io::Result<()> {
     tell_drawn(words, Colour::Off)
 }
 
-/// The same of a sentence, which folds where a terminal ends.
+/// The same of sentences, each on lines of its own, which fold where a terminal ends.
 pub fn tell_folded(words: &str) -> io::Result<()> {
-    let folded = ReportLayout::of_messages().line(words);
+    let layout = ReportLayout::of_messages();
+    let folded: String = words.lines().map(|line| layout.line(line)).collect();
     tell(folded.trim_end())
 }
 
