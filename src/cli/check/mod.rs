@@ -45,7 +45,7 @@ use super::source;
 use json::CheckReport;
 use judge::DenyAndAllow;
 use look::{FileLook, Looked};
-use report::{Findings, KeptFindings, Told};
+use report::{Findings, FindingsReport, KeptFindings};
 use tally::Tally;
 
 /// Checks all files that are named, once or on each save.
@@ -216,7 +216,7 @@ struct Run<'a> {
     judge: &'a DenyAndAllow,
     /// What is done with fixes that are sure, where they are asked for.
     fix: Option<Doing>,
-    report: &'a mut dyn Told,
+    report: &'a mut dyn FindingsReport,
     round: CheckRound,
     /// Every file so far, so that one that is named twice is checked once.
     taken: HashSet<PathBuf>,

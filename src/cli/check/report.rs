@@ -23,7 +23,7 @@ use super::tally::Tally;
 const MOST_SHOWN: usize = 1000;
 
 /// Whoever reports what was found, file by file.
-pub trait Told {
+pub trait FindingsReport {
     /// Whether fixes are told.
     fn tells_fixes(&self) -> bool;
 
@@ -92,7 +92,7 @@ impl Findings {
     }
 }
 
-impl Told for Findings {
+impl FindingsReport for Findings {
     fn tells_fixes(&self) -> bool {
         matches!(self.format, Format::Json | Format::Sarif)
     }
@@ -162,7 +162,7 @@ impl KeptFindings {
     }
 }
 
-impl Told for KeptFindings {
+impl FindingsReport for KeptFindings {
     fn tells_fixes(&self) -> bool {
         true
     }

@@ -4,6 +4,8 @@
 use std::mem;
 use std::path::Path;
 
+use quandary::flow::question::Question;
+use quandary::flow::table::Id;
 use quandary::flow::words::ProgramWord;
 use quandary::front::page::{Behind, Block, Page, ReadIn, Row};
 use quandary::letters::strip_control;
@@ -199,35 +201,7 @@ impl PageReader<'_, '_, '_> {
         let mut from = From::Top;
         let mut news = String::new();
         loop {
-            let below = |at: SheetAt| {
-                let mut rows = Vec::new();
-                if at.has_more() {
-                    rows.push(SheetRow::new(Does::ReadOn, "more", read_on()));
-                } else if document.is_some() {
-                    if self.may_save {
-                        rows.push(SheetRow::says(
-                            Inside::Save,
-                            "save",
-                            voice::word(ProgramWord::SaveFile),
-                        ));
-                    }
-                    if !typed.is_empty() {
-                        let label = "Change the words that I typed";
-                        let label = voice::finely(ProgramWord::ChangeThis, label);
-                        rows.push(SheetRow::says(Inside::Retype, "words", label));
-                    }
-                }
-                rows.push(SheetRow::says(
-                    Inside::Back,
-                    "back",
-                    voice::word(ProgramWord::BackToPage),
-                ));
-                let ask = match at.has_more() {
-                    true => more(),
-                    false => voice::word(ProgramWord::WhatNext),
-                };
-                Below { ask, rows }
-            };
+            let below = |at: SheetAt| self.below_inside(at, document.map(|_| typed.as_slice()));
             let sheet = ScreenSheet {
                 parts: &[&blocks],
                 tone: self.page.tone(),
@@ -255,6 +229,33 @@ impl PageReader<'_, '_, '_> {
                 (AsideReply::End, _) => return Ok(AsideReply::End),
                 (AsideReply::Vanish, _) => return Ok(AsideReply::Vanish),
             }
+        }
+    }
+
+    /// What stands below a screen of what is behind a row. `typed` is what the person typed in the
+    /// document there, where it is one.
+    fn below_inside(&self, at: SheetAt, typed: Option<&[Id<Question>]>) -> Below<Inside> {
+        let back = SheetRow::says(Inside::Back, "back", voice::word(ProgramWord::BackToPage));
+        if at.has_more() {
+            let on = SheetRow::new(Does::ReadOn, "more", read_on());
+            return Below {
+                ask: more(),
+                rows: vec![on, back],
+            };
+        }
+        let mut rows = Vec::new();
+        if self.may_save && typed.is_some() {
+            let label = voice::word(ProgramWord::SaveFile);
+            rows.push(SheetRow::says(Inside::Save, "save", label));
+        }
+        if typed.is_some_and(|typed| !typed.is_empty()) {
+            let label = voice::finely(ProgramWord::ChangeThis, "Change the words that I typed");
+            rows.push(SheetRow::says(Inside::Retype, "words", label));
+        }
+        rows.push(back);
+        Below {
+            ask: voice::word(ProgramWord::WhatNext),
+            rows,
         }
     }
 

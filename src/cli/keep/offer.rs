@@ -10,7 +10,7 @@ use quandary::session::advice::ShownDocument;
 
 use super::super::aside::row;
 use super::super::ask::{
-    Also, Asker, Optional, Position, Reply, Stop, Title, TypedShape, View, WantedReply,
+    Also, Asker, ListRow, Optional, Position, Reply, Stop, Title, TypedShape, View, WantedReply,
 };
 use super::super::save;
 use super::super::save::typed_path;
@@ -144,32 +144,13 @@ impl<'a> Offer<'a, '_, '_> {
         for thing in things {
             match thing {
                 Thing::Page => {
-                    let forms = [
-                        ("markdown", "Markdown", "Markdown"),
-                        ("html", "HTML", "HTML, for a browser"),
-                        ("text", ".txt", "plain text"),
-                    ];
-                    rows.extend(forms.map(|(id, form, english)| {
-                        let own = voice::words().own(ProgramWord::SaveAs).is_some();
-                        let form = if own { form } else { english };
-                        row(id, &voice::say(ProgramWord::SaveAs, &[("form", form)]))
-                    }));
-                    wanted.extend(
-                        [KeptForm::Markdown, KeptForm::Html, KeptForm::Text]
-                            .map(|form| (*thing, form)),
-                    );
+                    let forms = [KeptForm::Markdown, KeptForm::Html, KeptForm::Text];
+                    rows.extend(forms.map(row_of_page));
+                    wanted.extend(forms.map(|form| (*thing, form)));
                 }
                 Thing::Document(document) => {
-                    let title = strip_control(&document.title);
-                    let label = match voice::words().own(ProgramWord::SaveFile) {
-                        Some(own) => format!("{own}: {title}"),
-                        None => format!("Save \"{title}\" as a file of its own"),
-                    };
                     documents += 1;
-                    match documents {
-                        1 => rows.push(row("document", &label)),
-                        _ => rows.push(row(&format!("document-{documents}"), &label)),
-                    }
+                    rows.push(row_of_document(document, documents));
                     wanted.push((*thing, thing.form()));
                 }
                 Thing::Answers(onward) => {
@@ -271,6 +252,33 @@ impl<'a> Offer<'a, '_, '_> {
             optional: Optional::Required,
             also: self.also,
         }
+    }
+}
+
+/// The row that keeps the page in a form.
+fn row_of_page(form: KeptForm) -> ListRow {
+    let (id, short, english) = match form {
+        KeptForm::Markdown => ("markdown", "Markdown", "Markdown"),
+        KeptForm::Html => ("html", "HTML", "HTML, for a browser"),
+        KeptForm::Text => ("text", ".txt", "plain text"),
+    };
+    let form = match voice::words().own(ProgramWord::SaveAs) {
+        Some(_) => short,
+        None => english,
+    };
+    row(id, &voice::say(ProgramWord::SaveAs, &[("form", form)]))
+}
+
+/// The row that keeps a document, of which this is the first, the second and so on.
+fn row_of_document(document: &ShownDocument, number: usize) -> ListRow {
+    let title = strip_control(&document.title);
+    let label = match voice::words().own(ProgramWord::SaveFile) {
+        Some(own) => format!("{own}: {title}"),
+        None => format!("Save \"{title}\" as a file of its own"),
+    };
+    match number {
+        1 => row("document", &label),
+        _ => row(&format!("document-{number}"), &label),
     }
 }
 

@@ -184,14 +184,7 @@ impl Talk<'_> {
             None => voice::finely(ProgramWord::Leave, "leave"),
         };
         let mut rows = vec![row("go", first)];
-        rows.extend(asked.iter().map(|id| {
-            let mut row = answer_row(&self.session, *id);
-            if self.changed.contains(id) {
-                let changed = voice::word(ProgramWord::Changed);
-                row.label.push_str(&format!(" ({changed})"));
-            }
-            row
-        }));
+        rows.extend(asked.iter().map(|id| self.reviewed_row(*id)));
         let news = std::mem::take(&mut self.news);
         let view = View {
             page: None,
@@ -226,6 +219,16 @@ impl Talk<'_> {
             Err(Stop::EndOfInput) => Ok(Picked::Back),
             Err(stop) => Err(self.stopped_by(stop)),
         }
+    }
+
+    /// An answer as a row, which says where it has been changed.
+    fn reviewed_row(&self, id: Id<Question>) -> ListRow {
+        let mut row = answer_row(&self.session, id);
+        if self.changed.contains(&id) {
+            let changed = voice::word(ProgramWord::Changed);
+            row.label.push_str(&format!(" ({changed})"));
+        }
+        row
     }
 
     /// Asks one question again, and makes the change that the new answer is.
