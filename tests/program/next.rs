@@ -148,7 +148,10 @@ fn what_no_longer_fits_is_told_and_asked_again() {
     let told = next("pizza", changed);
     assert_eq!(told["question"]["id"], "hunger");
     let news = told["news"][0].as_str().expect("there is news");
-    assert!(news.contains("Hunger: has other answers now"), "{news}");
+    assert!(
+        news.contains("Hunger: has changed, so we'll ask again"),
+        "{news}"
+    );
     let run = Folder::with(&[]).run("next pizza --answers -", "answers: [1]\n");
     assert_eq!(run.code, Some(2));
     assert!(

@@ -71,7 +71,7 @@ fn it_is_played_in_both_orders() {
             code: 0,
             out: &["The Crown"],
             err: &[
-                "2. Where did they live?: Scotland\n",
+                "2. Where did they live?: Scotland (changed)\n",
                 "Question 2, at most 1 more\nAre there living aunts or uncles?",
             ],
         },
