@@ -177,7 +177,10 @@ fn what_stands_alone_is_refused_beside_others() {
     window.asks("Question 1,").send("1 ").wait("[x] 1  Cheese");
     window.send("3 ").wait("[x] 3  Nothing").send(ENTER);
     window.wait("!  \"Nothing on this list\" goes only by itself");
-    window.send("1 ").wait("[ ] 1  Cheese").send(ENTER);
+    // It is off now, and what else was ticked is still on.
+    window.wait("[ ] 3  Nothing").wait("[x] 1  Cheese");
+    window.send("1 ").wait("[ ] 1  Cheese");
+    window.send("3 ").wait("[x] 3  Nothing").send(ENTER);
     window
         .wait("*  Can't eat             Nothing on this list")
         .asks("Question 2,");

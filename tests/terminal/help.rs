@@ -22,7 +22,7 @@ use crate::{
     rows::{Form, has_row, is_drawn, rows_from},
     setup::Setup,
     ways,
-    window::{CTRL_C, DOWN, ENTER, ESC, Window, is_the_opening, marked},
+    window::{CTRL_C, DOWN, ENTER, ESC, HOME, Window, is_the_opening, marked},
 };
 
 /// A flow with help in it.
@@ -127,6 +127,8 @@ impl<'f> Way<'f> {
             }
             (_, Answer::Choices(chosen), Form::Rich) => {
                 let mut at_row = 0;
+                // A list opens at what was ticked before.
+                window.send(HOME);
                 for at in chosen.iter() {
                     window.send(&DOWN.repeat(at - at_row));
                     at_row = at;

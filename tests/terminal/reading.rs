@@ -59,11 +59,12 @@ fn the_page_begins_at_the_top_with_the_advice_and_the_first_step() {
         let mut window = page(Setup::sized(columns, rows), &[]);
         let screen = window.asks("There's more.").screen();
         let told = format!("{columns}x{rows}\n{screen}");
-        let mut lines = screen.lines();
-        assert_eq!(lines.next(), Some("┃ Slowly"), "{told}");
-        assert_eq!(lines.next(), Some("┃ Write it, but keep it"), "{told}");
+        // On a narrow screen every cell is for the text.
+        let bar = if columns > 60 { "┃  " } else { "┃ " };
+        let begins = format!("{bar}Slowly\n{bar}Write it, but keep it\n");
+        assert!(screen.starts_with(&begins), "{told}");
         for words in [
-            "┃ You've got something to say to Jo",
+            "You've got something to say to Jo",
             "Set a timer for twenty",
             "  What to do",
             "1. Write by hand if you can.",
@@ -167,13 +168,13 @@ fn a_short_page_has_no_row_that_leads_nowhere() {
     window.asks("Before the advice").send(ENTER);
     let screen = window.asks("What next?").screen();
     let expected = "\
-┃ Go ahead
-┃ One slice of marinara, from the counter
+┃  Go ahead
+┃  One slice of marinara, from the counter
 ┃
-┃ You said that you are only a little hungry.
+┃  You said that you are only a little hungry.
 
-  Because you said
-  - Hunger: A little
+   Because you said
+   - Hunger: A little
 
 ◆  What next?
 │  ● Change an answer
@@ -352,7 +353,7 @@ fn after_the_pager_come_the_rows() {
     let pager = Setup::sized(80, 24).env("PAGER", "sed 's/Write it/Turned: &/'");
     let mut window = page(pager, &["--pager"]);
     let screen = window.asks("What else?").screen();
-    assert!(screen.starts_with("┃ Write it, but keep it"), "{screen}");
+    assert!(screen.starts_with("┃  Write it, but keep it"), "{screen}");
     let history = window.history();
     for words in ["Turned: Write it, but keep it", "You'll see it differently"] {
         assert!(history.contains(words), "{words}\n{history}");
@@ -412,7 +413,7 @@ fn only_the_advice_has_weight_and_the_bar_has_its_colour() {
         line.unwrap_or_else(|| panic!("{words}: {page:?}")).colour
     };
     let (yellow, cyan) = (vt100::Color::Idx(3), vt100::Color::Idx(6));
-    assert_eq!(coloured("┃ Write it"), yellow);
+    assert_eq!(coloured("┃  Write it"), yellow);
     assert_eq!(coloured("What to do"), cyan);
     assert_eq!(coloured("Set a timer"), vt100::Color::Default);
 }

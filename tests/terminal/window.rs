@@ -17,6 +17,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 pub const DOWN: &str = "\u{1b}[B";
 pub const UP: &str = "\u{1b}[A";
+pub const HOME: &str = "\u{1b}[H";
 pub const ESC: &str = "\u{1b}";
 pub const ENTER: &str = "\r";
 pub const CTRL_C: &str = "\u{3}";

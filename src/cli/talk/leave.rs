@@ -22,7 +22,7 @@ use super::super::cover::{Exit, Stage};
 use super::super::exit::{Code, Failure};
 use super::super::out;
 use super::super::save::{self, home, typed_path};
-use super::super::screen;
+use super::super::screen::{self, Mode};
 use super::super::shell::for_shell;
 use super::super::voice;
 use super::Talk;
@@ -137,7 +137,8 @@ impl Talk<'_> {
         }
         let leave = voice::word(ProgramWord::LeaveUnsaved);
         rows.push((LeaveReply::Yes, "leave", leave));
-        if self.cover.exit == Exit::Quick {
+        // In lines a key does it, and each line counts.
+        if self.cover.exit == Exit::Quick && self.cover.mode == Mode::Rich {
             let clear = voice::word(ProgramWord::ClearScreen);
             rows.push((LeaveReply::Clear, CLEAR, clear));
         }
