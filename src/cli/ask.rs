@@ -494,7 +494,7 @@ impl View<'_> {
             PromptCommand::Review => Err(match self.position {
                 Position::Aside(_) => voice::finely(
                     ProgramWord::NothingYet,
-                    "There are no answers to look at here.",
+                    "Choose a row here. Then r shows your answers.",
                 ),
                 Position::First | Position::Later => voice::word(ProgramWord::NothingYet),
             }
