@@ -31,7 +31,7 @@ impl<F: Deref<Target = Flow>> SessionOf<F> {
     ///
     /// let flow = quandary::parse::read(text).into_flow().expect("the flow has no faults");
     /// let mut session = Session::new(&flow, day::read("2026-11-23").unwrap());
-    /// session.answer(Answer::Text("Ann".to_owned())).unwrap();
+    /// session.answer(Answer::Text("Ann".into())).unwrap();
     /// session.answer(Answer::YesNo(true)).unwrap();
     /// let read = session.read_on_the_way();
     /// assert_eq!(read, [flow.questions.find("old").unwrap()]);
