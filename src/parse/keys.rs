@@ -57,8 +57,16 @@ pub const FLOW: Shape = Shape {
     keys: &[
         required("quandary", Version, "the version of the format: 1"),
         required("title", Line, "what the flow helps to decide, one line"),
-        optional("intro", Text, "shown before the first question, Markdown"),
-        optional("outro", Text, "said at the end, after the advice, Markdown"),
+        optional(
+            "intro",
+            Text,
+            "what is shown before the first question, Markdown",
+        ),
+        optional(
+            "outro",
+            Text,
+            "what is said at the end, after the advice, Markdown",
+        ),
         optional(
             "language",
             Language,

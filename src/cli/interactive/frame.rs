@@ -8,7 +8,7 @@ use super::super::voice;
 use super::{
     super::{
         ask::{CLEAR, Optional, Position, PromptCommand, Title, View, WantedReply},
-        screen::{fold, width},
+        screen::{fold, styled_width, width},
     },
     OpenQuestion,
 };
@@ -76,7 +76,7 @@ impl Frame {
             }
         }
         let taken = head.len();
-        let last = head.last().map_or(0, |line| cells(line));
+        let last = head.last().map_or(0, |line| styled_width(line));
         let margin = " ".repeat(MARGIN - 2);
         let lines = head.iter().enumerate().map(|(at, line)| match at {
             0 => format!("{margin}{line}").trim_end().to_owned(),
@@ -352,11 +352,6 @@ pub(super) fn all_keys(view: &View<'_>) -> String {
     }
     let keys = voice::say(ProgramWord::TypedKeys, &[("keys", &typed.join("; "))]);
     format!("{how} {keys}")
-}
-
-/// How many cells a styled line takes.
-fn cells(line: &str) -> usize {
-    super::super::screen::styled_width(line)
 }
 
 /// The first `most` lines; the last one shows that there are more.
