@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use quandary::letters::strip_control;
 
-use super::screen::{self, Address};
+use super::screen::{self, Address, InkPiece};
 use super::shell::for_shell;
 
 /// How wide a report is where nobody knows, in cells: what has columns keeps to it.
@@ -148,24 +148,19 @@ fn folded(text: &str, room: usize) -> Vec<String> {
 fn in_colour(line: &str, parts: &[Range<usize>]) -> Vec<String> {
     let mut lines = vec![String::new(); parts.len().max(1)];
     let (mut at, mut bytes) = (0, 0);
-    let mut rest = line;
-    while let Some(char) = rest.chars().next() {
-        let code = match rest.strip_prefix("\u{1b}[") {
-            Some(behind) => behind.find('m').map(|end| end + 3),
-            None => None,
-        };
-        let taken = code.unwrap_or(char.len_utf8());
-        let (piece, behind) = rest.split_at(taken);
-        let next = parts.get(at + 1);
-        if code.is_none() && next.is_some_and(|next| bytes >= next.start) {
-            at += 1;
+    for piece in screen::ink_pieces(line) {
+        match piece {
+            InkPiece::Code(code) => lines[at].push_str(code),
+            InkPiece::Seen(char) => {
+                if parts.get(at + 1).is_some_and(|next| bytes >= next.start) {
+                    at += 1;
+                }
+                if parts.get(at).is_some_and(|part| part.contains(&bytes)) {
+                    lines[at].push_str(char);
+                }
+                bytes += char.len();
+            }
         }
-        let within = parts.get(at).is_some_and(|part| part.contains(&bytes));
-        if code.is_some() || within {
-            lines[at].push_str(piece);
-        }
-        bytes += if code.is_some() { 0 } else { taken };
-        rest = behind;
     }
     lines
 }

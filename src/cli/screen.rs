@@ -299,23 +299,45 @@ pub fn styled_width(line: &str) -> usize {
     width(&bare(line))
 }
 
+/// A piece of a styled line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InkPiece<'t> {
+    /// A character that is seen.
+    Seen(&'t str),
+    /// What takes no room: weight, colour, or an address that words lead to.
+    Code(&'t str),
+}
+
+/// A styled line, piece by piece. A code without an end goes on to the end of the line.
+pub fn ink_pieces(line: &str) -> impl Iterator<Item = InkPiece<'_>> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let char = rest.chars().next()?;
+        let code = rest.strip_prefix('\u{1b}').map(|code| {
+            let end = if code.starts_with(']') {
+                "\u{1b}\\"
+            } else {
+                "m"
+            };
+            code.find(end).map_or(rest.len(), |at| 1 + at + end.len())
+        });
+        let (piece, behind) = rest.split_at(code.unwrap_or(char.len_utf8()));
+        rest = behind;
+        Some(match code {
+            Some(_) => InkPiece::Code(piece),
+            None => InkPiece::Seen(piece),
+        })
+    })
+}
+
 /// A text without its weight and colour, and without the addresses that its words lead to.
 #[must_use]
 pub fn bare(text: &str) -> String {
-    let mut bare = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('\u{1b}') {
-        bare.push_str(before);
-        // An address that words lead to, or else weight or colour.
-        let end = if after.starts_with(']') {
-            "\u{1b}\\"
-        } else {
-            "m"
-        };
-        rest = after.split_once(end).map_or("", |(_, rest)| rest);
-    }
-    bare.push_str(rest);
-    bare
+    let seen = |piece| match piece {
+        InkPiece::Seen(char) => Some(char),
+        InkPiece::Code(_) => None,
+    };
+    ink_pieces(text).filter_map(seen).collect()
 }
 
 /// A line in two, at a byte that is counted without weight and colour. What is in colour there
@@ -323,15 +345,13 @@ pub fn bare(text: &str) -> String {
 #[must_use]
 pub fn split_styled(line: &str, at: usize) -> (&str, &str) {
     let (mut bytes, mut end) = (0, 0);
-    while let Some(char) = line.get(end..).and_then(|rest| rest.chars().next()) {
-        let rest = line.get(end..).unwrap_or_default();
-        let code = rest.strip_prefix("\u{1b}[").and_then(|rest| rest.find('m'));
-        match code {
-            Some(code) => end += code + 3,
-            None if bytes >= at => break,
-            None => {
-                bytes += char.len_utf8();
-                end += char.len_utf8();
+    for piece in ink_pieces(line) {
+        match piece {
+            InkPiece::Code(code) => end += code.len(),
+            InkPiece::Seen(_) if bytes >= at => break,
+            InkPiece::Seen(char) => {
+                bytes += char.len();
+                end += char.len();
             }
         }
     }
