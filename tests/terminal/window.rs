@@ -39,7 +39,10 @@ const MARKED: [&str; 3] = ["|  >", "│  ●", "│  ›"];
 const KEYS: [&str; 2] = ["|  [", "│  ["];
 
 /// The longest that a test waits for anything.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long nothing comes out of a program that waits for keys.
+const STILL: Duration = Duration::from_millis(12);
 
 /// A line of the screen.
 #[derive(Debug)]
@@ -190,12 +193,12 @@ impl Window {
                 return screen;
             }
             if self.begins && is_open(&screen) && is_the_opening(&screen) {
-                // What is said first is not what most tests are about.
-                self.begins = !opening_asks(&screen, READY);
-                self.send("\r");
-                let start = Instant::now();
-                while self.screen() == screen && start.elapsed() < PATIENCE {
-                    thread::sleep(Duration::from_millis(3));
+                // What is said first is not what most tests are about. While the next screen is
+                // drawn over the last one, the old question is still there.
+                self.settle();
+                if self.screen() == screen {
+                    self.begins = !opening_asks(&screen, READY);
+                    self.send("\r");
                 }
                 continue;
             }
@@ -226,13 +229,51 @@ impl Window {
         history.join(" ").contains(words)
     }
 
-    /// Presses keys.
+    /// Presses keys, as somebody does who looks at the screen first: when nothing moves on it any
+    /// more.
     pub fn send(&mut self, keys: &str) -> &mut Self {
+        self.settle();
         self.keys
             .write_all(keys.as_bytes())
             .and_then(|()| self.keys.flush())
             .expect("the terminal takes keys");
         self
+    }
+
+    /// Waits until the program waits for keys: it sleeps, and nothing comes out of it. On a busy
+    /// machine silence alone says little, since a frame may be half drawn when another program has
+    /// its turn.
+    fn settle(&self) {
+        let start = Instant::now();
+        let mut before = self.sent();
+        while start.elapsed() < PATIENCE {
+            let slept = self.sleeps();
+            thread::sleep(STILL);
+            let now = self.sent();
+            if slept && self.sleeps() && now == before {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    /// How many bytes the program has sent.
+    fn sent(&self) -> usize {
+        self.seen().bytes.len()
+    }
+
+    /// Whether every thread of the program waits for something, where the system tells.
+    fn sleeps(&self) -> bool {
+        let id = self.child.process_id().unwrap_or_default();
+        let Ok(threads) = fs::read_dir(format!("/proc/{id}/task")) else {
+            return true;
+        };
+        let mut states = threads.flatten().map(|thread| {
+            let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+            let (_, state) = stat.rsplit_once(") ").unwrap_or_default();
+            state.starts_with(['R', 'D'])
+        });
+        !states.any(|runs| runs)
     }
 
     /// Drags the window to another size. crossterm drops keys that are waiting when it is told of
