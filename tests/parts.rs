@@ -217,6 +217,31 @@ fn a_fault_in_a_part_is_told_once_in_the_words_of_the_part() {
 }
 
 #[test]
+fn a_part_that_cannot_be_read_hides_no_fault_of_the_flow() {
+    let flow = "quandary: 1\ntitle: T\nstart: ask\n\
+        use: {a: {file: p.yaml, exits: {safe: end, calm: ennd}}}\n\
+        questions:\n  ask: {ask: Now?, type: yesno, next: [{when: a.fear, go: a.start}, {go: enb}]}\n\
+        outcomes: {end: {tone: go, title: End}}\n";
+    let own = [
+        "there is no question or outcome `ennd`",
+        "there is no type `yesno`",
+        "there is no question or outcome `enb`",
+    ];
+    let told = |text: &str| -> Vec<String> {
+        let findings = parse::read(text).findings().to_vec();
+        findings.into_iter().map(|found| found.message).collect()
+    };
+    let broken = told(&bundled(flow, &[("p.yaml", "quandary: 1\npart: [\n")]));
+    assert_eq!(broken[..own.len()], own, "{broken:?}");
+    assert_eq!(broken.len(), own.len() + 1, "{broken:?}");
+    let missing = told(&quandary::parse::shared::bundle(flow, |_| {
+        Err("it is gone".to_owned())
+    }));
+    assert_eq!(missing[1..], own, "{missing:?}");
+    assert_eq!(missing[0], "`p.yaml` can't be read: it is gone");
+}
+
+#[test]
 fn a_flow_may_begin_with_one_byte_order_mark_and_its_parts_are_found() {
     let flow = format!("\u{feff}{}", TWICE.replace("me.worry + 0", "me.worry"));
     let text = bundled(&flow, &[("parts/fear.yaml", FEAR)]);

@@ -74,7 +74,7 @@ fn read_by(reader: &mut Reader<'_>, tree: &Node<'_>, uses: &Uses) -> Option<Draf
     let leads = used.leads();
     has_what_no_part_brings(reader, &fields, &leads);
     let sections = Sections::read(reader, &fields, &leads);
-    let lost = sections.lost(&fields, &leads);
+    let lost = sections.lost(&fields);
     let mut draft = Draft::begin(reader, &sections, leads, lost, uses);
     draft.facts(reader, &sections.facts);
     draft.questions(reader, &sections.questions);
@@ -103,7 +103,7 @@ impl Draft {
             scores: Table::new(),
             places: Vec::new(),
             passages: by_name(&sections.passages, unread_passage),
-            passages_lost: lost.sections.contains(&"passages"),
+            passages_lost: leads.is_one_missing() || lost.sections.contains(&"passages"),
             prefix: "".into(),
         };
         let lists = lists(reader, &mut named, &sections.lists, &leads);
@@ -115,7 +115,7 @@ impl Draft {
             named.prefix = prefix.into();
             let mut beginnings = Beginnings {
                 lists: Scoped::new(&lists, prefix),
-                lists_lost: lost.sections.contains(&"lists"),
+                lists_lost: leads.is_one_missing() || lost.sections.contains(&"lists"),
                 named: &mut named,
                 uses,
             };

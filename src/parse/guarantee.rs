@@ -153,7 +153,7 @@ pub(crate) fn outcome(
     let outcomes = &names.flow.outcomes;
     let found = outcomes.find(name);
     let told = found.is_none() && names.is_another(reader, name, "an outcome", path);
-    if found.is_none() && !told && !names.may_be_lost(&["outcomes"]) {
+    if found.is_none() && !told && !names.name_may_be_lost(name, &["outcomes"]) {
         let near = reader.nearest(name, outcomes.names());
         let message = format!("there is no outcome `{name}`");
         reader.push(undefined(path.place(), message, name, near));

@@ -15,6 +15,8 @@ pub(crate) struct Leads {
     pub(super) prefixes: Vec<Box<str>>,
     /// Whether there is a part that can't be had. It could bring any name.
     pub(super) is_one_missing: bool,
+    /// Whether there is a part of which nobody knows how its ids begin.
+    pub(super) is_one_nameless: bool,
 }
 
 /// A flow without shared parts.
@@ -22,6 +24,7 @@ pub(crate) static NONE: Leads = Leads {
     leads: BTreeMap::new(),
     prefixes: Vec::new(),
     is_one_missing: false,
+    is_one_nameless: false,
 };
 
 impl Leads {
@@ -34,9 +37,14 @@ impl Leads {
         prefix.map_or("", |prefix| prefix)
     }
 
-    /// Whether there is a part that can't be had.
+    /// Whether there is a part that can't be had, or can't be used as it is.
     pub(crate) fn is_one_missing(&self) -> bool {
-        self.is_one_missing
+        self.is_one_missing || self.is_one_nameless
+    }
+
+    /// Whether there is a part of which nobody knows how its ids begin.
+    pub(crate) fn is_one_nameless(&self) -> bool {
+        self.is_one_nameless
     }
 
     /// Whether a name leads to something without being its id.

@@ -188,6 +188,7 @@ fn with_findings<T>(
         Ok(WholeTree {
             tree,
             findings: of_parts,
+            broken,
         }) => {
             let mut reader = Reader::new(text);
             of_parts
@@ -199,6 +200,7 @@ fn with_findings<T>(
             reader.findings.extend(of_merges.cloned());
             let read = read(&mut reader, root);
             let mut findings = reader.finish(&tree);
+            findings.extend(broken);
             own_words::in_own_words(&tree, &mut findings);
             (Some(read), findings)
         }

@@ -73,8 +73,20 @@ impl<'f> Names<'f> {
         self.leads.is_round(&in_full(self.prefix(), name))
     }
 
-    /// Whether a name may stand in a part of the file that could not be read.
+    /// Whether anything may stand in a section or in a shared part that could not be read.
     pub(crate) fn may_be_lost(&self, sections: &[&str]) -> bool {
+        self.leads.is_one_missing() || self.are_lost(sections)
+    }
+
+    /// Whether this name may stand there. What a shared part brings has a dot in its name, but
+    /// for those within the part.
+    pub(crate) fn name_may_be_lost(&self, name: &str, sections: &[&str]) -> bool {
+        let of_part =
+            name.contains('.') || !self.prefix().is_empty() || self.leads.is_one_nameless();
+        (of_part && self.leads.is_one_missing()) || self.are_lost(sections)
+    }
+
+    fn are_lost(&self, sections: &[&str]) -> bool {
         let lost = &self.lost.sections;
         lost.iter().any(|section| sections.contains(section))
     }
@@ -163,7 +175,7 @@ impl<'f> Names<'f> {
                 .leads
                 .target(flow.questions.table(), flow.outcomes.table(), &full);
         }
-        if self.may_be_lost(&["questions", "outcomes"]) {
+        if self.name_may_be_lost(name, &["questions", "outcomes"]) {
             return None;
         }
         if self.is_another(reader, name, "a question or an outcome", path) {
@@ -195,7 +207,7 @@ impl<'f> Names<'f> {
         }
         let found = questions.find(name);
         let told = found.is_none() && self.is_another(reader, name, "a question", path);
-        if found.is_none() && !told && !self.may_be_lost(&["questions"]) {
+        if found.is_none() && !told && !self.name_may_be_lost(name, &["questions"]) {
             let near = reader.nearest(name, questions.names());
             let message = format!("there is no question `{name}`");
             reader.push(undefined(path.place(), message, name, near));

@@ -272,7 +272,7 @@ fn of_item<'t>(
     }
     match names.flow.passages.find(&name) {
         Some(passage) => return Listed::Named(passage),
-        None if names.may_be_lost(&["passages"]) => {}
+        None if names.name_may_be_lost(&name, &["passages"]) => {}
         None if names.is_another(reader, &name, "a passage", path) => {}
         None => {
             let near = reader.nearest(&name, names.flow.passages.names());
@@ -427,7 +427,7 @@ fn cites(reader: &mut Reader<'_>, names: &Names<'_>, fields: &Fields<'_, '_>) ->
             let sources = &names.flow.sources;
             match sources.find(&name) {
                 Some(source) => cited.push(source),
-                None if names.may_be_lost(&["sources"]) => {}
+                None if names.name_may_be_lost(&name, &["sources"]) => {}
                 None => no_such_source(reader, sources, &name, &path),
             }
         }

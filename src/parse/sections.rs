@@ -58,7 +58,7 @@ impl<'n, 's> Sections<'n, 's> {
 
     /// The parts in which there is nothing that could be read, though there has
     /// to be something.
-    pub(super) fn lost(&self, fields: &Fields<'_, '_>, leads: &Leads) -> Lost {
+    pub(super) fn lost(&self, fields: &Fields<'_, '_>) -> Lost {
         let all = [
             ("sources", &self.sources),
             ("lists", &self.lists),
@@ -69,7 +69,7 @@ impl<'n, 's> Sections<'n, 's> {
         ];
         let lost = all.into_iter().filter(|(name, entries)| {
             let wanted = fields.value(name).is_some() || matches!(*name, "questions" | "outcomes");
-            leads.is_one_missing() || (wanted && entries.is_empty())
+            wanted && entries.is_empty()
         });
         Lost {
             questions: HashSet::new(),

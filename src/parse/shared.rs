@@ -161,19 +161,33 @@ pub(crate) struct WholeTree<'t> {
     pub(crate) tree: Tree<'t>,
     /// What is wrong with how parts are used.
     pub(crate) findings: Vec<Finding>,
+    /// What is wrong with each part that is no YAML, at its bytes. The tree has none of it.
+    pub(crate) broken: Vec<Finding>,
 }
 
-/// The tree of a flow with its parts; what is wrong with each file that is no YAML.
+/// The tree of a flow with its parts; what is wrong with each file, where the flow itself is no
+/// YAML.
 pub(crate) fn whole(text: &str) -> Result<WholeTree<'_>, Vec<Finding>> {
     let beginning = format!("quandary: {FORMAT_VERSION}");
-    read(text, |text| broken::tree(text, &beginning)).map_err(|files| {
-        let findings = files.into_iter().map(|Unread { start, fault }| {
-            let mut finding = *fault;
-            finding.shift(start);
-            finding
-        });
-        findings.collect()
-    })
+    let Merged {
+        tree,
+        findings,
+        unread,
+    } = read(text, |text| broken::tree(text, &beginning));
+    let broken = unread.into_iter().map(|Unread { start, fault }| {
+        let mut finding = *fault;
+        finding.shift(start);
+        finding
+    });
+    let broken: Vec<Finding> = broken.collect();
+    match tree {
+        Some(tree) => Ok(WholeTree {
+            tree,
+            findings,
+            broken,
+        }),
+        None => Err(broken),
+    }
 }
 
 /// The tree of a file that has no parts. `beginning` is how a file of its kind begins.
@@ -182,6 +196,7 @@ pub(crate) fn alone<'t>(text: &'t str, beginning: &str) -> Result<WholeTree<'t>,
         Ok(tree) => Ok(WholeTree {
             tree,
             findings: Vec::new(),
+            broken: Vec::new(),
         }),
         Err(finding) => Err(vec![*finding]),
     }
@@ -189,9 +204,7 @@ pub(crate) fn alone<'t>(text: &'t str, beginning: &str) -> Result<WholeTree<'t>,
 
 /// The same tree, for those who look something up in it.
 pub(crate) fn tree(text: &str) -> Option<Tree<'_>> {
-    read(text, |text| Tree::read(text))
-        .ok()
-        .map(|whole| whole.tree)
+    read(text, |text| Tree::read(text)).tree
 }
 
 /// A file that is no YAML: where it begins in the bundle, and what is wrong with it.
@@ -200,12 +213,18 @@ struct Unread<E> {
     fault: E,
 }
 
-fn read<E>(
-    text: &str,
-    of_file: impl Fn(&str) -> Result<Tree<'_>, E>,
-) -> Result<WholeTree<'_>, Vec<Unread<E>>> {
+/// What has become of a flow and its parts.
+struct Merged<'t, E> {
+    /// None where the flow itself is no YAML.
+    tree: Option<Tree<'t>>,
+    /// What is wrong with how parts are used.
+    findings: Vec<Finding>,
+    unread: Vec<Unread<E>>,
+}
+
+fn read<E>(text: &str, of_file: impl Fn(&str) -> Result<Tree<'_>, E>) -> Merged<'_, E> {
     let files = split(text);
-    let mut broken = Vec::new();
+    let mut unread = Vec::new();
     let mut trees = Vec::with_capacity(files.len());
     for (at, file) in files.iter().enumerate() {
         let bytes = file.bundled.bytes.clone();
@@ -221,42 +240,52 @@ fn read<E>(
             None => of_file(of_itself),
         };
         match read {
-            Ok(tree) => trees.push(tree.behind(text, start)),
-            Err(fault) => broken.push(Unread { start, fault }),
+            Ok(tree) => trees.push(Some(tree.behind(text, start))),
+            Err(fault) => {
+                trees.push(None);
+                unread.push(Unread { start, fault });
+            }
         }
     }
-    if !broken.is_empty() {
-        return Err(broken);
-    }
     let mut trees = trees.into_iter();
-    let Some(mut whole) = trees.next() else {
-        return Err(broken);
+    let Some(mut whole) = trees.next().flatten() else {
+        return Merged {
+            tree: None,
+            findings: Vec::new(),
+            unread,
+        };
     };
     let mut merging = Merging {
         parts: BTreeMap::new(),
         findings: Vec::new(),
         uses: 0,
     };
-    for (file, mut tree) in files.iter().skip(1).zip(trees) {
-        whole.comments.append(&mut tree.comments);
-        whole.lost_beginnings.append(&mut tree.lost_beginnings);
-        let part = match file.missing {
-            Some(why) => SharedPart::Missing(why),
-            None => SharedPart::Read(tree.root),
+    for (file, tree) in files.iter().skip(1).zip(trees) {
+        let part = match (file.missing, tree) {
+            (Some(why), _) => SharedPart::Missing(why),
+            (None, None) => SharedPart::Unread,
+            (None, Some(mut tree)) => {
+                whole.comments.append(&mut tree.comments);
+                whole.lost_beginnings.append(&mut tree.lost_beginnings);
+                SharedPart::Read(tree.root)
+            }
         };
         merging.parts.insert(file.bundled.path.unwrap_or(""), part);
     }
     merging.merge(&mut whole.root, &UsedBy::default());
-    Ok(WholeTree {
-        tree: whole,
+    Merged {
+        tree: Some(whole),
         findings: merging.findings,
-    })
+        unread,
+    }
 }
 
 /// A part that is named.
 enum SharedPart<'t> {
     Read(Node<'t>),
     Missing(&'t str),
+    /// It is no YAML, which is told at its place.
+    Unread,
 }
 
 /// Files that become one tree.
@@ -340,6 +369,7 @@ impl<'t> Merging<'t> {
             }
             Ok(full) => match self.parts.get(full.as_str()) {
                 Some(SharedPart::Read(part)) => return Some(part.clone()),
+                Some(SharedPart::Unread) => return None,
                 Some(SharedPart::Missing(why)) => finding(format!("`{path}` can't be read: {why}")),
                 None => {
                     let near = nearest(&full, self.parts.keys().copied());

@@ -128,7 +128,7 @@ fn strange(reader: &mut Reader<'_>, names: &Names<'_>, name: &str, place: Place)
         reader.push(finding.remedy(&written, help, Certainty::Sure));
         return;
     }
-    if names.may_be_lost(&["questions"]) {
+    if names.name_may_be_lost(trimmed, &["questions"]) {
         return;
     }
     if trimmed.is_empty() {

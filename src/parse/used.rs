@@ -114,7 +114,7 @@ impl UsedParts {
             _ => false,
         };
         if nameless || node.is_list() {
-            self.leads.is_one_missing = true;
+            self.leads.is_one_nameless = true;
         }
         if nameless {
             let message = "a part has a name here, by which the flow speaks of it";
@@ -127,7 +127,7 @@ impl UsedParts {
         for (name, node) in entries {
             let path = path.key(&name);
             if is_key(&name) {
-                self.leads.is_one_missing = true;
+                self.leads.is_one_nameless = true;
                 reader.push(beside_the_parts(&path, &name));
                 continue;
             }
@@ -145,7 +145,7 @@ impl UsedParts {
     fn one(&mut self, reader: &mut Reader<'_>, placed: Placed<'_>, using: &PartUse<'_>) {
         let Placed { node, path } = placed;
         if !node.is_map() {
-            self.leads.is_one_missing = true;
+            self.leads.is_one_nameless = true;
             match node.is_null() {
                 true if using.keys_astray => {}
                 true => reader.no_value(using.name, path, "write the path of the part"),

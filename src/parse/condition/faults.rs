@@ -135,7 +135,8 @@ impl<'a> Parser<'a> {
             Misplaced::NoName => {
                 let name = self.word_at(noted.at).unwrap_or("");
                 let names = self.names;
-                names.may_be_lost(&["questions", "facts"]) && names.other_use(name).is_none()
+                names.name_may_be_lost(name, &["questions", "facts"])
+                    && names.other_use(name).is_none()
             }
             Misplaced::NoOption => self.names.may_be_lost(&["lists"]),
             _ => false,

@@ -83,7 +83,7 @@ impl<'a> Parser<'a> {
             self.fail(Rule::CannotCompare, at, message, help);
             return;
         }
-        if self.names.may_be_lost(&["questions", "facts"]) {
+        if self.names.name_may_be_lost(word, &["questions", "facts"]) {
             return;
         }
         if let Some((message, tests)) = self.option_without_question(word) {
