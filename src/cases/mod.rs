@@ -35,7 +35,7 @@ use crate::place::Place;
 use crate::session::{Session, Step};
 use crate::space::sample::{self, Chance};
 
-pub use text::{Heading, write};
+pub use text::{Heading, entry, write};
 
 /// How many ways by chance are tried for each that is wanted, or is there already.
 const TRIES: usize = 20;

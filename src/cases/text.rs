@@ -86,7 +86,8 @@ pub fn write(
             flow,
             case,
         };
-        writer.write(at + 1);
+        let name = writer.name(at + 1);
+        writer.write(&name, None);
     }
     for (what, gaps) in gaps.iter().filter(|(_, gaps)| !gaps.is_empty()) {
         let _ = writeln!(text, "\n# {what}:");
@@ -94,6 +95,46 @@ pub fn write(
             let _ = writeln!(text, "# - {} ({})", on_one_line(&gap.name), gap.place);
         }
     }
+    text
+}
+
+/// One case as an entry of a list of scenarios, under a name that none of these has. It says the
+/// day where the flow asks for dates.
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::cases;
+/// use quandary::flow::day;
+/// use quandary::parse::answers;
+///
+/// let today = day::read("2026-11-23").unwrap();
+/// let read = answers::read("answers: {cannot_eat: [nothing]}", &flow);
+/// let case = cases::of_answers(&flow, &read.answers, today).unwrap();
+/// assert_eq!(cases::entry(&flow, &case, today, &["case 2, no answer to hunger"]), "\
+///   - name: case 3, no answer to hunger
+///     answers:
+///       cannot_eat: [nothing]
+///     expect:
+///       unfinished: hunger
+///       asked: [cannot_eat, hunger]
+/// ");
+/// ```
+#[must_use]
+pub fn entry(flow: &Flow, case: &Case<'_>, today: Date, taken: &[&str]) -> String {
+    let mut text = String::new();
+    let mut writer = CaseWriter {
+        text: &mut text,
+        flow,
+        case,
+    };
+    let mut number = taken.len() + 1;
+    let mut name = writer.name(number);
+    while taken.contains(&&*name) {
+        number += 1;
+        name = writer.name(number);
+    }
+    let dated = |(_, question): (_, &Question)| matches!(question.kind, Kind::Date { .. });
+    writer.write(&name, flow.questions.iter().any(dated).then_some(today));
     text
 }
 
@@ -105,15 +146,23 @@ struct CaseWriter<'w> {
 }
 
 impl CaseWriter<'_> {
-    fn write(&mut self, number: usize) {
-        self.tries();
+    /// What it is called.
+    fn name(&self, number: usize) -> String {
         let end = match (self.case.session().step(), self.case.refused()) {
             (Step::Done(outcome), _) => self.flow.outcomes.name(outcome).to_owned(),
-            (Step::Ask(id), Some(_)) => format!("{} is refused", self.question(id)),
-            (Step::Ask(id), None) => format!("no answer to {}", self.question(id)),
-            (Step::Stuck(id), _) => format!("no route of {}", self.question(id)),
+            (Step::Ask(id), Some(_)) => format!("{} is refused", self.flow.questions.name(id)),
+            (Step::Ask(id), None) => format!("no answer to {}", self.flow.questions.name(id)),
+            (Step::Stuck(id), _) => format!("no route of {}", self.flow.questions.name(id)),
         };
-        let _ = writeln!(self.text, "  - name: case {number}, {end}");
+        format!("case {number}, {end}")
+    }
+
+    fn write(&mut self, name: &str, today: Option<Date>) {
+        self.tries();
+        let _ = writeln!(self.text, "  - name: {}", write::text(name));
+        if let Some(today) = today {
+            let _ = writeln!(self.text, "    today: {today}");
+        }
         self.answers();
         self.text.push_str("    expect:\n");
         self.end();

@@ -50,8 +50,15 @@ pub fn scenarios(
     Ok(all)
 }
 
+/// The scenario file that is looked for beside a flow.
+pub fn file_beside(file: &FlowText) -> PathBuf {
+    let path = Path::new(&file.name);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}{}", source::SCENARIOS))
+}
+
 /// The scenario files beside a flow, with their texts.
-fn beside(file: &FlowText) -> Result<Vec<(PathBuf, String)>, Failure> {
+pub fn beside(file: &FlowText) -> Result<Vec<(PathBuf, String)>, Failure> {
     let path = Path::new(&file.name);
     if !path.exists() {
         let built_in = source::built_in(&file.id);

@@ -1,5 +1,4 @@
-//! What a person takes along: the page as a file, and its document as one of its own. [`web`] is the
-//! page as HTML, [`onward`]
+//! What a person takes along: the page as a file, and its document as one of its own. [`onward`]
 //! has the answers that serve elsewhere, and [`offer`] asks what to keep at the end of a run.
 
 use std::path::{Path, PathBuf};
@@ -10,11 +9,9 @@ use quandary::session::advice::ShownDocument;
 
 use super::args::run::RunOptions;
 use super::exit::{Code, Failure};
-use super::{html, markdown, out, save};
+use super::{html, kept_page, markdown, out, save};
 
 pub use offer::{Offered, offer, offer_document};
-
-mod web;
 
 mod onward;
 
@@ -194,7 +191,7 @@ impl KeptForm {
     /// The bytes of a page.
     fn page(self, page: &Page<'_, '_>) -> String {
         match self {
-            KeptForm::Html => web::page(page),
+            KeptForm::Html => kept_page::page(page),
             KeptForm::Markdown | KeptForm::Text => {
                 self.write(page.language(), page.title(), &page.to_keep())
             }

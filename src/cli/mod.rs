@@ -11,9 +11,10 @@
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen, and [`aside`] for what is asked beside the way;
 //! [`ending`] shows the page that they get,
-//! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, in files
+//! a [`sheet`] at a time or in a [`pager`] where they like, and lets them [`keep`] it, as a [`kept_page`] or otherwise, in files
 //! that [`save`] writes, as it does all files; [`rewrite`] shows how files of their own would change; [`help`] comes before all that;
-//! [`next`] is one step for a front in any language, and [`export`] makes a page of a flow; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
+//! [`next`] is one step for a front in any language, [`export`] makes a page of a flow, and
+//! [`preview`] shows one while it is written; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
 //! a flow, [`ci`] is all three for a pipeline, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
 //! [`diff`] tells for whom two versions of a flow differ; [`graph`] draws a flow,
 //! [`list`] names the built-in flows, [`new`] writes a flow to begin with,
@@ -50,6 +51,8 @@ mod save;
 
 mod rewrite;
 
+mod kept_page;
+
 mod keep;
 
 mod pager;
@@ -81,6 +84,8 @@ mod prove;
 mod scenarios;
 
 mod find_scenarios;
+
+mod preview;
 
 mod ci;
 
@@ -145,6 +150,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => play::play(&run.flow, &run.options),
         Some(Command::Next(next)) => next::next(&next),
         Some(Command::Export(export)) => export::export(&export),
+        Some(Command::Preview(args)) => preview::preview(&args),
         Some(Command::List(args)) => list::list(&args),
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Prove(prove)) => prove::prove(&prove),

@@ -1,11 +1,15 @@
 //! `quandary next`: one step of a flow, for a front in any language. What was answered comes in as
 //! an answers file and goes out as one, so nothing is kept between two calls.
 
+use std::io::{self, BufRead};
 use std::path::Path;
 
+use quandary::diagnostic::Finding;
 use quandary::front::shown::{FlowStep, NextStep, Scene};
 use quandary::front::{Act, Front};
 use quandary::render::File;
+use serde::Deserialize;
+use serde_json::json;
 
 use super::args::next::NextArgs;
 use super::clock::today;
@@ -13,7 +17,7 @@ use super::colour::Colour;
 use super::digest::Digest;
 use super::exit::{Code, Failure};
 use super::out;
-use super::report::json::document;
+use super::report::json::{document, document_line, line};
 use super::{draw, play, source};
 
 /// Prints what comes next.
@@ -28,21 +32,64 @@ pub fn next(args: &NextArgs) -> Result<(), Failure> {
     };
     let digest = Digest::of(&file.text);
     let mut front = Front::new(&flow, &file.id, digest.as_str(), today);
+    if args.steps {
+        return steps(&mut front, |next| {
+            let own = FlowStep::of(&flow, &file.id, digest.as_str(), next);
+            document_line(today, &own)
+        });
+    }
     let next = front.next(&answers, &act).map_err(|findings| {
         let name = args.answers.as_deref().unwrap_or(Path::new("answers"));
-        let shown = File::new(name, &answers);
-        let drawn = findings
-            .iter()
-            .map(|finding| draw::draw(&shown, finding, Colour::Off));
-        let drawn: Vec<String> = drawn.collect();
-        let message = format!("these answers cannot be used\n\n{}", drawn.join("\n\n"));
-        Failure::new(Code::Usage, message)
+        let drawn = drawn(name, &answers, &findings);
+        Failure::new(
+            Code::Usage,
+            format!("these answers cannot be used\n\n{drawn}"),
+        )
     })?;
     if !args.json {
         return Ok(out::line(in_words(&next).trim_end(), Colour::Off)?);
     }
     let own = FlowStep::of(&flow, &file.id, digest.as_str(), &next);
     Ok(out::line(&document(today, &own), Colour::Off)?)
+}
+
+/// A step that a front sends.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentStep {
+    answers: String,
+    #[serde(rename = "do")]
+    act: Act,
+}
+
+/// Answers each step with a line, until no more come. A line that is no step, and answers that
+/// can't be used, are answered with why: the front decides what to do then.
+fn steps(front: &mut Front<'_>, written: impl Fn(&NextStep) -> String) -> Result<(), Failure> {
+    for sent in io::stdin().lock().lines() {
+        let sent = sent.map_err(|error| {
+            Failure::new(Code::Io, format!("standard input cannot be read: {error}"))
+        })?;
+        let told = match serde_json::from_str::<SentStep>(&sent) {
+            Err(why) => unusable(&why.to_string()),
+            Ok(step) => match front.next(&step.answers, &step.act) {
+                Ok(next) => written(&next),
+                Err(findings) => unusable(&drawn(Path::new("answers"), &step.answers, &findings)),
+            },
+        };
+        out::line(&told, Colour::Off)?;
+    }
+    Ok(())
+}
+
+fn unusable(why: &str) -> String {
+    line(&json!({ "unusable": why }))
+}
+
+fn drawn(name: &Path, answers: &str, findings: &[Finding]) -> String {
+    let shown = File::new(name, answers);
+    let drawn = findings.iter();
+    let drawn = drawn.map(|finding| draw::draw(&shown, finding, Colour::Off));
+    drawn.collect::<Vec<_>>().join("\n\n")
 }
 
 /// What the flags ask for.

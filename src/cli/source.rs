@@ -80,6 +80,7 @@ pub fn built_in(name: &str) -> Option<&'static BuiltIn> {
 }
 
 /// A flow file with its text.
+#[derive(Clone)]
 pub struct FlowText {
     /// The path, or the id of a built-in flow.
     pub name: String,

@@ -156,6 +156,33 @@ impl<'f> Front<'f> {
         Ok(next)
     }
 
+    /// Writes down the page that these answers lead to, for somebody who keeps it. Nothing where they
+    /// lead to none, or to help in danger, which must not be offered for keeping.
+    pub fn page_to_keep<T>(
+        &mut self,
+        answers: &str,
+        write: impl FnOnce(&Page<'_, 'f>) -> T,
+    ) -> Option<T> {
+        let way = self.way(answers).ok()?;
+        let session = &way.session;
+        let outcome = match session.step() {
+            Step::Stuck(_) => None,
+            Step::Done(outcome) => Some(outcome),
+            Step::Ask(id) => {
+                let mut budget = Budget::of_a_prompt();
+                let progress = self.progress(session, id, &mut budget);
+                self.early(session, &progress, &mut budget)
+            }
+        };
+        let outcome = outcome.filter(|id| !self.flow.outcomes[*id].showing.is_at_once())?;
+        Some(write(&Page::of(
+            self.id,
+            session,
+            outcome,
+            self.space.as_ref(),
+        )))
+    }
+
     /// The way that these answers lead.
     fn way(&self, text: &str) -> Result<Replayed<'f>, Vec<Finding>> {
         let mut way = Replayed {

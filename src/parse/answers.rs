@@ -68,12 +68,52 @@ pub enum Unfit {
 /// ```
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
+    read_by(text, flow, Marks::Heeded)
+}
+
+/// Takes answers along to a flow that was changed after they were given. Each counts that still is
+/// an answer to its question, whatever the question says now. That's for authors, who reword a
+/// question and go on where they were; whoever takes up their own answers on a later day is asked
+/// again, by [`read`].
+///
+/// ```
+/// # let flow = quandary::parse::read(include_str!("../../flows/pizza.yaml")).into_flow().unwrap();
+/// use quandary::parse::answers;
+///
+/// let text = answers::write("pizza", &flow, &[answers::read_flag("hunger=little", &flow).unwrap()]);
+/// let changed = include_str!("../../flows/pizza.yaml").replace("How hungry are you?", "Hungry?");
+/// let changed = quandary::parse::read(&changed).into_flow().unwrap();
+/// let taken = answers::take_along(&text, "pizza", &changed);
+/// assert!(answers::read(&taken, &changed).misfits.is_empty());
+/// ```
+#[must_use]
+pub fn take_along(text: &str, name: &str, flow: &Flow) -> String {
+    let read = read_by(text, flow, Marks::Ignored);
+    let answers = read.answers.into_iter();
+    let answers = answers.map(|(question, answer)| (question, Given::Answer(answer)));
+    let may_skip = |id: &Id<Question>| flow.questions[*id].presence == Presence::Optional;
+    let skipped = read.skipped.into_iter().filter(may_skip);
+    let skipped = skipped.map(|question| (question, Given::Skipped));
+    let given: Vec<_> = answers.chain(skipped).collect();
+    keep(name, flow, &given)
+}
+
+/// Whether an answer counts whose question has changed since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marks {
+    /// It doesn't: it was an answer to something else.
+    Heeded,
+    /// It does.
+    Ignored,
+}
+
+fn read_by(text: &str, flow: &Flow, by: Marks) -> ReadAnswers {
     let (read, findings) = super::with_findings(
         text,
         |text| super::shared::alone(text, "answers:"),
         |reader, tree| {
             doctor::read_or_explain(reader, tree, FileType::Answers, |reader| {
-                of_tree(reader, flow, tree)
+                of_tree(reader, flow, tree, by)
             })
         },
     );
@@ -83,7 +123,7 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
     }
 }
 
-fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> ReadAnswers {
+fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>, by: Marks) -> ReadAnswers {
     let mut read = ReadAnswers::nothing();
     let Some(fields) = reader.fields(tree, &Path::Root, &ANSWERS) else {
         return read;
@@ -94,7 +134,13 @@ fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>) -> ReadAnswers
     };
     let asked = fields.value("asked");
     read.kept = asked.is_some();
-    let marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &fields.path("asked")));
+    let mut marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &fields.path("asked")));
+    if by == Marks::Ignored {
+        for (name, mark) in &mut marks {
+            let question = flow.questions.find(name);
+            *mark = question.map_or_else(String::new, |id| Mark::of(flow, id).to_string());
+        }
+    }
     let path = fields.path("answers");
     read.fit(reader, flow, Placed { node, path: &path }, &marks);
     read

@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 15] = [
+const OF_THE_PROGRAM: [&str; 17] = [
     "base64",
     "clap",
     "clap_complete",
     "clap_mangen",
     "colored",
     "crossterm",
+    "getrandom",
     "inquire",
     "pulldown_cmark",
     "sha2",
@@ -23,6 +24,7 @@ const OF_THE_PROGRAM: [&str; 15] = [
     "supports_hyperlinks",
     "tempfile",
     "textwrap",
+    "tiny_http",
     "walkdir",
 ];
 

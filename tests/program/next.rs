@@ -167,3 +167,31 @@ fn what_no_longer_fits_is_told_and_asked_again() {
         run.err
     );
 }
+
+#[test]
+fn a_front_that_keeps_the_program_open_sends_a_line_for_each_step() {
+    let step = |answers: &str, act: Value| json!({ "answers": answers, "do": act }).to_string();
+    let first = next("pizza", "");
+    let after = next("pizza --reply nothing", "");
+    let sent = [
+        step("", json!({ "act": "look" })),
+        step("", json!({ "act": "reply", "words": "nothing" })),
+        step("answers: [", json!({ "act": "look" })),
+        "{}".to_owned(),
+        step(answers(&after), json!({ "act": "look" })),
+    ];
+    let run = Folder::with(&[]).run("next pizza --steps --today 2026-11-23", &sent.join("\n"));
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let told: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("it is JSON"))
+        .collect();
+    assert_eq!(told.len(), sent.len(), "{}", run.out);
+    assert_eq!(told[0], first);
+    assert_eq!(told[1], after);
+    for unusable in &told[2..4] {
+        assert!(unusable["unusable"].is_string(), "{unusable}");
+    }
+    assert_eq!(told[4]["question"]["id"], "hunger");
+}

@@ -2,14 +2,19 @@
 //!
 //! A page calls five functions. [`room`] and [`give_back`] are for texts on their way in and out;
 //! [`open`] reads a flow, [`next`] does what a person did and tells what comes next, as
-//! `quandary next --json` does, and [`document`] makes a page to keep of a text. All rules are
+//! `quandary next --json` does, and [`document`] makes the page to keep. All rules are
 //! those of the library, and so is every word.
 //!
 //! In reading order: this file is what a page calls, `player` what the calls do, `html` makes of
-//! Markdown what a browser shows, with the very code that writes a kept page.
+//! Markdown what a browser shows, and `kept_page` the page to keep, with the very code of the
+//! program.
 
 #[path = "../../src/cli/html.rs"]
+#[expect(dead_code, reason = "pages of one Markdown text are written by the program alone")]
 mod html;
+
+#[path = "../../src/cli/kept_page.rs"]
+mod kept_page;
 
 mod markdown;
 
@@ -74,7 +79,8 @@ pub unsafe extern "C" fn next(text: *mut u8, bytes: usize) -> *mut u8 {
     }))
 }
 
-/// A whole page for a file: `{"title": …, "markdown": …}` as HTML that stands by itself.
+/// The page to keep of these answers, `{"answers": text}`, as HTML that stands by itself. It's the
+/// one that the program saves; nothing where there is none, or none to keep.
 ///
 /// # Safety
 /// As for [`open`].
@@ -82,7 +88,10 @@ pub unsafe extern "C" fn next(text: *mut u8, bytes: usize) -> *mut u8 {
 pub unsafe extern "C" fn document(text: *mut u8, bytes: usize) -> *mut u8 {
     // SAFETY: the caller says so.
     let asked = unsafe { taken(text, bytes) };
-    given(player::document(&asked))
+    given(PLAYER.with_borrow_mut(|player| match player {
+        Some(player) => player.document(&asked),
+        None => String::new(),
+    }))
 }
 
 /// The text in a room.

@@ -1,15 +1,16 @@
 //! A flow that is played in a page: JSON in, JSON out.
 
 use jiff::civil::Date;
+use quandary::diagnostic::Finding;
 use quandary::flow::Flow;
 use quandary::flow::day;
 use quandary::front::{Act, Front};
 use quandary::letters::strip_control;
 use quandary::parse;
-use quandary::render::{self, File};
-use serde_json::{Map, Value, json};
+use quandary::render::TextLines;
+use serde_json::{Value, json};
 
-use super::html;
+use super::{html, kept_page};
 
 /// The level of headings below the title of a page.
 const BELOW_TITLE: usize = 2;
@@ -35,11 +36,7 @@ impl Player {
         let source = text("flow");
         let reading = parse::read(&source);
         if reading.flow().is_none() {
-            let file = File::new(text("id"), &source);
-            let findings = reading.findings().iter();
-            let findings: Vec<String> = findings
-                .map(|finding| render::draw(&file, finding))
-                .collect();
+            let findings = in_words(&source, reading.findings());
             return Err(json!({ "findings": findings }).to_string());
         }
         let flow = reading.into_flow().ok_or_else(|| unusable("no flow"))?;
@@ -71,16 +68,32 @@ impl Player {
         let answers = asked["answers"].as_str().unwrap_or_default();
         let next = match self.front.next(answers, &act) {
             Ok(next) => next,
-            Err(findings) => {
-                let file = File::new("answers.yaml", answers);
-                let drawn = findings.iter().map(|finding| render::draw(&file, finding));
-                return unusable(&drawn.collect::<Vec<_>>().join("\n\n"));
-            }
+            Err(findings) => return unusable(&in_words(answers, &findings).join("\n")),
         };
         let mut told = serde_json::to_value(&next).unwrap_or_default();
         dress(&mut told);
         told.to_string()
     }
+
+    /// The page to keep of some answers.
+    pub fn document(&mut self, asked: &str) -> String {
+        let asked: Value = serde_json::from_str(asked).unwrap_or_default();
+        let answers = asked["answers"].as_str().unwrap_or_default();
+        let page = self.front.page_to_keep(answers, kept_page::page);
+        page.unwrap_or_default()
+    }
+}
+
+/// Findings as sentences with their lines. They are drawn where authors see them; a page is made
+/// of flows that have none.
+fn in_words(text: &str, findings: &[Finding]) -> Vec<String> {
+    let lines = TextLines::of(text);
+    let words = findings.iter().map(|finding| {
+        let start = finding.labels.first().map_or(0, |label| label.span.start);
+        let message = strip_control(&finding.message);
+        format!("line {}: {message}", lines.line(start))
+    });
+    words.collect()
 }
 
 /// Whether somebody may have to be gone at once, here or on a page of help.
@@ -113,17 +126,6 @@ fn beside(told: &mut Value, key: &str, level: usize) {
     };
     let html = html::below(markdown, level);
     fields.insert(format!("{key}_html"), Value::String(html));
-}
-
-/// A whole page for a file.
-pub fn document(asked: &str) -> String {
-    let asked: Map<String, Value> = serde_json::from_str(asked).unwrap_or_default();
-    let text = |key: &str| asked.get(key).and_then(Value::as_str).unwrap_or_default();
-    let language = match text("language") {
-        "" => "en",
-        language => language,
-    };
-    html::page(text("title"), text("markdown"), language)
 }
 
 /// Says why nothing comes of a call.

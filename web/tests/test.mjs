@@ -1,26 +1,35 @@
 // @ts-check
 // The page in a browser, held to the program. Run it with `web/test`.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { parse } from "yaml";
 import { Browser, KEYS } from "./driver.mjs";
+import { anyFlow } from "./flows.mjs";
+import { previewTests } from "./preview.mjs";
 
 const tests = dirname(fileURLToPath(import.meta.url));
 const root = join(tests, "../..");
 const program = process.env.QUANDARY ?? join(root, "target/debug/quandary");
 const folder = mkdtempSync(join(tmpdir(), "quandary-"));
 const TODAY = new Date().toLocaleDateString("sv");
-const WAYS = Number(process.env.WAYS ?? 12);
+/** How many ways by chance are tried; WAYS=10000 tries what a release has to hold. */
+const WAYS = Number(process.env.WAYS ?? 200);
 /** Every so many scenarios are played; all of them where EVERY=1 is set. */
 const EVERY = process.env.EVERY ? 1 : 15;
 
 const BUILT_IN = ["letter-to-ex", "is-my-letter-safe", "pizza"];
+/** Reads YAML: with a package of its own, or else with the one of Python. */
+const parse = await import("yaml").then(
+  ({ parse }) => (text) => parse(text, { maxAliasCount: -1 }),
+  () => (text) => JSON.parse(execFileSync("python3", ["-c",
+    "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout, default=str)"], { input: text, encoding: "utf8", maxBuffer: 1e8 })));
+
 /** The text of a flow with the shared parts that it uses, each behind a line that names it. */
 const flowText = (id) => {
   const text = readFileSync(join(root, "flows", `${id}.yaml`), "utf8");
@@ -47,11 +56,11 @@ const address = (file) => pathToFileURL(file).href;
 
 // The engine by itself ------------------------------------------------------------------------
 
-async function engine(id, flow = flowText(id)) {
-  const packed = readFileSync(process.env.ENGINE ?? join(root, "src/cli/export/engine.wasm.gz"));
-  const { instance } = await WebAssembly.instantiate(gunzipSync(packed), {});
+/** An engine that is kept, or that was built: what it does when it's called. */
+async function engineOf(file) {
+  const { instance } = await WebAssembly.instantiate(gunzipSync(readFileSync(file)), {});
   const wasm = /** @type {any} */ (instance.exports);
-  const call = (name, asked) => {
+  return (name, asked) => {
     const sent = new TextEncoder().encode(JSON.stringify(asked));
     const room = wasm.room(sent.length);
     new Uint8Array(wasm.memory.buffer, room, sent.length).set(sent);
@@ -59,11 +68,41 @@ async function engine(id, flow = flowText(id)) {
     const length = new DataView(wasm.memory.buffer).getUint32(told, true);
     const words = new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, told + 4, length));
     wasm.give_back(told, length + 4);
-    return JSON.parse(words);
+    return name === "document" ? words : JSON.parse(words);
   };
-  const digest = ask(join(root, "flows", `${id}.yaml`), "").digest;
-  call("open", { flow, id, digest, today: TODAY });
-  return (answers, act = { act: "look" }) => call("next", { answers, do: act });
+}
+
+const KEPT = join(root, "src/cli/export/engine.wasm.gz");
+
+/** An engine that has opened a flow, and takes steps. */
+async function engine(id, flow = flowText(id), digest = digestOf(id), file = process.env.ENGINE ?? KEPT) {
+  const call = await engineOf(file);
+  const opened = call("open", { flow, id, digest, today: TODAY });
+  assert.equal(opened.findings, undefined, String(opened.findings));
+  const next = (answers, act = { act: "look" }) => call("next", { answers, do: act });
+  next.document = (answers) => call("document", { answers });
+  return next;
+}
+
+const digestOf = (id) => ask(join(root, "flows", `${id}.yaml`), "").digest;
+
+/** The program, which takes one step after the other for as long as it is open. */
+class Program {
+  constructor(flow) {
+    this.process = spawn(program, ["next", flow, "--steps", "--today", TODAY], { stdio: ["pipe", "pipe", "inherit"] });
+    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+  }
+
+  async next(answers, act = { act: "look" }) {
+    this.process.stdin.write(`${JSON.stringify({ answers, do: act })}\n`);
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error("the program has ended");
+    return JSON.parse(value);
+  }
+
+  end() {
+    this.process.stdin.end();
+  }
 }
 
 /** What both have: the engine adds HTML, the program says what it is of. */
@@ -74,7 +113,7 @@ function common(next) {
 }
 
 function scenarios(id) {
-  const file = parse(readFileSync(join(root, "flows", `${id}.scenarios.yaml`), "utf8"), { maxAliasCount: -1 });
+  const file = parse(readFileSync(join(root, "flows", `${id}.scenarios.yaml`), "utf8"));
   return file.scenarios;
 }
 
@@ -82,7 +121,7 @@ function scenarios(id) {
 const words = (answer) => (Array.isArray(answer) ? answer.join(",") : answer === true ? "yes" : answer === false ? "no" : String(answer));
 
 const cases = [];
-const test = (name, does) => cases.push({ name, does });
+const test = (name, does, needs = "nothing") => cases.push({ name, does, needs });
 
 test("every scenario of every built-in flow gives what the program gives", async () => {
   let played = 0;
@@ -109,37 +148,117 @@ test("every scenario of every built-in flow gives what the program gives", async
   return `${played} scenarios`;
 });
 
-test("ways by chance give what the program gives", async () => {
-  let seed = 7;
-  const chance = (n) => ((seed = (seed * 1103515245 + 12345) & 0x7fffffff) >> 8) % n;
-  const typed = { number: ["1", "12", "3.5", "1,000", "many"], duration: ["3 months", "2 weeks 4 days", "about ten weeks", "a year", "1"], date: ["yesterday", "2026-08-23", "last March", "never"], text: ["Jo", "<b>*x*</b>", "`a` [b](javascript:c)"] };
-  let ways = 0;
-  for (let way = 0; way < WAYS; way += 1) {
-    const id = BUILT_IN[way % BUILT_IN.length];
+/** Chance that is the same on each run. */
+function chanceFrom(seed) {
+  let state = seed;
+  return (n) => {
+    state = (state * 1103515245 + 12345) & 0x7fffffff;
+    return (state >> 8) % n;
+  };
+}
+
+const TYPED = {
+  number: ["1", "12", "3.5", "1,000", "many", "-2", "0"],
+  duration: ["3 months", "2 weeks 4 days", "about ten weeks", "a year", "1", "0 days"],
+  date: ["yesterday", "2026-08-23", "last March", "never", "in 3 weeks"],
+  text: ["Jo", "<b>*x*</b>", "`a` [b](javascript:c)", ""],
+};
+
+/** A reply to a question, good or not. */
+function reply({ type, options }, chance) {
+  if (type === "choices") return options.filter(() => chance(3) === 0).map((option) => option.id).join(",");
+  if (options.length > 0) return options[chance(options.length)].id;
+  return TYPED[type][chance(TYPED[type].length)];
+}
+
+/** One way by chance, by engine and program alike; each step gives the same in both. */
+async function way(next, theirs, chance) {
+  const both = async (answers, act) => {
+    const ours = next(answers, act);
+    assert.deepEqual(common(ours), common(await theirs.next(answers, act)), `${JSON.stringify(act)}\n${answers}`);
+    return ours;
+  };
+  let at = await both("");
+  let steps = 0;
+  for (; steps < 40 && at.stage === "ask"; steps += 1) {
+    const skips = at.question.optional && chance(3) === 0;
+    at = await both(at.answers, skips ? { act: "skip" } : { act: "reply", words: reply(at.question, chance) });
+    if (chance(8) === 0) at = await both(at.answers, { act: "back" });
+    if (chance(8) === 0 && at.said.length > 0) {
+      const { question } = at.said[chance(at.said.length)];
+      const again = await both(at.answers, { act: "revisit", question });
+      at = await both(at.answers, { act: "change", question, words: reply(again.question, chance) });
+    }
+  }
+  if (chance(4) === 0) await both(at.answers, { act: "without_words" });
+  return steps + 1;
+}
+
+/** Ways by chance of flows, each of which is played by one engine and one program. */
+async function waysOf(flows, count, seed) {
+  let steps = 0;
+  const each = Math.ceil(count / flows.length);
+  for (const [n, { id, path, text }] of flows.entries()) {
+    const theirs = new Program(path);
+    const next = await engine(id, text, (await theirs.next("")).digest);
+    const chance = chanceFrom(seed + n);
+    for (let one = 0; one < each; one += 1) steps += await way(next, theirs, chance);
+    theirs.end();
+  }
+  return `${each * flows.length} ways of ${flows.length} flows, ${steps} steps`;
+}
+
+test("ways by chance of the built-in flows give what the program gives, step by step", () => waysOf(
+  BUILT_IN.map((id) => ({ id, path: join(root, "flows", `${id}.yaml`), text: flowText(id) })), Math.ceil(WAYS / 2), 7));
+
+test("ways by chance of flows by chance give what the program gives, step by step", () => {
+  const flows = [];
+  for (let seed = 1; flows.length < Math.ceil(WAYS / 40) && seed < WAYS * 4; seed += 1) {
+    const text = JSON.stringify(anyFlow(chanceFrom(seed * 7919)), null, 1);
+    const path = join(folder, `chance-${seed}.yaml`);
+    writeFileSync(path, text);
+    flows.push({ id: `chance-${seed}`, path, text });
+  }
+  return waysOf(flows, Math.ceil(WAYS / 2), 77);
+});
+
+test("the page that is kept is the one that the terminal saves", async () => {
+  for (const [id, replies] of [["pizza", ["nothing", "little"]], ["pizza", ["nothing", "very", "vegan", "11"]]]) {
     const next = await engine(id);
     let at = next("");
-    for (let step = 0; step < 40 && at.stage === "ask"; step += 1) {
-      const { type, options, optional } = at.question;
-      const some = options.filter(() => chance(3) === 0).map((option) => option.id);
-      const reply = type === "choices" ? some.join(",") : options.length > 0 ? options[chance(options.length)].id : typed[type][chance(typed[type].length)];
-      const act = optional && chance(3) === 0 ? { act: "skip" } : { act: "reply", words: reply };
-      at = next(at.answers, act);
-      if (chance(8) === 0) at = next(at.answers, { act: "back" });
-      if (chance(8) === 0 && at.said.length > 0) {
-        const { question } = at.said[chance(at.said.length)];
-        const again = next(at.answers, { act: "revisit", question }).question.options;
-        if (again.length > 0) {
-          const reply = again[chance(again.length)].id;
-          const changed = next(at.answers, { act: "change", question, words: reply });
-          if (way % 4 === 0) assert.deepEqual(common(changed), common(ask(id, at.answers, "--change", question, `--reply=${reply}`)));
-          at = changed;
-        }
-      }
-    }
-    assert.deepEqual(common(next(at.answers)), common(ask(id, at.answers)), `${id}\n${at.answers}`);
-    ways += 1;
+    for (const words of replies) at = next(at.answers, { act: "reply", words });
+    const answers = join(folder, `kept-${replies.length}.yaml`);
+    const saved = join(folder, `kept-${replies.length}.html`);
+    writeFileSync(answers, at.answers);
+    run("run", id, "--answers", answers, "--no-input", "--today", TODAY, "--save", saved);
+    const page = readFileSync(saved, "utf8");
+    assert.ok(page.includes("<details>") && page.includes('<header class="go">'), page);
+    assert.equal(next.document(at.answers), page);
   }
-  return `${ways} ways`;
+  // Help in danger is not for keeping.
+  const next = await engine("letter-to-ex");
+  assert.equal(next.document(next("", { act: "reply", words: "harm" }).answers), "");
+});
+
+test("an engine that was built gives what the kept one gives", async () => {
+  const built = process.env.BUILT;
+  if (!built) return "there is none; BUILT=FILE names it";
+  let steps = 0;
+  for (const id of BUILT_IN) {
+    const [ours, theirs] = [await engine(id, undefined, undefined, built), await engine(id, undefined, undefined, KEPT)];
+    for (const scenario of scenarios(id)) {
+      let answers = "";
+      for (let at = ours(""); at.stage === "ask" && at.refused === null; steps += 1) {
+        const answer = scenario.answers?.[at.question.id];
+        const act = answer === undefined ? { act: "skip" } : { act: "reply", words: words(answer) };
+        at = ours(answers, act);
+        assert.deepEqual(at, theirs(answers, act), `${id}: ${scenario.name}`);
+        answers = at.answers;
+      }
+      assert.equal(ours.document(answers), theirs.document(answers), `${id}: ${scenario.name}`);
+    }
+  }
+  return `${steps} steps`;
 });
 
 test("engine and page are small", async () => {
@@ -154,7 +273,7 @@ test("engine and page are small", async () => {
 
 /** @type {Browser} */
 let browser;
-const inBrowser = (name, does) => test(name, does);
+const inBrowser = (name, does) => test(name, does, "browser");
 
 const heading = () => browser.wait(() => document.querySelector("h1")?.textContent);
 /** Presses a button, once it's there: a page may still be on its way. */
@@ -504,11 +623,26 @@ inBrowser("the first question is there soon", async () => {
 
 // Who reads it --------------------------------------------------------------------------------
 
-const AXE = readFileSync(join(tests, "node_modules/axe-core/axe.min.js"), "utf8");
+const AXE_FILE = join(tests, "node_modules/axe-core/axe.min.js");
+const AXE = existsSync(AXE_FILE) ? readFileSync(AXE_FILE, "utf8") : "";
+if (!AXE) console.log("NOT RUN: axe-core can't be had (npm ci), so nothing is audited with it");
 const pictures = process.env.PICTURES;
 
-async function size(width, height) {
-  await browser.devtools("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
+async function size(width, height, deviceScaleFactor = 1) {
+  await browser.devtools("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+}
+
+/** Nothing is wider than the window, and no words stand outside of it. */
+async function fits(what) {
+  const wide = await browser.run(() => {
+    const out = [...document.querySelectorAll("h1, h2, p, li, label, button, input, textarea, summary, dt, dd")].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return box.width > 0 && !one.classList.contains("unseen") && !one.closest(".unseen") && (box.left < -1 || box.right > window.innerWidth + 1);
+    });
+    return { wide: document.documentElement.scrollWidth - window.innerWidth, out: out.map((one) => one.outerHTML.slice(0, 200)) };
+  });
+  assert.ok(wide.wide <= 0, `${what} is ${wide.wide} px too wide`);
+  assert.deepEqual(wide.out, [], what);
 }
 
 async function scheme(value) {
@@ -528,10 +662,17 @@ async function audit(name) {
     for (const width of [320, 768, 1280]) {
       await size(width, 900);
       await picture(`${name}-${colours}-${width}`);
-      const wide = await browser.run(() => document.documentElement.scrollWidth - window.innerWidth);
-      assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${width}`);
+      await fits(`${name} at ${width} px`);
     }
-    const found = await browser.run(async (axe) => {
+    // Twice the size, as browsers zoom: half as many pixels, twice as dense. And letters alone.
+    await size(640, 450, 2);
+    await fits(`${name} at 200 %`);
+    await picture(`${name}-${colours}-zoomed`);
+    await size(1280, 900);
+    await browser.run(() => { document.documentElement.style.fontSize = "200%"; });
+    await fits(`${name} with letters of 200 %`);
+    await browser.run(() => { document.documentElement.style.fontSize = ""; });
+    const found = !AXE ? [] : await browser.run(async (axe) => {
       if (!window.axe) {
         // The policy of the page lets nothing in; the tester has its own way.
         (0, eval)(axe);
@@ -606,28 +747,198 @@ inBrowser("axe-core finds nothing on any kind of page, and none is too wide", as
   await browser.devtools("Page.setBypassCSP", { enabled: false });
 });
 
+/** Presses Tab until the focus is where it is wanted. */
+async function tabTo(is, ...args) {
+  for (let tries = 0; tries < 60; tries += 1) {
+    await browser.press(KEYS.tab);
+    if (await browser.run(is, ...args)) return;
+  }
+  throw new Error(`Tab never comes there: ${is} ${args}`);
+}
+const tabToButton = (label) => tabTo((label) => document.activeElement?.tagName === "BUTTON" && document.activeElement.textContent.trim() === label, label);
+
+/** Answers the question that is asked, by keys alone. */
+async function answerByKeys(question, reply) {
+  if (reply === null) {
+    await tabToButton("Go on without an answer");
+    return browser.press(KEYS.enter);
+  }
+  if (question.options.length === 0) {
+    await tabTo(() => document.activeElement?.id === "typed");
+    await browser.press(...reply);
+    // In a field of several lines Enter begins the next.
+    if (question.lines > 1) await tabToButton("Continue");
+    return browser.press(KEYS.enter);
+  }
+  if (question.type === "choices") {
+    for (const id of question.options.map((option) => option.id).filter((id) => reply.split(",").includes(id))) {
+      await tabTo((id) => document.activeElement?.value === id, id);
+      await browser.press(KEYS.space);
+    }
+    return browser.press(KEYS.enter);
+  }
+  await tabTo(() => document.activeElement?.type === "radio");
+  await browser.press(KEYS.space);
+  for (let tries = 0; tries < 20; tries += 1) {
+    if (await browser.run((id) => document.activeElement?.value === id, reply)) break;
+    await browser.press(KEYS.down);
+  }
+  await browser.press(KEYS.enter);
+}
+
+inBrowser("the keyboard alone plays whole ways of every built-in flow", async () => {
+  let pages = 0;
+  for (const id of BUILT_IN) {
+    const next = await engine(id);
+    const all = scenarios(id).filter((scenario) => scenario.expect?.outcome && !scenario.expect.at_once);
+    for (const scenario of [all[0], all[Math.floor(all.length / 2)]]) {
+      await begin(page(id));
+      await tabToButton("Start");
+      await browser.press(KEYS.enter);
+      let at = next("");
+      while (at.stage === "ask") {
+        const answer = scenario.answers?.[at.question.id];
+        const reply = answer === undefined ? null : words(answer);
+        const asked = at.question.ask;
+        await browser.wait((asked) => document.querySelector("h1")?.textContent === asked, asked);
+        assert.equal(await browser.run(() => document.activeElement?.tagName), "H1", "it is read out");
+        await answerByKeys(at.question, reply);
+        at = next(at.answers, reply === null ? { act: "skip" } : { act: "reply", words: reply });
+        pages += 1;
+        // What comes before the next question.
+        for (const [first, label] of [[at.read_as, "Yes"], [at.helped.length > 0, "Go on with the questions"]]) {
+          if (!first) continue;
+          await tabToButton(label);
+          await browser.press(KEYS.enter);
+        }
+      }
+      if (!at.page.at_once) {
+        await browser.wait(() => document.querySelector("h1")?.textContent.startsWith("Here"));
+        await tabToButton("Show me the advice");
+        await browser.press(KEYS.enter);
+      }
+      await browser.wait((title) => document.querySelector("h1")?.textContent === title, at.page.title);
+    }
+  }
+  return `${pages} questions`;
+});
+
+/** What a screen reader has of a page: roles, names and states, in order. */
+async function heard() {
+  const { nodes } = await browser.devtools("Accessibility.getFullAXTree");
+  const all = new Map(nodes.map((node) => [node.nodeId, node]));
+  const lines = [];
+  const walk = (node, depth) => {
+    const role = node.role?.value;
+    const silent = node.ignored || ["generic", "none", "InlineTextBox", "LineBreak", "ListMarker", "RootWebArea"].includes(role);
+    const name = (node.name?.value ?? "").replace(/\s+/g, " ").trim();
+    if (!silent && !(role === "StaticText" && !name)) {
+      const states = (node.properties ?? []).filter(({ name, value }) => ["checked", "expanded", "invalid", "focused", "required", "level"].includes(name)
+        && !["false", false].includes(value.value)).map(({ name, value }) => (value.value === true || value.value === "true" ? name : `${name} ${value.value}`));
+      const described = node.description?.value ? [`described: ${node.description.value.replace(/\s+/g, " ").trim()}`] : [];
+      lines.push(`${"  ".repeat(depth)}${role}${name ? ` "${name}"` : ""}${[...states, ...described].map((one) => `, ${one}`).join("")}`);
+    }
+    // The words of a name are said with it.
+    const said = ["heading", "button", "link", "DisclosureTriangle"].includes(role) && !silent;
+    for (const child of node.childIds ?? []) {
+      const below = all.get(child);
+      if (below && !(said && below.role?.value === "StaticText")) walk(below, depth + (silent ? 0 : 1));
+    }
+  };
+  walk(nodes[0], 0);
+  return lines.join("\n");
+}
+
+inBrowser("a screen reader has all of a whole play, as the transcript says", async () => {
+  const told = [];
+  const hear = async (what) => told.push(`# ${what}\n\n${await heard()}\n`);
+  const fill = async (value, next) => {
+    await browser.run((value) => {
+      const field = document.querySelector("#typed") ?? document.querySelector(`input[value="${value}"]`);
+      if (field?.id === "typed") field.value = value;
+      else if (field) field.checked = true;
+      document.querySelector("form").requestSubmit();
+    }, value);
+    if (next) await browser.wait((next) => document.querySelector("h1").textContent === next, next);
+  };
+  await begin(page("pizza"));
+  await hear("The first page");
+  await click("Start");
+  await hear("A question with several answers");
+  await fill("");
+  await hear("Nothing was chosen");
+  await fill("nothing", "How hungry are you?");
+  await hear("A question with one answer");
+  await fill("very", "Do you follow a diet?");
+  await fill("vegan");
+  await browser.wait(() => document.querySelector("#typed"));
+  await hear("A number");
+  await fill("eleven hundred");
+  await hear("A number that can't be read");
+  await fill("11");
+  await browser.wait(() => document.querySelector("h1").textContent.startsWith("Here"));
+  await hear("All answers");
+  await click("Change your answer: Hunger");
+  await hear("An answer again");
+  await fill("little", "Make this change?");
+  await hear("What a change does");
+  await click("No, keep it as it was");
+  await browser.wait(() => document.querySelector("h1").textContent.startsWith("Here"));
+  await click("Show me the advice");
+  await hear("The advice");
+  await browser.run(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  await hear("The advice, with everything open");
+  await begin(page("letter-to-ex"));
+  await play(["harm"]);
+  await hear("Help in danger");
+  const file = join(tests, "transcript.txt");
+  const now = told.join("\n");
+  if (process.env.ACCEPT) writeFileSync(file, now);
+  assert.equal(now, readFileSync(file, "utf8"), "ACCEPT=1 accepts it");
+});
+
+inBrowser("a page that frames an exported one is told nothing", async () => {
+  await served(page("pizza"), async (host) => {
+    await browser.go(`${host}/other`);
+    const heard = await browser.run(async (host) => {
+      const heard = [];
+      addEventListener("message", (event) => heard.push(event.data));
+      const frame = document.createElement("iframe");
+      frame.src = `${host}/`;
+      document.body.append(frame);
+      await new Promise((ready) => frame.addEventListener("load", ready));
+      await new Promise((ready) => setTimeout(ready, 500));
+      [...frame.contentDocument.querySelectorAll("button")].find((one) => one.textContent === "Start").click();
+      frame.contentWindow.postMessage({ open: { given: "{}", answers: [] }, serial: 1 }, "*");
+      await new Promise((ready) => setTimeout(ready, 200));
+      return [heard, frame.contentDocument.querySelector("h1").textContent];
+    }, host);
+    assert.deepEqual(heard, [[], "Is there anything you can't eat?"]);
+  });
+});
+
+previewTests({ test: inBrowser, browser: () => browser, run, program, folder, root, audit });
+
 // All of them ---------------------------------------------------------------------------------
 
 if (!existsSync(program)) throw new Error(`there is no program at ${program}: cargo build`);
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const unwanted = process.argv.slice(2).filter((word) => word.startsWith("-")).map((word) => word.slice(1));
-const started = await Browser.start();
-if (!started) {
-  const needed = process.env.QUANDARY_BROWSER === "required";
-  console.log("NOT RUN: there is no Chromium with its driver, so no page was tried in a browser");
-  process.exit(needed ? 1 : 0);
-}
-browser = started;
-await size(1280, 900);
+const chosen = cases.filter(({ name }) => wanted.every((word) => name.includes(word)) && !unwanted.some((word) => name.includes(word)));
+const started = chosen.some(({ needs }) => needs === "browser") ? await Browser.start() : null;
+if (started) browser = started;
 let failed = 0;
-for (const { name, does } of cases.filter(({ name }) => wanted.every((word) => name.includes(word)) && !unwanted.some((word) => name.includes(word)))) {
+for (const { name, does, needs } of chosen) {
+  if (needs === "browser" && !started) continue;
   // Each begins in a browser of its own, so that none meets what another left in its history. One
   // that fails is tried once more, and said to have been.
   for (const last of [false, true]) {
     const begun = Date.now();
     try {
-      await browser.again();
-      await size(1280, 900);
+      if (needs === "browser") {
+        await browser.again();
+        await size(1280, 900);
+      }
       const told = await does();
       console.log(`ok      ${name}${told ? `: ${told}` : ""} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
       break;
@@ -637,5 +948,9 @@ for (const { name, does } of cases.filter(({ name }) => wanted.every((word) => n
     }
   }
 }
-await browser.end();
+if (started) await browser.end();
+else if (chosen.some(({ needs }) => needs === "browser")) {
+  console.log("NOT RUN: there is no Chromium with its driver, so no page was tried in a browser");
+  if (process.env.QUANDARY_BROWSER === "required") failed += 1;
+}
 process.exit(failed > 0 ? 1 : 0);

@@ -11,6 +11,8 @@ pub mod next;
 
 pub mod export;
 
+pub mod preview;
+
 pub mod check;
 
 pub mod prove;
@@ -41,6 +43,7 @@ use flags::ColourFlag;
 use graph::GraphArgs;
 use mutants::MutantsArgs;
 use next::NextArgs;
+use preview::PreviewArgs;
 use prove::ProveArgs;
 use run::{RunArgs, RunOptions};
 use scenarios::TestArgs;
@@ -94,6 +97,7 @@ impl Arguments {
             Some(Command::Run(args)) => &args.options.largest,
             Some(Command::Next(args)) => &args.largest,
             Some(Command::Export(args)) => &args.largest,
+            Some(Command::Preview(args)) => &args.largest,
             Some(Command::Check(args)) => &args.largest,
             Some(Command::Prove(args)) => &args.largest,
             Some(Command::Test(args)) => &args.largest,
@@ -127,6 +131,9 @@ pub enum Command {
     /// Makes one page of a flow, which plays it in any browser
     #[command(after_help = export::EXAMPLES)]
     Export(ExportArgs),
+    /// Shows a flow in a browser while you write it, and stays at the question
+    #[command(after_help = preview::EXAMPLES)]
+    Preview(PreviewArgs),
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
     List(ListArgs),

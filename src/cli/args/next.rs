@@ -13,10 +13,15 @@ Examples:
   quandary next pizza --answers my-answers.yaml --json
   quandary next pizza --answers my-answers.yaml --reply vegan --json
   quandary next pizza --answers my-answers.yaml --back
+  quandary next pizza --steps
   quandary next pizza --answers my-answers.yaml --change hunger --reply very --json
 
 Nothing is kept between two calls. What was answered is an answers file, and the
 JSON holds the next one in `answers`. --answers - reads it from standard input.
+
+--steps is for a front that keeps the program open. Each line that it sends is a step,
+{\"answers\": TEXT, \"do\": {\"act\": \"reply\", \"words\": \"vegan\"}}, and each is answered
+by a line of JSON.
 
 Exit codes:
   0  there is something to show, a refused answer included
@@ -52,6 +57,9 @@ pub struct NextArgs {
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,
+    /// Reads steps from standard input, a line of JSON each, and answers each with a line
+    #[arg(long, conflicts_with_all = ["answers", "reply", "skip", "back", "revisit", "change"])]
+    pub steps: bool,
     /// How large a file may be.
     #[command(flatten)]
     pub largest: FileSizeFlag,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::civil::Date;
 use quandary::flow::Flow;
 use quandary::flow::words::ProgramWord;
 use quandary::letters::strip_control;
@@ -17,6 +18,7 @@ use super::args::export::ExportArgs;
 use super::colour::Colour;
 use super::digest::Digest;
 use super::exit::{Code, Failure};
+use super::report::json::Day;
 use super::source::FlowText;
 use super::{html, out, play, save, source};
 
@@ -34,7 +36,7 @@ pub fn export(args: &ExportArgs) -> Result<(), Failure> {
     let file = source::find(&args.flow)?;
     let flow = play::load(&file, Colour::Off)?;
     let exit = exit(&args.exit)?;
-    let page = page(&file, &flow, exit);
+    let page = page(&flow, &given(&file, &flow, exit, None), &player(""));
     match &args.output {
         Some(path) => {
             save::report(path, page.as_bytes(), args.over.force.into())?;
@@ -62,31 +64,67 @@ fn exit(address: &str) -> Result<&str, Failure> {
     }
 }
 
-/// The whole page. It may run this script and this style, and nothing else; it may load nothing,
-/// from nowhere.
-fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
-    let title = html::text(&flow.title);
-    let given = data(&PlayedFlow {
+/// Where whoever leaves a preview at once is led.
+const NOWHERE: &str = "about:blank";
+
+/// What stands in the player where a preview has a part of its own.
+const SEAM: &str = "  /* What only a preview has, stands here. */\n";
+
+/// What a preview plays.
+pub struct Previewed {
+    /// The round.
+    pub round: u64,
+    /// The day to go by, where somebody has said one.
+    pub today: Option<Date>,
+}
+
+/// The page of a flow that is previewed, with this part in its player.
+pub fn previewed(file: &FlowText, flow: &Flow, shown: &Previewed, part: &str) -> String {
+    let given = given(file, flow, NOWHERE, Some(shown));
+    page(flow, &given, &player(part))
+}
+
+/// What its player is given.
+pub fn previewed_data(file: &FlowText, flow: &Flow, shown: &Previewed) -> String {
+    given(file, flow, NOWHERE, Some(shown))
+}
+
+/// The player with this part in it.
+fn player(part: &str) -> String {
+    PLAYER.replace(SEAM, part)
+}
+
+fn given(file: &FlowText, flow: &Flow, exit: &str, shown: Option<&Previewed>) -> String {
+    data(&PlayedFlow {
         flow: &file.text,
         id: &file.id,
         digest: Digest::of(&file.text),
         exit,
         may_leave: may_leave(flow),
+        language: flow.language(),
         words: ProgramWord::ALL
             .iter()
             .map(|word| (word.id(), flow.words.get(*word)))
             .collect(),
-    });
+        round: shown.map(|shown| shown.round),
+        today: shown.and_then(|shown| shown.today).map(Day),
+    })
+}
+
+/// The whole page. It may run this script and this style, and nothing else; it may load nothing,
+/// from nowhere.
+fn page(flow: &Flow, given: &str, player: &str) -> String {
+    let title = html::text(&flow.title);
     let language = html::text(flow.language());
     let engine = STANDARD.encode(ENGINE);
-    let (player, style) = (by_digest(PLAYER), by_digest(STYLE));
+    let (script, style) = (by_digest(player), by_digest(STYLE));
     format!(
         r#"<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{player}' 'wasm-unsafe-eval'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{script}' 'wasm-unsafe-eval'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="quandary">
 <title>{title}</title>
@@ -97,7 +135,7 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
 <div id="page"></div>
 <script type="application/json" id="flow">{given}</script>
 <script type="text/plain" id="engine">{engine}</script>
-<script>{PLAYER}</script>
+<script>{player}</script>
 </body>
 </html>
 "#
@@ -105,7 +143,7 @@ fn page(file: &FlowText, flow: &Flow, exit: &str) -> String {
 }
 
 /// How a content policy names the one script or style that a page may have.
-fn by_digest(text: &str) -> String {
+pub fn by_digest(text: &str) -> String {
     STANDARD.encode(Sha256::digest(text))
 }
 
@@ -119,6 +157,13 @@ struct PlayedFlow<'a> {
     may_leave: bool,
     /// What the page says itself.
     words: BTreeMap<&'static str, &'a str>,
+    language: &'a str,
+    /// The round of a preview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round: Option<u64>,
+    /// The day to go by, where that isn't the day on which it is played.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    today: Option<Day>,
 }
 
 /// Whether somebody may have to be gone at once, from a question or from a page of help.

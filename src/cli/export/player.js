@@ -30,7 +30,7 @@
    */
 
   /** @type {{flow: string, id: string, digest: string, exit: string, may_leave: boolean,
-   *   words: Record<string, string>}} */
+   *   words: Record<string, string>, language: string, round?: number}} */
   const given = JSON.parse(text("flow"));
 
   /** @type {(name: string, asked: object) => any} */
@@ -44,6 +44,8 @@
   const replies = new Map();
   let offered = false;
   let gone = false;
+  /** Whether the focus stays where it is: the flow was read again, and nobody went on. */
+  let quiet = false;
 
   /** @param {string} id */
   function text(id) {
@@ -152,7 +154,7 @@
     document.getElementById("page")?.replaceChildren(bar(), main);
     window.scrollTo(0, 0);
     const focus = main.querySelector("h1");
-    if (focus instanceof HTMLElement) focus.focus({ preventScroll: true });
+    if (focus instanceof HTMLElement && !quiet) focus.focus({ preventScroll: true });
   }
 
   /** What stays in sight: the way out, and the way to help. */
@@ -332,9 +334,7 @@
         button(word("change_answer"), () => go({ kind: "review", answers: view.answers })),
         button(word("print_page"), () => print()),
         kept != null && button(word("save_page"), () => save("advice.html",
-          engine("document", {
-            title: page.title, markdown: kept, language: document.documentElement.lang,
-          }), "text/html")),
+          engine("document", { answers: view.answers }), "text/html")),
         button(word("save_answers"), () => go({ kind: "keep", answers: view.answers })),
       ], prose(opened.outro_html, "outro"));
     },
@@ -576,7 +576,7 @@
     const returns = navigation?.type === "back_forward";
     if (returns && given.may_leave) return empty();
     await start();
-    opened = engine("open", { ...given, today: today() });
+    opened = engine("open", { today: today(), ...given });
     if (gone) return;
     if (opened.findings || opened.unusable !== undefined) {
       return sorry("This flow has faults, and can’t be played.", ...(opened.findings ?? []));
@@ -586,6 +586,8 @@
     steps[at] = { kind: "start", answers: "" };
     render();
   }
+
+  /* What only a preview has, stands here. */
 
   begin();
 })();

@@ -111,12 +111,32 @@ pub fn document(today: Date, own: &impl Serialize) -> String {
     })
 }
 
+/// The same on one line, for programs that read line by line.
+pub fn document_line(today: Date, own: &impl Serialize) -> String {
+    line(&Headed {
+        version: 1,
+        program: env!("CARGO_PKG_VERSION"),
+        today: Day(today),
+        own,
+    })
+}
+
 /// A value as text, without a line break at its end. What could steer a terminal is escaped,
 /// though JSON would allow it: a terminal takes U+009B as the start of a command, and U+202E
 /// turns the text round.
 pub fn pretty(report: &impl Serialize) -> String {
     // Texts, lists and numbers: there is nothing in it that JSON cannot say.
-    let text = serde_json::to_string_pretty(report).unwrap_or_default();
+    steady(serde_json::to_string_pretty(report).unwrap_or_default())
+}
+
+/// The same on one line.
+pub fn line(report: &impl Serialize) -> String {
+    // As above.
+    steady(serde_json::to_string(report).unwrap_or_default())
+}
+
+/// JSON in which nothing steers a terminal.
+fn steady(text: String) -> String {
     if matches!(strip_control(&text), Cow::Borrowed(_)) {
         return text;
     }

@@ -4,13 +4,13 @@
 //!
 //! What a row opens stands behind its `details` and not within, since a closed `details` stays closed
 //! on paper in some browsers, and there nothing may be missing
-//! ([decision 0048](../../../docs/decisions/0048-folded-parts-on-paper.md)).
+//! ([decision 0048](../../docs/decisions/0048-folded-parts-on-paper.md)).
 
 use quandary::flow::outcome::Role;
 use quandary::front::page::{Behind, Block, Page, ReadIn, Row, SOURCE, as_markdown};
 use quandary::session::advice::{AdvicePiece, Part};
 
-use super::super::html;
+use super::html;
 
 /// The bytes of the page.
 pub fn page(page: &Page<'_, '_>) -> String {
