@@ -94,7 +94,7 @@ export function previewTests({ test, browser, run, program, folder, root, audit 
       assert.match(await top("note"), /^This is the flow as it was before/);
       assert.match(await top("status"), /^Read at \d\d:\d\d:\d\d: 1 error/);
       await answer("vegan");
-      await wait((page) => page.querySelector("#typed"));
+      await wait((page) => page.querySelector("#typed") !== null);
       await audit("preview-error");
       rmSync(file);
       await browser().wait(() => document.getElementById("status").textContent.startsWith("there is no file"));
@@ -105,15 +105,15 @@ export function previewTests({ test, browser, run, program, folder, root, audit 
       await heading("Do you follow a diet?");
       await lit("q3");
       writeFileSync(file, flow);
-      await wait((page) => page.querySelector('input[value="vegan"]'));
+      await wait((page) => page.querySelector('input[value="vegan"]') !== null);
       await answer("vegan");
-      await wait((page) => page.querySelector("#typed"));
+      await wait((page) => page.querySelector("#typed") !== null);
       await player((page) => {
         page.querySelector("#typed").value = "11";
         page.querySelector("form").requestSubmit();
       });
       await press("Show me the advice");
-      await wait((page) => page.querySelector("article"));
+      await wait((page) => page.querySelector("article") !== null);
       await browser().wait(() => document.getElementById("ladder").contentDocument?.querySelector(".here")?.id.startsWith("o"));
 
       // These answers as a scenario, which `quandary test` accepts.
