@@ -150,16 +150,16 @@ impl CaseWriter<'_> {
     fn name(&self, number: usize) -> String {
         let end = match (self.case.session().step(), self.case.refused()) {
             (Step::Done(outcome), _) => self.flow.outcomes.name(outcome).to_owned(),
-            (Step::Ask(id), Some(_)) => format!("{} is refused", self.flow.questions.name(id)),
-            (Step::Ask(id), None) => format!("no answer to {}", self.flow.questions.name(id)),
-            (Step::Stuck(id), _) => format!("no route of {}", self.flow.questions.name(id)),
+            (Step::Ask(id), Some(_)) => format!("{} is refused", self.question(id)),
+            (Step::Ask(id), None) => format!("no answer to {}", self.question(id)),
+            (Step::Stuck(id), _) => format!("no route of {}", self.question(id)),
         };
         format!("case {number}, {end}")
     }
 
     fn write(&mut self, name: &str, today: Option<Date>) {
         self.tries();
-        let _ = writeln!(self.text, "  - name: {}", write::text(name));
+        let _ = writeln!(self.text, "  - name: {name}");
         if let Some(today) = today {
             let _ = writeln!(self.text, "    today: {today}");
         }

@@ -139,7 +139,10 @@
 
   addEventListener("message", (event) => {
     if (event.source !== player.contentWindow || event.origin !== location.origin) return;
+    const before = where;
     where = /** @type {Where} */ (event.data);
+    // A scenario is of the answers that are there.
+    if (before?.answers !== where.answers) get("copied").hidden = true;
     again.disabled = copy.disabled = false;
     light();
     if (seen?.played && where.round < seen.played) carry();
@@ -201,7 +204,7 @@
     if (!here) return;
     here.classList.add("here");
     here.setAttribute("aria-current", "step");
-    here.scrollIntoView({ block: "center" });
+    here.scrollIntoView({ block: "start" });
   }
 
   follow();
