@@ -123,7 +123,6 @@ impl<'f> WalkComparer<'_, 'f> {
         let reworded = questions::reworded(self.common);
         let noted: BTreeSet<usize> = reworded.iter().map(|(place, _)| *place).collect();
         let mut joint = Joint::of(self.common, standings, &noted);
-        joint.cut_alike();
         let mut groups = self.groups(&joint);
         let ends: Vec<usize> = joint
             .ends
@@ -161,6 +160,8 @@ impl<'f> WalkComparer<'_, 'f> {
         if groups.is_empty() {
             return;
         }
+        // Behind the pages, since what these read cuts answers too.
+        joint.cut_alike();
         if let Err(question) = self.count(&joint, groups, comparison) {
             self.give_up(question, comparison);
         }

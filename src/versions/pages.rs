@@ -130,6 +130,11 @@ impl PageFinder<'_, '_, '_> {
         if when == Condition::never() {
             return;
         }
+        // As a fact of the flow, so that answers are cut where it turns.
+        let when = match when == Condition::always() {
+            true => when,
+            false => self.joint.named(when),
+        };
         let change = VersionChange::Page { part, difference };
         let end = [Whereabouts::At(self.outcome); 2];
         self.seen.push(SeenAt { change, end, when });
