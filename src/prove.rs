@@ -258,26 +258,59 @@ fn at_end<'f>(
         | Promise::AtMost(_)
         | Promise::IndependentOf(_) => vec![None],
     };
+    if let Some(verdict) = unbroken(space, ends, &without)? {
+        return Ok(verdict);
+    }
     let check = |space: &Space<'_>, session: &Session<'_>| broken_on(space, session, guarantee);
-    let Some(walked) = broken_at_end(space, ends, &without, options, &check)? else {
-        return vacuous_or_holds(space, ends);
-    };
+    let walked = broken_at_end(space, ends, &without, options, &check)?;
     Ok(match walked {
         Some(session) => Verdict::Fails(vec![session]),
         None => unclear(space, guarantee, options),
     })
 }
 
+/// The verdict where no way breaks a promise, each of the questions left out in turn.
+fn unbroken<'f>(
+    space: &mut Space<'f>,
+    ends: &Ends,
+    without: &[Option<Id<Question>>],
+) -> Result<Option<Verdict<'f>>, Undecided> {
+    let every = space.every_way()?;
+    let goals: Vec<EndGoal> = ends.broken.iter().chain(&ends.spoken_of).copied().collect();
+    let mut is_spoken_of = None;
+    for without in without {
+        let ways = every.ending_with(ends.looked_at(), *without);
+        let met = space.are_met(&ways, &goals)?;
+        let (broken, spoken_of) = met.split_at(ends.broken.len());
+        if broken.contains(&true) {
+            return Ok(None);
+        }
+        if without.is_none() {
+            is_spoken_of = Some(spoken_of.contains(&true));
+        }
+    }
+    let is_spoken_of = match is_spoken_of {
+        Some(is_spoken_of) => is_spoken_of,
+        None => {
+            let ways = every.ending_with(ends.looked_at(), None);
+            space.are_met(&ways, &ends.spoken_of)?.contains(&true)
+        }
+    };
+    Ok(Some(match is_spoken_of {
+        true => Verdict::Holds,
+        false => Verdict::Vacuous,
+    }))
+}
+
 /// The shortest way that breaks a promise at its end, each of the questions left out in
-/// turn. Nothing where there is none; and no session where one seemed to be, and could
-/// not be walked.
+/// turn. Nothing where none could be walked.
 fn broken_at_end<'f>(
     space: &mut Space<'f>,
     ends: &Ends,
     without: &[Option<Id<Question>>],
     options: &ProofOptions,
     check: &dyn Fn(&Space<'_>, &Session<'_>) -> bool,
-) -> Result<Option<Option<Session<'f>>>, Undecided> {
+) -> Result<Option<Session<'f>>, Undecided> {
     let mut shortest: Option<(usize, Ways, EndGoal)> = None;
     let every = space.every_way()?;
     for without in without {
@@ -296,19 +329,7 @@ fn broken_at_end<'f>(
     let ways = ways.with_trail();
     let check = |session: &Session<'_>| check(space, session);
     let mut search = space.search(&ways, Best::Shortest)?;
-    let walked = search.walk_to(goal, options.today, &check)?;
-    Ok(Some(walked))
-}
-
-fn vacuous_or_holds<'f>(space: &mut Space<'f>, ends: &Ends) -> Result<Verdict<'f>, Undecided> {
-    let ways = space.every_way()?.ending_with(ends.looked_at(), None);
-    let mut search = space.search(&ways, Best::Shortest)?;
-    for goal in &ends.spoken_of {
-        if search.length(*goal)?.is_some() {
-            return Ok(Verdict::Holds);
-        }
-    }
-    Ok(Verdict::Vacuous)
+    search.walk_to(goal, options.today, &check)
 }
 
 fn ends(space: &mut Space<'_>, guarantee: &Guarantee, over: Over) -> Result<Ends, Undecided> {

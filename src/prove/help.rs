@@ -3,7 +3,7 @@
 use super::breaks::hides_help;
 use super::by_chance::help_by_chance;
 use super::dealt::dealt;
-use super::{Ends, ProofOptions, Verdict, broken_at_end, unsure, vacuous_or_holds};
+use super::{Ends, ProofOptions, Verdict, broken_at_end, unbroken, unsure};
 use crate::flow::Flow;
 use crate::flow::outcome::Role;
 use crate::session::Session;
@@ -47,12 +47,14 @@ fn help<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'f>
         ends.spoken_of.push(EndGoal { end, when: any });
         ends.broken.push(EndGoal { end, when: behind });
     }
+    if let Some(verdict) = unbroken(space, &ends, &[None])? {
+        return Ok(verdict);
+    }
     let check = |_: &Space<'_>, session: &Session<'_>| hides_help(session);
-    let Some(walked) = broken_at_end(space, &ends, &[None], options, &check)? else {
-        return vacuous_or_holds(space, &ends);
-    };
-    Ok(match walked {
-        Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(unsure(space, None)),
-    })
+    Ok(
+        match broken_at_end(space, &ends, &[None], options, &check)? {
+            Some(session) => Verdict::Fails(vec![session]),
+            None => Verdict::NotDecided(unsure(space, None)),
+        },
+    )
 }

@@ -106,6 +106,26 @@ impl<'f> Space<'f> {
         })
     }
 
+    /// Which of these goals some of these ways come to. It takes less than a search, which
+    /// tells by how short a way.
+    pub(crate) fn are_met(&self, ways: &Ways, goals: &[EndGoal]) -> Result<Vec<bool>, Undecided> {
+        let mut pass: Pass<bool> = self.pass(ways)?;
+        let mut met = Vec::with_capacity(goals.len());
+        for goal in goals {
+            let end = match goal.end {
+                WayEnd::Outcome(outcome) => pass.ends[outcome.index()],
+                WayEnd::Stuck(question) => pass.stuck[question.index()],
+                WayEnd::Trapped(question) => pass.trapped[question.index()],
+                WayEnd::Asked(question) => pass.at[question.index()],
+                WayEnd::Again(question) => pass.again[question.index()],
+            };
+            let end = pass.diagram.filter(end, &self.conditions, goal.when);
+            let end = end.map_err(undecided(self.flow.start))?;
+            met.push(end != pass.diagram.zero());
+        }
+        Ok(met)
+    }
+
     /// A search for the shortest of ways that a pass has gone over before.
     pub(super) fn search_again<'s>(
         &'s self,
