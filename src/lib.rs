@@ -103,6 +103,8 @@ pub mod session;
 
 pub mod space;
 
+pub mod signature;
+
 pub mod parse;
 
 pub mod fixes;
@@ -122,6 +124,8 @@ pub mod cases;
 pub mod ladder;
 
 pub mod front;
+
+pub mod booklet;
 
 pub mod versions;
 

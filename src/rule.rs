@@ -206,6 +206,8 @@ rules! {
     BrokenLink, "broken-link", Words;
     /// A source that nobody has looked at for more than a year.
     StaleSource, "stale-source", Words;
+    /// An outcome that has changed since somebody signed it.
+    StaleSignature, "stale-signature", Words;
     /// Words of the program that stay English in a flow in another language.
     MissingWords, "missing-words", Words;
     /// A comment that allows a rule that there is not.

@@ -155,3 +155,34 @@ fn a_kept_page_is_short_on_a_screen() {
     let led = drawn("led", "#source-1", &text);
     assert!(closed + 5_000 < led, "{closed} and {led} bytes");
 }
+
+/// What an expert reads runs nothing, is wholly on paper, and fits on a telephone.
+#[test]
+fn a_booklet_is_drawn_on_screens_and_printed() {
+    let Some(browser) = browser() else { return };
+    let folder = tempfile::tempdir().expect("there is room");
+    let page = folder.path().join("pizza.html");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_quandary"));
+    program.args(["booklet", "pizza", "--output"]);
+    assert!(program.arg(&page).status().expect("it runs").success());
+    for size in ["375,800", "1280,900"] {
+        let picture = folder.path().join(format!("{size}.png"));
+        let to = format!("--screenshot={}", picture.display());
+        loaded(browser, &page, &[&format!("--window-size={size}"), &to]);
+        let bytes = std::fs::metadata(&picture).expect("it is drawn").len();
+        assert!(bytes > 5_000, "{size}: {bytes}");
+    }
+    let paper = folder.path().join("pizza.pdf");
+    let to = format!("--print-to-pdf={}", paper.display());
+    loaded(browser, &page, &["--no-pdf-header-footer", &to]);
+    let bytes = std::fs::read(&paper).expect("it is printed");
+    assert!(bytes.len() > 20_000, "{}", bytes.len());
+
+    // What is slipped in does nothing.
+    let text = std::fs::read_to_string(&page).expect("it is there");
+    let slip = "<main><script>document.title = 'slipped in'</script>";
+    let other = folder.path().join("other.html");
+    std::fs::write(&other, text.replacen("<main>", slip, 1)).expect("there is room");
+    let shown = loaded(browser, &other, &["--dump-dom"]);
+    assert!(!shown.contains("<title>slipped in"), "{shown}");
+}

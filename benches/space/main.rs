@@ -1,12 +1,13 @@
 //! How long it takes to look at all answers at once.
 //!
-//! `cargo bench --bench space`, or only some tables: `-- flows points waiting`.
+//! `cargo bench --bench space`, or only some tables: `-- flows points waiting pictures`.
 //! `docs/performance.md` says how to read them.
 
 #[path = "../../tests/generate/mod.rs"]
 mod generate;
 
 mod flows;
+mod pictures;
 mod points;
 mod waiting;
 
@@ -18,6 +19,7 @@ use generate::large::Large;
 use num_bigint::BigUint;
 use quandary::flow::Flow;
 use quandary::flow::day;
+use quandary::parse::shared;
 use quandary::prove::{ProofOptions, Verdict, prove};
 use quandary::space::{MOST_NODES, Space, Today};
 
@@ -41,6 +43,10 @@ fn main() {
         println!();
         waiting::table(&waited());
     }
+    if is_wanted("pictures") {
+        println!();
+        pictures::table(&drawn());
+    }
 }
 
 /// The flows that somebody waits for.
@@ -59,6 +65,21 @@ fn waited() -> Vec<(String, String)> {
         large,
     );
     made.chain([large]).chain(points::texts()).collect()
+}
+
+/// The shared part of the letter quiz.
+const PEOPLE: &str = include_str!("../../flows/parts/people.yaml");
+
+/// The flows of which pictures are drawn, and that are compared.
+fn drawn() -> Vec<(String, String)> {
+    let letter = include_str!("../../flows/letter-to-ex.yaml");
+    let made = [flows::near(1_000), flows::near(10_000)].into_iter();
+    let made = made.map(|made| (made.name, made.text));
+    let letter = shared::bundle(letter, |_| Ok(PEOPLE.to_owned()));
+    let pizza = include_str!("../../flows/pizza.yaml").to_owned();
+    let built_in = [("the pizza flow", pizza), ("the letter quiz", letter)].into_iter();
+    let built_in = built_in.map(|(name, text)| (name.to_owned(), text));
+    built_in.chain(made).collect()
 }
 
 /// What it takes to decide and to count.

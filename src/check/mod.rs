@@ -47,6 +47,8 @@ mod broken_link;
 
 mod stale_source;
 
+mod stale_signature;
+
 mod missing_words;
 
 mod route_seat;
@@ -200,6 +202,7 @@ fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &CheckOptions)
     bare_placeholder::check(&mut check);
     broken_link::check(&mut check);
     stale_source::check(&mut check);
+    stale_signature::check(&mut check);
     missing_words::check(&mut check);
     match Logic::of(&check) {
         Ok(mut logic) => decide(&mut check, &mut logic),

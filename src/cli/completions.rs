@@ -20,7 +20,9 @@ pub fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
 }
 
 /// Commands that take a flow.
-const OF_FLOWS: [&str; 6] = ["run", "export", "preview", "cases", "graph", "mutants"];
+const OF_FLOWS: [&str; 7] = [
+    "run", "export", "preview", "cases", "graph", "booklet", "mutants",
+];
 
 /// The commands with the ids that may stand where a rule or a flow is named. They read other words
 /// as well, such as files, so only a shell is told of these. Of flows only bash is: where nothing

@@ -16,7 +16,7 @@
 //! [`next`] is one step for a front in any language, [`export`] makes a page of a flow, and
 //! [`preview`] shows one while it is written; [`prove`] reports on guarantees, [`scenarios`] on scenarios; [`find_scenarios`] finds those of
 //! a flow, [`ci`] is all three for a pipeline, [`mutants`] tells what they would not notice, and [`cases`] writes more of them;
-//! [`diff`] tells for whom two versions of a flow differ; [`graph`] draws a flow,
+//! [`diff`] tells for whom two versions of a flow differ; [`graph`] draws a flow, and [`booklet`] is what its experts sign,
 //! [`list`] names the built-in flows, [`new`] writes a flow to begin with,
 //! [`explain`] prints the pages of the rules, [`schema`] the schemas for editors;
 //! [`completions`] are for the shell. The terminal itself: [`ask`] is the one seam,
@@ -97,6 +97,8 @@ mod diff;
 
 mod graph;
 
+mod booklet;
+
 mod list;
 
 mod new;
@@ -160,6 +162,7 @@ pub fn main() -> ExitCode {
         Some(Command::Cases(args)) => cases::cases(&args),
         Some(Command::Diff(args)) => diff::diff(&args),
         Some(Command::Graph(args)) => graph::graph(&args),
+        Some(Command::Booklet(args)) => booklet::write(&args),
         Some(Command::New(new)) => new::new(&new),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Schema(schema)) => schema::schema(&schema),

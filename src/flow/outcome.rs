@@ -38,6 +38,8 @@ pub struct Outcome {
     pub cites: Vec<Id<Source>>,
     /// Whether the person is told which of their answers led here.
     pub reasons: Reasons,
+    /// Who has signed it, where somebody has.
+    pub signed: Option<Signed>,
 }
 
 impl Outcome {
@@ -55,7 +57,86 @@ impl Outcome {
             tags: Vec::new(),
             cites: Vec::new(),
             reasons: Reasons::Shown,
+            signed: None,
         }
+    }
+}
+
+/// That somebody answers for an outcome as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signed {
+    /// Who.
+    pub by: Box<str>,
+    /// The day.
+    pub on: Date,
+    /// What they signed.
+    pub digest: SignedDigest,
+}
+
+impl Signed {
+    /// A signature.
+    pub(crate) fn new(by: Box<str>, on: Date, digest: SignedDigest) -> Self {
+        Self { by, on, digest }
+    }
+}
+
+/// What is signed of an outcome, in a few letters: all that can be shown with it, and who
+/// gets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedDigest {
+    /// Of what can be shown.
+    pub page: [u8; DIGEST_BYTES],
+    /// Of who gets what of it.
+    pub who: [u8; DIGEST_BYTES],
+}
+
+/// How many bytes of a SHA-256 each half of a [`SignedDigest`] has.
+pub const DIGEST_BYTES: usize = 12;
+
+impl SignedDigest {
+    /// Reads one as it's written: twice 24 hexadecimal digits with a `-` between them.
+    ///
+    /// ```
+    /// use quandary::flow::outcome::SignedDigest;
+    ///
+    /// let written = "0123456789abcdef01234567-89abcdef0123456789abcdef";
+    /// assert_eq!(SignedDigest::read(written).unwrap().to_string(), written);
+    /// assert_eq!(SignedDigest::read("0123"), None);
+    /// ```
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (page, who) = text.split_once('-')?;
+        Some(Self {
+            page: bytes_of(page)?,
+            who: bytes_of(who)?,
+        })
+    }
+}
+
+fn bytes_of(digits: &str) -> Option<[u8; DIGEST_BYTES]> {
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    if digits.len() != 2 * DIGEST_BYTES || !digits.chars().all(is_digit) {
+        return None;
+    }
+    let mut bytes = [0; DIGEST_BYTES];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        let pair = digits.get(2 * at..2 * at + 2)?;
+        *byte = u8::from_str_radix(pair, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+impl fmt::Display for SignedDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.page {
+            write!(f, "{byte:02x}")?;
+        }
+        f.write_str("-")?;
+        for byte in self.who {
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
     }
 }
 

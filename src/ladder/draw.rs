@@ -104,10 +104,13 @@ impl<'s, 'f> AllKnown<'s, 'f> {
                 figures: None,
             };
         };
+        let census = space.census().ok();
+        let figures = census.as_ref().and_then(Census::figures).cloned();
         Self {
-            census: space.census().ok(),
             pass: space.pass(&Ways::default()).ok(),
-            figures: space.figures().ok(),
+            // The census has them, but where there is too much for one.
+            figures: figures.or_else(|| space.figures().ok()),
+            census,
             space: Some(space),
         }
     }

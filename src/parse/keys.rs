@@ -6,7 +6,7 @@
 //! One file, since it is one table.
 
 use Holds::{
-    Answers, AnyList, Bound, ById, ByOption, Condition, Day, Either, FileName, Flag, Keys,
+    Answers, AnyList, Bound, ById, ByOption, Condition, Day, Digest, Either, FileName, Flag, Keys,
     Language, Line, LineOrNone, List, Name, NameOrTag, Questions, Role, Text, Tone, Type, Version,
     Whole,
 };
@@ -440,6 +440,22 @@ pub const OUTCOME: Shape = Shape {
             Flag,
             "`false` to leave out the answers that led here",
         ),
+        optional("signed", Keys(&SIGNED), "who answers for it, as it is"),
+    ],
+};
+
+/// Who answers for an outcome.
+pub const SIGNED: Shape = Shape {
+    name: "a signature",
+    together: Together::Free,
+    keys: &[
+        required("by", Line, "who has signed it"),
+        required("on", Day, "the day on which they did"),
+        required(
+            "digest",
+            Digest,
+            "what they signed, as `quandary booklet` prints it",
+        ),
     ],
 };
 
@@ -716,7 +732,7 @@ pub const ANSWERS: Shape = Shape {
 };
 
 /// All shapes of flow, scenario and answers files.
-pub const SHAPES: [&Shape; 19] = [
+pub const SHAPES: [&Shape; 20] = [
     &USE,
     &SHARED_PART,
     &FLOW,
@@ -726,6 +742,7 @@ pub const SHAPES: [&Shape; 19] = [
     &REFUSAL,
     &ROUTE,
     &OUTCOME,
+    &SIGNED,
     &DOCUMENT,
     &PART,
     &PASSAGE,

@@ -76,6 +76,8 @@ pub(crate) mod condition;
 
 mod question;
 
+mod signed;
+
 mod outcome;
 
 mod lists;

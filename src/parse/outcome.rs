@@ -4,14 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
-use super::amounts;
 use super::keys::{Alphabet, DOCUMENT, OUTCOME, PART, PASSAGE, SOURCE};
 use super::names::{Names, Tagged, check_id, undefined};
 use super::reader::{Fields, Placed, Reader};
 use super::scope::Scoped;
+use super::signed;
 use super::text;
 use crate::diagnostic::{Certainty, Finding, Rule};
-use crate::flow::day;
 use crate::flow::outcome::{
     Document, DocumentPart, FirstRow, Outcome, Passage, Reasons, Role, Seat, Showing, Source, Tone,
 };
@@ -35,17 +34,7 @@ pub(crate) fn source(reader: &mut Reader<'_>, node: &Node<'_>, path: &Path<'_>) 
     source.title = fields.text(reader, "title").unwrap_or_default();
     source.url = fields.text(reader, "url");
     source.note = fields.text(reader, "note");
-    if let Some(text) = fields.word(reader, "checked") {
-        source.checked = day::read(&text).ok();
-        if source.checked.is_none() {
-            let message = format!("`{text}` is no day");
-            let place = fields.path("checked").place();
-            let help = amounts::no_such_day(&text).unwrap_or_else(|| {
-                "write the day as year-month-day, such as 2026-08-23".to_owned()
-            });
-            reader.push(Finding::error(Rule::WrongType, place, message).help(help));
-        }
-    }
+    source.checked = signed::day(reader, &fields, "checked");
     source
 }
 
@@ -129,6 +118,7 @@ pub(crate) fn outcome(
             Some(false) => Reasons::LeftOut,
             Some(true) | None => Reasons::Shown,
         },
+        signed: signed::signed(reader, &fields),
     })
 }
 

@@ -140,10 +140,8 @@ fn value(holds: &Holds) -> Value {
             json!({ "type": "integer", "minimum": least, "maximum": most })
         }
         Holds::Bound => json!({ "type": ["number", "string"], "pattern": r"\S" }),
-        Holds::Day => matching(
-            "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-            "a day is written as year-month-day, such as 2026-08-23",
-        ),
+        Holds::Day => day(),
+        Holds::Digest => digest(),
         Holds::Questions => matching(
             r"^\s*[0-9]+\s+questions?\s*$",
             "this is written as `12 questions`",
@@ -175,6 +173,20 @@ fn text(pattern: &str, fault: &str) -> Value {
 /// A text and nothing else.
 fn matching(pattern: &str, fault: &str) -> Value {
     json!({ "type": "string", "pattern": pattern, "patternErrorMessage": fault })
+}
+
+fn day() -> Value {
+    matching(
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "a day is written as year-month-day, such as 2026-08-23",
+    )
+}
+
+fn digest() -> Value {
+    matching(
+        "^[0-9a-f]{24}-[0-9a-f]{24}$",
+        "this is written as `quandary booklet` prints it",
+    )
 }
 
 fn name(alphabet: Alphabet) -> Value {

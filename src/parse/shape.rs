@@ -150,6 +150,8 @@ pub enum Holds {
     Bound,
     /// A day.
     Day,
+    /// What somebody has signed, as a digest.
+    Digest,
     /// A number of questions: `12 questions`.
     Questions,
     /// Keys of a known shape.

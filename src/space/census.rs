@@ -5,14 +5,17 @@
 //! A condition that is told is exact: it holds on these ways and on no other. It's
 //! compiled again and compared before it's told. Where it can't be found or would be too
 //! long for anybody to read, the census says so instead.
+//!
+//! One file, since how many get somewhere, who they are and by which way are told of the same
+//! ways.
 
 use jiff::civil::Date;
 use num_bigint::BigUint;
 
 pub use super::cubes::Untold;
 use super::cubes::{CubeSearch, MOST_CASES};
-use super::diagram::{Ref, TooLarge, Var};
-use super::figures::ratio;
+use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::figures::{Figures, ratio};
 use super::pass::{Pass, Ways};
 use super::shares::Shares;
 use super::tally::WayLengths;
@@ -117,13 +120,20 @@ impl Who {
 #[derive(Debug)]
 pub struct Census {
     ways: Ways,
-    /// Always there, but while a way is sought.
+    /// From the first way on that is sought, but while one is.
     lengths: Option<Pass<WayLengths>>,
-    ways_in_all: Option<BigUint>,
-    outcomes: Vec<BigUint>,
+    figures: Option<Figures>,
     shares: Option<Shares>,
-    whole: Option<EveryWay>,
+    whole: EveryWayOnce,
     work: usize,
+}
+
+/// All ways by their answers, once it has been asked who somebody is.
+#[derive(Debug)]
+enum EveryWayOnce {
+    NotYet,
+    There(Box<EveryWay>),
+    TooLarge,
 }
 
 /// All ways with everything that they answered.
@@ -155,26 +165,14 @@ impl<'f> Space<'f> {
     /// ```
     pub fn census(&mut self) -> Result<Census, Undecided> {
         let ways = self.every_way()?;
-        let with_trail = ways.with_trail();
-        let lengths = self.pass(&with_trail)?;
         let figures = self.figures().ok();
         let shares = self.shares(&ways).unwrap_or(None);
-        let whole = if self.flow.questions.len() <= MOST_QUESTIONS {
-            self.whole().ok()
-        } else {
-            None
-        };
-        let outcomes = figures.as_ref().map(|figures| {
-            let ways = figures.outcomes.iter().map(|(_, ways, _)| ways.clone());
-            ways.collect()
-        });
         Ok(Census {
-            ways: with_trail,
-            lengths: Some(lengths),
-            ways_in_all: figures.map(|figures| figures.ways),
-            outcomes: outcomes.unwrap_or_default(),
+            ways: ways.with_trail(),
+            lengths: None,
+            figures,
             shares,
-            whole,
+            whole: EveryWayOnce::NotYet,
             work: MOST_WORK,
         })
     }
@@ -203,7 +201,13 @@ impl Census {
     /// How many ways there are in all; nothing where that is too much to count.
     #[must_use]
     pub fn ways(&self) -> Option<&BigUint> {
-        self.ways_in_all.as_ref()
+        Some(&self.figures.as_ref()?.ways)
+    }
+
+    /// The figures of the flow, where it isn't too large for them.
+    #[must_use]
+    pub fn figures(&self) -> Option<&Figures> {
+        self.figures.as_ref()
     }
 
     /// Those of all ways that come somewhere.
@@ -221,7 +225,11 @@ impl Census {
     pub fn counted(&self, there: &Waypoint) -> Option<BigUint> {
         let shares = self.shares.as_ref();
         match there {
-            Waypoint::Outcome(outcome) => self.outcomes.get(outcome.index()).cloned(),
+            Waypoint::Outcome(outcome) => {
+                let figures = self.figures.as_ref()?;
+                let (_, ways, _) = figures.outcomes.get(outcome.index())?;
+                Some(ways.clone())
+            }
             Waypoint::Question(question) => shares?.through(*question).cloned(),
             Waypoint::Routes(question, routes) => shares?.along(*question, routes),
             Waypoint::Nowhere(question) => shares?.nowhere(*question).cloned(),
@@ -231,7 +239,7 @@ impl Census {
     /// The part that so many ways are of all, from 0 to 1.
     #[must_use]
     pub fn share_of(&self, ways: Option<&BigUint>) -> Option<f64> {
-        Some(ratio(ways?, self.ways_in_all.as_ref()?))
+        Some(ratio(ways?, self.ways()?))
     }
 
     /// One of the shortest ways that come somewhere, walked on the day `today`; nothing
@@ -255,13 +263,37 @@ impl Census {
             }
             Waypoint::Outcome(_) | Waypoint::Nowhere(_) | Waypoint::Question(_) => space.always(),
         };
-        let Some(pass) = self.lengths.take() else {
-            return Ok(None);
+        let pass = match self.lengths.take() {
+            Some(pass) => pass,
+            None => space.pass(&self.ways)?,
         };
         let mut search = space.search_again(&self.ways, pass);
         let walked = search.way_through(there, when, today);
         self.lengths = Some(search.into_pass());
         walked
+    }
+
+    /// The ways that end with an outcome, with everything that they answered; nothing where
+    /// that isn't known.
+    pub(super) fn at_their_end(
+        &mut self,
+        space: &mut Space<'_>,
+        outcome: Id<Outcome>,
+    ) -> Option<(&Diagram<bool>, Ref)> {
+        self.find_whole(space);
+        let pass = &self.whole.get_mut()?.pass;
+        Some((&pass.diagram, pass.ends[outcome.index()]))
+    }
+
+    /// Looks at all ways by their answers, once.
+    fn find_whole(&mut self, space: &mut Space<'_>) {
+        if let EveryWayOnce::NotYet = self.whole {
+            let small = space.flow.questions.len() <= MOST_QUESTIONS;
+            self.whole = match small.then(|| space.whole()) {
+                Some(Ok(whole)) => EveryWayOnce::There(Box::new(whole)),
+                Some(Err(_)) | None => EveryWayOnce::TooLarge,
+            };
+        }
     }
 
     /// Whether some way comes to both of these; nothing where that isn't known.
@@ -271,11 +303,11 @@ impl Census {
         one: &Waypoint,
         other: &Waypoint,
     ) -> Option<bool> {
-        self.whole.as_ref()?;
+        self.find_whole(space);
         if let Some(space) = space.by_answers().ok()? {
             return self.meets(space, one, other);
         }
-        let whole = self.whole.as_mut()?;
+        let whole = self.whole.get_mut()?;
         whole.tidy();
         let one = whole.those(space, one).ok()??;
         let other = whole.those(space, other).ok()??;
@@ -286,15 +318,13 @@ impl Census {
 
     /// On which of all ways something is met.
     pub fn who(&mut self, space: &mut Space<'_>, there: &Waypoint) -> Who {
-        if self.whole.is_none() {
-            return Who::Untold(Untold::Large);
-        }
+        self.find_whole(space);
         match space.by_answers() {
             Ok(Some(space)) => return self.who(space, there),
             Ok(None) => {}
             Err(_) => return Who::Untold(Untold::Large),
         }
-        let Some(whole) = &mut self.whole else {
+        let Some(whole) = self.whole.get_mut() else {
             return Who::Untold(Untold::Large);
         };
         whole.tidy();
@@ -401,6 +431,15 @@ impl<'f> Search<'_, 'f> {
                 let plan = self.plan_to_answer(*question, when)?;
                 Ok(plan.and_then(|plan| self.space().walk(&plan, today, &check)))
             }
+        }
+    }
+}
+
+impl EveryWayOnce {
+    fn get_mut(&mut self) -> Option<&mut EveryWay> {
+        match self {
+            Self::There(whole) => Some(whole),
+            Self::NotYet | Self::TooLarge => None,
         }
     }
 }

@@ -34,7 +34,8 @@
 //! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
 //! want to know), [`sample`] (ways by chance, where nothing is decided), `shares`, `cubes`
-//! and [`census`] (who gets where), `ended` (who ends so).
+//! and [`census`] (who gets where), `commonest` (somebody like most of them), `ended` (who ends so), `canonical` (the same, however the
+//! flow is written).
 
 mod semiring;
 
@@ -114,7 +115,11 @@ mod cubes;
 
 pub mod census;
 
+mod commonest;
+
 pub(crate) mod ended;
+
+pub(crate) mod canonical;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 17] = [
+const OF_THE_PROGRAM: [&str; 16] = [
     "base64",
     "clap",
     "clap_complete",
@@ -18,7 +18,6 @@ const OF_THE_PROGRAM: [&str; 17] = [
     "getrandom",
     "inquire",
     "pulldown_cmark",
-    "sha2",
     "signal_hook",
     "similar",
     "supports_hyperlinks",

@@ -255,6 +255,45 @@ fn markdown_has_a_table_for_each_change() {
     assert!(run.out.contains("* Was: Stay (`stay`)\n"), "{}", run.out);
 }
 
+/// A passage that is shown from a number on, at which no route turns: whoever reads its new words
+/// was told that nothing changes.
+#[test]
+fn other_words_of_a_passage_with_a_condition_of_its_own_are_a_change() {
+    let old = "
+quandary: 1
+title: Do I take an umbrella?
+start: wind
+questions:
+  wind: {ask: \"How hard does it blow?\", short: Wind, type: number, min: 0, max: 60, next: [{when: wind < 30, go: take}, {go: coat}]}
+outcomes:
+  take: {tone: go, title: Take it, passages: [gusts]}
+  coat: {tone: stop, title: Leave it}
+passages:
+  gusts: {when: wind >= 20, text: It may turn over.}
+";
+    let new = old.replace("may turn", "can turn");
+    let folder = Folder::with(&[("old.yaml", old), ("new.yaml", &new)]);
+    let run = folder.run("diff old.yaml new.yaml", "");
+    assert_eq!(run.code, Some(10), "{}", run.out);
+    let who = "who     Wind is at least 20 and under 30";
+    assert!(run.out.contains(who), "{}", run.out);
+
+    let page = folder.run("diff old.yaml new.yaml --format html", "");
+    assert_eq!(page.code, Some(10));
+    for says in [
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+        "<h3>the passage <code>gusts</code> reads otherwise, with <code>take</code></h3>",
+        "<li class=\"gone\"><span class=\"sign\" role=\"img\" aria-label=\"gone\">−</span><del>It may turn over.</del></li>",
+        "<ins>It can turn over.</ins>",
+        "<span class=\"quiet\">the same</span>",
+    ] {
+        assert!(page.out.contains(says), "{says}\n{}", page.out);
+    }
+    for loads in ["<script", " src=", "<link", "@import", "url("] {
+        assert!(!page.out.contains(loads), "{loads}");
+    }
+}
+
 /// Runs a line as a shell does, with the program and git.
 fn in_a_shell(folder: &Folder, line: &str) -> Run {
     let program = Path::new(env!("CARGO_BIN_EXE_quandary"));
@@ -329,6 +368,40 @@ fn the_page_on_comparing_shows_what_is_printed() {
     assert!(run >= 2, "{run} commands were run");
     if std::env::var_os("ACCEPT").is_some() {
         fs::write(page, pieces.join("```")).expect("the page can be written");
+    }
+}
+
+/// The commands of the page on reviewing run in its order, with its flow beside them.
+#[cfg(unix)]
+#[test]
+fn the_page_on_reviewing_shows_what_is_printed() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reviewing.md");
+    let text = fs::read_to_string(&page).expect("the page is there");
+    let mut pieces: Vec<String> = text.split("\n```").map(str::to_owned).collect();
+    let flow = pieces[1]
+        .strip_prefix("yaml\n")
+        .expect("first comes the flow");
+    let folder = Folder::with(&[("swim.yaml", &format!("{flow}\n"))]);
+    let mut printed = None;
+    let mut run = 0;
+    for piece in pieces.iter_mut().skip(1).step_by(2) {
+        if let Some(lines) = piece.strip_prefix("sh\n") {
+            let ran = in_a_shell(&folder, &lines.replace('\n', " && "));
+            assert_eq!(ran.code, Some(0), "{lines}{}", ran.err);
+            printed = Some(ran.out);
+            run += 1;
+        } else if piece.starts_with("text") {
+            let shown = printed.take().expect("a command stands above");
+            let wanted = format!("text\n{}", shown.trim_end());
+            match std::env::var_os("ACCEPT") {
+                Some(_) => *piece = wanted,
+                None => assert_eq!(*piece, wanted),
+            }
+        }
+    }
+    assert!(run >= 3, "{run} commands were run");
+    if std::env::var_os("ACCEPT").is_some() {
+        fs::write(page, pieces.join("\n```")).expect("the page can be written");
     }
 }
 

@@ -82,6 +82,18 @@ const HELP: &[Case] = &[
         err: &[],
     },
     Case {
+        args: "booklet --help",
+        stdin: "",
+        code: 0,
+        out: &[
+            "Usage: quandary booklet [OPTIONS] <FLOW>",
+            "Examples:\n  quandary booklet ",
+            "--changed",
+            "0  the booklet was written",
+        ],
+        err: &[],
+    },
+    Case {
         args: "list --help",
         stdin: "",
         code: 0,

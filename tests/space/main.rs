@@ -7,7 +7,7 @@
 //! for,
 //! [`compared`] makes up flows of two and three answers that are compared, [`scores`] flows
 //! with points,
-//! who gets where is held to it in [`census`],
+//! who gets where is held to it in [`census`], and who stands for them in [`booklet`],
 //! [`rounds`] has circles, and [`limits`] flows that are too large to be decided.
 
 #[path = "../generate/mod.rs"]
@@ -24,6 +24,8 @@ mod looks;
 mod cover;
 
 mod census;
+
+mod booklet;
 
 mod rules;
 

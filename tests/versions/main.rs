@@ -11,6 +11,8 @@ mod brute;
 
 mod pairs;
 
+mod signed;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 

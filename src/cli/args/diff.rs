@@ -12,6 +12,7 @@ pub const EXAMPLES: &str = "\
 Examples:
   quandary diff pizza flows/pizza.yaml
   quandary diff pizza flows/pizza.yaml --format markdown
+  quandary diff pizza flows/pizza.yaml --format html > pizza.html
   quandary diff pizza flows/pizza.yaml --moved hunger=hunger --answers people
 
 A version is a file, the id of a built-in flow, or a file of a git revision, such as
@@ -83,6 +84,8 @@ pub enum DiffFormat {
     Json,
     /// Markdown, for a pull request.
     Markdown,
+    /// One page for a browser: the changes, and both versions as one ladder.
+    Html,
 }
 
 /// Reads `old=new`.

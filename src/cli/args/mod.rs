@@ -29,11 +29,14 @@ pub mod diff;
 
 pub mod graph;
 
+pub mod booklet;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use booklet::BookletArgs;
 use cases::CasesArgs;
 use check::CheckArgs;
 use ci::CiArgs;
@@ -106,6 +109,7 @@ impl Arguments {
             Some(Command::Cases(args)) => &args.largest,
             Some(Command::Diff(args)) => &args.largest,
             Some(Command::Graph(args)) => &args.largest,
+            Some(Command::Booklet(args)) => &args.largest,
             Some(
                 Command::List(_)
                 | Command::New(_)
@@ -161,6 +165,9 @@ pub enum Command {
     /// Draws a flow as a list: questions, routes, outcomes, and what is proven of them
     #[command(after_help = graph::EXAMPLES)]
     Graph(GraphArgs),
+    /// Writes what somebody reads who signs the advice: who gets what, and why
+    #[command(after_help = booklet::EXAMPLES)]
+    Booklet(BookletArgs),
     /// Writes a small flow to begin with, and its scenarios
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),

@@ -1,7 +1,8 @@
 //! `quandary diff`: for whom the advice changes between two versions of a flow.
 //!
 //! In reading order: [`revision`] finds a version; [`told`] puts a change in words, [`sum`]
-//! tells what came of all of them; [`human`], [`markdown`] and [`json`] write them.
+//! tells what came of all of them; [`human`], [`markdown`], [`html`]
+//! and [`json`] write them.
 
 mod revision;
 
@@ -13,13 +14,16 @@ mod human;
 
 mod markdown;
 
+mod html;
+
 mod json;
 
 use std::path::Path;
 
 use quandary::mutants::same::Terms;
 use quandary::space::Today;
-use quandary::versions::{self, matching::NoSuchId};
+use quandary::versions;
+use quandary::versions::matching::{Matching, NoSuchId};
 
 use super::args::diff::{DiffArgs, DiffFormat};
 use super::clock::today;
@@ -28,6 +32,7 @@ use super::exit::{Code, Failure};
 use super::layout::ReportLayout;
 use super::screen::Mode;
 use super::{out, play, save};
+use html::BothLadders;
 use sum::Sum;
 use told::{ComparedFlows, ToldChange};
 
@@ -53,9 +58,7 @@ pub fn diff(args: &DiffArgs) -> Result<(), Failure> {
         samples: SAMPLES,
         seed: 1,
     };
-    let comparison = versions::compare(flows, &args.moved, &terms);
-    let comparison = comparison
-        .map_err(|unknown: NoSuchId| Failure::new(Code::Usage, format!("--moved: {unknown}")))?;
+    let comparison = versions::compare(flows, &args.moved, &terms).map_err(no_such_id)?;
     let compared = ComparedFlows {
         files,
         flows,
@@ -65,13 +68,18 @@ pub fn diff(args: &DiffArgs) -> Result<(), Failure> {
     let sum = Sum::of(&compared, &told, args.approved.as_deref())?;
     let colour = match args.format {
         DiffFormat::Human => environment.decide(Stream::Result),
-        DiffFormat::Json | DiffFormat::Markdown => Colour::Off,
+        DiffFormat::Json | DiffFormat::Markdown | DiffFormat::Html => Colour::Off,
     };
     colour::apply(colour);
     let text = match args.format {
         DiffFormat::Human => human::human(&compared, &told, &sum, ReportLayout::of_result()),
         DiffFormat::Markdown => markdown::markdown(&compared, &told, &sum),
         DiffFormat::Json => json::json(&compared, &told, &sum, terms.today),
+        DiffFormat::Html => {
+            let matching = Matching::of(flows, &args.moved).map_err(no_such_id)?;
+            let both = BothLadders::of(flows, &matching, terms.today);
+            html::html(&compared, &told, &sum, &both)
+        }
     };
     out::write(&text, colour)?;
     if let Some(folder) = &args.answers {
@@ -81,6 +89,10 @@ pub fn diff(args: &DiffArgs) -> Result<(), Failure> {
         Code::Done => Ok(()),
         code => Err(Failure::said(code)),
     }
+}
+
+fn no_such_id(unknown: NoSuchId) -> Failure {
+    Failure::new(Code::Usage, format!("--moved: {unknown}"))
 }
 
 /// Writes the answers of somebody for each change, to each of the versions.

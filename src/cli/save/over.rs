@@ -170,7 +170,7 @@ fn told(path: &Path, begins: &[u8]) -> WhatStands {
 }
 
 /// How reports begin, and where it says whose they are.
-const MARKS: [(&str, &str); 7] = [
+const MARKS: [(&str, &str); 8] = [
     // JUnit, SARIF, TAP and LCOV.
     ("<?xml version=\"1.0\"", "<testsuites name=\"quandary\""),
     ("{\n  \"$schema\"", "\"name\": \"quandary\""),
@@ -182,6 +182,7 @@ const MARKS: [(&str, &str); 7] = [
         "<meta name=\"generator\" content=\"quandary\">",
     ),
     ("<svg ", "<!-- quandary -->"),
+    ("<!-- quandary booklet -->\n", "<!-- quandary booklet -->\n"),
     ("// quandary\n", "// quandary\n"),
 ];
 

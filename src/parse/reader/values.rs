@@ -30,6 +30,7 @@ impl<'n, 's> Fields<'n, 's> {
                 | Holds::Tone
                 | Holds::Role
                 | Holds::Day
+                | Holds::Digest
                 | Holds::Questions,
             ) => reader.word(node, &self.path(key)),
             other => self.holds_another(key, other),
