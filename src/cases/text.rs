@@ -110,8 +110,7 @@ pub fn write(
 /// let today = day::read("2026-11-23").unwrap();
 /// let read = answers::read("answers: {cannot_eat: [nothing]}", &flow);
 /// let case = cases::of_answers(&flow, &read.answers, today).unwrap();
-/// assert_eq!(cases::entry(&flow, &case, today, &["case 2, no answer to hunger"]), "\
-///   - name: case 3, no answer to hunger
+/// assert_eq!(cases::entry(&flow, &case, today, &["case 2, no answer to hunger"]), "  - name: case 3, no answer to hunger
 ///     answers:
 ///       cannot_eat: [nothing]
 ///     expect:
