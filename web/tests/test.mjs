@@ -273,7 +273,7 @@ test("engine and page are small", async () => {
 let browser;
 const inBrowser = (name, does) => test(name, does, "browser");
 
-const heading = () => browser.wait(() => document.querySelector("h1")?.textContent);
+const heading = () => browser.wait(() => document.querySelector("h1:not(.old h1)")?.textContent);
 /** Presses a button, once it's there: a page may still be on its way. */
 const click = async (label) => {
   await browser.wait((label) => [...document.querySelectorAll("button, summary")]
@@ -290,7 +290,7 @@ const shown = () => browser.run(() => document.body.innerText);
 async function begin(file) {
   await browser.go("about:blank");
   await browser.go(address(file));
-  await heading();
+  await browser.wait(() => document.querySelector(".old") === null);
 }
 
 /** Plays answers by the page's own fields and buttons, and says what was to be seen. */
@@ -598,9 +598,18 @@ inBrowser("without scripts, and in an old browser, the page says what it needs",
   await picture("noscript");
   await browser.devtools("Emulation.setScriptExecutionDisabled", { value: false });
   const { identifier } = await browser.devtools("Page.addScriptToEvaluateOnNewDocument", { source: "delete window.DecompressionStream" });
-  await begin(page("pizza"));
+  await browser.go("about:blank");
+  await browser.go(address(page("pizza")));
+  await browser.wait(() => document.body.innerText.includes("doesn’t allow what it needs"));
   assert.match(await shown(), /too old[^]*Firefox 113/);
   await browser.devtools("Page.removeScriptToEvaluateOnNewDocument", { identifier });
+  // One that can't even read the script.
+  const file = join(folder, "old.html");
+  writeFileSync(file, html.replace('"use strict";', "let ?. = what nobody can read;"));
+  await browser.go(address(file));
+  assert.equal((await shown()).trim(), "");
+  await browser.wait(() => /If nothing else comes here[^]*Firefox 113/.test(document.body.innerText));
+  await picture("old");
 });
 
 inBrowser("the first question is there soon", async () => {

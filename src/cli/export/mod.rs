@@ -132,7 +132,7 @@ fn page(flow: &Flow, given: &str, player: &str) -> String {
 </head>
 <body>
 <noscript><main class="column" lang="en"><h1>{title}</h1><p>This page asks a few questions and gives advice that fits your answers. It does that here, in your browser, and needs JavaScript for it, which is switched off.</p><p>It loads nothing and sends nothing, so you can allow JavaScript for this page alone. Or play it in a terminal, with the program it was made with: Quandary.</p></main></noscript>
-<div id="page"></div>
+<div id="page"><main class="column old" lang="en"><h1>{title}</h1><p>This page asks a few questions and gives advice that fits your answers. If nothing else comes here, your browser is too old for it. It needs Firefox 113, Chrome or Edge 97, Safari 16.4, or any later one.</p></main></div>
 <script type="application/json" id="flow">{given}</script>
 <script type="text/plain" id="engine">{engine}</script>
 <script>{player}</script>
