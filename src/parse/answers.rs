@@ -68,7 +68,7 @@ pub enum Unfit {
 /// ```
 #[must_use]
 pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
-    read_by(text, flow, Marks::Heeded)
+    read_by(text, flow, MarksAs::Heeded)
 }
 
 /// Takes answers along to a flow that was changed after they were given. Each counts that still is
@@ -88,7 +88,7 @@ pub fn read(text: &str, flow: &Flow) -> ReadAnswers {
 /// ```
 #[must_use]
 pub fn take_along(text: &str, name: &str, flow: &Flow) -> String {
-    let read = read_by(text, flow, Marks::Ignored);
+    let read = read_by(text, flow, MarksAs::Ignored);
     let answers = read.answers.into_iter();
     let answers = answers.map(|(question, answer)| (question, Given::Answer(answer)));
     let may_skip = |id: &Id<Question>| flow.questions[*id].presence == Presence::Optional;
@@ -100,14 +100,14 @@ pub fn take_along(text: &str, name: &str, flow: &Flow) -> String {
 
 /// Whether an answer counts whose question has changed since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Marks {
+enum MarksAs {
     /// It doesn't: it was an answer to something else.
     Heeded,
     /// It does.
     Ignored,
 }
 
-fn read_by(text: &str, flow: &Flow, by: Marks) -> ReadAnswers {
+fn read_by(text: &str, flow: &Flow, by: MarksAs) -> ReadAnswers {
     let (read, findings) = super::with_findings(
         text,
         |text| super::shared::alone(text, "answers:"),
@@ -123,7 +123,7 @@ fn read_by(text: &str, flow: &Flow, by: Marks) -> ReadAnswers {
     }
 }
 
-fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>, by: Marks) -> ReadAnswers {
+fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>, by: MarksAs) -> ReadAnswers {
     let mut read = ReadAnswers::nothing();
     let Some(fields) = reader.fields(tree, &Path::Root, &ANSWERS) else {
         return read;
@@ -135,7 +135,7 @@ fn of_tree(reader: &mut Reader<'_>, flow: &Flow, tree: &Node<'_>, by: Marks) -> 
     let asked = fields.value("asked");
     read.kept = asked.is_some();
     let mut marks = asked.map_or_else(Vec::new, |node| marks(reader, node, &fields.path("asked")));
-    if by == Marks::Ignored {
+    if by == MarksAs::Ignored {
         for (name, mark) in &mut marks {
             let question = flow.questions.find(name);
             *mark = question.map_or_else(String::new, |id| Mark::of(flow, id).to_string());

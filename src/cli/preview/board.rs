@@ -23,11 +23,11 @@ pub struct Board {
 struct Shown {
     round: Round,
     played: Option<Arc<PlayedRound>>,
-    waiting: Vec<Waiting>,
+    waiting: Vec<WaitingPage>,
 }
 
 /// A page that knows one round and waits for the next.
-struct Waiting {
+struct WaitingPage {
     request: Request,
     known: u64,
     since: Instant,
@@ -59,7 +59,7 @@ impl Board {
     /// Tells a page what there is, once that is another round than the one it knows.
     pub fn wait(&self, request: Request, known: u64) {
         let since = Instant::now();
-        self.lock().waiting.push(Waiting {
+        self.lock().waiting.push(WaitingPage {
             request,
             known,
             since,

@@ -17,11 +17,11 @@ const SCRIPT: &str = include_str!("frame.js");
 const STYLE: &str = include_str!("frame.css");
 
 /// An answer.
-pub type Answer = Response<Cursor<Vec<u8>>>;
+pub type PageAnswer = Response<Cursor<Vec<u8>>>;
 
 /// The page around the player. It may run its own script, ask this server alone, and frame its
 /// pages alone.
-pub fn frame() -> Answer {
+pub fn frame() -> PageAnswer {
     let page = FRAME
         .replace("/*style*/", STYLE)
         .replace("/*script*/", SCRIPT);
@@ -35,24 +35,24 @@ pub fn frame() -> Answer {
 }
 
 /// A page within it, which has a policy of its own.
-pub fn inner(page: String) -> Answer {
+pub fn inner(page: String) -> PageAnswer {
     of("text/html", page, "frame-ancestors 'self'")
 }
 
 /// Data.
-pub fn json(data: &impl Serialize) -> Answer {
+pub fn json(data: &impl Serialize) -> PageAnswer {
     // Texts, numbers and lists: there is nothing in it that JSON cannot say.
     let text = serde_json::to_string(data).unwrap_or_default();
     of("application/json", text, "default-src 'none'")
 }
 
 /// Why nothing is answered.
-pub fn refused(status: u16, words: &str) -> Answer {
+pub fn refused(status: u16, words: &str) -> PageAnswer {
     let page = of("text/plain", format!("{words}\n"), "default-src 'none'");
     page.with_status_code(status)
 }
 
-fn of(kind: &str, body: String, policy: &str) -> Answer {
+fn of(kind: &str, body: String, policy: &str) -> PageAnswer {
     let kind = format!("{kind}; charset=utf-8");
     let headers = [
         ("Content-Type", kind.as_str()),
@@ -73,6 +73,6 @@ fn of(kind: &str, body: String, policy: &str) -> Answer {
 }
 
 /// Sends an answer. Whoever is gone needs none.
-pub fn answer(request: Request, answer: Answer) {
+pub fn answer(request: Request, answer: PageAnswer) {
     let _ = request.respond(answer);
 }

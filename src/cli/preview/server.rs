@@ -9,7 +9,7 @@ use tiny_http::{Method, Request, Server};
 use super::super::exit::{Code, Failure};
 use super::board::Board;
 use super::door::{Door, Turned};
-use super::pages::{self, Answer};
+use super::pages::{self, PageAnswer};
 
 /// The address that only this machine can reach.
 const LOOPBACK: &str = "127.0.0.1";
@@ -35,7 +35,7 @@ impl PreviewServer {
     /// # Errors
     /// It can't be had.
     pub fn open(port: u16) -> Result<Self, Failure> {
-        let server = Server::http((LOOPBACK, port)).map_err(|error| no_port(port, &*error))?;
+        let server = Server::http((LOOPBACK, port)).map_err(|error| no_port(port, error))?;
         let address = server.server_addr().to_ip();
         let door = Door::new(address.map_or(port, |address| address.port()))?;
         Ok(Self { server, door })
@@ -87,7 +87,7 @@ impl PreviewServer {
 
 const NOTHING: &str = "There is nothing here. The address stands where the preview was started.";
 
-fn page(name: &str, board: &Board) -> Answer {
+fn page(name: &str, board: &Board) -> PageAnswer {
     let (round, played) = board.now();
     match (name, played, round.places) {
         ("", _, _) => pages::frame(),
@@ -104,7 +104,7 @@ fn sent(request: &mut Request) -> Option<Sent> {
     serde_json::from_str(&text).ok()
 }
 
-fn done(name: &str, sent: &Sent, board: &Board) -> Answer {
+fn done(name: &str, sent: &Sent, board: &Board) -> PageAnswer {
     let Some(played) = board.now().1 else {
         return pages::refused(404, NOTHING);
     };
@@ -119,7 +119,7 @@ fn done(name: &str, sent: &Sent, board: &Board) -> Answer {
 }
 
 /// Why a port can't be had.
-fn no_port(port: u16, error: &(dyn Error + Send + Sync + 'static)) -> Failure {
+fn no_port(port: u16, error: Box<dyn Error + Send + Sync>) -> Failure {
     let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
     let message = match kind {
         Some(io::ErrorKind::AddrInUse) => format!(
