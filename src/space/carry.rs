@@ -58,6 +58,7 @@ impl Space<'_> {
             space: self,
             ways,
             looks,
+            farthest: 0,
             pass,
         };
         let mut room = FEW_NODES.min(self.most_nodes / 2);
@@ -95,6 +96,7 @@ impl Space<'_> {
             stuck: vec![none; questions],
             trapped: vec![none; questions],
             taken: vec![Vec::new(); questions],
+            on_all: vec![false; questions],
             met: vec![false; ways.looks.len()],
             live,
             fitting: self.layout.together.with(&ways.known, budget)?,
@@ -122,6 +124,7 @@ impl Space<'_> {
             space: self,
             ways,
             looks: HashMap::new(),
+            farthest: 0,
             pass,
         };
         carrier.answered(question, here)
@@ -134,6 +137,8 @@ struct Carrier<'c, 'f, T> {
     ways: &'c Ways,
     /// By moment: the places of what is looked at then.
     looks: HashMap<Moment, Vec<usize>>,
+    /// The last of the blocks that some way has gone on to so far; the end comes behind all.
+    farthest: usize,
     pass: &'c mut Pass<T>,
 }
 
@@ -152,6 +157,8 @@ impl<T: Asking> Carrier<'_, '_, T> {
             let now = now.unwrap_or(&mut self.pass.open[question.index()]);
             let here = mem::replace(now, none);
             if here != none {
+                let place = self.space.layout.block_at(*question);
+                self.pass.on_all[question.index()] = self.farthest <= place;
                 let come = self.come_to(*question, here);
                 come.map_err(|TooLarge| Undecided {
                     question: *question,
@@ -411,6 +418,7 @@ impl<T: Asking> Carrier<'_, '_, T> {
             }
             None => (space.layout.blocks.len(), &pass.live.at_end),
         };
+        self.farthest = self.farthest.max(to);
         let shift = Shift {
             layout: &space.layout,
             question: from,

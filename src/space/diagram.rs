@@ -64,7 +64,7 @@ pub struct Diagram<T> {
     children: Vec<Ref>,
     /// The nodes by what they hold: places in `nodes` plus one, 0 where free.
     slots: Vec<u32>,
-    terminals: IndexSet<T>,
+    terminals: IndexSet<T, BuildHasherDefault<QuickHasher>>,
     most_nodes: usize,
     /// What working them out may still take.
     pub(super) budget: Budget,
@@ -80,7 +80,7 @@ impl<T: Semiring> Diagram<T> {
     /// `most_nodes` nodes.
     #[must_use]
     pub fn new(values: Arc<[u32]>, most_nodes: usize) -> Self {
-        let mut terminals = IndexSet::new();
+        let mut terminals = IndexSet::default();
         terminals.insert(T::zero());
         terminals.insert(T::one());
         Self {
@@ -639,15 +639,24 @@ impl Hasher for QuickHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u32(u32::from(*byte));
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
+        }
+        for byte in rest {
+            self.write_u64(u64::from(*byte));
         }
     }
 
-    /// Only lengths come here, and the keys of one cache are all of one length.
-    fn write_usize(&mut self, _: usize) {}
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
 
     fn write_u32(&mut self, number: u32) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 }

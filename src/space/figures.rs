@@ -5,14 +5,15 @@ use jiff::civil::Date;
 use num_bigint::BigUint;
 use serde::Serialize;
 
+use super::layout::VarBlock;
 use super::pass::{Pass, Ways};
-use super::semiring::Semiring;
-use super::tally::{Always, Asking, WayCount, WayLengths};
+use super::tally::{Always, Asking, CountedWays};
 use super::witness::{Best, EndGoal, Search, WayEnd};
 use super::{Space, Undecided};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::graph::ComponentShape;
 use crate::session::{Session, Step};
 
 /// The figures of a flow. A way is one sequence of answers, in which numbers,
@@ -84,29 +85,13 @@ impl<'f> Space<'f> {
     /// Where the diagrams are too large.
     pub fn figures(&mut self) -> Result<Figures, Undecided> {
         let every = self.every_way()?;
-        let counts: Pass<WayCount> = self.pass(&every)?;
-        let lengths: Pass<WayLengths> = self.pass(&every)?;
-        let always: Pass<Always> = self.pass(&every)?;
+        let told: Pass<CountedWays> = self.pass(&every)?;
+        let on_all = self.on_all_ways(&every, &told)?;
         let flow = self.flow;
-        let total = |ways: Vec<WayCount>| {
-            ways.iter()
-                .fold(WayCount::zero(), |all, ways| all.add(ways))
-                .0
-        };
-        let stuck = total(flow.questions.ids().map(|id| counts.of_stuck(id)).collect());
-        let ended = total(
-            flow.outcomes
-                .ids()
-                .map(|id| counts.of_outcome(id))
-                .collect(),
-        );
-        let trapped = flow.questions.ids().map(|id| (id, counts.of_trapped(id).0));
-        let trapped = trapped.filter(|(_, ways)| *ways != BigUint::ZERO);
-        let trapped: Vec<(Id<Question>, BigUint)> = trapped.collect();
-        let nowhere = trapped.iter().map(|(_, ways)| ways);
-        let ways = nowhere.fold(&stuck + &ended, |all, ways| all + ways);
+        let all = self.of_all_ends(&told);
+        let ways = all.count.0;
         let outcomes = flow.outcomes.ids().map(|id| {
-            let there = counts.of_outcome(id).0;
+            let there = told.of_outcome(id).count.0;
             let met = if there == BigUint::ZERO {
                 Met::Never
             } else if there == ways {
@@ -116,26 +101,43 @@ impl<'f> Space<'f> {
             };
             (id, there, met)
         });
-        let (shortest, longest) = self.of_all_ends(&lengths).0.unwrap_or((0, 0));
-        let on_all = self.of_all_ends(&always);
+        let outcomes = outcomes.collect();
         let questions = flow.questions.ids().map(|id| {
-            let met = match (counts.reaches(id), on_all.has(id.index())) {
+            let met = match (told.reaches(id), on_all[id.index()]) {
                 (false, _) => Met::Never,
                 (true, true) => Met::Always,
                 (true, false) => Met::Sometimes,
             };
             (id, met)
         });
+        let stuck = flow.questions.ids().map(|id| told.of_stuck(id).count.0);
+        let trapped = flow.questions.ids();
+        let trapped = trapped.map(|id| (id, told.of_trapped(id).count.0));
+        let (shortest, longest) = all.lengths.0.unwrap_or((0, 0));
         Ok(Figures {
-            outcomes: outcomes.collect(),
+            outcomes,
             questions: questions.collect(),
             ways,
             shortest,
             longest,
-            stuck,
-            trapped,
+            stuck: stuck.sum(),
+            trapped: trapped.filter(|(_, ways)| *ways != BigUint::ZERO).collect(),
             exact: self.exact().is_ok() && flow.questions.ids().all(|id| self.tells_traps(id)),
         })
+    }
+
+    /// By question: whether all ways come to it, of those that a pass went over. Where routes
+    /// lead round nowhere, the pass has seen that on its way.
+    fn on_all_ways<T: Asking>(&self, ways: &Ways, pass: &Pass<T>) -> Result<Vec<bool>, Undecided> {
+        let questions = self.flow.questions.ids();
+        let leads_round = |block: &VarBlock| block.shape == ComponentShape::Round;
+        let tells_traps = |id| self.tells_traps(id);
+        if !self.layout.blocks.iter().any(leads_round) && self.flow.questions.ids().all(tells_traps)
+        {
+            return Ok(questions.map(|id| pass.is_on_all_ways(id)).collect());
+        }
+        let always = self.of_all_ends(&self.pass::<Always>(ways)?);
+        Ok(questions.map(|id| always.has(id.index())).collect())
     }
 
     /// What is told of all ways, wherever they end.

@@ -29,6 +29,8 @@ pub struct Pass<T> {
     pub(super) trapped: Vec<Ref>,
     /// By question: the routes that some way takes.
     pub(super) taken: Vec<Vec<RouteKey>>,
+    /// By question: whether no way has gone past it when its turn came, nor ended before.
+    pub(super) on_all: Vec<bool>,
     /// By look: whether some way meets it.
     pub(super) met: Vec<bool>,
     pub(super) live: Live,
@@ -44,6 +46,13 @@ impl<T: Asking> Pass<T> {
         self.at
             .get(question.index())
             .is_some_and(|at| *at != self.diagram.zero())
+    }
+
+    /// Whether all ways come to a question, where routes lead round nowhere and every way
+    /// comes to an end.
+    pub(super) fn is_on_all_ways(&self, question: Id<Question>) -> bool {
+        let on_all = self.on_all.get(question.index());
+        on_all.is_some_and(|on_all| *on_all) && self.reaches(question)
     }
 
     /// Whether some way ends with an outcome.

@@ -171,3 +171,62 @@ impl Asking for Always {
         Self(Some(words))
     }
 }
+
+/// How many ways there are and how long they are, told by one pass.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CountedWays {
+    /// How many.
+    pub count: WayCount,
+    /// How long.
+    pub lengths: WayLengths,
+}
+
+impl Semiring for CountedWays {
+    fn zero() -> Self {
+        Self {
+            count: WayCount::zero(),
+            lengths: WayLengths::zero(),
+        }
+    }
+
+    fn one() -> Self {
+        Self {
+            count: WayCount::one(),
+            lengths: WayLengths::one(),
+        }
+    }
+
+    fn add(&self, other: &Self) -> Self {
+        Self {
+            count: self.count.add(&other.count),
+            lengths: self.lengths.add(&other.lengths),
+        }
+    }
+
+    fn mul(&self, other: &Self) -> Self {
+        Self {
+            count: self.count.mul(&other.count),
+            lengths: self.lengths.mul(&other.lengths),
+        }
+    }
+
+    fn times(&self, times: usize) -> Self {
+        Self {
+            count: self.count.times(times),
+            lengths: self.lengths.times(times),
+        }
+    }
+}
+
+impl Asking for CountedWays {
+    fn asked(question: usize, answers: &BigUint) -> Self {
+        Self {
+            count: WayCount::asked(question, answers),
+            lengths: WayLengths::asked(question, answers),
+        }
+    }
+
+    fn fewest(&self) -> usize {
+        self.lengths.fewest()
+    }
+}
