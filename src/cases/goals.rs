@@ -6,7 +6,7 @@ use super::Cover;
 use crate::coverage::played::Items;
 use crate::coverage::{Item, Side, Test};
 use crate::flow::Flow;
-use crate::flow::answer::Answer;
+use crate::flow::answer::{Answer, Given};
 use crate::flow::condition::{Condition, Quantity, not};
 use crate::flow::question::{Kind, Next, OptionSet, Question, RouteCase, RouteKey};
 use crate::flow::table::Id;
@@ -212,5 +212,48 @@ pub(super) fn chosen(id: Id<Question>, question: &Question, option: usize) -> Co
         (Kind::YesNo, _) => Condition::All(vec![Condition::Answered(id), not(Condition::Yes(id))]),
         (Kind::Choices { .. }, _) => Condition::Has(id, Quantity::All, one),
         _ => Condition::Is(id, one),
+    }
+}
+
+/// By question: the goals that something given to it tries.
+pub(super) fn given_at(flow: &Flow, items: &Items<'_>, goals: &[Goal]) -> Vec<Vec<(usize, Given)>> {
+    let mut given_at = vec![Vec::new(); flow.questions.len()];
+    for (at, goal) in goals.iter().enumerate() {
+        if let Some((question, given)) = given_to(flow, items, goal) {
+            given_at[question.index()].push((at, given));
+        }
+    }
+    given_at
+}
+
+/// What tries a goal when it is given to a question.
+fn given_to(flow: &Flow, items: &Items<'_>, goal: &Goal) -> Option<(Id<Question>, Given)> {
+    let item = match &goal.what {
+        Aim::Answer(id, answer) => return Some((*id, Given::Answer(answer.clone()))),
+        Aim::Item(at) => items.list().get(*at)?,
+        Aim::Outside(..) => return None,
+    };
+    match item {
+        Item::Option(id, option) | Item::Route(id, RouteKey::Option(option)) => {
+            let answer = one(&flow.questions[*id].kind, *option)?;
+            Some((*id, Given::Answer(answer)))
+        }
+        Item::Skip(id) | Item::Route(id, RouteKey::Skipped) => Some((*id, Given::Skipped)),
+        Item::Question(_)
+        | Item::Route(_, RouteKey::Only | RouteKey::Listed(_))
+        | Item::Refusal(..)
+        | Item::Outcome(_)
+        | Item::Passage(_)
+        | Item::Side(..) => None,
+    }
+}
+
+/// The answer of one option, or of yes and no.
+fn one(kind: &Kind, option: usize) -> Option<Answer> {
+    match kind {
+        Kind::Choice(_) => Some(Answer::Choice(option)),
+        Kind::Choices { .. } => Some(Answer::Choices(OptionSet::from_iter([option]))),
+        Kind::YesNo => Some(Answer::YesNo(option == 0)),
+        Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } | Kind::Text { .. } => None,
     }
 }

@@ -168,7 +168,27 @@ pub struct Covering<'f> {
 /// ```
 #[must_use]
 pub fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &CaseTerms) -> Covering<'f> {
-    seek::cover(flow, wanted, terms)
+    cover_telling(flow, wanted, terms, &mut |_| {})
+}
+
+/// How far the search for cases has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CasesStage {
+    /// For so many things it is known how they are tried, or that they are not,
+    pub done: usize,
+    /// of so many.
+    pub of: usize,
+}
+
+/// The same, which tells how far it has come before each search.
+#[must_use]
+pub fn cover_telling<'f>(
+    flow: &'f Flow,
+    wanted: &[Cover],
+    terms: &CaseTerms,
+    tell: &mut dyn FnMut(CasesStage),
+) -> Covering<'f> {
+    seek::cover(flow, wanted, terms, tell)
 }
 
 /// So many different cases by chance; fewer where no more are found.

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::fewest::{CaseFound, fewest};
-use super::goals::{Aim, Goal, goals};
+use super::goals::{Aim, Goal, given_at, goals};
 use super::told_apart::{ToldApart, named, told_apart};
-use super::{Case, CaseTerms, Cover, Covering, Gap};
+use super::{Case, CaseTerms, CasesStage, Cover, Covering, Gap};
 use crate::coverage::Item;
 use crate::coverage::played::{Coverage, Items};
 use crate::coverage::reach::Reach;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::condition::Condition;
-use crate::flow::question::{Kind, OptionSet, Presence, Question, RouteKey};
+use crate::flow::question::{Presence, Question};
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
@@ -29,7 +29,12 @@ const ANSWERS: usize = 50;
 const WAYS: usize = 500;
 
 /// The cases that cover what is wanted.
-pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &CaseTerms) -> Covering<'f> {
+pub(super) fn cover<'f>(
+    flow: &'f Flow,
+    wanted: &[Cover],
+    terms: &CaseTerms,
+    tell: &mut dyn FnMut(CasesStage),
+) -> Covering<'f> {
     let items = Items::of(flow);
     let mut goals = goals(&items, wanted, terms.today);
     let apart = told_apart(flow, &mut goals);
@@ -37,6 +42,7 @@ pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &CaseTerms) -> 
         flow,
         items: &items,
         open: vec![true; goals.len()],
+        given_at: given_at(flow, &items, &goals),
         goals,
         terms,
         chance: Chance::seeded(terms.seed),
@@ -51,7 +57,7 @@ pub(super) fn cover<'f>(flow: &'f Flow, wanted: &[Cover], terms: &CaseTerms) -> 
             flow: &apart,
             space,
         };
-        seeker.seek_all(&mut apart, &mut untried);
+        seeker.seek_all(&mut apart, &mut untried, tell);
     }
     seeker.seek_by_chance(&untried);
     let gap = |at: usize| Gap {
@@ -78,6 +84,8 @@ struct Seeker<'s, 'f> {
     goals: Vec<Goal>,
     /// By goal: whether no case tries it yet.
     open: Vec<bool>,
+    /// By question: the goals that something given to it tries, in order.
+    given_at: Vec<Vec<(usize, Given)>>,
     terms: &'s CaseTerms,
     chance: Chance,
     found: Vec<CaseFound<'f>>,
@@ -131,7 +139,12 @@ impl<'f> Seeker<'_, 'f> {
     }
 
     /// Looks for a case for each goal, and notes the goals that none can try.
-    fn seek_all(&mut self, apart: &mut ToldApart<'_>, untried: &mut Untried) {
+    fn seek_all(
+        &mut self,
+        apart: &mut ToldApart<'_>,
+        untried: &mut Untried,
+        tell: &mut dyn FnMut(CasesStage),
+    ) {
         let looks = self.goals.iter().flat_map(|goal| &goal.looks);
         let looks: Vec<(Moment, &Condition)> = looks.map(|(at, when)| (*at, when)).collect();
         let mut met = apart.space.looks(&looks).into_iter();
@@ -144,6 +157,10 @@ impl<'f> Seeker<'_, 'f> {
             if !self.open[at] || untried.has(at) {
                 continue;
             }
+            tell(CasesStage {
+                done: at,
+                of: self.goals.len(),
+            });
             match self.seek(at, met, apart) {
                 Ok(case) => self.add(case),
                 Err(Missed::Never) => drop(untried.never.insert(at)),
@@ -374,26 +391,9 @@ impl<'f> Seeker<'_, 'f> {
 
     /// What can be given to a question that is still to be tried.
     fn wanted_at(&self, question: Id<Question>) -> Vec<Given> {
-        let goals = self.goals.iter().zip(&self.open);
-        let open = goals.filter(|(_, open)| **open).map(|(goal, _)| goal);
-        let kind = &self.flow.questions[question].kind;
-        open.filter_map(|goal| match &goal.what {
-            Aim::Answer(id, answer) if *id == question => Some(Given::Answer(answer.clone())),
-            Aim::Item(at) => match self.items.list().get(*at)? {
-                Item::Option(id, option) if *id == question => {
-                    Some(Given::Answer(one(kind, *option)?))
-                }
-                Item::Route(id, RouteKey::Option(option)) if *id == question => {
-                    Some(Given::Answer(one(kind, *option)?))
-                }
-                Item::Skip(id) | Item::Route(id, RouteKey::Skipped) if *id == question => {
-                    Some(Given::Skipped)
-                }
-                _ => None,
-            },
-            Aim::Answer(..) | Aim::Outside(..) => None,
-        })
-        .collect()
+        let given = self.given_at[question.index()].iter();
+        let open = given.filter(|(goal, _)| self.open[*goal]);
+        open.map(|(_, given)| given.clone()).collect()
     }
 
     fn seek_by_chance(&mut self, untried: &Untried) {
@@ -450,15 +450,5 @@ fn give(session: &mut Session<'_>, given: &Given) -> Option<Step> {
     match given {
         Given::Answer(answer) => session.answer(answer.clone()).ok(),
         Given::Skipped => session.skip().ok(),
-    }
-}
-
-/// The answer of one option, or of yes and no.
-fn one(kind: &Kind, option: usize) -> Option<Answer> {
-    match kind {
-        Kind::Choice(_) => Some(Answer::Choice(option)),
-        Kind::Choices { .. } => Some(Answer::Choices(OptionSet::from_iter([option]))),
-        Kind::YesNo => Some(Answer::YesNo(option == 0)),
-        Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } | Kind::Text { .. } => None,
     }
 }

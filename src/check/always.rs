@@ -72,7 +72,11 @@ pub(super) fn pieces(check: &mut Checker<'_>, logic: &mut Logic<'_>) -> Vec<Same
     let same: Vec<(usize, Truth)> = (0..asked.len())
         .filter_map(|at| Some((at, truth(at)?)))
         .collect();
-    let said = |(at, _): &(usize, Truth)| told(&stands, &asked, &same, *at);
+    let unknown = |at: &usize| met[2 * at].is_none() || met[2 * at + 1].is_none();
+    let unknown: Vec<usize> = (0..asked.len()).filter(unknown).collect();
+    let said = |(at, _): &(usize, Truth)| {
+        !may_be_told_by(&stands, &asked, &unknown, *at) && told(&stands, &asked, &same, *at)
+    };
     let same_pieces = same.iter().filter(|piece| said(piece));
     same_pieces
         .map(|(at, truth)| {
@@ -114,6 +118,20 @@ fn asked<'f>(logic: &Logic<'f>, stands: &[Stand<'f>]) -> Vec<Asked<'f>> {
         });
     }
     asked
+}
+
+/// Whether what is told of a piece would be told of another, one of those of which it is not
+/// known: a smaller one, or the fact that it names.
+fn may_be_told_by(stands: &[Stand<'_>], asked: &[Asked<'_>], unknown: &[usize], at: usize) -> bool {
+    let piece = &asked[at];
+    unknown.iter().map(|other| &asked[*other]).any(|other| {
+        let is_inside = other.stand == piece.stand
+            && piece.bytes.start <= other.bytes.start
+            && other.bytes.end <= piece.bytes.end;
+        let role = stands[other.stand].role;
+        is_inside
+            || matches!(piece.test, Condition::Fact(fact) if role == ConditionRole::Fact(*fact))
+    })
 }
 
 /// Whether a piece that is the same for everybody is to be told: it is the

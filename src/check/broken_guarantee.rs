@@ -29,8 +29,10 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
                 check.push(finding.help(help));
             }
             Verdict::NotDecided(Reason::TooLarge { question, .. }) => {
-                let question = *question;
-                check.undecided(Rule::BrokenGuarantee, Undecided { question });
+                let undecided = Undecided {
+                    question: *question,
+                };
+                check.undecided_guarantee(at, undecided);
             }
             Verdict::NotDecided(
                 Reason::Comparison { question } | Reason::Calendar { question },

@@ -17,7 +17,7 @@ use crate::space::at_moment::Moment;
 pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     for (id, question) in check.flow.questions.iter() {
         // Where nobody gets past a question, that is what has to be mended.
-        if !logic.comes_to(Moment::Accepted(id)) {
+        if !logic.may_come_to(Moment::Accepted(id)) {
             continue;
         }
         let Next::Routes(routes) = &question.next else {
@@ -37,7 +37,12 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
             }
             let mut leaves = (first..first + route.seat.route().count()).map(RouteKey::Listed);
             let astray = check.is_astray() && !route.is_dead_for_all(question);
-            if leaves.any(|key| logic.pass.takes(id, key)) || astray {
+            if astray || leaves.clone().any(|key| logic.met.at_least.takes(id, key)) {
+                continue;
+            }
+            let known = logic.comes_to(Moment::Accepted(id));
+            if !known || leaves.any(|key| logic.met.at_most.takes(id, key)) {
+                check.undecided(Rule::DeadRoute, Undecided { question: id });
                 continue;
             }
             // Some come to the routes inside and are left out by all of them.
@@ -157,10 +162,10 @@ impl<'f> ListedRoute<'f> {
         };
         let never = match route.then {
             Then::Go(Target::Question(target)) => {
-                (!logic.pass.reaches(target)).then(|| flow.questions.name(target))
+                (!logic.met.at_most.reaches(target)).then(|| flow.questions.name(target))
             }
             Then::Go(Target::Outcome(target)) => {
-                (!logic.pass.ends_with(target)).then(|| flow.outcomes.name(target))
+                (!logic.met.at_most.ends_with(target)).then(|| flow.outcomes.name(target))
             }
             Then::Next(_) => None,
         };

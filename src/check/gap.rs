@@ -11,23 +11,36 @@ use crate::flow::question::{Next, Question, Route, Then};
 use crate::flow::table::Id;
 use crate::parse;
 use crate::place::Place;
+use crate::session::Session;
 use crate::space::Undecided;
 use crate::space::at_moment::Moment;
 use crate::space::cover::Completeness;
+
+/// The help for those whom the outermost list leaves out.
+const AT_THE_END: &str = "add a route without `when` at the end of the list, for all who are left";
 
 /// How long the place of a list of routes is that stands in no other.
 const OUTERMOST: usize = 3;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     for question in check.flow.questions.ids() {
-        if !logic.pass.is_stuck_at(question) {
+        if !logic.met.at_most.is_stuck_at(question) {
             continue;
         }
         if check.has_enough(Rule::Gap, question) {
             break;
         }
         for list in lists(check.flow, question) {
+            let by_chance = logic.space.way_by_chance_into_gap(question);
+            if let (Some(way), None) = (by_chance, &list.left_out) {
+                report_by_chance(check, &list, &way);
+                continue;
+            }
             if let Err(undecided) = report(check, logic, &list) {
+                let undecided = match logic.met.undecided {
+                    Some(_) => Undecided { question },
+                    None => undecided,
+                };
                 check.undecided(Rule::Gap, undecided);
             }
         }
@@ -74,6 +87,15 @@ fn lists(flow: &Flow, question: Id<Question>) -> Vec<RouteList> {
         left_out,
     };
     std::iter::once(outermost).chain(nested).collect()
+}
+
+/// What one way shows of a gap, where it's too much to go over all.
+fn report_by_chance(check: &mut Checker<'_>, list: &RouteList, way: &Session<'_>) {
+    let whose = format!("no route of `{}`", check.flow.questions.name(list.question));
+    let message = message(check.flow, &whose, &[]);
+    let finding = Finding::error(Rule::Gap, list.place.clone().the_key(), message);
+    let finding = check.with_way(finding, way).help(AT_THE_END);
+    check.push(finding);
 }
 
 fn report(
@@ -128,7 +150,7 @@ fn report(
     }
     finding = finding.help(match is_nested {
         true => "add a last `- go:` without `when` inside: nobody goes on to the routes below",
-        false => "add a route without `when` at the end of the list, for all who are left",
+        false => AT_THE_END,
     });
     check.push(finding);
     Ok(())

@@ -18,7 +18,7 @@ use crate::place::Place;
 use crate::prove::{self, Verdict};
 use crate::session::{Session, Step};
 use crate::space::at_moment::{Look, Moment};
-use crate::space::pass::{Pass, Ways};
+use crate::space::met_by_chance::{Meetings, WhatIsMet};
 use crate::space::{Space, Today, Undecided};
 
 /// How many ways by chance are tried where a guarantee is not decided.
@@ -28,11 +28,11 @@ const WAYS_BY_CHANCE: usize = 1_000;
 pub(super) struct Logic<'f> {
     pub(super) flow: &'f Flow,
     pub(super) space: Space<'f>,
-    pub(super) pass: Pass<bool>,
+    pub(super) met: WhatIsMet,
     pub(super) graph: Graph,
     /// The outcome that stands for targets that could not be read.
     end_of_holes: Option<Id<Outcome>>,
-    /// Passages of which it has been told that nobody is shown them.
+    /// Passages of which it has been told that nobody is shown them, or that it's not decided.
     pub(super) never_shown: HashSet<Id<Passage>>,
     /// By guarantee.
     pub(super) verdicts: Vec<Verdict<'f>>,
@@ -84,7 +84,7 @@ pub(super) enum ConditionRole {
     Refusal,
     /// Of a route that somebody takes.
     Route,
-    /// Of a route that nobody takes.
+    /// Of a route that nobody is known to take.
     DeadRoute,
     Passage(Id<Passage>),
     Part,
@@ -112,26 +112,29 @@ fn verdict<'f>(
 }
 
 impl<'f> Logic<'f> {
-    pub(super) fn of(check: &Checker<'f>) -> Result<Self, Undecided> {
+    pub(super) fn of(check: &mut Checker<'f>) -> Result<Self, Undecided> {
         let flow = check.flow;
         let mut space = Space::of(
             flow,
             Today::From(check.options.today),
             check.options.most_nodes,
         )?;
-        let pass = space.pass(&Ways::default())?;
+        let met = space.what_is_met(check.options.today);
         let options = prove::ProofOptions {
             today: check.options.today,
             seed: 1,
             samples: WAYS_BY_CHANCE,
         };
         let guarantees = flow.guarantees.iter();
-        let verdicts = guarantees.map(|guarantee| verdict(&mut space, guarantee, &options));
+        let verdicts = guarantees.map(|guarantee| {
+            check.next_stage();
+            verdict(&mut space, guarantee, &options)
+        });
         let verdicts = verdicts.collect();
         Ok(Self {
             flow,
             space,
-            pass,
+            met,
             graph: Graph::of(flow),
             end_of_holes: check.end_of_holes(),
             never_shown: HashSet::new(),
@@ -139,20 +142,29 @@ impl<'f> Logic<'f> {
         })
     }
 
-    /// Whether somebody comes to a moment.
+    /// Whether somebody is known to come to a moment.
     pub(super) fn comes_to(&self, moment: Moment) -> bool {
+        self.comes(&self.met.at_least, moment)
+    }
+
+    /// Whether somebody may come to a moment. Where it's too much to go over all ways, that is
+    /// more than are known to.
+    pub(super) fn may_come_to(&self, moment: Moment) -> bool {
+        self.comes(&self.met.at_most, moment)
+    }
+
+    fn comes(&self, met: &Meetings, moment: Moment) -> bool {
         match moment {
-            Moment::Asked(question) | Moment::Given(question) => self.pass.reaches(question),
+            Moment::Asked(question) | Moment::Given(question) => met.reaches(question),
             Moment::Accepted(question) => {
                 let mut routes = self.flow.questions[question].next.routes();
-                routes.any(|(route, _)| self.pass.takes(question, route))
-                    || self.pass.is_stuck_at(question)
+                routes.any(|(route, _)| met.takes(question, route)) || met.is_stuck_at(question)
             }
-            Moment::Ended(outcome) => self.pass.ends_with(outcome),
+            Moment::Ended(outcome) => met.ends_with(outcome),
         }
     }
 
-    /// By question: whether somebody comes from it to an outcome.
+    /// By question: whether somebody is known to come from it to an outcome.
     pub(super) fn leading_to_an_end(&self) -> Vec<bool> {
         let flow = self.flow;
         let mut order: Vec<Id<Question>> = flow.questions.ids().collect();
@@ -164,7 +176,7 @@ impl<'f> Logic<'f> {
             for id in &order {
                 let mut routes = flow.questions[*id].next.routes();
                 ends[id.index()] = routes.any(|(route, target)| {
-                    self.pass.takes(*id, route)
+                    self.met.at_least.takes(*id, route)
                         && match target {
                             Target::Question(next) => ends[next.index()],
                             Target::Outcome(outcome) => self.end_of_holes != Some(outcome),
@@ -181,13 +193,13 @@ impl<'f> Logic<'f> {
     /// some come to this one, and which is another. Nothing where some get past this one,
     /// or where it could not be read what all lead to.
     pub(super) fn lost_before(&self, id: Id<Question>) -> Option<Id<Question>> {
-        if self.end_of_holes.is_some() {
+        if self.end_of_holes.is_some() || self.met.undecided.is_some() {
             return None;
         }
         let ends = self.leading_to_an_end();
-        let lost = |id: Id<Question>| self.pass.reaches(id) && !ends[id.index()];
+        let lost = |id: Id<Question>| self.met.at_most.reaches(id) && !ends[id.index()];
         let mut routes = self.flow.questions[id].next.routes();
-        let gets_past = routes.any(|(route, _)| self.pass.takes(id, route));
+        let gets_past = routes.any(|(route, _)| self.met.at_most.takes(id, route));
         let leads = |from: Id<Question>| self.graph.reach(from).has(Target::Question(id));
         let before = self.flow.questions.ids().filter(|from| lost(*from));
         let before = before.filter(|from| leads(*from));
@@ -240,11 +252,11 @@ impl<'f> Logic<'f> {
     /// The moments at which somebody reads an outcome: at the end of their way, and, where
     /// one key leads there (`help_now`), at every question.
     pub(super) fn read_at(&self, outcome: Id<Outcome>) -> Vec<Moment> {
-        let ended = self.pass.ends_with(outcome);
+        let ended = self.met.at_most.ends_with(outcome);
         let ended = ended.then_some(Moment::Ended(outcome)).into_iter();
         let by_key = self.flow.help_now == Some(outcome);
         let asked = self.flow.questions.ids().filter(|_| by_key);
-        let asked = asked.filter(|question| self.pass.reaches(*question));
+        let asked = asked.filter(|question| self.met.at_most.reaches(*question));
         ended.chain(asked.map(Moment::Asked)).collect()
     }
 
@@ -278,7 +290,7 @@ impl<'f> Logic<'f> {
         }
         self.add_facts(&mut stands);
         for stand in &mut stands {
-            stand.moments.retain(|moment| self.comes_to(*moment));
+            stand.moments.retain(|moment| self.may_come_to(*moment));
         }
         stands.retain(|stand| !stand.moments.is_empty());
         stands
@@ -311,7 +323,7 @@ impl<'f> Logic<'f> {
                 leaf += 1;
             }
             stands.extend(route.when.as_ref().map(|when| Stand {
-                role: if leaves.any(|key| self.pass.takes(id, key)) {
+                role: if leaves.any(|key| self.met.at_least.takes(id, key)) {
                     ConditionRole::Route
                 } else {
                     ConditionRole::DeadRoute

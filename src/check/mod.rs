@@ -124,6 +124,15 @@ pub struct CheckOptions {
     pub most_nodes: usize,
 }
 
+/// How far a check has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckStage {
+    /// So many guarantees and rules are done,
+    pub done: usize,
+    /// of so many.
+    pub of: usize,
+}
+
 /// What came of checking a flow file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -146,10 +155,28 @@ pub struct Checked {
 /// ```
 #[must_use]
 pub fn check(text: &str, options: &CheckOptions) -> Checked {
+    check_telling(text, options, &mut |_| {})
+}
+
+/// The same, which tells how far it has come before each guarantee and each rule that is decided
+/// over all answers.
+#[must_use]
+pub fn check_telling(
+    text: &str,
+    options: &CheckOptions,
+    tell: &mut dyn FnMut(CheckStage),
+) -> Checked {
     let reading = parse::read(text);
     let mut findings = reading.findings().to_vec();
     match reading.flow() {
-        Some(flow) => findings.extend(rules(text, flow, None, options)),
+        Some(flow) => {
+            let subject = Subject {
+                text,
+                flow,
+                holes: None,
+            };
+            findings.extend(rules(&subject, options, tell));
+        }
         None => {
             if let Some(holed) = parse::with_holes(text, reading.findings()) {
                 findings.retain(|finding| !holed.holes.may_cause(finding));
@@ -159,7 +186,12 @@ pub fn check(text: &str, options: &CheckOptions) -> Checked {
                     (finding.rule, first, finding.message.clone())
                 };
                 let told: BTreeSet<_> = findings.iter().map(key).collect();
-                let mut beside = rules(text, flow, Some(holes), options);
+                let subject = Subject {
+                    text,
+                    flow,
+                    holes: Some(holes),
+                };
+                let mut beside = rules(&subject, options, tell);
                 beside.retain(|found| !told.contains(&key(found)) && !holes.explain(found));
                 findings.extend(beside);
             }
@@ -175,8 +207,21 @@ pub fn check(text: &str, options: &CheckOptions) -> Checked {
     }
 }
 
+/// A flow that is checked.
+struct Subject<'s> {
+    text: &'s str,
+    flow: &'s Flow,
+    /// What could not be read of it.
+    holes: Option<&'s Holes>,
+}
+
 /// What the rules of this module find in a flow, which may have holes.
-fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &CheckOptions) -> Vec<Finding> {
+fn rules<'s>(
+    subject: &'s Subject<'s>,
+    options: &'s CheckOptions,
+    tell: &'s mut dyn FnMut(CheckStage),
+) -> Vec<Finding> {
+    let Subject { text, flow, holes } = *subject;
     let mut check = Checker {
         flow,
         beside: holes.map(|holes| Beside::of(flow, holes)),
@@ -184,6 +229,12 @@ fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &CheckOptions)
         findings: Vec::new(),
         found: BTreeMap::new(),
         undecided: Vec::new(),
+        too_large: None,
+        stage: CheckStage {
+            done: 0,
+            of: flow.guarantees.len() + RULES_DECIDED,
+        },
+        tell,
     };
     unused_fact::check(&mut check);
     unused_list::check(&mut check);
@@ -204,8 +255,11 @@ fn rules(text: &str, flow: &Flow, holes: Option<&Holes>, options: &CheckOptions)
     stale_source::check(&mut check);
     stale_signature::check(&mut check);
     missing_words::check(&mut check);
-    match Logic::of(&check) {
-        Ok(mut logic) => decide(&mut check, &mut logic),
+    match Logic::of(&mut check) {
+        Ok(mut logic) => {
+            check.too_large = logic.met.undecided;
+            decide(&mut check, &mut logic);
+        }
         Err(undecided) => not_decided::nothing(&mut check, undecided),
     }
     not_decided::check(&mut check);
@@ -237,6 +291,9 @@ fn is_of_sharing(found: &Finding, parts: usize) -> bool {
     first.span.start >= parts && (unused || twice)
 }
 
+/// How many rules [`decide`] tries one after the other.
+const RULES_DECIDED: usize = 9;
+
 /// Tries the rules that are decided over all answers. Where a target may be anything,
 /// nothing is told to be out of everybody's reach, or without an effect.
 fn decide(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
@@ -245,19 +302,28 @@ fn decide(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
         unreachable_question::check(check, logic);
         unreachable_outcome::check(check, logic);
     }
+    check.next_stage();
     gap::check(check, logic);
+    check.next_stage();
     refuses_everything::check(check, logic);
+    check.next_stage();
     dead_route::check(check, logic);
     if !astray {
+        check.next_stage();
         passage_never_shown::check(check, logic);
+        check.next_stage();
         let same = always::pieces(check, logic);
         always_true::check(check, &same);
         always_false::check(check, &same);
     }
+    check.next_stage();
     maybe_unanswered::check(check, logic);
+    check.next_stage();
     same_text::questions(check, logic);
     if !astray {
+        check.next_stage();
         option_without_effect::check(check, logic);
+        check.next_stage();
         question_without_effect::check(check, logic);
     }
     vacuous_guarantee::check(check, logic);
@@ -284,6 +350,11 @@ struct Checker<'f> {
     found: BTreeMap<Rule, usize>,
     /// What was not decided, and why.
     undecided: Vec<(Rule, WhyNotDecided)>,
+    /// Where there was too much to go over all ways: then rules are decided one thing after the
+    /// other, by routes alone and by ways by chance.
+    too_large: Option<Undecided>,
+    stage: CheckStage,
+    tell: &'f mut dyn FnMut(CheckStage),
 }
 
 /// How many findings of one rule are looked for, where each of them takes a search
@@ -296,6 +367,10 @@ pub const MOST_SEARCHED: usize = 100;
 enum WhyNotDecided {
     /// The diagrams grew past their limit at this question.
     TooLarge(Id<Question>),
+    /// They did somewhere, and ways by chance did not decide it for this question.
+    Here(Id<Question>),
+    /// They did at this question, and the guarantee with this place is not decided.
+    OfGuarantee(usize, Id<Question>),
     /// So much was found before this question that the rest was not looked for.
     Enough(Id<Question>),
     /// Too many answers are compared with one another, that to this question among
@@ -307,6 +382,12 @@ enum WhyNotDecided {
 }
 
 impl Checker<'_> {
+    /// Tells how far it has come, before the next thing is decided.
+    fn next_stage(&mut self) {
+        (self.tell)(self.stage);
+        self.stage.done = (self.stage.done + 1).min(self.stage.of);
+    }
+
     fn push(&mut self, finding: Finding) {
         *self.found.entry(finding.rule).or_default() += 1;
         self.findings.push(finding);
@@ -325,8 +406,17 @@ impl Checker<'_> {
 
     /// Notes that a rule was too large to be decided.
     fn undecided(&mut self, rule: Rule, Undecided { question }: Undecided) {
-        self.undecided
-            .push((rule, WhyNotDecided::TooLarge(question)));
+        let why = match self.too_large {
+            Some(all) if all.question != question => WhyNotDecided::Here(question),
+            Some(_) | None => WhyNotDecided::TooLarge(question),
+        };
+        self.undecided.push((rule, why));
+    }
+
+    /// Notes that a guarantee was too large to be decided.
+    fn undecided_guarantee(&mut self, at: usize, Undecided { question }: Undecided) {
+        let why = WhyNotDecided::OfGuarantee(at, question);
+        self.undecided.push((Rule::BrokenGuarantee, why));
     }
 
     /// Notes that it is not known which answers can be given together, on which a rule

@@ -2,6 +2,7 @@
 
 use super::{Checker, MOST_SEARCHED, WhyNotDecided};
 use crate::diagnostic::{Finding, Rule};
+use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::flow::text::listed;
@@ -9,7 +10,7 @@ use crate::place::Place;
 use crate::space::Undecided;
 
 /// The rules that are decided over all answers.
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     Rule::UnreachableQuestion,
     Rule::UnreachableOutcome,
     Rule::Gap,
@@ -18,12 +19,19 @@ const RULES: [Rule; 13] = [
     Rule::AlwaysTrue,
     Rule::AlwaysFalse,
     Rule::MaybeUnanswered,
+    Rule::SameText,
     Rule::PassageNeverShown,
     Rule::OptionWithoutEffect,
     Rule::QuestionWithoutEffect,
     Rule::VacuousGuarantee,
     Rule::BrokenGuarantee,
 ];
+
+/// What helps where too much has to be remembered.
+const MAY_HELP: &str = "let fewer conditions look far back, or allow more nodes with `--max-nodes`";
+
+/// At how many questions it's told one by one that something is not decided there.
+const MOST_PLACES: usize = 5;
 
 /// None of the rules could be decided.
 pub(super) fn nothing(check: &mut Checker<'_>, undecided: Undecided) {
@@ -40,50 +48,79 @@ pub(super) fn check(check: &mut Checker<'_>) {
             whys.push(*why);
         }
     }
+    // Where there are many, the first of them speaks for all.
+    let here = |why: &WhyNotDecided| matches!(why, WhyNotDecided::Here(_));
+    let places = whys.iter().filter(|why| here(why)).count();
+    let first = whys.iter().copied().find(here);
+    let many = places > MOST_PLACES;
+    whys.retain(|why| !many || !here(why) || Some(*why) == first);
     for why in whys {
-        let is_so = |rule: &Rule| undecided.contains(&(*rule, why));
+        let is_same = |other: &WhyNotDecided| *other == why || (many && here(&why) && here(other));
+        let is_so = |rule: &Rule| {
+            let mut all = undecided.iter();
+            all.any(|(of, why)| of == rule && is_same(why))
+        };
         let rules: Vec<String> = RULES
             .into_iter()
             .filter(is_so)
             .map(|rule| format!("`{}`", rule.name()))
             .collect();
-        let rules = match rules.len() {
+        let mut rules = match rules.len() {
             1 => format!("{} is not decided", listed(&rules)),
             _ => format!("{} are not decided", listed(&rules)),
         };
-        let name = |question: Id<Question>| check.flow.questions.name(question);
-        let (question, message, help) = match why {
-            WhyNotDecided::TooLarge(question) => (
-                question,
-                format!("{rules}: too much has to be remembered of earlier answers"),
-                "let fewer conditions look far back, or allow more nodes with `--max-nodes`",
-            ),
-            WhyNotDecided::Enough(question) => (
-                question,
-                format!(
-                    "{rules} from here on: there are {MOST_SEARCHED} findings of that kind before"
-                ),
-                "mend some of them first",
-            ),
-            WhyNotDecided::Comparison(question) => (
-                question,
-                format!(
-                    "{rules} here: too many answers are compared with one another, that to `{}` among them",
-                    name(question)
-                ),
-                "compare with a fixed value where you can",
-            ),
-            WhyNotDecided::Calendar(question) => (
-                question,
-                format!(
-                    "{rules} here: months are counted from the answer to `{}` or from today, and there are too many days to walk them all",
-                    name(question)
-                ),
-                "set `min` and `max`, or count in weeks or days",
-            ),
-        };
-        let place = Place::root().key("questions").key(name(question)).the_key();
-        let finding = Finding::warning(Rule::NotDecided, place, message);
-        check.push(finding.help(help));
+        if many && here(&why) {
+            rules = format!("{rules} at {places} questions, also");
+        }
+        let finding = told(check.flow, why, &rules);
+        check.push(finding);
     }
+}
+
+/// What is told of rules that are not decided.
+fn told(flow: &Flow, why: WhyNotDecided, rules: &str) -> Finding {
+    let name = |question: Id<Question>| flow.questions.name(question);
+    let (question, message, help) = match why {
+        WhyNotDecided::TooLarge(question) => (
+            question,
+            format!("{rules}: too much has to be remembered of earlier answers"),
+            MAY_HELP,
+        ),
+        WhyNotDecided::Here(question) => (
+            question,
+            format!("{rules} here: too much has to be remembered of earlier answers"),
+            MAY_HELP,
+        ),
+        WhyNotDecided::OfGuarantee(at, question) => {
+            let place = Place::root().key("guarantees").index(at).key("says");
+            let message = format!(
+                "whether this guarantee holds is not decided: at `{}` too much has to be remembered of earlier answers",
+                name(question)
+            );
+            return Finding::warning(Rule::NotDecided, place, message).help(MAY_HELP);
+        }
+        WhyNotDecided::Enough(question) => (
+            question,
+            format!("{rules} from here on: there are {MOST_SEARCHED} findings of that kind before"),
+            "mend some of them first",
+        ),
+        WhyNotDecided::Comparison(question) => (
+            question,
+            format!(
+                "{rules} here: too many answers are compared with one another, that to `{}` among them",
+                name(question)
+            ),
+            "compare with a fixed value where you can",
+        ),
+        WhyNotDecided::Calendar(question) => (
+            question,
+            format!(
+                "{rules} here: months are counted from the answer to `{}` or from today, and there are too many days to walk them all",
+                name(question)
+            ),
+            "set `min` and `max`, or count in weeks or days",
+        ),
+    };
+    let place = Place::root().key("questions").key(name(question)).the_key();
+    Finding::warning(Rule::NotDecided, place, message).help(help)
 }

@@ -9,6 +9,7 @@ use crate::flow::Flow;
 use crate::flow::question::{Company, Kind, Next, Question};
 use crate::flow::table::Id;
 use crate::place::{Place, PlacePart};
+use crate::space::Undecided;
 use crate::space::at_moment::Moment;
 use crate::space::effect::Chosen;
 
@@ -16,7 +17,7 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
     let repeated = super::question_without_effect::repeated(logic);
     for (question, option, chosen) in logic.space.options() {
         // Where nobody is accepted at all, that is what has to be mended.
-        if !logic.comes_to(Moment::Accepted(question)) {
+        if !logic.may_come_to(Moment::Accepted(question)) {
             continue;
         }
         let place = || place_of_option(check.flow, question, option);
@@ -57,6 +58,10 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
                 continue;
             }
         };
+        if !logic.comes_to(Moment::Accepted(question)) {
+            check.undecided(Rule::OptionWithoutEffect, Undecided { question });
+            continue;
+        }
         check.push(finding);
     }
 }

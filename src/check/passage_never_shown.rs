@@ -5,6 +5,7 @@ use super::logic::Logic;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::Condition;
 use crate::place::Place;
+use crate::space::Undecided;
 use crate::space::at_moment::Look;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
@@ -19,6 +20,11 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
         let looks: Vec<Look<'_>> = ends.iter().map(|end| (*end, &when.condition)).collect();
         match logic.any(&looks) {
             Ok(true) => {}
+            Ok(false) if !ends.iter().any(|end| logic.comes_to(*end)) => {
+                let question = flow.start;
+                logic.never_shown.insert(id);
+                check.undecided(Rule::PassageNeverShown, Undecided { question });
+            }
             Ok(false) => {
                 let name = flow.passages.name(id);
                 let Ok(bytes) = logic.why_never(when, &Condition::always(), &ends) else {
@@ -37,7 +43,10 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
                     .help("mend the condition, or list the passage at another outcome");
                 check.push(finding);
             }
-            Err(undecided) => check.undecided(Rule::PassageNeverShown, undecided),
+            Err(undecided) => {
+                logic.never_shown.insert(id);
+                check.undecided(Rule::PassageNeverShown, undecided);
+            }
         }
     }
 }

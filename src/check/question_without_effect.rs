@@ -7,6 +7,7 @@ use crate::flow::condition::Condition;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::place::Place;
+use crate::space::Undecided;
 use crate::space::at_moment::Moment;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
@@ -17,9 +18,13 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
             Ok(true) => {}
             // Where nobody gets past it, or comes from it to an outcome, that is what has
             // to be mended.
-            Ok(false) if !logic.comes_to(Moment::Accepted(question)) => {}
-            Ok(false) if !ends[question.index()] => {}
+            Ok(false) if !logic.may_come_to(Moment::Accepted(question)) => {}
             Ok(false) if check.flow.questions[question].brings_help() => {}
+            Ok(false) if !ends[question.index()] => {
+                if logic.met.undecided.is_some() {
+                    check.undecided(Rule::QuestionWithoutEffect, Undecided { question });
+                }
+            }
             Ok(false) => {
                 let name = check.flow.questions.name(question);
                 let place = Place::root().key("questions").key(name).the_key();
@@ -28,6 +33,9 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
                     .saying("whatever is answered, the same comes of it")
                     .help("do not ask what you do not need, or let something depend on it");
                 check.push(finding);
+            }
+            Err(_) if logic.met.undecided.is_some() => {
+                check.undecided(Rule::QuestionWithoutEffect, Undecided { question });
             }
             Err(undecided) => check.undecided(Rule::QuestionWithoutEffect, undecided),
         }

@@ -46,7 +46,7 @@ struct TextReaders<'l, 'f> {
 
 impl<'f> TextReaders<'_, 'f> {
     fn add(&mut self, text: &'f Text, place: Place, moments: &[(Moment, Option<Condition>)]) {
-        let come = |(moment, _): &&(Moment, _)| self.logic.comes_to(*moment);
+        let come = |(moment, _): &&(Moment, _)| self.logic.may_come_to(*moment);
         let moments: Vec<_> = moments.iter().filter(come).cloned().collect();
         if self.logic.flow.shown_in(text).next().is_some() && !moments.is_empty() {
             self.texts.push(ReadText {

@@ -24,6 +24,10 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &mut Logic<'_>) {
             Err(undecided) => Err(undecided),
         };
         if let Err(undecided) = done {
+            let undecided = match logic.met.undecided {
+                Some(_) => Undecided { question },
+                None => undecided,
+            };
             check.undecided(Rule::RefusesEverything, undecided);
         }
     }

@@ -8,7 +8,11 @@ use crate::place::Place;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
     let flow = check.flow;
-    for id in flow.outcomes.ids().filter(|id| !logic.pass.ends_with(*id)) {
+    for id in flow
+        .outcomes
+        .ids()
+        .filter(|id| !logic.met.at_most.ends_with(*id))
+    {
         if flow.help_now == Some(id) || logic.graph.routes_to(Target::Outcome(id)).next().is_some()
         {
             continue;

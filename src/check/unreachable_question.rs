@@ -12,7 +12,7 @@ use crate::place::Place;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
     let flow = check.flow;
-    let unreached = |id: &Id<Question>| !logic.pass.reaches(*id);
+    let unreached = |id: &Id<Question>| !logic.met.at_most.reaches(*id);
     let mut told: HashSet<usize> = HashSet::new();
     for id in flow.questions.ids().filter(unreached) {
         // Questions that lead to each other are spoken of together, and those that only
@@ -24,7 +24,7 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
         let mut routes = together
             .iter()
             .flat_map(|id| logic.graph.routes_to(Target::Question(*id)));
-        let asked = together.iter().any(|id| logic.pass.reaches(*id));
+        let asked = together.iter().any(|id| logic.met.at_most.reaches(*id));
         if asked || routes.any(|(from, _)| !own(&from)) || !told.insert(part) {
             continue;
         }
@@ -45,7 +45,7 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
             .questions
             .ids()
             .filter(|other| behind.has(Target::Question(*other)) && !own(other))
-            .filter(|other| !logic.pass.reaches(*other));
+            .filter(|other| !logic.met.at_most.reaches(*other));
         let behind: Vec<String> = behind
             .map(|id| format!("`{}`", flow.questions.name(id)))
             .collect();

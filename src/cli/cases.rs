@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Component, Path, PathBuf, absolute};
 
-use quandary::cases::{self, Case, CaseTerms, Cover, Covering, Gap, Heading};
+use quandary::cases::{self, Case, CaseTerms, CasesStage, Cover, Covering, Gap, Heading};
 use quandary::flow::Flow;
 use quandary::parse;
 use quandary::place::Place;
@@ -13,6 +13,7 @@ use super::args::cases::CasesArgs;
 use super::clock::today;
 use super::colour::{Colour, Environment, Stream};
 use super::exit::{Code, Failure};
+use super::long_work::LongWork;
 use super::out;
 use super::screen::Mode;
 use super::source::FlowText;
@@ -87,7 +88,13 @@ fn found<'f>(
     };
     let mut found = match wanted.is_empty() {
         true => Covering::default(),
-        false => cases::cover(flow, &wanted, terms),
+        false => {
+            let line = LongWork::begin();
+            cases::cover_telling(flow, &wanted, terms, &mut |stage| {
+                let CasesStage { done, of } = stage;
+                line.tell(|| format!("looking for scenarios: {done} of {of} done"));
+            })
+        }
     };
     for path in &args.from_session {
         let answers = Supplied::of_file(path, file, flow)?;

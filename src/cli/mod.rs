@@ -6,7 +6,7 @@
 //! [`counted`] how a count is read, and [`layout`] where the lines of a report fold.
 //! [`args`] is the command line and its help; [`source`] finds
 //! and reads flow and answers files; [`digest`] knows them again; [`draw`] shows findings as the
-//! library draws them, [`report`] is what there is to report in all other forms, and
+//! library draws them, [`long_work`] how far something has come, [`report`] is what there is to report in all other forms, and
 //! [`check`] stands on them; [`play`] runs a flow for one person: [`supply`] has the
 //! answers that are there before, [`talk`] is the conversation, with [`view`] between
 //! a question and what is on the screen, and [`aside`] for what is asked beside the way;
@@ -42,6 +42,8 @@ mod source;
 mod digest;
 
 mod draw;
+
+mod long_work;
 
 mod report;
 

@@ -31,6 +31,7 @@ use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
 use super::exit::{Code, Failure};
 use super::layout::ReportLayout;
+use super::long_work::LongWork;
 use super::out;
 use super::report::format::Format;
 use super::report::{github, junit, sarif, short, tap};
@@ -166,12 +167,14 @@ fn sample(mutants: Vec<Mutant>, wanted: usize, seed: u64) -> Vec<Mutant> {
 fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
+    let line = LongWork::begin();
     let work = || {
         let mut done = Vec::new();
         while let Some((at, mutant)) = {
             let at = next.fetch_add(1, Ordering::Relaxed);
             mutants.get(at).map(|mutant| (at, mutant))
         } {
+            line.tell(|| format!("trying changes: {at} of {} done", mutants.len()));
             done.push((at, judge.fate(mutant)));
         }
         done

@@ -67,6 +67,7 @@ impl<'f> Space<'f> {
             looks.filter(|(_, (_, when))| *when != never).collect();
         let mut left = MOST_GIVEN_UP;
         self.look_together(&open, &mut met, &mut left);
+        self.meet_by_chance(&open, &mut met);
         met
     }
 
@@ -125,6 +126,9 @@ impl<'f> Space<'f> {
         (moment, condition): Look<'_>,
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
+        if let Some(way) = self.way_by_chance_to((moment, condition)) {
+            return way;
+        }
         let when = self.at_moment(moment, condition)?;
         let mut ways = Ways::default().with_trail();
         ways.looks = vec![(moment, when)];

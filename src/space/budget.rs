@@ -13,6 +13,10 @@ pub struct Budget {
     left: usize,
 }
 
+/// How many branches one pass over all ways may take for an author, for each node that a
+/// diagram may have.
+const BRANCHES_OF_A_NODE: usize = 200;
+
 /// What a question costs in any pass, even where nothing has to be remembered of it.
 pub(super) const BRANCHES_OF_A_QUESTION: usize = 20;
 
@@ -43,6 +47,13 @@ impl Budget {
     #[must_use]
     pub fn of_a_page() -> Self {
         Self::of(Self::BEFORE_A_PAGE)
+    }
+
+    /// What one pass over all ways may take for an author, where a diagram may have so many
+    /// nodes: 400,000,000 where nobody says otherwise.
+    #[must_use]
+    pub fn of_a_pass(most_nodes: usize) -> Self {
+        Self::of(most_nodes.saturating_mul(BRANCHES_OF_A_NODE))
     }
 
     /// Half of what is left, which is spent here.

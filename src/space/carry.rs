@@ -1,4 +1,6 @@
 //! What is told of ways, carried over them from question to question.
+//!
+//! One file, since each step of a question hands on what the next one takes.
 
 use std::collections::HashMap;
 use std::mem;
@@ -29,7 +31,8 @@ impl Space<'_> {
     /// # Errors
     /// Names the question at which the diagrams became too large.
     pub fn pass<T: Asking>(&self, ways: &Ways) -> Result<Pass<T>, Undecided> {
-        self.pass_within(ways, &mut Budget::endless())
+        self.may_go_over(ways)?;
+        self.pass_within(ways, &mut Budget::of_a_pass(self.most_nodes))
     }
 
     /// The same, as long as there is something left of a budget.
@@ -157,8 +160,8 @@ impl<T: Asking> Carrier<'_, '_, T> {
             let now = now.unwrap_or(&mut self.pass.open[question.index()]);
             let here = mem::replace(now, none);
             if here != none {
-                let place = self.space.layout.block_at(*question);
-                self.pass.on_all[question.index()] = self.farthest <= place;
+                self.pass.on_all[question.index()] =
+                    self.farthest <= self.space.layout.block_at(*question);
                 let come = self.come_to(*question, here);
                 come.map_err(|TooLarge| Undecided {
                     question: *question,

@@ -26,14 +26,15 @@
 //! it), [`cells`] (answers), `together` (those that are compared with one another), `readers` and
 //! `sums` (scores as they add up), `layout` (all variables), `shift` (sums that move with an
 //! answer), [`compile`] (conditions), `score` (and those of scores), this file (the space), `accepted` (all answers to a question), `ways`, `live`, [`pass`] and `carry` (what
-//! is told of ways, from question to question), [`at_moment`] (all ways at one moment),
+//! is told of ways, from question to question), [`sample`] (ways by chance), [`at_moment`] (all
+//! ways at one moment), [`met_by_chance`] (some ways, where all are too many),
 //! `in_words` and [`cover`] (some of them as a condition), `measure` and `walk` (ways walked with answers),
 //! [`witness`] (one way out of many),
 //! `refuses_all` (questions that take no answer), `assignments` and
 //! `influence` (what one answer alone does),
 //! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
-//! want to know), [`sample`] (ways by chance, where nothing is decided), `shares`, `cubes`
+//! want to know), `shares`, `cubes`
 //! and [`census`] (who gets where), `commonest` (somebody like most of them), `ended` (who ends so), `canonical` (the same, however the
 //! flow is written).
 
@@ -81,7 +82,11 @@ pub mod pass;
 
 mod carry;
 
+pub mod sample;
+
 pub mod at_moment;
+
+pub mod met_by_chance;
 
 mod in_words;
 
@@ -106,8 +111,6 @@ pub(crate) mod effect;
 pub mod person;
 
 pub mod figures;
-
-pub mod sample;
 
 mod shares;
 
@@ -134,6 +137,7 @@ pub use together::Unsure;
 pub(crate) use influence::Influence;
 
 use layout::Layout;
+use met_by_chance::ByChance;
 use refuses_all::Trap;
 use sums::ScoresAs;
 
@@ -190,6 +194,8 @@ pub struct Space<'f> {
     most_nodes: usize,
     /// The same ways by their answers, once that has been asked for.
     by_answers: Option<Result<Box<Space<'f>>, Undecided>>,
+    /// Ways by chance, once it has turned out that all are too many to be gone over.
+    by_chance: Option<ByChance<'f>>,
 }
 
 /// The routes of a flow that a space is of.
@@ -291,7 +297,7 @@ impl<'f> Space<'f> {
         if self.by_answers.is_none() {
             let terms = SpaceTerms::of(self.today, self.most_nodes, ScoresAs::Answers);
             let space = Self::along(Routes::all(self.flow), terms, &mut Budget::endless());
-            self.by_answers = Some(space.map(Box::new));
+            self.by_answers = Some(space.map(|space| Box::new(space.going_by_chance_like(self))));
         }
         match &mut self.by_answers {
             Some(Ok(space)) => Ok(Some(space)),
@@ -330,6 +336,7 @@ impl<'f> Space<'f> {
             layout,
             most_nodes,
             by_answers: None,
+            by_chance: None,
         };
         space.conditions.budget = mem::replace(budget, Budget::endless());
         let compiled = space.compile(&counts);

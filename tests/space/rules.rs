@@ -65,6 +65,39 @@ fn rules_find_what_walking_all_ways_shows() {
     }
 }
 
+/// What is found where there is too much to go over all ways is found where there is not; and
+/// where less is found, it is told that something is not decided.
+#[test]
+fn with_little_room_nothing_else_is_found_and_what_is_left_out_is_told() {
+    let mut less = std::cell::Cell::new(0);
+    on_flows(60, Domains::Few, |model, _, _| {
+        let find = |most_nodes| {
+            let options = CheckOptions {
+                today: today(model),
+                most_nodes,
+            };
+            let findings = check(&model.text(), &options).findings.into_iter();
+            let (undecided, found): (Vec<_>, Vec<_>) =
+                findings.partition(|finding| finding.rule == Rule::NotDecided);
+            let found = found.iter();
+            let found = found.map(|finding| (finding.rule, finding.labels[0].span.start));
+            (found.collect::<BTreeSet<_>>(), undecided.len())
+        };
+        let (whole, _) = find(MOST_NODES);
+        for most_nodes in [8, 32] {
+            let (part, undecided) = find(most_nodes);
+            let more: Vec<_> = part.difference(&whole).collect();
+            prop_assert!(more.is_empty(), "{:?} with {}", more, most_nodes);
+            if part != whole {
+                less.set(less.get() + 1);
+                prop_assert!(undecided > 0, "{:?} with {}", whole, most_nodes);
+            }
+        }
+        Ok(())
+    });
+    assert!(*less.get_mut() > 10, "there is little room too seldom");
+}
+
 fn named<'q>(
     flow: &Flow,
     questions: impl IntoIterator<Item = &'q Id<Question>>,

@@ -12,6 +12,7 @@ use quandary::parse::{self, answers, scenario};
 use serde::Serialize;
 
 use super::super::exit::{Code, Failure};
+use super::super::long_work::LongWork;
 use super::super::source;
 
 /// Scenario files are read in pieces of about so many bytes, which takes little memory.
@@ -147,7 +148,14 @@ impl FileLook<'_> {
         let mut of_flow = None;
         let (findings, usable, beside) = match kind {
             CheckedKind::Flow => {
-                let checked = check::check(&text, &self.options);
+                let line = LongWork::begin();
+                let checked = check::check_telling(&text, &self.options, &mut |stage| {
+                    line.tell(|| {
+                        let name = path.display();
+                        format!("checking {name}: {} of {} done", stage.done, stage.of)
+                    });
+                });
+                drop(line);
                 let usable = match checked.flow {
                     Some(_) => Usable::Yes,
                     None => Usable::No,

@@ -15,6 +15,7 @@ use quandary::space::{Space, Today, Undecided};
 use super::super::args::prove::ProveArgs;
 use super::super::clock::today;
 use super::super::exit::Code;
+use super::super::long_work::LongWork;
 use super::worse;
 
 /// The figures of a flow, with one shortest way to each outcome that has one.
@@ -113,9 +114,11 @@ impl<'f> Proof<'f> {
             .day
             .today
             .map_or_else(|| Today::From(today()), Today::On);
+        let line = LongWork::begin();
         let mut proof = match Space::of(flow, day, args.size.max_nodes) {
             Ok(mut space) => {
-                let proven = proven(&mut space, &options);
+                let proven = proven(&mut space, &options, &line);
+                line.tell(|| "working out the figures".to_owned());
                 let summary = args.summary.then(|| {
                     let summary = Summary::of(&mut space, options.today);
                     summary.map_err(|undecided| name(flow, undecided))
@@ -151,13 +154,15 @@ impl<'f> Proof<'f> {
 }
 
 /// Everything that a flow promises, looked at over all answers.
-fn proven<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Vec<Proven<'f>> {
+fn proven<'f>(space: &mut Space<'f>, options: &ProofOptions, line: &LongWork) -> Vec<Proven<'f>> {
     let flow = space.flow();
+    let count = flow.guarantees.len();
     let mut all = vec![Proven::by(ENDING, || prove::prove_ending(space, options))];
     if prove::has_help(flow) {
         all.push(Proven::by(HELP, || prove::prove_help(space, options)));
     }
     for (at, guarantee) in flow.guarantees.iter().enumerate() {
+        line.tell(|| format!("proving guarantees: {at} of {count} done"));
         let promised = Promised::by_author(at, guarantee);
         all.push(Proven::by(promised, || {
             prove::prove(space, guarantee, options)
