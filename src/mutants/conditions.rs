@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use super::seat::ConditionSeat;
 use super::values::{BOTH, Nudge, distance, length, number, point};
-use super::{Edit, MutantMaker, Slip};
+use super::{Edit, MutantMaker, Slip, with_edits};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Written};
 use crate::flow::day::{DayPoint, Direction};
@@ -18,7 +19,7 @@ use crate::yaml::Node;
 
 impl MutantMaker<'_> {
     /// All slips in a condition that stands at a place of the file.
-    pub(super) fn condition(&mut self, written: &Written, place: &Place) {
+    pub(super) fn condition(&mut self, written: &Written, place: &Place, seat: ConditionSeat) {
         if !self.file.at(place).is_some_and(Node::is_leaf) {
             return;
         }
@@ -31,17 +32,38 @@ impl MutantMaker<'_> {
             slips: Vec::new(),
         };
         walk.part(&written.condition, Polarity::Plain);
-        let slips = walk.slips;
-        let pieces: Vec<Place> = slips
-            .iter()
-            .flat_map(|(_, edits)| edits)
-            .map(|(piece, _)| place.clone().piece(piece.clone()))
-            .collect();
-        let mut found = parse::locate(self.text, &pieces).into_iter();
-        for (slip, edits) in slips {
-            let edits = edits.into_iter().zip(found.by_ref());
-            let edits = edits.map(|((_, new), bytes)| (bytes, new)).collect();
+        for (slip, edits) in walk.slips {
+            let pieces = edits.iter();
+            let pieces = pieces.map(|(piece, _)| place.clone().piece(piece.clone()));
+            self.pieces
+                .extend(pieces.zip(std::iter::repeat(self.found.len())));
+            let source = with_edits(&written.source, &edits);
+            let before = self.found.len();
             self.add(slip, edits);
+            if self.told_inside {
+                for mutant in &mut self.found[before..] {
+                    mutant.inside = Some((seat.clone(), source.clone()));
+                }
+            }
+        }
+    }
+
+    /// Finds the bytes of the file of all edits that were made on words of conditions.
+    pub(super) fn find_pieces(&mut self) {
+        let (places, mutants): (Vec<Place>, Vec<usize>) =
+            std::mem::take(&mut self.pieces).into_iter().unzip();
+        let found = parse::locate(self.text, &places);
+        let mut before = None;
+        let mut edit = 0;
+        for (mutant, found) in mutants.into_iter().zip(found) {
+            edit = match before == Some(mutant) {
+                true => edit + 1,
+                false => 0,
+            };
+            before = Some(mutant);
+            if let Some((bytes, _)) = self.found[mutant].edits.get_mut(edit) {
+                *bytes = found;
+            }
         }
     }
 }

@@ -88,7 +88,7 @@ impl<'t> Judge<'t> {
     /// What becomes of a mutant of the flow.
     #[must_use]
     pub fn fate(&self, mutant: &Mutant) -> Fate {
-        let Some(wrong) = mutant.flow(self.text) else {
+        let Some(wrong) = mutant.flow_beside(self.text, self.flow) else {
             return Fate::NoFlow;
         };
         let mut player = Player::new(&wrong, self.terms.today);

@@ -7,11 +7,13 @@
 //! text, so that the two cannot tell different stories.
 //!
 //! In reading order: this file lists all mutants of a flow, in the order of the
-//! file; [`conditions`] and [`counted`] are those inside a condition, [`values`] those of bounds and
+//! file; [`seat`] is where a condition stands, [`conditions`] and [`counted`] are those inside a condition, [`values`] those of bounds and
 //! targets, [`parts`] those that take something out or move it. [`judge`] tells
 //! what notices a mutant, and [`same`] whether there is anything to notice, for which
 //! [`product`] makes two flows one, [`pages`] tells where they show other pages, and
 //! [`within`] makes conditions of [`limits`].
+
+mod seat;
 
 mod conditions;
 
@@ -43,9 +45,12 @@ use crate::flow::condition::Written;
 use crate::flow::outcome::{Role, Seat};
 use crate::flow::question::{Company, Kind, Next, Options, Question, Route, Then};
 use crate::flow::table::Id;
+use crate::graph::{ComponentShape, Graph};
 use crate::parse;
 use crate::place::Place;
 use crate::yaml::tree::Tree;
+
+use seat::ConditionSeat;
 
 /// A small wrong version of a flow: a change to the text of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +60,9 @@ pub struct Mutant {
     pub slip: Slip,
     /// Bytes of the file with what stands there in their place, in order.
     edits: Vec<Edit>,
+    /// The one condition that the slip is in, and what it says then, where that tells all: in a
+    /// flow whose routes lead round nowhere, and in whose file nothing stands for something else.
+    inside: Option<(ConditionSeat, String)>,
 }
 
 /// Bytes of a file, and what is put in their place.
@@ -176,15 +184,7 @@ impl Mutant {
     /// The text of the file with the slip in it.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
-        let mut wrong = String::with_capacity(text.len() + 16);
-        let mut done = 0;
-        for (bytes, new) in &self.edits {
-            wrong.push_str(text.get(done..bytes.start).unwrap_or(""));
-            wrong.push_str(new);
-            done = bytes.end;
-        }
-        wrong.push_str(text.get(done..).unwrap_or(""));
-        wrong
+        with_edits(text, &self.edits)
     }
 
     /// The wrong flow. Nothing where the slip leaves no flow that can be read:
@@ -192,6 +192,20 @@ impl Mutant {
     #[must_use]
     pub fn flow(&self, text: &str) -> Option<Flow> {
         parse::read(&self.apply(text)).into_flow()
+    }
+
+    /// The wrong flow, where the right one is known: a slip in one condition takes no reading of
+    /// the whole file.
+    #[must_use]
+    pub fn flow_beside(&self, text: &str, right: &Flow) -> Option<Flow> {
+        let put = || {
+            let (seat, source) = self.inside.as_ref()?;
+            let mut wrong = right.clone();
+            let when = seat.of(&mut wrong)?;
+            *when = parse::read_again(right, when, source)?;
+            Some(wrong)
+        };
+        put().or_else(|| self.flow(text))
     }
 
     /// The lines that the slip changes.
@@ -210,6 +224,19 @@ impl Mutant {
             new: own(&new[..new.len() - behind]),
         }
     }
+}
+
+/// A text with other words in some places.
+fn with_edits(text: &str, edits: &[Edit]) -> String {
+    let mut wrong = String::with_capacity(text.len() + 16);
+    let mut done = 0;
+    for (bytes, new) in edits {
+        wrong.push_str(text.get(done..bytes.start).unwrap_or(""));
+        wrong.push_str(new);
+        done = bytes.end;
+    }
+    wrong.push_str(text.get(done..).unwrap_or(""));
+    wrong
 }
 
 /// All mutants of a flow, in the order of its file. `text` is that file.
@@ -239,6 +266,8 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
         flow,
         file,
         found: Vec::new(),
+        pieces: Vec::new(),
+        told_inside: tells_inside(text, flow),
     };
     maker.reasons_first();
     maker.facts();
@@ -248,6 +277,7 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
     }
     maker.outcomes();
     maker.passages();
+    maker.find_pieces();
     let mut found = maker.found;
     if let Some(parts) = parts_begin(text) {
         once_in_parts(&mut found, parts);
@@ -274,19 +304,47 @@ struct MutantMaker<'t> {
     flow: &'t Flow,
     file: Tree<'t>,
     found: Vec<Mutant>,
+    /// The words that edits of conditions are made on, in the order of these edits, each with
+    /// the place of its mutant. All are looked up in the file at once.
+    pieces: Vec<(Place, usize)>,
+    /// Whether a slip in a condition is told by that condition alone.
+    told_inside: bool,
+}
+
+/// Whether what one condition of a flow says changes nothing else that is read of its file.
+fn tells_inside(text: &str, flow: &Flow) -> bool {
+    let graph = Graph::of(flow);
+    let mut components = graph.components().iter();
+    let leads_round = components.any(|one| one.shape == ComponentShape::Round);
+    let stands = |sign: char| {
+        let begins = |before: char| before.is_whitespace() || "[{,:".contains(before);
+        let mut signs = text.match_indices(sign);
+        signs.any(|(at, _)| {
+            let named = text[at + 1..]
+                .chars()
+                .next()
+                .is_some_and(char::is_alphanumeric);
+            named && text[..at].chars().next_back().is_none_or(begins)
+        })
+    };
+    !leads_round && parts_begin(text).is_none() && !(stands('&') && stands('*'))
 }
 
 impl MutantMaker<'_> {
     fn add(&mut self, slip: Slip, edits: Vec<Edit>) {
         if !edits.is_empty() {
-            self.found.push(Mutant { slip, edits });
+            self.found.push(Mutant {
+                slip,
+                edits,
+                inside: None,
+            });
         }
     }
 
     fn facts(&mut self) {
         for (id, fact) in self.flow.facts.iter() {
             let place = Place::root().key("facts").key(self.flow.facts.name(id));
-            self.condition(&fact.when, &place);
+            self.condition(&fact.when, &place, ConditionSeat::Fact(id));
         }
     }
 
@@ -334,29 +392,43 @@ impl MutantMaker<'_> {
         let refuse = place.clone().key("refuse");
         for (at, refusal) in question.refuse.iter().enumerate() {
             let refusal_place = refuse.clone().index(at);
-            self.condition(&refusal.when, &refusal_place.clone().key("when"));
+            let seat = ConditionSeat::Refusal(id, at);
+            self.condition(&refusal.when, &refusal_place.clone().key("when"), seat);
             self.drop_item(Slip::RefusalDropped, &refuse, at, question.refuse.len());
         }
         self.targets(id, question);
         if let Next::Routes(routes) = &question.next {
-            self.routes(routes, &place.key("next"));
+            let list = RouteListOf {
+                place: place.key("next"),
+                question: id,
+                steps: Vec::new(),
+            };
+            self.routes(routes, &list);
         }
     }
 
     /// Routes of a list. The last is not dropped and not moved: whoever is left would be
     /// led nowhere, which is found without a test.
-    fn routes(&mut self, routes: &[Route], list: &Place) {
+    fn routes(&mut self, routes: &[Route], list: &RouteListOf) {
         for (at, route) in routes.iter().enumerate() {
-            let place = list.clone().index(at);
+            let place = list.place.clone().index(at);
+            let mut steps = list.steps.clone();
+            steps.push(at);
             if let Some(when) = &route.when {
-                self.condition(when, &place.clone().key("when"));
+                let seat = ConditionSeat::Route(list.question, steps.clone());
+                self.condition(when, &place.clone().key("when"), seat);
             }
             if let Then::Next(inside) = &route.then {
-                self.routes(inside, &place.key("next"));
+                let list = RouteListOf {
+                    place: place.key("next"),
+                    question: list.question,
+                    steps,
+                };
+                self.routes(inside, &list);
             }
             if at + 1 < routes.len() {
-                self.drop_item(Slip::RouteDropped, list, at, routes.len());
-                self.swap_items(list, at);
+                self.drop_item(Slip::RouteDropped, &list.place, at, routes.len());
+                self.swap_items(&list.place, at);
             }
         }
     }
@@ -373,12 +445,14 @@ impl MutantMaker<'_> {
                     self.drop_item(Slip::DocumentDropped, &list, at, outcome.documents.len());
                 }
             }
-            for document in &outcome.documents {
+            for (of, document) in outcome.documents.iter().enumerate() {
                 let of_document = document.seat.place(place.clone());
-                self.shown_if(document.when.as_ref(), &of_document);
+                let seat = ConditionSeat::Document(id, of);
+                self.shown_if(document.when.as_ref(), &of_document, seat);
                 for (at, part) in document.parts.iter().enumerate() {
                     let of_part = of_document.clone().key("parts").index(at);
-                    self.shown_if(part.when.as_ref(), &of_part);
+                    let seat = ConditionSeat::Part(id, of, at);
+                    self.shown_if(part.when.as_ref(), &of_part, seat);
                 }
             }
         }
@@ -388,7 +462,8 @@ impl MutantMaker<'_> {
         for (id, passage) in self.flow.passages.iter() {
             let place = Place::root().key("passages");
             let place = place.key(self.flow.passages.name(id));
-            self.shown_if(passage.when.as_ref(), &place);
+            let seat = ConditionSeat::Passage(id);
+            self.shown_if(passage.when.as_ref(), &place, seat);
             // Where nothing is said, a passage is a reason.
             let other = match passage.role {
                 Role::Reason => Role::Later,
@@ -399,10 +474,18 @@ impl MutantMaker<'_> {
     }
 
     /// A part of the advice with its condition.
-    fn shown_if(&mut self, when: Option<&Written>, place: &Place) {
+    fn shown_if(&mut self, when: Option<&Written>, place: &Place, seat: ConditionSeat) {
         if let Some(when) = when {
             self.drop_key(Slip::ConditionDropped, place, "when");
-            self.condition(when, &place.clone().key("when"));
+            self.condition(when, &place.clone().key("when"), seat);
         }
     }
+}
+
+/// A list of routes of a question.
+struct RouteListOf {
+    place: Place,
+    question: Id<Question>,
+    /// The places of the routes that it stands inside.
+    steps: Vec<usize>,
 }

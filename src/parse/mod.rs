@@ -240,6 +240,12 @@ pub fn pieces(flow: &Flow, when: &Written) -> Vec<Range<usize>> {
     condition::pieces(flow, when)
 }
 
+/// What a condition of a flow would be that reads so in its place; nothing where there is anything
+/// to tell of it.
+pub(crate) fn read_again(flow: &Flow, when: &Written, source: &str) -> Option<Written> {
+    condition::read_again(flow, when, source)
+}
+
 /// Looks up the bytes of all findings and puts them in the order of the file.
 pub fn find_places(text: &str, findings: &mut Vec<Finding>) {
     if findings.is_empty() {

@@ -51,7 +51,10 @@ fn on_mutants(
         let mutants = mutants::of(&text, flow);
         for _ in 0..8.min(mutants.len()) {
             let mutant = dice.of(&mutants);
-            let Some(wrong) = mutant.flow(&text) else {
+            let wrong = mutant.flow(&text);
+            let beside = mutant.flow_beside(&text, flow);
+            prop_assert_eq!(format!("{beside:?}"), format!("{wrong:?}"));
+            let Some(wrong) = wrong else {
                 continue;
             };
             check(model, (&text, flow), (&mutant, &wrong)).map_err(|error| {

@@ -136,6 +136,22 @@ pub(crate) fn pieces(flow: &Flow, when: &Written) -> Vec<Range<usize>> {
     parser.pieces.unwrap_or_default()
 }
 
+/// What a condition of a flow would be that reads so in its place; nothing where there is
+/// anything to tell of it, since only whoever reads the whole file tells it.
+pub(crate) fn read_again(flow: &Flow, when: &Written, source: &str) -> Option<Written> {
+    let lost = Lost::default();
+    let names = Names::of(flow, &lost, &leads::NONE).within(&when.prefix);
+    let mut parser = Parser::trial(&names, source);
+    let condition = parser.condition()?;
+    let is_plain =
+        parser.misplaced.is_empty() && parser.findings.is_empty() && parser.proposals.is_empty();
+    is_plain.then(|| Written {
+        source: source.into(),
+        prefix: when.prefix.clone(),
+        condition,
+    })
+}
+
 /// The words of a condition, with its signs and numbers.
 pub(crate) fn words_of(source: &str) -> impl Iterator<Item = &str> {
     tokens(source).into_iter().map(|token| token.text)
