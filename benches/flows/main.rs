@@ -29,6 +29,9 @@ static COUNTED: memory::Counted = memory::Counted;
 
 const SIZES: [usize; 4] = [10, 1_000, 10_000, 100_000];
 
+/// How many questions somebody answers before they are at their end, or leave.
+const STEPS_OF_A_PERSON: usize = 30;
+
 /// How long one side of a comparison is measured, at least.
 const TURNS: Duration = Duration::from_millis(1_500);
 
@@ -39,12 +42,12 @@ fn main() {
         .filter(|size| only.is_none_or(|only| only == *size));
     let measured: Vec<Measured> = sizes.map(measure).collect();
     println!(
-        "| questions | load, ms | × typed parse | peak memory, MB | × typed parse | walk, M steps/s | × hand-written | allocations per step |"
+        "| questions | load, ms | × typed parse | peak memory, MB | × typed parse | walk, M steps/s | × hand-written | allocations per step | one person, M steps/s |"
     );
-    println!("|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|");
     for row in &measured {
         println!(
-            "| {} | {:.2} | {:.2} | {:.1} | {:.2} | {:.1} | {:.2} | {:.4} |",
+            "| {} | {:.2} | {:.2} | {:.1} | {:.2} | {:.1} | {:.2} | {:.4} | {:.1} |",
             row.questions,
             row.load.engine * 1e3,
             row.load.ratio,
@@ -53,6 +56,7 @@ fn main() {
             row.steps / row.walk.engine / 1e6,
             row.walk.ratio,
             row.allocations,
+            row.person / 1e6,
         );
     }
     for pair in measured.windows(2) {
@@ -81,6 +85,8 @@ struct Measured {
     steps: f64,
     walk: Compared,
     allocations: f64,
+    /// How many steps a second where each session takes [`STEPS_OF_A_PERSON`].
+    person: f64,
 }
 
 fn measure(questions: usize) -> Measured {
@@ -105,6 +111,11 @@ fn measure(questions: usize) -> Measured {
         steps: answers.len() as f64,
         walk: compare(|| walk(&flow, &answers), || walker.walk(&answers)),
         allocations: memory::allocations(|| walk(&flow, &answers)) as f64 / answers.len() as f64,
+        person: {
+            let few = &answers[..answers.len().min(STEPS_OF_A_PERSON)];
+            let times = 20_000;
+            few.len() as f64 / seconds(&mut || walk(&flow, few), times)
+        },
     }
 }
 

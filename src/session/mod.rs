@@ -33,7 +33,7 @@ use crate::flow::table::Id;
 use crate::flow::text::{Insertion, SentencePlace, Text, literal_in_markdown};
 use advice::{Part, ShownPassage};
 use change::Waiting;
-use truth::Answers;
+use truth::{A_LONG_WAY, Answers};
 
 /// One person's way through a flow.
 ///
@@ -141,7 +141,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     pub fn new(flow: F, today: Date) -> Self {
         Self {
             answers: Answers::new(&flow, today),
-            taken: Vec::new(),
+            taken: Vec::with_capacity(flow.questions.len().min(A_LONG_WAY)),
             step: Step::Ask(flow.start),
             waiting: Waiting::default(),
             flow,

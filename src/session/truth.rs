@@ -12,11 +12,19 @@ use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
 use crate::flow::{Flow, Score};
 
+/// For so many answers there is room from the start on: few ways have more.
+pub(super) const A_LONG_WAY: usize = 64;
+
 /// The answers of one way, by question, with the scores that they add up to.
 #[derive(Clone, Debug)]
 pub struct Answers {
     today: Date,
-    given: Vec<Option<Given>>,
+    /// What was given, and to which question.
+    given: Vec<(Id<Question>, Given)>,
+    /// By question: its place among these, plus one; 0 where it was given nothing. The system
+    /// hands out zeros without touching them, so that a session of a hundred thousand questions
+    /// begins at once.
+    places: Vec<u32>,
     scores: Vec<i64>,
     facts: KnownFacts,
 }
@@ -37,7 +45,8 @@ impl Answers {
     pub fn new(flow: &Flow, today: Date) -> Self {
         Self {
             today,
-            given: vec![None; flow.questions.len()],
+            given: Vec::with_capacity(flow.questions.len().min(A_LONG_WAY)),
+            places: vec![0; flow.questions.len()],
             scores: vec![0; flow.scores.len()],
             facts: KnownFacts {
                 generation: 1,
@@ -61,7 +70,9 @@ impl Answers {
     /// What came of asking a question; nothing where it was not asked.
     #[must_use]
     pub fn given(&self, question: Id<Question>) -> Option<&Given> {
-        self.given.get(question.index())?.as_ref()
+        let place = *self.places.get(question.index())? as usize;
+        let (_, given) = self.given.get(place.checked_sub(1)?)?;
+        Some(given)
     }
 
     fn answer(&self, question: Id<Question>) -> Option<&Answer> {
@@ -70,14 +81,24 @@ impl Answers {
 
     pub(super) fn give(&mut self, flow: &Flow, question: Id<Question>, given: Given) {
         self.add_points(flow, question, &given, 1);
-        if let Some(place) = self.given.get_mut(question.index()) {
-            *place = Some(given);
+        if let Some(place) = self.places.get_mut(question.index()) {
+            match (*place as usize).checked_sub(1) {
+                Some(known) => self.given[known].1 = given,
+                None => {
+                    self.given.push((question, given));
+                    *place = place_behind(&self.given);
+                }
+            }
         }
         self.forget_facts();
     }
 
     pub(super) fn take_back(&mut self, flow: &Flow, question: Id<Question>) -> Option<Given> {
-        let given = self.given.get_mut(question.index())?.take()?;
+        let place = std::mem::take(self.places.get_mut(question.index())?) as usize;
+        let (_, given) = self.given.swap_remove(place.checked_sub(1)?);
+        if let Some((moved, _)) = self.given.get(place - 1) {
+            self.places[moved.index()] = u32::try_from(place).unwrap_or(0);
+        }
         self.add_points(flow, question, &given, -1);
         self.forget_facts();
         Some(given)
@@ -209,6 +230,11 @@ impl Answers {
             },
         }
     }
+}
+
+/// The place of the last of these, plus one. There are no more questions than it can count.
+fn place_behind(given: &[(Id<Question>, Given)]) -> u32 {
+    u32::try_from(given.len()).unwrap_or(0)
 }
 
 /// A value that is compared with others of its kind: numbers in
