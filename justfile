@@ -21,7 +21,7 @@ flows:
 
 # Looks at licences and sources of what the program depends on.
 deny:
-    cargo deny check licenses bans sources
+    cargo deny check advisories licenses bans sources
 
 # Runs everything that has to hold.
 all:

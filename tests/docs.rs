@@ -507,6 +507,33 @@ fn rows_under<'p>(page: &'p str, heading: &str) -> Vec<[&'p str; 3]> {
         .collect()
 }
 
+/// Each fault names the test that shows what happens then.
+#[test]
+fn every_fault_names_a_test_that_there_is() {
+    let page = text_of(&root().join("docs/reliability.md"));
+    let mut named = 0;
+    for line in page.lines().filter(|line| line.starts_with("| ")) {
+        let Some((file, test)) = line
+            .rsplit(" | ")
+            .next()
+            .and_then(|cell| cell.split_once("`: `"))
+        else {
+            assert!(line.ends_with("| test |"), "no test is named: {line}");
+            continue;
+        };
+        let file = file.trim_start_matches('`');
+        let test = test.trim_end_matches("` |");
+        let code = text_of(&root().join(file));
+        let code: Vec<&str> = code.lines().map(str::trim).collect();
+        let is_test = code.windows(4).any(|lines| {
+            lines.contains(&"#[test]") && lines.contains(&format!("fn {test}() {{").as_str())
+        });
+        assert!(is_test, "{file} has no test `{test}`");
+        named += 1;
+    }
+    assert!(named > 25, "only {named} faults name a test");
+}
+
 /// Each promise to people in danger names the test that holds it.
 #[test]
 fn every_promise_of_safety_names_a_test_that_there_is() {

@@ -3,6 +3,8 @@
 //! In a flow that says `quick_exit: true` the person can have the screen cleared at once. Help that
 //! is shown at once stands on the alternate screen in every run, so that it stays nowhere.
 
+use quandary::flow::words::ProgramWord;
+
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -58,6 +60,14 @@ pub fn is_hiding() -> bool {
     HIDING.load(Ordering::SeqCst)
 }
 
+/// The words for leaving at once, which promise no more than this terminal can do.
+pub fn clearing() -> ProgramWord {
+    match screen::can_clear() {
+        true => ProgramWord::ClearScreen,
+        false => ProgramWord::ClearLines,
+    }
+}
+
 /// The alternate screen, until it is dropped.
 #[derive(Debug)]
 pub struct Entered(());
@@ -93,16 +103,19 @@ impl ScreenCover {
                 Stage::Open if come_back() => LEAVE,
                 Stage::Open | Stage::Private => "",
             };
-            write(&format!("{back}{}", self.cleared(screen::size())));
+            let lines = Lines::here();
+            write(&format!("{back}{}", self.cleared(lines)));
         }
     }
 
-    /// What clears the screen. Line mode writes no escapes, and moves all lines off the top.
-    fn cleared(self, size: Size) -> String {
-        match (self.stage, self.mode) {
-            (Stage::Private, _) => "\u{1b}[2J\u{1b}[H".to_owned(),
-            (Stage::Open, Mode::Rich) => CLEAR.to_owned(),
-            (Stage::Open, Mode::Plain | Mode::NoInput) => "\n".repeat(size.rows),
+    /// What clears the screen. Line mode writes no other escapes than these, at its very end, and
+    /// none where a terminal knows none: there it moves all lines off the top.
+    fn cleared(self, lines: Lines) -> String {
+        match (self.stage, self.mode, lines) {
+            (Stage::Private, _, _) => "\u{1b}[2J\u{1b}[H".to_owned(),
+            (Stage::Open, Mode::Rich, _)
+            | (Stage::Open, Mode::Plain | Mode::NoInput, Lines::CanGo) => CLEAR.to_owned(),
+            (Stage::Open, Mode::Plain | Mode::NoInput, Lines::Stay(size)) => "\n".repeat(size.rows),
         }
     }
 
@@ -115,9 +128,27 @@ impl ScreenCover {
 
     fn words_after(self, back: &str) -> String {
         match (self.stage, self.exit) {
-            (Stage::Open, Exit::Quick) => format!("{back}{}", self.cleared(screen::size())),
+            (Stage::Open, Exit::Quick) => format!("{back}{}", self.cleared(Lines::here())),
             // On the way back the other screen is emptied.
             (Stage::Open, Exit::Plain) | (Stage::Private, _) => back.to_owned(),
+        }
+    }
+}
+
+/// What can be done to the lines of a screen.
+#[derive(Debug, Clone, Copy)]
+enum Lines {
+    /// The terminal clears them where it is told to.
+    CanGo,
+    /// It can only be written on, on so many rows.
+    Stay(Size),
+}
+
+impl Lines {
+    fn here() -> Self {
+        match screen::can_clear() {
+            true => Self::CanGo,
+            false => Self::Stay(screen::size()),
         }
     }
 }
@@ -179,19 +210,30 @@ mod tests {
 
     #[test]
     fn the_screen_is_cleared_as_far_as_the_mode_allows() {
-        let size = Size::from_cells(80, 3);
-        for (stage, mode, expected) in [
-            (Stage::Open, Mode::Rich, CLEAR),
-            (Stage::Open, Mode::Plain, "\n\n\n"),
-            (Stage::Private, Mode::Rich, "\u{1b}[2J\u{1b}[H"),
-            (Stage::Private, Mode::Plain, "\u{1b}[2J\u{1b}[H"),
+        let dumb = Lines::Stay(Size::from_cells(80, 3));
+        for (stage, mode, lines, expected) in [
+            (Stage::Open, Mode::Rich, Lines::CanGo, CLEAR),
+            (Stage::Open, Mode::Plain, Lines::CanGo, CLEAR),
+            (Stage::Open, Mode::Plain, dumb, "\n\n\n"),
+            (
+                Stage::Private,
+                Mode::Rich,
+                Lines::CanGo,
+                "\u{1b}[2J\u{1b}[H",
+            ),
+            (
+                Stage::Private,
+                Mode::Plain,
+                Lines::CanGo,
+                "\u{1b}[2J\u{1b}[H",
+            ),
         ] {
             let cover = ScreenCover {
                 stage,
                 exit: Exit::Quick,
                 mode,
             };
-            assert_eq!(cover.cleared(size), expected, "{cover:?}");
+            assert_eq!(cover.cleared(lines), expected, "{cover:?}");
         }
     }
 

@@ -11,7 +11,7 @@ use quandary::session::advice::ShownPassage;
 
 use super::aside::AsideReply;
 use super::ask::{Also, Asker, CLEAR, PromptCommand, Stop};
-use super::cover::{Exit, ScreenCover};
+use super::cover::{self, Exit, ScreenCover};
 use super::markdown;
 use super::screen;
 use super::sheet::{Below, Does, From, Matters, ScreenSheet, SheetAt, SheetRow};
@@ -58,7 +58,7 @@ pub enum HelpWay {
 }
 
 fn clears() -> HelpRow {
-    (HelpWay::Clear, CLEAR, voice::word(ProgramWord::ClearScreen))
+    (HelpWay::Clear, CLEAR, voice::word(cover::clearing()))
 }
 
 fn not_meant() -> HelpRow {

@@ -75,6 +75,7 @@ fn through(mut pager: Command, page: &str) -> io::Result<ProgramFound> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(ProgramFound::No),
         Err(error) => return Err(error),
     };
+    signals::runs_beside(pager.id());
     let handed = match pager.stdin.take() {
         Some(mut input) => input.write_all(page.as_bytes()),
         None => Ok(()),

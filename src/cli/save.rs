@@ -10,13 +10,22 @@ use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::NamedTempFile;
 
 use super::exit::{Code, Failure};
-use super::signals;
+pub use leftovers::forget_what_is_begun;
 pub use over::Force;
 use over::{Allowed, Purpose, spared, standing};
+
+/// Something of somebody was saved in this run.
+static SAVED: AtomicBool = AtomicBool::new(false);
+
+/// Whether something of somebody was saved in this run.
+pub fn has_saved() -> bool {
+    SAVED.load(Ordering::SeqCst)
+}
 
 /// Writes a new file, all of it or nothing: until the last byte is there, nothing has its name,
 /// and what was begun is taken away where it cannot be ended. On Unix only its owner may read it.
@@ -27,7 +36,7 @@ use over::{Allowed, Purpose, spared, standing};
 /// with words that name the file.
 pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write(path, bytes, Purpose::Private)?;
-    signals::saved();
+    SAVED.store(true, Ordering::SeqCst);
     Ok(())
 }
 
@@ -165,7 +174,11 @@ fn create(path: &Path, bytes: &[u8], eyes: Eyes) -> Result<(), Failure> {
     let directory = directory(path);
     let written = begin(&directory, bytes, eyes).map_err(|error| refused(path, &error))?;
     match written.persist_noclobber(path) {
-        Ok(_) => Ok(()),
+        Ok(_) => {
+            leftovers::is_whole();
+            reached(WritingStep::Moved);
+            Ok(())
+        }
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
             Err(refused(path, &error.error))
         }
@@ -197,9 +210,14 @@ fn replace(
     let whole = fs::canonicalize(path).map_err(|error| failed(&error))?;
     let written = begin(&directory(&whole), bytes, Eyes::Owner).map_err(|error| failed(&error))?;
     fs::set_permissions(written.path(), permissions).map_err(|error| failed(&error))?;
+    reached(WritingStep::Ready);
     is_still_so()?;
     match written.persist(&whole) {
-        Ok(_) => Ok(()),
+        Ok(_) => {
+            leftovers::is_whole();
+            reached(WritingStep::Moved);
+            Ok(())
+        }
         Err(error) => Err(failed(&error.error)),
     }
 }
@@ -258,10 +276,45 @@ fn begin(directory: &Path, bytes: &[u8], eyes: Eyes) -> io::Result<NamedTempFile
         builder.permissions(fs::Permissions::from_mode(eyes.mode()));
     }
     let mut file = builder.tempfile_in(directory)?;
-    file.write_all(bytes)?;
+    leftovers::has_begun(file.path());
+    reached(WritingStep::Begun);
+    let (first, rest) = bytes.split_at(bytes.len() / 2);
+    file.write_all(first)?;
+    reached(WritingStep::HalfWritten);
+    file.write_all(rest)?;
+    reached(WritingStep::Written);
     file.as_file().sync_all()?;
+    reached(WritingStep::Synced);
     Ok(file)
 }
+
+/// How far a file has come. Whatever happens between two of these, nothing but a whole file has the
+/// name that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WritingStep {
+    /// There is a file under a name of its own.
+    Begun,
+    /// Half of the bytes are in it.
+    HalfWritten,
+    /// All of them are.
+    Written,
+    /// The disk has them.
+    Synced,
+    /// It may be read by those who could read the file before it.
+    Ready,
+    /// It has its name.
+    Moved,
+}
+
+/// Tells that a file has come so far, for tests that kill the program there.
+#[cfg(not(test))]
+fn reached(_: WritingStep) {}
+
+#[cfg(test)]
+use killed::reached;
+
+#[cfg(test)]
+mod killed;
 
 /// Writes under the last name from the beginning.
 fn at_once(path: &Path, bytes: &[u8], eyes: Eyes) -> io::Result<()> {

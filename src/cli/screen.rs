@@ -117,8 +117,10 @@ impl StreamFacts {
     /// Whether questions are answered at a terminal that has another screen beside its usual one.
     #[must_use]
     pub fn has_another_screen(&self) -> bool {
-        let able = !matches!(self.term.as_deref(), None | Some("" | "dumb"));
-        able && self.stdin_terminal && self.stderr_terminal && self.mode() != Mode::NoInput
+        !is_dumb(self.term.as_deref())
+            && self.stdin_terminal
+            && self.stderr_terminal
+            && self.mode() != Mode::NoInput
     }
 
     /// Decides how to ask. Only an explicit `--plain` reads answers from something that is not a
@@ -127,7 +129,7 @@ impl StreamFacts {
     pub fn mode(&self) -> Mode {
         let accessible =
             matches!(self.accessible.as_deref(), Some(value) if !matches!(value, "" | "0"));
-        let dumb = matches!(self.term.as_deref(), None | Some("" | "dumb"));
+        let dumb = is_dumb(self.term.as_deref());
         match self.wish {
             AskingWish::NoInput => Mode::NoInput,
             AskingWish::Plain => Mode::Plain,
@@ -136,6 +138,16 @@ impl StreamFacts {
             AskingWish::Unsaid => Mode::Rich,
         }
     }
+}
+
+/// Whether a terminal of this kind can do no more than print lines.
+fn is_dumb(term: Option<&str>) -> bool {
+    matches!(term, None | Some("" | "dumb"))
+}
+
+/// Whether this terminal can clear its screen.
+pub fn can_clear() -> bool {
+    cfg!(windows) || !is_dumb(env::var("TERM").ok().as_deref())
 }
 
 /// Breaks text into lines of at most `width` cells. The first line starts with `first`, all others

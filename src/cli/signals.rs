@@ -14,41 +14,40 @@ use std::{
     io::{IsTerminal, Write},
     process,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 #[cfg(unix)]
+use rustix::{
+    process::{Pid, Signal, kill_process, test_kill_process},
+    termios::{OptionalActions, Termios, tcgetattr, tcsetattr},
+};
+#[cfg(unix)]
 use signal_hook::{
-    consts::{SIGHUP, SIGINT, SIGTERM},
+    consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
     iterator::Signals,
 };
 
-use super::cover::{Exit, ScreenCover};
+use super::cover::{Exit, ScreenCover, Stage};
+use super::save;
 use super::screen::Mode;
 use super::voice;
 
-/// Something was saved in this run.
-static SAVED: AtomicBool = AtomicBool::new(false);
-
-/// Remembers that something was saved.
-pub fn saved() {
-    SAVED.store(true, Ordering::SeqCst);
-}
-
 /// The line that is said when the person stops the program.
 pub fn stopped() -> &'static str {
-    match SAVED.load(Ordering::SeqCst) {
+    match save::has_saved() {
         true => voice::word(ProgramWord::NothingSent),
         false => voice::finely(ProgramWord::YouLeft, "Stopped. Nothing was saved or sent."),
     }
 }
 
-/// Starts to wait for `SIGINT` (exit 130), `SIGTERM` (143) and `SIGHUP` (129). In [`Mode::Rich`]
+/// Starts to wait for `SIGINT` (exit 130), `SIGTERM` (143), `SIGQUIT` (131) and `SIGHUP` (129). In [`Mode::Rich`]
 /// the terminal is made usable again first. In [`Mode::NoInput`] nothing is drawn or asked, so the
-/// signals keep their usual meaning. What is not to stay on the screen goes.
+/// signals keep their usual meaning until a pager is shown. What is not to stay on the screen goes.
 ///
 /// The thread writes to standard error: nobody else may hold its lock while waiting for input.
 ///
@@ -69,7 +68,8 @@ fn wait(_: ScreenCover) -> io::Result<()> {
 
 #[cfg(unix)]
 fn wait(cover: ScreenCover) -> io::Result<()> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    WAITING.store(true, Ordering::SeqCst);
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
     thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
@@ -82,9 +82,62 @@ fn wait(cover: ScreenCover) -> io::Result<()> {
     Ok(())
 }
 
+/// A thread waits for signals.
+#[cfg(unix)]
+static WAITING: AtomicBool = AtomicBool::new(false);
+
+/// The process is about to end.
+#[cfg(unix)]
+static ENDING: AtomicBool = AtomicBool::new(false);
+
 /// Ctrl-C is meant for another program on the same terminal.
 #[cfg(unix)]
 static ELSEWHERE: AtomicBool = AtomicBool::new(false);
+
+/// Another program on the same terminal, and how the terminal was before it.
+#[cfg(unix)]
+struct OtherProgram {
+    process: Option<Pid>,
+    terminal: Option<Termios>,
+}
+
+#[cfg(unix)]
+static OTHER: Mutex<Option<OtherProgram>> = Mutex::new(None);
+
+/// Tells which process the other program is, as soon as it runs.
+pub fn runs_beside(process: u32) {
+    #[cfg(unix)]
+    {
+        let mut other = OTHER.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = i32::try_from(process).ok();
+        if let Some(other) = other.as_mut() {
+            other.process = number.and_then(Pid::from_raw);
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = process;
+}
+
+/// Ends the other program, which gives back what it has changed of the terminal, and gives back
+/// what it has not.
+#[cfg(unix)]
+fn end_other() {
+    let other = OTHER.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(OtherProgram { process, terminal }) = other else {
+        return;
+    };
+    if let Some(process) = process {
+        let _ = kill_process(process, Signal::TERM);
+        let mut rounds = 0..50;
+        while rounds.next().is_some() && test_kill_process(process).is_ok() {
+            thread::sleep(Duration::from_millis(20));
+        }
+        let _ = kill_process(process, Signal::KILL);
+    }
+    if let Some(terminal) = terminal {
+        let _ = tcsetattr(io::stderr(), OptionalActions::Now, &terminal);
+    }
+}
 
 /// Runs what waits for another program on this terminal, such as a pager. Ctrl-C, which the
 /// terminal tells to both, is left to the other one.
@@ -97,9 +150,25 @@ pub fn leave_interrupts_to<T>(other: impl FnOnce() -> io::Result<T>) -> io::Resu
     {
         // Without this action the signal would end us where nothing waits for signals.
         let ours = signal_hook::flag::register(SIGINT, Arc::new(AtomicBool::new(false)))?;
+        if !WAITING.load(Ordering::SeqCst) {
+            wait(ScreenCover {
+                stage: Stage::Open,
+                exit: Exit::Plain,
+                mode: Mode::NoInput,
+            })?;
+        }
+        *OTHER.lock().unwrap_or_else(PoisonError::into_inner) = Some(OtherProgram {
+            process: None,
+            terminal: tcgetattr(io::stderr()).ok(),
+        });
         ELSEWHERE.store(true, Ordering::SeqCst);
         let done = other();
+        while ENDING.load(Ordering::SeqCst) {
+            // The other program was ended by the signal that ends us.
+            thread::park();
+        }
         ELSEWHERE.store(false, Ordering::SeqCst);
+        OTHER.lock().unwrap_or_else(PoisonError::into_inner).take();
         signal_hook::low_level::unregister(ours);
         done
     }
@@ -115,6 +184,9 @@ pub fn leave_interrupts_to<T>(other: impl FnOnce() -> io::Result<T>) -> io::Resu
 /// terminal that was made raw meanwhile, just before drawing, is given back once more.
 #[cfg(unix)]
 fn stop(signal: i32, cover: ScreenCover) -> ! {
+    ENDING.store(true, Ordering::SeqCst);
+    end_other();
+    save::forget_what_is_begun();
     let mut out = io::stderr().lock();
     let terminal = out.is_terminal();
     let raw = cover.mode == Mode::Rich && terminal;

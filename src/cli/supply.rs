@@ -68,13 +68,14 @@ impl Supplied {
         options: &RunOptions,
         seat: PersonSeat,
     ) -> Result<Self, Failure> {
+        let flags = flags(options)?;
         let mut supplied = Self::default();
         if let Some(path) = &options.answers {
             supplied.take_file(file, flow, path, seat)?;
         }
         let mut flagged = HashMap::new();
-        for flag in &options.answer {
-            let (question, answer) = answers::read_flag(flag, flow)
+        for flag in flags {
+            let (question, answer) = answers::read_flag(&flag, flow)
                 .map_err(|message| Failure::new(Code::Usage, message))?;
             let given = (Given::Answer(answer), Origin::Flag);
             if flagged.insert(question, given).is_some() {
@@ -184,6 +185,37 @@ impl Supplied {
     }
 }
 
+/// The answers that are typed as flags are: those of flags, and those of a file with one a line.
+fn flags(options: &RunOptions) -> Result<Vec<String>, Failure> {
+    let is_input = |path: &Path| path == Path::new(source::STANDARD_INPUT);
+    let Some(path) = &options.answer_file else {
+        return Ok(options.answer.clone());
+    };
+    if is_input(path) && options.answers.as_deref().is_some_and(is_input) {
+        let message = "standard input can be read once: name a file for --answers or for \
+                       --answer-file";
+        return Err(Failure::new(Code::Usage, message));
+    }
+    let text = text(path)?;
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(options
+        .answer
+        .iter()
+        .cloned()
+        .chain(lines.map(str::to_owned))
+        .collect())
+}
+
+/// The text of a file with answers, or of standard input.
+fn text(path: &Path) -> Result<String, Failure> {
+    let text = match path == Path::new(source::STANDARD_INPUT) {
+        true => source::standard_input(),
+        false => source::read(path),
+    };
+    text.map_err(unusable)
+}
+
 /// An answers file, with what came of reading it for a flow.
 struct AnswersFile {
     text: String,
@@ -192,7 +224,7 @@ struct AnswersFile {
 
 impl AnswersFile {
     fn read(path: &Path, flow: &Flow) -> Result<Self, Failure> {
-        let text = source::read(path).map_err(unusable)?;
+        let text = text(path)?;
         let read = answers::read(&text, flow);
         Ok(Self { text, read })
     }

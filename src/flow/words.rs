@@ -176,14 +176,17 @@ words! {
     Of, "of", "{number} of {amount}", "where a question or a screen stands";
     HelpKey, "help_key", "If you need help now, type h and press Enter, at any question.", "in a terminal";
     LeaveKey, "leave_key", "To be gone at once, press Ctrl-C: it clears the screen and ends.", "in a terminal";
+    LeaveKeyLines, "leave_key_lines", "To be gone at once, press Ctrl-C: it ends, and what's on the screen goes off its top. It can be scrolled back to.", "in a terminal that can't clear its screen";
     Leave, "leave", "Leave", "a row, and behind a key, in a terminal";
     LeaveNow, "leave_now", "Leave now?", "above the rows that leave";
     SaveAndLeave, "save_and_leave", "Save and leave", "a row below that";
     LeaveUnsaved, "leave_unsaved", "Leave without saving", "a row below that";
     LeaveHere, "leave_here", "Leave this page on the screen", "a row below that, at a page of help";
     ClearScreen, "clear_screen", "Clear the screen and leave", "a row, and behind a key, in a terminal";
+    ClearLines, "clear_lines", "Leave at once, with all this off the top", "the same where a terminal can't clear its screen";
     ScreenGoes, "screen_goes", "This screen goes now, and nothing stays.", "at the end of a private run";
     BackToPage, "back_to_page", "Back to the page", "a row below what is behind the page";
+    TooLong, "too_long", "That's more than {amount} characters. The first of them stand here; shorten them, or press Enter.", "where more was typed than a question takes, in a terminal";
     YouLeft, "you_left", "You left. Nothing was saved or sent.", "said last";
     NothingSent, "nothing_sent", "Stopped. Nothing was sent.", "said last where something was saved";
     TakeCare, "take_care", "Take care.", "said last, where a flow has no `outro`";

@@ -1,11 +1,12 @@
 //! Conditions as diagrams over the cells of answers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::cells::{Cells, Scale, Today, place_among};
 use super::comparisons::{AnswerComparison, PointTest};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::interval::Threshold;
+use super::joined::{JoinedTests, Junction};
 use super::layout::Layout;
 use super::points::{Point, PointPair};
 use super::shift::Shift;
@@ -33,6 +34,14 @@ pub struct Known {
     pub(super) scores: HashMap<(Id<Score>, Relation, i64), Ref>,
 }
 
+/// A part of a condition, or of several parts.
+enum ConditionPart<'p> {
+    One(&'p Condition),
+    Known(Ref),
+    /// It is in another part.
+    Nothing,
+}
+
 impl Compiler<'_> {
     /// The diagram of a condition: where it holds.
     pub fn condition(&mut self, condition: &Condition) -> Result<Ref, TooLarge> {
@@ -41,16 +50,16 @@ impl Compiler<'_> {
                 let mut all = self.conditions.one();
                 // The last part first: parts mostly stand in the order of the
                 // questions, and then each goes on top of what is there.
-                for part in parts.iter().rev() {
-                    let part = self.condition(part)?;
+                for part in self.joined(parts, Junction::And)?.into_iter().rev() {
+                    let part = self.part(part)?;
                     all = self.conditions.and(all, part)?;
                 }
                 Ok(all)
             }
             Condition::Any(parts) => {
                 let mut any = self.conditions.zero();
-                for part in parts.iter().rev() {
-                    let part = self.condition(part)?;
+                for part in self.joined(parts, Junction::Or)?.into_iter().rev() {
+                    let part = self.part(part)?;
                     any = self.conditions.or(any, part)?;
                 }
                 Ok(any)
@@ -80,6 +89,49 @@ impl Compiler<'_> {
                 self.compare(*question, *relation, operand)
             }
             Condition::Score(score, relation, value) => self.score(*score, *relation, *value),
+        }
+    }
+
+    /// The parts of a condition, in which all tests of one measure are one. Each for itself would
+    /// have as many children as all of them cut the answers into.
+    fn joined<'p>(
+        &mut self,
+        parts: &'p [Condition],
+        junction: Junction,
+    ) -> Result<Vec<ConditionPart<'p>>, TooLarge> {
+        let mut tests: BTreeMap<Id<Question>, Vec<(usize, Threshold)>> = BTreeMap::new();
+        for (at, part) in parts.iter().enumerate() {
+            if let Condition::Compare(question, relation, operand) = part
+                && let Some(test) = self.threshold(*question, *relation, operand)
+            {
+                tests.entry(*question).or_default().push((at, test));
+            }
+        }
+        let mut joined: Vec<ConditionPart<'p>> = parts.iter().map(ConditionPart::One).collect();
+        for (question, tests) in tests.into_iter().filter(|(_, tests)| tests.len() > 1) {
+            for (at, _) in &tests {
+                joined[*at] = ConditionPart::Nothing;
+            }
+            let layout = self.layout;
+            let Cells::Measures(cells, _) = &layout.domain(question).cells else {
+                continue;
+            };
+            let first = tests.first().map_or(0, |(at, _)| *at);
+            let all = JoinedTests::of(junction, tests.iter().map(|(_, test)| *test));
+            joined[first] = ConditionPart::Known(self.first(question, |value| {
+                let cell = value.checked_sub(1).and_then(|at| cells.get(at));
+                cell.is_some_and(|cell| all.holds(cell.least))
+            })?);
+        }
+        joined.retain(|part| !matches!(part, ConditionPart::Nothing));
+        Ok(joined)
+    }
+
+    fn part(&mut self, part: ConditionPart<'_>) -> Result<Ref, TooLarge> {
+        match part {
+            ConditionPart::One(condition) => self.condition(condition),
+            ConditionPart::Known(known) => Ok(known),
+            ConditionPart::Nothing => Ok(self.conditions.zero()),
         }
     }
 
@@ -136,6 +188,7 @@ impl Compiler<'_> {
         var: Var,
         holds: impl Fn(usize) -> bool,
     ) -> Result<Ref, TooLarge> {
+        self.conditions.has_room(self.conditions.arity(var))?;
         let (yes, no) = (self.conditions.one(), self.conditions.zero());
         let children: Vec<Ref> = (0..self.conditions.arity(var))
             .map(|value| if holds(value) { yes } else { no })
@@ -258,17 +311,40 @@ impl Compiler<'_> {
             }
         }
         let layout = self.layout;
-        let Cells::Measures(cells, scale) = &layout.domain(question).cells else {
+        let Cells::Measures(cells, _) = &layout.domain(question).cells else {
             return Ok(self.conditions.zero());
         };
-        let Some(measure) = self.measure(operand, scale) else {
+        let Some(test) = self.threshold(question, relation, operand) else {
             return Ok(self.conditions.zero());
         };
-        let test = Threshold::new(relation, measure);
         self.first(question, |value| {
             let cell = value.checked_sub(1).and_then(|at| cells.get(at));
             cell.is_some_and(|cell| cell.passes(test))
         })
+    }
+
+    /// The test of an answer by itself that a comparison is; nothing where it is told by how the
+    /// answer stands to another day or answer, or by nothing.
+    fn threshold(
+        &self,
+        question: Id<Question>,
+        relation: Relation,
+        operand: &Operand,
+    ) -> Option<Threshold> {
+        let domain = self.layout.domain(question);
+        let Cells::Measures(_, scale) = &domain.cells else {
+            return None;
+        };
+        if let Operand::Day(point) = operand {
+            let (right, _) = Point::of_day(*point);
+            let left = Point::Answer(question, 0);
+            let pair = PointPair { left, right };
+            if domain.differences.iter().any(|known| known.points == pair) {
+                return None;
+            }
+        }
+        let measure = self.measure(operand, scale)?;
+        Some(Threshold::new(relation, measure))
     }
 
     fn measure(&self, operand: &Operand, scale: &Scale) -> Option<i64> {

@@ -32,6 +32,10 @@ const TERMINAL: u32 = 1 << 31;
 /// with each, and the stack has an end.
 pub(super) const MOST_VARIABLES: usize = 1_500;
 
+/// How many children there may be for each node that there may be. An answer that thousands of
+/// tests cut has thousands of children, and few nodes of them fill a memory.
+const CHILDREN_OF_A_NODE: usize = 16;
+
 impl Ref {
     fn terminal(at: usize) -> Self {
         Self(TERMINAL | u32::try_from(at).unwrap_or(0))
@@ -173,7 +177,7 @@ impl<T: Semiring> Diagram<T> {
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
-        if self.nodes.len() >= self.most_nodes {
+        if self.nodes.len() >= self.most_nodes || self.has_room(children.len()).is_err() {
             self.depth = 0;
             return Err(TooLarge);
         }
@@ -187,6 +191,19 @@ impl<T: Semiring> Diagram<T> {
             self.grow();
         }
         Ok(Ref(at))
+    }
+
+    /// Whether a node with so many children may come at all, so that nothing is worked out for it
+    /// in vain.
+    pub(super) fn has_room(&self, children: usize) -> Result<(), TooLarge> {
+        match self.children.len().saturating_add(children) <= self.most_children() {
+            true => Ok(()),
+            false => Err(TooLarge),
+        }
+    }
+
+    fn most_children(&self) -> usize {
+        self.most_nodes.saturating_mul(CHILDREN_OF_A_NODE)
     }
 
     /// Spends so much of the budget.

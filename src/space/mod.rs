@@ -68,6 +68,8 @@ mod layout;
 
 mod shift;
 
+mod joined;
+
 mod compile;
 
 mod score;

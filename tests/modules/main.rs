@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 16] = [
+const OF_THE_PROGRAM: [&str; 17] = [
     "base64",
     "clap",
     "clap_complete",
@@ -18,6 +18,7 @@ const OF_THE_PROGRAM: [&str; 16] = [
     "getrandom",
     "inquire",
     "pulldown_cmark",
+    "rustix",
     "signal_hook",
     "similar",
     "supports_hyperlinks",

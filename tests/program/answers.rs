@@ -576,3 +576,65 @@ fn a_time_zone_that_nobody_knows_is_told() {
     assert!(run.err.starts_with(told), "{}", run.err);
     assert_eq!(run.err.matches("warning:").count(), 1);
 }
+
+#[test]
+fn answers_come_from_a_file_or_standard_input_as_from_flags() {
+    let folder = Folder::with(&[
+        (
+            "said.txt",
+            "# mine\ncannot_eat=nothing\n\n  hunger=little\n",
+        ),
+        ("twice.txt", "hunger=little\nhunger=very\n"),
+        ("nope.txt", "hunger=nope\n"),
+    ]);
+    let file = "answers: {cannot_eat: [nothing], hunger: little}\n";
+    let lines = "cannot_eat=nothing\nhunger=little\n";
+    let run = |args: &str, input: &str| {
+        folder.run(
+            &format!("run pizza --no-input --today 2026-11-23 {args}"),
+            input,
+        )
+    };
+    let flags = run("--answer cannot_eat=nothing --answer hunger=little", "");
+    assert_eq!(flags.code, Some(0), "{}", flags.err);
+    for (args, input) in [
+        ("--answer-file said.txt", ""),
+        ("--answer-file -", lines),
+        ("--answers -", file),
+        (
+            "--answer hunger=little --answer-file -",
+            "cannot_eat=nothing\n",
+        ),
+    ] {
+        let read = run(args, input);
+        assert_eq!(read.code, Some(0), "{args}\n{}", read.err);
+        assert_eq!(read.out, flags.out, "{args}");
+    }
+    for (args, code, words) in [
+        ("--answer-file twice.txt", 2, "`hunger` has two flags"),
+        (
+            "--answer hunger=very --answer-file said.txt",
+            2,
+            "`hunger` has two flags",
+        ),
+        (
+            "--answer-file nope.txt",
+            2,
+            "`nope` is no answer to `hunger`",
+        ),
+        (
+            "--answer-file nowhere.txt",
+            1,
+            "there is no file `nowhere.txt`",
+        ),
+        (
+            "--answers - --answer-file -",
+            2,
+            "standard input can be read once",
+        ),
+    ] {
+        let read = run(args, lines);
+        assert_eq!(read.code, Some(code), "{args}\n{}", read.err);
+        assert!(read.err.contains(words), "{args}\n{}", read.err);
+    }
+}

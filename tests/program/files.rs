@@ -9,6 +9,23 @@ const FLOW: &str = include_str!("../../flows/pizza.yaml");
 
 const SCENARIOS: &str = include_str!("../../flows/pizza.scenarios.yaml");
 
+/// A flow with one fault, which can be mended in one way only.
+const FAULTY: &str = "\
+quandary: 1
+title: A walk
+start: sun
+questions:
+  sun:
+    ask: Does it shine?
+    type: yes_no
+    next:
+      - {when: sun == yes, go: walk}
+      - {go: stay}
+outcomes:
+  walk: {tone: go, title: Go}
+  stay: {tone: stop, title: Stay}
+";
+
 /// Commands that make a report anew with every run.
 const REPORTS: [&str; 6] = [
     "test pizza.yaml --format junit --output",
@@ -220,10 +237,7 @@ fn what_is_new_is_written_over_nothing_at_all() {
 #[test]
 fn what_is_mended_is_left_alone_where_it_is_read_only() {
     use std::os::unix::fs::PermissionsExt;
-    let faulty = "quandary: 1\ntitle: A walk\nstart: sun\nquestions:\n  sun:\n    ask: Does it \
-        shine?\n    type: yes_no\n    next:\n      - {when: sun == yes, go: walk}\n      - {go: \
-        stay}\noutcomes:\n  walk: {tone: go, title: Go}\n  stay: {tone: stop, title: Stay}\n"
-        .to_owned();
+    let faulty = FAULTY.to_owned();
     let wrong = SCENARIOS.replace("outcome: margherita", "outcome: marinara");
     assert!(wrong != SCENARIOS);
     for (file, text, args) in [
@@ -247,5 +261,51 @@ fn what_is_mended_is_left_alone_where_it_is_read_only() {
             fs::read_to_string(&path).ok().as_ref() != Some(text),
             "{told}"
         );
+    }
+}
+
+/// A disk that takes nothing more: the system refuses every byte of a file.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_is_no_room_nothing_is_left_and_nothing_is_lost() {
+    use crate::folder::finish;
+    let faulty = FAULTY.to_owned();
+    let wrong = SCENARIOS.replacen("outcome: margherita", "outcome: marinara", 1);
+    assert!(wrong != SCENARIOS);
+    let mends = [
+        "test wrong.yaml --accept --yes".to_owned(),
+        "check faulty.yaml --fix".to_owned(),
+        "new walk".to_owned(),
+    ];
+    let made = REPORTS.iter().chain(&NEW);
+    let made = made.map(|command| format!("{command} made.txt"));
+    for command in made.chain(mends) {
+        let folder = folder();
+        for (file, text) in [
+            ("wrong.yaml", FLOW),
+            ("wrong.scenarios.yaml", &wrong),
+            ("faulty.yaml", &faulty),
+        ] {
+            fs::write(folder.path(file), text).expect("it can be written");
+        }
+        let before = names(&folder);
+        let mut shell = std::process::Command::new("sh");
+        let program = env!("CARGO_BIN_EXE_quandary");
+        let script = format!("trap '' XFSZ; ulimit -f 0; exec \"{program}\" {command}");
+        shell.args(["-c", &script]);
+        folder.prepare(&mut shell);
+        let run = finish(shell, "");
+        let told = format!("{command}\n{:?}\n{}\n{}", run.code, run.out, run.err);
+        assert_eq!(run.code, Some(1), "{told}");
+        assert!(
+            run.err
+                .contains("there is no room for it; nothing was left behind"),
+            "{told}"
+        );
+        assert_eq!(names(&folder), before, "{told}");
+        for (file, text) in [("wrong.scenarios.yaml", &wrong), ("faulty.yaml", &faulty)] {
+            let now = fs::read_to_string(folder.path(file)).ok();
+            assert_eq!(now.as_ref(), Some(text), "{told}");
+        }
     }
 }

@@ -28,7 +28,7 @@ const MEMORY: usize = 512 * 1024;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Runs the program with no more than [`MEMORY`]; on Linux the system holds it to that.
-fn run(folder: &Folder, args: &str) -> Run {
+pub fn run(folder: &Folder, args: &str) -> Run {
     let limit = match cfg!(target_os = "linux") {
         true => format!("ulimit -v {MEMORY}; "),
         false => String::new(),

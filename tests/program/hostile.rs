@@ -60,6 +60,8 @@ const PASSING: &str = r#"scenarios:
 
 const ANSWERS: &str = "flow: h\nanswers: {sure: a, words: \"Said WILD\", many: 2}\n";
 
+const LINES: &str = "sure=c WILD\nWILD=a\n";
+
 const FAULTY_ANSWERS: &str = "flow: h\nanswers: {sure: \"c WILD\"}\n";
 
 const BROKEN: &str = r#"quandary: 1
@@ -78,6 +80,7 @@ fn folder(name: &str) -> Folder {
         ("faulty.answers.yaml", FAULTY_ANSWERS),
         ("broken.yaml", BROKEN),
         ("passing.txt", PASSING),
+        ("lines", LINES),
         (
             "lost.scenarios.yaml",
             "flow: h.broken.yaml\nscenarios: []\n",
@@ -161,6 +164,7 @@ fn no_text_of_a_file_steers_a_terminal_in_any_report() {
                         "prove NAME.yaml --summary",
                         "prove NAME.broken.yaml nowhere-WILD.yaml",
                         "mutants NAME.yaml --scenarios NAME.passing.txt",
+                        "ci . --today 2026-11-23",
                     ]
                     .map(|line| format!("{line} --format {form}")),
                 );
@@ -189,6 +193,8 @@ fn no_answer_and_no_name_steers_a_terminal_in_any_other_command() {
             "run NAME.yaml --no-input --answer sure=a --answer words=WILD --answer many=9",
             "run NAME.yaml --no-input --answer WILD=a",
             "run NAME.yaml --no-input --answer sure=WILD",
+            "run NAME.yaml --no-input --answer-file NAME.lines",
+            "run NAME.yaml --no-input --answer-file nowhere-WILD.txt",
             "run NAME.yaml --no-input --answers NAME.answers.yaml",
             "run NAME.yaml --no-input --answers NAME.faulty.answers.yaml",
             "run NAME.broken.yaml",

@@ -4,7 +4,7 @@
 //! [`answers`] is how answers are given and refused, [`flows`] which flows are found, [`lines`]
 //! the line mode through a pipe, [`results`] the page as JSON and Markdown, [`check`] the findings,
 //! [`forms`] those for programs, [`watch`] those on each save, [`hard_files`] those of files made
-//! to be hard, [`hostile`] those that would steer a terminal,
+//! to be hard, [`limits`] what commands take at most, [`hostile`] those that would steer a terminal,
 //! [`prove`] the guarantees, [`test`] the scenarios, [`ci`] all three, [`mutants`] what tests do not notice, [`cases`] scenarios that
 //! are written, [`diff`] two versions compared, [`booklet`] what experts sign, [`new`] the flow to begin with, [`next`] one step for other fronts, [`export`] a page that plays a flow, [`preview`] one while it is written, [`files`] what is written over what, [`explain`] the pages of the rules, [`schema`] the
 //! are written, [`diff`] two versions compared, [`booklet`] what experts sign, [`new`] the flow to begin with, [`next`] one step for other fronts, [`export`] a page that plays a flow, [`files`] what is written over what, [`explain`] the pages of the rules, [`schema`] the
@@ -36,6 +36,8 @@ mod watch;
 mod hard_files;
 
 mod hostile;
+
+mod limits;
 
 mod prove;
 

@@ -86,7 +86,7 @@ fn a_result_that_cannot_be_written_is_a_failure() {
 
 /// Every command, with the exit code that it has where all can be written.
 #[cfg(target_os = "linux")]
-const COMMANDS: [(&str, i32); 30] = [
+const COMMANDS: [(&str, i32); 36] = [
     ("--help", 0),
     ("--version", 0),
     ("check --help", 0),
@@ -117,6 +117,12 @@ const COMMANDS: [(&str, i32); 30] = [
     ("next pizza --json", 0),
     ("run pizza --no-input", 4),
     ("run pizza --answers answers.yaml", 0),
+    ("run pizza --answers answers.yaml --json", 0),
+    ("run pizza --no-input --answer hunger=nope", 2),
+    ("ci faulty", 3),
+    ("ci fails", 6),
+    ("ci good --format junit", 0),
+    ("check nowhere.yaml", 1),
 ];
 
 /// Nobody who reads on, an output that is full or closed, an error output that is: what a command
@@ -142,6 +148,15 @@ fn exit_codes_are_kept_whatever_happens_to_the_output() {
             "answers: {cannot_eat: [nothing], hunger: little}\n",
         ),
     ]);
+    for (name, file, text) in [
+        ("faulty", "a.yaml", "quandary: 1\ntitle: [\n"),
+        ("fails", "a.yaml", &broken),
+        ("good", "a.yaml", &lone),
+    ] {
+        let of_folder = folder.path(name);
+        std::fs::create_dir(&of_folder).expect("it can be made");
+        std::fs::write(of_folder.join(file), text).expect("it can be written");
+    }
     for (command, code) in COMMANDS {
         let full = match code {
             0 => 1,

@@ -23,7 +23,7 @@ fn pizza() -> Window {
 
 #[test]
 fn signals_give_the_terminal_back() {
-    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
         let mut window = pizza();
         assert!(!window.is_cooked(), "{signal}");
         window.signal(signal);

@@ -36,6 +36,8 @@ mod reports;
 
 mod pager;
 
+mod paste;
+
 mod ways;
 
 mod setup;

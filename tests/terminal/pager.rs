@@ -105,3 +105,33 @@ fn nothing_stays_on_the_screen_where_the_pager_takes_it_away() {
     let left = window.history();
     assert!(!left.contains("This letter is for you"), "{left}");
 }
+
+/// A pager has made the terminal its own; a signal that ends us ends it too, and gives back what it
+/// leaves changed.
+#[test]
+fn a_signal_during_the_pager_gives_the_terminal_back() {
+    let pagers = [
+        // It gives nothing back by itself.
+        "cat; stty raw -echo < /dev/tty; echo end; exec sleep 60",
+        "less -R",
+    ];
+    let has_less = std::process::Command::new("less")
+        .arg("--version")
+        .output()
+        .is_ok();
+    for pager in pagers.iter().take(if has_less { 2 } else { 1 }) {
+        for (signal, code) in [("TERM", 143), ("QUIT", 131), ("HUP", 129)] {
+            for more in [&[][..], &["--no-input"]] {
+                let args = [&LETTER[..], more].concat();
+                let mut window = Setup::sized(80, 24).env("PAGER", pager).run(&args);
+                match pager.starts_with("less") {
+                    true => window.wait("This letter is for you"),
+                    false => window.wait("end"),
+                };
+                window.signal(signal);
+                assert_eq!(window.ends(), code, "{pager} {signal}");
+                assert!(window.is_cooked(), "{pager} {signal}");
+            }
+        }
+    }
+}

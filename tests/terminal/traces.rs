@@ -29,11 +29,22 @@ const SIZES: [(u16, u16); 5] = [(80, 24), (60, 16), (40, 16), (34, 14), (30, 12)
 
 /// Runs a flow after a line that was there before.
 fn after_a_line(size: (u16, u16), text: &str, args: &[&str]) -> (Window, tempfile::TempDir) {
+    after_a_line_of("xterm-256color", size, text, args)
+}
+
+/// The same on a terminal of this kind.
+fn after_a_line_of(
+    term: &str,
+    size: (u16, u16),
+    text: &str,
+    args: &[&str],
+) -> (Window, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let flow = folder.path().join("flow.yaml");
     fs::write(&flow, text).expect("it can be written");
     let flow = flow.to_string_lossy().into_owned();
     let setup = Setup::sized(size.0, size.1)
+        .env("TERM", term)
         .script("trap : INT; echo the line before; \"$@\"; code=$?; echo the end; exit $code");
     let args = [&["run", &flow, "--today=2026-11-23"], args].concat();
     (setup.run(&args), folder)
@@ -248,9 +259,28 @@ fn a_signal_clears_the_screen_of_a_flow_that_can_be_left_at_once() {
 }
 
 #[test]
-fn in_plain_lines_everything_is_moved_off_the_screen_without_an_escape() {
+fn in_plain_lines_the_screen_is_cleared_at_the_end_and_no_other_escape_is_written() {
     for (keys, code) in [("!\r", 5), (CTRL_C, 130)] {
         let (mut window, _folder) = after_a_line((80, 24), AFRAID, &["--plain"]);
+        window.wait("Your answer: ").send("Something\r");
+        window.wait("Since when?").send(keys);
+        assert_eq!(window.ends(), code);
+        assert_eq!(window.history().trim(), "the end");
+        let bytes = window.bytes();
+        let before = bytes.split("\u{1b}[H\u{1b}[2J\u{1b}[3J").next();
+        assert!(
+            before.is_some_and(|before| !before.contains('\u{1b}')),
+            "{bytes:?}"
+        );
+    }
+}
+
+/// A terminal that knows no escapes can clear nothing, and that is what is said.
+#[test]
+fn where_nothing_can_be_cleared_all_is_moved_off_the_screen_and_other_words_say_so() {
+    for (keys, code) in [("!\r", 5), (CTRL_C, 130)] {
+        let (mut window, _folder) = after_a_line_of("dumb", (80, 24), AFRAID, &[]);
+        window.wait("It can be scrolled back to.");
         window.wait("Your answer: ").send("Something\r");
         window.wait("Since when?").send(keys);
         assert_eq!(window.ends(), code);

@@ -32,13 +32,20 @@ pub struct RunArgs {
 /// How a flow is played.
 #[derive(Debug, Args)]
 pub struct RunOptions {
-    /// A file with answers; in a terminal only the missing ones are asked
+    /// A file with answers; in a terminal only the missing ones are asked.
+    /// `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
     /// One answer; may be given several times, and wins over the file.
-    /// Several options are joined by commas
+    /// Several options are joined by commas. While it runs, whoever else is on
+    /// this machine may see it in the list of processes; not so with
+    /// --answer-file
     #[arg(long = "answer", value_name = "ID=VALUE")]
     pub answer: Vec<String>,
+    /// A file with such answers, one ID=VALUE on each line. `-` is standard
+    /// input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub answer_file: Option<PathBuf>,
     /// Prints the result as one JSON object
     #[arg(long)]
     pub json: bool,

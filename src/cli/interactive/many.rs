@@ -17,6 +17,7 @@ use super::{
     frame::{ErrorRoom, Frame},
     laid::RowMarks,
     list::{ListEntry, RowList, Takes},
+    paste::{Haste, asked, too_much},
     stop,
 };
 
@@ -43,23 +44,30 @@ impl InteractiveAsker {
         } = list;
         let typed = Rc::new(RefCell::new(String::new()));
         let noted = Rc::clone(&typed);
-        let picked = MultiSelect::new(&frame.message, entries)
-            .with_scorer(&move |typed, entry, _, index| {
-                if index == 0 {
-                    typed.clone_into(&mut noted.borrow_mut());
-                }
-                entry.score(typed, room, index)
-            })
-            .with_validator(Ticks::of(open, &frame, Rc::clone(&typed)))
-            .with_default(&kept.rows)
-            .with_starting_cursor(kept.rows.first().copied().unwrap_or(0))
-            .with_keep_filter(false)
-            .with_page_size(page)
-            .with_reset_cursor(false)
-            .with_formatter(&|_| String::new())
-            .with_help_message(&frame.keys)
-            .with_render_config(self.look_of(&frame, RowMarks::CursorAndBox))
-            .raw_prompt();
+        let haste = Haste::new();
+        let picked = asked(|| {
+            MultiSelect::new(&frame.message, entries)
+                .with_scorer(&move |typed, entry, _, index| {
+                    haste.end_where_too_much(typed, index);
+                    if index == 0 {
+                        typed.clone_into(&mut noted.borrow_mut());
+                    }
+                    entry.score(typed, room, index)
+                })
+                .with_validator(Ticks::of(open, &frame, Rc::clone(&typed)))
+                .with_default(&kept.rows)
+                .with_starting_cursor(kept.rows.first().copied().unwrap_or(0))
+                .with_keep_filter(false)
+                .with_page_size(page)
+                .with_reset_cursor(false)
+                .with_formatter(&|_| String::new())
+                .with_help_message(&frame.keys)
+                .with_render_config(self.look_of(&frame, RowMarks::CursorAndBox))
+                .raw_prompt()
+        });
+        let Ok(picked) = picked else {
+            return too_much();
+        };
         let turn = match picked {
             Ok(picked) => {
                 let picks = only_rows(picked.iter().map(|picked| picked.value.takes));

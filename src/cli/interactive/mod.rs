@@ -22,6 +22,8 @@ mod one;
 
 mod many;
 
+mod paste;
+
 mod words;
 
 #[cfg(all(test, unix))]

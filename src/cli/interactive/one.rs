@@ -12,6 +12,7 @@ use super::{
     FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     laid::RowMarks,
     list::{RowList, Takes},
+    paste::{Haste, asked, too_much},
     stop,
 };
 
@@ -27,16 +28,25 @@ impl InteractiveAsker {
             page,
             ..
         } = list;
-        let picked = Select::new(&frame.message, entries)
-            .with_scorer(&|typed, entry, _, index| entry.score(typed, room, index))
-            .with_sorter(&|found| found.sort_by_key(|&(_, score)| Reverse(score)))
-            .with_page_size(page)
-            .with_starting_cursor(kept.row.unwrap_or(0).min(open.rows.len()))
-            .with_reset_cursor(false)
-            .with_formatter(&|_| String::new())
-            .with_help_message(&frame.keys)
-            .with_render_config(self.look_of(&frame, RowMarks::Cursor))
-            .raw_prompt();
+        let haste = Haste::new();
+        let picked = asked(|| {
+            Select::new(&frame.message, entries)
+                .with_scorer(&|typed, entry, _, index| {
+                    haste.end_where_too_much(typed, index);
+                    entry.score(typed, room, index)
+                })
+                .with_sorter(&|found| found.sort_by_key(|&(_, score)| Reverse(score)))
+                .with_page_size(page)
+                .with_starting_cursor(kept.row.unwrap_or(0).min(open.rows.len()))
+                .with_reset_cursor(false)
+                .with_formatter(&|_| String::new())
+                .with_help_message(&frame.keys)
+                .with_render_config(self.look_of(&frame, RowMarks::Cursor))
+                .raw_prompt()
+        });
+        let Ok(picked) = picked else {
+            return too_much();
+        };
         let turn = match picked {
             Ok(picked) => match picked.value.takes {
                 Takes::Command(command) => open.obey(command),

@@ -7,16 +7,19 @@ use inquire::{
     validator::Validation,
 };
 
+use quandary::flow::words::ProgramWord;
 use quandary::letters::strip_control;
 
 use super::{
     super::{
         ask::{Optional, PromptCommand, Reply, Stop, TypedShape, WantedReply, needs_an_answer},
         screen::rows,
+        voice,
     },
     FrameEnd, FrameTurn, InteractiveAsker, OpenQuestion, Unsent,
     frame::{Errors, Frame, FrameNeeds},
     laid::RowMarks,
+    paste::{MOST_TYPED, TooMuchTyped, forget_the_rest},
     stop,
     transcript::write,
 };
@@ -40,8 +43,8 @@ impl InteractiveAsker {
         };
         let frame = Frame::of(open, holds);
         let above = write(&frame.above, open.size)?;
-        let draft = TypedDraft::default();
         let initial = kept.words.clone();
+        let draft = TypedDraft::of(initial.as_deref());
         let asked = Text::new(&frame.message)
             .with_initial_value(initial.as_deref().unwrap_or_default())
             .with_placeholder(example)
@@ -66,10 +69,11 @@ impl InteractiveAsker {
                 typed,
             ),
             Err(InquireError::OperationCanceled) => {
-                let draft = draft.0.take();
+                let draft = draft.typed.take();
                 kept.words = Some(draft.clone()).filter(|draft| !draft.is_empty());
                 (FrameTurn::Done(open.view.back()), draft)
             }
+            Err(InquireError::Custom(_)) => return too_long(open, kept, &draft.typed.take()),
             Err(error) => return Err(stop(error)),
         };
         // A text that has grown out of the frame has gone off the top of the screen with it.
@@ -77,6 +81,19 @@ impl InteractiveAsker {
         let taken = (highest <= open.size.rows).then_some(open.news + above + frame.answered());
         Ok(FrameEnd { turn, taken })
     }
+}
+
+/// What becomes of a text that is too long: as much of it as a frame holds stands in the line again.
+fn too_long(open: &OpenQuestion<'_>, kept: &mut Unsent, typed: &str) -> Result<FrameEnd, Stop> {
+    forget_the_rest()?;
+    let fit = (open.size.rows / 2).saturating_sub(1) * open.size.text_width();
+    kept.words = Some(typed.chars().take(fit.min(MOST_TYPED)).collect());
+    let amount = MOST_TYPED.to_string();
+    let words = voice::say(ProgramWord::TooLong, &[("amount", &amount)]);
+    Ok(FrameEnd {
+        turn: FrameTurn::Refused(words),
+        taken: None,
+    })
 }
 
 /// What a typed line means.
@@ -116,13 +133,31 @@ impl OpenQuestion<'_> {
 }
 
 /// Listens to what is typed, since inquire does not tell what stood in the line on Esc.
-#[derive(Debug, Clone, Default)]
-struct TypedDraft(Rc<RefCell<String>>);
+#[derive(Debug, Clone)]
+struct TypedDraft {
+    typed: Rc<RefCell<String>>,
+    /// So many characters are taken.
+    most: usize,
+}
+
+impl TypedDraft {
+    /// Of a prompt in which this stands already, which may be longer than what can be typed.
+    fn of(initial: Option<&str>) -> Self {
+        let initial = initial.map_or(0, |words| words.chars().count());
+        Self {
+            typed: Rc::default(),
+            most: MOST_TYPED.max(initial),
+        }
+    }
+}
 
 impl Autocomplete for TypedDraft {
     fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
-        typed.clone_into(&mut self.0.borrow_mut());
-        Ok(Vec::new())
+        typed.clone_into(&mut self.typed.borrow_mut());
+        match typed.chars().nth(self.most) {
+            Some(_) => Err(Box::new(TooMuchTyped)),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn get_completion(

@@ -5,7 +5,7 @@ use quandary::flow::words::ProgramWord;
 use super::super::ask::{
     CLEAR, Check, Optional, Position, PromptCommand, Reply, TypedShape, View, WantedReply,
 };
-use super::super::voice;
+use super::super::{screen, voice};
 
 /// The line below a question that says what can be typed for an answer.
 pub(super) fn hint(view: &View<'_>, check: &Check<'_>) -> String {
@@ -126,7 +126,13 @@ fn does(command: PromptCommand) -> &'static str {
         PromptCommand::Back => (ProgramWord::Back, "to go back"),
         PromptCommand::Review => (ProgramWord::SoFar, "to review"),
         PromptCommand::Leave => (ProgramWord::Leave, "to leave"),
-        PromptCommand::Vanish => (ProgramWord::ClearScreen, "to clear the screen and leave"),
+        PromptCommand::Vanish if screen::can_clear() => {
+            (ProgramWord::ClearScreen, "to clear the screen and leave")
+        }
+        PromptCommand::Vanish => (
+            ProgramWord::ClearLines,
+            "to leave at once, with all this off the top",
+        ),
         PromptCommand::Help => (ProgramWord::HelpNow, "for help now"),
     };
     voice::finely(word, english)

@@ -2,8 +2,9 @@
 //! that writes there: it may hold what somebody was told.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// How the names begin under which files are written until they are whole.
@@ -12,6 +13,28 @@ const BEGINS: &str = ".quandary-";
 /// The name of this run's files. Those of others are told apart by the number.
 pub fn prefix() -> String {
     format!("{BEGINS}{}-", process::id())
+}
+
+/// The file that is being written.
+static BEGUN: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// A file has been begun under a name of its own.
+pub fn has_begun(path: &Path) {
+    *BEGUN.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.to_owned());
+}
+
+/// It has the name under which it stays.
+pub fn is_whole() {
+    BEGUN.lock().unwrap_or_else(PoisonError::into_inner).take();
+}
+
+/// Takes away what is begun and not whole, where a signal ends the run.
+pub fn forget_what_is_begun() {
+    let begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(path) = begun {
+        // What has its name already is not there under this one.
+        let _ = fs::remove_file(path);
+    }
 }
 
 /// A run takes less than this for one file, wherever it runs.

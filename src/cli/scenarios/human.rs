@@ -33,14 +33,27 @@ pub fn broken(shown: &PlayedFile<'_>, colour: Colour, layout: ReportLayout) -> S
         }
         text.push('\n');
     }
+    if shown.ran.untold > 0 {
+        text.push_str(&layout.line(&strip_control(&untold(shown))));
+        text.push('\n');
+    }
     text
+}
+
+/// That more failed than is told.
+pub fn untold(shown: &PlayedFile<'_>) -> String {
+    let count = counted::of(shown.ran.untold, "more scenario");
+    format!(
+        "{count} of `{}` failed, and are only counted",
+        shown.suite.name
+    )
 }
 
 /// How many scenarios of a file passed, in a line.
 pub fn file(shown: &PlayedFile<'_>) -> String {
     let name = strip_control(&shown.suite.name);
     let failed = shown.ran.failed();
-    let passed = shown.ran.cases.len() - failed;
+    let passed = shown.ran.played() - failed;
     let word = match (failed, shown.ran.is_faulty()) {
         (_, true) => "faulty".red().bold().to_string(),
         (0, false) => format!("{} passed", counted::digits(passed))
@@ -122,7 +135,7 @@ fn drawn(shown: &PlayedFile<'_>, finding: &Finding, colour: Colour) -> String {
 
 /// The line that sums up, without its end.
 pub fn summary(all: &[PlayedFile<'_>], unplayed: &[Unplayed]) -> String {
-    let played: usize = all.iter().map(|shown| shown.ran.cases.len()).sum();
+    let played: usize = all.iter().map(|shown| shown.ran.played()).sum();
     let failed: usize = all.iter().map(|shown| shown.ran.failed()).sum();
     let left_out: usize = all.iter().map(|shown| shown.ran.left_out).sum();
     let faulty = all.iter().filter(|shown| shown.ran.is_faulty()).count();

@@ -61,6 +61,8 @@ struct PlayedReport {
     scenarios: Vec<CaseReport>,
     /// How many scenarios were not wanted.
     left_out: usize,
+    /// How many more failed, and are only counted.
+    untold: usize,
 }
 
 #[derive(Serialize)]
@@ -206,7 +208,7 @@ impl TestReport {
     pub(super) fn of(results: &Results<'_>) -> Self {
         let (all, unplayed) = (&results.shown, results.unplayed);
         let count = |count: &dyn Fn(&PlayedFile<'_>) -> usize| all.iter().map(count).sum::<usize>();
-        let scenarios = count(&|shown| shown.ran.cases.len());
+        let scenarios = count(&|shown| shown.ran.played());
         let failed = count(&|shown| shown.ran.failed());
         let faulty = count(&|shown| usize::from(shown.ran.is_faulty()));
         let files = all.iter().map(file).chain(unplayed.iter().map(not_played));
@@ -245,6 +247,7 @@ fn file(shown: &PlayedFile<'_>) -> PlayedReport {
         scenarios: scenarios.collect(),
         findings: findings(&shown.ran.findings, shown),
         left_out: shown.ran.left_out,
+        untold: shown.ran.untold,
     }
 }
 
@@ -260,6 +263,7 @@ fn not_played(file: &Unplayed) -> PlayedReport {
         findings: iter::once(itself).chain(faults).collect(),
         scenarios: Vec::new(),
         left_out: 0,
+        untold: 0,
     }
 }
 

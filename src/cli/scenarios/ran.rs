@@ -54,6 +54,8 @@ pub struct Ran {
     pub left_out: usize,
     /// How many items the file has.
     pub items: usize,
+    /// How many more failed, and are only counted.
+    pub untold: usize,
 }
 
 impl Ran {
@@ -63,6 +65,24 @@ impl Ran {
             .iter()
             .filter(|case| case.failed.is_some())
             .count()
+            + self.untold
+    }
+
+    /// How many scenarios were played, or could not be.
+    pub fn played(&self) -> usize {
+        self.cases.len() + self.untold
+    }
+
+    /// Counts what failed beyond what there is room to tell, and forgets the rest of it. Takes
+    /// from the room what it tells.
+    pub fn keep_failures(&mut self, room: &mut usize) {
+        let before = self.cases.len();
+        self.cases.retain(|case| {
+            let kept = case.failed.is_none() || *room > 0;
+            *room -= usize::from(kept && case.failed.is_some());
+            kept
+        });
+        self.untold += before - self.cases.len();
     }
 
     /// Whether the file as a whole is faulty.
@@ -84,6 +104,7 @@ impl Ran {
         self.cases.extend(moved);
         self.findings.extend(piece.findings);
         self.left_out += piece.left_out;
+        self.untold += piece.untold;
         self.items += piece.items;
     }
 }

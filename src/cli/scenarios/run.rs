@@ -40,6 +40,8 @@ pub struct WantedScenarios<'w> {
     pub partition: Option<Partition>,
     /// When to stop.
     pub until: Until,
+    /// How many of those that fail are told of; the others are counted.
+    pub told: usize,
     /// How many threads.
     pub jobs: usize,
     /// The day where a scenario names none.
@@ -145,7 +147,8 @@ fn play_all<'w>(
             })
             .collect();
         drop(sender);
-        let mut ran = gather(&receiver, found, &jobs);
+        let mut room = wanted.told;
+        let mut ran = gather(&receiver, found, &jobs, &mut room);
         let mut coverage: Vec<Coverage<'w>> = wanted.items.iter().map(Coverage::new).collect();
         for worker in workers {
             let of_worker = worker
@@ -164,7 +167,11 @@ fn play_all<'w>(
             let mut player = work.player(known.flow);
             let counted = coverage.get_mut(known.flow);
             let whole = PieceAt { suite, piece: 0 };
-            *of_suite = work.play(&sheet, whole, &mut player, counted);
+            let mut played = work.play(&sheet, whole, &mut player, counted);
+            played
+                .iter_mut()
+                .for_each(|played| played.keep_failures(&mut room));
+            *of_suite = played;
         }
         let mut ran: Vec<Ran> = ran.into_iter().map(Option::unwrap_or_default).collect();
         if wanted.until == Until::AFailure {
@@ -175,13 +182,17 @@ fn play_all<'w>(
 }
 
 /// Puts together what comes of the pieces, in their order. Nothing for a file that
-/// could not be read in pieces.
+/// could not be read in pieces. What failed and has no room is only counted, as soon as all
+/// pieces before it are there.
 fn gather(
     receiver: &Receiver<DonePiece>,
     found: &FoundFiles,
     jobs: &[PieceAt],
+    room: &mut usize,
 ) -> Vec<Option<Ran>> {
+    let mut all: Vec<Option<Ran>> = found.suites.iter().map(|_| Some(Ran::default())).collect();
     let mut done: BTreeMap<PieceAt, Option<Ran>> = BTreeMap::new();
+    let mut wanted = jobs.iter().peekable();
     let mut progress = ProgressLine::new(jobs.len());
     loop {
         match receiver.recv_timeout(ProgressLine::PAUSE) {
@@ -189,6 +200,10 @@ fn gather(
                 let played = ran.as_ref().map_or(0, |ran| ran.cases.len());
                 progress.step(played, ran.as_ref().map_or(0, Ran::failed));
                 done.insert(at, ran);
+                while let Some(ran) = wanted.peek().and_then(|at| done.remove(at)) {
+                    let suite = wanted.next().map_or(0, |at| at.suite);
+                    put(&mut all, suite, ran, room);
+                }
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
@@ -196,16 +211,28 @@ fn gather(
         progress.show();
     }
     progress.clear();
-    let mut all: Vec<Option<Ran>> = found.suites.iter().map(|_| Some(Ran::default())).collect();
     for (at, ran) in done {
-        if let Some(of_suite) = all.get_mut(at.suite) {
-            match (of_suite.as_mut(), ran) {
-                (Some(so_far), Some(ran)) => so_far.take(ran),
-                _ => *of_suite = None,
-            }
-        }
+        put(&mut all, at.suite, ran, room);
     }
     all
+}
+
+/// Puts what comes of a piece behind what came of the pieces before it.
+fn put(all: &mut [Option<Ran>], suite: usize, ran: Option<Ran>, room: &mut usize) {
+    let Some(of_suite) = all.get_mut(suite) else {
+        return;
+    };
+    match (of_suite.as_mut(), ran) {
+        (Some(so_far), Some(mut ran)) => {
+            ran.keep_failures(room);
+            so_far.take(ran);
+        }
+        (so_far, _) => {
+            // The file is read as a whole, and what it has told is told again.
+            *room += so_far.map_or(0, |so_far| so_far.failed() - so_far.untold);
+            *of_suite = None;
+        }
+    }
 }
 
 /// Leaves out what comes behind the first failure.
@@ -286,6 +313,7 @@ impl<'w> Work<'_, 'w> {
             items,
         } = sheet.read(at.piece, flow)?;
         let (mut of_scenarios, of_file) = by_scenario(findings);
+        let mut room = self.wanted.told;
         let mut ran = Ran {
             findings: of_file,
             items,
@@ -312,6 +340,11 @@ impl<'w> Work<'_, 'w> {
                 // Warnings of what passes are told with those of the file.
                 ran.findings.append(&mut findings);
             }
+            if failed && room == 0 {
+                ran.untold += 1;
+                continue;
+            }
+            room -= usize::from(failed);
             let time = began.elapsed();
             let case = case(scenario, trial, findings, failed);
             ran.cases.push(PlayedCase { time, ..case });

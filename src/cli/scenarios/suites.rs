@@ -5,6 +5,7 @@ use quandary::diagnostic::Severity;
 use super::cover::FlowCoverage;
 use super::failures::{FailedCase, PlayedFile};
 use super::find::Unplayed;
+use super::human;
 use crate::cli::report::subject::RemarkSubject;
 use crate::cli::report::{LineColumn, NamedFact, Remark, Ruling, Stretch, Suite, Tried};
 
@@ -59,7 +60,24 @@ fn file(shown: &PlayedFile<'_>) -> Suite {
             ..tried
         }));
     }
+    if shown.ran.untold > 0 {
+        suite.tried.push(untold(shown));
+    }
     suite
+}
+
+/// What stands for all that failed and is only counted.
+fn untold(shown: &PlayedFile<'_>) -> Tried {
+    let mut tried = Tried::new("more scenarios", Ruling::Failed);
+    tried.message = human::untold(shown);
+    tried.facts.push(NamedFact::words("severity", "fail"));
+    let start = LineColumn::of(&shown.file, 0);
+    let place = Stretch::at(&shown.suite.name, start);
+    let mut remark = Remark::new(Severity::Error, &tried.message, place);
+    remark.subject = Some(RemarkSubject::Scenario);
+    remark.title = "more scenarios".to_owned();
+    tried.remarks.push(remark);
+    tried
 }
 
 fn failed(shown: &PlayedFile<'_>, case: &FailedCase<'_>) -> Tried {

@@ -18,7 +18,7 @@ use super::super::aside::{self, Aside, AsideReply};
 use super::super::ask::{
     Also, Asker, CLEAR, Optional, Position, Reply, Stop, Title, TypedShape, View, WantedReply,
 };
-use super::super::cover::{Exit, Stage};
+use super::super::cover::{self, Exit, Stage};
 use super::super::exit::{Code, Failure};
 use super::super::out;
 use super::super::save::{self, home, typed_path};
@@ -139,7 +139,7 @@ impl Talk<'_> {
         rows.push((LeaveReply::Yes, "leave", leave));
         // In lines a key does it, and each line counts.
         if self.cover.exit == Exit::Quick && self.cover.mode == Mode::Rich {
-            let clear = voice::word(ProgramWord::ClearScreen);
+            let clear = voice::word(cover::clearing());
             rows.push((LeaveReply::Clear, CLEAR, clear));
         }
         let mut news = "";

@@ -72,7 +72,10 @@ impl Talk<'_> {
             notes.push(voice::word(ProgramWord::HelpKey));
         }
         if self.cover.exit == Exit::Quick {
-            notes.push(voice::word(ProgramWord::LeaveKey));
+            notes.push(voice::word(match screen::can_clear() {
+                true => ProgramWord::LeaveKey,
+                false => ProgramWord::LeaveKeyLines,
+            }));
         }
         blocks.extend(
             notes
