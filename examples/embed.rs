@@ -9,7 +9,7 @@ use std::io::{BufRead, Write, stdin, stdout};
 use std::sync::Arc;
 use std::{env, fs};
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use quandary::render::{File, draw};
 use quandary::session::advice::{AdvicePiece, Part};
@@ -18,7 +18,7 @@ use quandary::session::{OwnedSession, Step};
 fn main() -> Result<(), Box<dyn Error>> {
     let path = env::args().nth(1).ok_or("which flow is to be played?")?;
     let text = fs::read_to_string(&path)?;
-    let today = Zoned::now().date();
+    let today = ZonedDateTime::now().date();
     play((&path, &text), today, stdin().lock(), stdout().lock())
 }
 

@@ -71,6 +71,7 @@
 //!
 //! `docs/embedding.md` goes on from here; `examples/embed.rs` is a whole front.
 
+#![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![deny(
     clippy::disallowed_methods,

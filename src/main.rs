@@ -1,5 +1,7 @@
 //! The program: a thin front to the library, all of it in [`cli`].
 
+#![forbid(unsafe_code)]
+
 mod cli;
 
 use std::process::ExitCode;

@@ -14,7 +14,7 @@ use super::out;
 pub fn today() -> Date {
     let now = Timestamp::now();
     let zone = TimeZone::try_system().unwrap_or_else(|_| {
-        let day = now.to_zoned(TimeZone::UTC).date();
+        let day = now.to_zoned_datetime(TimeZone::UTC).date();
         if let Some(name) = std::env::var_os("TZ") {
             let words = unknown_zone(&name.to_string_lossy(), day);
             TOLD.call_once(|| {
@@ -24,7 +24,7 @@ pub fn today() -> Date {
         }
         TimeZone::UTC
     });
-    now.to_zoned(zone).date()
+    now.to_zoned_datetime(zone).date()
 }
 
 /// Whether it has been told that nobody knows the time zone.

@@ -545,7 +545,7 @@ fn the_day_is_that_of_the_time_zone_that_tz_names() {
     ] {
         let folder = Folder::with(&[("visit.yaml", VISIT)]);
         let tz = jiff::tz::TimeZone::get(zone).or_else(|_| jiff::tz::TimeZone::posix(zone));
-        let now = || jiff::Timestamp::now().to_zoned(tz.clone().expect("the zone is known"));
+        let now = || jiff::Timestamp::now().to_zoned_datetime(tz.clone().expect("the zone is known"));
         // Around midnight the day may turn between the two looks at the clock.
         let (before, accepted) = loop {
             let before = now().date();
