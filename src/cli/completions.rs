@@ -1,36 +1,31 @@
-//! What shells and `man` know of the program, made from the same definition as its help.
+//! What shells and `man` know of the program, made from the same definition as its help. [`files`]
+//! adds what that doesn't know.
+
+mod files;
 
 use clap::CommandFactory;
 use clap::builder::PossibleValuesParser;
-use clap_complete::Shell;
 use quandary::diagnostic::Rule;
 
 use super::args::{Arguments, CompletionsArgs, ManArgs};
 use super::colour::Colour;
 use super::exit::{Code, Failure};
 use super::out;
-use super::source::BUILT_IN;
 
 /// `quandary completions`: the script with which a shell completes commands and flags.
 pub fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
     let mut script = Vec::new();
-    let mut command = with_ids(Arguments::command(), args.shell);
+    let mut command = with_rules(Arguments::command());
     clap_complete::generate(args.shell, &mut command, "quandary", &mut script);
-    write(&script)
+    let script = String::from_utf8_lossy(&script);
+    write(files::with_files(&script, args.shell).as_bytes())
 }
 
-/// Commands that take a flow.
-const OF_FLOWS: [&str; 7] = [
-    "run", "export", "preview", "cases", "graph", "booklet", "mutants",
-];
-
-/// The commands with the ids that may stand where a rule or a flow is named. They read other words
-/// as well, such as files, so only a shell is told of these. Of flows only bash is: where nothing
-/// on the list fits it completes files, and the others wouldn't.
-fn with_ids(program: clap::Command, shell: Shell) -> clap::Command {
+/// The commands with the ids that may stand where a rule is named. They read other words as well, so
+/// only a shell is told of these.
+fn with_rules(program: clap::Command) -> clap::Command {
     let rules = || PossibleValuesParser::new(Rule::ALL.iter().map(|rule| rule.name()));
-    let flows = || PossibleValuesParser::new(BUILT_IN.iter().map(|flow| flow.id));
-    let program = program
+    program
         .mut_subcommand("explain", |explain| {
             explain.mut_arg("rule", |rule| rule.value_parser(rules()))
         })
@@ -40,15 +35,7 @@ fn with_ids(program: clap::Command, shell: Shell) -> clap::Command {
         })
         .mut_subcommand("ci", |ci| {
             ci.mut_arg("allow", |allow| allow.value_parser(rules()))
-        });
-    if shell != Shell::Bash {
-        return program;
-    }
-    OF_FLOWS.into_iter().fold(program, |program, name| {
-        program.mut_subcommand(name, |command| {
-            command.mut_arg("flow", |flow| flow.value_parser(flows()))
         })
-    })
 }
 
 /// `quandary man`: the page of the program, or of one command.

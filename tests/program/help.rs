@@ -429,41 +429,67 @@ fn a_wrong_command_line_says_what_is_wrong() {
     Folder::with(&[]).play(WRONG);
 }
 
-/// Where a rule or a flow is named, the shell knows which there are. Files are still completed.
+/// Where a rule, a flow or a file is named, the shell knows which there are, and how files end.
 #[cfg(unix)]
 #[test]
-fn bash_completes_rules_and_flows_by_their_names() {
-    let script = Folder::with(&[]).run("completions bash", "").out;
-    let complete = |words: &str, at: usize| {
-        let folder = Folder::with(&[("q.bash", &script)]);
-        let line = format!(
-            ". ./q.bash; COMP_WORDS=({words}); COMP_CWORD={at}; \
-             _quandary quandary \"${{COMP_WORDS[{at}]}}\" \"${{COMP_WORDS[{at}-1]}}\"; \
-             echo \"${{COMPREPLY[@]}}\""
-        );
-        let mut bash = Command::new("bash");
-        bash.args(["--norc", "-c", &line]);
-        folder.prepare(&mut bash);
-        finish(bash, "").out
+fn shells_complete_rules_flows_and_files_by_their_names() {
+    let made = |shell: &str| {
+        Folder::with(&[])
+            .run(&format!("completions {shell}"), "")
+            .out
     };
-    for (words, at, wanted) in [
-        ("quandary explain unused-f", 2, "unused-fact"),
+    let scripts = [("bash", made("bash")), ("fish", made("fish"))];
+    let there = |shell: &str| Command::new(shell).arg("--version").output().is_ok();
+    let complete = |shell: &str, script: &str, words: &str| {
+        let folder = Folder::with(&[
+            ("script", script),
+            ("mine.yaml", "a: b\n"),
+            ("mine.txt", "a\n"),
+            ("mine.md", "a\n"),
+        ]);
+        let at = words.split(' ').count() - 1;
+        let line = match shell {
+            "bash" => format!(
+                ". ./script; COMP_WORDS=({words}); COMP_CWORD={at}; \
+                 _quandary_or_files quandary \"${{COMP_WORDS[{at}]}}\" \"${{COMP_WORDS[{at}-1]}}\"; \
+                 echo \"${{COMPREPLY[@]}}\""
+            ),
+            _ => format!("source ./script; complete -C '{words}' | string split -f1 \\t"),
+        };
+        let mut command = Command::new(shell);
+        command.args(["-c", &line]).env("HOME", folder.path(""));
+        folder.prepare(&mut command);
+        finish(command, "").out.trim().to_owned()
+    };
+    for (words, wanted) in [
+        ("quandary explain unused-f", "unused-fact"),
         (
             "quandary check --deny unreachable-q",
-            3,
             "unreachable-question",
         ),
-        ("quandary run piz", 2, "pizza"),
-        ("quandary mutants letter", 2, "letter-to-ex"),
+        ("quandary run piz", "pizza"),
+        ("quandary mutants letter", "letter-to-ex"),
+        ("quandary check mi", "mine.yaml"),
+        ("quandary run pizza --answers mi", "mine.yaml"),
+        ("quandary run --save mi", "mine.md mine.txt"),
     ] {
-        assert_eq!(complete(words, at).trim(), wanted, "{words}");
+        for (shell, script) in scripts.iter().filter(|(shell, _)| there(shell)) {
+            let come = complete(shell, script, words);
+            let mut come: Vec<&str> = come.split_whitespace().collect();
+            come.sort_unstable();
+            assert_eq!(come.join(" "), wanted, "{shell}: {words}");
+        }
     }
-    let files = script.contains("-o bashdefault -o default");
-    assert!(files, "files are completed where nothing on a list fits");
-    for shell in ["zsh", "fish"] {
-        let script = Folder::with(&[])
-            .run(&format!("completions {shell}"), "")
-            .out;
-        assert!(script.contains("unreachable-question"), "{shell}");
+    // Where nothing on a list fits, files are completed.
+    assert!(scripts[0].1.contains("-o bashdefault -o default"));
+    // What zsh completes can't be asked without a terminal.
+    let zsh = made("zsh");
+    for told in [
+        "unreachable-question",
+        "(letter-to-ex is-my-letter-safe pizza)",
+        "built-in one:_quandary_flows' \\",
+        "]:FILE:_files -g \"*.(md|html|txt)\"' \\",
+    ] {
+        assert!(zsh.contains(told), "{told}");
     }
 }
