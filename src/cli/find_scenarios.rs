@@ -65,14 +65,8 @@ pub fn beside(file: &FlowText) -> Result<Vec<(PathBuf, String)>, Failure> {
         let built_in = built_in.map(|flow| (PathBuf::from(flow.id), flow.scenarios.to_owned()));
         return Ok(built_in.into_iter().collect());
     }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut texts = Vec::new();
-    for ending in [source::SCENARIOS, source::TABLE] {
-        let path = path.with_file_name(format!("{stem}{ending}"));
-        if path.exists() {
-            let text = source::read(&path)?;
-            texts.push((path, text));
-        }
-    }
-    Ok(texts)
+    let files = source::scenarios_beside(path).into_iter();
+    files
+        .map(|path| source::read(&path).map(|text| (path, text)))
+        .collect()
 }

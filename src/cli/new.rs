@@ -42,7 +42,9 @@ Open them in an editor: the comments explain every line. Then:
   quandary check {as_flow} {as_scenarios}
       shows everything that is wrong with them
   quandary prove {as_flow}
-      proves what it promises"
+      proves what it promises
+  quandary test {as_flow}
+      plays its tests"
     )
 }
 

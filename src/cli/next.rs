@@ -38,6 +38,7 @@ pub fn next(args: &NextArgs) -> Result<(), Failure> {
             document_line(today, &own)
         });
     }
+    tell_unused(&mut front, &answers, &act)?;
     let next = front.next(&answers, &act).map_err(|findings| {
         let name = args.answers.as_deref().unwrap_or(Path::new("answers"));
         let drawn = drawn(name, &answers, &findings);
@@ -90,6 +91,24 @@ fn drawn(name: &Path, answers: &str, findings: &[Finding]) -> String {
     let drawn = findings.iter();
     let drawn = drawn.map(|finding| draw::draw(&shown, finding, Colour::Off));
     drawn.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Says that a reply goes to nobody where no question is asked.
+fn tell_unused(front: &mut Front<'_>, answers: &str, act: &Act) -> Result<(), Failure> {
+    let flag = match act {
+        Act::Reply { .. } => "--reply",
+        Act::Skip => "--skip",
+        Act::Look | Act::Back | Act::Revisit { .. } | Act::Change { .. } | Act::WithoutWords => {
+            return Ok(());
+        }
+    };
+    // What is wrong with the answers is told by the step itself.
+    let asked = front.next(answers, &Act::Look);
+    if asked.is_ok_and(|now| now.question.is_none()) {
+        let words = "no question is asked after these answers";
+        out::tell(&format!("note: {words}, so `{flag}` changes nothing"))?;
+    }
+    Ok(())
 }
 
 /// What the flags ask for.

@@ -18,6 +18,9 @@ pub const SCENARIOS: &str = ".scenarios.yaml";
 /// How the name of a scenario file ends that is a table.
 pub const TABLE: &str = ".scenarios.csv";
 
+/// Folders that are never searched, besides hidden ones: tools have made what is in them.
+pub const PASSED_OVER: [&str; 2] = ["target", "node_modules"];
+
 /// A flow that the program brings along.
 pub struct BuiltIn {
     /// Its id for `quandary run`.
@@ -304,6 +307,38 @@ pub fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let beside = || stem.map(|stem| format!("{stem}.yaml"));
     let flow = scenario::flow_of(text).or_else(beside)?;
     Some(path.with_file_name("").join(flow))
+}
+
+/// The scenario files beside a flow, in the order of their names: those of the same folder that are
+/// of this flow, by their own name or by what they say.
+pub fn scenarios_beside(flow: &Path) -> Vec<PathBuf> {
+    let folder = match flow.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
+    let files = names.map(|name| flow.with_file_name(name));
+    let one = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let flow = one(flow);
+    let mut beside: Vec<PathBuf> = files
+        .filter(|file| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let is_named_so = name.ends_with(SCENARIOS) || name.ends_with(TABLE);
+            is_named_so && file.is_file() && is_of(file, |of| one(of) == flow)
+        })
+        .collect();
+    beside.sort();
+    beside
+}
+
+/// Whether a scenario file is of such a flow. One that cannot be read is of the flow that its name
+/// has, and then it is told why it cannot.
+fn is_of(file: &Path, flow: impl Fn(&Path) -> bool) -> bool {
+    let text = read(file).unwrap_or_default();
+    flow_beside(file, &text).is_some_and(|of| flow(&of))
 }
 
 /// Whether a text has a key at its top, seen without reading it as YAML: it may be

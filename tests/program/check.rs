@@ -497,7 +497,14 @@ fn a_file_that_is_none_of_ours_is_told_so_once() {
 #[test]
 fn a_folder_is_checked_with_all_that_is_ours_in_it() {
     let folder = Folder::with(&[("good.yaml", GOOD)]);
-    for name in ["flows/b/deep", "flows/.hidden", "empty"] {
+    for name in [
+        "flows/b/deep",
+        "flows/.hidden",
+        "flows/.git",
+        "flows/b/target",
+        "flows/node_modules/a",
+        "empty",
+    ] {
         fs::create_dir_all(folder.path(name)).expect("a folder can be made");
     }
     let scenarios =
@@ -515,6 +522,9 @@ fn a_folder_is_checked_with_all_that_is_ours_in_it() {
         ("flows/b/deep/untidy.yaml", &untidy()),
         ("flows/b/deep/utf16.yaml", "name: other\n"),
         ("flows/.hidden/faulty.yaml", &faulty),
+        ("flows/.git/faulty.yaml", &faulty),
+        ("flows/b/target/faulty.yaml", &faulty),
+        ("flows/node_modules/a/faulty.yaml", &faulty),
         ("flows/.faulty.yaml", &faulty),
         ("flows/workflow.yaml", "name: CI\non: push\njobs: {}\n"),
         ("flows/questions.yaml", "questions: [What is this?]\n"),

@@ -466,3 +466,28 @@ fn the_report_is_the_same_on_every_run() {
         assert_eq!(folder.run("mutants out.yaml", "").out, first);
     }
 }
+
+/// Scenarios beside a flow are the same for every command: by their name, or by the flow that they
+/// name.
+#[test]
+fn scenarios_of_another_name_are_beside_their_flow_too() {
+    let named = format!("flow: out.yaml\n{FEW}");
+    let elsewhere = "flow: other.yaml\nscenarios: []\n";
+    let folder = Folder::with(&[
+        ("out.yaml", FLOW),
+        ("more.scenarios.yaml", &named),
+        ("odd.scenarios.yaml", elsewhere),
+    ]);
+    let test = folder.run("test out.yaml", "");
+    assert_eq!(test.code, Some(0), "{}", test.err);
+    assert!(
+        test.out.contains("5 scenarios in 1 file: all pass"),
+        "{}",
+        test.out
+    );
+    let mutants = folder.run("mutants out.yaml", "");
+    assert!(mutants.out.contains("by scenarios"), "{}", mutants.out);
+    assert!(!mutants.out.contains(" 0 by scenarios"), "{}", mutants.out);
+    let graph = folder.run("graph out.yaml --coverage", "");
+    assert!(graph.out.contains("5 scenarios"), "{}", graph.out);
+}

@@ -22,6 +22,7 @@ fn the_new_flow_is_clean_proven_and_played_and_its_scenarios_pass() {
                 "  quandary run tea.yaml\n",
                 "  quandary check tea.yaml tea.scenarios.yaml\n",
                 "  quandary prove tea.yaml\n",
+                "  quandary test tea.yaml\n",
             ],
             err: &[],
         },

@@ -195,3 +195,24 @@ fn a_front_that_keeps_the_program_open_sends_a_line_for_each_step() {
     }
     assert_eq!(told[4]["question"]["id"], "hunger");
 }
+
+#[test]
+fn a_reply_to_no_question_is_told() {
+    let folder = Folder::with(&[(
+        "slice.yaml",
+        "answers: {cannot_eat: [nothing], hunger: little}\n",
+    )]);
+    for (flags, said) in [
+        ("--reply vegan", "so `--reply` changes nothing"),
+        ("--skip", "so `--skip` changes nothing"),
+        ("--back", ""),
+        ("", ""),
+    ] {
+        let run = folder.run(&format!("next pizza --answers slice.yaml {flags}"), "");
+        assert_eq!(run.code, Some(0), "{flags}: {}", run.err);
+        match said {
+            "" => assert_eq!(run.err, "", "{flags}"),
+            said => assert!(run.err.contains(said), "{flags}: {}", run.err),
+        }
+    }
+}

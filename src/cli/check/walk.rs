@@ -7,12 +7,12 @@ use walkdir::{DirEntry, WalkDir};
 use super::super::exit::{Code, Failure};
 use super::super::source;
 
-/// All YAML files in a folder and the folders in it, and scenarios as tables, sorted by name. What is hidden
-/// is left out, and links to folders are not followed, so that nothing is met twice
+/// All YAML files in a folder and the folders in it, and scenarios as tables, sorted by name. What
+/// is hidden is left out, and so are the folders that tools make, and links to folders are not followed, so that nothing is met twice
 /// and no way goes in a circle. What cannot be looked into comes as a failure.
 pub fn files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, (PathBuf, Failure)>> {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-    walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
+    walk.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry))
         .filter_map(|entry| match entry {
             Ok(entry) => is_candidate(&entry).then(|| Ok(plain(entry.into_path()))),
             Err(error) => {
@@ -29,8 +29,10 @@ fn plain(path: PathBuf) -> PathBuf {
     short.unwrap_or(path)
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with('.')
+fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_of_tools = entry.file_type().is_dir() && source::PASSED_OVER.contains(&&*name);
+    name.starts_with('.') || is_of_tools
 }
 
 /// Whether an entry may be a file of ours, by its name. Pipes and devices are none:

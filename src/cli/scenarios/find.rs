@@ -17,9 +17,6 @@ use crate::cli::play;
 use crate::cli::report::{LineColumn, Remark, Stretch};
 use crate::cli::source::{self, BuiltIn, FlowText, SCENARIOS, TABLE};
 
-/// Directories that are never searched: what tools have put there.
-const PASSED_OVER: [&str; 2] = ["target", "node_modules"];
-
 /// A flow with its file.
 pub struct FlowFile {
     /// Its file.
@@ -327,8 +324,7 @@ fn files_of_file(name: &str, path: &Path) -> Result<Vec<PathBuf>, Failure> {
         return Ok(vec![path.to_owned()]);
     }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let beside = [SCENARIOS, TABLE].map(|ending| path.with_file_name(format!("{stem}{ending}")));
-    let there: Vec<PathBuf> = beside.into_iter().filter(|path| path.exists()).collect();
+    let there = source::scenarios_beside(path);
     if there.is_empty() {
         let message = format!(
             "`{name}` has no scenarios beside it; save some as `{stem}{SCENARIOS}` or `{stem}{TABLE}`"
@@ -344,7 +340,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Failure>) {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     let searched = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        let passed_over = name.starts_with('.') || PASSED_OVER.contains(&&*name);
+        let passed_over = name.starts_with('.') || source::PASSED_OVER.contains(&&*name);
         entry.depth() == 0 || !(entry.file_type().is_dir() && passed_over)
     };
     for entry in walk.filter_entry(searched) {
