@@ -19,6 +19,7 @@ use quandary::flow::duration::Duration;
 use quandary::flow::number::Number;
 use quandary::flow::question::{Question, Target};
 use quandary::flow::table::Id;
+use quandary::flow::text::SentencePlace;
 use quandary::graph::Graph;
 use quandary::session::advice::{AdvicePiece, Part};
 use quandary::session::change::{Change, Dropped, Why};
@@ -239,7 +240,7 @@ fn follow(model: &Model, flow: &Flow, dice: &mut Dice<'_>) -> Checked {
             compare_refusals(
                 &said,
                 expected,
-                (at, flow.questions[id].show(&answer, &flow.words)),
+                (at, within(&flow.questions[id], &answer, flow)),
             )?;
             compare_reading(
                 &flow.questions[id],
@@ -273,6 +274,14 @@ fn compare_truth(model: &Model, session: &Session<'_>, given: &naive::Given) -> 
         prop_assert_eq!(truth, naive::holds(model, given, test), "{}", test);
     }
     Ok(())
+}
+
+/// An answer as a refusal repeats it.
+fn within(question: &Question, answer: &Answer, flow: &Flow) -> String {
+    match answer {
+        Answer::YesNo(_) => question.say(answer, SentencePlace::Inside, &flow.words),
+        answer => question.show(answer, &flow.words),
+    }
 }
 
 fn compare_refusals(

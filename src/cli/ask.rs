@@ -171,7 +171,7 @@ impl ListRow {
     #[must_use]
     pub fn whole(&self) -> String {
         match &self.of {
-            Some(of) => format!("{of}: {}", self.label),
+            Some(of) => words::labelled(of, &self.label),
             None => self.label.clone(),
         }
     }

@@ -209,10 +209,10 @@ mod tests {
 
     #[test]
     fn a_line_keeps_its_own_indent() {
-        let line = "    Does it rain?  yes  (line 8)";
+        let line = "    Does it rain?  Yes  (line 8)";
         assert_eq!(
             ReportLayout::with(20).line(line),
-            "    Does it rain?\n      yes  (line 8)\n"
+            "    Does it rain?\n      Yes  (line 8)\n"
         );
         assert_eq!(ReportLayout::whole().line(line), format!("{line}\n"));
     }

@@ -90,8 +90,8 @@ impl Supplied {
         Ok(supplied)
     }
 
-    /// The answers of a file. What does not fit the flow any more is asked again where somebody
-    /// sits at a terminal. Of answers to another flow those are taken that fit, wherever it is.
+    /// The answers of a file. What does not fit the flow any more is asked again where somebody can
+    /// be asked, at a terminal or through a pipe. Of answers to another flow those are taken that fit, wherever it is.
     fn take_file(
         &mut self,
         file: &FlowText,
@@ -102,7 +102,7 @@ impl Supplied {
         let AnswersFile { text, mut read } = AnswersFile::read(path, flow)?;
         let other = read.flow.clone().filter(|other| !is_meant(other, file));
         let only_misfits = read.findings.len() == read.misfits.len();
-        let may_misfit = seat == PersonSeat::Terminal || other.is_some();
+        let may_misfit = seat != PersonSeat::Empty || other.is_some();
         if !(read.findings.is_empty() || only_misfits && may_misfit) {
             return Err(faulty(path, &text, &read)?);
         }

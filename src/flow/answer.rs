@@ -421,8 +421,8 @@ impl Question {
             Answer::Choices(chosen) => {
                 words.listed(&chosen.iter().filter_map(label).collect::<Vec<_>>())
             }
-            Answer::YesNo(true) => words.small(ProgramWord::Yes).into_owned(),
-            Answer::YesNo(false) => words.small(ProgramWord::No).into_owned(),
+            Answer::YesNo(true) => words.get(ProgramWord::Yes).to_owned(),
+            Answer::YesNo(false) => words.get(ProgramWord::No).to_owned(),
             Answer::Number(number) => number.to_string(),
             Answer::Duration(duration) => duration.told(words),
             Answer::Date(date) => day::in_words(*date, words),
@@ -448,7 +448,9 @@ impl Question {
             Answer::Choices(chosen) => WrittenAnswer::Many(chosen.iter().filter_map(id).collect()),
             Answer::Number(number) => WrittenAnswer::Number(*number),
             Answer::Date(date) => WrittenAnswer::One(date.to_string()),
-            Answer::YesNo(_) | Answer::Duration(_) | Answer::Text(_) => {
+            Answer::YesNo(true) => WrittenAnswer::One("yes".to_owned()),
+            Answer::YesNo(false) => WrittenAnswer::One("no".to_owned()),
+            Answer::Duration(_) | Answer::Text(_) => {
                 WrittenAnswer::One(self.show(answer, &Words::ENGLISH))
             }
         }

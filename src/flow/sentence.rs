@@ -32,11 +32,17 @@ impl Question {
                 });
                 words.listed(&said.collect::<Vec<_>>())
             }
-            Answer::YesNo(_)
-            | Answer::Number(_)
-            | Answer::Duration(_)
-            | Answer::Date(_)
-            | Answer::Text(_) => self.show(answer, words),
+            Answer::YesNo(yes) => {
+                let word = if *yes {
+                    ProgramWord::Yes
+                } else {
+                    ProgramWord::No
+                };
+                words.small(word).into_owned()
+            }
+            Answer::Number(_) | Answer::Duration(_) | Answer::Date(_) | Answer::Text(_) => {
+                self.show(answer, words)
+            }
         }
     }
 }

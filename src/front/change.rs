@@ -51,7 +51,7 @@ pub fn of_dropped(session: &Session<'_>, dropped: &[Dropped]) -> String {
             Why::NotAsked => gone.push(short),
             Why::Refused(why) => {
                 let why = why.told(&flow.questions[dropped.question], &flow.words);
-                refused.push(format!("{short}: {why}"));
+                refused.push(words::labelled(&short, &why));
             }
         }
     }

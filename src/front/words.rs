@@ -34,6 +34,28 @@ pub fn given(session: &Session<'_>, id: Id<Question>) -> String {
     }
 }
 
+/// What is said of something behind its label, as in a list. A label that ends a sentence, such as
+/// a question, needs no colon behind it.
+///
+/// ```
+/// use quandary::front::words::labelled;
+///
+/// assert_eq!(labelled("Budget", "12 euro"), "Budget: 12 euro");
+/// assert_eq!(labelled("Will it rain?", "Yes"), "Will it rain? Yes");
+/// ```
+#[must_use]
+pub fn labelled(label: &str, said: &str) -> String {
+    let ends = [
+        '?', '!', '.', ':', '\u{2026}', '\u{61f}', '\u{3002}', '\u{ff01}', '\u{ff1f}',
+    ];
+    let colon = if label.trim_end().ends_with(ends) {
+        ""
+    } else {
+        ":"
+    };
+    format!("{label}{colon} {said}")
+}
+
 /// What may be answered to a question, for a script or a file.
 #[must_use]
 pub fn allowed(question: &Question) -> String {
@@ -157,7 +179,7 @@ pub fn of_misfits(flow: &Flow, misfits: &[Misfit]) -> String {
             Unfit::NoQuestion => ProgramWord::NotAskedNow,
             Unfit::NoAnswer | Unfit::Changed => ProgramWord::AskedAgain,
         });
-        told.push_str(&format!("\n- {name}: {why}"));
+        told.push_str(&format!("\n- {}", labelled(name, why)));
     }
     strip_control(&told).into_owned()
 }

@@ -545,7 +545,8 @@ fn the_day_is_that_of_the_time_zone_that_tz_names() {
     ] {
         let folder = Folder::with(&[("visit.yaml", VISIT)]);
         let tz = jiff::tz::TimeZone::get(zone).or_else(|_| jiff::tz::TimeZone::posix(zone));
-        let now = || jiff::Timestamp::now().to_zoned_datetime(tz.clone().expect("the zone is known"));
+        let now =
+            || jiff::Timestamp::now().to_zoned_datetime(tz.clone().expect("the zone is known"));
         // Around midnight the day may turn between the two looks at the clock.
         let (before, accepted) = loop {
             let before = now().date();
@@ -636,5 +637,48 @@ fn answers_come_from_a_file_or_standard_input_as_from_flags() {
         let read = run(args, lines);
         assert_eq!(read.code, Some(code), "{args}\n{}", read.err);
         assert!(read.err.contains(words), "{args}\n{}", read.err);
+    }
+}
+
+/// A question that has changed since is asked anew wherever it can be asked, and a script without
+/// anybody to ask is told.
+#[test]
+fn a_changed_question_is_asked_through_a_pipe() {
+    let folder = Folder::with(&[
+        ("rain.yaml", RAIN),
+        (
+            "rain.answers.yaml",
+            "flow: rain\nanswers:\n  wet: yes\n  how: drizzle\n",
+        ),
+    ]);
+    let asked = folder.run("run rain.yaml --answers rain.answers.yaml --plain", "2\n");
+    assert_eq!(asked.code, Some(0), "{}", asked.err);
+    assert!(asked.err.contains("How bad is it?"), "{}", asked.err);
+    assert!(!asked.err.contains("Will it rain?"), "{}", asked.err);
+    assert!(asked.out.contains("Stay"), "{}", asked.out);
+    let script = folder.run("run rain.yaml --answers rain.answers.yaml --no-input", "");
+    assert_eq!(script.code, Some(2), "{}", script.err);
+}
+
+const RAIN: &str = "\
+quandary: 1
+title: Rain
+start: wet
+questions:
+  wet: {ask: Will it rain?, type: yes_no, next: {yes: how, no: go}}
+  how: {ask: How bad is it?, options: {some: Some, much: Much}, next: {some: go, much: stay}}
+outcomes:
+  go: {tone: go, title: Go}
+  stay: {tone: stop, title: Stay}
+";
+
+/// Where answers are listed, they stand as they were shown, and a question needs no colon.
+#[test]
+fn a_list_has_answers_as_they_were_shown() {
+    let folder = Folder::with(&[("rain.yaml", RAIN)]);
+    let run = folder.run("run rain.yaml --answer wet=yes --answer how=much", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    for line in ["- Will it rain? Yes\n", "- How bad is it? Much\n"] {
+        assert!(run.out.contains(line), "{}", run.out);
     }
 }

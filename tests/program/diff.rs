@@ -250,7 +250,7 @@ fn answers_of_those_who_are_shown_lead_where_it_says() {
 #[test]
 fn markdown_has_a_table_for_each_change() {
     let run = folder().run("diff old.yaml coat.yaml --format markdown", "");
-    let wanted = "| | was | is now |\n|---|---|---|\n| Rain | yes | yes |\n| Coats | 1 | 1 |\n| advice | Stay | Go |\n";
+    let wanted = "| | was | is now |\n|---|---|---|\n| Rain | Yes | Yes |\n| Coats | 1 | 1 |\n| advice | Stay | Go |\n";
     assert!(run.out.contains(wanted), "{}", run.out);
     assert!(run.out.contains("* Was: Stay (`stay`)\n"), "{}", run.out);
 }

@@ -208,8 +208,8 @@ fn guarantees_hold_fail_or_are_not_decided() {
             stdin: "",
             code: 6,
             out: &[
-                "  FAILS  Every way ends with advice.\n    this way breaks it:\n      Are you in pain?  yes  (line 5)\n      ends nowhere: `age` refuses every answer\n",
-                "  FAILS  Everybody sees a doctor.\n    promised in line 23; this way breaks it:\n      Are you in pain?  yes  (line 5)\n      ends nowhere: `age` refuses every answer\n",
+                "  FAILS  Every way ends with advice.\n    this way breaks it:\n      Are you in pain?  Yes  (line 5)\n      ends nowhere: `age` refuses every answer\n",
+                "  FAILS  Everybody sees a doctor.\n    promised in line 23; this way breaks it:\n      Are you in pain?  Yes  (line 5)\n      ends nowhere: `age` refuses every answer\n",
                 "How high is your fever?  38\n      ends nowhere: no route of `fever` holds\n",
             ],
             err: &[],
@@ -274,7 +274,7 @@ fn guarantees_hold_fail_or_are_not_decided() {
             out: &[
                 "broken.yaml\n  2 promises hold; --all lists them\n",
                 "  FAILS  Nobody goes out in the rain.\n    promised in line 28; this way breaks it:\n",
-                "  Does it rain?  yes  (line 8)\n",
+                "  Does it rain?  Yes  (line 8)\n",
                 "  How is the mood?  Good  (line 21)\n",
                 "ends with `out`: Go\n",
                 "    to walk it again:\n    quandary run broken.yaml --answer rain=yes --answer coat=yes --answer mood=good --no-input --today 2026-11-23\n",

@@ -186,7 +186,7 @@ fn a_failing_guarantee_is_annotated_at_its_line_with_the_way_that_breaks_it() {
     assert!(
         line.contains(
             ",title=broken-guarantee::the guarantee fails: Nobody goes out in the rain.\
-             %0Apromised in line 28; this way breaks it:%0A  Does it rain?  yes"
+             %0Apromised in line 28; this way breaks it:%0A  Does it rain?  Yes"
         ),
         "{line}"
     );
@@ -335,6 +335,116 @@ fn junit_has_totals_times_files_and_lines() {
         let mut cases = out.lines().filter(|line| line.contains("<testcase "));
         assert!(cases.all(|case| attribute(case, "time").is_some()), "{out}");
     }
+}
+
+/// What `junit-10.xsd` of the xUnit plugin for Jenkins says of each element: its attributes, those
+/// that have to be there with a `!`, and the elements in it.
+const JUNIT: [(&str, &[&str], &[&str]); 6] = [
+    (
+        "testsuites",
+        &["name", "time", "tests", "failures", "errors"],
+        &["testsuite"],
+    ),
+    (
+        "testsuite",
+        &[
+            "name!",
+            "tests!",
+            "failures!",
+            "errors!",
+            "group",
+            "time",
+            "skipped",
+            "timestamp",
+            "hostname",
+            "id",
+            "package",
+            "file",
+            "log",
+            "url",
+        ],
+        &[
+            "testsuite",
+            "properties",
+            "testcase",
+            "system-out",
+            "system-err",
+        ],
+    ),
+    (
+        "testcase",
+        &["name!", "time", "classname", "group"],
+        &["skipped", "error", "failure", "system-out", "system-err"],
+    ),
+    ("failure", &["type", "message"], &[]),
+    ("error", &["type", "message"], &[]),
+    ("system-out", &[], &[]),
+];
+
+/// What GitLab and editors read of a case besides, to lead to its line. The plugin's schema has no
+/// words for them.
+const BESIDE: [&str; 2] = ["file", "line"];
+
+#[test]
+fn junit_is_what_its_readers_take() {
+    let folder = folder();
+    for (command, code) in COMMANDS
+        .into_iter()
+        .chain([("check nowhere.yaml", 1), ("ci .", 1)])
+    {
+        let run = folder.run(&format!("{command} --format junit"), "");
+        assert!(
+            run.code
+                .is_some_and(|came| came == code || command == "ci .")
+        );
+        let (first, rest) = run.out.split_once('\n').expect("it has lines");
+        assert_eq!(first, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+        let mut open: Vec<&str> = Vec::new();
+        for tag in rest.split('<').skip(1) {
+            let (tag, _) = tag.split_once('>').expect("a tag has an end");
+            if let Some(name) = tag.strip_prefix('/') {
+                assert_eq!(open.pop(), Some(name), "{command}: {tag}");
+                continue;
+            }
+            let name = tag.split([' ', '/']).next().expect("a tag has a name");
+            let (_, known, _) = element(name);
+            let within = open
+                .last()
+                .map_or(&["testsuites"][..], |name| element(name).2);
+            assert!(within.contains(&name), "{command}: {name} within {open:?}");
+            let given: Vec<&str> = tag
+                .split("=\"")
+                .filter_map(|part| part.rsplit([' ', '\n']).next())
+                .collect();
+            let given = &given[..given.len() - 1];
+            for attribute in given {
+                let names = known.iter().map(|known| known.trim_end_matches('!'));
+                let is_known = names.chain(BESIDE.into_iter().filter(|_| name == "testcase"));
+                assert!(
+                    is_known.into_iter().any(|known| known == *attribute),
+                    "{command}: {tag}"
+                );
+            }
+            for needed in known.iter().filter_map(|known| known.strip_suffix('!')) {
+                assert!(given.contains(&needed), "{command}: {needed} of {tag}");
+            }
+            if !tag.ends_with('/') {
+                open.push(name);
+            }
+        }
+        assert!(open.is_empty(), "{command}: {open:?}");
+    }
+}
+
+fn element(
+    name: &str,
+) -> &'static (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+) {
+    let found = JUNIT.iter().find(|(known, ..)| *known == name);
+    found.unwrap_or_else(|| panic!("there is no element `{name}`"))
 }
 
 #[test]

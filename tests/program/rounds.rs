@@ -71,7 +71,7 @@ fn it_is_played_in_both_orders() {
             code: 0,
             out: &["The Crown"],
             err: &[
-                "2. Where did they live?: Scotland (changed)\n",
+                "2. Where did they live? Scotland (changed)\n",
                 "Question 2, at most 1 more\nAre there living aunts or uncles?",
             ],
         },
@@ -90,7 +90,7 @@ fn its_promises_are_proven_and_its_ways_are_counted() {
         "FAILS  England asks for aunts.",
         "  6 ways, of 2 to 3 questions\n",
         "--answer where=england --answer grandparents=yes --no-input",
-        "    Where did they live?        Scotland\n    Are there living aunts or uncles?  yes\n",
+        "    Where did they live?        Scotland\n    Are there living aunts or uncles?  Yes\n",
         "  always asked     where\n  sometimes asked  ",
     ] {
         assert!(run.out.contains(words), "{words}\n{}", run.out);

@@ -272,7 +272,7 @@ fn every_answer_stands_in_the_review_before_the_result() {
         Some(
             "\nHere's what you said.\nBefore the advice\n\
              Show me the advice\n\
-             Rain: no\nDistance: 3 km\nSince: 3 weeks\nLast: (skipped)\nName: Jo"
+             Rain: No\nDistance: 3 km\nSince: 3 weeks\nLast: (skipped)\nName: Jo"
         )
     );
 }
@@ -299,8 +299,8 @@ fn a_change_says_what_it_drops_and_can_be_called_off() {
         let came = Lab::of(WALK).play(&script.concat());
         assert_eq!(came.end, Ok("out".to_owned()));
         let wanted: &[&str] = match dropped {
-            true => &["rain no", "far 3 km"],
-            false => &["rain yes", "coat yes", "umbrella no", "far 3 km"],
+            true => &["rain No", "far 3 km"],
+            false => &["rain Yes", "coat Yes", "umbrella No", "far 3 km"],
         };
         assert_eq!(came.answers.get(..wanted.len()).unwrap_or_default(), wanted);
     }
@@ -327,9 +327,9 @@ fn only_what_has_opened_is_asked_and_then_the_review_comes_again() {
     assert_eq!(
         came.answers,
         [
-            "rain yes",
-            "coat no",
-            "umbrella yes",
+            "rain Yes",
+            "coat No",
+            "umbrella Yes",
             "far 3 km",
             "since 3 weeks",
             "last (skipped)",
@@ -395,7 +395,7 @@ fn what_was_dropped_stands_there_when_its_question_comes_again() {
         ],
     ];
     let came = Lab::of(WALK).play(&script.concat());
-    assert_eq!(came.answers[..3], ["rain yes", "coat yes", "umbrella no"]);
+    assert_eq!(came.answers[..3], ["rain Yes", "coat Yes", "umbrella No"]);
 }
 
 #[test]
@@ -439,7 +439,7 @@ fn a_change_to_the_same_answer_changes_nothing_and_asks_nothing() {
             ],
         ];
         let came = Lab::of(WALK).play(&script.concat());
-        assert_eq!(came.answers[0], "rain yes", "{same:?}");
+        assert_eq!(came.answers[0], "rain Yes", "{same:?}");
     }
 }
 
@@ -463,7 +463,7 @@ fn the_review_opens_at_any_question_and_the_question_comes_again() {
         &WET[..4],
         &[
             ("How long is it", Do::Review),
-            ("Go on with the questions\nRain: yes", Do::Row("far")),
+            ("Go on with the questions\nRain: Yes", Do::Row("far")),
             ("Change your answer", Do::Type("5")),
             // Nothing else changes, so nothing is said.
             ("Distance: 5 km", Do::Row("rain")),
@@ -475,7 +475,7 @@ fn the_review_opens_at_any_question_and_the_question_comes_again() {
         &[("Before the advice", Do::Row("go"))],
     ];
     let came = Lab::of(WALK).play(&script.concat());
-    assert_eq!(came.answers[..2], ["rain no", "far 5 km"]);
+    assert_eq!(came.answers[..2], ["rain No", "far 5 km"]);
 }
 
 #[test]
@@ -513,7 +513,7 @@ fn advice_that_is_certain_is_reviewed_too_and_a_change_can_make_it_uncertain() {
     ];
     let came = Lab::of(&rain).play(&script.concat());
     assert_eq!(came.end, Ok("stay".to_owned()), "{:?}", came.seen);
-    assert_eq!(came.answers, ["rain yes"]);
+    assert_eq!(came.answers, ["rain Yes"]);
 }
 
 /// The advice once moved without a word after the person was told that it would not.
@@ -524,7 +524,7 @@ fn a_change_on_the_way_says_that_it_moves_the_advice_that_was_certain() {
         .replace(", {name}", "");
     // The questions stay the same; only the advice does not.
     let rain = rain.replace("next: {yes: coat, no: far}", "next: coat");
-    for (made, end) in [(Do::Row("yes"), "rain no"), (Do::Row("no"), "rain yes")] {
+    for (made, end) in [(Do::Row("yes"), "rain No"), (Do::Row("no"), "rain Yes")] {
         let script = [
             ("Does it rain?", Do::Row("yes")),
             ("Nothing you answer from here changes", Do::Row("on")),
@@ -562,7 +562,7 @@ fn answers_of_flags_can_be_changed_and_are_not_given_again() {
         ("Before the advice", Do::Row("go")),
     ];
     let came = lab.play(&script);
-    assert_eq!(came.answers[2], "umbrella yes");
+    assert_eq!(came.answers[2], "umbrella Yes");
 }
 
 #[test]

@@ -358,7 +358,7 @@ impl<'s, 'f> Page<'s, 'f> {
             let short = words::short(self.session, question);
             let given = words::given(self.session, *id);
             let (short, given) = (literal_in_markdown(&short), literal_in_markdown(&given));
-            Block::Item(format!("- {short}: {given}"))
+            Block::Item(format!("- {}", words::labelled(&short, &given)))
         }));
     }
 
