@@ -123,17 +123,18 @@ fn the_program_prints_what_the_tutorial_shows() {
     };
     let mut flow = String::new();
     let mut tried = 0;
+    let mut parts = Vec::new();
     for block in fences(&[root().join("docs/tutorial.md")]) {
         let transcript = block.text.strip_prefix("$ quandary ");
         match (block.language.as_str(), transcript) {
             ("yaml", _) if matches!(block.kind(), Kind::Flow) => flow = block.text,
-            ("yaml", _) => write("pizza.scenarios.yaml", &block.text),
+            ("yaml", _) => write("supper.scenarios.yaml", &block.text),
             (_, Some(transcript)) => {
                 let (arguments, wanted) = transcript.split_once('\n').expect("a line");
                 // The slip that the tutorial asks for.
                 let slip = wanted.contains("margarita");
                 let slipped = flow.replace("very: margherita", "very: margarita");
-                write("pizza.yaml", if slip { &slipped } else { &flow });
+                write("supper.yaml", if slip { &slipped } else { &flow });
                 assert_eq!(
                     printed(folder.path(), arguments),
                     bare(wanted),
@@ -142,10 +143,25 @@ fn the_program_prints_what_the_tutorial_shows() {
                 );
                 tried += 1;
             }
+            // What is only a part of it.
+            ("text", None) => parts.push(block),
             (_, None) => {}
         }
     }
     assert!(tried > 0, "the tutorial shows nothing that is printed");
+    // What stands at the end of the tutorial is what the page on mutants begins with.
+    let page = fences(&[root().join("docs/generating.md")]);
+    let found = page.into_iter().find(|block| block.language == "text");
+    parts.extend(found);
+    let mutants = printed(folder.path(), "mutants supper.yaml");
+    for part in &parts {
+        assert!(
+            mutants.contains(part.text.trim()),
+            "{}: {mutants}",
+            part.place
+        );
+    }
+    assert_eq!(parts.len(), 2);
 }
 
 #[test]
@@ -183,6 +199,55 @@ fn the_program_prints_what_the_page_on_tests_shows() {
         }
     }
     assert_eq!(tried, 4);
+}
+
+/// Pages that lead through something from an empty folder. A fence that names a file is that file,
+/// lines for a shell are run, and what is shown behind `$ quandary` is printed.
+const HOW_TO: [&str; 3] = ["delicate", "changing", "accessibility"];
+
+#[test]
+fn how_to_pages_can_be_followed_in_an_empty_folder() {
+    for page in HOW_TO {
+        let folder = tempfile::tempdir().expect("a folder for the files");
+        let mut followed = 0;
+        for block in fences(&[root().join(format!("docs/{page}.md"))]) {
+            let file = block.language.strip_prefix("yaml ");
+            match (
+                block.language.as_str(),
+                block.text.strip_prefix("$ quandary "),
+            ) {
+                (_, Some(transcript)) => {
+                    let (arguments, wanted) = transcript.split_once('\n').expect("a line");
+                    let come = printed(folder.path(), arguments);
+                    assert_eq!(come, bare(wanted), "{}", block.place);
+                }
+                ("sh", None) => ran(folder.path(), &block),
+                _ => {
+                    let Some(file) = file else { continue };
+                    fs::write(folder.path().join(file), &block.text).expect("it can be written");
+                }
+            }
+            followed += 1;
+        }
+        assert!(followed > 1, "{page} leads through nothing");
+    }
+}
+
+/// Runs the lines of a block in a shell that finds the program.
+fn ran(folder: &Path, block: &Block) {
+    let program = Path::new(env!("CARGO_BIN_EXE_quandary"));
+    let beside = program.parent().expect("it is in a folder").to_owned();
+    let known = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::iter::once(beside).chain(std::env::split_paths(&known));
+    let output = Command::new("sh")
+        .args(["-e", "-c", &block.text])
+        .current_dir(folder)
+        .env("PATH", std::env::join_paths(path).expect("they are paths"))
+        .stdin(Stdio::null())
+        .output()
+        .expect("there is a shell");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}\n{said}", block.place);
 }
 
 /// What the program prints, run in this folder.
@@ -235,6 +300,26 @@ fn the_reference_has_the_keys_that_the_reader_knows() {
     }
     let tables = page.lines().filter(|line| line.contains("# Keys of "));
     assert_eq!(tables.count(), SHAPES.len(), "a table of keys for nothing");
+}
+
+#[test]
+fn the_reference_has_the_grammar_that_the_reader_goes_by() {
+    let code = text_of(&root().join("src/parse/condition/grammar.rs"));
+    let lines = code.lines().skip_while(|line| *line != "//! ```ebnf");
+    let lines = lines.skip(1).take_while(|line| *line != "//! ```");
+    let grammar: String = lines
+        .map(|line| {
+            line.trim_start_matches("//!")
+                .trim_start_matches(' ')
+                .to_owned()
+                + "\n"
+        })
+        .collect();
+    let page = fences(&[root().join("docs/flow-format.md")]);
+    let shown = page.iter().find(|block| block.language == "ebnf");
+    let shown = &shown.expect("the reference has a grammar").text;
+    let bare = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    assert_eq!(bare(shown), bare(&grammar));
 }
 
 /// The table of the program's words is made of the program's; `ACCEPT=1` writes it anew.

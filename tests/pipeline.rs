@@ -37,7 +37,8 @@ fn path() -> OsString {
 fn shell(folder: &Path, line: &str) -> Output {
     let mut shell = Command::new("sh");
     shell.args(["-c", line]).current_dir(folder);
-    shell.env("PATH", path()).env_remove("GITHUB_STEP_SUMMARY");
+    shell.env("PATH", path()).env("HOME", folder);
+    shell.env_remove("GITHUB_STEP_SUMMARY");
     shell.output().expect("there is a shell")
 }
 

@@ -103,9 +103,9 @@ fn slips_in_the_pizza_flow_are_found_where_they_are() {
             &[("missing-key", "  menu:\n")],
         ),
         slip(
-            "  - says: Five questions at most.\n    at_most",
+            "  - says: Four questions at most.\n    at_most",
             "  - at_most",
-            &[("missing-key", "at_most: 5")],
+            &[("missing-key", "at_most: 4")],
         ),
         slip(
             "    never: [margherita]\n",

@@ -194,7 +194,10 @@ impl LadderSheet {
             let holds = count(VerdictShown::Holds) + count(VerdictShown::OfNobody);
             let fails = count(VerdictShown::Fails);
             let open = count(VerdictShown::NotDecided);
-            let mut words = format!("{holds} of {} promises hold", ladder.promises.len());
+            let mut words = format!(
+                "{holds} of {} promises in the file hold",
+                ladder.promises.len()
+            );
             if fails > 0 {
                 let _ = write!(words, ", {fails} broken");
             }
