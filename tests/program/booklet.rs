@@ -39,7 +39,7 @@ fn a_booklet_has_what_an_expert_has_to_know() {
     assert_eq!(run.code, Some(0), "{}", run.err);
     for says in [
         "<!-- quandary booklet -->",
-        "# Do I take an umbrella?: for review",
+        "# Do I take an umbrella? (for review)",
         "**Who gets it:** Wind is under 30 knots",
         "The shortest way",
         "At a bound:",

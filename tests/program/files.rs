@@ -272,6 +272,7 @@ fn where_there_is_no_room_nothing_is_left_and_nothing_is_lost() {
     let faulty = FAULTY.to_owned();
     let wrong = SCENARIOS.replacen("outcome: margherita", "outcome: marinara", 1);
     assert!(wrong != SCENARIOS);
+    let wrong = wrong.replacen("flow: pizza.yaml", "flow: wrong.yaml", 1);
     let mends = [
         "test wrong.yaml --accept --yes".to_owned(),
         "check faulty.yaml --fix".to_owned(),

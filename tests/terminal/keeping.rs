@@ -194,7 +194,7 @@ fn answers_that_are_all_kept_are_reviewed_before_the_result() {
 
         let mut window = home.run(&[&["--answers", &state], more].concat());
         window.wait("Nothing you answer is stored or sent.");
-        let again = given("Again", "yes", Form::of(more));
+        let again = given("Again", "Yes", Form::of(more));
         window.wait("Before the advice").wait(&again);
         window.send("b\r").wait(leave).send("no\r");
         window.wait_until("the review again", |screen| {
@@ -356,7 +356,7 @@ fn answers_to_another_flow_are_taken_over_and_looked_at_before_the_advice() {
     window.asks("Question 3,").send("1\r");
     window
         .asks("Before the advice")
-        .wait("Again                 yes");
+        .wait("Again                 Yes");
     window.send(ENTER);
     assert_eq!(window.keeps_nothing(), 0);
 

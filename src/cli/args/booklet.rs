@@ -58,5 +58,6 @@ pub enum BookletFormat {
     /// One page for a browser and for paper, which asks nobody for anything.
     Html,
     /// Markdown.
-    Md,
+    #[value(alias = "md")]
+    Markdown,
 }

@@ -23,7 +23,7 @@ pub fn html(told: &ToldBooklet, booklet: &Booklet<'_>, terms: &BookletTerms) -> 
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
          style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"generator\" content=\"quandary\">\n<title>{title}: for review</title>\n\
+         <meta name=\"generator\" content=\"quandary\">\n<title>{title} (for review)</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
     );
     let _ = writeln!(

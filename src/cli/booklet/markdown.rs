@@ -14,7 +14,7 @@ const MARK: &str = "<!-- quandary booklet -->";
 /// The booklet.
 pub fn markdown(told: &ToldBooklet, booklet: &Booklet<'_>, terms: &BookletTerms) -> String {
     let title = words(&told.title);
-    let mut text = format!("{MARK}\n\n# {title}: for review\n\n");
+    let mut text = format!("{MARK}\n\n# {title} (for review)\n\n");
     let _ = writeln!(
         text,
         "Made on {} of `{}`. Tick what is right and what is wrong, and say why.\n",

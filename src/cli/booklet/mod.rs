@@ -41,7 +41,7 @@ pub fn write(args: &BookletArgs) -> Result<(), Failure> {
     let told = ToldBooklet::of(&file, &flow, &made, space.as_ref());
     let text = match format {
         BookletFormat::Html => html::html(&told, &made, &terms),
-        BookletFormat::Md => markdown::markdown(&told, &made, &terms),
+        BookletFormat::Markdown => markdown::markdown(&told, &made, &terms),
     };
     match &args.output {
         Some(path) => save::report(path, text.as_bytes(), args.over.force.into()),
@@ -55,16 +55,16 @@ fn format(args: &BookletArgs) -> Result<BookletFormat, Failure> {
         return Ok(format);
     }
     let Some(path) = &args.output else {
-        return Ok(BookletFormat::Md);
+        return Ok(BookletFormat::Markdown);
     };
     let ending = Path::extension(path).and_then(|ending| ending.to_str());
     match ending.map(str::to_ascii_lowercase).as_deref() {
         Some("html" | "htm") => Ok(BookletFormat::Html),
-        Some("md" | "markdown") => Ok(BookletFormat::Md),
+        Some("md" | "markdown") => Ok(BookletFormat::Markdown),
         _ => {
             let name = path.display();
             let message = format!(
-                "`{name}` tells no form; let it end in .html or .md, or say --format html or --format md"
+                "`{name}` tells no form; let it end in .html or .md, or say --format html or --format markdown"
             );
             Err(Failure::new(Code::Usage, message))
         }

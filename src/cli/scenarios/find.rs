@@ -326,9 +326,15 @@ fn files_of_file(name: &str, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let there = source::scenarios_beside(path);
     if there.is_empty() {
-        let message = format!(
-            "`{name}` has no scenarios beside it; save some as `{stem}{SCENARIOS}` or `{stem}{TABLE}`"
-        );
+        let named = path.with_file_name(format!("{stem}{SCENARIOS}"));
+        let message = match named.exists() {
+            true => format!(
+                "`{stem}{SCENARIOS}` says at its top that it is of another flow than `{name}`"
+            ),
+            false => format!(
+                "`{name}` has no scenarios beside it; save some as `{stem}{SCENARIOS}` or `{stem}{TABLE}`"
+            ),
+        };
         return Err(Failure::new(Code::Usage, message));
     }
     Ok(there)
