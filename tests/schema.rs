@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use generate::draw::{self, Dice};
+use generate::runs;
 use jsonschema::Validator;
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
@@ -110,7 +111,7 @@ fn what_the_reader_accepts_is_valid() {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300,
+        cases: runs::cases(300),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

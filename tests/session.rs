@@ -8,6 +8,7 @@ mod generate;
 use generate::draw::{self, Dice};
 use generate::model::{Kind, Model, Value};
 use generate::naive::{self, Stand};
+use generate::runs;
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::TestCaseError;
@@ -30,9 +31,9 @@ type Checked = Result<(), TestCaseError>;
 /// The most questions that a made-up flow has.
 const MOST: usize = 7;
 
-fn cases(cases: u32) -> ProptestConfig {
+fn cases(whole: u32) -> ProptestConfig {
     ProptestConfig {
-        cases,
+        cases: runs::cases(whole),
         failure_persistence: None,
         max_shrink_iters: 20_000,
         ..ProptestConfig::default()

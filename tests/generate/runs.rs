@@ -21,15 +21,15 @@ const MOST_STEPS: usize = 20_000;
 /// What came of a check.
 pub type Checked = Result<(), TestCaseError>;
 
-/// Checks so many made-up flows of at most `most` questions, each with the dice that
-/// are left. The flows are the same on every run; `SEED=2 cargo test` makes up others, and
-/// `TIMES=10 cargo test` ten times as many.
+/// Checks so many made-up flows of at most `most` questions, or the part of them that
+/// [`cases`] says, each with the dice that are left. The flows are the same on every run;
+/// `SEED=2 cargo test` makes up others.
 pub fn on_flows(
     cases: u32,
     (most, domains): (usize, Domains),
     check: impl Fn(&Model, &Flow, &mut Dice<'_>) -> Checked,
 ) {
-    let cases = cases * times();
+    let cases = self::cases(cases);
     let config = ProptestConfig {
         cases,
         failure_persistence: None,
@@ -66,8 +66,22 @@ pub fn on_flows(
     }
 }
 
-/// How many times as many flows are made up as by default.
-pub fn times() -> u32 {
+/// How many of the cases that a test names are tried: a fifth, so that `cargo test` is quick.
+/// With `TIMES=5`, as in `.ci/run`, it is all of them, and with `TIMES=50` ten times as many.
+pub fn cases(whole: u32) -> u32 {
+    (whole * times()).div_ceil(5)
+}
+
+/// How often something has to be met where a test wants it so often among all its cases. Chance
+/// has its way with few of them, so that half of their share is enough there.
+pub fn least(whole: usize) -> usize {
+    match times() {
+        times @ 0..5 => whole * times as usize / 10,
+        _ => whole,
+    }
+}
+
+fn times() -> u32 {
     let times = std::env::var("TIMES").ok();
     times.and_then(|times| times.parse().ok()).unwrap_or(1)
 }

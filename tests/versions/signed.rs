@@ -48,7 +48,10 @@ fn no_signature_outlives_a_change_of_who_gets_it() {
         });
         let [same, changed, kept] = [same, changed, kept].map(|count| count.get());
         println!("{domains:?}: {changed} changed, {kept} kept, {same} told needlessly");
-        assert!(changed > 10 && kept > same, "{changed} {kept} {same}");
+        assert!(
+            changed > runs::least(10) && kept > same,
+            "{changed} {kept} {same}"
+        );
     }
 }
 
@@ -88,7 +91,11 @@ fn a_signature_holds_however_the_flow_is_written() {
             }
             Ok(())
         });
-        assert!(tried.get() > 100, "{domains:?}: {}", tried.get());
+        assert!(
+            tried.get() > runs::least(100),
+            "{domains:?}: {}",
+            tried.get()
+        );
     }
 }
 

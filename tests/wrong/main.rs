@@ -154,7 +154,7 @@ impl Told {
         let counts = [&self.same, &self.differs, &self.not_decided].map(Cell::get);
         let [same, differs, not_decided] = counts;
         assert!(
-            same > 20 && differs > 20 && not_decided * 20 < same,
+            same > runs::least(20) && differs > runs::least(20) && not_decided * 20 < same,
             "{counts:?}"
         );
     }
