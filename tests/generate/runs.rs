@@ -81,6 +81,12 @@ pub fn least(whole: usize) -> usize {
     }
 }
 
+/// Of what stands in a row and takes long to try, each so many-th is tried: each fifth, so that
+/// `cargo test` is quick, and with `TIMES=5` every one.
+pub fn step() -> usize {
+    5 / (times() as usize).clamp(1, 5)
+}
+
 fn times() -> u32 {
     let times = std::env::var("TIMES").ok();
     times.and_then(|times| times.parse().ok()).unwrap_or(1)

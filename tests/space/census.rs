@@ -42,7 +42,7 @@ fn who_gets_somewhere_is_told_exactly() {
         let (told, long, order) = (tally.told.get(), tally.long.get(), tally.order.get());
         let counts = format!("{domains:?}: {told} told, {long} too long, {order} of order");
         assert!(
-            told as usize > runs::least(50) && (long + order) * 2 < told,
+            told as usize > runs::least(50) && (long + order) * 2 < told.max(50),
             "{counts}"
         );
     }
