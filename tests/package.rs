@@ -7,12 +7,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The most that the packed file may have, in bytes. It has 1,656,000: the source is more than half of
-/// it, and the engine for browsers 612,000, which `quandary export` puts into pages.
-const MOST_BYTES: u64 = 1_700_000;
+/// The most that the packed file may have, in bytes. It has 1,704,000: the source is more than half of
+/// it, and the engine for browsers 616,000, which `quandary export` puts into pages.
+const MOST_BYTES: u64 = 1_740_000;
 
-/// The most without that engine; it is 1,044,000.
-const MOST_WITHOUT_ENGINE: u64 = 1_080_000;
+/// The most without that engine; it is 1,088,000.
+const MOST_WITHOUT_ENGINE: u64 = 1_120_000;
 
 /// Crates of which two versions are built into the program, and who is behind that. Nothing that we
 /// choose can change it.

@@ -2,7 +2,7 @@
 //! who gets it, people by whose example that is understood, how it reads and where it is
 //! from; for each question what it leads to; what is promised; and a table of cases.
 //!
-//! It is plain data. In reading order: [`people`] are the examples, [`ease`] is how easy a
+//! It is plain data. In reading order: [`mod@people`] are the examples, [`ease`] is how easy a
 //! text reads; this file puts them together. Whoever writes it down shows each page as the
 //! people see it.
 
