@@ -132,10 +132,7 @@ fn replayed<'f>(
                 None => return Some(session),
             },
         };
-        match given {
-            Given::Answer(answer) => session.answer(answer.clone()).ok()?,
-            Given::Skipped => session.skip().ok()?,
-        };
+        session.give(given.clone()).ok()?;
     }
     Some(session)
 }

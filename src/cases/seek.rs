@@ -286,7 +286,7 @@ impl<'f> Seeker<'_, 'f> {
     fn walked(&self, way: &Session<'_>, steps: usize) -> Option<Session<'f>> {
         let mut session = Session::new(self.flow, self.terms.today);
         for taken in way.taken().iter().take(steps) {
-            give(&mut session, way.given(taken.question)?)?;
+            session.give(way.given(taken.question)?.clone()).ok()?;
         }
         Some(session)
     }
@@ -369,7 +369,7 @@ impl<'f> Seeker<'_, 'f> {
             }
             let went = wanted
                 .iter()
-                .any(|given| give(&mut session, given).is_some());
+                .any(|given| session.give(given.clone()).is_ok());
             if !went && !self.go_on_by_chance(&mut session, question) {
                 return unfinished;
             }
@@ -443,12 +443,5 @@ impl<'f> Seeker<'_, 'f> {
             .filter(|(_, goal)| tried(goal))
             .map(|(at, _)| at)
             .collect()
-    }
-}
-
-fn give(session: &mut Session<'_>, given: &Given) -> Option<Step> {
-    match given {
-        Given::Answer(answer) => session.answer(answer.clone()).ok(),
-        Given::Skipped => session.skip().ok(),
     }
 }

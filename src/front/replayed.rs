@@ -30,11 +30,7 @@ impl Replayed<'_> {
                 return;
             };
             let (_, given) = self.left.remove(at);
-            let taken = match given {
-                Given::Answer(answer) => self.session.answer(answer),
-                Given::Skipped => self.session.skip(),
-            };
-            if let Err(refused) = taken {
+            if let Err(refused) = self.session.give(given) {
                 let asked = &self.session.flow().questions[question];
                 let short = words::short(&self.session, asked);
                 let words = &self.session.flow().words;

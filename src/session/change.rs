@@ -78,7 +78,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
         later.pop();
         later.reverse();
         later.append(&mut changed.waiting.given);
-        changed.give(given)?;
+        changed.give_alone(given)?;
         changed.waiting.given = later;
         let before = changed.waiting.dropped.len();
         changed.go_on();
@@ -126,7 +126,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
                 break;
             };
             let (_, given) = waiting.remove(at);
-            if let Err(refused) = self.give(given.clone()) {
+            if let Err(refused) = self.give_alone(given.clone()) {
                 let why = Why::Refused(refused);
                 self.waiting.dropped.push(Dropped {
                     question,

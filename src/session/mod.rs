@@ -304,9 +304,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// # Errors
     /// Says why the answer is refused; the session stays as it is.
     pub fn answer(&mut self, answer: Answer) -> Result<Step, Refused> {
-        self.give(Given::Answer(answer))?;
-        self.go_on();
-        Ok(self.step)
+        self.give(Given::Answer(answer))
     }
 
     /// Skips the question that is to be asked.
@@ -314,7 +312,15 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     /// # Errors
     /// Says that the question needs an answer, where it does.
     pub fn skip(&mut self) -> Result<Step, Refused> {
-        self.give(Given::Skipped)?;
+        self.give(Given::Skipped)
+    }
+
+    /// Answers or skips the question that is to be asked, as somebody did before.
+    ///
+    /// # Errors
+    /// Says why that is refused; the session stays as it is.
+    pub fn give(&mut self, given: Given) -> Result<Step, Refused> {
+        self.give_alone(given)?;
         self.go_on();
         Ok(self.step)
     }
@@ -329,7 +335,7 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     }
 
     /// Gives an answer without going on to answers that wait.
-    fn give(&mut self, given: Given) -> Result<(), Refused> {
+    fn give_alone(&mut self, given: Given) -> Result<(), Refused> {
         let Step::Ask(question) = self.step else {
             return Ok(());
         };

@@ -7,7 +7,6 @@ pub use super::pass::Moment;
 use super::pass::{Pass, Ways};
 use super::witness::{Best, EndGoal, WayEnd};
 use super::{Space, Undecided};
-use crate::flow::answer::Given;
 use crate::flow::condition::Condition;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -214,13 +213,8 @@ impl<'f> Space<'f> {
         let mut search = self.search(&ways, Best::Shortest)?;
         let mut begun = Session::new(self.flow, session.today());
         for question in &asked {
-            let given = session.given(*question);
-            let done = match given {
-                Some(Given::Answer(answer)) => begun.answer(answer.clone()).is_ok(),
-                Some(Given::Skipped) => begun.skip().is_ok(),
-                None => false,
-            };
-            if !done {
+            let given = session.given(*question).cloned();
+            if given.is_none_or(|given| begun.give(given).is_err()) {
                 return Ok(None);
             }
         }

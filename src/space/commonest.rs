@@ -11,7 +11,6 @@ use super::cells::Cells;
 use super::census::Census;
 use super::diagram::{Diagram, Ref, Var};
 use super::walk::Values;
-use crate::flow::answer::Given;
 use crate::flow::outcome::Outcome;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
@@ -132,10 +131,7 @@ impl<'f> Space<'f> {
                 .filter_map(|var| Some((var, *values.get(&var)?)))
                 .collect();
             let mut candidates = self.candidates(&session, question, &own).into_iter();
-            let taken = candidates.any(|given| match given {
-                Given::Answer(answer) => session.answer(answer).is_ok(),
-                Given::Skipped => session.skip().is_ok(),
-            });
+            let taken = candidates.any(|given| session.give(given).is_ok());
             if !taken {
                 return None;
             }

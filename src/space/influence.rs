@@ -10,7 +10,6 @@ use super::diagram::{Ref, TooLarge, Var};
 use super::together::{AnswerQuery, Measures};
 use super::walk::Values;
 use super::{Space, Undecided};
-use crate::flow::answer::Given;
 use crate::flow::day;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -187,10 +186,7 @@ impl<'f> Comparer<'_, 'f> {
             let found = space.found(&session, question, found);
             let answers = space.candidates(&session, question, &own);
             let mut answers = same.into_iter().chain(found).chain(answers);
-            let answered = answers.any(|given| match given {
-                Given::Answer(answer) => session.answer(answer).is_ok(),
-                Given::Skipped => session.skip().is_ok(),
-            });
+            let answered = answers.any(|given| session.give(given).is_ok());
             if !answered {
                 return Some(session);
             }

@@ -10,7 +10,6 @@ use super::diagram::Ref;
 use super::pass::{Moment, Pass, Ways};
 use super::sample::{self, Chance};
 use super::{Space, Undecided};
-use crate::flow::answer::Given;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, RouteKey, Target};
 use crate::flow::table::Id;
@@ -177,31 +176,26 @@ impl<'f> Space<'f> {
     fn ways_by_chance(&self, undecided: Undecided, today: Date) -> ByChance<'f> {
         let mut chance = Chance::seeded(1);
         let ways = (0..WAYS).filter_map(|_| sample::way(self.flow, today, &mut chance));
-        let ways = ways.map(|session| {
-            let taken = session.taken().iter().map(|taken| taken.question);
-            let asked: Vec<Id<Question>> = taken.collect();
-            WayByChance {
-                ways: self.fixing(&session, &asked),
-                session,
-            }
-        });
         ByChance {
             undecided,
-            ways: ways.collect(),
+            ways: ways.map(|session| self.way_by_chance(session)).collect(),
+        }
+    }
+
+    fn way_by_chance(&self, session: Session<'f>) -> WayByChance<'f> {
+        let taken = session.taken().iter().map(|taken| taken.question);
+        let asked: Vec<Id<Question>> = taken.collect();
+        WayByChance {
+            ways: self.fixing(&session, &asked),
+            session,
         }
     }
 
     /// The same space, in which the same ways are walked as in another one.
     pub(super) fn going_by_chance_like(mut self, other: &Space<'f>) -> Self {
         if let Some(by_chance) = &other.by_chance {
-            let ways = by_chance.ways.iter().map(|way| {
-                let taken = way.session.taken().iter().map(|taken| taken.question);
-                let asked: Vec<Id<Question>> = taken.collect();
-                WayByChance {
-                    ways: self.fixing(&way.session, &asked),
-                    session: way.session.clone(),
-                }
-            });
+            let ways = by_chance.ways.iter();
+            let ways = ways.map(|way| self.way_by_chance(way.session.clone()));
             self.by_chance = Some(ByChance {
                 undecided: by_chance.undecided,
                 ways: ways.collect(),
@@ -288,7 +282,7 @@ impl<'f> Space<'f> {
             };
             let before = before(&way.session, question)?;
             let mut after = before.clone();
-            give(&mut after, way.session.given(question)?)?;
+            after.give(way.session.given(question)?.clone()).ok()?;
             match moment {
                 Moment::Asked(_) => holds(&before).then_some(before),
                 Moment::Given(_) => holds(&after).then_some(before),
@@ -316,14 +310,7 @@ fn before<'f>(way: &Session<'f>, question: Id<Question>) -> Option<Session<'f>> 
         if taken.question == question {
             return Some(before);
         }
-        give(&mut before, way.given(taken.question)?)?;
+        before.give(way.given(taken.question)?.clone()).ok()?;
     }
     None
-}
-
-fn give(session: &mut Session<'_>, given: &Given) -> Option<()> {
-    match given {
-        Given::Answer(answer) => session.answer(answer.clone()).ok().map(drop),
-        Given::Skipped => session.skip().ok().map(drop),
-    }
 }

@@ -94,8 +94,7 @@ impl PlanWalk<'_, '_> {
                     return false;
                 }
                 match answers.pop() {
-                    Some(Given::Answer(answer)) if session.answer(answer.clone()).is_ok() => break,
-                    Some(Given::Skipped) if session.skip().is_ok() => break,
+                    Some(given) if session.give(given.clone()).is_ok() => break,
                     Some(_) => {}
                     None => {
                         open.pop();

@@ -55,11 +55,7 @@ impl<'f> WalkComparer<'_, 'f> {
             let Some(given) = self.own(version, place, given) else {
                 break;
             };
-            let taken = match given {
-                Given::Answer(answer) => session.answer(answer),
-                Given::Skipped => session.skip(),
-            };
-            if taken.is_err() {
+            if session.give(given).is_err() {
                 break;
             }
         }

@@ -253,11 +253,7 @@ impl<'f> Talk<'f> {
         given: Given,
         origin: Origin,
     ) -> Result<(), Failure> {
-        let taken = match given {
-            Given::Answer(answer) => self.session.answer(answer),
-            Given::Skipped => self.session.skip(),
-        };
-        match taken {
+        match self.session.give(given) {
             Ok(_) => {
                 self.tell_dropped();
                 // Whoever gave this answer another day, or by a flag, is not stopped by it.
