@@ -2,7 +2,7 @@
 
 use super::negations::Sense;
 use crate::flow::Flow;
-use crate::flow::condition::{Condition, Relation, not};
+use crate::flow::condition::{Condition, not};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 
@@ -114,15 +114,7 @@ pub(super) fn opposite(flow: &Flow, test: &Condition) -> Condition {
             }
         }
         Condition::Compare(question, relation, operand) => {
-            let opposite = match relation {
-                Relation::Less => Relation::AtLeast,
-                Relation::AtMost => Relation::More,
-                Relation::More => Relation::AtMost,
-                Relation::AtLeast => Relation::Less,
-                Relation::Equal => Relation::NotEqual,
-                Relation::NotEqual => Relation::Equal,
-            };
-            Condition::Compare(*question, opposite, *operand)
+            Condition::Compare(*question, relation.opposite(), *operand)
         }
         Condition::All(_)
         | Condition::Any(_)

@@ -109,6 +109,19 @@ impl Relation {
             Relation::NotEqual => left != right,
         }
     }
+
+    /// The relation in which two values stand that do not stand in this one.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Relation::Less => Relation::AtLeast,
+            Relation::AtMost => Relation::More,
+            Relation::More => Relation::AtMost,
+            Relation::AtLeast => Relation::Less,
+            Relation::Equal => Relation::NotEqual,
+            Relation::NotEqual => Relation::Equal,
+        }
+    }
 }
 
 impl fmt::Display for Relation {

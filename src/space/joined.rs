@@ -40,7 +40,7 @@ impl JoinedTests {
         for test in tests {
             any.add(match junction {
                 Junction::Or => test,
-                Junction::And => Threshold::new(opposite(test.relation), test.value),
+                Junction::And => Threshold::new(test.relation.opposite(), test.value),
             });
         }
         Self { junction, any }
@@ -83,18 +83,6 @@ impl AnyTest {
             || self.equal.contains(&measure)
             || self.up_to.is_some_and(|most| measure <= most)
             || self.from.is_some_and(|least| least <= measure)
-    }
-}
-
-/// The relation that holds where this one does not.
-fn opposite(relation: Relation) -> Relation {
-    match relation {
-        Relation::Less => Relation::AtLeast,
-        Relation::AtMost => Relation::More,
-        Relation::More => Relation::AtMost,
-        Relation::AtLeast => Relation::Less,
-        Relation::Equal => Relation::NotEqual,
-        Relation::NotEqual => Relation::Equal,
     }
 }
 

@@ -61,6 +61,19 @@ pub(crate) enum WayEnd {
     Again(Id<Question>),
 }
 
+impl<T> Pass<T> {
+    /// What is told of the ways that end there, as a function in its diagram.
+    fn at_end(&self, end: WayEnd) -> Ref {
+        match end {
+            WayEnd::Outcome(outcome) => self.ends[outcome.index()],
+            WayEnd::Stuck(question) => self.stuck[question.index()],
+            WayEnd::Trapped(question) => self.trapped[question.index()],
+            WayEnd::Asked(question) => self.at[question.index()],
+            WayEnd::Again(question) => self.again[question.index()],
+        }
+    }
+}
+
 /// Where a question leads on a way that is walked back.
 #[derive(Clone, Copy)]
 enum Arrival {
@@ -112,13 +125,7 @@ impl<'f> Space<'f> {
         let mut pass: Pass<bool> = self.pass(ways)?;
         let mut met = Vec::with_capacity(goals.len());
         for goal in goals {
-            let end = match goal.end {
-                WayEnd::Outcome(outcome) => pass.ends[outcome.index()],
-                WayEnd::Stuck(question) => pass.stuck[question.index()],
-                WayEnd::Trapped(question) => pass.trapped[question.index()],
-                WayEnd::Asked(question) => pass.at[question.index()],
-                WayEnd::Again(question) => pass.again[question.index()],
-            };
+            let end = pass.at_end(goal.end);
             let end = pass.diagram.filter(end, &self.conditions, goal.when);
             let end = end.map_err(undecided(self.flow.start))?;
             met.push(end != pass.diagram.zero());
@@ -227,13 +234,7 @@ impl<'s, 'f> Search<'s, 'f> {
     /// What is told of the ways to a goal.
     fn ways_to(&mut self, goal: EndGoal) -> Result<Ref, TooLarge> {
         let (space, pass) = (self.space, &mut self.pass);
-        let end = match goal.end {
-            WayEnd::Outcome(outcome) => pass.ends[outcome.index()],
-            WayEnd::Stuck(question) => pass.stuck[question.index()],
-            WayEnd::Trapped(question) => pass.trapped[question.index()],
-            WayEnd::Asked(question) => pass.at[question.index()],
-            WayEnd::Again(question) => pass.again[question.index()],
-        };
+        let end = pass.at_end(goal.end);
         let mut end = pass.diagram.filter(end, &space.conditions, goal.when)?;
         // Questions that were not come to have no answer.
         let (later, not_yet) = match goal.end {
