@@ -70,8 +70,7 @@ pub fn html(
 }
 
 fn change_card(change: &ToldChange<'_>, compared: &ComparedFlows<'_>) -> String {
-    let grave = change.fact.contains("to stop") || change.fact.contains("stop to");
-    let class = if grave { " grave" } else { "" };
+    let class = if change.is_grave { " grave" } else { "" };
     let (share, of) = (
         share(change.class),
         ways(change.class, compared.comparison.ways.as_ref()),

@@ -80,7 +80,7 @@ impl DrawnChange<'_, '_> {
     fn told(&self, number: usize, all: Option<&BigUint>) -> String {
         let change = self.change;
         let fact = match change.kind {
-            ChangeKind::Outcome => fact_in_colour(&change.fact),
+            ChangeKind::Outcome => fact_in_colour(change),
             ChangeKind::Page | ChangeKind::Question => strip_control(&change.fact).bold(),
         };
         let (share, of) = (share(change.class), ways(change.class, all));
@@ -157,10 +157,11 @@ impl DrawnChange<'_, '_> {
     }
 }
 
-fn fact_in_colour(fact: &str) -> ColoredString {
-    match fact.contains("to stop") || fact.contains("stop to") {
-        true => strip_control(fact).red().bold(),
-        false => strip_control(fact).yellow().bold(),
+fn fact_in_colour(told: &ToldChange<'_>) -> ColoredString {
+    let fact = strip_control(&told.fact);
+    match told.is_grave {
+        true => fact.red().bold(),
+        false => fact.yellow().bold(),
     }
 }
 

@@ -34,6 +34,8 @@ pub struct ToldChange<'r> {
     pub kind: ChangeKind,
     /// What changes, on one line.
     pub fact: String,
+    /// Whether somebody is stopped who wasn't, or isn't any more.
+    pub is_grave: bool,
     /// What it was, and what it is now, where that is to be read.
     pub was: Option<[String; 2]>,
     /// Who meets it.
@@ -86,6 +88,7 @@ impl<'r> ComparedFlows<'r> {
             kind: ChangeKind::of(&class.change),
             mark: self.mark(class, &fact, was.as_ref()),
             fact,
+            is_grave: self.is_grave(&class.change),
             was,
             who,
             rows: class
@@ -114,6 +117,17 @@ impl<'r> ComparedFlows<'r> {
                 }
                 None => "it would take too many words to say who".to_owned(),
             },
+        }
+    }
+
+    fn is_grave(&self, change: &VersionChange) -> bool {
+        let VersionChange::Outcome { old, new } = change else {
+            return false;
+        };
+        let [old_flow, new_flow] = self.flows;
+        match [tone(old_flow, *old), tone(new_flow, *new)] {
+            [Some(one), Some(other)] => one != other && [one, other].contains(&Tone::Stop),
+            _ => false,
         }
     }
 
