@@ -1,7 +1,6 @@
 //! How far something has come that takes a while: one line on the terminal, there after a
 //! second, and gone before anything else is written.
 
-use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -17,8 +16,8 @@ const AFTER: Duration = Duration::from_secs(1);
 /// How often the line is drawn anew.
 const EACH: Duration = Duration::from_millis(200);
 
-/// Work that may take long, with its line as long as this value is there. Where standard error is no terminal, or one that
-/// cannot take a line back, there is none.
+/// Work that may take long, with its line as long as this value is there. Where standard error is
+/// no terminal, or one that cannot take a line back, there is none.
 pub struct LongWork(Option<Drawer>);
 
 /// What draws the line.
@@ -43,8 +42,7 @@ struct ToldNow {
 impl LongWork {
     /// Begins to wait for the second to pass.
     pub fn begin() -> Self {
-        let dumb = cfg!(unix) && env::var("TERM").is_ok_and(|term| term == "dumb");
-        if dumb || !io::stderr().is_terminal() {
+        if !screen::can_clear() || !io::stderr().is_terminal() {
             return Self(None);
         }
         let told = Arc::new(Told::default());

@@ -18,7 +18,7 @@ pub mod json;
 
 mod report;
 
-mod watch;
+pub mod watch;
 
 use std::collections::HashSet;
 use std::fs;

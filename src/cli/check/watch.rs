@@ -19,7 +19,7 @@ use super::judge::DenyAndAllow;
 use super::{once, walk};
 
 /// How long it takes at most until a save is seen.
-const PAUSE: Duration = Duration::from_millis(200);
+pub const PAUSE: Duration = Duration::from_millis(200);
 
 /// How long nothing may change before a save is taken to be done.
 const QUIET: Duration = Duration::from_millis(50);
@@ -76,22 +76,24 @@ fn next_change(args: &CheckArgs, others: &[PathBuf], known: &FileStates) -> Path
         sleep(PAUSE);
         let now = seen(args, others);
         if let Some(changed) = difference(known, &now) {
-            settle(args, others, now);
+            settled(now, || seen(args, others), PartialEq::eq);
             return changed;
         }
     }
 }
 
-/// Waits until nothing changes any more: a large file may still be written.
-fn settle(args: &CheckArgs, others: &[PathBuf], mut last: FileStates) {
+/// Waits until nothing changes any more, since a large file may still be written, and gives what
+/// is seen then.
+pub fn settled<S>(mut last: S, mut see: impl FnMut() -> S, is_same: impl Fn(&S, &S) -> bool) -> S {
     for _ in 0..PATIENCE {
         sleep(QUIET);
-        let now = seen(args, others);
-        if now == last {
-            return;
+        let now = see();
+        if is_same(&now, &last) {
+            break;
         }
         last = now;
     }
+    last
 }
 
 /// The first file that is not as it was.

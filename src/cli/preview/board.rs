@@ -41,14 +41,12 @@ impl Board {
     }
 
     /// Shows another round, whose number is the next, and tells all who wait.
-    pub fn show(&self, change: impl FnOnce(&mut Round)) -> u64 {
+    pub fn show(&self, change: impl FnOnce(&mut Round)) {
         let mut shown = self.lock();
         change(&mut shown.round);
         shown.round.round += 1;
-        let number = shown.round.round;
         drop(shown);
         self.tell();
-        number
     }
 
     /// Plays another flow from the next round on.

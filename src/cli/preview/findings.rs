@@ -51,7 +51,7 @@ impl ShownFindings {
         let shown = findings.iter().take(MOST).map(|finding| ShownFinding {
             rule: finding.rule.name(),
             severity: finding.severity.to_string(),
-            message: strip_control(&finding.message).into_owned(),
+            message: clean(&finding.message),
             places: finding
                 .labels
                 .iter()

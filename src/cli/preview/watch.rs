@@ -3,27 +3,18 @@
 
 use std::sync::Arc;
 use std::thread::sleep;
-use std::time::Duration;
 
 use jiff::civil::Date;
 use quandary::check::{self, CheckOptions};
 use quandary::parse;
 use quandary::render::File;
 
+use super::super::check::watch::{PAUSE, settled};
 use super::super::clock;
 use super::super::source::{self, FlowText};
 use super::board::Board;
 use super::findings::ShownFindings;
 use super::round::PlayedRound;
-
-/// How long it takes at most until a save is seen.
-const PAUSE: Duration = Duration::from_millis(200);
-
-/// How long nothing may change before a save is taken to be done.
-const QUIET: Duration = Duration::from_millis(50);
-
-/// How often a save is given time to be done.
-const PATIENCE: usize = 40;
 
 /// A flow that is followed.
 pub struct FlowWatch {
@@ -52,19 +43,10 @@ impl FlowWatch {
         loop {
             sleep(PAUSE);
             self.board.tell();
-            let mut now = self.read();
-            if is_same(&now, known) {
-                continue;
+            let now = self.read();
+            if !is_same(&now, known) {
+                return settled(now, || self.read(), is_same);
             }
-            for _ in 0..PATIENCE {
-                sleep(QUIET);
-                let again = self.read();
-                if is_same(&now, &again) {
-                    break;
-                }
-                now = again;
-            }
-            return now;
         }
     }
 
