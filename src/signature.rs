@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
-use crate::flow::outcome::{DIGEST_BYTES, Outcome, Reasons, Showing, SignedDigest, Source};
+use crate::flow::outcome::{
+    DIGEST_BYTES, FirstRow, Outcome, Reasons, Showing, SignedDigest, Source,
+};
 use crate::flow::phrase::Word;
 use crate::flow::question::{Question, Target};
 use crate::flow::table::Id;
@@ -116,8 +118,8 @@ impl<'f> Signing<'f> {
         let showing = match outcome.showing {
             Showing::Reviewed => "reviewed",
             Showing::AtOnce { first } => match first {
-                crate::flow::outcome::FirstRow::ReadOn => "at once",
-                crate::flow::outcome::FirstRow::Leave => "at once, leave first",
+                FirstRow::ReadOn => "at once",
+                FirstRow::Leave => "at once, leave first",
             },
         };
         all.add("showing", showing);

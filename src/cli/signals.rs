@@ -45,8 +45,8 @@ pub fn stopped() -> &'static str {
     }
 }
 
-/// Starts to wait for `SIGINT` (exit 130), `SIGTERM` (143), `SIGQUIT` (131) and `SIGHUP` (129). In [`Mode::Rich`]
-/// the terminal is made usable again first. In [`Mode::NoInput`] nothing is drawn or asked, so the
+/// Starts to wait for `SIGINT` (exit 130), `SIGTERM` (143), `SIGQUIT` (131) and `SIGHUP` (129).
+/// In [`Mode::Rich`] the terminal is made usable again first. In [`Mode::NoInput`] nothing is drawn or asked, so the
 /// signals keep their usual meaning until a pager is shown. What is not to stay on the screen goes.
 ///
 /// The thread writes to standard error: nobody else may hold its lock while waiting for input.

@@ -7,8 +7,9 @@
 //! text, so that the two cannot tell different stories.
 //!
 //! In reading order: this file lists all mutants of a flow, in the order of the
-//! file; [`seat`] is where a condition stands, [`conditions`] and [`counted`] are those inside a condition, [`values`] those of bounds and
-//! targets, [`parts`] those that take something out or move it. [`judge`] tells
+//! file; [`seat`] is where a condition stands, [`conditions`] and [`counted`] are those inside
+//! a condition, [`values`] those of bounds and targets, [`parts`] those that take something out
+//! or move it. [`judge`] tells
 //! what notices a mutant, and [`same`] whether there is anything to notice, for which
 //! [`product`] makes two flows one, [`pages`] tells where they show other pages, and
 //! [`within`] makes conditions of [`limits`].
