@@ -3,9 +3,10 @@
 //!
 //! A guarantee **holds** only where no way at all breaks it. It **fails** only with a
 //! way that a session has walked and that breaks it. Everything else is **not
-//! decided**, with the reason. [`mod@dealt`] tells where the passages of a page stand, for
-//! all answers at once, `breaks` whether one way breaks a guarantee, and [`mod@by_chance`]
-//! tries ways where the space is too large.
+//! decided**, with the reason. [`mod@at_end`] tells which ends of ways break a guarantee,
+//! [`mod@dealt`] where the passages of a page stand, for all answers at once, `together`
+//! decides many guarantees with one pass, `breaks` tells whether one way breaks one, and
+//! [`mod@by_chance`] tries ways where the space is too large.
 //!
 //! A way that ends nowhere is a way: one on which no route holds, or that comes to a
 //! question which accepts no answer. It ends with no outcome and shows nothing, and
@@ -13,35 +14,35 @@
 
 mod dealt;
 
+mod at_end;
+
 mod breaks;
 
 mod by_chance;
 
 mod help;
 
-mod whole_way;
+mod together;
 
 use jiff::civil::Date;
 
 use crate::flow::condition::Condition;
 use crate::flow::guarantee::{Guarantee, Promise};
-use crate::flow::outcome::Outcome;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
 use crate::space::diagram::Ref;
-use crate::space::pass::Ways;
 use crate::space::witness::{Best, EndGoal, WayEnd};
-use crate::space::{Space, Undecided, Unsure};
-use breaks::broken_on;
-use by_chance::{found_by_chance, spent_or_too_large};
-use dealt::{dealt, shown};
-use whole_way::{at_most, independent};
+use crate::space::{Influence, Space, Undecided, Unsure};
+use at_end::{at_end, ends};
+use breaks::asked_on;
+use by_chance::found_by_chance;
 
 pub use breaks::{breaks, breaks_nowhere};
 pub use by_chance::{by_chance, ending_by_chance, help_by_chance};
 pub use help::{has_help, prove_help};
+pub use together::{kept_together, prove_all};
 
 /// What is known of one guarantee.
 #[derive(Debug)]
@@ -65,12 +66,6 @@ pub enum Reason {
     TooLarge {
         /// The question.
         question: Id<Question>,
-        /// How many ways were tried.
-        sampled: usize,
-    },
-    /// What the run may take was spent before this was decided. So many ways by chance
-    /// were tried, and none of them breaks the guarantee.
-    Spent {
         /// How many ways were tried.
         sampled: usize,
     },
@@ -164,21 +159,14 @@ fn prove_over<'f>(
             ends(space, guarantee, over).and_then(|ends| at_end(space, guarantee, &ends, options))
         }
     };
-    decided.unwrap_or_else(|undecided| {
-        spent_or_too_large(
-            space,
-            by_chance(space.flow(), guarantee, options, undecided),
-        )
-    })
+    decided.unwrap_or_else(|undecided| by_chance(space.flow(), guarantee, options, undecided))
 }
 
 /// Proves that every way ends with advice: that wherever a person gets, some
 /// answer is accepted, and some route holds for it. Every flow promises that.
 pub fn prove_ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Verdict<'f> {
     let decided = ending(space, options);
-    decided.unwrap_or_else(|undecided| {
-        spent_or_too_large(space, ending_by_chance(space.flow(), options, undecided))
-    })
+    decided.unwrap_or_else(|undecided| ending_by_chance(space.flow(), options, undecided))
 }
 
 fn ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'f>, Undecided> {
@@ -194,15 +182,17 @@ fn ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'
             }
         }
     }
-    let ways = space.every_way()?.with_trail();
+    let ways = space.every_way()?;
+    let nowhere = nowhere(space, space.always());
+    if !space.are_met(&ways, &nowhere)?.contains(&true) {
+        return Ok(Verdict::Holds);
+    }
+    let ways = ways.with_trail();
     let mut search = space.search(&ways, Best::Shortest)?;
     let mut found: Vec<(usize, EndGoal)> = Vec::new();
-    for goal in nowhere(space, space.always()) {
+    for goal in nowhere {
         let length = search.length(goal)?;
         found.extend(length.map(|length| (length, goal)));
-    }
-    if found.is_empty() {
-        return Ok(Verdict::Holds);
     }
     // Where the space is not exact, the nearest may be for nobody.
     found.sort_by_key(|(length, _)| *length);
@@ -242,199 +232,57 @@ fn ends_as(space: &Space<'_>, session: &Session<'_>, end: WayEnd) -> bool {
     }
 }
 
-/// Where ways that end with an outcome break a guarantee, and where they are
-/// spoken of at all.
-struct Ends {
-    broken: Vec<EndGoal>,
-    spoken_of: Vec<EndGoal>,
-}
-
-impl Ends {
-    /// The conditions that have to be looked at when a way is at its end.
-    fn looked_at(&self) -> Vec<Ref> {
-        let goals = self.broken.iter().chain(&self.spoken_of);
-        goals.map(|goal| goal.when).collect()
-    }
-}
-
-/// Promises that are looked at when the way is at its end.
-fn at_end<'f>(
+fn at_most<'f>(
     space: &mut Space<'f>,
-    guarantee: &Guarantee,
-    ends: &Ends,
+    most: usize,
+    over: Over,
     options: &ProofOptions,
 ) -> Result<Verdict<'f>, Undecided> {
-    let without: Vec<Option<Id<Question>>> = match &guarantee.promise {
-        Promise::Asks(questions) => questions.iter().map(|question| Some(*question)).collect(),
-        Promise::Never(_)
-        | Promise::Always(_)
-        | Promise::Shows(_)
-        | Promise::ShowsFirst(_)
-        | Promise::ShowsNot(_)
-        | Promise::AtMost(_)
-        | Promise::IndependentOf(_) => vec![None],
+    let ways = space.every_way()?;
+    let goals = space.flow().outcomes.ids().map(|outcome| EndGoal {
+        end: WayEnd::Outcome(outcome),
+        when: space.always(),
+    });
+    let goals = goals.chain(nowhere(space, space.always()));
+    let goals: Vec<EndGoal> = goals.filter(|goal| over.has(goal.end)).collect();
+    let longest = space.search(&ways, Best::Longest)?.best_goal(&goals)?;
+    let Some((_, goal)) = longest.filter(|(length, _)| *length > most) else {
+        return Ok(Verdict::Holds);
     };
-    if let Some(verdict) = unbroken(space, ends, &without)? {
-        return Ok(verdict);
-    }
-    let check = |space: &Space<'_>, session: &Session<'_>| broken_on(space, session, guarantee);
-    let walked = broken_at_end(space, ends, &without, options, &check)?;
+    let ways = ways.with_trail();
+    let check = |session: &Session<'_>| {
+        let ended = match session.step() {
+            Step::Ask(_) => space.is_trapped(session) == Ok(true),
+            Step::Done(_) | Step::Stuck(_) => true,
+        };
+        ended && asked_on(session) > most
+    };
+    let mut search = space.search(&ways, Best::Longest)?;
+    let walked = search.walk_to(goal, options.today, &check)?;
     Ok(match walked {
         Some(session) => Verdict::Fails(vec![session]),
-        None => unclear(space, guarantee, options),
+        None => Verdict::NotDecided(unsure(space, None)),
     })
 }
 
-/// The verdict where no way breaks a promise, each of the questions left out in turn.
-fn unbroken<'f>(
+fn independent<'f>(
     space: &mut Space<'f>,
-    ends: &Ends,
-    without: &[Option<Id<Question>>],
-) -> Result<Option<Verdict<'f>>, Undecided> {
-    let every = space.every_way()?;
-    let goals: Vec<EndGoal> = ends.broken.iter().chain(&ends.spoken_of).copied().collect();
-    let mut is_spoken_of = None;
-    for without in without {
-        let ways = every.ending_with(ends.looked_at(), *without);
-        let met = space.are_met(&ways, &goals)?;
-        let (broken, spoken_of) = met.split_at(ends.broken.len());
-        if broken.contains(&true) {
-            return Ok(None);
-        }
-        if without.is_none() {
-            is_spoken_of = Some(spoken_of.contains(&true));
-        }
-    }
-    let is_spoken_of = match is_spoken_of {
-        Some(is_spoken_of) => is_spoken_of,
-        None => {
-            let ways = every.ending_with(ends.looked_at(), None);
-            space.are_met(&ways, &ends.spoken_of)?.contains(&true)
-        }
-    };
-    Ok(Some(match is_spoken_of {
-        true => Verdict::Holds,
-        false => Verdict::Vacuous,
-    }))
-}
-
-/// The shortest way that breaks a promise at its end, each of the questions left out in
-/// turn. Nothing where none could be walked.
-fn broken_at_end<'f>(
-    space: &mut Space<'f>,
-    ends: &Ends,
-    without: &[Option<Id<Question>>],
+    questions: &[Id<Question>],
     options: &ProofOptions,
-    check: &dyn Fn(&Space<'_>, &Session<'_>) -> bool,
-) -> Result<Option<Session<'f>>, Undecided> {
-    let mut shortest: Option<(usize, Ways, EndGoal)> = None;
-    let every = space.every_way()?;
-    for without in without {
-        let ways = every.ending_with(ends.looked_at(), *without);
-        let mut search = space.search(&ways, Best::Shortest)?;
-        let Some((length, goal)) = search.best_goal(&ends.broken)? else {
-            continue;
-        };
-        if shortest.as_ref().is_none_or(|(known, ..)| length < *known) {
-            shortest = Some((length, ways, goal));
+) -> Result<Verdict<'f>, Undecided> {
+    let mut unclear = false;
+    for question in questions {
+        match space.influence(*question, options.today)? {
+            Influence::None => {}
+            Influence::Moves(ways) => return Ok(Verdict::Fails(ways.into_iter().collect())),
+            Influence::Unclear => unclear = true,
         }
     }
-    let Some((_, ways, goal)) = shortest else {
-        return Ok(None);
-    };
-    let ways = ways.with_trail();
-    let check = |session: &Session<'_>| check(space, session);
-    let mut search = space.search(&ways, Best::Shortest)?;
-    search.walk_to(goal, options.today, &check)
-}
-
-fn ends(space: &mut Space<'_>, guarantee: &Guarantee, over: Over) -> Result<Ends, Undecided> {
-    let premise = match &guarantee.when {
-        Some(when) => space.condition(&when.condition)?,
-        None => space.always(),
-    };
-    let mut ends = Ends {
-        broken: Vec::new(),
-        spoken_of: Vec::new(),
-    };
-    for outcome in space.flow().outcomes.ids() {
-        if guarantee
-            .at
-            .as_ref()
-            .is_some_and(|at| !at.contains(&outcome))
-        {
-            continue;
-        }
-        let end = WayEnd::Outcome(outcome);
-        ends.spoken_of.push(EndGoal { end, when: premise });
-        let breaks = breaking(space, &guarantee.promise, outcome)?;
-        let when = space.both(premise, breaks)?;
-        ends.broken.push(EndGoal { end, when });
-    }
-    // A way that ends nowhere ends with no outcome, and shows nothing.
-    if guarantee.at.is_none() {
-        let nowhere = nowhere(space, premise);
-        match &guarantee.promise {
-            Promise::Always(_) | Promise::Shows(_) | Promise::ShowsFirst(_) | Promise::Asks(_) => {
-                ends.broken.extend(&nowhere)
-            }
-            Promise::Never(_)
-            | Promise::ShowsNot(_)
-            | Promise::AtMost(_)
-            | Promise::IndependentOf(_) => {}
-        }
-        ends.spoken_of.extend(nowhere);
-    }
-    ends.broken.retain(|goal| over.has(goal.end));
-    Ok(ends)
-}
-
-/// Where a way that ends with this outcome breaks a promise. What has been asked
-/// is told apart by the pass, not here.
-fn breaking(
-    space: &mut Space<'_>,
-    promise: &Promise,
-    outcome: Id<Outcome>,
-) -> Result<Ref, Undecided> {
-    let on = |space: &Space<'_>, broken: bool| {
-        if broken {
-            space.always()
-        } else {
-            space.never()
-        }
-    };
-    match promise {
-        Promise::Never(outcomes) => Ok(on(space, outcomes.contains(&outcome))),
-        Promise::Always(outcomes) => Ok(on(space, !outcomes.contains(&outcome))),
-        Promise::Shows(passages) => {
-            let mut missing = space.never();
-            for passage in passages {
-                let shown = shown(space, *passage, outcome)?;
-                let hidden = space.opposite(shown)?;
-                missing = space.either(missing, hidden)?;
-            }
-            Ok(missing)
-        }
-        Promise::ShowsFirst(passages) => {
-            let mut missing = space.never();
-            for passage in passages {
-                let first = dealt(space, *passage, outcome)?.first;
-                let hidden = space.opposite(first)?;
-                missing = space.either(missing, hidden)?;
-            }
-            Ok(missing)
-        }
-        Promise::ShowsNot(passages) => {
-            let mut any = space.never();
-            for passage in passages {
-                let shown = shown(space, *passage, outcome)?;
-                any = space.either(any, shown)?;
-            }
-            Ok(any)
-        }
-        Promise::Asks(_) => Ok(space.always()),
-        Promise::AtMost(_) | Promise::IndependentOf(_) => Ok(space.never()),
-    }
+    Ok(if unclear {
+        Verdict::NotDecided(unsure(space, None))
+    } else {
+        Verdict::Holds
+    })
 }
 
 /// A way seems to break the guarantee, and none could be walked: ways by chance

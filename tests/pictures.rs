@@ -130,3 +130,46 @@ fn json_says_who_gets_where() {
     let gap = json["questions"].as_array().expect("they are a list");
     assert_eq!(gap.len(), 4);
 }
+
+/// Ten questions with two options, of which two have the same words. Whether all of a
+/// thousand said yes is one way of many: few, and not none.
+#[test]
+fn what_few_get_is_not_told_as_what_nobody_gets_and_namesakes_have_numbers() {
+    let mut flow = String::from("quandary: 1\ntitle: Doors\nstart: q1\nquestions:\n");
+    for number in 1..=10 {
+        let ask = match number {
+            3 | 7 => "Is it locked?".to_owned(),
+            _ => format!("Is door {number} open?"),
+        };
+        let next = match number {
+            10 => {
+                let all: Vec<String> = (1..=10).map(|other| format!("q{other}")).collect();
+                format!(
+                    "\n      - when: {}\n        go: open\n      - go: shut",
+                    all.join(" and ")
+                )
+            }
+            _ => format!(" q{}", number + 1),
+        };
+        let _ = writeln!(
+            flow,
+            "  q{number}:\n    ask: {ask}\n    type: yes_no\n    next:{next}"
+        );
+    }
+    flow.push_str("outcomes:\n  open: {title: Open, tone: go, text: Go in.}\n");
+    flow.push_str("  shut: {title: Shut, tone: stop, text: Stay out.}\n");
+    let path = format!("{}/doors.yaml", env!("CARGO_TARGET_TMPDIR"));
+    fs::write(&path, flow).expect("it can be written");
+    let picture = drawn(&format!("graph {path}"));
+    let share = |title: &str| {
+        let row = picture.lines().find(|line| line.contains(title));
+        row.expect("it is there").trim_end().to_owned()
+    };
+    assert!(share("✓ Open").ends_with("under 1 %"), "{picture}");
+    assert!(share("✗ Shut").ends_with("over 99 %"), "{picture}");
+    for named in ["Is it locked? (3) is Yes", "Is it locked? (7) is Yes"] {
+        let words = picture.split_whitespace().collect::<Vec<_>>().join(" ");
+        let json = drawn(&format!("graph {path} --format json"));
+        assert!(json.contains(named), "{words}");
+    }
+}

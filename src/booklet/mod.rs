@@ -19,6 +19,7 @@ use crate::flow::outcome::{Outcome, Passage, Signed, SignedDigest, Source};
 use crate::flow::table::Id;
 use crate::flow::worded::Phrasing;
 use crate::ladder::draw::{Crowds, PictureOf, ladder};
+use crate::ladder::namesakes::Namesakes;
 use crate::ladder::{Crowd, InWords, Ladder};
 use crate::session::{Session, Step};
 use crate::signature::{Signing, SinceSigned};
@@ -145,7 +146,7 @@ pub fn booklet<'f>(flow: &'f Flow, terms: &BookletTerms) -> Booklet<'f> {
         if let (Some(space), Some(census)) = (&mut space, &mut census) {
             let there = Waypoint::Outcome(outcome);
             let who = census.who(space, &there);
-            crowd.who = Some(InWords::of(&who.worded(flow)));
+            crowd.who = Some(ladder.namesakes.words(&who.worded(flow)));
             let shortest = census.way_to(space, &there, terms.today);
             ways.extend(shortest.ok().flatten());
             ways.extend(census.commonest(space, outcome, terms.today));
@@ -156,7 +157,7 @@ pub fn booklet<'f>(flow: &'f Flow, terms: &BookletTerms) -> Booklet<'f> {
         outcomes.push(OutcomeClaim {
             outcome,
             crowd,
-            elsewhere: elsewhere(flow, outcome, page),
+            elsewhere: elsewhere(flow, &ladder.namesakes, outcome, page),
             sources: sources(flow, outcome),
             ease: page.and_then(|session| ReadingEase::of(&words(session), flow.language())),
             people,
@@ -201,13 +202,18 @@ fn is_same(one: &Session<'_>, other: &Session<'_>) -> bool {
 }
 
 /// What can be shown with an outcome and isn't there for these answers.
-fn elsewhere(flow: &Flow, outcome: Id<Outcome>, page: Option<&Session<'_>>) -> Vec<SeenElsewhere> {
+fn elsewhere(
+    flow: &Flow,
+    namesakes: &Namesakes,
+    outcome: Id<Outcome>,
+    page: Option<&Session<'_>>,
+) -> Vec<SeenElsewhere> {
     let shown = page.map(Session::shown).unwrap_or_default();
     let passages = flow.outcomes[outcome].passages.iter();
     let others = passages.filter(|passage| !shown.contains(passage));
     let others = others.map(|passage| {
         let when = flow.passages[*passage].when.as_ref();
-        let words = |when: &Written| InWords::of(&when.condition.worded(flow, Phrasing::FULL));
+        let words = |when: &Written| namesakes.words(&when.condition.worded(flow, Phrasing::FULL));
         SeenElsewhere {
             passage: *passage,
             when: when.map(words).unwrap_or_default(),

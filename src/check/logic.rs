@@ -114,18 +114,22 @@ fn verdict<'f>(
 impl<'f> Logic<'f> {
     pub(super) fn of(check: &mut Checker<'f>) -> Result<Self, Undecided> {
         let flow = check.flow;
-        let today = Today::From(check.options.today);
-        let mut space = Space::of_run(flow, today, &check.run)?;
+        let mut space = Space::of(
+            flow,
+            Today::From(check.options.today),
+            check.options.most_nodes,
+        )?;
         let met = space.what_is_met(check.options.today);
         let options = prove::ProofOptions {
             today: check.options.today,
             seed: 1,
             samples: WAYS_BY_CHANCE,
         };
-        let guarantees = flow.guarantees.iter();
-        let verdicts = guarantees.map(|guarantee| {
+        let known = prove::kept_together(&mut space, &flow.guarantees);
+        let guarantees = flow.guarantees.iter().zip(known);
+        let verdicts = guarantees.map(|(guarantee, known)| {
             check.next_stage();
-            verdict(&mut space, guarantee, &options)
+            known.unwrap_or_else(|| verdict(&mut space, guarantee, &options))
         });
         let verdicts = verdicts.collect();
         Ok(Self {

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::namesakes::Namesakes;
 use super::{
-    Crowd, FactInWords, InWords, Ladder, LadderRow, Landing, LeadsTo, PromiseShown, Refusing, Rung,
+    Crowd, FactInWords, Ladder, LadderRow, Landing, LeadsTo, PromiseShown, Refusing, Rung,
     VerdictShown,
 };
 use crate::flow::Flow;
@@ -19,7 +20,7 @@ use crate::flow::question::{Kind, Next, Presence, Question, RouteKey, Target};
 use crate::flow::table::Id;
 use crate::flow::worded::{FactsAs, Phrasing};
 use crate::graph::Graph;
-use crate::prove::{self, Verdict};
+use crate::prove;
 use crate::session::{Session, Step};
 use crate::space::Space;
 use crate::space::census::{Census, Waypoint, Who};
@@ -81,7 +82,7 @@ pub fn ladder<'f>(
     showing: &PictureOf<'_>,
 ) -> Ladder {
     let graph = Graph::of(flow);
-    let mut proven = AllKnown::new(space);
+    let mut proven = AllKnown::new(space, Namesakes::of(flow, &graph));
     let drawing = Drawing::new(flow, &graph, showing, &mut proven);
     drawing.ladder(&mut proven)
 }
@@ -92,16 +93,18 @@ struct AllKnown<'s, 'f> {
     census: Option<Census>,
     pass: Option<Pass<bool>>,
     figures: Option<Figures>,
+    namesakes: Namesakes,
 }
 
 impl<'s, 'f> AllKnown<'s, 'f> {
-    fn new(space: Option<&'s mut Space<'f>>) -> Self {
+    fn new(space: Option<&'s mut Space<'f>>, namesakes: Namesakes) -> Self {
         let Some(space) = space else {
             return Self {
                 space: None,
                 census: None,
                 pass: None,
                 figures: None,
+                namesakes,
             };
         };
         let census = space.census().ok();
@@ -112,6 +115,7 @@ impl<'s, 'f> AllKnown<'s, 'f> {
             figures: figures.or_else(|| space.figures().ok()),
             census,
             space: Some(space),
+            namesakes,
         }
     }
 
@@ -133,7 +137,7 @@ impl<'s, 'f> AllKnown<'s, 'f> {
         };
         if showing.crowds == Crowds::Told {
             let who = census.who(space, there);
-            crowd.who = Some(InWords::of(&who.worded(space.flow())));
+            crowd.who = Some(self.namesakes.words(&who.worded(space.flow())));
             let walked = match who {
                 Who::Nobody => None,
                 _ => census.way_to(space, there, showing.today).ok().flatten(),
@@ -255,22 +259,23 @@ impl<'d, 'f> Drawing<'d, 'f> {
             samples: 100,
         };
         let flow = self.flow;
-        let prove = |guarantee: &Guarantee| {
-            let small = flow.questions.len() <= MOST_PROVEN;
-            let space = proven.space.as_mut().filter(|_| small);
-            let verdict = match space.map(|space| prove::prove(space, guarantee, &options)) {
-                Some(Verdict::Holds) => VerdictShown::Holds,
-                Some(Verdict::Vacuous) => VerdictShown::OfNobody,
-                Some(Verdict::Fails(_)) => VerdictShown::Fails,
-                Some(Verdict::NotDecided(_)) | None => VerdictShown::NotDecided,
-            };
+        let small = flow.questions.len() <= MOST_PROVEN;
+        let verdicts = match proven.space.as_mut().filter(|_| small) {
+            Some(space) => {
+                let verdicts = prove::prove_all(space, &flow.guarantees, &options);
+                verdicts.iter().map(VerdictShown::of).collect()
+            }
+            None => vec![VerdictShown::NotDecided; flow.guarantees.len()],
+        };
+        let promises = flow.guarantees.iter().zip(verdicts);
+        let promises = promises.map(|(guarantee, verdict)| {
             let shown = PromiseShown {
                 says: guarantee.says.to_string(),
                 verdict,
             };
             (shown, speaks_of(flow, guarantee))
-        };
-        flow.guarantees.iter().map(prove).collect()
+        });
+        promises.collect()
     }
 
     fn speaking_of(&self, target: Target) -> Vec<usize> {
@@ -290,7 +295,9 @@ impl<'d, 'f> Drawing<'d, 'f> {
         let named: Vec<&str> = questions.iter().flat_map(facts_of).collect();
         let facts = flow.facts.iter().map(|(id, fact)| FactInWords {
             name: flow.facts.name(id).replace('_', " "),
-            means: InWords::of(&fact.when.condition.worded(flow, whole)),
+            means: proven
+                .namesakes
+                .words(&fact.when.condition.worded(flow, whole)),
         });
         let facts = facts.filter(|fact| named.contains(&&*fact.name)).collect();
         Ladder {
@@ -307,6 +314,7 @@ impl<'d, 'f> Drawing<'d, 'f> {
                 .iter()
                 .map(|(shown, _)| shown.clone())
                 .collect(),
+            namesakes: proven.namesakes.clone(),
         }
     }
 
@@ -350,7 +358,9 @@ impl<'d, 'f> Drawing<'d, 'f> {
             facts: FactsAs::Named,
         };
         let refusals = question.refuse.iter().map(|refusal| Refusing {
-            when: InWords::of(&refusal.when.condition.worded(flow, beside)),
+            when: proven
+                .namesakes
+                .words(&refusal.when.condition.worded(flow, beside)),
             says: flow.without_answers(&refusal.says),
         });
         Rung {
@@ -404,7 +414,7 @@ impl<'d, 'f> Drawing<'d, 'f> {
             })
         });
         Some(LadderRow {
-            when: InWords::of(&joined.when),
+            when: proven.namesakes.words(&joined.when),
             to: self.leads_to(joined.target),
             crowd,
             tried: None,
@@ -447,7 +457,7 @@ impl<'d, 'f> Drawing<'d, 'f> {
         let there = Waypoint::Nowhere(id);
         let crowd = proven.crowd(&there, Some(Met::Sometimes), self.showing);
         Some(LadderRow {
-            when: InWords::of(&when),
+            when: proven.namesakes.words(&when),
             to: LeadsTo::Nowhere,
             crowd,
             tried: None,
@@ -638,7 +648,7 @@ impl Ladder {
             let routes = joined(flow, taken.question);
             let of_route = |key| routes.iter().find(|joined| joined.routes.contains(&key));
             let when = taken.route.and_then(of_route);
-            let target = when.map(|joined| (InWords::of(&joined.when), joined.target));
+            let target = when.map(|joined| (self.namesakes.words(&joined.when), joined.target));
             for row in &mut rung.rows {
                 let here = match &target {
                     Some((when, _)) => row.when == *when && row.to != LeadsTo::Nowhere,

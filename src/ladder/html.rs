@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::svg::escaped;
 use super::{
-    Crowd, InWords, Ladder, LadderRow, Landing, LeadsTo, PromiseShown, Rung, VerdictShown,
+    Crowd, InWords, LEGEND, Ladder, LadderRow, Landing, LeadsTo, PromiseShown, Rung, VerdictShown,
     WordKind, share_in_words, sign, ways_in_words,
 };
 use crate::space::figures::Met;
@@ -56,11 +56,14 @@ fn head(page: &mut String, ladder: &Ladder) {
     if let (Some(ways), Some((fewest, most))) = (&ladder.ways, ladder.lengths) {
         let at_most = if ladder.exact { "" } else { "At most " };
         let ways = ways_in_words(ways);
+        let (questions, outcomes) = (ladder.questions.len(), ladder.outcomes.len());
         let _ = writeln!(
             page,
-            "<p class=\"quiet\">{at_most}{ways}, with {fewest} to {most} questions each.</p>"
+            "<p class=\"quiet\">{at_most}{ways}, with {fewest} to {most} questions each. \
+             Questions: {questions}. Outcomes: {outcomes}.</p>"
         );
     }
+    let _ = writeln!(page, "<p class=\"quiet\">{LEGEND}</p>");
     for remark in &ladder.remarks {
         let _ = writeln!(page, "<p class=\"remark\">{}</p>", escaped(remark));
     }

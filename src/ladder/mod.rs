@@ -16,6 +16,8 @@ pub mod svg;
 
 pub mod html;
 
+pub(crate) mod namesakes;
+
 #[cfg(test)]
 pub(crate) mod printed;
 
@@ -24,8 +26,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::flow::outcome::Tone;
-use crate::flow::phrase::{Phrase, Word};
+use crate::prove::Verdict;
 use crate::space::figures::Met;
+use namesakes::Namesakes;
 #[cfg(test)]
 use printed::made::{MetName, ToneName};
 
@@ -61,6 +64,8 @@ pub struct Ladder {
     pub facts: Vec<FactInWords>,
     /// What the author promises.
     pub promises: Vec<PromiseShown>,
+    #[serde(skip)]
+    pub(crate) namesakes: Namesakes,
 }
 
 /// A question with its routes.
@@ -242,27 +247,6 @@ pub enum WordKind {
     Score,
 }
 
-impl InWords {
-    /// What a phrase says.
-    #[must_use]
-    pub fn of(phrase: &Phrase) -> Self {
-        let pieces = phrase.pieces.iter().map(|piece| WordShown {
-            is: match piece {
-                Word::Plain(_) => WordKind::Plain,
-                Word::Question(..) => WordKind::Question,
-                Word::Answer(_) => WordKind::Answer,
-                Word::Fact(..) => WordKind::Fact,
-                Word::Score(..) => WordKind::Score,
-            },
-            text: piece.text().to_owned(),
-        });
-        Self {
-            text: phrase.plain(),
-            pieces: pieces.collect(),
-        }
-    }
-}
-
 /// A named condition.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(
@@ -324,6 +308,15 @@ pub enum VerdictShown {
 }
 
 impl VerdictShown {
+    fn of(verdict: &Verdict<'_>) -> Self {
+        match verdict {
+            Verdict::Holds => Self::Holds,
+            Verdict::Vacuous => Self::OfNobody,
+            Verdict::Fails(_) => Self::Fails,
+            Verdict::NotDecided(_) => Self::NotDecided,
+        }
+    }
+
     /// In a word or two.
     #[must_use]
     pub fn in_words(self) -> &'static str {
@@ -348,16 +341,19 @@ pub fn sign(tone: Tone) -> &'static str {
     }
 }
 
+/// What the signs of a picture say, and the part at the end of its rows.
+pub const LEGEND: &str =
+    "→ next question, ↷ later, ↶ earlier; ✓ ! ✗ i advice; right: part of all ways";
+
 /// A part of all ways in words: `12 %`, `under 1 %`.
 #[must_use]
 pub fn share_in_words(share: f64) -> String {
-    let percent = share * 100.0;
-    match percent {
-        p if p <= 0.0 => "none".to_owned(),
-        p if p < 1.0 => "under 1 %".to_owned(),
-        p if p >= 100.0 => "all".to_owned(),
-        p if p > 99.0 => "over 99 %".to_owned(),
-        p => format!("{p:.0} %"),
+    match share {
+        none if none <= 0.0 => "none".to_owned(),
+        few if few < 0.01 => "under 1 %".to_owned(),
+        all if all >= 1.0 => "all".to_owned(),
+        most if most > 0.99 => "over 99 %".to_owned(),
+        some => format!("{:.0} %", 100.0 * some),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Ladder, LadderRow, LeadsTo, Rung, share_in_words, sign};
+use super::{LEGEND, Ladder, LadderRow, LeadsTo, Rung, share_in_words, sign};
 use crate::space::figures::Met;
 
 /// How wide the drawing is.
@@ -47,6 +47,7 @@ const STYLE: &str = "\
 pub fn svg(ladder: &Ladder) -> String {
     let mut drawing = SvgDrawing::default();
     drawing.line(24, "h", &ladder.title, WIDTH - 48);
+    drawing.line(24, "s", LEGEND, WIDTH - 48);
     drawing.y += 10;
     for rung in &ladder.questions {
         drawing.rung(rung);

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use super::change::ChangeInFlow;
 use super::seat::ConditionSeat;
 use super::values::{BOTH, Nudge, distance, length, number, point};
 use super::{Edit, MutantMaker, Slip, with_edits};
@@ -41,7 +40,11 @@ impl MutantMaker<'_> {
             let source = with_edits(&written.source, &edits);
             let before = self.found.len();
             self.add(slip, edits);
-            self.told_by(before, &ChangeInFlow::Says(seat.clone(), source));
+            if self.told_inside {
+                for mutant in &mut self.found[before..] {
+                    mutant.inside = Some((seat.clone(), source.clone()));
+                }
+            }
         }
     }
 

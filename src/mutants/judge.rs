@@ -1,14 +1,13 @@
 //! What notices a mutant: a scenario, a guarantee, or nothing.
 
 use super::Mutant;
-use super::same::{Compared, Terms, Way, compare_within};
+use super::same::{Compared, Terms, Way, compare};
 use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::scenario::Scenario;
 use crate::flow::table::Id;
 use crate::prove::{self, Verdict};
 use crate::space::Space;
-use crate::space::budget::RunBudget;
 use crate::trial::Player;
 
 /// What becomes of a mutant.
@@ -77,11 +76,10 @@ impl<'t> Judge<'t> {
         if let Ok(mut space) = Space::of(flow, terms.day, terms.most_nodes) {
             let proofs = judge.proofs();
             judge.ends = holds(&prove::prove_ending(&mut space, &proofs));
-            let guarantees = flow.guarantees.iter().enumerate();
-            judge.kept = guarantees
-                .filter(|(_, guarantee)| holds(&prove::prove(&mut space, guarantee, &proofs)))
-                .map(|(at, _)| at)
-                .collect();
+            let verdicts = prove::prove_all(&mut space, &flow.guarantees, &proofs);
+            let verdicts = verdicts.iter().enumerate();
+            let kept = verdicts.filter(|(_, verdict)| holds(verdict));
+            judge.kept = kept.map(|(at, _)| at).collect();
         }
         judge
     }
@@ -89,12 +87,6 @@ impl<'t> Judge<'t> {
     /// What becomes of a mutant of the flow.
     #[must_use]
     pub fn fate(&self, mutant: &Mutant) -> Fate {
-        self.fate_within(mutant, &RunBudget::of(self.terms.most_nodes))
-    }
-
-    /// The same, within what a run may take.
-    #[must_use]
-    pub fn fate_within(&self, mutant: &Mutant, run: &RunBudget) -> Fate {
         let Some(wrong) = mutant.flow_beside(self.text, self.flow) else {
             return Fate::NoFlow;
         };
@@ -104,11 +96,11 @@ impl<'t> Judge<'t> {
         {
             return Fate::Scenario(at);
         }
-        let compared = compare_within(self.flow, &wrong, &self.terms, run);
+        let compared = compare(self.flow, &wrong, &self.terms);
         if compared == Compared::Same {
             return Fate::Same;
         }
-        if let Some(guarantee) = self.broken(&wrong, run) {
+        if let Some(guarantee) = self.broken(&wrong) {
             return Fate::Guarantee(guarantee);
         }
         match compared {
@@ -119,13 +111,16 @@ impl<'t> Judge<'t> {
     }
 
     /// The first guarantee that a wrong flow breaks.
-    fn broken(&self, wrong: &Flow, run: &RunBudget) -> Option<Option<usize>> {
+    fn broken(&self, wrong: &Flow) -> Option<Option<usize>> {
         let proofs = self.proofs();
         let fails = |verdict: Verdict<'_>| matches!(verdict, Verdict::Fails(_));
-        let mut space = Space::of_run(wrong, self.terms.day, run).ok()?;
+        let mut space = Space::of(wrong, self.terms.day, self.terms.most_nodes).ok()?;
+        let known = prove::kept_together(&mut space, &wrong.guarantees);
         let kept = self.kept.iter().find(|at| {
-            let guarantee = wrong.guarantees.get(**at);
-            guarantee.is_some_and(|kept| fails(prove::prove(&mut space, kept, &proofs)))
+            let guarantee = wrong.guarantees.get(**at).zip(known.get(**at));
+            guarantee.is_some_and(|(kept, known)| {
+                known.is_none() && fails(prove::prove(&mut space, kept, &proofs))
+            })
         });
         if let Some(at) = kept {
             return Some(Some(*at));

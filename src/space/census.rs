@@ -15,7 +15,7 @@ use num_bigint::BigUint;
 pub use super::cubes::Untold;
 use super::cubes::{CubeSearch, MOST_CASES};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
-use super::figures::{Figures, ratio};
+use super::figures::{Figures, share};
 use super::pass::{Pass, Ways};
 use super::shares::Shares;
 use super::tally::WayLengths;
@@ -239,7 +239,7 @@ impl Census {
     /// The part that so many ways are of all, from 0 to 1.
     #[must_use]
     pub fn share_of(&self, ways: Option<&BigUint>) -> Option<f64> {
-        Some(ratio(ways?, self.ways()?))
+        Some(share(ways?, self.ways()?))
     }
 
     /// One of the shortest ways that come somewhere, walked on the day `today`; nothing

@@ -249,24 +249,24 @@ impl<'c> CubeSearch<'c> {
         }
         for var in left {
             for value in 0..self.diagram.arity(var) {
-                let mut wider = cube.clone();
-                if wider.entry(var).or_default().insert(value) && !self.meets(self.others, &wider) {
-                    cube = wider;
+                let is_new = cube.entry(var).or_default().insert(value);
+                if is_new && self.meets(self.others, &cube) {
+                    cube.entry(var).or_default().remove(&value);
                 }
             }
         }
         cube
     }
 
+    /// Leaves out tests that aren't needed, all of these at once or else each half of them.
     fn leave_out(&mut self, cube: &mut Cube, vars: &[Var]) {
-        let mut wider = cube.clone();
-        wider.retain(|var, _| !vars.contains(var));
-        if vars.is_empty() {
+        let tests = vars.iter().filter_map(|var| cube.remove_entry(var));
+        let tests: Vec<(Var, BTreeSet<usize>)> = tests.collect();
+        if tests.is_empty() || !self.meets(self.others, cube) {
             return;
         }
-        if !self.meets(self.others, &wider) {
-            *cube = wider;
-        } else if vars.len() > 1 {
+        cube.extend(tests);
+        if vars.len() > 1 {
             let (first, second) = vars.split_at(vars.len() / 2);
             self.leave_out(cube, first);
             self.leave_out(cube, second);
@@ -333,11 +333,18 @@ impl<'c> CubeSearch<'c> {
 
     fn looks_into(&mut self, ways: Ref, cube: &Cube, seen: &mut [u64]) -> bool {
         let none = self.diagram.zero();
-        let mut open = vec![ways];
+        let last = cube
+            .last_key_value()
+            .map_or(0, |(var, _)| *var as usize + 1);
+        let mut tests: Vec<Option<&BTreeSet<usize>>> = vec![None; last];
+        for (var, values) in cube {
+            tests[*var as usize] = Some(values);
+        }
+        let mut open: Vec<Ref> = Some(ways)
+            .filter(|ways| *ways != none)
+            .into_iter()
+            .collect();
         while let Some(here) = open.pop() {
-            if here == none {
-                continue;
-            }
             let Some(var) = self.diagram.top_var(here) else {
                 return true;
             };
@@ -347,14 +354,11 @@ impl<'c> CubeSearch<'c> {
             }
             seen[word] |= bit;
             *self.work = self.work.saturating_sub(1);
-            match cube.get(&var) {
-                Some(values) => {
-                    open.extend(values.iter().map(|value| self.diagram.child(here, *value)))
-                }
-                None => {
-                    let values = 0..self.diagram.arity(var);
-                    open.extend(values.map(|value| self.diagram.child(here, value)));
-                }
+            let child = |value| self.diagram.child(here, value);
+            let is_some = |child: &Ref| *child != none;
+            match tests.get(var as usize).copied().flatten() {
+                Some(values) => open.extend(values.iter().copied().map(child).filter(is_some)),
+                None => open.extend((0..self.diagram.arity(var)).map(child).filter(is_some)),
             }
         }
         false

@@ -63,19 +63,30 @@ impl Figures {
     #[must_use]
     pub fn share(&self, outcome: Id<Outcome>) -> f64 {
         let ways = self.outcomes.iter().find(|(id, ..)| *id == outcome);
-        ways.map_or(0.0, |(_, ways, _)| ratio(ways, &self.ways))
+        ways.map_or(0.0, |(_, ways, _)| share(ways, &self.ways))
     }
 }
 
-/// A ratio of two numbers of any size, good to about 15 digits.
-pub(super) fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
-    if *whole == BigUint::ZERO {
+/// The part that a number is of another, from 0 to 1, good to about 15 digits. However few
+/// or many there are, 0 is none of them, and 1 all.
+pub(crate) fn share(part: &BigUint, whole: &BigUint) -> f64 {
+    if *part == BigUint::ZERO || *whole == BigUint::ZERO {
         return 0.0;
     }
-    let scale = BigUint::from(10u32).pow(16);
-    let scaled: BigUint = part * &scale / whole;
-    let digits: u64 = scaled.to_u64_digits().first().copied().unwrap_or(0);
-    digits as f64 / 1e16
+    if part >= whole {
+        return 1.0;
+    }
+    // As many leading bits as a float holds, and how many there are behind them.
+    let leading = |number: &BigUint| {
+        let behind = number
+            .bits()
+            .saturating_sub(u64::from(f64::MANTISSA_DIGITS));
+        let digits = (number >> behind).to_u64_digits().first().copied();
+        (digits.unwrap_or(0) as f64, behind)
+    };
+    let ((part, behind_part), (whole, behind_whole)) = (leading(part), leading(whole));
+    let more = i32::try_from(behind_whole - behind_part).unwrap_or(i32::MAX);
+    (part / whole * 0.5f64.powi(more)).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON)
 }
 
 impl<'f> Space<'f> {
@@ -196,5 +207,48 @@ impl<'f> Space<'f> {
         };
         let done = |session: &Session<'_>| session.step() == Step::Done(outcome);
         search.walk_to(goal, today, &done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use num_bigint::BigUint;
+
+    use super::share;
+
+    fn number(digits: &str) -> BigUint {
+        digits.parse().unwrap()
+    }
+
+    #[test]
+    fn a_share_is_as_large_as_it_is() {
+        for (part, whole, is) in [
+            ("1", "4", 0.25),
+            ("1", "3", 1.0 / 3.0),
+            (
+                "123456789123456789123456789",
+                "246913578246913578246913578",
+                0.5,
+            ),
+            ("3", "3000000000000000000000", 1e-21),
+        ] {
+            let share = share(&number(part), &number(whole));
+            assert!(
+                (share / is - 1.0).abs() < 1e-14,
+                "{part} of {whole}: {share}"
+            );
+        }
+    }
+
+    /// Who reads "none" leaves out what some people get.
+    #[test]
+    fn only_none_is_none_and_only_all_are_all() {
+        let huge = BigUint::from(3u32).pow(4000);
+        let (none, one) = (BigUint::ZERO, BigUint::from(1u32));
+        assert_eq!(share(&none, &huge).to_bits(), 0.0f64.to_bits());
+        assert_eq!(share(&none, &none).to_bits(), 0.0f64.to_bits());
+        assert_eq!(share(&huge, &huge).to_bits(), 1.0f64.to_bits());
+        assert!(share(&one, &huge) > 0.0);
+        assert!(share(&(&huge - &one), &huge) < 1.0);
     }
 }

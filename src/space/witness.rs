@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::budget::Budget;
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::pass::{Pass, Ways};
 use super::shift::Shift;
@@ -122,7 +123,18 @@ impl<'f> Space<'f> {
     /// Which of these goals some of these ways come to. It takes less than a search, which
     /// tells by how short a way.
     pub(crate) fn are_met(&self, ways: &Ways, goals: &[EndGoal]) -> Result<Vec<bool>, Undecided> {
-        let mut pass: Pass<bool> = self.pass(ways)?;
+        self.are_met_within(ways, goals, &mut self.budget_of_a_pass())
+    }
+
+    /// The same, as long as there is something left of a budget.
+    pub(crate) fn are_met_within(
+        &self,
+        ways: &Ways,
+        goals: &[EndGoal],
+        budget: &mut Budget,
+    ) -> Result<Vec<bool>, Undecided> {
+        self.may_go_over(ways)?;
+        let mut pass: Pass<bool> = self.pass_within(ways, budget)?;
         let mut met = Vec::with_capacity(goals.len());
         for goal in goals {
             let end = pass.at_end(goal.end);

@@ -19,6 +19,7 @@ use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::mutants::same::Terms;
 use crate::space::at_moment::{Look, Moment};
+use crate::space::figures::share;
 use crate::space::{Space, Undecided};
 
 /// From how many ends one is chosen where the shortest way is.
@@ -211,7 +212,7 @@ impl<'f> WalkComparer<'_, 'f> {
         for (group, who) in groups.iter().zip(who) {
             let ways = counted.as_ref().map(|all| {
                 let ways: BigUint = counts.by_ref().take(group.looks.len()).sum();
-                let share = ratio(&ways, &all.all);
+                let share = share(&ways, &all.all);
                 (ways, share)
             });
             comparison.classes.push(ChangeClass {
@@ -314,14 +315,4 @@ fn tone(flow: &Flow, ending: EndOfWay) -> Option<Tone> {
         EndOfWay::Outcome(outcome) => Some(flow.outcomes[outcome].tone),
         EndOfWay::Refused(_) | EndOfWay::Nowhere(_) => None,
     }
-}
-
-/// A ratio of two numbers of any size, good to about 15 digits.
-fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
-    if *whole == BigUint::ZERO {
-        return 0.0;
-    }
-    let scaled: BigUint = part * BigUint::from(10u32).pow(16) / whole;
-    let digits: u64 = scaled.to_u64_digits().first().copied().unwrap_or(0);
-    digits as f64 / 1e16
 }

@@ -9,7 +9,8 @@ use quandary::flow::outcome::Role;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::prove::{
-    ProofOptions, Reason, Verdict, breaks, breaks_nowhere, prove, prove_ending, prove_help,
+    ProofOptions, Reason, Verdict, breaks, breaks_nowhere, prove, prove_all, prove_ending,
+    prove_help,
 };
 use quandary::session::advice::{AdvicePiece, Part};
 use quandary::session::{Session, Step};
@@ -33,6 +34,10 @@ fn every_verdict_is_that_of_all_ways() {
         for guarantee in &flow.guarantees {
             let verdict = prove(&mut space, guarantee, &options(today));
             compare(&verdict, guarantee, &brute)?;
+        }
+        let together = prove_all(&mut space, &flow.guarantees, &options(today));
+        for (guarantee, verdict) in flow.guarantees.iter().zip(&together) {
+            compare(verdict, guarantee, &brute)?;
         }
         helps(&prove_help(&mut space, &options(today)), &brute)?;
         ends(&prove_ending(&mut space, &options(today)), &brute)

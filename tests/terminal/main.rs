@@ -47,5 +47,3 @@ mod rows;
 mod window;
 
 mod drawn;
-
-mod pages;

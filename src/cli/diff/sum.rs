@@ -145,8 +145,9 @@ fn marks(path: &Path) -> Result<BTreeSet<String>, Failure> {
 pub fn share(class: &ChangeClass<'_>) -> String {
     match class.share {
         None => String::new(),
-        Some(share) if share >= 0.001 => format!("{:.1} %", 100.0 * share),
-        Some(_) => "under 0.1 %".to_owned(),
+        Some(few) if few < 0.001 => "under 0.1 %".to_owned(),
+        Some(most) if most > 0.999 && most < 1.0 => "over 99.9 %".to_owned(),
+        Some(some) => format!("{:.1} %", 100.0 * some),
     }
 }
 

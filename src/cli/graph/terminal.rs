@@ -6,7 +6,8 @@ use std::fmt::Write;
 use colored::{ColoredString, Colorize};
 use quandary::flow::outcome::Tone;
 use quandary::ladder::{
-    Crowd, Ladder, LadderRow, LeadsTo, Rung, VerdictShown, share_in_words, sign, ways_in_words,
+    Crowd, LEGEND, Ladder, LadderRow, LeadsTo, Rung, VerdictShown, share_in_words, sign,
+    ways_in_words,
 };
 use quandary::space::figures::Met;
 
@@ -57,6 +58,9 @@ impl LadderSheet {
             for line in fold(&line, self.columns, "", "") {
                 let _ = writeln!(text, "{}", line.dimmed());
             }
+        }
+        for line in fold(LEGEND, self.columns, "", "") {
+            let _ = writeln!(text, "{}", line.dimmed());
         }
         for remark in &ladder.remarks {
             for line in fold(remark, self.columns, "", "") {

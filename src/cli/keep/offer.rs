@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use quandary::flow::words::ProgramWord;
+use quandary::front::page::Page;
 use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
 
@@ -15,7 +16,7 @@ use super::super::save;
 use super::super::save::typed_path;
 use super::super::voice;
 use super::onward::OtherFlow;
-use super::{KeepablePage, KeptForm, say};
+use super::{KeptForm, say};
 
 /// What became of an offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,15 +33,10 @@ pub enum Offered {
 /// # Errors
 ///
 /// A [`Stop`] where no reply can come, but for the end of the input.
-pub fn offer(
-    asker: &mut dyn Asker,
-    keepable: KeepablePage<'_, '_, '_>,
-    also: Also,
-) -> Result<Offered, Stop> {
-    let page = keepable.page;
+pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<Offered, Stop> {
     let mut offer = Offer {
         asker,
-        keepable,
+        page,
         also,
         said: Vec::new(),
     };
@@ -75,13 +71,13 @@ pub fn offer(
 /// As for [`offer`].
 pub fn offer_document(
     asker: &mut dyn Asker,
-    keepable: KeepablePage<'_, '_, '_>,
+    page: &Page<'_, '_>,
     document: &ShownDocument,
     also: Also,
 ) -> Result<Offered, Stop> {
     let mut offer = Offer {
         asker,
-        keepable,
+        page,
         also,
         said: Vec::new(),
     };
@@ -129,7 +125,7 @@ enum Reached<T> {
 
 struct Offer<'a, 's, 'f> {
     asker: &'a mut dyn Asker,
-    keepable: KeepablePage<'a, 's, 'f>,
+    page: &'a Page<'s, 'f>,
     also: Also,
     /// What was said of the files that are saved.
     said: Vec<String>,
@@ -193,8 +189,8 @@ impl<'a> Offer<'a, '_, '_> {
             // A name without an ending, or with one of its own, is taken as it is.
             let form = KeptForm::of(&path).unwrap_or(form);
             let text = match thing {
-                Thing::Page => form.page(self.keepable),
-                Thing::Document(document) => form.document(self.keepable.page, document),
+                Thing::Page => form.page(self.page),
+                Thing::Document(document) => form.document(self.page, document),
                 Thing::Answers(onward) => onward.file().to_owned(),
             };
             match save::new_file(&path, text.as_bytes()) {
