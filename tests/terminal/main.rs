@@ -47,3 +47,5 @@ mod rows;
 mod window;
 
 mod drawn;
+
+mod pages;
