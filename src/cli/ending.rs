@@ -18,7 +18,7 @@ use super::cover::{ScreenCover, Stage};
 use super::digest::Digest;
 use super::exit::Failure;
 use super::help::{Help, HelpWay};
-use super::keep::Kept;
+use super::keep::{KeepablePage, Kept};
 use super::markdown;
 use super::out;
 use super::pager::{self, PagerEnd};
@@ -179,7 +179,10 @@ impl Ending<'_> {
             false => self.options.pager,
         };
         let reader = PageReader {
-            page,
+            keepable: KeepablePage {
+                page,
+                made: self.kept.made(),
+            },
             also,
             turned,
             may_save: self.cover.stage == Stage::Open,

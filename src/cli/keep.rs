@@ -1,4 +1,5 @@
-//! What a person takes along: the page as a file, and its document as one of its own. [`onward`]
+//! What a person takes along: the page as a file, and its document as one of its own. [`made_by`]
+//! is the line at its end, [`onward`]
 //! has the answers that serve elsewhere, and [`offer`] asks what to keep at the end of a run.
 
 use std::path::{Path, PathBuf};
@@ -9,9 +10,13 @@ use quandary::session::advice::ShownDocument;
 
 use super::args::run::RunOptions;
 use super::exit::{Code, Failure};
+use super::source::FlowText;
 use super::{html, kept_page, markdown, out, save};
 
+pub use made_by::MadeBy;
 pub use offer::{Offered, offer, offer_document};
+
+mod made_by;
 
 mod onward;
 
@@ -23,9 +28,19 @@ mod tests;
 /// How wide the lines of a plain text are.
 const TEXT_WIDTH: usize = 72;
 
+/// A page that can be kept, and what made it.
+#[derive(Clone, Copy)]
+pub struct KeepablePage<'a, 's, 'f> {
+    /// The page.
+    pub page: &'a Page<'s, 'f>,
+    /// What made it.
+    pub made: &'a MadeBy,
+}
+
 /// What the command line says to keep.
 #[derive(Debug)]
 pub struct Kept {
+    made: MadeBy,
     page: Option<(PathBuf, KeptForm)>,
     document: Option<(PathBuf, KeptForm)>,
     /// What has been written.
@@ -61,7 +76,7 @@ impl Kept {
     ///
     /// A file is there already or has no place to stand (exit code 1), or its ending does not say
     /// a form (exit code 2).
-    pub fn of(options: &RunOptions) -> Result<Self, Failure> {
+    pub fn of(options: &RunOptions, file: &FlowText) -> Result<Self, Failure> {
         let form = |path: &Option<PathBuf>| -> Result<Option<(PathBuf, KeptForm)>, Failure> {
             let Some(path) = path else {
                 return Ok(None);
@@ -75,11 +90,17 @@ impl Kept {
             return Err(Failure::new(Code::Usage, message));
         }
         Ok(Self {
+            made: MadeBy::of(file),
             page: form(&options.save)?,
             document: form(&options.save_document)?,
             written: Vec::new(),
             waits: None,
         })
+    }
+
+    /// What makes the pages of this run.
+    pub fn made(&self) -> &MadeBy {
+        &self.made
     }
 
     /// Whether the command line says to keep nothing.
@@ -94,7 +115,9 @@ impl Kept {
     /// A file cannot be written.
     pub fn write(&mut self, page: &Page<'_, '_>) -> Result<(), Failure> {
         if let Some((path, form)) = self.page.clone() {
-            self.put(path, "The page", form.page(page))?;
+            let made = &self.made;
+            let text = form.page(KeepablePage { page, made });
+            self.put(path, "The page", text)?;
         }
         let Some((path, form)) = self.document.clone() else {
             return Ok(());
@@ -189,11 +212,13 @@ impl KeptForm {
     }
 
     /// The bytes of a page.
-    fn page(self, page: &Page<'_, '_>) -> String {
+    fn page(self, keepable: KeepablePage<'_, '_, '_>) -> String {
+        let KeepablePage { page, made } = keepable;
         match self {
-            KeptForm::Html => kept_page::page(page),
+            KeptForm::Html => made.in_foot(&kept_page::page(page)),
             KeptForm::Markdown | KeptForm::Text => {
-                self.write(page.language(), page.title(), &page.to_keep())
+                let markdown = made.below(&page.to_keep());
+                self.write(page.language(), page.title(), &markdown)
             }
         }
     }

@@ -46,7 +46,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
         mode,
     };
     let supplied = Supplied::read(&file, &flow, options, seat(mode))?;
-    let kept = Kept::of(options)?;
+    let kept = Kept::of(options, &file)?;
     if let Some(path) = &options.state {
         save::is_new(path)?;
     }

@@ -124,7 +124,7 @@ words! {
     OtherReasons, "other_reasons", "The other reasons", "what is behind the first part of a page";
     WhyThis, "why_this", "Why I got this", "a row that leads to `because`";
     Sources, "sources", "Sources", "where the advice is from";
-    AdviceOf, "advice_of", "Advice of {day}, from {flow}", "the last line of a page that is kept";
+    AdviceOf, "advice_of", "Advice of {day}, from {flow}", "at the end of a page that is kept";
     ReadOn, "read_on", "Go on reading", "a row below help";
 
     Private, "private", "Nothing you answer is stored or sent. You can go back, or leave, at any time.", "before the first question";

@@ -7,12 +7,12 @@ use std::path::Path;
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::flow::words::ProgramWord;
-use quandary::front::page::{Behind, Block, Page, ReadIn, Row};
+use quandary::front::page::{Behind, Block, ReadIn, Row};
 use quandary::letters::strip_control;
 
 use super::super::aside::AsideReply;
 use super::super::ask::{Also, Stop};
-use super::super::keep::{self, Offered};
+use super::super::keep::{self, KeepablePage, Offered};
 use super::super::screen;
 use super::super::sheet::{Below, Does, From, Matters, ScreenSheet, SheetAt, SheetRow};
 use super::super::talk::Host;
@@ -25,7 +25,7 @@ const LOW: usize = 18;
 /// A person who reads a page.
 pub struct PageReader<'r, 's, 'f> {
     /// What they read.
-    pub page: &'r Page<'s, 'f>,
+    pub keepable: KeepablePage<'r, 's, 'f>,
     /// The commands that are obeyed besides those that always are.
     pub also: Also,
     /// Whether they have read all of it in a pager.
@@ -92,7 +92,7 @@ impl PageReader<'_, '_, '_> {
                 PageWish::Enough => return Ok(AsideReply::Row(Wants::Nothing)),
                 PageWish::Change => return Ok(AsideReply::Row(Wants::Change)),
                 PageWish::Keep => {
-                    news = match keep::offer(host, self.page, self.also)? {
+                    news = match keep::offer(host, self.keepable, self.also)? {
                         Offered::Done(told) => told,
                         Offered::Vanish => return Ok(AsideReply::Vanish),
                     };
@@ -111,15 +111,15 @@ impl PageReader<'_, '_, '_> {
 
     /// Shows the first part, with the rows that there are below it.
     fn first(&self, host: &mut Host, from: From, news: &str) -> Result<AsideReply<PageWish>, Stop> {
-        let mut first = self.page.first(ReadIn::Screen);
+        let mut first = self.keepable.page.first(ReadIn::Screen);
         if self.turned {
             first.retain(|block| matches!(block, Block::Title(_)));
         }
-        let rest = self.page.rest(ReadIn::Screen);
+        let rest = self.keepable.page.rest(ReadIn::Screen);
         let below = |at: SheetAt| self.below(at, &rest);
         let sheet = ScreenSheet {
             parts: &[&first],
-            tone: self.page.tone(),
+            tone: self.keepable.page.tone(),
             news,
             from,
             first: Matters::Rows,
@@ -143,7 +143,7 @@ impl PageReader<'_, '_, '_> {
             return Below { ask: more(), rows };
         }
         let behind = |row| rest.iter().find(|behind| behind.row == row);
-        let (words, documents) = (self.page.words(), self.page.documents());
+        let (words, documents) = (self.keepable.page.words(), self.keepable.page.documents());
         let mut rows = Vec::new();
         if let Some(reasons) = behind(Row::More) {
             let label = reasons.label(words, documents);
@@ -193,10 +193,15 @@ impl PageReader<'_, '_, '_> {
     fn see(&self, host: &mut Host, row: Row) -> Result<AsideReply<Option<Wants>>, Stop> {
         let blocks = self.behind(row);
         let document = match row {
-            Row::Document(at) => self.page.documents().get(at).map(|document| (at, document)),
+            Row::Document(at) => self
+                .keepable
+                .page
+                .documents()
+                .get(at)
+                .map(|document| (at, document)),
             Row::More | Row::Because | Row::Sources => None,
         };
-        let typed = document.map(|(_, document)| self.page.typed_in(document));
+        let typed = document.map(|(_, document)| self.keepable.page.typed_in(document));
         let typed = typed.unwrap_or_default();
         let mut from = From::Top;
         let mut news = String::new();
@@ -204,7 +209,7 @@ impl PageReader<'_, '_, '_> {
             let below = |at: SheetAt| self.below_inside(at, document.map(|_| typed.as_slice()));
             let sheet = ScreenSheet {
                 parts: &[&blocks],
-                tone: self.page.tone(),
+                tone: self.keepable.page.tone(),
                 news: &news,
                 from,
                 first: Matters::Rows,
@@ -216,7 +221,7 @@ impl PageReader<'_, '_, '_> {
             from = From::End;
             match (said, document) {
                 (AsideReply::Row(Inside::Save), Some((_, document))) => {
-                    news = match keep::offer_document(host, self.page, document, self.also)? {
+                    news = match keep::offer_document(host, self.keepable, document, self.also)? {
                         Offered::Done(told) => told,
                         Offered::Vanish => return Ok(AsideReply::Vanish),
                     };
@@ -262,10 +267,10 @@ impl PageReader<'_, '_, '_> {
     /// What is behind a row, under a title of its own. A document stands there as it is sent.
     fn behind(&self, row: Row) -> Vec<Block> {
         if let Row::Document(at) = row {
-            let document = self.page.documents().get(at);
+            let document = self.keepable.page.documents().get(at);
             return document.map(Block::of_document).unwrap_or_default();
         }
-        let rest = self.page.rest(ReadIn::Screen).into_iter();
+        let rest = self.keepable.page.rest(ReadIn::Screen).into_iter();
         let mut blocks: Vec<Block> = rest
             .filter(|behind| behind.row == row)
             .flat_map(|behind| behind.blocks)

@@ -18,6 +18,7 @@ use super::args::export::ExportArgs;
 use super::colour::Colour;
 use super::digest::Digest;
 use super::exit::{Code, Failure};
+use super::keep::MadeBy;
 use super::report::json::Day;
 use super::source::FlowText;
 use super::{html, out, play, save, source};
@@ -99,6 +100,7 @@ fn given(file: &FlowText, flow: &Flow, exit: &str, shown: Option<&Previewed>) ->
         flow: &file.text,
         id: &file.id,
         digest: Digest::of(&file.text),
+        made: MadeBy::of(file).in_html(),
         exit,
         may_leave: may_leave(flow),
         language: flow.language(),
@@ -153,6 +155,8 @@ struct PlayedFlow<'a> {
     flow: &'a str,
     id: &'a str,
     digest: Digest,
+    /// The last line of a page that is kept, in HTML.
+    made: String,
     exit: &'a str,
     may_leave: bool,
     /// What the page says itself.

@@ -29,7 +29,7 @@
    *   has_help: boolean, findings?: string[], unusable?: string}} Opened
    */
 
-  /** @type {{flow: string, id: string, digest: string, exit: string, may_leave: boolean,
+  /** @type {{flow: string, id: string, digest: string, made: string, exit: string, may_leave: boolean,
    *   words: Record<string, string>, language: string, round?: number}} */
   const given = JSON.parse(text("flow"));
 
@@ -165,6 +165,11 @@
     return h("header", { class: "bar" },
       helps && button(word("help_now"), () => go({ kind: "help", answers: view.answers }), "help"),
       opened.may_leave && button(word("leave_page"), leave, "exit"));
+  }
+
+  /** The page to keep, with what made it at its end. */
+  function keptPage(/** @type {string} */ answers) {
+    return engine("document", { answers }).replace("</footer>", () => `${given.made}</footer>`);
   }
 
   function tell(/** @type {string} */ words) {
@@ -333,8 +338,7 @@
       advice(page, [
         button(word("change_answer"), () => go({ kind: "review", answers: view.answers })),
         button(word("print_page"), () => print()),
-        kept != null && button(word("save_page"), () => save("advice.html",
-          engine("document", { answers: view.answers }), "text/html")),
+        kept != null && button(word("save_page"), () => save("advice.html", keptPage(view.answers), "text/html")),
         button(word("save_answers"), () => go({ kind: "keep", answers: view.answers })),
       ], prose(opened.outro_html, "outro"));
     },

@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use quandary::flow::words::ProgramWord;
-use quandary::front::page::Page;
 use quandary::letters::strip_control;
 use quandary::session::advice::ShownDocument;
 
@@ -16,7 +15,7 @@ use super::super::save;
 use super::super::save::typed_path;
 use super::super::voice;
 use super::onward::OtherFlow;
-use super::{KeptForm, say};
+use super::{KeepablePage, KeptForm, say};
 
 /// What became of an offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +32,15 @@ pub enum Offered {
 /// # Errors
 ///
 /// A [`Stop`] where no reply can come, but for the end of the input.
-pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<Offered, Stop> {
+pub fn offer(
+    asker: &mut dyn Asker,
+    keepable: KeepablePage<'_, '_, '_>,
+    also: Also,
+) -> Result<Offered, Stop> {
+    let page = keepable.page;
     let mut offer = Offer {
         asker,
-        page,
+        keepable,
         also,
         said: Vec::new(),
     };
@@ -71,13 +75,13 @@ pub fn offer(asker: &mut dyn Asker, page: &Page<'_, '_>, also: Also) -> Result<O
 /// As for [`offer`].
 pub fn offer_document(
     asker: &mut dyn Asker,
-    page: &Page<'_, '_>,
+    keepable: KeepablePage<'_, '_, '_>,
     document: &ShownDocument,
     also: Also,
 ) -> Result<Offered, Stop> {
     let mut offer = Offer {
         asker,
-        page,
+        keepable,
         also,
         said: Vec::new(),
     };
@@ -125,7 +129,7 @@ enum Reached<T> {
 
 struct Offer<'a, 's, 'f> {
     asker: &'a mut dyn Asker,
-    page: &'a Page<'s, 'f>,
+    keepable: KeepablePage<'a, 's, 'f>,
     also: Also,
     /// What was said of the files that are saved.
     said: Vec<String>,
@@ -189,8 +193,8 @@ impl<'a> Offer<'a, '_, '_> {
             // A name without an ending, or with one of its own, is taken as it is.
             let form = KeptForm::of(&path).unwrap_or(form);
             let text = match thing {
-                Thing::Page => form.page(self.page),
-                Thing::Document(document) => form.document(self.page, document),
+                Thing::Page => form.page(self.keepable),
+                Thing::Document(document) => form.document(self.keepable.page, document),
                 Thing::Answers(onward) => onward.file().to_owned(),
             };
             match save::new_file(&path, text.as_bytes()) {

@@ -10,7 +10,9 @@ use quandary::session::{Session, Step};
 
 use super::super::ask::Also;
 use super::super::plain::{Echo, PlainAsker};
+use super::super::source::FlowText;
 use super::offer::{Offered, offer};
+use super::{KeepablePage, MadeBy};
 
 const FLOW: &str = "
 quandary: 1
@@ -41,6 +43,15 @@ fn offered(answer: &str, typed: &[&str], folder: &Path) -> (Offered, String) {
         panic!("there is an outcome");
     };
     let page = Page::of("late", &session, outcome, None);
+    let made = MadeBy::of(&FlowText {
+        name: "late.yaml".to_owned(),
+        id: "late".to_owned(),
+        text: FLOW.to_owned(),
+    });
+    let keepable = KeepablePage {
+        page: &page,
+        made: &made,
+    };
     let folder = folder.display().to_string();
     let typed: String = typed
         .iter()
@@ -48,7 +59,7 @@ fn offered(answer: &str, typed: &[&str], folder: &Path) -> (Offered, String) {
         .collect();
     let mut said = Vec::new();
     let mut asker = PlainAsker::new(typed.as_bytes(), &mut said, Echo::Lines, None);
-    let done = offer(&mut asker, &page, Also::NONE).expect("nothing stops it");
+    let done = offer(&mut asker, keepable, Also::NONE).expect("nothing stops it");
     let said = String::from_utf8(said).expect("it is text");
     let done = match done {
         Offered::Done(told) => Offered::Done(told.replace(&folder, "HERE")),
