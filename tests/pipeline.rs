@@ -148,6 +148,38 @@ fn the_action_annotates_and_writes_reports_and_says_what_changes() {
     assert_eq!(told.ok().as_deref(), Some("No flow changes for anyone.\n"));
 }
 
+/// What a release packs: the program with what belongs to it, and the quiz for a browser.
+#[test]
+fn a_release_has_the_program_and_the_quiz_as_a_page_each_with_its_checksum() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let script = root().join(".github/release/pack");
+    let program = env!("CARGO_BIN_EXE_quandary");
+    for line in [
+        format!("'{}' '{program}' quandary-v0", script.display()),
+        "sha256sum --check --strict quandary-v0.tar.gz.sha256 letter-to-ex.html.sha256".to_owned(),
+        "rm -r quandary-v0 && tar xzf quandary-v0.tar.gz".to_owned(),
+        "./quandary-v0/quandary run pizza --answer cannot_eat=nothing --answer hunger=little"
+            .to_owned(),
+    ] {
+        let ended = shell(folder.path(), &line);
+        assert!(ended.status.success(), "{line}: {}", text(&ended.stderr));
+    }
+    let packed = folder.path().join("quandary-v0");
+    for name in [
+        "README.md",
+        "LICENSE",
+        "completions/quandary.fish",
+        "man/quandary.1",
+    ] {
+        let length = fs::metadata(packed.join(name)).map(|meta| meta.len());
+        assert!(length.is_ok_and(|length| length > 500), "{name}");
+    }
+    let page = fs::read_to_string(folder.path().join("letter-to-ex.html"));
+    let exported = shell(folder.path(), "quandary export letter-to-ex");
+    assert_eq!(page.expect("the page is there"), text(&exported.stdout));
+    assert!(read(".github/workflows/release.yml").contains(".github/release/pack"));
+}
+
 #[test]
 fn files_that_hosts_read_are_whole_and_name_what_there_is() {
     let forms = root().join(".github/ISSUE_TEMPLATE");
