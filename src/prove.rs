@@ -24,6 +24,8 @@ mod help;
 
 mod together;
 
+mod whole_way;
+
 use jiff::civil::Date;
 
 use crate::flow::condition::Condition;
@@ -34,10 +36,10 @@ use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
 use crate::space::diagram::Ref;
 use crate::space::witness::{Best, EndGoal, WayEnd};
-use crate::space::{Influence, Space, Undecided, Unsure};
+use crate::space::{Space, Undecided, Unsure};
 use at_end::{at_end, ends};
-use breaks::asked_on;
-use by_chance::found_by_chance;
+use by_chance::{found_by_chance, spent_or_too_large};
+use whole_way::{at_most, independent};
 
 pub use breaks::{breaks, breaks_nowhere};
 pub use by_chance::{by_chance, ending_by_chance, help_by_chance};
@@ -66,6 +68,12 @@ pub enum Reason {
     TooLarge {
         /// The question.
         question: Id<Question>,
+        /// How many ways were tried.
+        sampled: usize,
+    },
+    /// What the run may take was spent before this was decided. So many ways by chance
+    /// were tried, and none of them breaks the guarantee.
+    Spent {
         /// How many ways were tried.
         sampled: usize,
     },
@@ -159,14 +167,21 @@ fn prove_over<'f>(
             ends(space, guarantee, over).and_then(|ends| at_end(space, guarantee, &ends, options))
         }
     };
-    decided.unwrap_or_else(|undecided| by_chance(space.flow(), guarantee, options, undecided))
+    decided.unwrap_or_else(|undecided| {
+        spent_or_too_large(
+            space,
+            by_chance(space.flow(), guarantee, options, undecided),
+        )
+    })
 }
 
 /// Proves that every way ends with advice: that wherever a person gets, some
 /// answer is accepted, and some route holds for it. Every flow promises that.
 pub fn prove_ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Verdict<'f> {
     let decided = ending(space, options);
-    decided.unwrap_or_else(|undecided| ending_by_chance(space.flow(), options, undecided))
+    decided.unwrap_or_else(|undecided| {
+        spent_or_too_large(space, ending_by_chance(space.flow(), options, undecided))
+    })
 }
 
 fn ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'f>, Undecided> {
@@ -230,59 +245,6 @@ fn ends_as(space: &Space<'_>, session: &Session<'_>, end: WayEnd) -> bool {
         WayEnd::Stuck(question) => session.step() == Step::Stuck(question),
         WayEnd::Outcome(outcome) => session.step() == Step::Done(outcome),
     }
-}
-
-fn at_most<'f>(
-    space: &mut Space<'f>,
-    most: usize,
-    over: Over,
-    options: &ProofOptions,
-) -> Result<Verdict<'f>, Undecided> {
-    let ways = space.every_way()?;
-    let goals = space.flow().outcomes.ids().map(|outcome| EndGoal {
-        end: WayEnd::Outcome(outcome),
-        when: space.always(),
-    });
-    let goals = goals.chain(nowhere(space, space.always()));
-    let goals: Vec<EndGoal> = goals.filter(|goal| over.has(goal.end)).collect();
-    let longest = space.search(&ways, Best::Longest)?.best_goal(&goals)?;
-    let Some((_, goal)) = longest.filter(|(length, _)| *length > most) else {
-        return Ok(Verdict::Holds);
-    };
-    let ways = ways.with_trail();
-    let check = |session: &Session<'_>| {
-        let ended = match session.step() {
-            Step::Ask(_) => space.is_trapped(session) == Ok(true),
-            Step::Done(_) | Step::Stuck(_) => true,
-        };
-        ended && asked_on(session) > most
-    };
-    let mut search = space.search(&ways, Best::Longest)?;
-    let walked = search.walk_to(goal, options.today, &check)?;
-    Ok(match walked {
-        Some(session) => Verdict::Fails(vec![session]),
-        None => Verdict::NotDecided(unsure(space, None)),
-    })
-}
-
-fn independent<'f>(
-    space: &mut Space<'f>,
-    questions: &[Id<Question>],
-    options: &ProofOptions,
-) -> Result<Verdict<'f>, Undecided> {
-    let mut unclear = false;
-    for question in questions {
-        match space.influence(*question, options.today)? {
-            Influence::None => {}
-            Influence::Moves(ways) => return Ok(Verdict::Fails(ways.into_iter().collect())),
-            Influence::Unclear => unclear = true,
-        }
-    }
-    Ok(if unclear {
-        Verdict::NotDecided(unsure(space, None))
-    } else {
-        Verdict::Holds
-    })
 }
 
 /// A way seems to break the guarantee, and none could be walked: ways by chance

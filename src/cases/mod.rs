@@ -75,7 +75,8 @@ impl Cover {
 pub struct CaseTerms {
     /// The day on which they are played.
     pub today: Date,
-    /// How many nodes a diagram may have.
+    /// How many nodes a diagram may have. All of the search may take what a budget
+    /// ([`RunBudget`](crate::space::budget::RunBudget)) of so many has.
     pub most_nodes: usize,
     /// The seed of what is left to chance.
     pub seed: u64,
@@ -151,6 +152,8 @@ pub struct Covering<'f> {
     pub nowhere: Vec<Gap>,
     /// What no answers were found for, though there may be some.
     pub not_found: Vec<Gap>,
+    /// How far the search had come when what it may take was spent.
+    pub stopped: Option<CasesStage>,
 }
 
 /// The fewest cases that could be found that try all of this.

@@ -16,6 +16,7 @@ use crate::flow::question::{Presence, Question};
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
+use crate::space::budget::RunBudget;
 use crate::space::sample::{self, Chance};
 use crate::space::{Space, Today, Undecided};
 
@@ -40,6 +41,8 @@ pub(super) fn cover<'f>(
     let apart = told_apart(flow, &mut goals);
     let mut seeker = Seeker {
         flow,
+        run: RunBudget::of(terms.most_nodes),
+        stopped: None,
         items: &items,
         open: vec![true; goals.len()],
         given_at: given_at(flow, &items, &goals),
@@ -52,7 +55,7 @@ pub(super) fn cover<'f>(
         never: seeker.proven_never(),
         nowhere: BTreeSet::new(),
     };
-    if let Ok(space) = Space::of(&apart, Today::On(terms.today), terms.most_nodes) {
+    if let Ok(space) = Space::of_run(&apart, Today::On(terms.today), &seeker.run) {
         let mut apart = ToldApart {
             flow: &apart,
             space,
@@ -74,6 +77,7 @@ pub(super) fn cover<'f>(
         never: gaps(&|at| untried.never.contains(at)),
         nowhere: gaps(&|at| untried.nowhere.contains(at)),
         not_found: gaps(&|at| !untried.has(*at)),
+        stopped: seeker.stopped,
         cases: fewest(seeker.found, &seeker.goals),
     }
 }
@@ -82,6 +86,10 @@ struct Seeker<'s, 'f> {
     flow: &'f Flow,
     items: &'s Items<'f>,
     goals: Vec<Goal>,
+    /// What all of it may take.
+    run: RunBudget,
+    /// How far it had come when that was spent.
+    stopped: Option<CasesStage>,
     /// By goal: whether no case tries it yet.
     open: Vec<bool>,
     /// By question: the goals that something given to it tries, in order.
@@ -120,7 +128,7 @@ impl<'f> Seeker<'_, 'f> {
     /// answers try them.
     fn proven_never(&self) -> BTreeSet<usize> {
         let today = Today::On(self.terms.today);
-        let Ok(mut space) = Space::of(self.flow, today, self.terms.most_nodes) else {
+        let Ok(mut space) = Space::of_run(self.flow, today, &self.run) else {
             return BTreeSet::new();
         };
         let Ok(mut reach) = Reach::of(&mut space) else {
@@ -157,10 +165,19 @@ impl<'f> Seeker<'_, 'f> {
             if !self.open[at] || untried.has(at) {
                 continue;
             }
-            tell(CasesStage {
+            let stage = CasesStage {
                 done: at,
                 of: self.goals.len(),
-            });
+            };
+            tell(stage);
+            if self.run.is_spent() {
+                self.stopped.get_or_insert(stage);
+                let never = met.iter().all(|met| *met == Ok(false));
+                if never && self.goals[at].refusing.is_empty() {
+                    untried.never.insert(at);
+                }
+                continue;
+            }
             match self.seek(at, met, apart) {
                 Ok(case) => self.add(case),
                 Err(Missed::Never) => drop(untried.never.insert(at)),
@@ -267,7 +284,7 @@ impl<'f> Seeker<'_, 'f> {
         let refused = named(&mut lenient, Condition::Any(refuse.collect()));
         let condition = &Condition::All(vec![condition.clone(), refused]);
         let today = Today::On(self.terms.today);
-        let mut space = Space::of(&lenient, today, self.terms.most_nodes)?;
+        let mut space = Space::of_run(&lenient, today, &self.run)?;
         let look = (Moment::Accepted(question), condition);
         match space.looks(&[look]).as_slice() {
             [Ok(true)] => {}

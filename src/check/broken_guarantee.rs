@@ -1,12 +1,11 @@
 //! `broken-guarantee`: a guarantee that some way breaks.
 
-use super::Checker;
 use super::logic::Logic;
+use super::{Checker, WhyNotDecided};
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 use crate::prove::{Reason, Verdict};
 use crate::session::Step;
-use crate::space::Undecided;
 
 pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
     for (at, verdict) in logic.verdicts.iter().enumerate() {
@@ -29,10 +28,12 @@ pub(super) fn check(check: &mut Checker<'_>, logic: &Logic<'_>) {
                 check.push(finding.help(help));
             }
             Verdict::NotDecided(Reason::TooLarge { question, .. }) => {
-                let undecided = Undecided {
-                    question: *question,
-                };
-                check.undecided_guarantee(at, undecided);
+                let why = WhyNotDecided::OfGuarantee(at, *question);
+                check.undecided.push((Rule::BrokenGuarantee, why));
+            }
+            Verdict::NotDecided(Reason::Spent { .. }) => {
+                let why = WhyNotDecided::SpentBefore(at);
+                check.undecided.push((Rule::BrokenGuarantee, why));
             }
             Verdict::NotDecided(
                 Reason::Comparison { question } | Reason::Calendar { question },

@@ -114,11 +114,8 @@ fn verdict<'f>(
 impl<'f> Logic<'f> {
     pub(super) fn of(check: &mut Checker<'f>) -> Result<Self, Undecided> {
         let flow = check.flow;
-        let mut space = Space::of(
-            flow,
-            Today::From(check.options.today),
-            check.options.most_nodes,
-        )?;
+        let today = Today::From(check.options.today);
+        let mut space = Space::of_run(flow, today, &check.run)?;
         let met = space.what_is_met(check.options.today);
         let options = prove::ProofOptions {
             today: check.options.today,

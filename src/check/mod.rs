@@ -107,6 +107,7 @@ use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::parse::{self, Holed, Holes};
+use crate::space::budget::RunBudget;
 use crate::space::{Space, Undecided, Unsure};
 use beside::Beside;
 use logic::Logic;
@@ -120,7 +121,7 @@ pub struct CheckOptions {
     /// as old as they are then.
     pub today: Date,
     /// How many nodes a decision diagram may have; beyond it a rule is not
-    /// decided.
+    /// decided. All of the check may take what a [`RunBudget`] of so many has.
     pub most_nodes: usize,
 }
 
@@ -230,6 +231,8 @@ fn rules<'s>(
         found: BTreeMap::new(),
         undecided: Vec::new(),
         too_large: None,
+        run: RunBudget::of(options.most_nodes),
+        done_in_time: 0,
         stage: CheckStage {
             done: 0,
             of: flow.guarantees.len() + RULES_DECIDED,
@@ -353,6 +356,10 @@ struct Checker<'f> {
     /// Where there was too much to go over all ways: then rules are decided one thing after the
     /// other, by routes alone and by ways by chance.
     too_large: Option<Undecided>,
+    /// What all of it may take.
+    run: RunBudget,
+    /// How many stages were done before that was spent.
+    done_in_time: usize,
     stage: CheckStage,
     tell: &'f mut dyn FnMut(CheckStage),
 }
@@ -371,6 +378,10 @@ enum WhyNotDecided {
     Here(Id<Question>),
     /// They did at this question, and the guarantee with this place is not decided.
     OfGuarantee(usize, Id<Question>),
+    /// The budget of the check was spent after so many of its stages.
+    Spent(usize),
+    /// It was spent before the guarantee with this place was decided.
+    SpentBefore(usize),
     /// So much was found before this question that the rest was not looked for.
     Enough(Id<Question>),
     /// Too many answers are compared with one another, that to this question among
@@ -385,6 +396,9 @@ impl Checker<'_> {
     /// Tells how far it has come, before the next thing is decided.
     fn next_stage(&mut self) {
         (self.tell)(self.stage);
+        if !self.run.is_spent() {
+            self.done_in_time = self.stage.done;
+        }
         self.stage.done = (self.stage.done + 1).min(self.stage.of);
     }
 
@@ -407,16 +421,11 @@ impl Checker<'_> {
     /// Notes that a rule was too large to be decided.
     fn undecided(&mut self, rule: Rule, Undecided { question }: Undecided) {
         let why = match self.too_large {
+            _ if self.run.is_spent() => WhyNotDecided::Spent(self.done_in_time),
             Some(all) if all.question != question => WhyNotDecided::Here(question),
             Some(_) | None => WhyNotDecided::TooLarge(question),
         };
         self.undecided.push((rule, why));
-    }
-
-    /// Notes that a guarantee was too large to be decided.
-    fn undecided_guarantee(&mut self, at: usize, Undecided { question }: Undecided) {
-        let why = WhyNotDecided::OfGuarantee(at, question);
-        self.undecided.push((Rule::BrokenGuarantee, why));
     }
 
     /// Notes that it is not known which answers can be given together, on which a rule

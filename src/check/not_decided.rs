@@ -2,7 +2,6 @@
 
 use super::{Checker, MOST_SEARCHED, WhyNotDecided};
 use crate::diagnostic::{Finding, Rule};
-use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::flow::text::listed;
@@ -29,6 +28,9 @@ const RULES: [Rule; 14] = [
 
 /// What helps where too much has to be remembered.
 const MAY_HELP: &str = "let fewer conditions look far back, or allow more nodes with `--max-nodes`";
+
+/// What helps where there is too much to look at.
+const MAY_ALLOW: &str = "let fewer conditions look far back, or allow more work with `--max-nodes`";
 
 /// At how many questions it's told one by one that something is not decided there.
 const MOST_PLACES: usize = 5;
@@ -72,13 +74,14 @@ pub(super) fn check(check: &mut Checker<'_>) {
         if many && here(&why) {
             rules = format!("{rules} at {places} questions, also");
         }
-        let finding = told(check.flow, why, &rules);
+        let finding = told(check, why, &rules);
         check.push(finding);
     }
 }
 
 /// What is told of rules that are not decided.
-fn told(flow: &Flow, why: WhyNotDecided, rules: &str) -> Finding {
+fn told(check: &Checker<'_>, why: WhyNotDecided, rules: &str) -> Finding {
+    let flow = check.flow;
     let name = |question: Id<Question>| flow.questions.name(question);
     let (question, message, help) = match why {
         WhyNotDecided::TooLarge(question) => (
@@ -92,13 +95,21 @@ fn told(flow: &Flow, why: WhyNotDecided, rules: &str) -> Finding {
             MAY_HELP,
         ),
         WhyNotDecided::OfGuarantee(at, question) => {
-            let place = Place::root().key("guarantees").index(at).key("says");
-            let message = format!(
-                "whether this guarantee holds is not decided: at `{}` too much has to be remembered of earlier answers",
-                name(question)
-            );
-            return Finding::warning(Rule::NotDecided, place, message).help(MAY_HELP);
+            let name = name(question);
+            let message = format!("at `{name}` too much has to be remembered of earlier answers");
+            return of_guarantee(at, &message).help(MAY_HELP);
         }
+        WhyNotDecided::SpentBefore(at) => {
+            return of_guarantee(at, "the work stopped at its limit before").help(MAY_ALLOW);
+        }
+        WhyNotDecided::Spent(done) => (
+            flow.start,
+            format!(
+                "{rules}: the work stopped at its limit, when {done} of {} guarantees and rules were done",
+                check.stage.of
+            ),
+            MAY_ALLOW,
+        ),
         WhyNotDecided::Enough(question) => (
             question,
             format!("{rules} from here on: there are {MOST_SEARCHED} findings of that kind before"),
@@ -123,4 +134,10 @@ fn told(flow: &Flow, why: WhyNotDecided, rules: &str) -> Finding {
     };
     let place = Place::root().key("questions").key(name(question)).the_key();
     Finding::warning(Rule::NotDecided, place, message).help(help)
+}
+
+fn of_guarantee(at: usize, message: &str) -> Finding {
+    let place = Place::root().key("guarantees").index(at).key("says");
+    let message = format!("whether this guarantee holds is not decided: {message}");
+    Finding::warning(Rule::NotDecided, place, message)
 }

@@ -39,6 +39,11 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
     };
     let found = found(&file, &flow, args, &terms)?;
     say_gaps(&file, &found)?;
+    if let Some(CasesStage { done, of }) = found.stopped {
+        out::tell_folded(&format!(
+            "note: the work stopped at its limit when {done} of {of} things had been looked for; `--max-nodes` allows more"
+        ))?;
+    }
     if found.cases.is_empty() {
         let message = "there is nothing to write: no scenario tries what is asked for";
         return Err(Failure::new(Code::Usage, message));

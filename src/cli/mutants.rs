@@ -9,6 +9,7 @@ mod suites;
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
@@ -22,6 +23,7 @@ use quandary::mutants::{self, Mutant};
 use quandary::parse::scenario;
 use quandary::render::File;
 use quandary::space::Today;
+use quandary::space::budget::RunBudget;
 use quandary::space::sample::Chance;
 use quandary::trial::Player;
 
@@ -73,13 +75,14 @@ pub fn mutants(args: &MutantsArgs) -> Result<(), Failure> {
     };
     let judge = Judge::new(&file.text, &flow, &scenarios, terms);
     let began = Instant::now();
-    let fates = fates(&judge, &mutants);
+    let fates = fates(&judge, &mutants, args.size.max_nodes);
     let report = Judgements {
         file: &file,
         flow: &flow,
         scenarios: &scenarios,
         terms,
         judged: mutants.iter().zip(&fates).collect(),
+        not_tried: mutants.len() - fates.len(),
         time: began.elapsed(),
     };
     let colour = match args.format == Format::Human {
@@ -163,10 +166,18 @@ fn sample(mutants: Vec<Mutant>, wanted: usize, seed: u64) -> Vec<Mutant> {
     chosen
 }
 
-/// What becomes of each mutant, told on all cores.
-fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
+/// What becomes of each mutant, told on all cores. Where what a run may take is spent, those
+/// behind are not tried: which ones does not depend on how fast they are.
+fn fates(judge: &Judge<'_>, mutants: &[Mutant], most_nodes: usize) -> Vec<Fate> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
+    let taken = Mutex::new(MutantsTaken {
+        by_mutant: vec![None; mutants.len()],
+        tried: 0,
+        taken: 0,
+        whole: RunBudget::of(most_nodes).whole(),
+    });
+    let taken = || taken.lock().unwrap_or_else(PoisonError::into_inner);
     let line = LongWork::begin();
     let work = || {
         let mut done = Vec::new();
@@ -174,8 +185,13 @@ fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
             let at = next.fetch_add(1, Ordering::Relaxed);
             mutants.get(at).map(|mutant| (at, mutant))
         } {
+            if taken().is_all() {
+                break;
+            }
             line.tell(|| format!("trying changes: {at} of {} done", mutants.len()));
-            done.push((at, judge.fate(mutant)));
+            let run = RunBudget::of(most_nodes);
+            done.push((at, judge.fate_within(mutant, &run)));
+            taken().add(at, run.spent());
         }
         done
     };
@@ -188,7 +204,36 @@ fn fates(judge: &Judge<'_>, mutants: &[Mutant]) -> Vec<Fate> {
         done.collect()
     });
     fates.sort_by_key(|(at, _)| *at);
+    fates.truncate(taken().tried);
     fates.into_iter().map(|(_, fate)| fate).collect()
+}
+
+/// What the mutants have taken of what a run may take, one after the other.
+struct MutantsTaken {
+    by_mutant: Vec<Option<usize>>,
+    /// So many of them are tried, from the first on,
+    tried: usize,
+    /// have taken so much,
+    taken: usize,
+    /// and may take so much.
+    whole: usize,
+}
+
+impl MutantsTaken {
+    fn add(&mut self, at: usize, taken: usize) {
+        self.by_mutant[at] = Some(taken);
+        while !self.is_all()
+            && let Some(Some(taken)) = self.by_mutant.get(self.tried)
+        {
+            self.taken += taken;
+            self.tried += 1;
+        }
+    }
+
+    /// Whether nothing is left for those behind.
+    fn is_all(&self) -> bool {
+        self.taken >= self.whole
+    }
 }
 
 /// Writes scenarios that notice what nothing notices yet.

@@ -1,13 +1,14 @@
 //! What notices a mutant: a scenario, a guarantee, or nothing.
 
 use super::Mutant;
-use super::same::{Compared, Terms, Way, compare};
+use super::same::{Compared, Terms, Way, compare_within};
 use crate::flow::Flow;
 use crate::flow::question::Question;
 use crate::flow::scenario::Scenario;
 use crate::flow::table::Id;
 use crate::prove::{self, Verdict};
 use crate::space::Space;
+use crate::space::budget::RunBudget;
 use crate::trial::Player;
 
 /// What becomes of a mutant.
@@ -87,6 +88,12 @@ impl<'t> Judge<'t> {
     /// What becomes of a mutant of the flow.
     #[must_use]
     pub fn fate(&self, mutant: &Mutant) -> Fate {
+        self.fate_within(mutant, &RunBudget::of(self.terms.most_nodes))
+    }
+
+    /// The same, within what a run may take.
+    #[must_use]
+    pub fn fate_within(&self, mutant: &Mutant, run: &RunBudget) -> Fate {
         let Some(wrong) = mutant.flow_beside(self.text, self.flow) else {
             return Fate::NoFlow;
         };
@@ -96,11 +103,11 @@ impl<'t> Judge<'t> {
         {
             return Fate::Scenario(at);
         }
-        let compared = compare(self.flow, &wrong, &self.terms);
+        let compared = compare_within(self.flow, &wrong, &self.terms, run);
         if compared == Compared::Same {
             return Fate::Same;
         }
-        if let Some(guarantee) = self.broken(&wrong) {
+        if let Some(guarantee) = self.broken(&wrong, run) {
             return Fate::Guarantee(guarantee);
         }
         match compared {
@@ -111,10 +118,10 @@ impl<'t> Judge<'t> {
     }
 
     /// The first guarantee that a wrong flow breaks.
-    fn broken(&self, wrong: &Flow) -> Option<Option<usize>> {
+    fn broken(&self, wrong: &Flow, run: &RunBudget) -> Option<Option<usize>> {
         let proofs = self.proofs();
         let fails = |verdict: Verdict<'_>| matches!(verdict, Verdict::Fails(_));
-        let mut space = Space::of(wrong, self.terms.day, self.terms.most_nodes).ok()?;
+        let mut space = Space::of_run(wrong, self.terms.day, run).ok()?;
         let known = prove::kept_together(&mut space, &wrong.guarantees);
         let kept = self.kept.iter().find(|at| {
             let guarantee = wrong.guarantees.get(**at).zip(known.get(**at));

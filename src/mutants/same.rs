@@ -20,6 +20,7 @@ use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
 use crate::space::at_moment::Moment;
+use crate::space::budget::RunBudget;
 use crate::space::sample::{self, Chance};
 use crate::space::{Space, Today, Undecided};
 
@@ -74,11 +75,21 @@ pub struct Terms {
 /// ```
 #[must_use]
 pub fn compare(right: &Flow, wrong: &Flow, terms: &Terms) -> Compared {
+    compare_within(right, wrong, terms, &RunBudget::of(terms.most_nodes))
+}
+
+/// The same, within what a run may take.
+pub(super) fn compare_within(
+    right: &Flow,
+    wrong: &Flow,
+    terms: &Terms,
+    run: &RunBudget,
+) -> Compared {
     let product = Product::new(right, wrong);
     if product.looks.is_empty() {
         return Compared::Same;
     }
-    let undecided = match differing_way(&product, terms) {
+    let undecided = match differing_way(&product, terms, run) {
         Ok(DifferingWay::Nothing) => return Compared::Same,
         Ok(DifferingWay::Way(way)) => return Compared::Differs(way),
         Ok(DifferingWay::NotWalked(question)) => question,
@@ -98,8 +109,12 @@ enum DifferingWay {
     NotWalked(Id<Question>),
 }
 
-fn differing_way(product: &Product<'_>, terms: &Terms) -> Result<DifferingWay, Undecided> {
-    let mut space = Space::of(&product.flow, terms.day, terms.most_nodes)?;
+fn differing_way(
+    product: &Product<'_>,
+    terms: &Terms,
+    run: &RunBudget,
+) -> Result<DifferingWay, Undecided> {
+    let mut space = Space::of_run(&product.flow, terms.day, run)?;
     let looks: Vec<_> = product.looks.iter().map(|(at, when)| (*at, when)).collect();
     let mut not_walked = None;
     let mut undecided = None;

@@ -8,8 +8,8 @@ use crate::flow::guarantee::Guarantee;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
-use crate::space::Undecided;
 use crate::space::sample::{self, Chance};
+use crate::space::{Space, Undecided};
 
 /// Looks for a way that breaks a guarantee by chance, where the space is too
 /// large to be decided. It can only fail or stay not decided.
@@ -72,4 +72,14 @@ pub(super) fn found_by_chance<'f>(
     let mut ways =
         (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
     ways.find(breaks)
+}
+
+/// What is not decided once nothing is left of what a run may take is so for that reason.
+pub(super) fn spent_or_too_large<'f>(space: &Space<'f>, verdict: Verdict<'f>) -> Verdict<'f> {
+    match verdict {
+        Verdict::NotDecided(Reason::TooLarge { sampled, .. }) if space.budget().is_spent() => {
+            Verdict::NotDecided(Reason::Spent { sampled })
+        }
+        Verdict::NotDecided(_) | Verdict::Holds | Verdict::Vacuous | Verdict::Fails(_) => verdict,
+    }
 }

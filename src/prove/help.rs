@@ -2,7 +2,7 @@
 
 use super::at_end::{Ends, broken_at_end, unbroken};
 use super::breaks::hides_help;
-use super::by_chance::help_by_chance;
+use super::by_chance::{help_by_chance, spent_or_too_large};
 use super::dealt::dealt;
 use super::{ProofOptions, Verdict, unsure};
 use crate::flow::Flow;
@@ -26,7 +26,9 @@ pub fn has_help(flow: &Flow) -> bool {
 /// promises that. The pages are dealt as a session deals them, for all answers at once.
 pub fn prove_help<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Verdict<'f> {
     let decided = help(space, options);
-    decided.unwrap_or_else(|undecided| help_by_chance(space.flow(), options, undecided))
+    decided.unwrap_or_else(|undecided| {
+        spent_or_too_large(space, help_by_chance(space.flow(), options, undecided))
+    })
 }
 
 fn help<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'f>, Undecided> {

@@ -32,12 +32,16 @@ impl Space<'_> {
     /// Names the question at which the diagrams became too large.
     pub fn pass<T: Asking>(&self, ways: &Ways) -> Result<Pass<T>, Undecided> {
         self.may_go_over(ways)?;
-        self.pass_within(ways, &mut self.budget_of_a_pass())
+        let mut budget = self.budget_of_a_pass();
+        let mut pass = self.pass_within(ways, &mut budget)?;
+        // To find ways back takes work, too.
+        pass.diagram.budget = budget;
+        Ok(pass)
     }
 
     /// What one pass over all ways may take.
     pub(crate) fn budget_of_a_pass(&self) -> Budget {
-        Budget::of_a_pass(self.most_nodes)
+        self.run.of_a_pass()
     }
 
     /// The same, as long as there is something left of a budget.

@@ -14,6 +14,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::mem;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
@@ -310,7 +311,7 @@ impl<T: Semiring> Diagram<T> {
     /// # Errors
     /// Where the diagram is too large.
     pub fn add(&mut self, a: Ref, b: Ref) -> Result<Ref, TooLarge> {
-        let mut known = std::mem::take(&mut self.sums);
+        let mut known = mem::take(&mut self.sums);
         let sum = self.apply_known([a, b], &mut known, &|diagram, [a, b]| {
             if a == diagram.zero() {
                 return Some(b);
@@ -551,7 +552,7 @@ impl<T: Semiring> Diagram<T> {
             }
         }
         let mut fresh = Self::new(Arc::clone(&self.values), self.most_nodes);
-        let constants: Vec<Ref> = std::mem::take(&mut self.terminals)
+        let constants: Vec<Ref> = mem::take(&mut self.terminals)
             .into_iter()
             .enumerate()
             .map(|(at, value)| {
@@ -581,7 +582,7 @@ impl<T: Semiring> Diagram<T> {
             **root = new_place(**root, &moved);
         }
         // Where nothing is left, the next node tells.
-        fresh.budget = self.budget.clone();
+        fresh.budget = mem::replace(&mut self.budget, Budget::endless());
         let _ = fresh.budget.spend(fresh.children.len());
         *self = fresh;
     }

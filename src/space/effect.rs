@@ -80,7 +80,7 @@ impl Space<'_> {
                 self.compiler().condition(&has).map(Some)
             }
             Cells::Options(_) | Cells::YesNo | Cells::Measures(..) | Cells::Whole => {
-                let value = super::value_of_option(&self.layout, question, option);
+                let value = super::exits::value_of_option(&self.layout, question, option);
                 self.compiler()
                     .first(question, |cell| cell == value)
                     .map(Some)

@@ -4,7 +4,6 @@
 use jiff::civil::Date;
 
 use super::at_moment::Look;
-use super::budget::Budget;
 use super::cells::Today;
 use super::diagram::Ref;
 use super::pass::{Moment, Pass, Ways};
@@ -205,7 +204,7 @@ impl<'f> Space<'f> {
     }
 
     fn pass_over(&self, ways: &Ways) -> Result<Pass<bool>, Undecided> {
-        self.pass_within(ways, &mut Budget::of(BRANCHES_OF_A_WAY))
+        self.pass_within(ways, &mut self.run.at_most(BRANCHES_OF_A_WAY))
     }
 
     /// Of looks that are not decided, those that ways by chance meet are met. Of the others it

@@ -25,7 +25,7 @@
 //! `interval`, `bounds`, `points` and `comparisons` (what is compared, and what is known of
 //! it), [`cells`] (answers), `together` (those that are compared with one another), `readers` and
 //! `sums` (scores as they add up), `layout` (all variables), `shift` (sums that move with an
-//! answer), [`compile`] (conditions), `score` (and those of scores), this file (the space), `accepted` (all answers to a question), `ways`, `live`, [`pass`] and `carry` (what
+//! answer), [`compile`] (conditions), `score` (and those of scores), `exits` (where answers lead), this file (the space), `accepted` (all answers to a question), `ways`, `live`, [`pass`] and `carry` (what
 //! is told of ways, from question to question), [`sample`] (ways by chance), [`at_moment`] (all
 //! ways at one moment), [`met_by_chance`] (some ways, where all are too many),
 //! `in_words` and [`cover`] (some of them as a condition), `measure` and `walk` (ways walked with answers),
@@ -73,6 +73,8 @@ mod joined;
 mod compile;
 
 mod score;
+
+mod exits;
 
 mod accepted;
 
@@ -143,14 +145,14 @@ use met_by_chance::ByChance;
 use refuses_all::Trap;
 use sums::ScoresAs;
 
-use budget::{BRANCHES_OF_A_QUESTION, Budget};
-use cells::Cells;
+use budget::{BRANCHES_OF_A_QUESTION, Budget, RunBudget};
 use compile::{Compiler, Known};
 use diagram::{Diagram, Ref, TooLarge};
+use exits::{Exits, leaving};
 
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
-use crate::flow::question::{Next, Question, RouteKey, Target};
+use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::graph::Graph;
 
@@ -194,6 +196,8 @@ pub struct Space<'f> {
     /// By variable: whether a question reads it that it is none of.
     read_elsewhere: Vec<bool>,
     most_nodes: usize,
+    /// What all passes together may take.
+    run: RunBudget,
     /// The same ways by their answers, once that has been asked for.
     by_answers: Option<Result<Box<Space<'f>>, Undecided>>,
     /// Ways by chance, once it has turned out that all are too many to be gone over.
@@ -213,37 +217,12 @@ struct Routes<'f> {
 #[derive(Clone, Copy)]
 struct SpaceTerms {
     today: Today,
-    most_nodes: usize,
     scores: ScoresAs,
 }
 
-/// When a question's answer is accepted, and where it leads.
-#[derive(Clone, Debug)]
-struct Exits {
-    accepted: Ref,
-    /// Where the author's `refuse` turns the answer down.
-    refused: Ref,
-    routes: Vec<TakenRoute>,
-    /// Where no route holds.
-    nowhere: Ref,
-}
-
-/// A route with the answers that take it: those for which it holds and none
-/// before it does. Routes of options in one cell are taken as one.
-#[derive(Clone, Debug)]
-struct TakenRoute {
-    routes: Vec<RouteKey>,
-    target: Target,
-    when: Ref,
-}
-
 impl SpaceTerms {
-    fn of(today: Today, most_nodes: usize, scores: ScoresAs) -> Self {
-        Self {
-            today,
-            most_nodes,
-            scores,
-        }
+    fn of(today: Today, scores: ScoresAs) -> Self {
+        Self { today, scores }
     }
 }
 
@@ -259,7 +238,8 @@ impl<'f> Routes<'f> {
 }
 
 impl<'f> Space<'f> {
-    /// The space of a flow on a day, or on all days.
+    /// The space of a flow on a day, or on all days. All that is asked of it together may take
+    /// what a [`RunBudget`] of so many nodes has; from then on nothing more is decided.
     ///
     /// # Errors
     /// Names the question whose conditions are too large.
@@ -273,8 +253,19 @@ impl<'f> Space<'f> {
     /// assert_eq!((figures.shortest, figures.longest), (2, 4));
     /// ```
     pub fn of(flow: &'f Flow, today: Today, most_nodes: usize) -> Result<Self, Undecided> {
-        let terms = SpaceTerms::of(today, most_nodes, ScoresAs::Sums);
-        Self::along(Routes::all(flow), terms, &mut Budget::endless())
+        Self::of_run(flow, today, &RunBudget::of(most_nodes))
+    }
+
+    /// The same, within what a run may take for this space and for others.
+    ///
+    /// # Errors
+    /// Names the question whose conditions are too large, or at which nothing was left.
+    pub fn of_run(flow: &'f Flow, today: Today, run: &RunBudget) -> Result<Self, Undecided> {
+        let terms = SpaceTerms::of(today, ScoresAs::Sums);
+        let mut budget = run.at_most(usize::MAX);
+        let mut space = Self::along(Routes::all(flow), terms, run, &mut budget)?;
+        space.conditions.budget = budget;
+        Ok(space)
     }
 
     /// The space of a flow on a day, for somebody who waits until it is there.
@@ -286,8 +277,9 @@ impl<'f> Space<'f> {
         today: Date,
         budget: &mut Budget,
     ) -> Result<Self, Undecided> {
-        let terms = SpaceTerms::of(Today::On(today), MOST_NODES, ScoresAs::Sums);
-        Self::along(Routes::all(flow), terms, budget)
+        let terms = SpaceTerms::of(Today::On(today), ScoresAs::Sums);
+        let run = RunBudget::endless(MOST_NODES);
+        Self::along(Routes::all(flow), terms, &run, budget)
     }
 
     /// The space of the same ways, in which scores are told by the answers that add to
@@ -297,9 +289,14 @@ impl<'f> Space<'f> {
             return Ok(None);
         }
         if self.by_answers.is_none() {
-            let terms = SpaceTerms::of(self.today, self.most_nodes, ScoresAs::Answers);
-            let space = Self::along(Routes::all(self.flow), terms, &mut Budget::endless());
-            self.by_answers = Some(space.map(|space| Box::new(space.going_by_chance_like(self))));
+            let terms = SpaceTerms::of(self.today, ScoresAs::Answers);
+            let mut budget = self.run.at_most(usize::MAX);
+            let space = Self::along(Routes::all(self.flow), terms, &self.run, &mut budget);
+            let space = space.map(|mut space| {
+                space.conditions.budget = budget;
+                Box::new(space.going_by_chance_like(self))
+            });
+            self.by_answers = Some(space);
         }
         match &mut self.by_answers {
             Some(Ok(space)) => Ok(Some(space)),
@@ -312,6 +309,7 @@ impl<'f> Space<'f> {
     fn along(
         routes: Routes<'f>,
         terms: SpaceTerms,
+        run: &RunBudget,
         budget: &mut Budget,
     ) -> Result<Self, Undecided> {
         let Routes {
@@ -319,9 +317,7 @@ impl<'f> Space<'f> {
             graph,
             counts,
         } = routes;
-        let SpaceTerms {
-            today, most_nodes, ..
-        } = terms;
+        let (today, most_nodes) = (terms.today, run.most_nodes());
         // Where that is more than there is, the first condition tells.
         let _ = budget.spend(flow.questions.len().saturating_mul(BRANCHES_OF_A_QUESTION));
         let layout = Layout::new(flow, &graph, terms, budget);
@@ -337,6 +333,7 @@ impl<'f> Space<'f> {
             read_elsewhere: vec![false; layout.values.len()],
             layout,
             most_nodes,
+            run: run.clone(),
             by_answers: None,
             by_chance: None,
         };
@@ -371,6 +368,12 @@ impl<'f> Space<'f> {
     #[must_use]
     pub fn today(&self) -> Today {
         self.today
+    }
+
+    /// What all passes over the space may take, and have taken.
+    #[must_use]
+    pub fn budget(&self) -> &RunBudget {
+        &self.run
     }
 
     /// Whether the space is exact: of all answers that are compared with one another
@@ -481,106 +484,5 @@ impl<'f> Space<'f> {
         for (_, var) in pairs {
             self.read_elsewhere[*var as usize] = true;
         }
-    }
-}
-
-/// When a question's answer is accepted, and where it leads.
-fn leaving(compiler: &mut Compiler<'_>, flow: &Flow, id: Id<Question>) -> Result<Exits, TooLarge> {
-    let question = &flow.questions[id];
-    let mut refused = compiler.conditions.zero();
-    for refusal in &question.refuse {
-        let when = compiler.condition_at(id, &refusal.when.condition)?;
-        refused = compiler.conditions.or(refused, when)?;
-    }
-    // A refusal is not tried on a skip.
-    let answered = compiler.first(id, |value| value > 0)?;
-    let refused = compiler.conditions.and(refused, answered)?;
-    let accepted = compiler.conditions.not(refused)?;
-    let possible = compiler.possible(id)?;
-    let accepted = compiler.conditions.and(accepted, possible)?;
-
-    let mut rest = compiler.conditions.one();
-    if let Next::Routes(_) = &question.next {
-        let (routes, nowhere) = listed(compiler, id, &question.next)?;
-        return Ok(Exits {
-            accepted,
-            refused,
-            routes,
-            nowhere,
-        });
-    }
-    let mut routes: Vec<TakenRoute> = Vec::new();
-    let mut by_value: HashMap<usize, usize> = HashMap::new();
-    for (route, target) in question.next.routes() {
-        let holds = match route {
-            RouteKey::Option(option) => {
-                let value = value_of_option(compiler.layout, id, option);
-                if let Some(same) = by_value.get(&value).and_then(|at| routes.get_mut(*at)) {
-                    same.routes.push(route);
-                    continue;
-                }
-                by_value.insert(value, routes.len());
-                compiler.first(id, |cell| cell == value)?
-            }
-            RouteKey::Skipped => compiler.first(id, |cell| cell == 0)?,
-            RouteKey::Only | RouteKey::Listed(_) => compiler.conditions.one(),
-        };
-        let when = compiler.conditions.and(rest, holds)?;
-        let others = compiler.conditions.not(holds)?;
-        rest = compiler.conditions.and(rest, others)?;
-        routes.push(TakenRoute {
-            routes: vec![route],
-            target,
-            when,
-        });
-    }
-    Ok(Exits {
-        accepted,
-        refused,
-        routes,
-        nowhere: rest,
-    })
-}
-
-/// The routes of a list with those who take them, and who is led nowhere.
-fn listed(
-    compiler: &mut Compiler<'_>,
-    id: Id<Question>,
-    next: &Next,
-) -> Result<(Vec<TakenRoute>, Ref), TooLarge> {
-    let mut rest = compiler.conditions.one();
-    let mut left_out = compiler.conditions.zero();
-    let mut routes = Vec::new();
-    for case in next.cases() {
-        let mut holds = compiler.conditions.one();
-        for when in &case.when {
-            let when = compiler.condition_at(id, &when.condition)?;
-            holds = compiler.conditions.and(holds, when)?;
-        }
-        let when = compiler.conditions.and(rest, holds)?;
-        let others = compiler.conditions.not(holds)?;
-        rest = compiler.conditions.and(rest, others)?;
-        match case.leads {
-            Some((route, target)) => routes.push(TakenRoute {
-                routes: vec![route],
-                target,
-                when,
-            }),
-            None => left_out = compiler.conditions.or(left_out, when)?,
-        }
-    }
-    let nowhere = compiler.conditions.or(left_out, rest)?;
-    Ok((routes, nowhere))
-}
-
-/// The value of a question's first variable for one of its options (or 0 for
-/// yes, 1 for no).
-fn value_of_option(layout: &Layout, question: Id<Question>, option: usize) -> usize {
-    match &layout.domain(question).cells {
-        Cells::Options(cells) => {
-            let cell = cells.iter().position(|cell| cell.contains(&option));
-            cell.map_or(usize::MAX, |cell| cell + 1)
-        }
-        Cells::YesNo | Cells::Choices(_) | Cells::Measures(..) | Cells::Whole => option + 1,
     }
 }

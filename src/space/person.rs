@@ -123,9 +123,9 @@ impl Space<'_> {
             parts.extend(when.map(|when| (&when.condition, holds)));
             shown.extend(texts.into_iter().filter(|_| holds));
         }
-        self.conditions.budget = mem::replace(budget, Budget::endless());
+        mem::swap(&mut self.conditions.budget, budget);
         let otherwise = self.otherwise(&parts);
-        *budget = mem::replace(&mut self.conditions.budget, Budget::endless());
+        mem::swap(&mut self.conditions.budget, budget);
         ways.at_end = otherwise?;
         let mut pass: Pass<bool> = self.pass_within(&ways, budget)?;
         let end = pass.ends[outcome.index()];

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use jiff::civil::{Date, date};
 
-use super::budget::Budget;
+use super::budget::{Budget, RunBudget};
 use super::diagram::Var;
 use super::pass::Pass;
 use super::sample::{self, Chance};
@@ -109,8 +109,9 @@ fn decide(
         graph,
         counts,
     };
-    let terms = SpaceTerms::of(Today::Any, most_nodes, ScoresAs::Answers);
-    let mut space = Space::along(routes, terms, &mut Budget::endless())?;
+    let terms = SpaceTerms::of(Today::Any, ScoresAs::Answers);
+    let run = RunBudget::endless(most_nodes);
+    let mut space = Space::along(routes, terms, &run, &mut Budget::endless())?;
     let ways = Ways {
         garbage: Garbage::Kept,
         ..Ways::default()

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::Space;
 use super::cells::{Cells, Scale};
 use super::comparisons::step_of;
 use super::diagram::Var;
+use super::exits::value_of_option;
 use super::interval::Interval;
 use super::measure::plainest;
 use super::together::{AnswerQuery, Measures};
-use super::{Space, value_of_option};
 use crate::flow::answer::{Answer, Given};
 use crate::flow::day;
 use crate::flow::question::{Company, Kind, OptionSet, Question};

@@ -133,3 +133,62 @@ fn a_table_in_which_every_row_fails_is_told_in_part_and_counted_whole() {
     let four = run(&folder, "test t.scenarios.csv --format json --jobs 4");
     assert!(one.out == four.out);
 }
+
+/// So many questions in a row, each of which ends for some, and so many promises.
+fn row(count: usize, promises: usize) -> String {
+    let mut text = "quandary: 1\ntitle: Row\nstart: q0\nquestions:\n".to_owned();
+    for at in 0..count {
+        let next = match at + 1 < count {
+            true => format!("q{}", at + 1),
+            false => "b".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "  q{at}: {{ask: Sure of {at}?, type: yes_no, next: {{yes: {next}, no: a}}}}"
+        );
+    }
+    text.push_str("outcomes:\n  a: {tone: go, title: A}\n  b: {tone: stop, title: B}\n");
+    text.push_str("guarantees:\n");
+    for at in 0..promises {
+        let _ = writeln!(text, "  - {{says: That {at}., at_most: {count} questions}}");
+    }
+    text
+}
+
+/// Each of the promises takes little, and all of them more than a run may take.
+#[test]
+fn a_run_stops_at_its_limit_and_says_how_far_it_came() {
+    let folder = Folder::with(&[("row.yaml", &row(40, 120)), ("few.yaml", &row(40, 1))]);
+    let told = [
+        ("check row.yaml --max-nodes 300", 0, "when "),
+        (
+            "prove row.yaml --max-nodes 300 --samples 10",
+            7,
+            "the work stopped at its limit when ",
+        ),
+        (
+            "mutants few.yaml --max-nodes 300 --min-score 0",
+            0,
+            "the work stopped at its limit when ",
+        ),
+    ];
+    for (args, code, words) in told {
+        let first = run(&folder, args);
+        let text = format!("{}{}", first.out, first.err);
+        assert_eq!(first.code, Some(code), "{args}: {text}");
+        let (_, far) = text
+            .split_once(words)
+            .unwrap_or_else(|| panic!("{args}: {text}"));
+        let mut numbers = far.split_whitespace();
+        let done: usize = numbers.next().expect("a number").parse().expect("a number");
+        let of: usize = numbers.nth(1).expect("a number").parse().expect("a number");
+        assert!(0 < done && done < of, "{args}: {text}");
+        assert!(text.contains("--max-nodes"), "{args}: {text}");
+        let again = run(&folder, args);
+        assert_eq!((first.out, first.err), (again.out, again.err), "{args}");
+        let more = args.replace("--max-nodes 300", "--max-nodes 300000");
+        let more = run(&folder, &more);
+        let text = format!("{}{}", more.out, more.err);
+        assert!(!text.contains("stopped at its limit"), "{args}: {text}");
+    }
+}

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use quandary::flow::Flow;
 use quandary::prove::{ProofOptions, Reason, Verdict, prove};
 use quandary::session::{Session, Step};
-use quandary::space::budget::Budget;
+use quandary::space::budget::{Budget, RunBudget};
 use quandary::space::{MOST_NODES, Space, Today, Undecided};
 
 use crate::date;
@@ -44,6 +44,36 @@ fn past_the_limit_a_question_is_named_and_ways_are_tried_by_chance() {
         }
     }
     assert!(undecided > 20, "{undecided} were too large");
+}
+
+/// However often something is asked: it is decided, and once nothing is left it's not decided,
+/// and never anything else.
+#[test]
+fn what_comes_after_the_budget_of_a_run_is_not_decided() {
+    let flow = read(PIZZA);
+    let run = RunBudget::of(200);
+    let mut space = Space::of_run(&flow, Today::Any, &run).expect("it is small");
+    let mut decided = 0;
+    for round in 0..2_000 {
+        for guarantee in &flow.guarantees {
+            match prove(&mut space, guarantee, &options(3)) {
+                Verdict::Holds => {
+                    assert!(!run.is_spent(), "in round {round}");
+                    decided += 1;
+                }
+                Verdict::NotDecided(Reason::Spent { sampled }) => {
+                    assert!(run.is_spent() && sampled == 3);
+                }
+                verdict => panic!("in round {round}: {verdict:?}"),
+            }
+        }
+    }
+    assert!(run.is_spent() && decided > 20, "{decided}");
+    assert!(run.spent() <= run.whole());
+    assert!(Space::of_run(&flow, Today::Any, &run).is_err());
+    assert!(space.figures().is_err());
+    let again = Space::of(&flow, Today::Any, 200);
+    assert!(again.is_ok(), "another run has a budget of its own");
 }
 
 #[test]

@@ -44,8 +44,8 @@ fn megabytes(text: &str) -> Result<usize, String> {
 /// How large a decision diagram may become.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct SizeFlag {
-    /// How many nodes a decision diagram may have, with sixteen branches each at most; beyond
-    /// it, a rule or a guarantee is not decided
+    /// How many nodes a decision diagram may have, with sixteen branches each at most; all of a
+    /// run may work out 500 branches for each. What takes more is not decided
     #[arg(long, value_name = "N", default_value_t = MOST_NODES)]
     pub max_nodes: usize,
 }

@@ -33,6 +33,8 @@ struct MutantsReport {
     not_noticed: usize,
     same: usize,
     not_decided: usize,
+    /// How many were not tried, since the work stopped at its limit. They are not listed.
+    not_tried: usize,
     mutants: Vec<MutantReport>,
 }
 
@@ -93,6 +95,7 @@ impl Judgements<'_> {
             not_noticed: count.survived,
             same: count.same,
             not_decided: count.not_decided,
+            not_tried: self.not_tried,
             mutants: mutants.collect(),
         };
         document(self.terms.today, &report) + "\n"

@@ -59,6 +59,8 @@ pub struct Judgements<'r> {
     pub scenarios: &'r [Scenario],
     pub terms: Terms,
     pub judged: Vec<(&'r Mutant, &'r Fate)>,
+    /// How many were not tried, since the work stopped at its limit.
+    pub not_tried: usize,
     /// How long it took to judge them.
     pub time: Duration,
 }
@@ -135,6 +137,15 @@ impl Judgements<'_> {
         let digits = counted::digits::<usize>;
         for (count, why) in uncounted.into_iter().filter(|(count, _)| *count > 0) {
             let _ = writeln!(text, "{} more {why}, and are not counted", digits(count));
+        }
+        if self.not_tried > 0 {
+            let tried = self.judged.len();
+            let _ = writeln!(
+                text,
+                "the work stopped at its limit when {} of {} changes were tried; --max-nodes allows more, --sample tries fewer",
+                digits(tried),
+                digits(tried + self.not_tried)
+            );
         }
         let _ = writeln!(
             text,

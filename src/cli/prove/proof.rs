@@ -76,6 +76,8 @@ pub struct Proof<'f> {
     pub proven: Vec<Proven<'f>>,
     /// The figures where they are asked for, or the question at which there are too many.
     pub summary: Option<Result<Summary<'f>, String>>,
+    /// Whether the work stopped at its limit.
+    pub is_spent: bool,
     /// How long all of it took.
     pub time: Duration,
 }
@@ -123,7 +125,9 @@ impl<'f> Proof<'f> {
                     let summary = Summary::of(&mut space, options.today);
                     summary.map_err(|undecided| name(flow, undecided))
                 });
-                Self::new(proven, summary)
+                let mut proof = Self::new(proven, summary);
+                proof.is_spent = space.budget().is_spent();
+                proof
             }
             Err(undecided) => Self::new(
                 by_chance(flow, &options, undecided),
@@ -138,6 +142,7 @@ impl<'f> Proof<'f> {
         Self {
             proven,
             summary,
+            is_spent: false,
             time: Duration::ZERO,
         }
     }

@@ -71,9 +71,25 @@ impl<'s, 'f> ShownProof<'s, 'f> {
             text.push_str(&figures::told(self.flow, summary, layout));
         }
         text.push_str(&self.told(layout, |verdict| matches!(verdict, Verdict::NotDecided(_))));
+        text.push_str(&self.stopped(layout));
         text.push_str(&self.told(layout, |verdict| matches!(verdict, Verdict::Fails(_))));
         text.push('\n');
         text
+    }
+
+    /// How far it came where the work stopped at its limit.
+    fn stopped(&self, layout: ReportLayout) -> String {
+        if !self.proof.is_spent {
+            return String::new();
+        }
+        let proven = &self.proof.proven;
+        let open = |proven: &&Proven<'_>| matches!(proven.verdict, Verdict::NotDecided(_));
+        let open = proven.iter().filter(open).count();
+        let (decided, of) = (proven.len() - open, counted::of(proven.len(), "promise"));
+        let words = format!(
+            "  the work stopped at its limit when {decided} of {of} were decided; --max-nodes allows more"
+        );
+        format!("\n{}", layout.line(&words))
     }
 
     /// What holds: how much, or each promise.
@@ -231,6 +247,9 @@ impl<'s, 'f> ShownProof<'s, 'f> {
             Reason::TooLarge { question, sampled } => format!(
                 "the answers up to `{}` are too many to tell apart; none of {sampled} ways by chance breaks it (a sample, no proof)",
                 self.flow.questions.name(question)
+            ),
+            Reason::Spent { sampled } => format!(
+                "the work stopped at its limit before; none of {sampled} ways by chance breaks it (a sample, no proof)"
             ),
             Reason::Comparison { question } => format!(
                 "too many answers are compared with one another, that to `{}` among them, to say which can be given together; no way was found that breaks it",
