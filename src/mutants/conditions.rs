@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::change::ChangeInFlow;
 use super::seat::ConditionSeat;
 use super::values::{BOTH, Nudge, distance, length, number, point};
 use super::{Edit, MutantMaker, Slip, with_edits};
@@ -40,11 +41,7 @@ impl MutantMaker<'_> {
             let source = with_edits(&written.source, &edits);
             let before = self.found.len();
             self.add(slip, edits);
-            if self.told_inside {
-                for mutant in &mut self.found[before..] {
-                    mutant.inside = Some((seat.clone(), source.clone()));
-                }
-            }
+            self.told_by(before, &ChangeInFlow::Says(seat.clone(), source));
         }
     }
 

@@ -7,7 +7,8 @@
 //! text, so that the two cannot tell different stories.
 //!
 //! In reading order: this file lists all mutants of a flow, in the order of the
-//! file; [`seat`] is where a condition stands, [`conditions`] and [`counted`] are those inside
+//! file; [`seat`] is where a condition stands, [`change`] what is
+//! changed of a flow that is read already, [`conditions`] and [`counted`] are those inside
 //! a condition, [`values`] those of bounds and targets, [`parts`] those that take something out
 //! or move it. [`judge`] tells
 //! what notices a mutant, and [`same`] whether there is anything to notice, for which
@@ -15,6 +16,8 @@
 //! [`within`] makes conditions of [`limits`].
 
 mod seat;
+
+mod change;
 
 mod conditions;
 
@@ -36,7 +39,7 @@ pub(crate) mod within;
 
 pub mod same;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -51,6 +54,7 @@ use crate::parse;
 use crate::place::Place;
 use crate::yaml::tree::Tree;
 
+use change::ChangeInFlow;
 use seat::ConditionSeat;
 
 /// A small wrong version of a flow: a change to the text of its file.
@@ -61,9 +65,9 @@ pub struct Mutant {
     pub slip: Slip,
     /// Bytes of the file with what stands there in their place, in order.
     edits: Vec<Edit>,
-    /// The one condition that the slip is in, and what it says then, where that tells all: in a
-    /// flow whose routes lead round nowhere, and in whose file nothing stands for something else.
-    inside: Option<(ConditionSeat, String)>,
+    /// What it changes in the flow, at each use of a shared part that it stands in; nothing where
+    /// that does not tell all, as in a flow whose routes lead round.
+    changes: Vec<ChangeInFlow>,
 }
 
 /// Bytes of a file, and what is put in their place.
@@ -195,18 +199,16 @@ impl Mutant {
         parse::read(&self.apply(text)).into_flow()
     }
 
-    /// The wrong flow, where the right one is known: a slip in one condition takes no reading of
-    /// the whole file.
+    /// The wrong flow, where the right one is known: most slips take no reading of the whole
+    /// file.
     #[must_use]
     pub fn flow_beside(&self, text: &str, right: &Flow) -> Option<Flow> {
-        let put = || {
-            let (seat, source) = self.inside.as_ref()?;
-            let mut wrong = right.clone();
-            let when = seat.of(&mut wrong)?;
-            *when = parse::read_again(right, when, source)?;
-            Some(wrong)
+        let changed = || {
+            let (first, others) = self.changes.split_first()?;
+            let mut others = others.iter();
+            others.try_fold(first.of(right)?, |wrong, change| change.of(&wrong))
         };
-        put().or_else(|| self.flow(text))
+        changed().or_else(|| self.flow(text))
     }
 
     /// The lines that the slip changes.
@@ -281,7 +283,7 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
     maker.find_pieces();
     let mut found = maker.found;
     if let Some(parts) = parts_begin(text) {
-        once_in_parts(&mut found, parts);
+        found = once_in_parts(found, parts);
     }
     for (bytes, _) in found.iter_mut().flat_map(|mutant| &mut mutant.edits) {
         *bytes = bytes.start + mark..bytes.end + mark;
@@ -290,13 +292,26 @@ pub fn of(text: &str, flow: &Flow) -> Vec<Mutant> {
     found
 }
 
-/// Keeps each change of a part once, however often the part is used. Parts begin at this byte.
-fn once_in_parts(found: &mut Vec<Mutant>, parts: usize) {
-    let mut seen = HashSet::new();
-    found.retain(|mutant| {
+/// Keeps each change of a part once, however often the part is used, with what it changes at
+/// each use. Parts begin at this byte.
+fn once_in_parts(found: Vec<Mutant>, parts: usize) -> Vec<Mutant> {
+    let mut kept: Vec<Mutant> = Vec::with_capacity(found.len());
+    let mut seen: HashMap<Vec<Edit>, usize> = HashMap::new();
+    for mutant in found {
         let in_part = mutant.edits.iter().any(|(bytes, _)| bytes.start >= parts);
-        !in_part || seen.insert(mutant.edits.clone())
-    });
+        let known = seen.get(&mutant.edits).filter(|_| in_part);
+        let Some(known) = known.and_then(|at| kept.get_mut(*at)) else {
+            seen.insert(mutant.edits.clone(), kept.len());
+            kept.push(mutant);
+            continue;
+        };
+        // What is not told of one use is not told of all.
+        match known.changes.is_empty() || mutant.changes.is_empty() {
+            true => known.changes.clear(),
+            false => known.changes.extend(mutant.changes),
+        }
+    }
+    kept
 }
 
 /// What mutants are made of.
@@ -308,11 +323,11 @@ struct MutantMaker<'t> {
     /// The words that edits of conditions are made on, in the order of these edits, each with
     /// the place of its mutant. All are looked up in the file at once.
     pieces: Vec<(Place, usize)>,
-    /// Whether a slip in a condition is told by that condition alone.
+    /// Whether a slip in a condition, a list or a role is told by that alone.
     told_inside: bool,
 }
 
-/// Whether what one condition of a flow says changes nothing else that is read of its file.
+/// Whether a change of one condition, list or role changes nothing else that is read of the file.
 fn tells_inside(text: &str, flow: &Flow) -> bool {
     let graph = Graph::of(flow);
     let mut components = graph.components().iter();
@@ -328,7 +343,8 @@ fn tells_inside(text: &str, flow: &Flow) -> bool {
             named && text[..at].chars().next_back().is_none_or(begins)
         })
     };
-    !leads_round && parts_begin(text).is_none() && !(stands('&') && stands('*'))
+    let means_another = stands('&') && stands('*');
+    !leads_round && !means_another
 }
 
 impl MutantMaker<'_> {
@@ -337,8 +353,17 @@ impl MutantMaker<'_> {
             self.found.push(Mutant {
                 slip,
                 edits,
-                inside: None,
+                changes: Vec::new(),
             });
+        }
+    }
+
+    /// The mutants from this one on are told by what they change in the flow.
+    fn told_by(&mut self, from: usize, change: &ChangeInFlow) {
+        if self.told_inside {
+            for mutant in &mut self.found[from..] {
+                mutant.changes = vec![change.clone()];
+            }
         }
     }
 
@@ -438,7 +463,7 @@ impl MutantMaker<'_> {
         for (id, outcome) in self.flow.outcomes.iter() {
             let place = Place::root().key("outcomes");
             let place = place.key(self.flow.outcomes.name(id));
-            self.drop_passages(&place.clone().key("passages"));
+            self.drop_passages(id, &place.clone().key("passages"));
             self.at_once(outcome.showing, &place);
             for (at, document) in outcome.documents.iter().enumerate() {
                 if let Seat::Listed(_) = document.seat {
@@ -470,14 +495,18 @@ impl MutantMaker<'_> {
                 Role::Reason => Role::Later,
                 Role::Tonight | Role::Later | Role::Help => Role::Reason,
             };
+            let before = self.found.len();
             self.value(Slip::RoleChanged, &place.key("role"), other.name());
+            self.told_by(before, &ChangeInFlow::Role(id, other));
         }
     }
 
     /// A part of the advice with its condition.
     fn shown_if(&mut self, when: Option<&Written>, place: &Place, seat: ConditionSeat) {
         if let Some(when) = when {
+            let before = self.found.len();
             self.drop_key(Slip::ConditionDropped, place, "when");
+            self.told_by(before, &ChangeInFlow::ForAll(seat.clone()));
             self.condition(when, &place.clone().key("when"), seat);
         }
     }

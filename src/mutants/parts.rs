@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
+use super::change::ChangeInFlow;
 use super::{Edit, MutantMaker, Slip};
+use crate::bundle::prefix_of;
+use crate::flow::outcome::Outcome;
+use crate::flow::table::Id;
 use crate::place::{Place, PlaceStep};
 use crate::yaml::{Node, Value};
 
@@ -43,13 +47,22 @@ impl MutantMaker<'_> {
     }
 
     /// A passage is not listed: one mutant for each item of the list.
-    pub(super) fn drop_passages(&mut self, list: &Place) {
+    pub(super) fn drop_passages(&mut self, outcome: Id<Outcome>, list: &Place) {
         let Some(items) = self.items(list) else {
             return;
         };
         let count = items.len();
+        // A word may stand for several.
+        let listed = self.flow.outcomes[outcome].passages.iter();
+        let prefix = prefix_of(self.flow.outcomes.name(outcome));
+        let names = listed.map(|id| self.flow.passages.name(*id).strip_prefix(prefix));
+        let one_by_one = names.eq(items.iter().map(|item| self.text.get(item.bytes())));
         for at in 0..count {
+            let before = self.found.len();
             self.drop_item(Slip::PassageDropped, list, at, count);
+            if one_by_one {
+                self.told_by(before, &ChangeInFlow::Unlisted(outcome, at));
+            }
         }
     }
 

@@ -34,19 +34,25 @@ impl ConditionSeat {
                 Next::Routes(routes) => of_route(routes, steps),
                 Next::To(_) | Next::ByOption { .. } => None,
             },
-            ConditionSeat::Passage(id) => flow.passages.get_mut(*id).when.as_mut(),
+            ConditionSeat::Passage(_) | ConditionSeat::Document(..) | ConditionSeat::Part(..) => {
+                self.place(flow)?.as_mut()
+            }
+        }
+    }
+
+    /// The place of a condition that a part of the advice may be without.
+    pub(super) fn place<'f>(&self, flow: &'f mut Flow) -> Option<&'f mut Option<Written>> {
+        match self {
+            ConditionSeat::Fact(_) | ConditionSeat::Refusal(..) | ConditionSeat::Route(..) => None,
+            ConditionSeat::Passage(id) => Some(&mut flow.passages.get_mut(*id).when),
             ConditionSeat::Document(id, at) => {
                 let documents = &mut flow.outcomes.get_mut(*id).documents;
-                documents.get_mut(*at)?.when.as_mut()
+                Some(&mut documents.get_mut(*at)?.when)
             }
             ConditionSeat::Part(id, document, at) => {
                 let documents = &mut flow.outcomes.get_mut(*id).documents;
-                documents
-                    .get_mut(*document)?
-                    .parts
-                    .get_mut(*at)?
-                    .when
-                    .as_mut()
+                let part = documents.get_mut(*document)?.parts.get_mut(*at)?;
+                Some(&mut part.when)
             }
         }
     }

@@ -277,11 +277,14 @@ fn every_mistake_in_the_built_in_flows_is_noticed() {
         assert!(mutants.len() > 40, "{name}: {}", mutants.len());
         let judged: Vec<&Mutant> = mutants.iter().step_by(runs::step()).collect();
         let halves = judged.chunks(judged.len().div_ceil(2));
-        let (judge, text, name) = (&judge, &text, &name);
+        let (judge, text, flow, name) = (&judge, &text, &flow, &name);
         thread::scope(|scope| {
             for half in halves {
                 scope.spawn(move || {
                     for mutant in half {
+                        let beside = mutant.flow_beside(text, flow);
+                        let read = mutant.flow(text);
+                        assert_eq!(format!("{beside:?}"), format!("{read:?}"), "{name}");
                         let fate = judge.fate(mutant);
                         let left = matches!(fate, Fate::Survives(_) | Fate::NotDecided(_));
                         assert!(!left, "{name}: {:#?}\n{fate:?}", mutant.hunk(text));
