@@ -1,5 +1,7 @@
 //! `quandary mutants`: the small wrong versions of a flow that nothing notices.
 
+mod shown;
+
 mod report;
 
 mod json;

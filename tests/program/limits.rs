@@ -44,6 +44,30 @@ fn a_condition_of_thousands_of_tests_is_decided_or_said_not_to_be() {
 }
 
 #[test]
+fn scenarios_for_thousands_of_tests_are_written() {
+    let folder = Folder::with(&[("n.yaml", &tests_of_a_number(3_000))]);
+    let written = run(&folder, "cases n.yaml --output n.scenarios.yaml");
+    assert_eq!(written.code, Some(0), "{:.600}", written.err);
+    let played = run(&folder, "test n.scenarios.yaml");
+    assert_eq!(played.code, Some(0), "{:.600}", played.out);
+}
+
+/// Each change is told with its line, and of one of four million signs that's what is around the
+/// change.
+#[test]
+fn changes_of_an_endless_line_are_told_in_short() {
+    let text = tests_of_a_number(20);
+    let help = format!("ask: How many?, help: {}", "x".repeat(4_000_000));
+    let folder = Folder::with(&[("n.yaml", &text.replace("ask: How many?", &help))]);
+    for form in ["human", "json"] {
+        let told = run(&folder, &format!("mutants n.yaml --format {form}"));
+        let about = format!("{form}: {:?} {:.600}", told.code, told.err);
+        assert_eq!(told.code, Some(8), "{about}");
+        assert!(told.out.len() < 1_000_000, "{about}: {}", told.out.len());
+    }
+}
+
+#[test]
 fn a_name_repeated_without_end_is_a_fault() {
     let aliases = "*a,".repeat(600_000);
     let text = format!("quandary: 1\ntitle: &a A\nx: [{aliases}]\n");

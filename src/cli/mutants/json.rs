@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::super::report::json::{AnswerMap, FlowHead, document};
 use super::report::{Judgements, answers};
+use super::shown::shown;
 
 /// One object: the flow, and each small change of it with what became of it, in the order of the
 /// file.
@@ -53,7 +54,8 @@ struct MutantReport {
     line: usize,
     /// What kind of slip it is.
     slip: String,
-    /// The lines as they stand in the file.
+    /// The lines as they stand in the file; of one of more than 1,000 bytes what is around the
+    /// change.
     old: Vec<String>,
     /// What stands there in their place.
     new: Vec<String>,
@@ -119,7 +121,7 @@ impl Judgements<'_> {
             Fate::Survives(way) => (FateName::NotNoticed, None, Some(self.answers(way))),
             Fate::NotDecided(_) => (FateName::NotDecided, None, None),
         };
-        let hunk = mutant.hunk(&self.file.text);
+        let hunk = shown(mutant, &self.file.text);
         let place = file.line_position(hunk.line);
         Some(MutantReport {
             part: place.part().map(str::to_owned),

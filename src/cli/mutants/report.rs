@@ -22,6 +22,7 @@ use quandary::session::{Session, Step};
 use super::super::counted;
 use super::super::layout::ReportLayout;
 use super::super::source::FlowText;
+use super::shown::shown;
 
 /// What stands before answers that notice a change.
 const TELL_APART: &str = "these answers tell the two apart:";
@@ -100,7 +101,7 @@ impl Judgements<'_> {
     fn places(&self, wanted: fn(&Fate) -> bool) -> Vec<ChangedPlace<'_>> {
         let mut places: Vec<ChangedPlace<'_>> = Vec::new();
         for (mutant, fate) in self.judged.iter().filter(|(_, fate)| wanted(fate)) {
-            let hunk = mutant.hunk(&self.file.text);
+            let hunk = shown(mutant, &self.file.text);
             let change = PlacedChange { mutant, fate, hunk };
             match places
                 .iter_mut()

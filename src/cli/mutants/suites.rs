@@ -10,6 +10,7 @@ use super::super::report::subject::RemarkSubject;
 use super::super::report::{LineColumn, Remark, Ruling, Stretch, Suite, Tried};
 use super::super::view;
 use super::report::Judgements;
+use super::shown::shown;
 
 impl Judgements<'_> {
     /// The changes that count, each with what became of it. What is not noticed is an
@@ -35,7 +36,7 @@ impl Judgements<'_> {
         fate: &Fate,
         severity: Severity,
     ) -> Option<Tried> {
-        let hunk = mutant.hunk(&self.file.text);
+        let hunk = shown(mutant, &self.file.text);
         let place = file.line_position(hunk.line);
         let name = format!("{}: {}", view::line_of(&place), mutant.slip);
         let (ruling, severity, subject, message) = match fate {
