@@ -7,11 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The most that the packed file may have, in bytes. It has 1,672,000, of which the engine for
+/// The most that the packed file may have, in bytes. It has 1,682,000, of which the engine for
 /// browsers has 616,000, which `quandary export` puts into pages.
 const MOST_BYTES: u64 = 1_690_000;
 
-/// The most without that engine; it is 1,056,000. Nearly all of it is source: without a comment and
+/// The most without that engine; it is 1,066,000. Nearly all of it is source: without a comment and
 /// a test it would still be 828,000.
 const MOST_WITHOUT_ENGINE: u64 = 1_075_000;
 

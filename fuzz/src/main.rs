@@ -16,10 +16,15 @@ fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
     let names: Vec<&str> = TARGETS.iter().map(|(name, _)| *name).collect();
     let (Some(wanted), Some(how)) = (args.first(), args.get(1)) else {
-        println!("quandary-fuzz TARGET SECONDS|FILE\ntargets: all, {}", names.join(", "));
+        println!(
+            "quandary-fuzz TARGET SECONDS|FILE\ntargets: all, {}",
+            names.join(", ")
+        );
         return;
     };
-    let targets = TARGETS.iter().filter(|(name, _)| name == wanted || wanted == "all");
+    let targets = TARGETS
+        .iter()
+        .filter(|(name, _)| name == wanted || wanted == "all");
     let mut found = 0;
     for target in targets {
         match how.parse() {

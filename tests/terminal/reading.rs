@@ -183,7 +183,7 @@ fn a_short_page_has_no_row_that_leads_nowhere() {
 │  [Enter choose · Esc back]";
     let screen: Vec<&str> = screen.lines().map(str::trim_end).collect();
     assert_eq!(screen.join("\n").trim_end(), expected);
-    window.send(ENTER).asks("Before the advice");
+    window.send(ENTER).asks("Here's what you said.");
     window
         .wait("Hunger                A little")
         .send("hunger\r");
@@ -317,7 +317,7 @@ fn a_file_that_was_asked_for_follows_a_change_of_the_page() {
         }
         window
             .send("change\r")
-            .asks("Before the advice")
+            .asks("Here's what you said.")
             .send("silence\r");
         window.asks("Change your answer").send(&"\u{7f}".repeat(20));
         window

@@ -13,7 +13,7 @@ use super::super::aside::{Aside, AsideReply};
 use super::super::exit::Failure;
 use super::super::voice;
 use super::Talk;
-use super::review::Reviewed;
+use super::review::{ReviewTime, Reviewed};
 
 /// What came of the offer to see advice early.
 pub(super) enum EarlyOffer {
@@ -91,10 +91,12 @@ impl<'f> Talk<'f> {
         }
         self.offered = Some(outcome);
         match self.aside(&decided())? {
-            AsideReply::Row(EarlyWish::See) => match self.review(Some(outcome))? {
-                Reviewed::Right => Ok(EarlyOffer::Taken(outcome)),
-                Reviewed::Other => Ok(EarlyOffer::Declined),
-            },
+            AsideReply::Row(EarlyWish::See) => {
+                match self.review(ReviewTime::BeforeAdvice(outcome))? {
+                    Reviewed::Right => Ok(EarlyOffer::Taken(outcome)),
+                    Reviewed::Other => Ok(EarlyOffer::Declined),
+                }
+            }
             AsideReply::Leave => self.leave().map(|()| EarlyOffer::Declined),
             AsideReply::Vanish => Err(self.vanish()),
             AsideReply::Row(EarlyWish::GoOn) | AsideReply::Nothing | AsideReply::End => {

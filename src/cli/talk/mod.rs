@@ -57,7 +57,7 @@ use helps::Brought;
 use host::Heard;
 pub use host::Host;
 pub use leave::Store;
-use review::Reviewed;
+use review::{ReviewTime, Reviewed};
 
 /// A conversation on its way.
 pub struct Talk<'f> {
@@ -159,7 +159,7 @@ impl<'f> Talk<'f> {
                 Step::Done(outcome) if self.is_at_once(outcome) => return Ok(outcome),
                 Step::Done(outcome) => {
                     self.introduce()?;
-                    match self.review(Some(outcome))? {
+                    match self.review(ReviewTime::BeforeAdvice(outcome))? {
                         Reviewed::Right => return Ok(outcome),
                         Reviewed::Other => continue,
                     }
@@ -326,7 +326,7 @@ impl<'f> Talk<'f> {
         }
         match reply {
             Reply::Back if position != Position::First => self.back(),
-            Reply::Review => return self.review(None).map(|_| ()),
+            Reply::Review => return self.review(ReviewTime::OnTheWay).map(|_| ()),
             Reply::Vanish => return Err(self.vanish()),
             Reply::Back | Reply::Leave => return self.leave(),
             // Help has been shown, where the flow has any.

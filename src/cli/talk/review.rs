@@ -34,6 +34,36 @@ pub enum Reviewed {
     Other,
 }
 
+/// When somebody looks at all their answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReviewTime {
+    /// Between two questions.
+    OnTheWay,
+    /// This advice comes next.
+    BeforeAdvice(Id<Outcome>),
+    /// They have seen this advice.
+    AfterAdvice(Id<Outcome>),
+}
+
+impl ReviewTime {
+    /// The advice that there is.
+    fn result(self) -> Option<Id<Outcome>> {
+        match self {
+            ReviewTime::OnTheWay => None,
+            ReviewTime::BeforeAdvice(outcome) | ReviewTime::AfterAdvice(outcome) => Some(outcome),
+        }
+    }
+
+    /// What stands above the answers.
+    fn title(self) -> &'static str {
+        match self {
+            ReviewTime::OnTheWay => voice::finely(ProgramWord::SoFar, "So far"),
+            ReviewTime::BeforeAdvice(_) => voice::word(ProgramWord::BeforeAdvice),
+            ReviewTime::AfterAdvice(_) => voice::word(ProgramWord::ChangeAnswer),
+        }
+    }
+}
+
 /// How many characters of an answer stand in a review.
 const MOST_SHOWN: usize = 160;
 
@@ -44,15 +74,16 @@ fn keep() -> &'static str {
 
 impl Talk<'_> {
     /// Shows all answers until the person goes on, goes back, or has made a change after which
-    /// something is to be asked. `result` is what comes next, where it is no question.
+    /// something is to be asked.
     ///
     /// # Errors
     ///
     /// The person leaves.
-    pub(super) fn review(&mut self, result: Option<Id<Outcome>>) -> Result<Reviewed, Failure> {
+    pub(super) fn review(&mut self, time: ReviewTime) -> Result<Reviewed, Failure> {
+        let result = time.result();
         loop {
             self.renew_help();
-            match self.pick_answer(result)? {
+            match self.pick_answer(time)? {
                 Picked::GoOn => return Ok(Reviewed::Right),
                 Picked::Leave => self.leave()?,
                 // Before answers that were all kept there is nothing to go back to.
@@ -79,7 +110,7 @@ impl Talk<'_> {
     ///
     /// The person leaves.
     pub fn keeps_to(&mut self, outcome: Id<Outcome>) -> Result<bool, Failure> {
-        let reviewed = self.review(Some(outcome));
+        let reviewed = self.review(ReviewTime::AfterAdvice(outcome));
         let reviewed = reviewed.map_err(|failure| self.under_cover(failure))?;
         Ok(reviewed == Reviewed::Right)
     }
@@ -164,19 +195,13 @@ impl Talk<'_> {
         matches!(self.session.step(), Step::Ask(_))
     }
 
-    fn pick_answer(&mut self, result: Option<Id<Outcome>>) -> Result<Picked, Failure> {
+    fn pick_answer(&mut self, time: ReviewTime) -> Result<Picked, Failure> {
         let also = self.also_beside();
         let asked: Vec<Id<Question>> = self.session.taken().iter().map(|t| t.question).collect();
-        let ends = result.is_some();
-        let (first, title) = match ends {
-            true => (
-                voice::word(ProgramWord::ShowAdvice),
-                voice::word(ProgramWord::BeforeAdvice),
-            ),
-            false => (
-                voice::word(ProgramWord::GoOn),
-                voice::finely(ProgramWord::SoFar, "So far"),
-            ),
+        let ends = time.result().is_some();
+        let first = match ends {
+            true => voice::word(ProgramWord::ShowAdvice),
+            false => voice::word(ProgramWord::GoOn),
         };
         let escape = match self.last_shown() {
             _ if !ends => voice::finely(ProgramWord::Back, "go on"),
@@ -190,7 +215,7 @@ impl Talk<'_> {
             page: None,
             urgent: false,
             news: &news,
-            title: Title::Words(title),
+            title: Title::Words(time.title()),
             ask: voice::finely(ProgramWord::Said, "Here's what you said."),
             help: Some(voice::word(ProgramWord::ChooseRow)),
             why: None,

@@ -8,7 +8,7 @@ use super::super::names::{check_id, undefined};
 use super::super::reader::{Fields, Reader};
 use super::super::scope::{Scoped, in_full};
 use super::super::uses::Uses;
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::outcome::Passage;
 use crate::flow::question::{AnswerOption, Company, Options};
 use crate::flow::table::{Id, Table};
@@ -162,12 +162,8 @@ fn points(
     let mut given = Vec::new();
     if let Some(node) = fields.value("points") {
         let path = fields.path("points");
-        if let Value::Int(number) = &node.value {
-            let message = "points belong to a score, by its id";
-            let finding = Finding::error(Rule::WrongType, path.place(), message);
-            reader.push(finding.help(format!(
-                "write `points: {{score: {number}}}`, with an id of your own for the score"
-            )));
+        if let Some(finding) = points_by_no_id(node, path.place()) {
+            reader.push(finding);
             return given;
         }
         let points = reader.entries(node, &path, "whole numbers");
@@ -191,6 +187,24 @@ fn points(
         }
     }
     given
+}
+
+/// What to say of points that aren't written by the id of a score: `1`, or `size 1`.
+fn points_by_no_id(node: &Node<'_>, place: Place) -> Option<Finding> {
+    let message = "points belong to a score, by its id";
+    let finding = Finding::error(Rule::WrongType, place, message);
+    if let Value::Int(number) = &node.value {
+        return Some(finding.help(format!(
+            "write `points: {{score: {number}}}`, with an id of your own for the score"
+        )));
+    }
+    let text = node.text()?;
+    let (score, number) = text.split_once(' ')?;
+    let number: i64 = number.trim().parse().ok()?;
+    let is_id = score.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let meant = is_id.then(|| format!("{{{score}: {number}}}"))?;
+    let finding = finding.help(format!("write `points: {meant}`"));
+    Some(finding.write(text, &meant, Certainty::Sure))
 }
 
 fn check_id_at(reader: &mut Reader<'_>, id: &str, path: &Path<'_>, alphabet: Alphabet) {
