@@ -1,6 +1,6 @@
 //! As few as can be of the cases that are found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Case;
 use super::goals::Goal;
@@ -31,31 +31,38 @@ pub(super) fn fewest<'f>(found: Vec<CaseFound<'f>>, goals: &[Goal]) -> Vec<Case<
 /// The places of these cases among those that are found, in the order in which they are
 /// chosen.
 fn chosen(found: &[CaseFound<'_>]) -> Vec<usize> {
-    let mut left: BTreeSet<usize> = found.iter().flat_map(|one| &one.tried).copied().collect();
+    let mut tried_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, one) in found.iter().enumerate() {
+        for goal in &one.tried {
+            tried_by.entry(*goal).or_default().push(at);
+        }
+    }
+    // By case: how many goals it tries that no chosen one does.
+    let mut gains: Vec<usize> = found.iter().map(|one| one.tried.len()).collect();
     let mut chosen: Vec<usize> = Vec::new();
-    while !left.is_empty() {
-        let gain = |at: &usize| found[*at].tried.intersection(&left).count();
-        // Of several the first.
-        let best = (0..found.len()).rev().max_by_key(gain);
-        let Some(best) = best.filter(|best| gain(best) > 0) else {
-            break;
-        };
-        left.retain(|goal| !found[best].tried.contains(goal));
+    // Of several with the most the first.
+    while let Some(best) = (0..found.len()).rev().max_by_key(|at| gains[*at])
+        && gains[best] > 0
+    {
+        for goal in &found[best].tried {
+            for at in tried_by.remove(goal).into_iter().flatten() {
+                gains[at] -= 1;
+            }
+        }
         chosen.push(best);
     }
     // What was chosen early may be needless by what was chosen later.
-    let mut at = 0;
-    while at < chosen.len() {
-        let others = chosen.iter().enumerate().filter(|(other, _)| *other != at);
-        let others: BTreeSet<usize> = others
-            .flat_map(|(_, other)| &found[*other].tried)
-            .copied()
-            .collect();
-        if found[chosen[at]].tried.is_subset(&others) {
-            chosen.remove(at);
-        } else {
-            at += 1;
-        }
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    for goal in chosen.iter().flat_map(|at| &found[*at].tried) {
+        *times.entry(*goal).or_default() += 1;
     }
+    chosen.retain(|at| {
+        let tried = &found[*at].tried;
+        let is_needed = tried.iter().any(|goal| times[goal] == 1);
+        for goal in tried.iter().filter(|_| !is_needed) {
+            times.entry(*goal).and_modify(|times| *times -= 1);
+        }
+        is_needed
+    });
     chosen
 }

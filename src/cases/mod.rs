@@ -7,7 +7,7 @@
 //! In reading order: this file is a case and the ways to come by one; [`goals`] are
 //! the things that cases are to try, as conditions on all ways, and [`edges`] the
 //! answers among them; [`mod@told_apart`] is a flow that tells them apart; [`seek`] finds
-//! ways that meet them, and [`mod@fewest`] as few as can be; [`text`] writes a scenario file.
+//! ways that meet them, [`onward`] goes on with them, and [`mod@fewest`] has as few as can be; [`text`] writes a scenario file.
 
 mod goals;
 
@@ -18,6 +18,8 @@ mod told_apart;
 mod fewest;
 
 mod seek;
+
+mod onward;
 
 mod text;
 

@@ -12,22 +12,17 @@ use crate::coverage::reach::Reach;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::condition::Condition;
-use crate::flow::question::{Presence, Question};
+use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
-use crate::space::at_moment::Moment;
+use crate::space::at_moment::{Look, Moment};
 use crate::space::budget::RunBudget;
-use crate::space::sample::{self, Chance};
+use crate::space::sample::Chance;
+use crate::space::witness::Best;
 use crate::space::{Space, Today, Undecided};
 
-/// How often a way is gone on with in another manner.
-const ENDINGS: usize = 8;
-
-/// How many answers by chance are tried at a question.
-const ANSWERS: usize = 50;
-
-/// How many ways by chance are tried for goals that nothing else met.
-const WAYS: usize = 500;
+/// How many searches for one goal may be given up, before none is begun any more.
+const MOST_GIVEN_UP: usize = 4;
 
 /// The cases that cover what is wanted.
 pub(super) fn cover<'f>(
@@ -43,6 +38,7 @@ pub(super) fn cover<'f>(
         flow,
         run: RunBudget::of(terms.most_nodes),
         stopped: None,
+        given_up: 0,
         items: &items,
         open: vec![true; goals.len()],
         given_at: given_at(flow, &items, &goals),
@@ -51,16 +47,22 @@ pub(super) fn cover<'f>(
         chance: Chance::seeded(terms.seed),
         found: Vec::new(),
     };
+    let never = seeker.proven_never();
+    // What is too large once is so with goals told apart as well.
+    let is_small = never.is_ok();
     let mut untried = Untried {
-        never: seeker.proven_never(),
+        never: never.unwrap_or_default(),
         nowhere: BTreeSet::new(),
     };
-    if let Ok(space) = Space::of_run(&apart, Today::On(terms.today), &seeker.run) {
+    if is_small && let Ok(space) = Space::of_run(&apart, Today::On(terms.today), &seeker.run) {
         let mut apart = ToldApart {
             flow: &apart,
             space,
         };
         seeker.seek_all(&mut apart, &mut untried, tell);
+    }
+    if seeker.run.is_spent() {
+        seeker.stopped = Some(seeker.stage(tell));
     }
     seeker.seek_by_chance(&untried);
     let gap = |at: usize| Gap {
@@ -82,25 +84,27 @@ pub(super) fn cover<'f>(
     }
 }
 
-struct Seeker<'s, 'f> {
-    flow: &'f Flow,
-    items: &'s Items<'f>,
-    goals: Vec<Goal>,
+pub(super) struct Seeker<'s, 'f> {
+    pub(super) flow: &'f Flow,
+    pub(super) items: &'s Items<'f>,
+    pub(super) goals: Vec<Goal>,
     /// What all of it may take.
-    run: RunBudget,
+    pub(super) run: RunBudget,
     /// How far it had come when that was spent.
-    stopped: Option<CasesStage>,
+    pub(super) stopped: Option<CasesStage>,
+    /// How many searches for one goal were too large.
+    pub(super) given_up: usize,
     /// By goal: whether no case tries it yet.
-    open: Vec<bool>,
+    pub(super) open: Vec<bool>,
     /// By question: the goals that something given to it tries, in order.
-    given_at: Vec<Vec<(usize, Given)>>,
-    terms: &'s CaseTerms,
-    chance: Chance,
-    found: Vec<CaseFound<'f>>,
+    pub(super) given_at: Vec<Vec<(usize, Given)>>,
+    pub(super) terms: &'s CaseTerms,
+    pub(super) chance: Chance,
+    pub(super) found: Vec<CaseFound<'f>>,
 }
 
 /// The goals that no case can try.
-struct Untried {
+pub(super) struct Untried {
     /// No answers can.
     never: BTreeSet<usize>,
     /// Whoever does comes to no advice.
@@ -108,7 +112,7 @@ struct Untried {
 }
 
 impl Untried {
-    fn has(&self, at: usize) -> bool {
+    pub(super) fn has(&self, at: usize) -> bool {
         self.never.contains(&at) || self.nowhere.contains(&at)
     }
 }
@@ -126,14 +130,10 @@ enum Missed {
 impl<'f> Seeker<'_, 'f> {
     /// The goals of which it is known without looking at their values one by one that no
     /// answers try them.
-    fn proven_never(&self) -> BTreeSet<usize> {
+    fn proven_never(&self) -> Result<BTreeSet<usize>, Undecided> {
         let today = Today::On(self.terms.today);
-        let Ok(mut space) = Space::of_run(self.flow, today, &self.run) else {
-            return BTreeSet::new();
-        };
-        let Ok(mut reach) = Reach::of(&mut space) else {
-            return BTreeSet::new();
-        };
+        let mut space = Space::of_run(self.flow, today, &self.run)?;
+        let mut reach = Reach::of(&mut space)?;
         let goals = self.goals.iter().enumerate();
         let goals = goals.filter_map(|(at, goal)| match goal.what {
             Aim::Item(item) => Some((at, self.items.list().get(item)?)),
@@ -142,8 +142,8 @@ impl<'f> Seeker<'_, 'f> {
         let goals: Vec<(usize, &Item)> = goals.collect();
         let items: Vec<&Item> = goals.iter().map(|(_, item)| *item).collect();
         let can = goals.iter().zip(reach.can_try_all(&items));
-        can.filter_map(|((at, _), can)| (!can).then_some(*at))
-            .collect()
+        let never = can.filter_map(|((at, _), can)| (!can).then_some(*at));
+        Ok(never.collect())
     }
 
     /// Looks for a case for each goal, and notes the goals that none can try.
@@ -161,17 +161,13 @@ impl<'f> Seeker<'_, 'f> {
             .iter()
             .map(|goal| met.by_ref().take(goal.looks.len()).collect())
             .collect();
+        self.seek_together(&met, apart, tell);
         for (at, met) in met.iter().enumerate() {
             if !self.open[at] || untried.has(at) {
                 continue;
             }
-            let stage = CasesStage {
-                done: at,
-                of: self.goals.len(),
-            };
-            tell(stage);
-            if self.run.is_spent() {
-                self.stopped.get_or_insert(stage);
+            self.stage(tell);
+            if self.run.is_spent() || self.given_up >= MOST_GIVEN_UP {
                 let never = met.iter().all(|met| *met == Ok(false));
                 if never && self.goals[at].refusing.is_empty() {
                     untried.never.insert(at);
@@ -184,6 +180,59 @@ impl<'f> Seeker<'_, 'f> {
                 Err(Missed::Nowhere) => drop(untried.nowhere.insert(at)),
                 Err(Missed::NotFound) => {}
             }
+        }
+    }
+
+    /// Looks for ways to all goals that can be met, in one pass over all ways. What is not found
+    /// so is looked for goal by goal.
+    fn seek_together(
+        &mut self,
+        met: &[Vec<Result<bool, Undecided>>],
+        apart: &mut ToldApart<'_>,
+        tell: &mut dyn FnMut(CasesStage),
+    ) {
+        let goals = self.goals.clone();
+        let with_met = goals.iter().zip(met).enumerate();
+        let can = with_met.flat_map(|(at, (goal, met))| {
+            let looks = goal.looks.iter().zip(met);
+            let looks = looks.filter(|(_, met)| **met == Ok(true));
+            looks.map(move |((moment, condition), _)| (at, (*moment, condition)))
+        });
+        let (of, looks): (Vec<usize>, Vec<Look<'_>>) = can.unzip();
+        let sought = apart.space.seek(&looks);
+        let Ok(mut search) = apart.space.search(&sought.ways, Best::Shortest) else {
+            return;
+        };
+        for (look, at) in of.into_iter().enumerate() {
+            if !self.open[at] {
+                continue;
+            }
+            self.stage(tell);
+            let Ok(Some(way)) = search.to_look(&sought, look, self.terms.today) else {
+                continue;
+            };
+            let case = self.along(&goals[at], &way, &apart.space);
+            if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
+                self.add(case);
+            }
+        }
+    }
+
+    /// How far it has come, which is told.
+    fn stage(&self, tell: &mut dyn FnMut(CasesStage)) -> CasesStage {
+        let stage = CasesStage {
+            done: self.open.iter().filter(|open| !**open).count(),
+            of: self.goals.len(),
+        };
+        tell(stage);
+        stage
+    }
+
+    /// The case of a way that meets a look of a goal.
+    fn along(&mut self, goal: &Goal, way: &Session<'_>, space: &Space<'_>) -> Option<Case<'f>> {
+        match &goal.what {
+            Aim::Outside(_, answer) => self.refused(way, way.taken().len(), answer),
+            Aim::Item(_) | Aim::Answer(..) => self.ended_with_advice(way, space),
         }
     }
 
@@ -202,17 +251,14 @@ impl<'f> Seeker<'_, 'f> {
             .filter(|(_, met)| **met != Ok(false))
         {
             let way = apart.space.way_to((look.0, &look.1), self.terms.today);
+            self.given_up += usize::from(way.is_err());
             let Ok(Some(way)) = way else { continue };
-            if let Aim::Outside(_, answer) = &goal.what {
-                let case = self.refused(&way, way.taken().len(), answer);
-                if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
-                    return Ok(case);
-                }
-                continue;
-            }
-            let case = self.ended_with_advice(&way, &apart.space);
+            let case = self.along(&goal, &way, &apart.space);
             if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
                 return Ok(case);
+            }
+            if let Aim::Outside(..) = goal.what {
+                continue;
             }
             // Beside a gap there may be others that get further.
             let beside = self.beside_gap(look.0, &look.1, &mut apart.space);
@@ -300,7 +346,7 @@ impl<'f> Seeker<'_, 'f> {
     }
 
     /// The first steps of a way, walked through the flow itself.
-    fn walked(&self, way: &Session<'_>, steps: usize) -> Option<Session<'f>> {
+    pub(super) fn walked(&self, way: &Session<'_>, steps: usize) -> Option<Session<'f>> {
         let mut session = Session::new(self.flow, self.terms.today);
         for taken in way.taken().iter().take(steps) {
             session.give(way.given(taken.question)?.clone()).ok()?;
@@ -318,118 +364,7 @@ impl<'f> Seeker<'_, 'f> {
         })
     }
 
-    /// A way that is gone on with to its end, so that it tries what is still to be
-    /// tried. Where no advice is found, it ends at a question without an answer.
-    fn ended(&mut self, way: &Session<'_>) -> Option<Case<'f>> {
-        let begun = self.walked(way, way.taken().len())?;
-        let mut best: Option<((bool, usize), Case<'f>)> = None;
-        for ending in 0..ENDINGS {
-            let Some(session) = self.go_on(begun.clone(), ending) else {
-                continue;
-            };
-            let case = Case::new(session);
-            let tried = self.tried_by(&case);
-            let new = tried.iter().filter(|goal| self.open[**goal]).count();
-            let worth = (matches!(case.session.step(), Step::Done(_)), new);
-            if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-                best = Some((worth, case));
-            }
-            if matches!(begun.step(), Step::Done(_)) {
-                break;
-            }
-        }
-        match best {
-            Some((_, case)) => Some(case),
-            None => self.refused_next(begun),
-        }
-    }
-
-    /// Where every way ends nowhere, one can still end with an answer that the author
-    /// refuses.
-    fn refused_next(&mut self, begun: Session<'f>) -> Option<Case<'f>> {
-        let Step::Ask(next) = begun.step() else {
-            return None;
-        };
-        let question = &self.flow.questions[next];
-        let mut answers = (0..ANSWERS)
-            .map(|_| sample::answer(question, self.terms.today, &mut self.chance))
-            .filter_map(|answer| match begun.check(&answer) {
-                Err(refused @ Refused::Says(_)) => Some((answer, refused)),
-                Err(_) | Ok(()) => None,
-            });
-        let refused = answers.next()?;
-        drop(answers);
-        Some(Case {
-            refused: Some(refused),
-            ..Case::new(begun)
-        })
-    }
-
-    /// Goes on to an outcome, at first with answers that are still to be tried; else
-    /// to the first question that has to have an answer, and has none.
-    fn go_on(&mut self, mut session: Session<'f>, ending: usize) -> Option<Session<'f>> {
-        let mut unfinished = None;
-        while let Step::Ask(question) = session.step() {
-            // One that may be skipped would be.
-            if self.flow.questions[question].presence == Presence::Required {
-                unfinished.get_or_insert_with(|| session.clone());
-            }
-            // Where what is still to be tried leads nowhere, chance may lead on.
-            let mut wanted = if ending < ENDINGS / 2 {
-                self.wanted_at(question)
-            } else {
-                Vec::new()
-            };
-            if !wanted.is_empty() {
-                let turn = ending % wanted.len();
-                wanted.rotate_left(turn);
-            }
-            let went = wanted
-                .iter()
-                .any(|given| session.give(given.clone()).is_ok());
-            if !went && !self.go_on_by_chance(&mut session, question) {
-                return unfinished;
-            }
-        }
-        match session.step() {
-            Step::Done(_) => Some(session),
-            Step::Ask(_) | Step::Stuck(_) => unfinished,
-        }
-    }
-
-    fn go_on_by_chance(&mut self, session: &mut Session<'f>, id: Id<Question>) -> bool {
-        let question = &self.flow.questions[id];
-        let answered = (0..ANSWERS).any(|_| {
-            let answer = sample::answer(question, self.terms.today, &mut self.chance);
-            session.answer(answer).is_ok()
-        });
-        answered || (question.presence == Presence::Optional && session.skip().is_ok())
-    }
-
-    /// What can be given to a question that is still to be tried.
-    fn wanted_at(&self, question: Id<Question>) -> Vec<Given> {
-        let given = self.given_at[question.index()].iter();
-        let open = given.filter(|(goal, _)| self.open[*goal]);
-        open.map(|(_, given)| given.clone()).collect()
-    }
-
-    fn seek_by_chance(&mut self, untried: &Untried) {
-        for _ in 0..WAYS {
-            if (0..self.goals.len()).all(|at| !self.open[at] || untried.has(at)) {
-                return;
-            }
-            let way = sample::way(self.flow, self.terms.today, &mut self.chance);
-            let Some(way) = way.filter(|way| matches!(way.step(), Step::Done(_))) else {
-                continue;
-            };
-            let case = Case::new(way);
-            if self.tried_by(&case).iter().any(|at| self.open[*at]) {
-                self.add(case);
-            }
-        }
-    }
-
-    fn add(&mut self, case: Case<'f>) {
+    pub(super) fn add(&mut self, case: Case<'f>) {
         let tried = self.tried_by(&case);
         for at in &tried {
             self.open[*at] = false;
@@ -438,7 +373,7 @@ impl<'f> Seeker<'_, 'f> {
     }
 
     /// The goals that a case tries.
-    fn tried_by(&self, case: &Case<'f>) -> BTreeSet<usize> {
+    pub(super) fn tried_by(&self, case: &Case<'f>) -> BTreeSet<usize> {
         let mut coverage = Coverage::new(self.items);
         let refused = case.refused();
         let by_author = refused.filter(|(_, _, why)| matches!(why, Refused::Says(_)));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::diagram::{Ref, TooLarge};
 pub use super::pass::Moment;
 use super::pass::{Pass, Ways};
-use super::witness::{Best, EndGoal, WayEnd};
+use super::witness::{Best, EndGoal, Search, WayEnd};
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
 use crate::flow::question::Question;
@@ -17,6 +17,12 @@ const MOST_GIVEN_UP: usize = 4;
 
 /// A condition that is looked at at a moment.
 pub type Look<'c> = (Moment, &'c Condition);
+
+/// Looks, each with where it is met, and the ways among which they are sought.
+pub(crate) struct SoughtLooks<'c> {
+    looks: Vec<(Look<'c>, Result<Ref, Undecided>)>,
+    pub ways: Ways,
+}
 
 impl<'f> Space<'f> {
     /// For each of these looks: whether some way meets it. Where two answers are
@@ -128,46 +134,34 @@ impl<'f> Space<'f> {
         if let Some(way) = self.way_by_chance_to((moment, condition)) {
             return way;
         }
-        let when = self.at_moment(moment, condition)?;
-        let mut ways = Ways::default().with_trail();
-        ways.looks = vec![(moment, when)];
-        let flow = self.flow;
-        let holds = |session: &Session<'_>| session.answers().clone().holds(flow, condition);
-        match moment {
-            Moment::Asked(question) => {
-                let end = WayEnd::Asked(question);
-                let check = |way: &Session<'_>| way.step() == Step::Ask(question) && holds(way);
-                let goal = EndGoal { end, when };
-                let mut search = self.search(&ways, Best::Shortest)?;
-                search.walk_to(goal, today, &check)
+        let sought = self.seek(&[(moment, condition)]);
+        let mut search = self.search(&sought.ways, Best::Shortest)?;
+        search.to_look(&sought, 0, today)
+    }
+
+    /// What is to be known of looks before a search among all ways, from which a way to each of
+    /// them is found back. That takes one pass for all.
+    pub(crate) fn seek<'c>(&mut self, looks: &[Look<'c>]) -> SoughtLooks<'c> {
+        let one = |(moment, condition): &Look<'c>| {
+            let when = self.at_moment(*moment, condition)?;
+            match moment {
+                Moment::Accepted(question) => {
+                    let accepted = self.leaving[question.index()].accepted;
+                    self.both(when, accepted)
+                }
+                Moment::Asked(_) | Moment::Given(_) | Moment::Ended(_) => Ok(when),
             }
-            Moment::Ended(outcome) => {
-                let end = WayEnd::Outcome(outcome);
-                let check = |way: &Session<'_>| way.step() == Step::Done(outcome) && holds(way);
-                let goal = EndGoal { end, when };
-                let mut search = self.search(&ways, Best::Shortest)?;
-                search.walk_to(goal, today, &check)
-            }
-            Moment::Given(question) => {
-                let mut search = self.search(&ways, Best::Shortest)?;
-                let plan = search.plan_to_answer(question, when)?;
-                let check = |way: &Session<'_>| way.step() == Step::Ask(question);
-                Ok(plan.and_then(|mut plan| {
-                    plan.steps.pop();
-                    self.walk(&plan, today, &check)
-                }))
-            }
-            Moment::Accepted(question) => {
-                let accepted = self.leaving[question.index()].accepted;
-                let when = self.both(when, accepted)?;
-                let mut search = self.search(&ways, Best::Shortest)?;
-                let plan = search.plan_to_answer(question, when)?;
-                let check = |way: &Session<'_>| {
-                    let last = way.taken().last();
-                    last.is_some_and(|taken| taken.question == question) && holds(way)
-                };
-                Ok(plan.and_then(|plan| self.walk(&plan, today, &check)))
-            }
+        };
+        let whens: Vec<Result<Ref, Undecided>> = looks.iter().map(one).collect();
+        let known = looks.iter().zip(&whens);
+        let known = known.filter_map(|((moment, _), when)| Some((*moment, *when.as_ref().ok()?)));
+        let ways = Ways {
+            looks: known.collect(),
+            ..Ways::default().with_trail()
+        };
+        SoughtLooks {
+            looks: looks.iter().copied().zip(whens).collect(),
+            ways,
         }
     }
 
@@ -275,6 +269,52 @@ impl<'f> Space<'f> {
                 self.both(known, possible)
             }
             Moment::Asked(_) | Moment::Accepted(_) | Moment::Ended(_) => Ok(known),
+        }
+    }
+}
+
+impl<'f> Search<'_, 'f> {
+    /// The shortest way to one of the looks that are sought, as [`Space::way_to`] tells it.
+    pub(crate) fn to_look(
+        &mut self,
+        sought: &SoughtLooks<'_>,
+        at: usize,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let Some(((moment, condition), when)) = sought.looks.get(at) else {
+            return Ok(None);
+        };
+        let when = (*when)?;
+        self.tidy();
+        let space = self.space();
+        let holds = |way: &Session<'_>| way.answers().clone().holds(space.flow, condition);
+        match *moment {
+            Moment::Asked(question) => {
+                let end = WayEnd::Asked(question);
+                let check = |way: &Session<'_>| way.step() == Step::Ask(question) && holds(way);
+                self.walk_to(EndGoal { end, when }, today, &check)
+            }
+            Moment::Ended(outcome) => {
+                let end = WayEnd::Outcome(outcome);
+                let check = |way: &Session<'_>| way.step() == Step::Done(outcome) && holds(way);
+                self.walk_to(EndGoal { end, when }, today, &check)
+            }
+            Moment::Given(question) => {
+                let plan = self.plan_to_answer(question, when)?;
+                let check = |way: &Session<'_>| way.step() == Step::Ask(question);
+                Ok(plan.and_then(|mut plan| {
+                    plan.steps.pop();
+                    space.walk(&plan, today, &check)
+                }))
+            }
+            Moment::Accepted(question) => {
+                let plan = self.plan_to_answer(question, when)?;
+                let check = |way: &Session<'_>| {
+                    let last = way.taken().last();
+                    last.is_some_and(|taken| taken.question == question) && holds(way)
+                };
+                Ok(plan.and_then(|plan| space.walk(&plan, today, &check)))
+            }
         }
     }
 }

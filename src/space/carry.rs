@@ -132,6 +132,17 @@ impl Space<'_> {
         question: Id<Question>,
     ) -> Result<Ref, TooLarge> {
         let here = pass.at[question.index()];
+        self.answered_of(ways, pass, question, here)
+    }
+
+    /// The same of those of the ways to a question that are told here.
+    pub(super) fn answered_of<T: Asking>(
+        &self,
+        ways: &Ways,
+        pass: &mut Pass<T>,
+        question: Id<Question>,
+        here: Ref,
+    ) -> Result<Ref, TooLarge> {
         let mut carrier = Carrier {
             space: self,
             ways,

@@ -207,6 +207,13 @@ impl<'s, 'f> Search<'s, 'f> {
         self.space
     }
 
+    /// Makes room, where what was worked out to find ways back takes half of it.
+    pub(super) fn tidy(&mut self) {
+        if self.pass.diagram.node_count() > self.space.most_nodes / 2 {
+            self.pass.collect_garbage();
+        }
+    }
+
     /// What is told of the ways, for another search.
     pub(super) fn into_pass(self) -> Pass<WayLengths> {
         self.pass
@@ -454,7 +461,13 @@ impl<'s, 'f> Search<'s, 'f> {
         if values.iter().any(|(var, value)| *var >= end && *value != 0) {
             return Ok(None);
         }
-        let answered = space.answered(self.ways, pass, from)?;
+        let before = |var: &Var| *var < end && !space.layout.is_sum(*var);
+        // With the values that are known, little is left to look at.
+        let mut here = pass.at[from.index()];
+        for (var, value) in values.iter().filter(|(var, _)| before(var)) {
+            here = pass.diagram.cofactor(here, *var, *value)?;
+        }
+        let answered = space.answered_of(self.ways, pass, from, here)?;
         let read = match onward {
             Arrival::To(Target::Question(target)) => ReadAt::Block(space.layout.block_at(target)),
             Arrival::To(Target::Outcome(_)) | Arrival::Nowhere(_) => ReadAt::Once,
@@ -462,7 +475,6 @@ impl<'s, 'f> Search<'s, 'f> {
         let shift = space.shift_to(from, values, read);
         let so_far = shift.back_from(&mut pass.diagram, values)?;
         let answered = pass.diagram.mul(answered, so_far)?;
-        let before = |var: &Var| *var < end && !space.layout.is_sum(*var);
         let leaving = &space.leaving[from.index()];
         let mut all = pass.diagram.zero();
         let whens: Vec<Ref> = match onward {

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 
 use brute::Brute;
 use generate::draw::Domains;
+use generate::large::Large;
 use generate::runs::{self, Checked};
 use jiff::civil::Date;
 use proptest::test_runner::TestCaseError;
@@ -351,4 +352,64 @@ fn nothing_may_be_there_that_is_proven_dead() {
     let never = names(&found.never);
     let dead = "the route from `high` to `r1` (low > high)";
     assert!(never.contains(&dead), "{never:?}");
+}
+
+/// Of all options of a large flow, how many are tried, and how many there are.
+fn options_tried(questions: usize, most_nodes: usize) -> (usize, usize) {
+    let flow = flow(&Large::new(questions).text());
+    let terms = CaseTerms {
+        most_nodes,
+        ..terms(today())
+    };
+    let found = cases::cover(&flow, &[Cover::Options], &terms);
+    let items = Items::of(&flow);
+    let read = read_back(&flow, &found.cases, today()).expect("it is read back");
+    let all = tried(&items, &read, today()).expect("all pass");
+    let is_option = |item: &Item| matches!(item, Item::Option(..));
+    let options = items.list().iter().filter(|item| is_option(item)).count();
+    let tried = all
+        .iter()
+        .filter(|at| is_option(&items.list()[**at]))
+        .count();
+    assert_eq!(
+        tried + found.never.len() + found.nowhere.len() + found.not_found.len(),
+        options
+    );
+    assert!(most_nodes < MOST_NODES || found.not_found.is_empty());
+    (tried + found.never.len(), options)
+}
+
+#[test]
+fn all_options_of_a_large_flow_are_tried() {
+    let (tried, options) = options_tried(40, MOST_NODES);
+    assert_eq!(tried, options);
+}
+
+/// Ways that take what is still to be tried wherever they come to it find nearly all.
+#[test]
+fn where_a_flow_is_too_large_nearly_all_options_are_tried() {
+    let (tried, options) = options_tried(100, 3_000);
+    assert!(tried * 100 >= options * 95, "{tried} of {options}");
+}
+
+#[test]
+fn where_the_work_stops_at_its_limit_what_was_found_is_given() {
+    let flow = flow(&Large::new(30).text());
+    let with_nodes = |turn: usize| {
+        let terms = CaseTerms {
+            most_nodes: turn * 400,
+            ..terms(today())
+        };
+        cases::cover(&flow, &[Cover::Options], &terms)
+    };
+    let found: Vec<_> = (1..10).map(with_nodes).collect();
+    let stopped = found
+        .iter()
+        .filter_map(|found| Some((found.stopped?, found)));
+    let stopped: Vec<_> = stopped.collect();
+    for (far, found) in &stopped {
+        assert!(far.done <= far.of && !found.cases.is_empty(), "{far:?}");
+    }
+    assert!(!stopped.is_empty(), "none stops");
+    assert!(found.iter().any(|found| found.stopped.is_none()));
 }
