@@ -1,6 +1,7 @@
 //! What notices a mutant: a scenario, a guarantee, or nothing.
 
 use super::Mutant;
+use super::change::Passed;
 use super::same::{Compared, Terms, Way, compare_within};
 use crate::flow::Flow;
 use crate::flow::question::Question;
@@ -9,7 +10,7 @@ use crate::flow::table::Id;
 use crate::prove::{self, Verdict};
 use crate::space::Space;
 use crate::space::budget::RunBudget;
-use crate::trial::Player;
+use crate::trial::{End, Player};
 
 /// What becomes of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Judge<'t> {
     text: &'t str,
     flow: &'t Flow,
     scenarios: &'t [Scenario],
+    /// By scenario: what it comes by in the flow as it is.
+    passed: Vec<Passed>,
     terms: Terms,
     /// Guarantees that hold of the flow as it is.
     kept: Vec<usize>,
@@ -66,10 +69,26 @@ impl<'t> Judge<'t> {
     /// ```
     #[must_use]
     pub fn new(text: &'t str, flow: &'t Flow, scenarios: &'t [Scenario], terms: Terms) -> Self {
+        let mut player = Player::new(flow, terms.today);
+        let passed = scenarios.iter().map(|scenario| {
+            let end = player.play(scenario).end;
+            let asked = player.session().taken().iter().map(|taken| taken.question);
+            let (outcome, last) = match end {
+                End::Advice(outcome) => (Some(outcome), None),
+                End::Refused(last, _) | End::Unfinished(last) | End::Stuck(last) => {
+                    (None, Some(last))
+                }
+            };
+            Passed {
+                outcome,
+                asked: asked.chain(last).collect(),
+            }
+        });
         let mut judge = Self {
             text,
             flow,
             scenarios,
+            passed: passed.collect(),
             terms,
             kept: Vec::new(),
             ends: false,
@@ -98,9 +117,11 @@ impl<'t> Judge<'t> {
             return Fate::NoFlow;
         };
         let mut player = Player::new(&wrong, self.terms.today);
-        let mut scenarios = self.scenarios.iter();
-        if let Some(at) = scenarios.position(|scenario| !player.play(scenario).failures.is_empty())
-        {
+        let mut scenarios = self.scenarios.iter().zip(&self.passed);
+        let noticed = scenarios.position(|(scenario, passed)| {
+            mutant.is_on(self.flow, passed) && !player.play(scenario).failures.is_empty()
+        });
+        if let Some(at) = noticed {
             return Fate::Scenario(at);
         }
         let compared = compare_within(self.flow, &wrong, &self.terms, run);

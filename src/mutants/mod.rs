@@ -54,7 +54,7 @@ use crate::parse;
 use crate::place::Place;
 use crate::yaml::tree::Tree;
 
-use change::ChangeInFlow;
+use change::{ChangeInFlow, Passed};
 use seat::ConditionSeat;
 
 /// A small wrong version of a flow: a change to the text of its file.
@@ -209,6 +209,12 @@ impl Mutant {
             others.try_fold(first.of(right)?, |wrong, change| change.of(&wrong))
         };
         changed().or_else(|| self.flow(text))
+    }
+
+    /// Whether a scenario that passes may notice it.
+    fn is_on(&self, right: &Flow, passed: &Passed) -> bool {
+        let mut changes = self.changes.iter();
+        self.changes.is_empty() || changes.any(|change| change.is_on(right, passed))
     }
 
     /// The lines that the slip changes.

@@ -26,6 +26,7 @@ use quandary::flow::Flow;
 use quandary::flow::answer::Given;
 use quandary::flow::day;
 use quandary::flow::question::Question;
+use quandary::flow::scenario::Scenario;
 use quandary::flow::table::Id;
 use quandary::mutants::judge::{Fate, Judge};
 use quandary::mutants::same::{Compared, Terms, compare, tells_apart};
@@ -33,6 +34,7 @@ use quandary::mutants::{self, Mutant, Slip};
 use quandary::parse::{self, scenario};
 use quandary::session::{Session, Step};
 use quandary::space::{MOST_NODES, Space, Today};
+use quandary::trial::Player;
 
 /// The most questions that a made-up flow has.
 const MOST: usize = 5;
@@ -278,6 +280,7 @@ fn every_mistake_in_the_built_in_flows_is_noticed() {
         let judged: Vec<&Mutant> = mutants.iter().step_by(runs::step()).collect();
         let halves = judged.chunks(judged.len().div_ceil(2));
         let (judge, text, flow, name) = (&judge, &text, &flow, &name);
+        let scenarios = &scenarios.scenarios;
         thread::scope(|scope| {
             for half in halves {
                 scope.spawn(move || {
@@ -286,6 +289,12 @@ fn every_mistake_in_the_built_in_flows_is_noticed() {
                         let read = mutant.flow(text);
                         assert_eq!(format!("{beside:?}"), format!("{read:?}"), "{name}");
                         let fate = judge.fate(mutant);
+                        let first = read.and_then(|wrong| first_to_fail(&wrong, scenarios));
+                        let by = match fate {
+                            Fate::Scenario(at) => Some(at),
+                            _ => None,
+                        };
+                        assert_eq!(by, first, "{name}: {:#?}", mutant.hunk(text));
                         let left = matches!(fate, Fate::Survives(_) | Fate::NotDecided(_));
                         assert!(!left, "{name}: {:#?}\n{fate:?}", mutant.hunk(text));
                     }
@@ -294,4 +303,11 @@ fn every_mistake_in_the_built_in_flows_is_noticed() {
         });
     }
     assert!(flows > 2, "there are more flows than {flows}");
+}
+
+/// The first scenario that a wrong flow fails, of all.
+fn first_to_fail(wrong: &Flow, scenarios: &[Scenario]) -> Option<usize> {
+    let mut player = Player::new(wrong, day::read("2026-11-23").expect("a day"));
+    let mut scenarios = scenarios.iter();
+    scenarios.position(|scenario| !player.play(scenario).failures.is_empty())
 }
