@@ -208,7 +208,7 @@ impl<'f> Seeker<'_, 'f> {
                 continue;
             }
             self.stage(tell);
-            let Ok(Some(way)) = search.to_look(&sought, look, self.terms.today) else {
+            let Ok(Some(way)) = search.walk_to_look(&sought, look, self.terms.today) else {
                 continue;
             };
             let case = self.along(&goals[at], &way, &apart.space);

@@ -91,7 +91,8 @@ impl JointProof<'_, '_> {
         if group.is_empty() {
             return;
         }
-        let mut budget = Budget::of(branches_each.saturating_mul(group.len()));
+        let branches = branches_each.saturating_mul(group.len());
+        let mut budget = self.space.budget().at_most(branches);
         if self.decide(group, &mut budget).is_err() && group.len() > 1 {
             let (first, second) = group.split_at(group.len() / 2);
             self.decide_halves(first, branches_each);

@@ -136,7 +136,7 @@ impl<'f> Space<'f> {
         }
         let sought = self.seek(&[(moment, condition)]);
         let mut search = self.search(&sought.ways, Best::Shortest)?;
-        search.to_look(&sought, 0, today)
+        search.walk_to_look(&sought, 0, today)
     }
 
     /// What is to be known of looks before a search among all ways, from which a way to each of
@@ -275,7 +275,7 @@ impl<'f> Space<'f> {
 
 impl<'f> Search<'_, 'f> {
     /// The shortest way to one of the looks that are sought, as [`Space::way_to`] tells it.
-    pub(crate) fn to_look(
+    pub(crate) fn walk_to_look(
         &mut self,
         sought: &SoughtLooks<'_>,
         at: usize,

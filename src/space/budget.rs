@@ -195,7 +195,7 @@ impl RunBudget {
     }
 
     /// So much of it, as it is needed.
-    pub(super) fn at_most(&self, branches: usize) -> Budget {
+    pub(crate) fn at_most(&self, branches: usize) -> Budget {
         Budget {
             whole: branches,
             left: 0,

@@ -39,11 +39,6 @@ impl Space<'_> {
         Ok(pass)
     }
 
-    /// What one pass over all ways may take.
-    pub(crate) fn budget_of_a_pass(&self) -> Budget {
-        self.run.of_a_pass()
-    }
-
     /// The same, as long as there is something left of a budget.
     pub(super) fn pass_within<T: Asking>(
         &self,
@@ -57,6 +52,11 @@ impl Space<'_> {
         let carried = self.carry(ways, &mut pass);
         *budget = mem::replace(&mut pass.diagram.budget, Budget::endless());
         carried.map(|()| pass)
+    }
+
+    /// What one pass over all ways may take.
+    pub(crate) fn budget_of_a_pass(&self) -> Budget {
+        self.run.of_a_pass()
     }
 
     /// Carries on from the start to all ends.
