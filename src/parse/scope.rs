@@ -107,9 +107,10 @@ impl<'f, T> Scoped<'f, T> {
     /// The names that the file can say, in order.
     pub(crate) fn names(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f, T> {
         let names = self.table.names();
-        let names: Vec<&'f str> = names
-            .filter_map(|name| name.strip_prefix(self.prefix))
-            .collect();
+        let names: Vec<&'f str> = match self.prefix {
+            "" => names.collect(),
+            prefix => names.filter_map(|name| name.strip_prefix(prefix)).collect(),
+        };
         names.into_iter()
     }
 }

@@ -9,7 +9,6 @@ use num_bigint::BigUint;
 
 use super::at_moment::{Look, Moment};
 use super::census::{MOST_WORK_FOR_ONE, Who, is_readable};
-
 use super::cubes::{CubeSearch, Untold};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::in_words::Cube;
@@ -116,7 +115,7 @@ impl Space<'_> {
             Ok(None) => {}
             Err(_) => return untold(),
         }
-        let Ok(mut told) = EndsTold::new(self, groups, same) else {
+        let Ok(mut told) = EndsTold::new(self, groups) else {
             return untold();
         };
         let who = (0..groups.len()).map(|at| {
@@ -142,11 +141,7 @@ struct EndsTold {
 }
 
 impl EndsTold {
-    fn new(
-        space: &mut Space<'_>,
-        groups: &[Vec<Look<'_>>],
-        same: &SameQuestions,
-    ) -> Result<Self, Undecided> {
+    fn new(space: &mut Space<'_>, groups: &[Vec<Look<'_>>]) -> Result<Self, Undecided> {
         let undecided = |TooLarge| Undecided {
             question: space.flow.start,
         };
@@ -175,7 +170,6 @@ impl EndsTold {
         for end in pass.ends.clone() {
             all = pass.diagram.add(all, end).map_err(undecided)?;
         }
-        let _ = same;
         Ok(Self { pass, targets, all })
     }
 
