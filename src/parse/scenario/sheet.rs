@@ -158,15 +158,14 @@ impl<'t> Sheet<'t> {
         }
         let names = all.scenarios.iter();
         let names = names.map(|scenario| (scenario.index, &*scenario.name));
-        for doubled in doubled_names(names) {
+        let doubled = doubled_names(names);
+        let is_table = matches!(self.form, Form::CsvTable(_));
+        if !doubled.is_empty() && !all.findings.is_empty() && !is_table {
+            // Where the key of a name has a slip, only the whole file tells where that is.
+            return super::read(self.text, flow);
+        }
+        for doubled in doubled {
             let mut finding = doubled.finding();
-            // A piece tells of its own names itself.
-            let is_told = |told: &Finding| {
-                told.message == finding.message && index_of(told) == Some(doubled.later)
-            };
-            if all.findings.iter().any(is_told) {
-                continue;
-            }
             let places: Vec<Place> = finding.labels.iter().map(|l| l.place.clone()).collect();
             let spans = match &self.form {
                 Form::CsvTable(table) => places.iter().map(|place| table.span(0, place)).collect(),
@@ -353,12 +352,4 @@ fn first_item(text: &str, list: usize) -> Option<usize> {
         start += line.len();
     }
     None
-}
-
-/// The scenario that a finding is about, by its place in the list.
-fn index_of(finding: &Finding) -> Option<usize> {
-    match finding.labels.first()?.place.steps.get(1)? {
-        PlaceStep::Index(index) => Some(*index),
-        PlaceStep::Key(_) | PlaceStep::Entry(_) => None,
-    }
 }
