@@ -5,7 +5,7 @@ use std::fs;
 use crate::{
     setup::Setup,
     ways::{self, Way},
-    window::{CTRL_C, DOWN, Window, colours, file, is_open, is_the_opening},
+    window::{CTRL_C, DOWN, Window, at_once, colours, file, is_open, is_the_opening},
 };
 
 const PIZZA: [&str; 4] = [
@@ -81,18 +81,16 @@ fn the_end_of_the_input_leaves_at_a_question() {
 }
 
 /// Every question of the built-in flows on a terminal of each size, with its number.
-fn every_question(looked_at: impl Fn(usize, &Way, Window)) {
-    let mut number = 0;
-    for way in ways::to_every_question() {
-        for (columns, rows) in SIZES {
-            let mut window = Setup::sized(columns, rows).run(&way.args());
-            window.wait_until("the question", |screen| {
-                is_open(screen) && !is_the_opening(screen)
-            });
-            looked_at(number, &way, window);
-            number += 1;
-        }
-    }
+fn every_question(looked_at: impl Fn(usize, &Way, Window) + Sync) {
+    let ways = ways::to_every_question();
+    let asked = ways.iter().flat_map(|way| SIZES.map(|size| (way, size)));
+    at_once(asked.enumerate().collect(), |(number, (way, size))| {
+        let mut window = Setup::sized(size.0, size.1).run(&way.args());
+        window.wait_until("the question", |screen| {
+            is_open(screen) && !is_the_opening(screen)
+        });
+        looked_at(number, way, window);
+    });
 }
 
 #[test]

@@ -8,19 +8,19 @@ use crate::{
     setup::Setup,
     ways::{self, Way},
     window::{
-        DOWN, ENTER, ESC, UP, Window, is_open, is_the_opening, marked, marks, open_question,
-        open_questions, shows_keys,
+        DOWN, ENTER, ESC, UP, Window, at_once, is_open, is_the_opening, marked, marks,
+        open_question, open_questions, shows_keys,
     },
 };
 
 /// Walks down the list and looks at the frame after every step.
 fn one_mark_stands_at(columns: u16, rows: u16) {
-    for way in ways::to_every_question() {
+    at_once(ways::to_every_question(), |way| {
         let mut window = Setup::sized(columns, rows).run(&way.args());
         let Some(entries) = way.rows() else {
             let screen = window.wait_until("the question", is_whole);
             assert_eq!(open_questions(&screen), 1, "{}\n{screen}", way.name);
-            continue;
+            return;
         };
         for down in 0..=6 {
             if down > 0 {
@@ -32,7 +32,7 @@ fn one_mark_stands_at(columns: u16, rows: u16) {
             });
             assert!(open_questions(&screen) < 2, "{}\n{screen}", way.name);
         }
-    }
+    });
 }
 
 /// Whether a question is drawn to its end, which is the line of its keys.
@@ -83,7 +83,7 @@ fn one_mark_stands_at_30x12() {
 
 #[test]
 fn no_word_is_cut_at_40_columns() {
-    for way in ways::to_every_question() {
+    at_once(ways::to_every_question(), |way| {
         let mut window = Setup::sized(40, 16).run(&way.args());
         let mut seen = BTreeSet::new();
         let texts = way.words();
@@ -111,14 +111,14 @@ fn no_word_is_cut_at_40_columns() {
         }
         let history = window.history();
         assert!(missing.is_empty(), "{missing:?} of {}\n{history}", way.name);
-    }
+    });
 }
 
 /// A terminal of twenty columns holds no frame; every question is asked in lines there, and no word
 /// that fits is cut.
 #[test]
 fn every_question_is_asked_in_lines_at_20_columns() {
-    for way in ways::to_every_question() {
+    at_once(ways::to_every_question(), |way| {
         let mut window = Setup::sized(20, 12).run(&way.args());
         window.wait_until("the question", |screen| screen.contains("Your answer:"));
         let history = window.history();
@@ -139,7 +139,7 @@ fn every_question_is_asked_in_lines_at_20_columns() {
         });
         window.send(":leave\r").wait("Leave now?").send("leave\r");
         assert_eq!(window.ends(), 5, "{}", way.name);
-    }
+    });
 }
 
 /// Where the window is dragged while a question stands there, what comes next is clean.
@@ -265,7 +265,7 @@ fn seen_options(screen: &str, way: &Way) -> Vec<usize> {
 #[test]
 fn every_question_has_one_row_of_keys_and_shows_at_least_two_options() {
     for (columns, rows) in LOOKS {
-        for way in ways::to_every_question() {
+        at_once(ways::to_every_question(), |way| {
             let mut window = Setup::sized(columns, rows).run(&way.args());
             let screen = window.wait_until("the question", is_whole);
             let told = format!("{} at {columns}x{rows}\n{screen}", way.name);
@@ -278,7 +278,7 @@ fn every_question_has_one_row_of_keys_and_shows_at_least_two_options() {
                 let seen = seen_options(&screen, &way);
                 assert!(seen.starts_with(&[1, 2]), "{seen:?} of {told}");
             }
-        }
+        });
     }
 }
 
@@ -353,7 +353,7 @@ fn words(text: &str) -> String {
 #[test]
 fn nothing_of_the_reason_is_left_after_the_answer() {
     for (columns, rows) in LOOKS {
-        for way in ways::to_every_question() {
+        at_once(ways::to_every_question(), |way| {
             // What is typed there is another question's matter.
             let keys = match way.question.kind {
                 Kind::Choice(_) | Kind::YesNo => "1\r",
@@ -388,7 +388,7 @@ fn nothing_of_the_reason_is_left_after_the_answer() {
                 let told = format!("{left} of {} at {columns}x{rows}", way.name);
                 assert!(!said.contains(left), "{told}\n{seen}");
             }
-        }
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 //! flows, so whatever a flow asks, its help is held to the same.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use quandary::{
     flow::{
@@ -22,7 +23,7 @@ use crate::{
     rows::{Form, has_row, is_drawn, rows_from},
     setup::Setup,
     ways,
-    window::{CTRL_C, DOWN, ENTER, ESC, HOME, Window, is_the_opening, marked},
+    window::{CTRL_C, DOWN, ENTER, ESC, HOME, Window, at_once, is_the_opening, marked},
 };
 
 /// A flow with help in it.
@@ -235,7 +236,7 @@ fn box_at(screen: &str, at: usize) -> Option<TickBox> {
 
 /// The ways to all outcomes of the built-in flows that are shown at once: the shortest one to each,
 /// and all that scenarios take. The flow of this folder is one of them.
-fn with_every_way(mut look: impl FnMut(&Way<'_>, Found)) {
+fn with_every_way(look: impl Fn(&Way<'_>, Found) + Sync) {
     let today = day::read(TODAY).expect("a day");
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terminal/danger.yaml");
     let own = (here.to_string_lossy().into_owned(), DANGER.to_owned(), None);
@@ -250,17 +251,16 @@ fn with_every_way(mut look: impl FnMut(&Way<'_>, Found)) {
             .into_flow()
             .expect("the flow has no faults");
         let space = Space::of(&flow, Today::On(today), MOST_NODES).expect("it is small enough");
+        let mut found = Vec::new();
         for outcome in flow.outcomes.ids() {
             if flow.outcomes[outcome].showing.is_at_once() {
                 let way = space.shortest_to(outcome, today).expect("it is decided");
                 let way = way.unwrap_or_else(|| panic!("no way leads to {outcome:?}"));
-                look(&Way::of(&file, &way), Found::Shortest);
+                found.push((way, Found::Shortest));
             }
         }
-        let Some(scenarios) = scenarios else {
-            continue;
-        };
-        for scenario in parse::scenario::read(&scenarios, &flow).scenarios {
+        let scenarios = scenarios.map(|scenarios| parse::scenario::read(&scenarios, &flow));
+        for scenario in scenarios.into_iter().flat_map(|read| read.scenarios) {
             let mut session = Session::new(&flow, today);
             while let Step::Ask(question) = session.step() {
                 let mut answers = scenario.answers.iter();
@@ -275,9 +275,10 @@ fn with_every_way(mut look: impl FnMut(&Way<'_>, Found)) {
             if let Step::Done(outcome) = session.step()
                 && flow.outcomes[outcome].showing.is_at_once()
             {
-                look(&Way::of(&file, &session), Found::InScenario);
+                found.push((session, Found::InScenario));
             }
         }
+        at_once(found, |(way, from)| look(&Way::of(&file, &way), from));
     }
 }
 
@@ -308,9 +309,9 @@ fn is_on_one_screen(way: &Way<'_>, size: (u16, u16), form: Form) {
 
 #[test]
 fn help_and_all_rows_are_on_the_screen_together_after_the_answer_and_no_other_key() {
-    let mut found = 0;
+    let found = AtomicUsize::new(0);
     with_every_way(|way, from| {
-        found += 1;
+        found.fetch_add(1, Ordering::Relaxed);
         // What is told may depend on the answers; that is looked at where it is narrowest.
         let sizes = match from {
             Found::Shortest => &SIZES[..],
@@ -322,6 +323,7 @@ fn help_and_all_rows_are_on_the_screen_together_after_the_answer_and_no_other_ke
             }
         }
     });
+    let found = found.into_inner();
     assert!(found >= 2, "only {found} ways lead to help");
 }
 
@@ -348,10 +350,11 @@ fn reading_on_shows_all_of_it_a_screen_at_a_time_and_offers_nothing_to_save() {
             return;
         }
         let sizes = SIZES.into_iter().chain([SMALL]);
-        for (size, form) in sizes.flat_map(|size| FORMS.map(|form| (size, form))) {
+        let forms = sizes.flat_map(|size| FORMS.map(|form| (size, form)));
+        at_once(forms.collect(), |(size, form)| {
             // There the row that leaves may be the only one that is seen.
             if size == SMALL && way.rows()[0] == CLEAR {
-                continue;
+                return;
             }
             let mut window = way.answered(size, form);
             let mut seen = Vec::new();
@@ -396,7 +399,7 @@ fn reading_on_shows_all_of_it_a_screen_at_a_time_and_offers_nothing_to_save() {
                     words(screen).join(" ").contains(&first) && screen.contains(ON)
                 });
             }
-        }
+        });
     });
 }
 
@@ -860,10 +863,10 @@ fn without_such_a_page_the_letter_is_a_letter() {
 /// From every question of the built-in flows that have such a page.
 #[test]
 fn one_key_leads_to_help_from_every_question_of_the_built_in_flows() {
-    for way in ways::to_every_question() {
+    at_once(ways::to_every_question(), |way| {
         let flow = ways::flow(way.flow);
         let Some(help) = flow.help_now else {
-            continue;
+            return;
         };
         let today = day::read(TODAY).expect("a day");
         let title = Session::new(&flow, today).advice_of(help).title;
@@ -886,5 +889,5 @@ fn one_key_leads_to_help_from_every_question_of_the_built_in_flows() {
         if let Kind::Text { .. } = way.question.kind {
             window.asks("Question ");
         }
-    }
+    });
 }

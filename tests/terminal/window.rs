@@ -44,6 +44,28 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long nothing comes out of a program that waits for keys.
 const STILL: Duration = Duration::from_millis(12);
 
+/// How many programs run at once in a test that looks at many screens.
+const AT_ONCE: usize = 12;
+
+/// Looks at each of these, some of them at once: whoever waits for a program leaves the machine to
+/// others.
+pub fn at_once<T: Send>(items: Vec<T>, look: impl Fn(T) + Sync) {
+    let items = Mutex::new(items.into_iter());
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let next = items.lock().expect("no thread panics here").next();
+                    match next {
+                        Some(item) => look(item),
+                        None => break,
+                    }
+                }
+            });
+        }
+    });
+}
+
 /// A line of the screen.
 #[derive(Debug)]
 pub struct Styles {
