@@ -15,7 +15,8 @@ import { previewTests } from "./preview.mjs";
 
 const tests = dirname(fileURLToPath(import.meta.url));
 const root = join(tests, "../..");
-const program = process.env.QUANDARY ?? join(root, "target/debug/quandary");
+const built = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+const program = process.env.QUANDARY ?? join(built, "debug/quandary");
 const folder = mkdtempSync(join(tmpdir(), "quandary-"));
 const TODAY = new Date().toLocaleDateString("sv");
 /** How many ways by chance are tried; WAYS=10000 tries what a release has to hold. */
