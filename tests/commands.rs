@@ -95,10 +95,7 @@ fn every_command_of_a_page_runs_in_a_clean_folder() {
 fn what_the_readme_proposes_can_be_done() {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let readme = text("README.md");
-    let umbrella = fences("README.md")
-        .into_iter()
-        .find(|(language, _)| language == "yaml");
-    let (_, umbrella) = umbrella.expect("the README shows a flow");
+    let umbrella = fence("README.md", "yaml");
     fs::write(folder.path().join("umbrella.yaml"), umbrella).expect("it can be written");
     let proposed = spans(&without_fences(&readme));
     for (span, added, code) in [
@@ -235,10 +232,7 @@ fn help(command: &str) -> Option<String> {
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let pizza = text("flows/pizza.yaml");
-    let tent = fences("docs/checking.md")
-        .into_iter()
-        .find(|(language, _)| language == "text");
-    let (_, tent) = tent.expect("the page shows a flow with a slip");
+    let tent = fence("docs/checking.md", "text");
     let answers = "answers: {cannot_eat: [nothing], hunger: little}\n";
     // What the column's reader answers, who is the first of the scenarios.
     let scenarios = text("flows/letter-to-ex.scenarios.yaml");
@@ -298,6 +292,14 @@ fn fences(page: &str) -> Vec<(String, String)> {
     parts
         .map(|(language, text)| (language.to_owned(), format!("{text}\n")))
         .collect()
+}
+
+/// The first block of a page in a language.
+fn fence(page: &str, language: &str) -> String {
+    let found = fences(page).into_iter().find(|(is, _)| is == language);
+    found
+        .unwrap_or_else(|| panic!("{page} has no {language}"))
+        .1
 }
 
 fn without_fences(page: &str) -> String {
