@@ -226,10 +226,7 @@ fn beside(flow: &Flow, id: Id<Question>, given: &Given) -> Vec<Given> {
     let mut beside: Vec<Answer> = Vec::new();
     match given {
         Given::Answer(Answer::Number(number)) => {
-            let decimals = match question.kind {
-                Kind::Number { decimals, .. } => decimals,
-                _ => 0,
-            };
+            let decimals = question.kind.decimals();
             let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(decimals));
             for measure in [number.millionths() - step, number.millionths() + step] {
                 beside.push(Answer::Number(Number::from_millionths(measure)));

@@ -1,7 +1,7 @@
 //! The answers at the edges: between which a comparison turns, and at the limits of
 //! questions.
 
-use super::goals::{Aim, Goal, GoalMaker, chosen};
+use super::goals::{Aim, Goal, GoalMaker};
 use crate::coverage::Test;
 use crate::flow::answer::{Answer, WrittenAnswer};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
@@ -243,8 +243,8 @@ fn is(id: Id<Question>, question: &Question, answer: &Answer) -> Condition {
             let all = Condition::Has(id, Quantity::All, set.clone());
             Condition::All(vec![all, others])
         }
-        Answer::Choice(option) => chosen(id, question, *option),
-        Answer::YesNo(yes) => chosen(id, question, usize::from(!yes)),
+        Answer::Choice(option) => question.kind.chosen(id, *option),
+        Answer::YesNo(yes) => question.kind.chosen(id, usize::from(!yes)),
         Answer::Text(_) => Condition::Answered(id),
     }
 }

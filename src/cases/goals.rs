@@ -7,7 +7,7 @@ use crate::coverage::played::Items;
 use crate::coverage::{Item, Side, Test};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given};
-use crate::flow::condition::{Condition, Quantity, not};
+use crate::flow::condition::{Condition, not};
 use crate::flow::question::{Kind, Next, OptionSet, Question, RouteCase, RouteKey};
 use crate::flow::table::Id;
 use crate::graph::Graph;
@@ -105,7 +105,7 @@ impl GoalMaker<'_> {
             Item::Question(_) => return None,
             Item::Option(id, option) => {
                 let question = &self.flow.questions[*id];
-                vec![(Moment::Accepted(*id), chosen(*id, question, *option))]
+                vec![(Moment::Accepted(*id), question.kind.chosen(*id, *option))]
             }
             Item::Skip(id) => vec![(Moment::Accepted(*id), not(Condition::Answered(*id)))],
             Item::Route(id, route) => vec![(Moment::Accepted(*id), self.takes(*id, *route))],
@@ -122,7 +122,7 @@ impl GoalMaker<'_> {
                 let brought = self.flow.brought_first();
                 let brought = brought.filter(|(.., passage)| passage == id);
                 let at_once = brought.map(|(question, option, _)| {
-                    let chosen = chosen(question, &self.flow.questions[question], option);
+                    let chosen = self.flow.questions[question].kind.chosen(question, option);
                     (Moment::Accepted(question), chosen)
                 });
                 at_end.chain(at_once).collect()
@@ -160,7 +160,7 @@ impl GoalMaker<'_> {
                 let own = cases.iter().find(|case| is_it(case));
                 Condition::All(before.chain(own.map(RouteCase::condition)).collect())
             }
-            (_, RouteKey::Option(option)) => chosen(id, question, option),
+            (_, RouteKey::Option(option)) => question.kind.chosen(id, option),
             (_, RouteKey::Skipped) => not(Condition::Answered(id)),
             (_, RouteKey::Only | RouteKey::Listed(_)) => Condition::always(),
         }
@@ -201,17 +201,6 @@ impl GoalMaker<'_> {
         }
         let looks = moments.into_iter();
         looks.map(|moment| (moment, condition.clone())).collect()
-    }
-}
-
-/// Where this option (or 0 for yes, 1 for no) is answered.
-pub(super) fn chosen(id: Id<Question>, question: &Question, option: usize) -> Condition {
-    let one = OptionSet::from_iter([option]);
-    match (&question.kind, option) {
-        (Kind::YesNo, 0) => Condition::Yes(id),
-        (Kind::YesNo, _) => Condition::All(vec![Condition::Answered(id), not(Condition::Yes(id))]),
-        (Kind::Choices { .. }, _) => Condition::Has(id, Quantity::All, one),
-        _ => Condition::Is(id, one),
     }
 }
 

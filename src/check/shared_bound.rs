@@ -285,7 +285,12 @@ fn bound(flow: &Flow, test: &Condition) -> Option<(BoundSubject, Relation, Bound
             let (base, value) = counted(operand)?;
             let step = match &flow.questions[*question].kind {
                 Kind::Number { decimals, .. } => 10_i64.pow(6 - (*decimals).min(6)),
-                _ => 1,
+                Kind::Choice(_)
+                | Kind::Choices { .. }
+                | Kind::YesNo
+                | Kind::Duration { .. }
+                | Kind::Date { .. }
+                | Kind::Text { .. } => 1,
             };
             let (relation, at) = closed(*relation, value, step)?;
             let words = test.written(flow);

@@ -212,12 +212,10 @@ fn rows(question: &Question, words: &Words) -> Vec<ListRow> {
 }
 
 fn picked(earlier: Option<&Answer>) -> Vec<usize> {
-    match earlier {
-        Some(Answer::Choice(option)) => vec![*option],
-        Some(Answer::Choices(options)) => options.iter().collect(),
-        Some(Answer::YesNo(yes)) => vec![usize::from(!yes)],
-        _ => Vec::new(),
+    if let Some(Answer::YesNo(yes)) = earlier {
+        return vec![usize::from(!yes)];
     }
+    earlier.into_iter().flat_map(Answer::chosen).collect()
 }
 
 fn typed(earlier: Option<&Answer>) -> Option<String> {

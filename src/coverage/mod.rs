@@ -120,7 +120,7 @@ pub fn items(flow: &Flow) -> Vec<Item> {
     let mut items = Vec::new();
     for (id, question) in flow.questions.iter() {
         items.push(Item::Question(id));
-        items.extend((0..answers_of(question)).map(|option| Item::Option(id, option)));
+        items.extend((0..question.kind.named_answers()).map(|option| Item::Option(id, option)));
         if question.presence == Presence::Optional {
             items.push(Item::Skip(id));
         }
@@ -136,14 +136,6 @@ pub fn items(flow: &Flow) -> Vec<Item> {
         }
     }
     items
-}
-
-/// How many answers a question has that can be told apart by name.
-pub(super) fn answers_of(question: &Question) -> usize {
-    match &question.kind {
-        Kind::YesNo => 2,
-        kind => kind.options().map_or(0, |options| options.len()),
-    }
 }
 
 impl Item {
@@ -196,7 +188,12 @@ impl Item {
             Item::Question(id) => question(id).the_key(),
             Item::Option(id, option) => match &flow.questions[*id].kind {
                 Kind::YesNo => question(id).key("type"),
-                _ => {
+                Kind::Choice(_)
+                | Kind::Choices { .. }
+                | Kind::Number { .. }
+                | Kind::Duration { .. }
+                | Kind::Date { .. }
+                | Kind::Text { .. } => {
                     let name = answer_name(&flow.questions[*id], *option);
                     question(id).key("options").key(name).the_key()
                 }

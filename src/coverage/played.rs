@@ -1,6 +1,6 @@
 //! Which items played sessions have tried.
 
-use super::{Item, ItemKind, Side, Test, answers_of, items};
+use super::{Item, ItemKind, Side, Test, items};
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given};
 use crate::flow::condition::Condition;
@@ -102,7 +102,7 @@ impl<'f> Items<'f> {
     }
 
     fn skip(&self, question: Id<Question>) -> usize {
-        self.option(question, answers_of(&self.flow.questions[question]))
+        self.option(question, self.flow.questions[question].kind.named_answers())
     }
 
     fn route(&self, id: Id<Question>, route: RouteKey) -> usize {
@@ -347,7 +347,7 @@ fn add_points(sums: &mut [i64], flow: &Flow, id: Id<Question>, given: Option<&An
     let (Kind::Choice(options) | Kind::Choices { options, .. }) = &flow.questions[id].kind else {
         return;
     };
-    let mut add = |option: usize| {
+    let add = |option: usize| {
         let Some(option) = options.id_at(option) else {
             return;
         };
@@ -357,9 +357,5 @@ fn add_points(sums: &mut [i64], flow: &Flow, id: Id<Question>, given: Option<&An
             }
         }
     };
-    match given {
-        Some(Answer::Choice(option)) => add(*option),
-        Some(Answer::Choices(chosen)) => chosen.iter().for_each(add),
-        _ => {}
-    }
+    given.into_iter().flat_map(Answer::chosen).for_each(add);
 }

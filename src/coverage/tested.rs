@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Test, answers_of, option_name};
+use super::{Test, option_name};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Offset, Operand, Quantity, Relation};
 use crate::flow::day::Direction;
@@ -160,7 +160,7 @@ fn one_test(flow: &Flow, a: &Condition, b: &Condition) -> bool {
     let relations = |a: Relation, b: Relation| parts(a) == parts(b);
     match (a, b) {
         (Condition::Is(question, a), Condition::Is(other, b)) => {
-            let count = answers_of(&flow.questions[*question]);
+            let count = flow.questions[*question].kind.named_answers();
             question == other && (a == b || *a == b.others(count))
         }
         (Condition::Has(question, how, a), Condition::Has(other, other_how, b)) => {

@@ -42,6 +42,23 @@ pub enum Answer {
     Text(Box<str>),
 }
 
+impl Answer {
+    /// The options that were chosen, by their places; none where the answer is no option.
+    pub fn chosen(&self) -> impl Iterator<Item = usize> + '_ {
+        let (one, several) = match self {
+            Answer::Choice(option) => (Some(*option), None),
+            Answer::Choices(options) => (None, Some(options)),
+            Answer::YesNo(_)
+            | Answer::Number(_)
+            | Answer::Duration(_)
+            | Answer::Date(_)
+            | Answer::Text(_) => (None, None),
+        };
+        let several = several.into_iter().flat_map(OptionSet::iter);
+        one.into_iter().chain(several)
+    }
+}
+
 /// What came of asking a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -324,28 +341,30 @@ impl Question {
     /// The answer that was read from a text; where it is no number, an example of one that would
     /// be accepted: the one that was most likely meant, where there is one.
     fn number(&self, read: Result<Number, NotANumber>, text: &str) -> Result<Answer, Refused> {
-        read.map(Answer::Number)
-            .map_err(|why| match (why, &self.kind) {
-                (
-                    NotANumber::Malformed,
-                    Kind::Number {
-                        min, max, decimals, ..
-                    },
-                ) => {
-                    let usual = match decimals {
-                        0 => Number::whole(12),
-                        _ => Number::from_millionths(12_500_000),
-                    };
-                    let at_least = min.map_or(usual, |min| usual.max(min));
-                    let example = max.map_or(at_least, |max| at_least.min(max)).to_string();
-                    let decimals = *decimals;
-                    let meant = spoken::digits(text).ok();
-                    let meant = meant.filter(|meant| meant.decimals() <= decimals);
-                    let example = meant.map_or(example, |meant| meant.to_string());
-                    Refused::NotInDigits { decimals, example }
-                }
-                (why, _) => Refused::NotANumber(why),
-            })
+        read.map(Answer::Number).map_err(|why| match &self.kind {
+            Kind::Number {
+                min, max, decimals, ..
+            } if why == NotANumber::Malformed => {
+                let decimals = *decimals;
+                let usual = match decimals {
+                    0 => Number::whole(12),
+                    _ => Number::from_millionths(12_500_000),
+                };
+                let at_least = min.map_or(usual, |min| usual.max(min));
+                let example = max.map_or(at_least, |max| at_least.min(max)).to_string();
+                let meant = spoken::digits(text).ok();
+                let meant = meant.filter(|meant| meant.decimals() <= decimals);
+                let example = meant.map_or(example, |meant| meant.to_string());
+                Refused::NotInDigits { decimals, example }
+            }
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => Refused::NotANumber(why),
+        })
     }
 
     /// Tries an answer against the question's type and bounds.
@@ -374,16 +393,10 @@ impl Question {
                 Answer::Number(number),
             ) => {
                 if number.decimals() > *decimals {
-                    return Err(Refused::TooFine {
-                        decimals: *decimals,
-                    });
+                    let decimals = *decimals;
+                    return Err(Refused::TooFine { decimals });
                 }
-                // Units are for several, where nothing else is said: `1 people` fits nothing.
-                let in_unit = |bound: Number| match self.unit_of_one {
-                    None if bound == Number::whole(1) => bound.to_string(),
-                    _ => self.with_unit(bound),
-                };
-                within(number, *min, *max, in_unit)
+                within(number, *min, *max, |bound| self.bound_in_unit(bound))
             }
             (Kind::Duration { min, max }, Answer::Duration(duration)) => {
                 within(duration, *min, *max, |bound| bound.told(words))
@@ -401,9 +414,27 @@ impl Question {
             (Kind::Text { max_length, lines }, Answer::Text(text)) => {
                 accept_text(text, *max_length, *lines)
             }
-            _ => Err(Refused::WrongType {
+            (
+                Kind::Choice(_)
+                | Kind::Choices { .. }
+                | Kind::YesNo
+                | Kind::Number { .. }
+                | Kind::Duration { .. }
+                | Kind::Date { .. }
+                | Kind::Text { .. },
+                _,
+            ) => Err(Refused::WrongType {
                 wanted: self.kind.name(),
             }),
+        }
+    }
+
+    /// A bound with its unit. Units are for several, where nothing else is said: `1 people` fits
+    /// nothing.
+    fn bound_in_unit(&self, bound: Number) -> String {
+        match self.unit_of_one {
+            None if bound == Number::whole(1) => bound.to_string(),
+            _ => self.with_unit(bound),
         }
     }
 

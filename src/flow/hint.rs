@@ -202,7 +202,15 @@ impl Refused {
                     at_least, at_most, ..
                 },
             ) => says(&how_many(*at_least, *at_most, words)),
-            _ => says(&allowed(question, Typist::Person, words)),
+            (
+                _,
+                Kind::Choice(_)
+                | Kind::YesNo
+                | Kind::Number { .. }
+                | Kind::Duration { .. }
+                | Kind::Date { .. }
+                | Kind::Text { .. },
+            ) => says(&allowed(question, Typist::Person, words)),
         }
     }
 }

@@ -37,6 +37,8 @@ pub mod outcome;
 
 pub mod question;
 
+mod kind;
+
 pub mod answer;
 
 pub mod hint;

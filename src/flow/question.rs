@@ -1,17 +1,14 @@
 //! Questions: what is asked, what may be answered, and where each answer leads.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
+use super::Outcome;
 use super::condition::{Condition, Written};
-use super::day::DayPoint;
-use super::duration::Duration;
 use super::number::Number;
-use super::table::{Id, Table};
+use super::table::Id;
 use super::text::Text;
-use super::{Outcome, Passage, Score};
 
+pub use super::kind::{AnswerOption, Company, Kind, Options, QuestionType};
 pub use super::option_set::OptionSet;
 
 /// One question of a flow.
@@ -88,7 +85,13 @@ impl Question {
                 min: Some(min),
                 max: Some(max),
             } => min.on(today) > max.on(today),
-            _ => false,
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => false,
         }
     }
 }
@@ -100,117 +103,6 @@ pub enum Presence {
     Required,
     /// It may be skipped: it was asked then, and is not answered.
     Optional,
-}
-
-/// The options of a question, by id, in the order in which they are shown.
-pub type Options = Table<AnswerOption>;
-
-/// One option of a question.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct AnswerOption {
-    /// What the person reads.
-    pub label: Box<str>,
-    /// What stands for it inside a text (`in_text`); the label where that is left out.
-    pub in_text: Option<Box<str>>,
-    /// One sentence that is shown with it.
-    pub help: Option<Box<str>>,
-    /// One sentence that is said once it is chosen.
-    pub after: Option<Box<str>>,
-    /// Whether it goes with no other.
-    pub company: Company,
-    /// What choosing it adds to scores.
-    pub points: Vec<(Id<Score>, i64)>,
-    /// Help that is shown as soon as it is chosen, before anything else is asked.
-    pub help_first: Option<Id<Passage>>,
-}
-
-/// Whether an option of a `choices` question may be chosen with others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Company {
-    /// It may.
-    WithOthers,
-    /// It is accepted only by itself (`alone: true`).
-    Alone,
-}
-
-/// What may be answered to a question.
-#[derive(Clone, Debug)]
-pub enum Kind {
-    /// One option.
-    Choice(Arc<Options>),
-    /// Any number of options within bounds.
-    Choices {
-        /// The options.
-        options: Arc<Options>,
-        /// The fewest that have to be chosen.
-        at_least: usize,
-        /// The most that may be chosen.
-        at_most: Option<usize>,
-    },
-    /// Yes or no.
-    YesNo,
-    /// A number within bounds, both inclusive.
-    Number {
-        /// The least.
-        min: Option<Number>,
-        /// The greatest.
-        max: Option<Number>,
-        /// What is counted.
-        unit: Option<Box<str>>,
-        /// How many decimals are accepted.
-        decimals: u32,
-    },
-    /// A length of time within bounds, both inclusive.
-    Duration {
-        /// The shortest.
-        min: Option<Duration>,
-        /// The longest.
-        max: Option<Duration>,
-    },
-    /// A day within bounds, both inclusive.
-    Date {
-        /// The earliest.
-        min: Option<DayPoint>,
-        /// The latest.
-        max: Option<DayPoint>,
-    },
-    /// Words, for placeholders only.
-    Text {
-        /// The most characters.
-        max_length: Option<usize>,
-        /// The most lines.
-        lines: usize,
-    },
-}
-
-impl Kind {
-    /// The options of a `choice` or `choices` question.
-    #[must_use]
-    pub fn options(&self) -> Option<&Options> {
-        match self {
-            Kind::Choice(options) | Kind::Choices { options, .. } => Some(options),
-            Kind::YesNo
-            | Kind::Number { .. }
-            | Kind::Duration { .. }
-            | Kind::Date { .. }
-            | Kind::Text { .. } => None,
-        }
-    }
-
-    /// The type's name as it stands in the file.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Kind::Choice(_) => "choice",
-            Kind::Choices { .. } => "choices",
-            Kind::YesNo => "yes_no",
-            Kind::Number { .. } => "number",
-            Kind::Duration { .. } => "duration",
-            Kind::Date { .. } => "date",
-            Kind::Text { .. } => "text",
-        }
-    }
 }
 
 /// A condition on which an answer is refused, and what the person reads then.

@@ -344,7 +344,12 @@ impl PhraseWriter<'_> {
         let kind = &self.flow.questions[question].kind;
         let measure = match kind {
             Kind::Date { .. } => Measure::Day,
-            _ => Measure::Amount,
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Text { .. } => Measure::Amount,
         };
         let mut told = Phrase::plainly(relation_in_words(relation, measure));
         told.push(" ");

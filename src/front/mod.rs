@@ -30,7 +30,7 @@ use crate::diagnostic::Finding;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::outcome::Outcome;
-use crate::flow::question::{Kind, Presence, Question};
+use crate::flow::question::{Presence, Question, QuestionType};
 use crate::flow::table::Id;
 use crate::flow::words::ProgramWord;
 use crate::graph::Graph;
@@ -240,11 +240,11 @@ impl<'f> Front<'f> {
 
     /// What somebody typed or chose. Nothing at all is an answer only where several can be given.
     fn hear(&self, question: &Question, words: &str) -> Result<Answer, Refused> {
-        match &question.kind {
-            Kind::Choices { .. } => question.hear(words, self.today),
-            _ if words.trim().is_empty() => Err(Refused::Nothing),
-            _ => question.hear(words, self.today),
+        let is_several = question.kind.question_type() == QuestionType::Choices;
+        if words.trim().is_empty() && !is_several {
+            return Err(Refused::Nothing);
         }
+        question.hear(words, self.today)
     }
 
     fn skip(&mut self, mut way: Replayed<'f>) -> NextStep {

@@ -304,12 +304,14 @@ impl ShownQuestion {
         };
         let (lines, max_length) = match &question.kind {
             Kind::Text { lines, max_length } => (Some(*lines), *max_length),
-            _ => (None, None),
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. } => (None, None),
         };
-        let unit = match &question.kind {
-            Kind::Number { unit, .. } => unit.as_deref().map(clean),
-            _ => None,
-        };
+        let unit = question.kind.unit().map(clean);
         Self {
             id: flow.questions.name(id).to_owned(),
             ask: clean(&session.plain(&question.ask)),

@@ -30,7 +30,12 @@ pub fn given(session: &Session<'_>, id: Id<Question>) -> String {
     };
     match answer {
         Answer::Number(number) => question.with_unit(*number),
-        answer => question.show(answer, &flow.words),
+        Answer::Choice(_)
+        | Answer::Choices(_)
+        | Answer::YesNo(_)
+        | Answer::Duration(_)
+        | Answer::Date(_)
+        | Answer::Text(_) => question.show(answer, &flow.words),
     }
 }
 
@@ -80,10 +85,7 @@ pub fn example<'w>(words: &'w Words, question: &Question) -> &'w str {
 #[must_use]
 pub fn limits(words: &Words, question: &Question) -> String {
     let bounds = hint::bounds(question, words);
-    let unit = match &question.kind {
-        Kind::Number { unit, .. } => unit.as_deref().map(strip_control),
-        _ => None,
-    };
+    let unit = question.kind.unit().map(strip_control);
     let said: Vec<&str> = unit.iter().map(|unit| &**unit).chain([&*bounds]).collect();
     let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
     in_sentence_case(&said.join(", "))

@@ -586,12 +586,11 @@ fn by_options(question: &Question, routes: &[RouteKey]) -> Phrase {
 fn options(question: &Question) -> Vec<String> {
     match &question.kind {
         Kind::YesNo => vec!["Yes".to_owned(), "No".to_owned()],
-        kind => {
-            let options = kind.options().into_iter();
-            let options = options.flat_map(|options| options.iter());
-            options
-                .map(|(_, option)| option.label.to_string())
-                .collect()
+        Kind::Choice(options) | Kind::Choices { options, .. } => (options.iter())
+            .map(|(_, option)| option.label.to_string())
+            .collect(),
+        Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. } | Kind::Text { .. } => {
+            Vec::new()
         }
     }
 }

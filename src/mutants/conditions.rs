@@ -258,7 +258,15 @@ impl ConditionWalk<'_> {
                 Ok(value) => WrittenOperand::Added(offset, value.negated()),
                 Err(_) => WrittenOperand::Other,
             },
-            _ => match Duration::read(words) {
+            Some(
+                Kind::Choice(_)
+                | Kind::Choices { .. }
+                | Kind::YesNo
+                | Kind::Duration { .. }
+                | Kind::Date { .. }
+                | Kind::Text { .. },
+            )
+            | None => match Duration::read(words) {
                 Ok(value) => WrittenOperand::Distance(offset, (direction, value)),
                 Err(_) => WrittenOperand::Other,
             },
@@ -315,20 +323,16 @@ enum WrittenOperand {
 impl WrittenOperand {
     /// Whether no answer is just there, so that it is the same with either sign.
     fn is_off_the_steps(&self, kind: Option<&Kind>) -> bool {
-        match (self, kind) {
-            (WrittenOperand::Number(_, value), Some(Kind::Number { decimals, .. })) => {
-                value.decimals() > *decimals
-            }
+        let takes_more = |value: &Number, kind: &Kind| value.decimals() > kind.decimals();
+        match self {
+            WrittenOperand::Number(_, value) => kind.is_some_and(|kind| takes_more(value, kind)),
             _ => false,
         }
     }
 
     /// The value one step off, and the tokens whose place it takes.
     fn moved(&self, way: Nudge, kind: Option<&Kind>) -> Option<(Range<usize>, String)> {
-        let decimals = match kind {
-            Some(Kind::Number { decimals, .. }) => *decimals,
-            _ => 0,
-        };
+        let decimals = kind.map_or(0, Kind::decimals);
         let (at, new) = match self {
             WrittenOperand::Score(at, value) => {
                 let moved = match way {

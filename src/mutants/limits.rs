@@ -47,10 +47,13 @@ pub(crate) fn same_limits(one: &Kind, other: &Kind) -> bool {
             };
             (at_least, at_most) == (least, most) && company(options) == company(others)
         }
-        (Kind::Choice(_), Kind::Choice(_))
-        | (Kind::YesNo, Kind::YesNo)
-        | (Kind::Text { .. }, Kind::Text { .. }) => true,
-        _ => false,
+        (Kind::Choice(_) | Kind::YesNo | Kind::Text { .. }, _) => {
+            one.question_type() == other.question_type()
+        }
+        (
+            Kind::Choices { .. } | Kind::Number { .. } | Kind::Duration { .. } | Kind::Date { .. },
+            _,
+        ) => false,
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::product::{Product, differ};
 use crate::flow::Flow;
-use crate::flow::condition::{Condition, Quantity, Written, not};
+use crate::flow::condition::{Condition, Written, not};
 use crate::flow::outcome::{Outcome, Passage, Role};
-use crate::flow::question::{Kind, OptionSet, Question};
+use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::advice::{Part, Parts};
 use crate::space::at_moment::Moment;
@@ -25,7 +25,7 @@ impl Product<'_> {
             .map(|(_, passage)| *passage)
             .collect();
         let question = &self.right.questions[id];
-        let chosen = |option: usize| chosen(id, question, option);
+        let chosen = |option: usize| question.kind.chosen(id, option);
         // Where some of these options are chosen that bring this passage.
         let any = |help: &[(usize, Id<Passage>)], passage: Id<Passage>, before: usize| {
             let bringing = help.iter().filter(|(_, brought)| *brought == passage);
@@ -250,20 +250,6 @@ fn help_of(question: &Question) -> Vec<(usize, Id<Passage>)> {
     let options = options.flat_map(|options| options.iter().enumerate());
     let help = options.filter_map(|(at, (_, option))| Some((at, option.help_first?)));
     help.collect()
-}
-
-/// Where an option is chosen.
-fn chosen(id: Id<Question>, question: &Question, option: usize) -> Condition {
-    let one = OptionSet::from_iter([option]);
-    match question.kind {
-        Kind::Choices { .. } => Condition::Has(id, Quantity::All, one),
-        Kind::Choice(_)
-        | Kind::YesNo
-        | Kind::Number { .. }
-        | Kind::Duration { .. }
-        | Kind::Date { .. }
-        | Kind::Text { .. } => Condition::Is(id, one),
-    }
 }
 
 /// All pairs of two things of a set, in both orders.

@@ -8,7 +8,7 @@
 
 use super::limits::{same_limits, without_limits};
 use crate::flow::condition::{Condition, Written, not};
-use crate::flow::question::{Kind, Next, OptionSet, Question, Refusal, RouteCase, Target};
+use crate::flow::question::{Next, Question, Refusal, RouteCase, Target};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::flow::{Fact, Flow};
@@ -204,13 +204,7 @@ fn leads(
             question.next.cases().iter().map(lead).collect()
         }
         Next::ByOption { targets, skipped } => {
-            let answer = |at: usize| match (&question.kind, at) {
-                (Kind::YesNo, 0) => Condition::Yes(id),
-                (Kind::YesNo, _) => {
-                    Condition::All(vec![Condition::Answered(id), not(Condition::Yes(id))])
-                }
-                _ => Condition::Is(id, OptionSet::from_iter([at])),
-            };
+            let answer = |at: usize| question.kind.chosen(id, at);
             let targets = targets.iter().enumerate();
             let skipped = skipped.map(|target| (Some(target), not(Condition::Answered(id))));
             targets

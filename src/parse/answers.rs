@@ -387,6 +387,12 @@ fn answer(
     placed: Placed<'_>,
 ) -> Option<Result<Answer, Refused>> {
     let Placed { node, path } = placed;
+    if matches!(node.value, Value::Null) {
+        let message = "there is no answer here";
+        let finding = Finding::error(Rule::EmptyText, path.place(), message);
+        reader.push(finding.help("leave the question out where it is skipped"));
+        return None;
+    }
     Some(match (&question.kind, &node.value) {
         (Kind::YesNo, Value::Bool(yes)) => Ok(Answer::YesNo(*yes)),
         (Kind::Number { .. }, Value::Float(number)) => question.read(&number.to_string()),
@@ -397,13 +403,16 @@ fn answer(
                 .collect();
             question.read(&ids?.join(","))
         }
-        (_, Value::Null) => {
-            let message = "there is no answer here";
-            let finding = Finding::error(Rule::EmptyText, path.place(), message);
-            reader.push(finding.help("leave the question out where it is skipped"));
-            return None;
-        }
-        _ => question.read(&reader.word(node, path)?),
+        (
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. },
+            _,
+        ) => question.read(&reader.word(node, path)?),
     })
 }
 

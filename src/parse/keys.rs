@@ -14,7 +14,7 @@ use Holds::{
 pub(crate) use super::shape::ELSE;
 use crate::flow::words::ProgramWord;
 
-pub use super::shape::{Alphabet, Holds, Key, Need, Shape, TYPE_KEYS, TYPES, Together};
+pub use super::shape::{Alphabet, Holds, Key, Need, Shape, TYPE_KEYS, Together};
 
 const fn required(name: &'static str, holds: Holds, about: &'static str) -> Key {
     Key {

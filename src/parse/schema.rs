@@ -11,10 +11,11 @@ use serde_json::{Map, Value, json};
 use super::RESERVED;
 use super::keys::{
     ANSWERS, Alphabet, BROUGHT, FLOW, Holds, Key, Need, PROMISES, ROUTE, SCENARIOS, SHARED_PART,
-    Shape, TYPE_KEYS, TYPES, Together,
+    Shape, TYPE_KEYS, Together,
 };
 use crate::flow::FORMAT_VERSION;
 use crate::flow::outcome::{Role, Tone};
+use crate::flow::question::QuestionType;
 
 /// The kinds of file that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ fn value(holds: &Holds) -> Value {
             r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\s*$",
             "this has to be the tag of a language, such as `de` or `pt-BR`",
         ),
-        Holds::Type => json!({ "enum": TYPES }),
+        Holds::Type => json!({ "enum": QuestionType::ALL.map(QuestionType::name) }),
         Holds::Tone => json!({ "enum": Tone::NAMES.map(|(name, _)| name) }),
         Holds::Role => json!({ "enum": Role::NAMES.map(|(name, _)| name) }),
         Holds::Flag => json!({ "type": "boolean" }),
@@ -239,13 +240,13 @@ fn answers() -> Value {
 
 /// What the type of a question says of its other keys.
 fn by_type() -> Value {
-    let of_types = TYPES.map(|name| {
-        let is = json!({ "properties": { "type": { "const": name } }, "required": ["type"] });
-        json!({ "if": is, "then": keys_of_type(name) })
+    let of_types = QuestionType::ALL.map(|one| {
+        let is = json!({ "properties": { "type": { "const": one.name() } }, "required": ["type"] });
+        json!({ "if": is, "then": keys_of_type(one) })
     });
     let untyped = json!({
         "if": { "not": { "required": ["type"] } },
-        "then": keys_of_type("choice"),
+        "then": keys_of_type(QuestionType::Choice),
     });
     let all: Vec<Value> = of_types.into_iter().chain([untyped]).collect();
     json!({ "allOf": all, "dependencies": { "unit_of_one": ["unit"] } })
@@ -253,45 +254,59 @@ fn by_type() -> Value {
 
 /// The keys that a question of this type has not, `options` where it needs them,
 /// and what its other keys hold.
-fn keys_of_type(name: &str) -> Value {
-    let others = TYPE_KEYS.iter().filter(|(_, types)| !types.contains(&name));
+fn keys_of_type(asked: QuestionType) -> Value {
+    let others = TYPE_KEYS
+        .iter()
+        .filter(|(_, types)| !types.contains(&asked));
     let mut properties: Map<String, Value> = others
         .map(|(key, _)| ((*key).to_owned(), json!(false)))
         .collect();
-    if let Some(bound) = bound(name) {
+    if let Some(bound) = bound(asked) {
         properties.insert("min".to_owned(), bound.clone());
         properties.insert("max".to_owned(), bound);
     }
-    match name {
-        "choice" => {
+    match asked {
+        QuestionType::Choice => {
             let alone = json!({ "additionalProperties": { "properties": { "alone": false } } });
             properties.insert("options".to_owned(), alone);
         }
-        "yes_no" => {}
-        _ => {
+        QuestionType::YesNo => {}
+        QuestionType::Choices
+        | QuestionType::Number
+        | QuestionType::Duration
+        | QuestionType::Date
+        | QuestionType::Text => {
             let no_options = json!({ "type": ["string", "array"] });
             properties.insert("next".to_owned(), no_options);
         }
     }
-    let required: &[&str] = match name {
-        "choice" | "choices" => &["options"],
-        _ => &[],
+    let required: &[&str] = match asked {
+        QuestionType::Choice | QuestionType::Choices => &["options"],
+        QuestionType::YesNo
+        | QuestionType::Number
+        | QuestionType::Duration
+        | QuestionType::Date
+        | QuestionType::Text => &[],
     };
     json!({ "properties": properties, "required": required })
 }
 
 /// A bound of a question of this type, where it has any.
-fn bound(name: &str) -> Option<Value> {
-    match name {
-        "duration" => Some(matching(
+fn bound(asked: QuestionType) -> Option<Value> {
+    match asked {
+        QuestionType::Duration => Some(matching(
             "[0-9] *(d|w|mo|mth|y)",
             "this is written as `3 weeks`",
         )),
-        "date" => Some(matching(
+        QuestionType::Date => Some(matching(
             r"^\s*(today(\s*[+-]\s*[0-9].*)?|[0-9]{4}-[0-9]{2}-[0-9]{2})\s*$",
             "a day is written as 2026-08-23, `today` or `today - 30 days`",
         )),
-        _ => None,
+        QuestionType::Choice
+        | QuestionType::Choices
+        | QuestionType::YesNo
+        | QuestionType::Number
+        | QuestionType::Text => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a table of keys is made of: mappings with their keys, and what each key holds, told so
 //! that both people's editors and the reader can go by it.
 
+use crate::flow::question::QuestionType;
 /// One key of a mapping.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -193,42 +194,57 @@ impl Alphabet {
     }
 }
 
-/// The types of questions, by name.
-pub const TYPES: [&str; 7] = [
-    "choice", "choices", "yes_no", "number", "duration", "date", "text",
-];
-
 /// The keys of a question that only some types have, with those types.
-pub const TYPE_KEYS: [(&str, &[&str]); 11] = [
-    ("options", &["choice", "choices"]),
-    ("at_least", &["choices"]),
-    ("at_most", &["choices"]),
-    ("nothing", &["choices"]),
-    ("min", &["number", "duration", "date"]),
-    ("max", &["number", "duration", "date"]),
-    ("unit", &["number"]),
-    ("unit_of_one", &["number"]),
-    ("decimals", &["number"]),
-    ("max_length", &["text"]),
-    ("lines", &["text"]),
+pub const TYPE_KEYS: [(&str, &[QuestionType]); 11] = [
+    ("options", &[QuestionType::Choice, QuestionType::Choices]),
+    ("at_least", &[QuestionType::Choices]),
+    ("at_most", &[QuestionType::Choices]),
+    ("nothing", &[QuestionType::Choices]),
+    (
+        "min",
+        &[
+            QuestionType::Number,
+            QuestionType::Duration,
+            QuestionType::Date,
+        ],
+    ),
+    (
+        "max",
+        &[
+            QuestionType::Number,
+            QuestionType::Duration,
+            QuestionType::Date,
+        ],
+    ),
+    ("unit", &[QuestionType::Number]),
+    ("unit_of_one", &[QuestionType::Number]),
+    ("decimals", &[QuestionType::Number]),
+    ("max_length", &[QuestionType::Text]),
+    ("lines", &[QuestionType::Text]),
 ];
 
 /// The type that most people mean who write another word for it.
-pub(crate) fn type_said_for(written: &str) -> Option<&'static str> {
+pub(crate) fn type_said_for(written: &str) -> Option<QuestionType> {
     let written = written.to_lowercase();
     let mut said = TYPES_SAID_FOR.iter();
     let (_, meant) = said.find(|(words, _)| words.contains(&written.as_str()))?;
-    Some(meant)
+    Some(*meant)
 }
 
 /// Words that are written for types of questions.
-const TYPES_SAID_FOR: [(&[&str], &str); 7] = [
+const TYPES_SAID_FOR: [(&[&str], QuestionType); 7] = [
     (
         &["boolean", "bool", "yes/no", "yesno", "yes_or_no", "flag"],
-        "yes_no",
+        QuestionType::YesNo,
     ),
-    (&["integer", "int", "float", "decimal", "amount"], "number"),
-    (&["string", "str", "words", "free_text", "textarea"], "text"),
+    (
+        &["integer", "int", "float", "decimal", "amount"],
+        QuestionType::Number,
+    ),
+    (
+        &["string", "str", "words", "free_text", "textarea"],
+        QuestionType::Text,
+    ),
     (
         &[
             "multiple",
@@ -241,7 +257,7 @@ const TYPES_SAID_FOR: [(&[&str], &str); 7] = [
             "multiselect",
             "multi_select",
         ],
-        "choices",
+        QuestionType::Choices,
     ),
     (
         &[
@@ -254,8 +270,11 @@ const TYPES_SAID_FOR: [(&[&str], &str); 7] = [
             "options",
             "enum",
         ],
-        "choice",
+        QuestionType::Choice,
     ),
-    (&["day", "datetime"], "date"),
-    (&["time", "period", "length", "timespan"], "duration"),
+    (&["day", "datetime"], QuestionType::Date),
+    (
+        &["time", "period", "length", "timespan"],
+        QuestionType::Duration,
+    ),
 ];

@@ -4,7 +4,7 @@
 use super::names::Names;
 use super::reader::Reader;
 use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
-use crate::flow::question::{Kind, Question};
+use crate::flow::question::{Question, QuestionType};
 use crate::flow::table::Id;
 use crate::flow::text::{Insertion, Piece, Text};
 use crate::place::{Path, Place};
@@ -197,9 +197,14 @@ fn with_unit(
 ) -> Option<Piece> {
     let name = names.flow.questions.name(question);
     // Where its type could not be read, that has been told.
-    let has_unit = match &names.flow.questions[question].kind {
-        Kind::Number { unit, .. } => unit.is_some(),
-        _ => names.lost.questions.contains(&question),
+    let has_unit = match names.flow.questions[question].kind.question_type() {
+        QuestionType::Number => names.flow.questions[question].kind.unit().is_some(),
+        QuestionType::Choice
+        | QuestionType::Choices
+        | QuestionType::YesNo
+        | QuestionType::Duration
+        | QuestionType::Date
+        | QuestionType::Text => names.lost.questions.contains(&question),
     };
     if !has_unit {
         let message = format!("`{name}` has no unit");

@@ -126,7 +126,7 @@ impl Answers {
         if self.scores.is_empty() {
             return;
         }
-        let mut add = |option: usize| {
+        let add = |option: usize| {
             let Some(option) = options.id_at(option) else {
                 return;
             };
@@ -136,11 +136,8 @@ impl Answers {
                 }
             }
         };
-        match given.answer() {
-            Some(Answer::Choice(option)) => add(*option),
-            Some(Answer::Choices(chosen)) => chosen.iter().for_each(add),
-            _ => {}
-        }
+        let answer = given.answer().into_iter();
+        answer.flat_map(Answer::chosen).for_each(add);
     }
 
     /// Whether a condition holds for the answers.
@@ -186,14 +183,14 @@ impl Answers {
             | Condition::Fact(_) => false,
             Condition::Answered(question) => self.answer(*question).is_some(),
             Condition::Yes(question) => self.answer(*question) == Some(&Answer::YesNo(true)),
-            Condition::Is(question, options) => match self.answer(*question) {
-                Some(Answer::Choice(option)) => options.has(*option),
-                _ => false,
-            },
-            Condition::Has(question, quantity, options) => match self.answer(*question) {
-                Some(Answer::Choices(chosen)) => has(chosen, *quantity, options),
-                _ => false,
-            },
+            Condition::Is(question, options) => {
+                let answer = self.answer(*question);
+                matches!(answer, Some(Answer::Choice(option)) if options.has(*option))
+            }
+            Condition::Has(question, quantity, options) => {
+                let answer = self.answer(*question);
+                matches!(answer, Some(Answer::Choices(chosen)) if has(chosen, *quantity, options))
+            }
             Condition::Compare(question, relation, operand) => {
                 let left = self.answer(*question).and_then(measure);
                 let right = self.measure_of(*operand);

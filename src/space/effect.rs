@@ -10,7 +10,7 @@ use super::diagram::{Ref, TooLarge};
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
 use crate::flow::outcome::Document;
-use crate::flow::question::{Kind, Question};
+use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 
@@ -37,11 +37,7 @@ impl Space<'_> {
         let mut looks: Vec<(Moment, Ref)> = Vec::new();
         let mut of_look: Vec<usize> = Vec::new();
         for (id, question) in flow.questions.iter() {
-            let count = match &question.kind {
-                Kind::YesNo => 2,
-                kind => kind.options().map_or(0, |options| options.len()),
-            };
-            for option in 0..count {
+            for option in 0..question.kind.named_answers() {
                 match self.where_chosen(id, option) {
                     Ok(Some(when)) => {
                         of_look.push(found.len());

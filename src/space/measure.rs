@@ -38,12 +38,13 @@ impl Scale {
 
     /// The measure of an answer.
     pub(super) fn measure_of(&self, answer: &Answer, today: Date) -> Option<i64> {
-        let (date, ranked) = match (answer, self) {
-            (Answer::Date(date), Scale::Ranked(ranked)) => (date, ranked),
-            (Answer::Date(date), Scale::FromToday) => {
-                return Some(day::day_number(*date) - day::day_number(today));
-            }
-            _ => return plain_measure(answer),
+        let Answer::Date(date) = answer else {
+            return plain_measure(answer);
+        };
+        let ranked = match self {
+            Scale::Ranked(ranked) => ranked,
+            Scale::FromToday => return Some(day::day_number(*date) - day::day_number(today)),
+            Scale::Number(_) | Scale::Duration | Scale::Date => return plain_measure(answer),
         };
         let mut measure = -1;
         for (place, point) in (0..).zip(ranked) {

@@ -109,7 +109,12 @@ impl ScoreReaders {
                         }
                     }
                 }
-                _ => sums.extend(points),
+                Kind::Choice(_)
+                | Kind::YesNo
+                | Kind::Number { .. }
+                | Kind::Duration { .. }
+                | Kind::Date { .. }
+                | Kind::Text { .. } => sums.extend(points),
             }
             self.too_many[score.index()] |= sums.len() > MOST_ADDED;
             if sums.len() > 1 {

@@ -317,7 +317,7 @@ impl<'f> Space<'f> {
                     .position(|cell| measure.is_some_and(|measure| cell.contains(measure)));
                 found.map_or(usize::MAX, |cell| cell + 1)
             }
-            _ => 1,
+            (Cells::Options(_) | Cells::YesNo | Cells::Choices(_) | Cells::Whole, _) => 1,
         };
         let mut values = vec![(domain.first, cell)];
         if let (Cells::Choices(read), Answer::Choices(chosen)) = (&domain.cells, answer) {
@@ -332,7 +332,12 @@ impl<'f> Space<'f> {
 pub(super) fn words(question: &Question) -> Box<str> {
     let most = match question.kind {
         Kind::Text { max_length, .. } => max_length.unwrap_or(usize::MAX),
-        _ => usize::MAX,
+        Kind::Choice(_)
+        | Kind::Choices { .. }
+        | Kind::YesNo
+        | Kind::Number { .. }
+        | Kind::Duration { .. }
+        | Kind::Date { .. } => usize::MAX,
     };
     let words: String = "some words".chars().take(most).collect();
     words.trim_end().into()

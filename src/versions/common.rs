@@ -11,7 +11,7 @@ use super::matching::{Matches, Matching, Version};
 use crate::flow::condition::{Condition, Operand, Written, not};
 use crate::flow::outcome::{Outcome, Passage};
 use crate::flow::question::{
-    AnswerOption, Company, Kind, Next, OptionSet, Options, Presence, Question, Target,
+    AnswerOption, Company, Kind, Next, OptionSet, Options, Presence, Question, QuestionType, Target,
 };
 use crate::flow::table::{Id, Table};
 use crate::flow::{Fact, Flow, Score};
@@ -269,20 +269,12 @@ impl<'f> Common<'f> {
                 },
                 Some(all),
             ) => {
-                let mut own = Options::with_capacity(all.len());
-                for (at, option) in all.iter() {
-                    let company = pairs.id(version, at.index()).map(|id| options[id].company);
-                    let company = company.unwrap_or(Company::WithOthers);
-                    own.insert(
-                        all.name(at),
-                        AnswerOption {
-                            company,
-                            ..option.clone()
-                        },
-                    );
-                }
+                let company = |at: Id<AnswerOption>| {
+                    let own = pairs.id(version, at.index()).map(|id| options[id].company);
+                    own.unwrap_or(Company::WithOthers)
+                };
                 Kind::Choices {
-                    options: Arc::new(own),
+                    options: Arc::new(in_company(all, company)),
                     at_least: *at_least,
                     at_most: *at_most,
                 }
@@ -297,12 +289,8 @@ impl<'f> Common<'f> {
                 _,
             ) => {
                 // What only one of the two takes is told as a change of the question.
-                let decimals = match other {
-                    Some(Kind::Number {
-                        decimals: others, ..
-                    }) => *decimals.min(others),
-                    _ => *decimals,
-                };
+                let others = other.filter(|other| other.question_type() == QuestionType::Number);
+                let decimals = others.map_or(*decimals, |other| other.decimals().min(*decimals));
                 Kind::Number {
                     min: *min,
                     max: *max,
@@ -310,7 +298,15 @@ impl<'f> Common<'f> {
                     decimals,
                 }
             }
-            (kind, _) => kind.clone(),
+            (
+                Kind::Choice(_)
+                | Kind::Choices { .. }
+                | Kind::YesNo
+                | Kind::Duration { .. }
+                | Kind::Date { .. }
+                | Kind::Text { .. },
+                _,
+            ) => question.kind.clone(),
         }
     }
 
@@ -334,7 +330,12 @@ impl<'f> Common<'f> {
             Kind::Choices { .. } => {
                 Condition::Has(id, crate::flow::condition::Quantity::Any, options)
             }
-            _ => Condition::Is(id, options),
+            Kind::Choice(_)
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => Condition::Is(id, options),
         }
     }
 
@@ -357,21 +358,16 @@ impl<'f> Common<'f> {
             }
             Next::ByOption { targets, skipped } => {
                 for (at, target) in targets.iter().enumerate() {
-                    let when = match (&question.kind, at) {
-                        (Kind::YesNo, 0) => Condition::Yes(id),
-                        (Kind::YesNo, _) => {
-                            let answered = Condition::Answered(id);
-                            Condition::All(vec![answered, not(Condition::Yes(id))])
-                        }
-                        (kind, _) => {
-                            let options = kind.options();
-                            let option = options.and_then(|options| options.id_at(at));
-                            let Some(option) = option else { continue };
-                            let all = &self.matching.options[place];
-                            let at = all.place(version, option);
-                            Condition::Is(id, OptionSet::from_iter([at]))
+                    let number = match question.kind.options() {
+                        None => at,
+                        Some(options) => {
+                            let Some(option) = options.id_at(at) else {
+                                continue;
+                            };
+                            self.matching.options[place].place(version, option)
                         }
                     };
+                    let when = question.kind.chosen(id, number);
                     leads.push(self.lead(version, when, *target));
                 }
                 let skipped =
@@ -535,4 +531,20 @@ pub(crate) fn listed(
 ) -> Vec<usize> {
     let ids = outcome.passages.iter();
     ids.map(|id| passages.place(version, *id)).collect()
+}
+
+/// Options with another say on what may be chosen with them.
+fn in_company(options: &Options, company: impl Fn(Id<AnswerOption>) -> Company) -> Options {
+    let mut own = Options::with_capacity(options.len());
+    for (id, option) in options.iter() {
+        let company = company(id);
+        own.insert(
+            options.name(id),
+            AnswerOption {
+                company,
+                ..option.clone()
+            },
+        );
+    }
+    own
 }

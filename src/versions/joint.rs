@@ -190,7 +190,13 @@ impl<'c, 'f> Joint<'c, 'f> {
                 at_least: *at_least,
                 at_most: *at_most,
             },
-            kind => kind.clone(),
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => kind.clone(),
         }
     }
 

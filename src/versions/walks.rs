@@ -72,7 +72,14 @@ impl<'f> WalkComparer<'_, 'f> {
                 let chosen: Option<OptionSet> = chosen.iter().map(option).collect();
                 Given::Answer(Answer::Choices(chosen?))
             }
-            given => given.clone(),
+            Given::Skipped
+            | Given::Answer(
+                Answer::YesNo(_)
+                | Answer::Number(_)
+                | Answer::Duration(_)
+                | Answer::Date(_)
+                | Answer::Text(_),
+            ) => given.clone(),
         })
     }
 
@@ -179,7 +186,11 @@ impl<'f> WalkComparer<'_, 'f> {
             let answer = match answer {
                 Answer::Choice(at) => all(at).map_or(Answer::Choice(at), Answer::Choice),
                 Answer::Choices(set) => Answer::Choices(set.iter().filter_map(all).collect()),
-                answer => answer,
+                Answer::YesNo(_)
+                | Answer::Number(_)
+                | Answer::Duration(_)
+                | Answer::Date(_)
+                | Answer::Text(_) => answer,
             };
             answers.insert(place, Given::Answer(answer));
         }

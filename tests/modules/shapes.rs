@@ -39,6 +39,32 @@ fn no_function_is_longer_than_a_screen() {
     assert_eq!(found, [""; 0]);
 }
 
+/// Whoever adds a type of question is led to every place that has to know it by the compiler:
+/// no `match` over types of questions or of answers has an arm for all others.
+#[test]
+fn a_match_over_types_of_questions_names_each() {
+    let found = in_all_files(|code| {
+        // The reader of YAML has kinds of its own.
+        match code.contains("granit_parser") {
+            true => Vec::new(),
+            false => arms_for_all_others(code),
+        }
+    });
+    assert_eq!(found, [""; 0]);
+    let caught = [
+        "match kind {\n    Kind::YesNo => 2,\n    _ => 0,\n}",
+        "match given {\n    Some(Answer::YesNo(yes)) => 1,\n    other => 0,\n}",
+        "match (a, b) {\n    (_, Kind::YesNo) => 1,\n    (_, _) => 0,\n}",
+        "match kind {\n    Kind::YesNo => {\n        2\n    }\n    _ => {\n        0\n    }\n}",
+        "match kind {\n    (\n        Kind::YesNo,\n        _,\n    ) => 2,\n    _ => 0,\n}",
+    ];
+    for code in caught {
+        assert_eq!(arms_for_all_others(code).len(), 1, "{code}");
+    }
+    let fine = "match kind {\n    Kind::YesNo => match more {\n        _ => 1,\n    },\n    Kind::A => 0,\n}";
+    assert_eq!(arms_for_all_others(fine), [""; 0]);
+}
+
 #[test]
 fn a_long_file_says_why_it_is_one() {
     let mut files = Vec::new();
@@ -273,4 +299,58 @@ fn tests_of_chance_leave_no_files_behind() {
         }
     }
     assert!(blocks > 6, "{blocks}");
+}
+
+/// The arms that take whatever is left in a `match` whose other arms name types of questions or
+/// answers.
+fn arms_for_all_others(code: &str) -> Vec<String> {
+    let lines: Vec<&str> = code.lines().collect();
+    let matches = lines.iter().enumerate();
+    let matches = matches.filter(|(_, line)| line.contains("match ") && line.ends_with('{'));
+    let found = matches.flat_map(|(at, line)| {
+        let patterns = patterns_of_arms(&lines[at + 1..], depth(line));
+        let names_types = |pattern: &String| {
+            let mut words = pattern.split(|c: char| !c.is_alphanumeric() && c != ':');
+            let names = ["Kind::", "Answer::", "QuestionType::"];
+            words.any(|word| names.iter().any(|name| word.starts_with(name)))
+        };
+        let takes_all = |pattern: &String| {
+            let mut parts = pattern.split(|c: char| "(), ".contains(c));
+            parts.all(|part| part.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        };
+        let (all, others): (Vec<String>, Vec<String>) = patterns.into_iter().partition(takes_all);
+        let all = all.into_iter().filter(|_| others.iter().any(names_types));
+        all.map(move |pattern| format!("line {}: {pattern}", at + 1))
+            .collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
+/// The patterns of a `match` whose arms are these lines, and some more.
+fn patterns_of_arms(lines: &[&str], depth_of_match: usize) -> Vec<String> {
+    let mut patterns = Vec::new();
+    let mut pattern = String::new();
+    let mut is_in_arm = false;
+    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
+        if depth(line) <= depth_of_match {
+            break;
+        }
+        let is_own = depth(line) == depth_of_match + 4;
+        if !is_in_arm && !line.trim_start().starts_with("//") {
+            pattern.push_str(line.trim());
+            pattern.push(' ');
+            if let Some((before, _)) = pattern.split_once(" =>") {
+                patterns.push(before.to_owned());
+                pattern.clear();
+                is_in_arm = !(is_own && line.ends_with([',', '}']));
+            }
+        } else if is_own && line.ends_with([',', '}']) {
+            is_in_arm = false;
+        }
+    }
+    patterns
+}
+
+fn depth(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }

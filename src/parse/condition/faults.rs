@@ -180,7 +180,11 @@ impl<'a> Parser<'a> {
             None => match kind {
                 Kind::YesNo => self.truth_goes_on(name),
                 Kind::Text { .. } => false,
-                _ => self.comparison_in_words(name),
+                Kind::Choice(_)
+                | Kind::Choices { .. }
+                | Kind::Number { .. }
+                | Kind::Duration { .. }
+                | Kind::Date { .. } => self.comparison_in_words(name),
             },
         }
     }

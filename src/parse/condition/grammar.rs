@@ -519,7 +519,11 @@ impl<'a> Parser<'a> {
                 let (direction, length) = self.offset()?.unwrap_or(none);
                 return Some(Operand::Day(DayPoint::Today(direction, length)));
             }
-            _ => day::read(value.text).ok().map(|day| {
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Date { .. }
+            | Kind::Text { .. } => day::read(value.text).ok().map(|day| {
                 self.at += 1;
                 Operand::Day(DayPoint::Fixed(day))
             }),
@@ -545,7 +549,12 @@ impl<'a> Parser<'a> {
                     (Some(number), Direction::Before) => number.negated(),
                 }),
             },
-            _ => match self.offset()? {
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => match self.offset()? {
                 None => Offset::None,
                 Some((direction, length)) => Offset::Time(direction, length),
             },

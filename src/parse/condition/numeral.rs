@@ -9,7 +9,7 @@ use crate::diagnostic::{Certainty, Finding, Remedy, Rule};
 use crate::flow::day::Direction;
 use crate::flow::duration::{Duration, NotADuration};
 use crate::flow::number::{NotANumber, Number};
-use crate::flow::question::Kind;
+use crate::flow::question::{Kind, QuestionType};
 
 impl Parser<'_> {
     /// Whether a number looks like another, or is compared with answers that cannot be so.
@@ -105,7 +105,11 @@ impl Parser<'_> {
                 _ => None,
             },
             Kind::Duration { .. } => self.why_no_duration().map(Remedy::Say),
-            _ => {
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Date { .. }
+            | Kind::Text { .. } => {
                 let mut end = self.at + 1;
                 while self.word_at(end).is_some_and(|word| !ends_test(word)) {
                     end += 1;
@@ -154,9 +158,12 @@ impl Parser<'_> {
     ) {
         let from = self.word_at(before).unwrap_or("today");
         let flow = &self.names.flow;
-        let calendar = match flow.questions.get(from).map(|question| &question.kind) {
-            Some(Kind::Duration { .. }) => Calendar::Counted,
-            _ => Calendar::Followed,
+        let question = flow.questions.get(from);
+        let asks_for = question.map(|question| question.kind.question_type());
+        let calendar = if asks_for == Some(QuestionType::Duration) {
+            Calendar::Counted
+        } else {
+            Calendar::Followed
         };
         let at = self.bytes(&(second..self.at));
         let message = "only one length of time is added or taken away";

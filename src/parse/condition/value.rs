@@ -65,7 +65,12 @@ impl Parser<'_> {
         let at = self.bytes_at(self.at);
         let unit = match kind {
             Kind::Number { .. } => self.unit_of_number(value),
-            _ => None,
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => None,
         };
         let remedy = match value.starts_with("today-") {
             true => Some("write `today - 30 days`, with spaces around the `-`".into()),
@@ -117,7 +122,11 @@ fn what(kind: &Kind) -> &'static str {
     match kind {
         Kind::Number { .. } => "a number",
         Kind::Duration { .. } => "a length of time",
-        _ => "a day",
+        Kind::Choice(_)
+        | Kind::Choices { .. }
+        | Kind::YesNo
+        | Kind::Date { .. }
+        | Kind::Text { .. } => "a day",
     }
 }
 
@@ -126,6 +135,10 @@ pub(super) fn example(kind: &Kind) -> &'static str {
     match kind {
         Kind::Number { .. } => "a number such as `12`, or the id of another number question",
         Kind::Duration { .. } => "a number with its unit, such as `30 days`",
-        _ => "a day such as `2026-08-23` or `today - 30 days`",
+        Kind::Choice(_)
+        | Kind::Choices { .. }
+        | Kind::YesNo
+        | Kind::Date { .. }
+        | Kind::Text { .. } => "a day such as `2026-08-23` or `today - 30 days`",
     }
 }

@@ -76,7 +76,11 @@ impl Mender {
         let options: Option<Vec<&str>> = match &question.kind {
             Kind::Choice(options) => Some(options.names().collect()),
             Kind::YesNo => Some(vec!["yes", "no"]),
-            _ => None,
+            Kind::Choices { .. }
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => None,
         };
         match (&mut node.value, options) {
             (Value::Text(_) | Value::Int(_), _) => self.target(names, node),

@@ -19,13 +19,13 @@ use leaving::Leaving;
 
 pub(crate) use options::{Beginnings, OptionNames, options};
 
-use super::keys::{QUESTION, REFUSAL, TYPE_KEYS, TYPES};
+use super::keys::{QUESTION, REFUSAL, TYPE_KEYS};
 use super::names::Names;
 use super::reader::{Fields, Placed, Reader};
 use super::shape::type_said_for;
 use super::uses;
 use crate::diagnostic::{Certainty, Finding, Rule};
-use crate::flow::question::{Kind, Next, Presence, Question, Refusal};
+use crate::flow::question::{Kind, Next, Presence, Question, QuestionType, Refusal};
 use crate::flow::table::Id;
 use crate::flow::text::Text;
 use crate::place::Path;
@@ -41,11 +41,11 @@ pub(crate) fn kind(
     let Placed { node, path } = placed;
     let fields = reader.fields(node, path, &QUESTION)?;
     let another = uses::tell_another_type(reader, beginnings.uses, &fields);
-    let name = match another {
+    let asked = match another {
         true => None,
         false => type_name(reader, &fields, path),
     };
-    let Some(name) = name else {
+    let Some(asked) = asked else {
         // The scores that its options name are known all the same.
         if let Some(node) = fields.value("options").filter(|node| node.is_map()) {
             options(reader, beginnings.named, node, &path.key("options"));
@@ -53,10 +53,15 @@ pub(crate) fn kind(
         return None;
     };
     for (key, types) in TYPE_KEYS {
-        if fields.value(key).is_some() && !types.contains(&name) {
+        if fields.value(key).is_some() && !types.contains(&asked) {
             let place = path.key(key).place().the_key();
-            let message = format!("`{key}` means nothing in a question of the type `{name}`");
+            let message = format!(
+                "`{key}` means nothing in a question of the type `{}`",
+                asked.name()
+            );
             let finding = Finding::error(Rule::UnknownKey, place, message);
+            let types = types.iter().map(|one| one.name());
+            let types: Vec<_> = types.collect();
             reader.push(finding.help(format!("it belongs to {}", types.join(", "))));
         }
     }
@@ -65,18 +70,18 @@ pub(crate) fn kind(
         fields: &fields,
         path,
     };
-    match name {
-        "choice" => {
+    match asked {
+        QuestionType::Choice => {
             let options = source.options(beginnings)?;
             source.needless_alone(&options);
             Some(Kind::Choice(options))
         }
-        "choices" => source.choices(beginnings),
-        "yes_no" => Some(Kind::YesNo),
-        "number" => Some(source.number()),
-        "duration" => Some(source.duration()),
-        "date" => Some(source.date()),
-        _ => Some(source.text()),
+        QuestionType::Choices => source.choices(beginnings),
+        QuestionType::YesNo => Some(Kind::YesNo),
+        QuestionType::Number => Some(source.number()),
+        QuestionType::Duration => Some(source.duration()),
+        QuestionType::Date => Some(source.date()),
+        QuestionType::Text => Some(source.text()),
     }
 }
 
@@ -84,24 +89,25 @@ fn type_name(
     reader: &mut Reader<'_>,
     fields: &Fields<'_, '_>,
     path: &Path<'_>,
-) -> Option<&'static str> {
+) -> Option<QuestionType> {
+    let names = QuestionType::ALL.map(QuestionType::name);
     let Some(node) = fields.value("type") else {
         if fields.value("options").is_some() {
-            return Some("choice");
+            return Some(QuestionType::Choice);
         }
         let message = "a question without `options` needs a `type`";
         reader.push(
             Finding::error(Rule::MissingKey, path.place().the_key(), message)
-                .help(format!("add `type:` with one of {}", TYPES.join(", "))),
+                .help(format!("add `type:` with one of {}", names.join(", "))),
         );
         return None;
     };
     let path = path.key("type");
     let given = reader.word(node, &path)?;
-    let known = TYPES.into_iter().find(|name| *name == given);
+    let known = QuestionType::named(&given);
     if known.is_none() {
-        let said = type_said_for(&given);
-        let near = said.or_else(|| reader.nearest_word(&given, TYPES.into_iter()));
+        let said = type_said_for(&given).map(QuestionType::name);
+        let near = said.or_else(|| reader.nearest_word(&given, names.into_iter()));
         let message = format!("there is no type `{given}`");
         let finding = Finding::error(Rule::UndefinedName, path.place(), message);
         reader.push(match near {
@@ -110,7 +116,7 @@ fn type_name(
                     .help(format!("write `{near}`"))
                     .write(&given, near, Certainty::Guess)
             }
-            None => finding.help(format!("the types are {}", TYPES.join(", "))),
+            None => finding.help(format!("the types are {}", names.join(", "))),
             near => finding.did_you_mean(&given, near),
         });
     }

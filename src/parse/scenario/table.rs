@@ -329,7 +329,8 @@ impl<'t> CsvTable<'t> {
                         Some(Kind::YesNo) => truth(cell).map_or_else(|| text(cell), yes_no),
                         Some(Kind::Number { .. }) => self.number_cell(cell),
                         Some(Kind::Date { .. }) => day_cell(cell),
-                        _ => text(cell),
+                        Some(Kind::Choice(_) | Kind::Duration { .. } | Kind::Text { .. })
+                        | None => text(cell),
                     };
                     answers.push((key(question), value));
                 }

@@ -201,7 +201,12 @@ fn reads_today(flow: &Flow) -> bool {
         .iter()
         .any(|(_, question)| match &question.kind {
             Kind::Date { min, max } => told(min) || told(max),
-            _ => false,
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Text { .. } => false,
         });
     flow.conditions(&mut |when| {
         when.condition.visit(&mut |condition| {
