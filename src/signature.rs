@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
 use crate::flow::outcome::{
-    DIGEST_BYTES, FirstRow, Outcome, Reasons, Showing, SignedDigest, Source,
+    DIGEST_BYTES, FirstRow, Outcome, Passage, Reasons, Showing, SignedDigest, Source,
 };
 use crate::flow::phrase::Word;
 use crate::flow::question::{Question, Target};
@@ -95,7 +95,7 @@ impl<'f> Signing<'f> {
     /// What is signed of an outcome.
     pub fn digest(&mut self, outcome: Id<Outcome>) -> SignedDigest {
         SignedDigest {
-            page: self.page(outcome),
+            page: page_digest(self.flow, outcome),
             who: self.who(outcome),
         }
     }
@@ -104,56 +104,6 @@ impl<'f> Signing<'f> {
     pub fn since(&mut self, outcome: Id<Outcome>) -> Option<SinceSigned> {
         let signed = self.flow.outcomes[outcome].signed.as_ref()?.digest;
         Some(SinceSigned::between(signed, self.digest(outcome)))
-    }
-
-    /// All that can be shown.
-    fn page(&self, id: Id<Outcome>) -> [u8; DIGEST_BYTES] {
-        let flow = self.flow;
-        let outcome = &flow.outcomes[id];
-        let mut all = HashedText::new("quandary signature 1: page");
-        all.text(flow, "title", &outcome.title);
-        all.add("tone", &outcome.tone.to_string());
-        let word = outcome.tone_word.as_deref();
-        all.add("word", word.unwrap_or(flow.words.get(outcome.tone.word())));
-        let showing = match outcome.showing {
-            Showing::Reviewed => "reviewed",
-            Showing::AtOnce { first } => match first {
-                FirstRow::ReadOn => "at once",
-                FirstRow::Leave => "at once, leave first",
-            },
-        };
-        all.add("showing", showing);
-        let reasons = match outcome.reasons {
-            Reasons::Shown => "shown",
-            Reasons::LeftOut => "left out",
-        };
-        all.add("reasons", reasons);
-        outcome
-            .text
-            .iter()
-            .for_each(|text| all.text(flow, "text", text));
-        for passage in &outcome.passages {
-            let passage = &flow.passages[*passage];
-            all.add("passage", passage.role.name());
-            passage
-                .title
-                .iter()
-                .for_each(|title| all.text(flow, "title", title));
-            all.text(flow, "text", &passage.text);
-            all.sources(flow, &passage.cites);
-        }
-        outcome
-            .steps
-            .iter()
-            .for_each(|step| all.text(flow, "step", step));
-        for document in &outcome.documents {
-            all.add("document", &document.file);
-            document
-                .texts()
-                .for_each(|(_, text)| all.text(flow, "part", text));
-        }
-        all.sources(flow, &outcome.cites);
-        all.digest()
     }
 
     /// Who gets it, and who sees which part of it.
@@ -231,6 +181,57 @@ impl<'f> Signing<'f> {
     }
 }
 
+/// A digest of all that can be shown with an outcome, whoever gets it.
+#[must_use]
+pub fn page_digest(flow: &Flow, id: Id<Outcome>) -> [u8; DIGEST_BYTES] {
+    let Outcome {
+        title,
+        tone,
+        tone_word,
+        showing,
+        text,
+        passages,
+        steps,
+        documents,
+        cites,
+        reasons,
+        // Nobody sees these two.
+        tags: _,
+        signed: _,
+    } = &flow.outcomes[id];
+    let mut all = HashedText::new("quandary signature 1: page");
+    all.text(flow, "title", title);
+    all.add("tone", &tone.to_string());
+    let word = tone_word.as_deref();
+    all.add("word", word.unwrap_or(flow.words.get(tone.word())));
+    let showing = match showing {
+        Showing::Reviewed => "reviewed",
+        Showing::AtOnce { first } => match first {
+            FirstRow::ReadOn => "at once",
+            FirstRow::Leave => "at once, leave first",
+        },
+    };
+    all.add("showing", showing);
+    let reasons = match reasons {
+        Reasons::Shown => "shown",
+        Reasons::LeftOut => "left out",
+    };
+    all.add("reasons", reasons);
+    text.iter().for_each(|text| all.text(flow, "text", text));
+    for passage in passages {
+        all.passage(flow, &flow.passages[*passage]);
+    }
+    steps.iter().for_each(|step| all.text(flow, "step", step));
+    for document in documents {
+        all.add("document", &document.file);
+        document
+            .texts()
+            .for_each(|(_, text)| all.text(flow, "part", text));
+    }
+    all.sources(flow, cites);
+    all.digest()
+}
+
 /// Texts that become a digest, one after the other, so that none runs into the next.
 struct HashedText(Sha256);
 
@@ -260,16 +261,39 @@ impl HashedText {
         self.add(what, &text.fill(words));
     }
 
+    fn passage(&mut self, flow: &Flow, passage: &Passage) {
+        let Passage {
+            title,
+            text,
+            role,
+            cites,
+            when: _,
+            tags: _,
+        } = passage;
+        self.add("passage", role.name());
+        if let Some(title) = title {
+            self.text(flow, "title", title);
+        }
+        self.text(flow, "text", text);
+        self.sources(flow, cites);
+    }
+
     fn sources(&mut self, flow: &Flow, cites: &[Id<Source>]) {
         for id in cites {
             let mut cited = Some(*id);
             // A source is never a part of itself.
             while let Some(id) = cited {
-                let source = &flow.sources[id];
-                self.add("source", &source.title);
-                self.add("url", source.url.as_deref().unwrap_or_default());
-                self.add("note", source.note.as_deref().unwrap_or_default());
-                cited = source.part_of;
+                let Source {
+                    title,
+                    part_of,
+                    url,
+                    note,
+                    checked: _,
+                } = &flow.sources[id];
+                self.add("source", title);
+                self.add("url", url.as_deref().unwrap_or_default());
+                self.add("note", note.as_deref().unwrap_or_default());
+                cited = *part_of;
             }
         }
     }

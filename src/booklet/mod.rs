@@ -21,6 +21,7 @@ use crate::flow::worded::Phrasing;
 use crate::ladder::draw::{Crowds, PictureOf, ladder};
 use crate::ladder::namesakes::Namesakes;
 use crate::ladder::{Crowd, InWords, Ladder};
+use crate::session::advice::Advice;
 use crate::session::{Session, Step};
 use crate::signature::{Signing, SinceSigned};
 use crate::space::census::Waypoint;
@@ -244,10 +245,23 @@ fn words(session: &Session<'_>) -> String {
     let Some(advice) = session.advice() else {
         return String::new();
     };
-    let passages = advice.passages.iter();
+    let Advice {
+        title,
+        text,
+        passages,
+        steps,
+        // How easily documents read is another question: they speak to somebody else.
+        documents: _,
+        outcome: _,
+        tone: _,
+        tone_word: _,
+        showing: _,
+        cites: _,
+    } = &advice;
+    let passages = passages.iter();
     let passages = passages.flat_map(|shown| shown.title.iter().chain([&shown.text]));
-    let texts = [&advice.title, &advice.text].into_iter().chain(passages);
-    let texts = texts.chain(&advice.steps).map(|text| text.trim_end());
+    let texts = [title, text].into_iter().chain(passages);
+    let texts = texts.chain(steps).map(|text| text.trim_end());
     texts.collect::<Vec<_>>().join("\n\n")
 }
 

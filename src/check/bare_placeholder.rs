@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Checker;
-use super::texts::sets_of_options;
+use super::texts::{self, Braces};
 use crate::bundle::prefix_at;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
@@ -14,73 +14,34 @@ use crate::place::Place;
 
 pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
-    for (place, text) in texts_without_answers(flow) {
-        for bytes in braces(text) {
-            let name = text.get(bytes.start + 1..bytes.end - 1).unwrap_or("");
-            let name = parse::in_full(prefix_at(&place), name);
-            if flow.questions.find(&name).is_none() {
-                continue;
-            }
-            let bytes = with_doubled(text, bytes);
-            let braces = text.get(bytes.clone()).unwrap_or("");
-            let message = format!("no answer is put in here; the person reads `{braces}`");
-            let finding =
-                Finding::warning(Rule::BadPlaceholder, place.clone().piece(bytes), message);
-            check.push(finding.help(HELP));
+    let mut found = Vec::new();
+    texts::each(flow, &mut |path, _, braces, text| {
+        if braces == Braces::Literal {
+            found.extend(questions_in_braces(flow, &path.place(), text));
         }
+    });
+    for (at, guarantee) in flow.guarantees.iter().enumerate() {
+        let place = Place::root().key("guarantees").index(at).key("says");
+        found.extend(questions_in_braces(flow, &place, &guarantee.says));
     }
+    found.into_iter().for_each(|finding| check.push(finding));
 }
 
-/// The texts into which no answer is put, with their places.
-fn texts_without_answers(flow: &Flow) -> Vec<(Place, &str)> {
-    let root = Place::root;
-    let mut texts: Vec<(Place, &str)> = Vec::new();
-    let (intro, outro) = (flow.intro.as_deref(), flow.outro.as_deref());
-    for (key, text) in [
-        ("title", Some(&*flow.title)),
-        ("intro", intro),
-        ("outro", outro),
-    ] {
-        texts.extend(text.map(|text| (root().key(key), text)));
-    }
-    for (set, options) in sets_of_options(flow) {
-        for (id, option) in options.iter() {
-            let place = set.clone().key(options.name(id));
-            for (key, text) in [
-                ("help", &option.help),
-                ("after", &option.after),
-                ("in_text", &option.in_text),
-            ] {
-                let text = text.as_deref();
-                texts.extend(text.map(|text| (place.clone().key(key), text)));
-            }
-            // A label may stand alone behind the option's id, without a key.
-            texts.push((place.key("label"), &option.label));
-        }
-    }
-    for (id, question) in flow.questions.iter() {
-        let place = root().key("questions").key(flow.questions.name(id));
-        for (key, text) in [
-            ("short", &question.short),
-            ("why", &question.why),
-            ("nothing", &question.nothing),
-            ("unanswered", &question.unanswered),
-        ] {
-            let text = text.as_deref();
-            texts.extend(text.map(|text| (place.clone().key(key), text)));
-        }
-    }
-    for (id, source) in flow.sources.iter() {
-        let place = root().key("sources").key(flow.sources.name(id));
-        texts.push((place.clone().key("title"), &source.title));
-        let note = source.note.as_deref();
-        texts.extend(note.map(|note| (place.key("note"), note)));
-    }
-    for (at, guarantee) in flow.guarantees.iter().enumerate() {
-        let place = root().key("guarantees").index(at).key("says");
-        texts.push((place, &guarantee.says));
-    }
-    texts
+/// What is said of each pair of braces with the id of a question in it.
+fn questions_in_braces(flow: &Flow, place: &Place, text: &str) -> Vec<Finding> {
+    let named = braces(text).filter(|bytes| {
+        let name = text.get(bytes.start + 1..bytes.end - 1).unwrap_or("");
+        let name = parse::in_full(prefix_at(place), name);
+        flow.questions.find(&name).is_some()
+    });
+    let findings = named.map(|bytes| {
+        let bytes = with_doubled(text, bytes);
+        let braces = text.get(bytes.clone()).unwrap_or("");
+        let message = format!("no answer is put in here; the person reads `{braces}`");
+        let place = place.clone().piece(bytes);
+        Finding::warning(Rule::BadPlaceholder, place, message).help(HELP)
+    });
+    findings.collect()
 }
 
 const HELP: &str = "say it without the answer; answers are put into `ask`, the `help` of a question, `says` of a refusal, and the texts of outcomes and passages";

@@ -12,7 +12,7 @@ use crate::place::Place;
 
 pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
-    texts::each(flow, &mut |path, form, text| {
+    texts::each(flow, &mut |path, form, _, text| {
         if form == TextForm::Plain {
             return;
         }

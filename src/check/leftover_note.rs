@@ -13,7 +13,7 @@ use crate::diagnostic::{Finding, Rule};
 
 pub(super) fn check(check: &mut Checker<'_>) {
     let flow = check.flow;
-    texts::each(flow, &mut |path, _, text| {
+    texts::each(flow, &mut |path, _, _, text| {
         let Some(note) = note(text) else { return };
         let words = text.get(note.clone()).unwrap_or("");
         let message = format!("`{words}` stands in a text that people read");

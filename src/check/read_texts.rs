@@ -60,12 +60,26 @@ impl<'f> TextReaders<'_, 'f> {
     fn question(&mut self, id: Id<Question>, question: &'f Question) {
         let here = Place::root().key("questions");
         let here = here.key(self.logic.flow.questions.name(id));
+        let Question {
+            ask,
+            help,
+            refuse,
+            // They have no placeholders.
+            short: _,
+            why: _,
+            kind: _,
+            nothing: _,
+            unanswered: _,
+            unit_of_one: _,
+            presence: _,
+            next: _,
+        } = question;
         let asked = [(Moment::Asked(id), None)];
-        self.add(&question.ask, here.clone().key("ask"), &asked);
-        if let Some(help) = &question.help {
+        self.add(ask, here.clone().key("ask"), &asked);
+        if let Some(help) = help {
             self.add(help, here.clone().key("help"), &asked);
         }
-        for (at, refusal) in question.refuse.iter().enumerate() {
+        for (at, refusal) in refuse.iter().enumerate() {
             let given = [(Moment::Given(id), Some(refusal.when.condition.clone()))];
             let place = here.clone().key("refuse").index(at).key("says");
             self.add(&refusal.says, place, &given);
@@ -75,7 +89,15 @@ impl<'f> TextReaders<'_, 'f> {
     fn passage(&mut self, id: Id<Passage>, passage: &'f Passage) {
         let flow = self.logic.flow;
         let here = Place::root().key("passages").key(flow.passages.name(id));
-        let when = passage.when.as_ref().map(|when| &when.condition);
+        let Passage {
+            when,
+            title,
+            text,
+            role: _,
+            tags: _,
+            cites: _,
+        } = passage;
+        let when = when.as_ref().map(|when| &when.condition);
         let listed = self.logic.listed_at(id).into_iter();
         let listed = listed.map(|moment| (moment, when.cloned()));
         let brought = flow.brought_first().filter(|(.., passage)| *passage == id);
@@ -84,25 +106,40 @@ impl<'f> TextReaders<'_, 'f> {
             (Moment::Accepted(question), Some(answered))
         });
         let read: Vec<_> = listed.chain(brought).collect();
-        if let Some(title) = &passage.title {
+        if let Some(title) = title {
             self.add(title, here.clone().key("title"), &read);
         }
-        self.add(&passage.text, here.key("text"), &read);
+        self.add(text, here.key("text"), &read);
     }
 
     fn outcome(&mut self, id: Id<Outcome>, outcome: &'f Outcome) {
         let here = Place::root().key("outcomes");
         let here = here.key(self.logic.flow.outcomes.name(id));
+        let Outcome {
+            title,
+            text,
+            steps,
+            documents,
+            // They have no placeholders.
+            tone: _,
+            tone_word: _,
+            showing: _,
+            passages: _,
+            tags: _,
+            cites: _,
+            reasons: _,
+            signed: _,
+        } = outcome;
         let read = self.logic.read_at(id).into_iter();
         let read: Vec<_> = read.map(|moment| (moment, None)).collect();
-        self.add(&outcome.title, here.clone().key("title"), &read);
-        if let Some(text) = &outcome.text {
+        self.add(title, here.clone().key("title"), &read);
+        if let Some(text) = text {
             self.add(text, here.clone().key("text"), &read);
         }
-        for (at, step) in outcome.steps.iter().enumerate() {
+        for (at, step) in steps.iter().enumerate() {
             self.add(step, here.clone().key("steps").index(at), &read);
         }
-        for document in &outcome.documents {
+        for document in documents {
             let of_document = || document.seat.place(here.clone());
             let shown = document.when.as_ref().map(|when| &when.condition);
             let end = [(Moment::Ended(id), shown.cloned())];

@@ -15,7 +15,7 @@ use super::logic::Logic;
 use super::texts::{as_read, as_written};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::Flow;
-use crate::flow::condition::Condition;
+use crate::flow::condition::{Condition, Written};
 use crate::flow::outcome::{Document, Outcome};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
@@ -174,9 +174,26 @@ fn doubled<'f, T: Hash + Eq>(
 
 /// All that people are shown of an outcome, and that guarantees tell it by.
 fn shown<'f>(flow: &'f Flow, outcome: &'f Outcome) -> impl Hash + Eq + use<'f> {
+    let Outcome {
+        title,
+        tone,
+        tone_word,
+        showing,
+        text: body,
+        passages,
+        steps,
+        documents,
+        tags,
+        cites,
+        reasons,
+        signed: _,
+    } = outcome;
     let text = |text: &'f Text| as_written(flow, text);
-    let steps: Vec<_> = outcome.steps.iter().map(text).collect();
-    let documents = outcome.documents.iter().map(|document| {
+    let written = |when: &'f Option<Written>| {
+        let when = when.as_ref();
+        when.map(|when| (&when.prefix, &when.source))
+    };
+    let documents = documents.iter().map(|document| {
         let Document {
             seat: _,
             when,
@@ -184,29 +201,16 @@ fn shown<'f>(flow: &'f Flow, outcome: &'f Outcome) -> impl Hash + Eq + use<'f> {
             title,
             parts,
         } = document;
-        let parts: Vec<_> = (parts.iter())
-            .map(|part| {
-                (
-                    part.when.as_ref().map(|when| (&when.prefix, &when.source)),
-                    text(&part.text),
-                )
-            })
-            .collect();
-        let when = when.as_ref().map(|when| (&when.prefix, &when.source));
-        (file, when, text(title), parts)
+        let parts = parts.iter();
+        let parts = parts.map(|part| (written(&part.when), text(&part.text)));
+        (file, written(when), text(title), parts.collect::<Vec<_>>())
     });
-    let documents: Vec<_> = documents.collect();
     let words = (
-        text(&outcome.title),
-        outcome.text.as_ref().map(text),
-        steps,
-        documents,
+        text(title),
+        body.as_ref().map(text),
+        steps.iter().map(text).collect::<Vec<_>>(),
+        documents.collect::<Vec<_>>(),
     );
-    (
-        words,
-        (outcome.tone.to_string(), &outcome.tone_word),
-        &outcome.passages,
-        &outcome.cites,
-        &outcome.tags,
-    )
+    let way_of_showing = (format!("{showing:?} {reasons:?} {tone}"), tone_word);
+    (words, way_of_showing, passages, cites, tags)
 }

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::flow::Flow;
-use crate::flow::outcome::{Document, Seat};
-use crate::flow::question::{AnswerOption, Options, Question};
+use crate::flow::outcome::{Document, DocumentPart, Outcome, Passage, Seat, Source};
+use crate::flow::question::{AnswerOption, Options, Question, Refusal};
 use crate::flow::text::Text;
+use crate::flow::words::{ProgramWord, Words};
 use crate::place::{Path, Place};
 
 /// How the words are read.
@@ -19,40 +20,68 @@ pub(super) enum TextForm {
     Markdown,
 }
 
+/// What stands in braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Braces {
+    /// Something is put in for it.
+    Filled,
+    /// It's read as it stands.
+    Literal,
+}
+
 /// What is done with each text.
-pub(super) type Visit<'v> = dyn FnMut(&Path<'_>, TextForm, &str) + 'v;
+pub(super) type Visit<'v> = dyn FnMut(&Path<'_>, TextForm, Braces, &str) + 'v;
 
 /// Calls `visit` with every text that people read. Placeholders stand there as
 /// they are written.
 pub(super) fn each(flow: &Flow, visit: &mut Visit<'_>) {
+    let Flow {
+        title,
+        intro,
+        outro,
+        words,
+        questions,
+        outcomes,
+        passages,
+        sources,
+        // Options of lists are read with the questions.
+        lists: _,
+        language: _,
+        quick_exit: _,
+        help_now: _,
+        reasons_first: _,
+        start: _,
+        facts: _,
+        scores: _,
+        // Read by authors.
+        guarantees: _,
+    } = flow;
     let mut reader = Texts { flow, visit };
     let top = Path::Root;
-    reader.plain(&top.key("title"), &flow.title);
-    reader.markdown_words(&top.key("intro"), flow.intro.as_deref());
-    reader.markdown_words(&top.key("outro"), flow.outro.as_deref());
+    reader.plain(&top.key("title"), title);
+    reader.markdown_words(&top.key("intro"), intro.as_deref());
+    reader.markdown_words(&top.key("outro"), outro.as_deref());
+    reader.words_of_program(&top.key("words"), words);
     for (place, options) in sets_of_options(flow) {
         for (id, option) in options.iter() {
             reader.option(&place, options.name(id), option);
         }
     }
-    let questions = top.key("questions");
-    for (id, question) in flow.questions.iter() {
-        reader.question(&questions.key(flow.questions.name(id)), question);
+    let place = top.key("questions");
+    for (id, question) in questions.iter() {
+        reader.question(&place.key(questions.name(id)), question);
     }
-    reader.outcomes(&top.key("outcomes"));
-    let passages = top.key("passages");
-    for (id, passage) in flow.passages.iter() {
-        let path = passages.key(flow.passages.name(id));
-        if let Some(title) = &passage.title {
-            reader.text(&path.key("title"), TextForm::Plain, title);
-        }
-        reader.text(&path.key("text"), TextForm::Markdown, &passage.text);
+    let place = top.key("outcomes");
+    for (id, outcome) in outcomes.iter() {
+        reader.outcome(&place.key(outcomes.name(id)), outcome);
     }
-    let sources = top.key("sources");
-    for (id, source) in flow.sources.iter() {
-        let path = sources.key(flow.sources.name(id));
-        reader.plain(&path.key("title"), &source.title);
-        reader.plain(&path.key("note"), source.note.as_deref().unwrap_or(""));
+    let place = top.key("passages");
+    for (id, passage) in passages.iter() {
+        reader.passage(&place.key(passages.name(id)), passage);
+    }
+    let place = top.key("sources");
+    for (id, source) in sources.iter() {
+        reader.source(&place.key(sources.name(id)), source);
     }
 }
 
@@ -99,71 +128,156 @@ struct Texts<'f, 'v, 'w> {
 
 impl Texts<'_, '_, '_> {
     fn plain(&mut self, path: &Path<'_>, words: &str) {
-        (self.visit)(path, TextForm::Plain, words);
+        (self.visit)(path, TextForm::Plain, Braces::Literal, words);
     }
 
     fn markdown_words(&mut self, path: &Path<'_>, words: Option<&str>) {
-        (self.visit)(path, TextForm::Markdown, words.unwrap_or(""));
+        (self.visit)(
+            path,
+            TextForm::Markdown,
+            Braces::Literal,
+            words.unwrap_or(""),
+        );
     }
 
     fn text(&mut self, path: &Path<'_>, form: TextForm, text: &Text) {
-        (self.visit)(path, form, &as_written(self.flow, text));
+        (self.visit)(path, form, Braces::Filled, &as_written(self.flow, text));
+    }
+
+    fn own_words(&mut self, path: &Path<'_>, key: &str, words: Option<&str>) {
+        self.plain(&path.key(key), words.unwrap_or(""));
+    }
+
+    fn words_of_program(&mut self, path: &Path<'_>, words: &Words) {
+        for word in ProgramWord::ALL {
+            if let Some(own) = words.own(word) {
+                (self.visit)(&path.key(word.id()), TextForm::Plain, Braces::Filled, own);
+            }
+        }
     }
 
     fn option(&mut self, set: &Place, name: &str, option: &AnswerOption) {
+        let AnswerOption {
+            label,
+            in_text,
+            help,
+            after,
+            company: _,
+            points: _,
+            help_first: _,
+        } = option;
         let path = Path::At(set);
         let path = path.key(name);
-        self.plain(&path.key("label"), &option.label);
-        let in_text = option.in_text.as_deref();
-        self.plain(&path.key("in_text"), in_text.unwrap_or(""));
-        self.plain(&path.key("help"), option.help.as_deref().unwrap_or(""));
-        self.plain(&path.key("after"), option.after.as_deref().unwrap_or(""));
+        self.plain(&path.key("label"), label);
+        self.own_words(&path, "in_text", in_text.as_deref());
+        self.own_words(&path, "help", help.as_deref());
+        self.own_words(&path, "after", after.as_deref());
     }
 
     fn question(&mut self, path: &Path<'_>, question: &Question) {
-        self.text(&path.key("ask"), TextForm::Plain, &question.ask);
-        self.plain(&path.key("short"), question.short.as_deref().unwrap_or(""));
-        if let Some(help) = &question.help {
+        let Question {
+            ask,
+            short,
+            help,
+            why,
+            kind,
+            nothing,
+            unanswered,
+            unit_of_one,
+            refuse,
+            presence: _,
+            next: _,
+        } = question;
+        self.text(&path.key("ask"), TextForm::Plain, ask);
+        self.own_words(path, "short", short.as_deref());
+        if let Some(help) = help {
             self.text(&path.key("help"), TextForm::Plain, help);
         }
-        let nothing = question.nothing.as_deref();
-        self.plain(&path.key("nothing"), nothing.unwrap_or(""));
-        let unanswered = question.unanswered.as_deref();
-        self.plain(&path.key("unanswered"), unanswered.unwrap_or(""));
-        self.markdown_words(&path.key("why"), question.why.as_deref());
-        let refuse = path.key("refuse");
-        for (at, refusal) in question.refuse.iter().enumerate() {
-            let path = refuse.index(at);
-            self.text(&path.key("says"), TextForm::Plain, &refusal.says);
+        self.own_words(path, "nothing", nothing.as_deref());
+        self.own_words(path, "unanswered", unanswered.as_deref());
+        self.own_words(path, "unit", kind.unit());
+        self.own_words(path, "unit_of_one", unit_of_one.as_deref());
+        self.markdown_words(&path.key("why"), why.as_deref());
+        let refusals = path.key("refuse");
+        for (at, refusal) in refuse.iter().enumerate() {
+            let Refusal { says, when: _ } = refusal;
+            let path = refusals.index(at);
+            self.text(&path.key("says"), TextForm::Plain, says);
         }
     }
 
-    fn outcomes(&mut self, outcomes: &Path<'_>) {
-        for (id, outcome) in self.flow.outcomes.iter() {
-            let path = outcomes.key(self.flow.outcomes.name(id));
-            self.text(&path.key("title"), TextForm::Plain, &outcome.title);
-            if let Some(text) = &outcome.text {
-                self.text(&path.key("text"), TextForm::Markdown, text);
-            }
-            let steps = path.key("steps");
-            for (at, step) in outcome.steps.iter().enumerate() {
-                self.text(&steps.index(at), TextForm::Markdown, step);
-            }
-            for document in &outcome.documents {
-                match document.seat {
-                    Seat::Alone => self.document(&path.key("document"), document),
-                    Seat::Listed(at) => self.document(&path.key("documents").index(at), document),
-                }
+    fn outcome(&mut self, path: &Path<'_>, outcome: &Outcome) {
+        let Outcome {
+            title,
+            tone_word,
+            text,
+            steps,
+            documents,
+            tone: _,
+            showing: _,
+            passages: _,
+            tags: _,
+            cites: _,
+            reasons: _,
+            signed: _,
+        } = outcome;
+        self.text(&path.key("title"), TextForm::Plain, title);
+        self.own_words(path, "tone_word", tone_word.as_deref());
+        if let Some(text) = text {
+            self.text(&path.key("text"), TextForm::Markdown, text);
+        }
+        let places = path.key("steps");
+        for (at, step) in steps.iter().enumerate() {
+            self.text(&places.index(at), TextForm::Markdown, step);
+        }
+        for document in documents {
+            match document.seat {
+                Seat::Alone => self.document(&path.key("document"), document),
+                Seat::Listed(at) => self.document(&path.key("documents").index(at), document),
             }
         }
     }
 
     fn document(&mut self, path: &Path<'_>, document: &Document) {
-        self.text(&path.key("title"), TextForm::Plain, &document.title);
-        let parts = path.key("parts");
-        for (at, part) in document.parts.iter().enumerate() {
-            let path = parts.index(at);
-            self.text(&path.key("text"), TextForm::Markdown, &part.text);
+        let Document {
+            title,
+            parts,
+            seat: _,
+            file: _,
+            when: _,
+        } = document;
+        self.text(&path.key("title"), TextForm::Plain, title);
+        let places = path.key("parts");
+        for (at, part) in parts.iter().enumerate() {
+            let DocumentPart { text, when: _ } = part;
+            self.text(&places.index(at).key("text"), TextForm::Markdown, text);
         }
+    }
+
+    fn passage(&mut self, path: &Path<'_>, passage: &Passage) {
+        let Passage {
+            title,
+            text,
+            when: _,
+            role: _,
+            tags: _,
+            cites: _,
+        } = passage;
+        if let Some(title) = title {
+            self.text(&path.key("title"), TextForm::Plain, title);
+        }
+        self.text(&path.key("text"), TextForm::Markdown, text);
+    }
+
+    fn source(&mut self, path: &Path<'_>, source: &Source) {
+        let Source {
+            title,
+            note,
+            part_of: _,
+            url: _,
+            checked: _,
+        } = source;
+        self.plain(&path.key("title"), title);
+        self.own_words(path, "note", note.as_deref());
     }
 }

@@ -177,20 +177,15 @@ impl Flow {
 
     /// Every text that may have placeholders.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
-        let questions = self.questions.iter().flat_map(|(_, question)| {
-            let says = question.refuse.iter().map(|refusal| &refusal.says);
-            let asked = std::iter::once(&question.ask);
-            asked.chain(&question.help).chain(says)
-        });
+        let questions = self.questions.iter();
+        let questions = questions.flat_map(|(_, question)| question.texts());
         let outcomes = self.outcomes.iter().flat_map(|(_, outcome)| {
             let documents = outcome.documents.iter();
             let documents = documents.flat_map(|document| document.texts());
-            let told = std::iter::once(&outcome.title).chain(&outcome.text);
-            told.chain(&outcome.steps)
-                .chain(documents.map(|(_, text)| text))
+            outcome.texts().chain(documents.map(|(_, text)| text))
         });
         let passages = self.passages.iter();
-        let passages = passages.flat_map(|(_, one)| one.title.iter().chain([&one.text]));
+        let passages = passages.flat_map(|(_, passage)| passage.texts());
         questions.chain(outcomes).chain(passages)
     }
 

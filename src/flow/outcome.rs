@@ -60,6 +60,25 @@ impl Outcome {
             signed: None,
         }
     }
+
+    /// Its own texts in their order, without those of passages and documents.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let Self {
+            title,
+            text,
+            steps,
+            tone: _,
+            tone_word: _,
+            showing: _,
+            passages: _,
+            documents: _,
+            tags: _,
+            cites: _,
+            reasons: _,
+            signed: _,
+        } = self;
+        std::iter::once(title).chain(text).chain(steps)
+    }
 }
 
 /// That somebody answers for an outcome as it was.
@@ -254,11 +273,18 @@ impl Document {
 
     /// What it says: its title, and its parts, each with its condition.
     pub fn texts(&self) -> impl Iterator<Item = (Option<&Written>, &Text)> {
-        let parts = self
-            .parts
-            .iter()
-            .map(|part| (part.when.as_ref(), &part.text));
-        std::iter::once((None, &self.title)).chain(parts)
+        let Self {
+            title,
+            parts,
+            when: _,
+            seat: _,
+            file: _,
+        } = self;
+        let parts = parts.iter().map(|part| {
+            let DocumentPart { when, text } = part;
+            (when.as_ref(), text)
+        });
+        std::iter::once((None, title)).chain(parts)
     }
 }
 
@@ -308,6 +334,21 @@ pub struct Passage {
     pub tags: Vec<Box<str>>,
     /// Where it is from.
     pub cites: Vec<Id<Source>>,
+}
+
+impl Passage {
+    /// Its texts, in their order.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let Self {
+            title,
+            text,
+            when: _,
+            role: _,
+            tags: _,
+            cites: _,
+        } = self;
+        title.iter().chain([text])
+    }
 }
 
 /// What a passage is there for. In a flow that says `reasons_first`, it is what

@@ -40,6 +40,25 @@ pub struct Question {
 }
 
 impl Question {
+    /// Its texts that may have placeholders.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let Self {
+            ask,
+            help,
+            refuse,
+            short: _,
+            why: _,
+            kind: _,
+            nothing: _,
+            unanswered: _,
+            unit_of_one: _,
+            presence: _,
+            next: _,
+        } = self;
+        let says = refuse.iter().map(|Refusal { says, when: _ }| says);
+        std::iter::once(ask).chain(help).chain(says)
+    }
+
     /// Whether one of its options shows help at once.
     #[must_use]
     pub fn brings_help(&self) -> bool {

@@ -13,6 +13,8 @@ use super::words;
 use crate::flow::Flow;
 use crate::flow::answer::{Answer, Given, WrittenAnswer};
 use crate::flow::outcome::{FirstRow, Showing};
+#[cfg(test)]
+use crate::flow::question::QuestionType;
 use crate::flow::question::{Company, Kind, Presence, Question};
 use crate::flow::table::Id;
 use crate::flow::words::{ProgramWord, Words};
@@ -139,7 +141,7 @@ pub struct ShownQuestion {
     pub short: String,
     /// Its type, as in the flow.
     #[serde(rename = "type")]
-    #[cfg_attr(test, schemars(extend("enum" = ["choice", "choices", "yes_no", "number", "duration", "date", "text"])))]
+    #[cfg_attr(test, schemars(extend("enum" = QuestionType::ALL.map(QuestionType::name))))]
     pub kind: &'static str,
     /// Whether it may be skipped.
     pub optional: bool,

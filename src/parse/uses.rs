@@ -9,6 +9,7 @@ use super::reader::{Fields, Reader};
 use super::scope::in_full;
 use crate::bundle::prefix_of;
 use crate::diagnostic::{Finding, Rule};
+use crate::flow::question::QuestionType;
 use crate::place::Path;
 use crate::yaml::{Node, Pair, Value};
 
@@ -124,13 +125,13 @@ pub(crate) fn tell_another_type(
     let path = fields.path;
     let Path::Key(_, id) = path else { return false };
     let written = fields.value("type");
-    let given = match written {
-        Some(given) => given.text().unwrap_or(""),
-        None if fields.value("options").is_some() => "choice",
-        _ => return false,
+    let asked = match written {
+        Some(given) => given.text().and_then(QuestionType::named),
+        None => fields.value("options").map(|_| QuestionType::Choice),
     };
-    let told = match given {
-        "choice" => is_choices(uses.named(id), fields).then(|| {
+    let Some(asked) = asked else { return false };
+    let told = match asked {
+        QuestionType::Choice => is_choices(uses.named(id), fields).then(|| {
             let add = match written {
                 Some(_) => "write",
                 None => "add",
@@ -140,19 +141,23 @@ pub(crate) fn tell_another_type(
                 format!("{add} `type: choices` where several options can be chosen, or test it with `is`"),
             )
         }),
-        "yes_no" | "number" | "duration" | "date" | "text" => match fields.value("options") {
+        QuestionType::Choices => None,
+        QuestionType::YesNo
+        | QuestionType::Number
+        | QuestionType::Duration
+        | QuestionType::Date
+        | QuestionType::Text => match fields.value("options") {
             Some(options) if options.is_map() && !are_yes_and_no(options.pairs()) => Some((
-                format!("a question of the type `{given}` has no `options`"),
+                format!("a question of the type `{}` has no `options`", asked.name()),
                 "write `type: choice`, or `choices` where several can be chosen; or take `options` out"
                     .to_owned(),
             )),
-            None if given == "text" && is_number(uses.named(id), fields) => Some((
+            None if asked == QuestionType::Text && is_number(uses.named(id), fields) => Some((
                 format!("`{id}` is a text, and is used as a number everywhere else"),
                 "write `type: number`".to_owned(),
             )),
             _ => None,
         },
-        _ => None,
     };
     let Some((message, help)) = told else {
         return false;

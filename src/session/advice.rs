@@ -247,19 +247,36 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
     #[must_use]
     pub fn advice_of(&self, id: Id<Outcome>) -> Advice {
         let outcome = &self.flow.outcomes[id];
+        let Outcome {
+            title,
+            tone,
+            tone_word,
+            showing,
+            text,
+            steps,
+            documents,
+            // Told beside the advice.
+            reasons: _,
+            // Nobody sees these.
+            tags: _,
+            signed: _,
+            // Chosen and joined below.
+            passages: _,
+            cites: _,
+        } = outcome;
         let mut answers = self.answers.clone();
         let passages = self.passages(outcome, &mut answers);
         let shown = passages.iter().map(|shown| shown.passage);
-        let text = outcome.text.as_ref().map(|text| self.block(text));
-        let steps = outcome.steps.iter().map(|step| self.block(step));
-        let documents = outcome.documents.iter();
+        let text = text.as_ref().map(|text| self.block(text));
+        let steps = steps.iter().map(|step| self.block(step));
+        let documents = documents.iter();
         let documents = documents.filter_map(|document| self.document(document, &mut answers));
         Advice {
             outcome: id,
-            tone: outcome.tone,
-            tone_word: outcome.tone_word.as_deref().map(str::to_owned),
-            showing: outcome.showing,
-            title: self.line(&outcome.title),
+            tone: *tone,
+            tone_word: tone_word.as_deref().map(str::to_owned),
+            showing: *showing,
+            title: self.line(title),
             text: text.unwrap_or_default(),
             cites: self.cites(outcome, shown),
             passages,

@@ -116,7 +116,7 @@ impl Space<'_> {
         }
         let mut ways = self.fixing(session, &asked);
         let mut answers = session.answers().clone();
-        let mut shown = vec![&flow.outcomes[outcome].title];
+        let mut shown = Vec::new();
         let mut parts = Vec::new();
         for (when, texts) in parts_of(flow, outcome) {
             let holds = when.is_none_or(|when| answers.holds(flow, &when.condition));
@@ -340,17 +340,9 @@ fn owed_before(flow: &Flow, outcome: Id<Outcome>) -> impl Iterator<Item = Id<Que
 /// The parts of what an outcome shows: each with its condition and its texts.
 fn parts_of(flow: &Flow, outcome: Id<Outcome>) -> Vec<(Option<&Written>, Vec<&Text>)> {
     let outcome = &flow.outcomes[outcome];
-    let mut parts = vec![(
-        None,
-        outcome
-            .text
-            .iter()
-            .chain(&outcome.steps)
-            .collect::<Vec<_>>(),
-    )];
+    let mut parts = vec![(None, outcome.texts().collect::<Vec<_>>())];
     for passage in outcome.passages.iter().map(|id| &flow.passages[*id]) {
-        let texts = passage.title.iter().chain([&passage.text]);
-        parts.push((passage.when.as_ref(), texts.collect()));
+        parts.push((passage.when.as_ref(), passage.texts().collect()));
     }
     for document in &outcome.documents {
         // What a document says is looked at whether it is shown or not: that is too

@@ -254,13 +254,25 @@ impl ScenarioJudge<'_, '_> {
 /// Everything that the advice says, with single spaces, so that line breaks in
 /// the file do not matter.
 fn words_of(advice: &Advice) -> String {
-    let mut words = vec![advice.title.as_str(), &advice.text];
-    for passage in &advice.passages {
+    let Advice {
+        title,
+        text,
+        passages,
+        steps,
+        documents,
+        outcome: _,
+        tone: _,
+        tone_word: _,
+        showing: _,
+        cites: _,
+    } = advice;
+    let mut words = vec![title.as_str(), text];
+    for passage in passages {
         words.extend(passage.title.as_deref());
         words.push(&passage.text);
     }
-    words.extend(advice.steps.iter().map(String::as_str));
-    for document in &advice.documents {
+    words.extend(steps.iter().map(String::as_str));
+    for document in documents {
         words.extend([document.title.as_str(), &document.text]);
     }
     one_space(&words.join("\n"))

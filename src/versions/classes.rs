@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use num_bigint::BigUint;
 
 use super::common::{Common, Whereabouts};
+use super::everybody;
 use super::joint::Joint;
 use super::matching::{Matching, NoSuchId, Rename, Version};
 use super::pages::{self, Pages};
@@ -62,7 +63,7 @@ pub fn compare<'f>(
     let pages = Pages::of(&mut common);
     let mut comparison = Comparison {
         renamed: common.matching.renamed.clone(),
-        classes: pages::of_everybody(&common)
+        classes: everybody::changes(&common)
             .into_iter()
             .map(everybody)
             .collect(),

@@ -7,7 +7,7 @@
 //! In reading order: [`matching`] tells what of the one version is what of the other,
 //! `common` says both over the same questions, `states` lists where somebody can stand in
 //! both at once, `joint` makes one flow of that, in which `seen` tells what each version knows
-//! and `unified` which questions are one; `pages`
+//! and `unified` which questions are one; `pages`, `everybody`
 //! and `questions` compare what people see, `walks` walks through both, and `classes` tells
 //! how many they are, who they are, and shows one.
 
@@ -24,6 +24,8 @@ mod seen;
 mod unified;
 
 mod pages;
+
+mod everybody;
 
 mod questions;
 

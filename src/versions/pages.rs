@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::common::{Common, Whereabouts, holds, listed};
 use super::joint::Joint;
-use super::matching::{Version, as_written};
+use super::matching::Version;
 use super::states::Viewpoint;
 use super::{Differs, OwnPart, PagePart, VersionChange};
 use crate::flow::Flow;
@@ -231,16 +231,11 @@ impl PageFinder<'_, '_, '_> {
             }
         });
         let words = passages.each_ref().map(|of| {
-            let title = of
-                .it
-                .title
-                .as_ref()
-                .map(|title| in_common(common, of.flow, title));
-            (
-                title,
-                in_common(common, of.flow, &of.it.text),
-                sources(of.flow, &of.it.cites),
-            )
+            let texts = of.it.texts();
+            let texts = texts.map(|text| in_common(common, of.flow, text));
+            let is_titled = of.it.title.is_some();
+            let sources = sources(of.flow, &of.it.cites);
+            (is_titled, texts.collect::<Vec<_>>(), sources)
         });
         if words[0] != words[1] {
             self.add(part.clone(), Differs::Other, both.clone());
@@ -301,7 +296,17 @@ impl PageFinder<'_, '_, '_> {
         shown: [&DocumentShown; 2],
     ) -> Condition {
         let common = self.joint.common;
-        let title = |of: &Of<'_, Document>| in_common(common, of.flow, &of.it.title);
+        let title = |of: &Of<'_, Document>| {
+            let Document {
+                title,
+                // Compared below, and by whoever calls this.
+                parts: _,
+                when: _,
+                file: _,
+                seat: _,
+            } = of.it;
+            in_common(common, of.flow, title)
+        };
         if title(both[0]) != title(both[1]) || both[0].it.parts.len() != both[1].it.parts.len() {
             return Condition::always();
         }
@@ -346,89 +351,54 @@ fn moved(lists: &[Vec<usize>; 2]) -> BTreeSet<usize> {
 pub(crate) fn other_page_parts(common: &Common<'_>, ids: [Id<Outcome>; 2]) -> Vec<OwnPart> {
     let [old, new] = Version::BOTH.map(|version| {
         let flow = common.versions[version as usize];
-        Of {
-            flow,
-            it: &flow.outcomes[ids[version as usize]],
-        }
+        own_parts(common, flow, &flow.outcomes[ids[version as usize]])
     });
-    let text = |of: &Of<'_, Outcome>, text: &Text| in_common(common, of.flow, text);
-    let steps = |of: &Of<'_, Outcome>| -> Vec<String> {
-        of.it.steps.iter().map(|step| text(of, step)).collect()
-    };
-    let body = |of: &Of<'_, Outcome>| of.it.text.as_ref().map(|body| text(of, body));
-    let changed = [
-        (
-            OwnPart::Title,
-            text(&old, &old.it.title) != text(&new, &new.it.title),
-        ),
-        (
-            OwnPart::Tone,
-            (old.it.tone, &old.it.tone_word) != (new.it.tone, &new.it.tone_word),
-        ),
-        (OwnPart::Text, body(&old) != body(&new)),
-        (OwnPart::Steps, steps(&old) != steps(&new)),
-        (OwnPart::Showing, old.it.showing != new.it.showing),
-        (OwnPart::Reasons, old.it.reasons != new.it.reasons),
-        (
-            OwnPart::Sources,
-            sources(old.flow, &old.it.cites) != sources(new.flow, &new.it.cites),
-        ),
-    ];
-    let changed = changed.into_iter().filter(|(_, changed)| *changed);
-    changed.map(|(part, _)| part).collect()
+    let changed = old.into_iter().zip(new).filter(|(old, new)| old != new);
+    changed.map(|((part, _), _)| part).collect()
+}
+
+/// Each part of a page of its own, with all that is read of it.
+fn own_parts(common: &Common<'_>, flow: &Flow, outcome: &Outcome) -> [(OwnPart, Vec<String>); 7] {
+    let Outcome {
+        title,
+        tone,
+        tone_word,
+        showing,
+        text,
+        steps,
+        cites,
+        reasons,
+        // Compared by themselves.
+        passages: _,
+        documents: _,
+        // Nobody reads these two.
+        tags: _,
+        signed: _,
+    } = outcome;
+    let words = |text: &Text| in_common(common, flow, text);
+    [
+        (OwnPart::Title, vec![words(title)]),
+        (OwnPart::Tone, vec![format!("{tone} {tone_word:?}")]),
+        (OwnPart::Text, text.iter().map(words).collect()),
+        (OwnPart::Steps, steps.iter().map(words).collect()),
+        (OwnPart::Showing, vec![format!("{showing:?}")]),
+        (OwnPart::Reasons, vec![format!("{reasons:?}")]),
+        (OwnPart::Sources, sources(flow, cites)),
+    ]
 }
 
 /// What is told of sources, in order.
 fn sources(flow: &Flow, ids: &[Id<Source>]) -> Vec<String> {
     let told = ids.iter().map(|id| {
-        let source = &flow.sources[*id];
-        let part_of = source.part_of.map(|whole| &flow.sources[whole].title);
-        let checked = source.checked;
-        format!(
-            "{}|{part_of:?}|{:?}|{:?}|{checked:?}",
-            source.title, source.url, source.note
-        )
+        let Source {
+            title,
+            part_of,
+            url,
+            note,
+            checked,
+        } = &flow.sources[*id];
+        let part_of = part_of.map(|whole| &flow.sources[whole].title);
+        format!("{title}|{part_of:?}|{url:?}|{note:?}|{checked:?}")
     });
     told.collect()
-}
-
-/// The parts of a flow that everybody meets, and that read otherwise.
-pub(crate) fn of_everybody(common: &Common<'_>) -> Vec<VersionChange> {
-    let [old, new] = common.versions;
-    let help = [old, new].map(|flow| flow.help_now);
-    let help_page = match help {
-        [Some(one), Some(other)] => {
-            let places = [
-                common.matching.outcomes.place(Version::Old, one),
-                common.matching.outcomes.place(Version::New, other),
-            ];
-            let pages = [(old, one), (new, other)].map(|(flow, id)| help_words(flow, id));
-            places[0] != places[1] || pages[0] != pages[1]
-        }
-        [None, None] => false,
-        _ => true,
-    };
-    let changed = [
-        ("title", old.title != new.title),
-        ("intro", old.intro != new.intro),
-        ("outro", old.outro != new.outro),
-        ("language", old.language() != new.language()),
-        ("words", old.words != new.words),
-        ("quick_exit", old.quick_exit != new.quick_exit),
-        ("help_now", help_page),
-        ("reasons_first", old.reasons_first != new.reasons_first),
-    ];
-    let changed = changed.into_iter().filter(|(_, changed)| *changed);
-    changed
-        .map(|(key, _)| VersionChange::Everywhere(key))
-        .collect()
-}
-
-/// All that the page of help may say.
-fn help_words(flow: &Flow, id: Id<Outcome>) -> Vec<String> {
-    let outcome = &flow.outcomes[id];
-    let passages = outcome.passages.iter().map(|id| &flow.passages[*id].text);
-    let texts = std::iter::once(&outcome.title).chain(&outcome.text);
-    let texts = texts.chain(passages).chain(&outcome.steps);
-    texts.map(|text| as_written(flow, text)).collect()
 }

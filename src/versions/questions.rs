@@ -8,7 +8,7 @@ use super::matching::Version;
 use super::pages::{Of, SeenAt, in_common};
 use super::{Differs, QuestionPart, VersionChange};
 use crate::flow::condition::{Condition, not};
-use crate::flow::question::{Kind, Question};
+use crate::flow::question::{AnswerOption, Kind, Question};
 use crate::flow::table::Table;
 use crate::flow::text::Text;
 
@@ -83,38 +83,51 @@ fn other_parts(
     old: Of<'_, Question>,
     new: Of<'_, Question>,
 ) -> Vec<QuestionPart> {
-    let text = |of: &Of<'_, Question>, text: &Text| in_common(common, of.flow, text);
-    let help = |of: &Of<'_, Question>| of.it.help.as_ref().map(|help| text(of, help));
-    let refusals = |of: &Of<'_, Question>| -> Vec<String> {
-        of.it
-            .refuse
-            .iter()
-            .map(|refusal| text(of, &refusal.says))
-            .collect()
-    };
-    let changed = [
-        (
-            QuestionPart::Ask,
-            text(&old, &old.it.ask) != text(&new, &new.it.ask),
-        ),
-        (QuestionPart::Help, help(&old) != help(&new)),
-        (QuestionPart::Why, old.it.why != new.it.why),
-        (QuestionPart::Short, old.it.short != new.it.short),
-        (
-            QuestionPart::Options,
-            options(common, place, Version::Old, &old)
-                != options(common, place, Version::New, &new),
-        ),
+    let old = read_parts(common, place, Version::Old, &old);
+    let new = read_parts(common, place, Version::New, &new);
+    let changed = old.into_iter().zip(new).filter(|(old, new)| old != new);
+    changed.map(|((part, _), _)| part).collect()
+}
+
+/// Each part of a question, with all that is read of it.
+fn read_parts(
+    common: &Common<'_>,
+    place: usize,
+    version: Version,
+    of: &Of<'_, Question>,
+) -> [(QuestionPart, Vec<Option<String>>); 8] {
+    let Question {
+        ask,
+        short,
+        help,
+        why,
+        refuse,
+        kind,
+        nothing,
+        unanswered,
+        unit_of_one,
+        // What is answered, and where it leads, is compared over all answers.
+        presence: _,
+        next: _,
+    } = of.it;
+    let words = |text: &Text| Some(in_common(common, of.flow, text));
+    let own = |words: &Option<Box<str>>| vec![words.as_deref().map(str::to_owned)];
+    let answers = [nothing, unanswered, unit_of_one].map(own).concat();
+    let answers = [answers, limits_read(kind)].concat();
+    let refusals = refuse.iter().map(|refusal| words(&refusal.says));
+    [
+        (QuestionPart::Ask, vec![words(ask)]),
+        (QuestionPart::Help, vec![help.as_ref().and_then(words)]),
+        (QuestionPart::Why, own(why)),
+        (QuestionPart::Short, own(short)),
+        (QuestionPart::Options, options(common, place, version, of)),
         (
             QuestionPart::HelpFirst,
-            help_first(common, place, Version::Old, &old)
-                != help_first(common, place, Version::New, &new),
+            help_first(common, place, version, of),
         ),
-        (QuestionPart::Answers, answers(old.it) != answers(new.it)),
-        (QuestionPart::Refusals, refusals(&old) != refusals(&new)),
-    ];
-    let changed = changed.into_iter().filter(|(_, changed)| *changed);
-    changed.map(|(part, _)| part).collect()
+        (QuestionPart::Answers, answers),
+        (QuestionPart::Refusals, refusals.collect()),
+    ]
 }
 
 /// What is read of the options, in order.
@@ -123,19 +136,25 @@ fn options(
     place: usize,
     version: Version,
     of: &Of<'_, Question>,
-) -> Vec<[Option<String>; 4]> {
+) -> Vec<Option<String>> {
     let options = of.it.kind.options().into_iter().flat_map(Table::iter);
-    options
-        .map(|(id, option)| {
-            let own = common.matching.options[place].place(version, id);
-            [
-                Some(format!("{own} {}", option.label)),
-                option.in_text.as_deref().map(str::to_owned),
-                option.help.as_deref().map(str::to_owned),
-                option.after.as_deref().map(str::to_owned),
-            ]
-        })
-        .collect()
+    let read = options.flat_map(|(id, option)| {
+        let AnswerOption {
+            label,
+            in_text,
+            help,
+            after,
+            // Compared over all answers.
+            company: _,
+            points: _,
+            help_first: _,
+        } = option;
+        let own = common.matching.options[place].place(version, id);
+        let first = Some(format!("{own} {label}"));
+        let others = [in_text, help, after].map(|words| words.as_deref().map(str::to_owned));
+        [first].into_iter().chain(others)
+    });
+    read.collect()
 }
 
 /// By option: the passage that it brings at once.
@@ -144,34 +163,28 @@ fn help_first(
     place: usize,
     version: Version,
     of: &Of<'_, Question>,
-) -> BTreeSet<[usize; 2]> {
+) -> Vec<Option<String>> {
     let options = of.it.kind.options().into_iter().flat_map(Table::iter);
     let bringing = options.filter_map(|(id, option)| {
         let own = common.matching.options[place].place(version, id);
         let help = common.matching.passages.place(version, option.help_first?);
         Some([own, help])
     });
-    bringing.collect()
+    let bringing: BTreeSet<[usize; 2]> = bringing.collect();
+    bringing
+        .into_iter()
+        .map(|both| Some(format!("{both:?}")))
+        .collect()
 }
 
-/// What else is told of the answers that are wanted.
-fn answers(question: &Question) -> [Option<String>; 5] {
-    let own = |words: &Option<Box<str>>| words.as_deref().map(str::to_owned);
-    let nothing = own(&question.nothing);
-    let unanswered = own(&question.unanswered);
-    let of_one = own(&question.unit_of_one);
-    match &question.kind {
-        Kind::Number { unit, decimals, .. } => [
-            nothing,
-            unanswered,
-            of_one,
+/// What is read of the answers that are wanted, beside their bounds.
+fn limits_read(kind: &Kind) -> Vec<Option<String>> {
+    match kind {
+        Kind::Number { unit, decimals, .. } => vec![
             unit.as_deref().map(str::to_owned),
             Some(decimals.to_string()),
         ],
-        Kind::Text { max_length, lines } => [
-            nothing,
-            unanswered,
-            of_one,
+        Kind::Text { max_length, lines } => vec![
             max_length.map(|most| most.to_string()),
             Some(lines.to_string()),
         ],
@@ -179,6 +192,6 @@ fn answers(question: &Question) -> [Option<String>; 5] {
         | Kind::Choices { .. }
         | Kind::YesNo
         | Kind::Duration { .. }
-        | Kind::Date { .. } => [nothing, unanswered, None, None, None],
+        | Kind::Date { .. } => Vec::new(),
     }
 }

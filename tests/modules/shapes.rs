@@ -310,6 +310,7 @@ fn arms_for_all_others(code: &str) -> Vec<String> {
     let found = matches.flat_map(|(at, line)| {
         let patterns = patterns_of_arms(&lines[at + 1..], depth(line));
         let names_types = |pattern: &String| {
+            let pattern = pattern.split(" if ").next().unwrap_or_default();
             let mut words = pattern.split(|c: char| !c.is_alphanumeric() && c != ':');
             let names = ["Kind::", "Answer::", "QuestionType::"];
             words.any(|word| names.iter().any(|name| word.starts_with(name)))

@@ -215,13 +215,32 @@ fn a_new_change_is_never_covered_by_an_old_yes() {
     );
     // The same outcomes for more people; the same people, with another page; and back again.
     let more = OLD.replace("coats >= 2", "coats >= 0");
-    let words = OLD
-        .replace("coats >= 2", "coats >= 1")
-        .replace("title: Stay", "title: Stay in");
-    for other in [more, words] {
+    let coats = OLD.replace("coats >= 2", "coats >= 1");
+    let pages = [
+        ("title: Stay", "title: Stay in"),
+        ("title: Stay", "title: Stay, tone_word: No"),
+        ("title: Stay", "title: Stay, because: false"),
+        ("title: Stay", "title: Stay, text: It rains."),
+        ("title: Stay", "title: Stay, steps: [Wait.]"),
+        (
+            "title: Stay",
+            "title: Stay, document: {file: a.md, title: A, parts: [{text: B}]}",
+        ),
+        (
+            "text: Mind the puddles.",
+            "text: Mind the puddles., title: Wet",
+        ),
+        (
+            "text: Mind the puddles.",
+            "text: Mind the puddles., role: later",
+        ),
+    ];
+    let pages = pages.map(|(old, new)| coats.replace(old, new));
+    for other in [more].into_iter().chain(pages) {
+        assert_ne!(other, coats);
         fs::write(folder.path("other.yaml"), other).expect("it can be written");
         let run = folder.run("diff old.yaml other.yaml --approved yes.txt", "");
-        assert_eq!(run.code, Some(10), "{}", run.out);
+        assert_eq!(run.code, Some(10), "{}{}", run.out, run.err);
     }
     let back = folder.run("diff coat.yaml old.yaml --approved yes.txt", "");
     assert_eq!(back.code, Some(10), "{}", back.out);

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use quandary::flow::Flow;
-use quandary::flow::outcome::Outcome;
+use quandary::flow::outcome::{Outcome, Reasons};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
+use quandary::flow::text::Text;
 use quandary::ladder::draw::{Crowds, PictureOf, ladder};
 use quandary::ladder::{Ladder, LeadsTo, Rung, sign};
 use quandary::versions::matching::{Matching, Version};
@@ -283,19 +284,30 @@ fn question_in_lines(rung: &Rung) -> String {
 
 fn outcome_in_lines(flow: &Flow, id: Id<Outcome>) -> String {
     let outcome = &flow.outcomes[id];
-    let title = flow.without_answers(&outcome.title);
-    let mut lines = vec![format!("{} {title}", sign(outcome.tone))];
-    lines.extend(outcome.text.iter().map(|text| flow.without_answers(text)));
+    let words = |text: &Text| flow.without_answers(text);
+    let mut lines = vec![format!("{} {}", sign(outcome.tone), words(&outcome.title))];
+    let said = outcome.tone_word.iter();
+    lines.extend(said.map(|word| format!("said as: {word}")));
+    if outcome.showing.is_at_once() {
+        lines.push("shown at once".to_owned());
+    }
+    if outcome.reasons == Reasons::LeftOut {
+        lines.push("shown without the answers that led there".to_owned());
+    }
+    lines.extend(outcome.text.iter().map(words));
     for passage in &outcome.passages {
         let passage = &flow.passages[*passage];
-        let title = passage
-            .title
-            .iter()
-            .map(|title| flow.without_answers(title));
+        let title = passage.title.iter().map(words);
         lines.extend(title.map(|title| format!("passage: {title}")));
-        lines.push(flow.without_answers(&passage.text));
+        lines.push(words(&passage.text));
     }
-    lines.extend(outcome.steps.iter().map(|step| flow.without_answers(step)));
+    lines.extend(outcome.steps.iter().map(words));
+    for document in &outcome.documents {
+        lines.push(format!("document: {}", document.file));
+        lines.extend(document.texts().map(|(_, text)| words(text)));
+    }
+    let sources = outcome.cites.iter().map(|id| &flow.sources[*id].title);
+    lines.extend(sources.map(|title| format!("source: {title}")));
     as_lines(lines)
 }
 

@@ -6,10 +6,11 @@ use quandary::flow::condition::Condition;
 use quandary::flow::outcome::{Outcome, Tone};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
-use quandary::flow::text::{Text, listed};
+use quandary::flow::text::listed;
 use quandary::flow::worded::Phrasing;
 use quandary::parse;
 use quandary::session::{Session, Step};
+use quandary::signature::page_digest;
 use quandary::versions::{
     ChangeClass, Comparison, Differs, EndOfWay, OwnPart, PagePart, QuestionPart, VersionChange,
     Witness,
@@ -240,7 +241,7 @@ impl<'r> ComparedFlows<'r> {
         if let VersionChange::Outcome { old, new } = &class.change {
             for (flow, end) in self.flows.into_iter().zip([old, new]) {
                 if let EndOfWay::Outcome(outcome) = end {
-                    known.push_str(&page_words(flow, &flow.outcomes[*outcome]));
+                    known.push_str(&format!("{:?}", page_digest(flow, *outcome)));
                 }
             }
         }
@@ -386,15 +387,6 @@ fn everywhere(key: &str) -> String {
         _ => "another number of reasons comes first",
     };
     what.to_owned()
-}
-
-/// Everything that the page of an outcome may say.
-fn page_words(flow: &Flow, outcome: &Outcome) -> String {
-    let passages = outcome.passages.iter().map(|id| &flow.passages[*id].text);
-    let texts = std::iter::once(&outcome.title).chain(&outcome.text);
-    let texts = texts.chain(&outcome.steps).chain(passages);
-    let words = texts.map(|text: &Text| flow.without_answers(text));
-    words.collect::<Vec<_>>().join("\0")
 }
 
 fn both(texts: [Option<String>; 2]) -> Option<[String; 2]> {

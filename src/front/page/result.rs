@@ -10,7 +10,11 @@ use crate::flow::answer::{Answer, Given, WrittenAnswer};
 use crate::flow::outcome::{FirstRow, Showing};
 use crate::flow::question::Question;
 use crate::session::Session;
-use crate::session::advice::Part;
+use crate::session::advice::{Advice, Part};
+
+const LEAVE_FIRST: Showing = Showing::AtOnce {
+    first: FirstRow::Leave,
+};
 
 impl Page<'_, '_> {
     /// The result as one JSON object. By the digest it is known whether the file of the flow has
@@ -18,17 +22,29 @@ impl Page<'_, '_> {
     #[must_use]
     pub fn result(&self, digest: &str) -> Value {
         let flow = self.session.flow();
-        let advice = &self.advice;
+        let Advice {
+            outcome,
+            tone,
+            // Said below, where the flow has no word of its own.
+            tone_word: _,
+            showing,
+            title,
+            text,
+            passages,
+            steps,
+            documents,
+            cites,
+        } = &self.advice;
         let taken = self.session.taken();
         let name = |id| flow.questions.name(id);
-        let passages = advice.passages.iter().map(|shown| PassageData {
+        let passages = passages.iter().map(|shown| PassageData {
             id: IdText(flow.passages.name(shown.passage)),
             role: shown.role.name(),
             first: shown.part == Part::First,
             title: shown.title.as_deref(),
             text: &shown.text,
         });
-        let documents = advice.documents.iter().map(|document| DocumentData {
+        let documents = documents.iter().map(|document| DocumentData {
             file: &document.file,
             title: &document.title,
             text: &document.text,
@@ -38,31 +54,26 @@ impl Page<'_, '_> {
         let result = AdviceData {
             flow: self.flow_id,
             digest,
-            outcome: IdText(flow.outcomes.name(advice.outcome)),
-            tone: advice.tone.to_string(),
-            tone_word: advice.word_for_tone(&flow.words).unwrap_or_default(),
-            at_once: advice.showing.is_at_once(),
-            leave_first: matches!(
-                advice.showing,
-                Showing::AtOnce {
-                    first: FirstRow::Leave
-                }
-            ),
-            tags: flow.outcomes[advice.outcome]
+            outcome: IdText(flow.outcomes.name(*outcome)),
+            tone: tone.to_string(),
+            tone_word: self.advice.word_for_tone(&flow.words).unwrap_or_default(),
+            at_once: showing.is_at_once(),
+            leave_first: *showing == LEAVE_FIRST,
+            tags: flow.outcomes[*outcome]
                 .tags
                 .iter()
                 .map(AsRef::as_ref)
                 .collect(),
-            title: &advice.title,
-            text: &advice.text,
+            title,
+            text,
             because: IdTexts::of(self.because.iter().map(|id| name(*id))),
             passages: passages.collect(),
-            steps: advice.steps.iter().map(AsRef::as_ref).collect(),
+            steps: steps.iter().map(AsRef::as_ref).collect(),
             documents: documents.collect(),
             help_first: IdTexts::of(help_first),
             asked: IdTexts::of(taken.iter().map(|taken| name(taken.question))),
             answers: answers(self.session),
-            cites: IdTexts::of(advice.cites.iter().map(|id| flow.sources.name(*id))),
+            cites: IdTexts::of(cites.iter().map(|id| flow.sources.name(*id))),
         };
         // Texts, lists and numbers: there is nothing in it that JSON cannot say.
         serde_json::to_value(&result).unwrap_or_default()
