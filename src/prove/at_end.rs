@@ -185,20 +185,14 @@ fn breaking(
     match promise {
         Promise::Never(outcomes) => Ok(on(space, outcomes.contains(&outcome))),
         Promise::Always(outcomes) => Ok(on(space, !outcomes.contains(&outcome))),
-        Promise::Shows(passages) => {
+        Promise::Shows(passages) | Promise::ShowsFirst(passages) => {
             let mut missing = space.never();
             for passage in passages {
-                let shown = shown(space, *passage, outcome)?;
-                let hidden = space.opposite(shown)?;
-                missing = space.either(missing, hidden)?;
-            }
-            Ok(missing)
-        }
-        Promise::ShowsFirst(passages) => {
-            let mut missing = space.never();
-            for passage in passages {
-                let first = dealt(space, *passage, outcome)?.first;
-                let hidden = space.opposite(first)?;
+                let seen = match promise {
+                    Promise::ShowsFirst(_) => dealt(space, *passage, outcome)?.first,
+                    _ => shown(space, *passage, outcome)?,
+                };
+                let hidden = space.opposite(seen)?;
                 missing = space.either(missing, hidden)?;
             }
             Ok(missing)

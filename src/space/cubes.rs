@@ -333,6 +333,9 @@ impl<'c> CubeSearch<'c> {
 
     fn looks_into(&mut self, ways: Ref, cube: &Cube, seen: &mut [u64]) -> bool {
         let none = self.diagram.zero();
+        if ways == none {
+            return false;
+        }
         let last = cube
             .last_key_value()
             .map_or(0, |(var, _)| *var as usize + 1);
@@ -340,10 +343,7 @@ impl<'c> CubeSearch<'c> {
         for (var, values) in cube {
             tests[*var as usize] = Some(values);
         }
-        let mut open: Vec<Ref> = Some(ways)
-            .filter(|ways| *ways != none)
-            .into_iter()
-            .collect();
+        let mut open = vec![ways];
         while let Some(here) = open.pop() {
             let Some(var) = self.diagram.top_var(here) else {
                 return true;
