@@ -35,7 +35,8 @@ impl Census {
             known: HashMap::new(),
         };
         let values = counting.commonest(ends)?;
-        space.walk_with(&values, outcome, today)
+        let ends_so = |way: &Session<'_>| way.step() == Step::Done(outcome);
+        space.walk_with(&values, today, &ends_so)
     }
 }
 
@@ -113,28 +114,5 @@ impl CommonestSearch<'_, '_> {
     fn all_of(&self, var: Var) -> usize {
         let values = 0..self.diagram.arity(var);
         values.map(|value| self.weight(var, value)).sum()
-    }
-}
-
-impl<'f> Space<'f> {
-    /// A way to an outcome with these values.
-    fn walk_with(&self, values: &Values, outcome: Id<Outcome>, today: Date) -> Option<Session<'f>> {
-        let mut session = Session::new(self.flow, today);
-        loop {
-            let question = match session.step() {
-                Step::Ask(question) => question,
-                Step::Done(end) => return (end == outcome).then_some(session),
-                Step::Stuck(_) => return None,
-            };
-            let own = self.layout.settled(question).into_iter();
-            let own: Values = own
-                .filter_map(|var| Some((var, *values.get(&var)?)))
-                .collect();
-            let mut candidates = self.candidates(&session, question, &own).into_iter();
-            let taken = candidates.any(|given| session.give(given).is_ok());
-            if !taken {
-                return None;
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use jiff::civil::Date;
 use num_bigint::BigUint;
 
 use super::at_moment::{Look, Moment};
@@ -15,11 +16,14 @@ use super::in_words::Cube;
 use super::pass::{Pass, Ways};
 use super::semiring::Semiring as _;
 use super::tally::WayCount;
+use super::walk::Values;
 use super::ways::Memory;
 use super::{Space, Undecided};
+use crate::flow::answer::Given;
 use crate::flow::condition::{Condition, not};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
+use crate::session::{Session, Step};
 
 /// In flows with more questions it isn't tried to tell who ends so.
 const MOST_QUESTIONS: usize = 2_000;
@@ -47,28 +51,31 @@ pub(crate) struct SameQuestions {
 
 /// Who ends so.
 #[derive(Clone, Debug)]
-pub(crate) struct WhoEnds {
+pub(crate) struct WhoEnds<'f> {
     /// On which answers, and on no others.
     pub who: Who,
     /// What all of them have in common, and not everybody; nothing where that is told
     /// already, or where there is nothing.
     pub among: Option<Condition>,
+    /// One of them, who is asked as few questions as may be; nothing where that was not found.
+    pub way: Option<Session<'f>>,
 }
 
-impl WhoEnds {
+impl WhoEnds<'_> {
     fn untold(why: Untold) -> Self {
-        Self {
-            who: Who::Untold(why),
-            among: None,
-        }
+        Self::told(Who::Untold(why))
     }
 
     fn told(who: Who) -> Self {
-        Self { who, among: None }
+        Self {
+            who,
+            among: None,
+            way: None,
+        }
     }
 }
 
-impl Space<'_> {
+impl<'f> Space<'f> {
     /// Counts the ways that meet each of these looks at their end.
     pub(crate) fn ended(&mut self, looks: &[Look<'_>]) -> Result<EndedWays, Undecided> {
         let mut at_end = Vec::with_capacity(looks.len());
@@ -99,28 +106,46 @@ impl Space<'_> {
     }
 
     /// By group of looks: on which answers ways meet one of them at their end, of those
-    /// that end with an outcome.
+    /// that end with an outcome, and one of these ways, walked on the day `today`.
     pub(crate) fn who_ends(
         &mut self,
         groups: &[Vec<Look<'_>>],
         same: &SameQuestions,
-    ) -> Vec<WhoEnds> {
+        today: Date,
+    ) -> Vec<WhoEnds<'f>> {
         let untold = || vec![WhoEnds::untold(Untold::Large); groups.len()];
         if self.flow.questions.len() > MOST_QUESTIONS {
             return untold();
         }
         // It is told by answers.
         match self.by_answers() {
-            Ok(Some(space)) => return space.who_ends(groups, same),
+            Ok(Some(space)) => return space.who_ends(groups, same, today),
             Ok(None) => {}
             Err(_) => return untold(),
         }
-        let Ok(mut told) = EndsTold::new(self, groups) else {
+        let Ok(mut told) = EndsTold::new(self, groups, same) else {
             return untold();
         };
-        let who = (0..groups.len()).map(|at| {
+        let who = groups.iter().enumerate().map(|(at, looks)| {
+            let values = told.with_fewest_answers(self, same, at);
+            let meets_one = |way: &Session<'_>| {
+                let mut ends = looks.iter().filter_map(|(moment, when)| match moment {
+                    Moment::Ended(outcome) => Some((Step::Done(*outcome), when)),
+                    Moment::Asked(_) | Moment::Given(_) | Moment::Accepted(_) => None,
+                });
+                let mut answers = way.answers().clone();
+                ends.any(|(end, when)| way.step() == end && answers.holds(self.flow, when))
+            };
+            let way = values.and_then(|values| self.walk_with(&values, today, &meets_one));
+            // Where nothing is skipped, as few answers are as few questions.
+            let answers_all = |way: &Session<'_>| {
+                let mut taken = way.taken().iter();
+                taken.all(|taken| way.answers().given(taken.question) != Some(&Given::Skipped))
+            };
+            let way = way.filter(answers_all);
             let who = told.who(self, same, at);
-            who.unwrap_or(WhoEnds::untold(Untold::Large))
+            let who = who.unwrap_or(WhoEnds::untold(Untold::Large));
+            WhoEnds { way, ..who }
         });
         who.collect()
     }
@@ -132,16 +157,45 @@ fn summed(diagram: &mut Diagram<WayCount>, ways: Ref, vars: &[Var]) -> Result<Bi
     Ok(values.fold(WayCount::zero(), |all, ways| all.add(ways)).0)
 }
 
+/// How many answers it takes at least to meet a function; nothing where none do.
+fn fewest(
+    diagram: &Diagram<bool>,
+    function: Ref,
+    answers: &impl Fn(Var, usize) -> usize,
+    known: &mut HashMap<Ref, Option<usize>>,
+) -> Option<usize> {
+    let Some(var) = diagram.top_var(function) else {
+        return (function != diagram.zero()).then_some(0);
+    };
+    if let Some(few) = known.get(&function) {
+        return *few;
+    }
+    let children = (0..diagram.arity(var)).filter_map(|value| {
+        let few = fewest(diagram, diagram.child(function, value), answers, known)?;
+        Some(few + answers(var, value))
+    });
+    let few = children.min();
+    known.insert(function, few);
+    few
+}
+
 /// All ways at their end, with everything that they answered.
 struct EndsTold {
     pass: Pass<bool>,
     /// By group of looks: the ways that meet one.
     targets: Vec<Ref>,
     all: Ref,
+    /// All, with questions taken as one that stand for one another; nothing where these are not
+    /// told apart by the same answers.
+    all_merged: Option<Ref>,
 }
 
 impl EndsTold {
-    fn new(space: &mut Space<'_>, groups: &[Vec<Look<'_>>]) -> Result<Self, Undecided> {
+    fn new(
+        space: &mut Space<'_>,
+        groups: &[Vec<Look<'_>>],
+        same: &SameQuestions,
+    ) -> Result<Self, Undecided> {
         let undecided = |TooLarge| Undecided {
             question: space.flow.start,
         };
@@ -170,33 +224,65 @@ impl EndsTold {
         for end in pass.ends.clone() {
             all = pass.diagram.add(all, end).map_err(undecided)?;
         }
-        Ok(Self { pass, targets, all })
+        let mut told = Self {
+            pass,
+            targets,
+            all,
+            all_merged: None,
+        };
+        told.all_merged = told.merged(space, same, all).map_err(undecided)?;
+        Ok(told)
     }
 
-    fn who(
+    /// Values at which ways meet a group of looks, with as few answers as may be.
+    fn with_fewest_answers(
+        &self,
+        space: &Space<'_>,
+        same: &SameQuestions,
+        at: usize,
+    ) -> Option<Values> {
+        let diagram = &self.pass.diagram;
+        let answers = |var: Var, value: usize| {
+            let question = space.layout.question_of(var);
+            let question = question.filter(|id| !same.untold.contains(id));
+            let is_first = question.is_some_and(|id| space.layout.domain(id).first == var);
+            usize::from(is_first && value > 0)
+        };
+        let mut known = HashMap::new();
+        let mut here = self.targets[at];
+        fewest(diagram, here, &answers, &mut known)?;
+        let mut values = Values::new();
+        while let Some(var) = diagram.top_var(here) {
+            let children = (0..diagram.arity(var)).filter_map(|value| {
+                let child = diagram.child(here, value);
+                let few = fewest(diagram, child, &answers, &mut known)?;
+                Some((few + answers(var, value), value, child))
+            });
+            let (_, value, child) = children.min_by_key(|(few, value, _)| (*few, *value))?;
+            values.insert(var, value);
+            here = child;
+        }
+        Some(values)
+    }
+
+    fn who<'f>(
         &mut self,
         space: &mut Space<'_>,
         same: &SameQuestions,
         at: usize,
-    ) -> Result<WhoEnds, TooLarge> {
+    ) -> Result<WhoEnds<'f>, TooLarge> {
         let target = self.targets[at];
         if target == self.all {
             return Ok(WhoEnds::told(Who::Everybody));
         }
-        let diagram = &mut self.pass.diagram;
-        let no_target = diagram.not(target)?;
-        let others = diagram.mul(self.all, no_target)?;
-        let Some(target) = self.merged(space, same, target)? else {
+        let (Some(all), Some(merged)) = (self.all_merged, self.merged(space, same, target)?) else {
             return Ok(WhoEnds::untold(Untold::Order));
         };
-        let Some(others) = self.merged(space, same, others)? else {
-            return Ok(WhoEnds::untold(Untold::Order));
-        };
-        let diagram = &mut self.pass.diagram;
-        let all = diagram.add(target, others)?;
-        if diagram.mul(target, others)? != diagram.zero() {
-            return Ok(WhoEnds::untold(Untold::Order));
-        }
+        // Answers alone lead through both versions, so no two ways give the same, and what is
+        // not merged of these is merged of all others.
+        let others = self.but_for(all, merged)?;
+        debug_assert!(self.are_apart(space, same, target, merged)?);
+        let target = merged;
         let mut why = Untold::Long;
         let mut work = MOST_WORK_FOR_ONE;
         for (wanted, rest, straight) in [(target, others, true), (others, target, false)] {
@@ -229,9 +315,32 @@ impl EndsTold {
             why = Untold::Order;
         }
         Ok(WhoEnds {
-            who: Who::Untold(why),
             among: self.among(space, target, all)?,
+            ..WhoEnds::untold(why)
         })
+    }
+
+    /// Whether no way beside these gives the same answers as one of them.
+    fn are_apart(
+        &mut self,
+        space: &Space<'_>,
+        same: &SameQuestions,
+        these: Ref,
+        merged: Ref,
+    ) -> Result<bool, TooLarge> {
+        let others = self.but_for(self.all, these)?;
+        let Some(others) = self.merged(space, same, others)? else {
+            return Ok(true);
+        };
+        let diagram = &mut self.pass.diagram;
+        Ok(diagram.mul(merged, others)? == diagram.zero())
+    }
+
+    /// All of these but for those.
+    fn but_for(&mut self, these: Ref, those: Ref) -> Result<Ref, TooLarge> {
+        let diagram = &mut self.pass.diagram;
+        let no_others = diagram.not(those)?;
+        diagram.mul(these, no_others)
     }
 
     /// What these ways have in common, and not all.

@@ -134,6 +134,46 @@ impl<'f> Space<'f> {
         walk.on(&plan.steps, check).then_some(session)
     }
 
+    /// Walks a way on which questions are answered with these values, on the day `today` or,
+    /// where there are no such answers, on another. Each question takes the plainest answer
+    /// that fits, and none is taken back.
+    pub(super) fn walk_with(
+        &self,
+        values: &Values,
+        today: Date,
+        check: &dyn Fn(&Session<'_>) -> bool,
+    ) -> Option<Session<'f>> {
+        let own = |question: Id<Question>| -> Values {
+            let vars = self.layout.domain(question).vars();
+            let known = vars.filter_map(|var| Some((var, *values.get(&var)?)));
+            known.collect()
+        };
+        let mut plan = Plan::default();
+        for (var, value) in values {
+            match self.layout.question_of(*var) {
+                Some(id) if self.layout.domain(id).first == *var && *value > 0 => {
+                    plan.steps.push((id, own(id)));
+                }
+                Some(_) => {}
+                None => drop(plan.beside.insert(*var, *value)),
+            }
+        }
+        let found = self.fitting(&plan, &Measures::default(), today);
+        let day = found.as_ref().and_then(|found| found.today);
+        let day = day.map_or(today, day::from_day_number);
+        let found = found.unwrap_or_default();
+        let mut session = Session::new(self.flow, day);
+        while let Step::Ask(question) = session.step() {
+            let fitting = self.found(&session, question, &found);
+            let others = self.candidates(&session, question, &own(question));
+            let mut answers = fitting.into_iter().chain(others);
+            if !answers.any(|given| session.give(given).is_ok()) {
+                return None;
+            }
+        }
+        check(&session).then_some(session)
+    }
+
     /// Answers that fit a plan, of those that are compared with others.
     pub(super) fn fitting(&self, plan: &Plan, known: &Measures, today: Date) -> Option<Measures> {
         let values = plan.values();

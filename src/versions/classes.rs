@@ -19,12 +19,17 @@ use crate::flow::outcome::{Outcome, Tone};
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::mutants::same::Terms;
+use crate::session::Session;
 use crate::space::at_moment::{Look, Moment};
 use crate::space::figures::share;
+use crate::space::witness::Best;
 use crate::space::{Space, Undecided};
 
 /// From how many ends one is chosen where the shortest way is.
 const MOST_ENDS: usize = 12;
+
+/// How many searches for one way each may be too large before no more are begun.
+const MOST_GIVEN_UP: usize = 4;
 
 /// Compares two versions of a flow.
 ///
@@ -208,7 +213,7 @@ impl<'f> WalkComparer<'_, 'f> {
             .map(|group| group.looks.iter().map(look).collect())
             .collect();
         let counted = space.ended(&looks.concat()).ok();
-        let who = space.who_ends(&looks, &joint.same_questions());
+        let who = space.who_ends(&looks, &joint.same_questions(), self.terms.today);
         let mut counts = counted.iter().flat_map(|ways| &ways.of);
         for (group, who) in groups.iter().zip(who) {
             let ways = counted.as_ref().map(|all| {
@@ -216,6 +221,9 @@ impl<'f> WalkComparer<'_, 'f> {
                 let share = share(&ways, &all.all);
                 (ways, share)
             });
+            let found = who
+                .way
+                .and_then(|way| self.witness(joint, group, vec![way]));
             comparison.classes.push(ChangeClass {
                 change: group.change.clone(),
                 share: ways.as_ref().map(|(_, share)| *share),
@@ -223,24 +231,48 @@ impl<'f> WalkComparer<'_, 'f> {
                 who: joint.in_common(who.who),
                 among: who.among.and_then(|among| joint.told(&among)),
                 outcomes: group.outcomes.clone(),
-                witness: self.witness(joint, &mut space, &group.looks),
+                witness: found.or_else(|| {
+                    let ways = self.ways_to(&mut space, group);
+                    self.witness(joint, group, ways)
+                }),
             });
         }
         comparison.ways = counted.map(|ways| ways.all);
         Ok(())
     }
 
-    /// One of those who are met at one of these ends, with as few questions as may be.
-    fn witness<'s>(
+    /// A way to each of the ends of a group, at most so many, found in one search; where that's
+    /// too large, each by itself.
+    fn ways_to<'s>(&self, space: &mut Space<'s>, group: &Affected) -> Vec<Session<'s>> {
+        let today = self.terms.today;
+        let ends = group.looks.iter().take(MOST_ENDS);
+        let looks: Vec<Look<'_>> = ends.map(look).collect();
+        let sought = space.seek(&looks);
+        if let Ok(mut search) = space.search(&sought.ways, Best::Shortest) {
+            let walks = (0..looks.len()).map(|at| search.walk_to_look(&sought, at, today));
+            return walks.filter_map(|way| way.ok().flatten()).collect();
+        }
+        let mut left = MOST_GIVEN_UP;
+        let alone = looks.iter().filter_map(|look| {
+            if left == 0 {
+                return None;
+            }
+            let way = space.way_to(*look, today);
+            left -= usize::from(way.is_err());
+            way.ok().flatten()
+        });
+        alone.collect()
+    }
+
+    /// One of those who are met at one of the ends of a group, on the shortest of these ways.
+    fn witness(
         &self,
         joint: &Joint<'_, 'f>,
-        space: &mut Space<'s>,
-        looks: &[SeenThere],
+        group: &Affected,
+        ways: Vec<Session<'_>>,
     ) -> Option<Witness<'f>> {
         let mut best: Option<(usize, Witness<'f>)> = None;
-        for there in looks.iter().take(MOST_ENDS) {
-            let way = space.way_to(look(there), self.terms.today);
-            let Ok(Some(way)) = way else { continue };
+        for way in ways {
             let length = way.taken().len();
             if best.as_ref().is_some_and(|(known, _)| *known <= length) {
                 continue;
@@ -260,7 +292,8 @@ impl<'f> WalkComparer<'_, 'f> {
                 Version::Old => self.ended(version, &old),
                 Version::New => self.ended(version, &new),
             });
-            if joint.end(at) == Some(there.end) {
+            let end = joint.end(at);
+            if group.looks.iter().any(|there| end == Some(there.end)) {
                 best = Some((length, self.shown(old, new, &places)));
             }
         }
