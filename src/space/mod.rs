@@ -35,7 +35,7 @@
 //! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
 //! want to know), `shares`, `cubes`
-//! and [`census`] (who gets where), `commonest` (somebody like most of them), `ended` (who ends so), `canonical` (the same, however the
+//! and [`census`] (who gets where), `commonest` (somebody like most of them), `ended` (who ends so, with questions taken as one by `renaming`), `canonical` (the same, however the
 //! flow is written).
 
 mod semiring;
@@ -125,6 +125,8 @@ pub mod census;
 mod commonest;
 
 pub(crate) mod ended;
+
+mod renaming;
 
 pub(crate) mod canonical;
 
