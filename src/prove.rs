@@ -38,7 +38,7 @@ use crate::space::diagram::Ref;
 use crate::space::witness::{Best, EndGoal, WayEnd};
 use crate::space::{Space, Undecided, Unsure};
 use at_end::{at_end, ends};
-use by_chance::{found_by_chance, spent_or_too_large};
+use by_chance::{spent_or_too_large, ways_of};
 use whole_way::{at_most, independent};
 
 pub use breaks::{breaks, breaks_nowhere};
@@ -168,10 +168,8 @@ fn prove_over<'f>(
         }
     };
     decided.unwrap_or_else(|undecided| {
-        spent_or_too_large(
-            space,
-            by_chance(space.flow(), guarantee, options, undecided),
-        )
+        let verdict = by_chance(ways_of(space, options), guarantee, undecided);
+        spent_or_too_large(space, verdict)
     })
 }
 
@@ -180,7 +178,8 @@ fn prove_over<'f>(
 pub fn prove_ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Verdict<'f> {
     let decided = ending(space, options);
     decided.unwrap_or_else(|undecided| {
-        spent_or_too_large(space, ending_by_chance(space.flow(), options, undecided))
+        let verdict = ending_by_chance(ways_of(space, options), undecided);
+        spent_or_too_large(space, verdict)
     })
 }
 
@@ -249,8 +248,12 @@ fn ends_as(space: &Space<'_>, session: &Session<'_>, end: WayEnd) -> bool {
 
 /// A way seems to break the guarantee, and none could be walked: ways by chance
 /// may still show one.
-fn unclear<'f>(space: &Space<'f>, guarantee: &Guarantee, options: &ProofOptions) -> Verdict<'f> {
-    match found_by_chance(space.flow(), options, |session| breaks(session, guarantee)) {
+fn unclear<'f>(
+    space: &mut Space<'f>,
+    guarantee: &Guarantee,
+    options: &ProofOptions,
+) -> Verdict<'f> {
+    match ways_of(space, options).find(|session| breaks(session, guarantee)) {
         Some(session) => Verdict::Fails(vec![session]),
         None => Verdict::NotDecided(unsure(space, None)),
     }

@@ -24,6 +24,7 @@ use crate::ladder::{Crowd, InWords, Ladder};
 use crate::session::advice::Advice;
 use crate::session::{Session, Step};
 use crate::signature::{Signing, SinceSigned};
+use crate::space::budget::RunBudget;
 use crate::space::census::Waypoint;
 use crate::space::{Space, Today};
 use ease::ReadingEase;
@@ -43,6 +44,8 @@ pub struct Booklet<'f> {
     pub cases: Vec<Case<'f>>,
     /// How many other cases there are that aren't in the table.
     pub more_cases: usize,
+    /// What all that is found out for the booklet may take.
+    pub run: RunBudget,
 }
 
 /// What is said of an outcome.
@@ -91,7 +94,8 @@ pub enum BookletOf {
 pub struct BookletTerms {
     /// The day on which ways are walked.
     pub today: Date,
-    /// How many nodes a diagram may have.
+    /// How many nodes a diagram may have. All of the booklet may take what a [`RunBudget`] of
+    /// so many has; signatures have their own, so that they are the same under every limit.
     pub most_nodes: usize,
     /// What is in it.
     pub of: BookletOf,
@@ -120,7 +124,8 @@ const MOST_CASES: usize = 150;
 /// ```
 #[must_use]
 pub fn booklet<'f>(flow: &'f Flow, terms: &BookletTerms) -> Booklet<'f> {
-    let mut space = Space::of(flow, Today::Any, terms.most_nodes).ok();
+    let run = RunBudget::of(terms.most_nodes);
+    let mut space = Space::of_run(flow, Today::Any, &run).ok();
     let showing = PictureOf {
         today: terms.today,
         crowds: Crowds::Counted,
@@ -166,13 +171,14 @@ pub fn booklet<'f>(flow: &'f Flow, terms: &BookletTerms) -> Booklet<'f> {
             signed: signed.zip(since),
         });
     }
-    let (cases, more_cases) = cases_of(flow, terms, &outcomes);
+    let (cases, more_cases) = cases_of(flow, terms, &run, &outcomes);
     Booklet {
         ladder,
         outcomes,
         left_out,
         cases,
         more_cases,
+        run,
     }
 }
 
@@ -269,6 +275,7 @@ fn words(session: &Session<'_>) -> String {
 fn cases_of<'f>(
     flow: &'f Flow,
     terms: &BookletTerms,
+    run: &RunBudget,
     shown: &[OutcomeClaim<'_>],
 ) -> (Vec<Case<'f>>, usize) {
     if flow.questions.len() > MOST_QUESTIONS_WITH_CASES {
@@ -280,7 +287,7 @@ fn cases_of<'f>(
         most_nodes: terms.most_nodes,
         seed: 1,
     };
-    let mut cases = cases::cover(flow, &wanted, &terms).cases;
+    let mut cases = cases::cover_within(flow, &wanted, &terms, run).cases;
     cases.retain(|case| match case.session().step() {
         Step::Done(outcome) => shown.iter().any(|claim| claim.outcome == outcome),
         Step::Ask(_) | Step::Stuck(_) => true,

@@ -35,6 +35,7 @@ use crate::flow::scenario::AnswerList;
 use crate::flow::table::Id;
 use crate::place::Place;
 use crate::session::{Session, Step};
+use crate::space::budget::RunBudget;
 use crate::space::sample::{self, Chance};
 
 pub use text::{Heading, entry, write};
@@ -193,7 +194,18 @@ pub fn cover_telling<'f>(
     terms: &CaseTerms,
     tell: &mut dyn FnMut(CasesStage),
 ) -> Covering<'f> {
-    seek::cover(flow, wanted, terms, tell)
+    seek::cover(flow, wanted, terms, &RunBudget::of(terms.most_nodes), tell)
+}
+
+/// The same as [`cover`], within what a run may take for it and for others.
+#[must_use]
+pub fn cover_within<'f>(
+    flow: &'f Flow,
+    wanted: &[Cover],
+    terms: &CaseTerms,
+    run: &RunBudget,
+) -> Covering<'f> {
+    seek::cover(flow, wanted, terms, run, &mut |_| {})
 }
 
 /// So many different cases by chance; fewer where no more are found.

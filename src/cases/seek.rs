@@ -29,6 +29,7 @@ pub(super) fn cover<'f>(
     flow: &'f Flow,
     wanted: &[Cover],
     terms: &CaseTerms,
+    run: &RunBudget,
     tell: &mut dyn FnMut(CasesStage),
 ) -> Covering<'f> {
     let items = Items::of(flow);
@@ -36,7 +37,7 @@ pub(super) fn cover<'f>(
     let apart = told_apart(flow, &mut goals);
     let mut seeker = Seeker {
         flow,
-        run: RunBudget::of(terms.most_nodes),
+        run: run.clone(),
         stopped: None,
         given_up: 0,
         items: &items,

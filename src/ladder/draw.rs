@@ -23,6 +23,7 @@ use crate::graph::Graph;
 use crate::prove;
 use crate::session::{Session, Step};
 use crate::space::Space;
+use crate::space::budget::RunBudget;
 use crate::space::census::{Census, Waypoint, Who};
 use crate::space::figures::{Figures, Met};
 use crate::space::pass::{Pass, Ways};
@@ -334,10 +335,26 @@ impl<'d, 'f> Drawing<'d, 'f> {
         {
             remarks.push("Counts are at most so large: some answers may not fit together.".into());
         }
-        if proven.figures.is_none() {
-            remarks.push("The flow is too large to prove anything of it here.".into());
-        }
+        remarks.extend(self.not_decided(proven));
         remarks
+    }
+
+    /// How far it came, where not everything is decided.
+    fn not_decided(&self, proven: &AllKnown<'_, '_>) -> Option<String> {
+        let run = proven.space.as_ref().map(|space| space.budget());
+        if run.is_some_and(RunBudget::is_spent) {
+            let open = |(shown, _): &&(PromiseShown, _)| shown.verdict == VerdictShown::NotDecided;
+            let of = self.promises.len();
+            let decided = of - self.promises.iter().filter(open).count();
+            return Some(format!(
+                "The work stopped at its limit, when {decided} of {of} promises were decided. Who comes where is told as far as it came."
+            ));
+        }
+        if proven.figures.is_none() {
+            return Some("The flow is too large to prove anything of it here.".into());
+        }
+        let is_counted = proven.census.is_some();
+        (!is_counted).then(|| "Who comes where is not decided: there are too many answers.".into())
     }
 
     fn rung(&self, id: Id<Question>, proven: &mut AllKnown<'_, 'f>) -> Rung {

@@ -3,75 +3,58 @@
 
 use super::breaks::{breaks, hides_help};
 use super::{ProofOptions, Reason, Verdict};
-use crate::flow::Flow;
 use crate::flow::guarantee::Guarantee;
-use crate::flow::question::Question;
-use crate::flow::table::Id;
 use crate::session::{Session, Step};
-use crate::space::sample::{self, Chance};
+use crate::space::sample::WaysByChance;
 use crate::space::{Space, Undecided};
 
 /// Looks for a way that breaks a guarantee by chance, where the space is too
 /// large to be decided. It can only fail or stay not decided.
 #[must_use]
 pub fn by_chance<'f>(
-    flow: &'f Flow,
+    ways: &mut WaysByChance<'f>,
     guarantee: &Guarantee,
-    options: &ProofOptions,
-    Undecided { question }: Undecided,
+    undecided: Undecided,
 ) -> Verdict<'f> {
-    by_chance_where(flow, options, question, |session| {
-        breaks(session, guarantee)
-    })
+    by_chance_where(ways, undecided, |session| breaks(session, guarantee))
 }
 
 /// Looks by chance for a way that ends nowhere, where the space is too large to
 /// be decided.
 #[must_use]
-pub fn ending_by_chance<'f>(
-    flow: &'f Flow,
-    options: &ProofOptions,
-    Undecided { question }: Undecided,
-) -> Verdict<'f> {
+pub fn ending_by_chance<'f>(ways: &mut WaysByChance<'f>, undecided: Undecided) -> Verdict<'f> {
     let is_stuck = |way: &Session<'_>| matches!(way.step(), Step::Stuck(_));
-    by_chance_where(flow, options, question, is_stuck)
+    by_chance_where(ways, undecided, is_stuck)
 }
 
 /// Looks by chance for a way on which help is behind a row, where the space is too
 /// large to be decided.
 #[must_use]
-pub fn help_by_chance<'f>(
-    flow: &'f Flow,
-    options: &ProofOptions,
-    Undecided { question }: Undecided,
-) -> Verdict<'f> {
-    by_chance_where(flow, options, question, hides_help)
+pub fn help_by_chance<'f>(ways: &mut WaysByChance<'f>, undecided: Undecided) -> Verdict<'f> {
+    by_chance_where(ways, undecided, hides_help)
 }
 
 fn by_chance_where<'f>(
-    flow: &'f Flow,
-    options: &ProofOptions,
-    question: Id<Question>,
+    ways: &mut WaysByChance<'f>,
+    Undecided { question }: Undecided,
     breaks: impl Fn(&Session<'_>) -> bool,
 ) -> Verdict<'f> {
-    match found_by_chance(flow, options, breaks) {
+    match ways.find(breaks) {
         Some(session) => Verdict::Fails(vec![session]),
         None => Verdict::NotDecided(Reason::TooLarge {
             question,
-            sampled: options.samples,
+            sampled: ways.tried(),
         }),
     }
 }
 
-pub(super) fn found_by_chance<'f>(
-    flow: &'f Flow,
+/// The ways by chance of a space, which all that is proven of it shares.
+pub(super) fn ways_of<'s, 'f>(
+    space: &'s mut Space<'f>,
     options: &ProofOptions,
-    breaks: impl Fn(&Session<'_>) -> bool,
-) -> Option<Session<'f>> {
-    let mut chance = Chance::seeded(options.seed);
-    let mut ways =
-        (0..options.samples).filter_map(|_| sample::way(flow, options.today, &mut chance));
-    ways.find(breaks)
+) -> &'s mut WaysByChance<'f> {
+    let flow = space.flow();
+    space.ways_to_try(|| WaysByChance::new(flow, options.today, options.seed, options.samples))
 }
 
 /// What is not decided once nothing is left of what a run may take is so for that reason.

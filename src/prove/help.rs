@@ -2,7 +2,7 @@
 
 use super::at_end::{Ends, broken_at_end, unbroken};
 use super::breaks::hides_help;
-use super::by_chance::{help_by_chance, spent_or_too_large};
+use super::by_chance::{help_by_chance, spent_or_too_large, ways_of};
 use super::dealt::dealt;
 use super::{ProofOptions, Verdict, unsure};
 use crate::flow::Flow;
@@ -27,7 +27,8 @@ pub fn has_help(flow: &Flow) -> bool {
 pub fn prove_help<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Verdict<'f> {
     let decided = help(space, options);
     decided.unwrap_or_else(|undecided| {
-        spent_or_too_large(space, help_by_chance(space.flow(), options, undecided))
+        let verdict = help_by_chance(ways_of(space, options), undecided);
+        spent_or_too_large(space, verdict)
     })
 }
 

@@ -145,6 +145,7 @@ pub(crate) use influence::Influence;
 use layout::Layout;
 use met_by_chance::ByChance;
 use refuses_all::Trap;
+use sample::WaysByChance;
 use sums::ScoresAs;
 
 use budget::{BRANCHES_OF_A_QUESTION, Budget, RunBudget};
@@ -204,6 +205,8 @@ pub struct Space<'f> {
     by_answers: Option<Result<Box<Space<'f>>, Undecided>>,
     /// Ways by chance, once it has turned out that all are too many to be gone over.
     by_chance: Option<ByChance<'f>>,
+    /// Ways by chance that are walked for promises, once something is asked of them.
+    walked: Option<WaysByChance<'f>>,
 }
 
 /// The routes of a flow that a space is of.
@@ -338,6 +341,7 @@ impl<'f> Space<'f> {
             run: run.clone(),
             by_answers: None,
             by_chance: None,
+            walked: None,
         };
         space.conditions.budget = mem::replace(budget, Budget::endless());
         let compiled = space.compile(&counts);
@@ -376,6 +380,14 @@ impl<'f> Space<'f> {
     #[must_use]
     pub fn budget(&self) -> &RunBudget {
         &self.run
+    }
+
+    /// The ways by chance of this space: those that were asked for first.
+    pub(crate) fn ways_to_try(
+        &mut self,
+        fresh: impl FnOnce() -> WaysByChance<'f>,
+    ) -> &mut WaysByChance<'f> {
+        self.walked.get_or_insert_with(fresh)
     }
 
     /// Whether the space is exact: of all answers that are compared with one another

@@ -52,6 +52,76 @@ impl Chance {
     }
 }
 
+/// How many answers are given by chance in one run, on all its ways together.
+const MOST_ANSWERS: usize = 1_000_000;
+
+/// Ways by chance, each walked once for all that is asked of them, and none before it is.
+#[derive(Debug)]
+pub struct WaysByChance<'f> {
+    flow: &'f Flow,
+    today: Date,
+    chance: Chance,
+    wanted: usize,
+    most_answers: usize,
+    tried: usize,
+    answers: usize,
+    walked: Vec<Session<'f>>,
+}
+
+impl<'f> WaysByChance<'f> {
+    /// So many ways on a day, as a seed fixes them; fewer where that takes more than
+    /// 1,000,000 answers.
+    #[must_use]
+    pub fn new(flow: &'f Flow, today: Date, seed: u64, wanted: usize) -> Self {
+        Self {
+            flow,
+            today,
+            chance: Chance::seeded(seed),
+            wanted,
+            most_answers: MOST_ANSWERS,
+            tried: 0,
+            answers: 0,
+            walked: Vec::new(),
+        }
+    }
+
+    /// The same with at most so many answers on all ways together.
+    #[must_use]
+    pub fn with_at_most(mut self, answers: usize) -> Self {
+        self.most_answers = answers;
+        self
+    }
+
+    /// The first of the ways that passes `check`.
+    pub fn find(&mut self, check: impl Fn(&Session<'_>) -> bool) -> Option<Session<'f>> {
+        let known = self.walked.iter().find(|way| check(way)).cloned();
+        if known.is_some() {
+            return known;
+        }
+        while self.tried < self.wanted && self.answers < self.most_answers {
+            self.tried += 1;
+            let Some(way) = way(self.flow, self.today, &mut self.chance) else {
+                // How far it came is not known; it counts as one that asks everything.
+                self.answers += self.flow.questions.len();
+                continue;
+            };
+            self.answers += way.taken().len();
+            let found = check(&way).then(|| way.clone());
+            self.walked.push(way);
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// How many have been tried so far.
+    #[must_use]
+    pub fn tried(&self) -> usize {
+        self.tried
+    }
+}
+
 /// Walks one way by chance to its end. Nothing where a question refused
 /// everything that was tried.
 pub fn way<'f>(flow: &'f Flow, today: Date, chance: &mut Chance) -> Option<Session<'f>> {

@@ -179,6 +179,46 @@ fn row(count: usize, promises: usize) -> String {
     text
 }
 
+/// What a picture, a booklet and figures leave open is said, with how far they came.
+#[test]
+fn what_stopped_at_its_limit_says_so_in_every_report() {
+    let folder = Folder::with(&[("row.yaml", &row(40, 120))]);
+    let told = [
+        (
+            "prove row.yaml --summary --max-nodes 300 --samples 10",
+            "no figures: the work stopped at its limit, at `q",
+        ),
+        (
+            "graph row.yaml --max-nodes 300",
+            "The work stopped at its limit, when ",
+        ),
+        (
+            "graph row.yaml --max-nodes 300 --format json",
+            "The work stopped at its limit, when ",
+        ),
+        (
+            "booklet row.yaml --max-nodes 300 --format markdown",
+            "**The work stopped at its limit: of ",
+        ),
+        (
+            "booklet row.yaml --max-nodes 300 --format html",
+            "<strong>The work stopped at its limit: of ",
+        ),
+    ];
+    for (args, words) in told {
+        let first = run(&folder, args);
+        assert!(
+            first.out.contains(words),
+            "{args}: {} {}",
+            first.out,
+            first.err
+        );
+        let more = args.replace("--max-nodes 300", "--max-nodes 300000");
+        let more = run(&folder, &more).out;
+        assert!(!more.contains("stopped at its limit"), "{args}: {more}");
+    }
+}
+
 /// Each of the promises takes little, and all of them more than a run may take.
 #[test]
 fn a_run_stops_at_its_limit_and_says_how_far_it_came() {

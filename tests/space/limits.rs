@@ -3,12 +3,14 @@
 //! The tests run with the stack that a test's thread has, 2 MB, and without
 //! optimisation, where calls take the most room.
 
+use std::cell::RefCell;
 use std::fmt::Write;
 
 use quandary::flow::Flow;
 use quandary::prove::{ProofOptions, Reason, Verdict, prove};
 use quandary::session::{Session, Step};
 use quandary::space::budget::{Budget, RunBudget};
+use quandary::space::sample::WaysByChance;
 use quandary::space::{MOST_NODES, Space, Today, Undecided};
 
 use crate::date;
@@ -85,16 +87,40 @@ fn what_a_way_by_chance_breaks_fails_though_it_is_too_large() {
         question: flow.start,
     };
     let verdicts = [1, 1, 2].map(|seed| {
-        let options = ProofOptions {
-            seed,
-            ..options(500)
-        };
-        match quandary::prove::by_chance(&flow, broken, &options, undecided) {
+        let mut ways = WaysByChance::new(&flow, options(500).today, seed, 500);
+        match quandary::prove::by_chance(&mut ways, broken, undecided) {
             Verdict::Fails(ways) => format!("{:?}", ways[0].answers()),
             verdict => panic!("{verdict:?}"),
         }
     });
     assert_eq!(verdicts[0], verdicts[1], "a seed fixes the ways");
+}
+
+#[test]
+fn ways_by_chance_are_walked_once_and_stop_at_their_limit_of_answers() {
+    let flow = read(PIZZA);
+    let mut ways = WaysByChance::new(&flow, options(1).today, 1, 40);
+    let seen = |ways: &mut WaysByChance<'_>| {
+        let seen = RefCell::new(Vec::new());
+        let check = |way: &Session<'_>| {
+            seen.borrow_mut().push(format!("{:?}", way.answers()));
+            false
+        };
+        assert!(ways.find(check).is_none());
+        seen.into_inner()
+    };
+    let first = seen(&mut ways);
+    assert_eq!(
+        first,
+        seen(&mut ways),
+        "the same ways, for all that is asked"
+    );
+    assert_eq!(ways.tried(), 40);
+    let ways = WaysByChance::new(&flow, options(1).today, 1, 1_000);
+    let mut ways = ways.with_at_most(50);
+    let few = seen(&mut ways);
+    assert!((10..50).contains(&ways.tried()), "{}", ways.tried());
+    assert!(first.starts_with(&few));
 }
 
 #[test]

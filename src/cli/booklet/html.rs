@@ -35,6 +35,9 @@ pub fn html(told: &ToldBooklet, booklet: &Booklet<'_>, terms: &BookletTerms) -> 
     if terms.of == BookletOf::Changed {
         let _ = writeln!(page, "<p>{}</p>", text(&only_changed(booklet)));
     }
+    if let Some(not_decided) = &told.not_decided {
+        let _ = writeln!(page, "<p><strong>{}</strong></p>", text(not_decided));
+    }
     page.push_str("</header>\n<main>\n");
     contents(&mut page, told, booklet, terms);
     page.push_str("<h2 id=\"outcomes\">Outcomes</h2>\n");

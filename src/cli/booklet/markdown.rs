@@ -23,6 +23,9 @@ pub fn markdown(told: &ToldBooklet, booklet: &Booklet<'_>, terms: &BookletTerms)
     if terms.of == BookletOf::Changed {
         let _ = writeln!(text, "{}\n", only_changed(booklet));
     }
+    if let Some(not_decided) = &told.not_decided {
+        let _ = writeln!(text, "**{not_decided}**\n");
+    }
     text.push_str("## Outcomes\n\n");
     for (at, (outcome, claim)) in told.outcomes.iter().zip(&booklet.outcomes).enumerate() {
         let who = claim.crowd.who.as_ref();

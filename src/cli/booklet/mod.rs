@@ -37,7 +37,7 @@ pub fn write(args: &BookletArgs) -> Result<(), Failure> {
         },
     };
     let made = booklet(&flow, &terms);
-    let space = Space::of(&flow, Today::On(terms.today), terms.most_nodes).ok();
+    let space = Space::of_run(&flow, Today::On(terms.today), &made.run).ok();
     let told = ToldBooklet::of(&file, &flow, &made, space.as_ref());
     let text = match format {
         BookletFormat::Html => html::html(&told, &made, &terms),

@@ -23,6 +23,8 @@ pub struct ToldBooklet {
     pub file: String,
     pub outcomes: Vec<ToldOutcome>,
     pub cases: Vec<ToldCase>,
+    /// How far it came, where not everything is decided.
+    pub not_decided: Option<String>,
 }
 
 /// An outcome in words.
@@ -104,14 +106,34 @@ impl ToldBooklet {
                 tone,
             }
         });
+        let outcomes: Vec<ToldOutcome> = outcomes.collect();
         Self {
+            not_decided: not_decided(booklet),
             title: flow.title.to_string(),
             language: flow.language().to_owned(),
             file: file.name.clone(),
-            outcomes: outcomes.collect(),
+            outcomes,
             cases: cases.collect(),
         }
     }
+}
+
+/// How far it came, where not everything is decided.
+fn not_decided(booklet: &Booklet<'_>) -> Option<String> {
+    let claims = booklet.outcomes.iter();
+    let open = claims.filter(|claim| claim.crowd.who.is_none()).count();
+    let of = booklet.outcomes.len();
+    if booklet.run.is_spent() {
+        let found = of - open;
+        return Some(format!(
+            "The work stopped at its limit: of {found} of {of} outcomes it is known who gets them, and cases may be missing. `--max-nodes` allows more."
+        ));
+    }
+    (open > 0).then(|| {
+        format!(
+            "Of {open} of {of} outcomes it is not decided who gets them: there are too many answers. `--max-nodes` allows more."
+        )
+    })
 }
 
 fn outcome(

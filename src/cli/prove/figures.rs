@@ -12,15 +12,14 @@ use super::super::counted;
 use super::super::layout::ReportLayout;
 use super::super::screen;
 use super::super::view;
-use super::proof::Summary;
+use super::proof::{NoFigures, Summary};
 
 /// The figures for people.
-pub fn told(flow: &Flow, summary: &Result<Summary<'_>, String>, layout: ReportLayout) -> String {
+pub fn told(flow: &Flow, summary: &Result<Summary<'_>, NoFigures>, layout: ReportLayout) -> String {
     let summary = match summary {
         Ok(summary) => summary,
-        Err(question) => {
-            let words =
-                format!("  no figures: the answers up to `{question}` are too many to tell apart");
+        Err(why) => {
+            let words = format!("  no figures: {}", why.words());
             return format!("\n{}", layout.line(&words));
         }
     };

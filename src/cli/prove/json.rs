@@ -96,8 +96,11 @@ enum SummaryReport {
     schemars(rename = "too_many_answers", deny_unknown_fields)
 )]
 struct TooManyAnswers {
-    /// The question up to which there are too many answers to tell apart.
+    /// The question up to which it came.
     not_decided_at: String,
+    /// Why not further: there are too many answers to tell apart, or the work stopped at its
+    /// limit.
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -185,8 +188,9 @@ impl ShownProof<'_, '_> {
         });
         let summary = self.proof.summary.as_ref().map(|summary| match summary {
             Ok(summary) => SummaryReport::Figures(self.figures(summary)),
-            Err(question) => SummaryReport::NotDecided(TooManyAnswers {
-                not_decided_at: question.clone(),
+            Err(why) => SummaryReport::NotDecided(TooManyAnswers {
+                not_decided_at: why.question.clone(),
+                reason: why.words(),
             }),
         });
         FlowReport {

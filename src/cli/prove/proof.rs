@@ -9,7 +9,9 @@ use quandary::flow::outcome::Outcome;
 use quandary::flow::table::Id;
 use quandary::prove::{self, ProofOptions, Verdict};
 use quandary::session::Session;
+use quandary::space::budget::RunBudget;
 use quandary::space::figures::Figures;
+use quandary::space::sample::WaysByChance;
 use quandary::space::{Space, Today, Undecided};
 
 use super::super::args::prove::ProveArgs;
@@ -74,12 +76,32 @@ impl<'f> Promised<'f> {
 pub struct Proof<'f> {
     /// By promise, in the order of the file; those of every flow come first.
     pub proven: Vec<Proven<'f>>,
-    /// The figures where they are asked for, or the question at which there are too many.
-    pub summary: Option<Result<Summary<'f>, String>>,
+    /// The figures where they are asked for.
+    pub summary: Option<Result<Summary<'f>, NoFigures>>,
     /// Whether the work stopped at its limit.
     pub is_spent: bool,
     /// How long all of it took.
     pub time: Duration,
+}
+
+/// Why there are no figures.
+pub struct NoFigures {
+    /// The question up to which it came.
+    pub question: String,
+    /// Whether the work stopped at its limit there; else there are too many answers to tell
+    /// apart.
+    pub is_spent: bool,
+}
+
+impl NoFigures {
+    /// The reason in words.
+    pub fn words(&self) -> String {
+        let question = &self.question;
+        if self.is_spent {
+            return format!("the work stopped at its limit, at `{question}`");
+        }
+        format!("the answers up to `{question}` are too many to tell apart")
+    }
 }
 
 /// What is known of one promise.
@@ -117,28 +139,28 @@ impl<'f> Proof<'f> {
             .today
             .map_or_else(|| Today::From(today()), Today::On);
         let line = LongWork::begin();
-        let mut proof = match Space::of(flow, day, args.size.max_nodes) {
+        let run = RunBudget::of(args.size.max_nodes);
+        let mut proof = match Space::of_run(flow, day, &run) {
             Ok(mut space) => {
                 let proven = proven(&mut space, &options, &line);
                 line.tell(|| "working out the figures".to_owned());
                 let summary = args.summary.then(|| {
                     let summary = Summary::of(&mut space, options.today);
-                    summary.map_err(|undecided| name(flow, undecided))
+                    summary.map_err(|undecided| no_figures(flow, &run, undecided))
                 });
-                let mut proof = Self::new(proven, summary);
-                proof.is_spent = space.budget().is_spent();
-                proof
+                Self::new(proven, summary)
             }
             Err(undecided) => Self::new(
                 by_chance(flow, &options, undecided),
-                args.summary.then(|| Err(name(flow, undecided))),
+                args.summary.then(|| Err(no_figures(flow, &run, undecided))),
             ),
         };
+        proof.is_spent = run.is_spent();
         proof.time = began.elapsed();
         proof
     }
 
-    fn new(proven: Vec<Proven<'f>>, summary: Option<Result<Summary<'f>, String>>) -> Self {
+    fn new(proven: Vec<Proven<'f>>, summary: Option<Result<Summary<'f>, NoFigures>>) -> Self {
         Self {
             proven,
             summary,
@@ -188,24 +210,28 @@ fn proven<'f>(space: &mut Space<'f>, options: &ProofOptions, line: &LongWork) ->
 
 /// The same where there are too many answers: looked at by chance.
 fn by_chance<'f>(flow: &'f Flow, options: &ProofOptions, undecided: Undecided) -> Vec<Proven<'f>> {
+    let mut ways = WaysByChance::new(flow, options.today, options.seed, options.samples);
     let mut all = vec![Proven::by(ENDING, || {
-        prove::ending_by_chance(flow, options, undecided)
+        prove::ending_by_chance(&mut ways, undecided)
     })];
     if prove::has_help(flow) {
         all.push(Proven::by(HELP, || {
-            prove::help_by_chance(flow, options, undecided)
+            prove::help_by_chance(&mut ways, undecided)
         }));
     }
     for (at, guarantee) in flow.guarantees.iter().enumerate() {
         let promised = Promised::by_author(at, guarantee);
         all.push(Proven::by(promised, || {
-            prove::by_chance(flow, guarantee, options, undecided)
+            prove::by_chance(&mut ways, guarantee, undecided)
         }));
     }
     all
 }
 
-/// The question at which there are too many answers.
-fn name(flow: &Flow, undecided: Undecided) -> String {
-    flow.questions.name(undecided.question).to_owned()
+/// Why there are no figures, of what a run may take.
+fn no_figures(flow: &Flow, run: &RunBudget, undecided: Undecided) -> NoFigures {
+    NoFigures {
+        question: flow.questions.name(undecided.question).to_owned(),
+        is_spent: run.is_spent(),
+    }
 }
