@@ -165,6 +165,91 @@ fn the_front_in_another_language_comes_to_advice() {
     assert!(printed.ends_with("Marinara\n"), "{printed}");
 }
 
+/// What each language of a block is held by. A block in another language is held by nothing.
+const HELD: [(&str, &str); 12] = [
+    ("sh", "each line is run in a clean folder here"),
+    ("console", "its lines that begin with `$` are run here"),
+    (
+        "yaml",
+        "read by tests/docs.rs, those of the rules by tests/rules.rs",
+    ),
+    (
+        "text",
+        "what is printed, compared where it's printed: tests/docs.rs, tests/program, here",
+    ),
+    ("json", "read, and used by the program, here"),
+    ("toml", "compared with the package, here"),
+    ("python", "played to its end here"),
+    ("rust", "built and run as examples of the library"),
+    ("csv", "read as a table by tests/docs.rs"),
+    ("ebnf", "compared with the grammar by tests/docs.rs"),
+    (
+        "yml",
+        "read as YAML, and its commands looked at, here; docs/ci.md by tests/pipeline.rs",
+    ),
+    ("", "words that are no language"),
+];
+
+#[test]
+fn every_block_is_in_a_language_that_a_test_holds() {
+    for page in pages() {
+        for (language, _) in fences(&page) {
+            let language = language.split(' ').next().unwrap_or_default();
+            let is_held = HELD.iter().any(|(held, _)| *held == language);
+            assert!(is_held, "{page}: nobody holds a block of `{language}`");
+        }
+    }
+}
+
+#[test]
+fn a_line_for_next_is_answered_as_its_page_says() {
+    let line = fence("docs/fronts.md", "json");
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    fs::write(folder.path().join("line.json"), line).expect("it can be written");
+    let ended = shell(folder.path(), "quandary next pizza --steps < line.json");
+    let printed = String::from_utf8(ended.stdout).expect("it is text");
+    let next: serde_json::Value = serde_json::from_str(&printed).expect("it is JSON");
+    assert!(next.get("unusable").is_none(), "{printed}");
+    assert!(next.get("answers").is_some(), "{printed}");
+}
+
+#[test]
+fn the_settings_of_an_editor_name_the_schemas_that_the_page_writes() {
+    let settings = fence("docs/editors.md", "json");
+    let settings: serde_json::Value = serde_json::from_str(&settings).expect("it is JSON");
+    let schemas = settings["yaml.schemas"]
+        .as_object()
+        .expect("they are there");
+    let written = lines("docs/editors.md").join("\n");
+    for name in schemas.keys() {
+        let name = name.trim_start_matches("./");
+        assert!(written.contains(name), "no line writes {name}");
+    }
+}
+
+#[test]
+fn the_lines_for_a_package_are_those_of_ours() {
+    let package = text("Cargo.toml");
+    let version = |file: &str, name: &str| -> Option<String> {
+        let begin = format!("{name} = ");
+        let mut lines = file.lines().filter_map(|line| line.strip_prefix(&begin));
+        lines.next()?.split('"').nth(1).map(str::to_owned)
+    };
+    let shown = fence("docs/embedding.md", "toml");
+    let names = shown.lines().filter_map(|line| line.split_once(" = "));
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    assert!(names.contains(&"quandary"), "{shown}");
+    for name in names {
+        let ours = match name {
+            "quandary" => version(&package, "version"),
+            other => version(&package, other),
+        };
+        let (shown, ours) = (version(&shown, name), ours.expect("it's a part of ours"));
+        let shown = shown.expect("it has a version");
+        assert!(ours.starts_with(&shown), "{name}: {shown} is not {ours}");
+    }
+}
+
 /// What is said of a page or a line above is still so.
 #[test]
 fn nothing_is_left_out_that_no_page_has() {
@@ -193,7 +278,10 @@ fn every_command_in_a_sentence_names_what_there_is() {
     let mut named = 0;
     let mut wrong = Vec::new();
     for page in pages() {
-        for span in spans(&without_fences(&text(&page))) {
+        let in_pipelines = fences(&page).into_iter().filter(|(is, _)| is == "yml");
+        let in_pipelines = in_pipelines.flat_map(|(_, text)| of_pipeline(&text));
+        let spans = spans(&without_fences(&text(&page)));
+        for span in spans.into_iter().chain(in_pipelines) {
             let Some(words) = span.strip_prefix("quandary ") else {
                 continue;
             };
@@ -219,6 +307,21 @@ fn every_command_in_a_sentence_names_what_there_is() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(named > 100, "only {named} commands are named");
+}
+
+/// The commands of the program in a pipeline, which is YAML.
+fn of_pipeline(text: &str) -> Vec<String> {
+    serde_yaml::from_str::<serde_yaml::Value>(text).unwrap_or_else(|why| panic!("{why}\n{text}"));
+    let lines = text.replace("\\\n", " ");
+    let begins = lines
+        .lines()
+        .filter_map(|line| line.split_once("quandary "));
+    let own = begins.filter(|(before, _)| !before.contains(['/', '"', '=']));
+    let commands = own.map(|(_, words)| {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        format!("quandary {}", words.join(" "))
+    });
+    commands.collect()
 }
 
 /// What the program says of a command, where there is one of this name.
