@@ -440,6 +440,7 @@ inBrowser("a change is told before it is made, and can be called off", async () 
   await begin(page("pizza"));
   await play(["nothing", "little"]);
   await click("Change an answer");
+  assert.doesNotMatch(await shown(), /Before the advice/);
   await click("Change your answer: Hunger");
   assert.equal(await heading(), "How hungry are you?");
   const very = () => browser.run(() => { document.querySelector('input[value="very"]').checked = true; document.querySelector("form").requestSubmit(); });

@@ -24,7 +24,7 @@
    *   said: Answer[], news: string[], refused: ?string, read_as: ?string, change: ?string[],
    *   helped: Help[], help_now: ?Page, page: ?Page, answers: string, unusable?: string}} Next
    * @typedef {{kind: string, answers: string, next?: Next, question?: string, news?: string[],
-   *   from?: number}} View
+   *   from?: number, seen?: boolean}} View
    * @typedef {{title: string, intro_html: ?string, outro_html: ?string, quick_exit: boolean, may_leave: boolean,
    *   has_help: boolean, findings?: string[], unusable?: string}} Opened
    */
@@ -321,7 +321,7 @@
     },
 
     review(view) {
-      answers(view, word("before_advice"),
+      answers(view, word(view.seen ? "change_answer" : "before_advice"),
         button(word("show_advice"), () => go({ kind: "page", answers: view.answers }), "first"));
     },
 
@@ -336,7 +336,7 @@
       if (page.at_once) return advice(page, [button(word("not_meant"), () => notMeant(view.answers))]);
       const kept = page.kept;
       advice(page, [
-        button(word("change_answer"), () => go({ kind: "review", answers: view.answers })),
+        button(word("change_answer"), () => go({ kind: "review", answers: view.answers, seen: true })),
         button(word("print_page"), () => print()),
         kept != null && button(word("save_page"), () => save("advice.html", keptPage(view.answers), "text/html")),
         button(word("save_answers"), () => go({ kind: "keep", answers: view.answers })),
