@@ -11,6 +11,7 @@ use super::super::uses::Uses;
 use crate::diagnostic::{Certainty, Finding, Rule};
 use crate::flow::outcome::Passage;
 use crate::flow::question::{AnswerOption, Company, Options};
+use crate::flow::spoken::count_of;
 use crate::flow::table::{Id, Table};
 use crate::flow::{List, Score};
 use crate::place::{Path, Place};
@@ -189,7 +190,7 @@ fn points(
     given
 }
 
-/// What to say of points that aren't written by the id of a score: `1`, or `size 1`.
+/// What to say of points that aren't written by the id of a score: `1`, `size 1`, or `size=1`.
 fn points_by_no_id(node: &Node<'_>, place: Place) -> Option<Finding> {
     let message = "points belong to a score, by its id";
     let finding = Finding::error(Rule::WrongType, place, message);
@@ -199,10 +200,16 @@ fn points_by_no_id(node: &Node<'_>, place: Place) -> Option<Finding> {
         )));
     }
     let text = node.text()?;
-    let (score, number) = text.split_once(' ')?;
-    let number: i64 = number.trim().parse().ok()?;
-    let is_id = score.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let meant = is_id.then(|| format!("{{{score}: {number}}}"))?;
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+    let (score, number) = text
+        .split_at_checked(end)
+        .filter(|(id, _)| !id.is_empty())?;
+    let number = number
+        .trim_start_matches([' ', '=', '+', ':'])
+        .replace(' ', "");
+    let said = || i64::try_from(count_of(&number)?).ok();
+    let number: i64 = number.parse().ok().or_else(said)?;
+    let meant = format!("{{{score}: {number}}}");
     let finding = finding.help(format!("write `points: {meant}`"));
     Some(finding.write(text, &meant, Certainty::Sure))
 }

@@ -21,6 +21,7 @@ mod second_look;
 use super::nearest::Nearest;
 use super::signs;
 use crate::diagnostic::{Action, At, Certainty, Finding, Rule, Severity};
+use crate::flow::spoken::count_of;
 use crate::place::{Path, Place, PlaceStep};
 use crate::yaml::{Node, Pair, Style, Value};
 pub(crate) use as_lists::is_plain_id;
@@ -414,6 +415,7 @@ impl<'s> Reader<'s> {
                     .mend(At::Label, Action::Quote, Certainty::Guess)
             }
             Value::Text(text) if wanted == "a list" => in_a_list(finding, text),
+            Value::Text(text) if wanted.starts_with("a whole number") => in_digits(finding, text),
             Value::Map(entries) if wanted == "a list" && holds_keys(path) => {
                 match entries.first().and_then(|(key, _)| key.text()) {
                     Some(key) => finding.help(format!(
@@ -425,6 +427,29 @@ impl<'s> Reader<'s> {
             _ => finding,
         });
     }
+}
+
+/// With the number in digits that stands in its place as a word, in quotes or with a unit: `one`,
+/// `"2"`, `3 lines`. What says that there is none may mean 0, or no limit at all.
+fn in_digits(finding: Finding, text: &str) -> Finding {
+    let text = text.trim().to_lowercase();
+    let (first, rest) = text.split_once(' ').unwrap_or((&text, ""));
+    let is_digits = first.starts_with(|c: char| c.is_ascii_digit());
+    let number = match first {
+        "zero" => Some(0),
+        "no" | "a" | "an" => None,
+        word => count_of(word).filter(|number| *number <= 1_000_000),
+    };
+    let Some(number) = number.filter(|_| is_digits || rest.is_empty()) else {
+        return finding.help("write it in digits, such as `1`");
+    };
+    let (help, certainty) = match (is_digits, rest) {
+        (true, "") => (format!("write `{number}`, without quotes"), Certainty::Sure),
+        (false, _) => (format!("write `{number}`"), Certainty::Sure),
+        (true, _) => (format!("write `{number}`"), Certainty::Guess),
+    };
+    let digits = Action::Replace(number.to_string().into());
+    finding.help(help).mend(At::Label, digits, certainty)
 }
 
 /// Whether the items of the list that is wanted here are keys with values.
