@@ -206,7 +206,11 @@ impl<'f> WalkComparer<'_, 'f> {
         let mut space = space.map_err(|undecided| at(undecided.question))?;
         comparison.exact = space.exact().is_ok();
         if let Err(undecided) = keep_met(&mut groups, &mut space) {
-            comparison.decided = Decided::TooLarge(at(undecided.question));
+            let question = at(undecided.question);
+            if groups.is_empty() {
+                return Err(question);
+            }
+            comparison.decided = Decided::TooLarge(question);
         }
         let looks: Vec<Vec<Look<'_>>> = groups
             .iter()
