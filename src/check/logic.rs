@@ -115,7 +115,7 @@ impl<'f> Logic<'f> {
     pub(super) fn of(check: &mut Checker<'f>) -> Result<Self, Undecided> {
         let flow = check.flow;
         let today = Today::From(check.options.today);
-        let mut space = Space::of_run(flow, today, &check.run)?;
+        let mut space = Space::as_far_as_it_fits(flow, today, &check.run)?;
         let met = space.what_is_met(check.options.today);
         let options = prove::ProofOptions {
             today: check.options.today,

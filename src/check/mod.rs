@@ -231,6 +231,7 @@ fn rules<'s>(
         found: BTreeMap::new(),
         undecided: Vec::new(),
         too_large: None,
+        left_open: false,
         run: RunBudget::of(options.most_nodes),
         done_in_time: 0,
         stage: CheckStage {
@@ -260,6 +261,7 @@ fn rules<'s>(
     missing_words::check(&mut check);
     match Logic::of(&mut check) {
         Ok(mut logic) => {
+            check.left_open = logic.space.is_left_open();
             check.too_large = logic.met.undecided;
             decide(&mut check, &mut logic);
         }
@@ -356,6 +358,8 @@ struct Checker<'f> {
     /// Where there was too much to go over all ways: then rules are decided one thing after the
     /// other, by routes alone and by ways by chance.
     too_large: Option<Undecided>,
+    /// Whether that is so since it's left open where some answers lead, and nothing else.
+    left_open: bool,
     /// What all of it may take.
     run: RunBudget,
     /// How many stages were done before that was spent.
@@ -422,7 +426,9 @@ impl Checker<'_> {
     fn undecided(&mut self, rule: Rule, Undecided { question }: Undecided) {
         let why = match self.too_large {
             _ if self.run.is_spent() => WhyNotDecided::Spent(self.done_in_time),
-            Some(all) if all.question != question => WhyNotDecided::Here(question),
+            Some(all) if self.left_open || all.question != question => {
+                WhyNotDecided::Here(question)
+            }
             Some(_) | None => WhyNotDecided::TooLarge(question),
         };
         self.undecided.push((rule, why));

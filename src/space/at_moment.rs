@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::diagram::{Ref, TooLarge};
 pub use super::pass::Moment;
 use super::pass::{Pass, Ways};
+use super::ways::AtOpen;
 use super::witness::{Best, EndGoal, Search, WayEnd};
 use super::{Space, Undecided};
 use crate::flow::condition::Condition;
@@ -70,10 +71,32 @@ impl<'f> Space<'f> {
         let looks = looks.iter().copied().enumerate();
         let open: Vec<(usize, (Moment, Ref))> =
             looks.filter(|(_, (_, when))| *when != never).collect();
-        let mut left = MOST_GIVEN_UP;
-        self.look_together(&open, &mut met, &mut left);
+        match self.open.first() {
+            None => self.look_together(&open, AtOpen::NotKnown, &mut met),
+            Some(question) => self.look_past(*question, &open, &mut met),
+        }
         self.meet_by_chance(&open, &mut met);
         met
+    }
+
+    /// Looks at all of these where it's left open who gets past some questions: what nobody
+    /// meets though everybody may get past is met by nobody, and what somebody meets though
+    /// nobody does is met.
+    fn look_past(
+        &self,
+        question: Id<Question>,
+        open: &[(usize, (Moment, Ref))],
+        met: &mut [Result<bool, Undecided>],
+    ) {
+        self.look_together(open, AtOpen::Everybody, met);
+        let may_be_met = open.iter().filter(|(at, _)| met[*at] == Ok(true));
+        let may_be_met: Vec<(usize, (Moment, Ref))> = may_be_met.copied().collect();
+        self.look_together(&may_be_met, AtOpen::Nobody, met);
+        for (at, _) in may_be_met {
+            if met[at] == Ok(false) {
+                met[at] = Err(Undecided { question });
+            }
+        }
     }
 
     /// Looks at all of these in one pass, and where that is too large at one half
@@ -81,6 +104,17 @@ impl<'f> Space<'f> {
     fn look_together(
         &self,
         open: &[(usize, (Moment, Ref))],
+        at_open: AtOpen,
+        met: &mut [Result<bool, Undecided>],
+    ) {
+        let mut left = MOST_GIVEN_UP;
+        self.look_at_halves(open, at_open, met, &mut left);
+    }
+
+    fn look_at_halves(
+        &self,
+        open: &[(usize, (Moment, Ref))],
+        at_open: AtOpen,
         met: &mut [Result<bool, Undecided>],
         left: &mut usize,
     ) {
@@ -89,6 +123,7 @@ impl<'f> Space<'f> {
         }
         let ways = Ways {
             looks: open.iter().map(|(_, look)| *look).collect(),
+            at_open,
             ..Ways::default()
         };
         let passed: Result<Pass<bool>, Undecided> = match *left {
@@ -112,8 +147,8 @@ impl<'f> Space<'f> {
                     return;
                 }
                 let (first, second) = open.split_at(open.len() / 2);
-                self.look_together(first, met, left);
-                self.look_together(second, met, left);
+                self.look_at_halves(first, at_open, met, left);
+                self.look_at_halves(second, at_open, met, left);
             }
         }
     }
@@ -245,6 +280,19 @@ impl<'f> Space<'f> {
     /// The diagram of a condition at a moment: what is answered later has no
     /// answer yet.
     pub(super) fn at_moment(
+        &mut self,
+        moment: Moment,
+        condition: &Condition,
+    ) -> Result<Ref, Undecided> {
+        let mark = self.conditions.mark();
+        let known = self.at_moment_or_too_large(moment, condition);
+        if known.is_err() {
+            self.back_to(mark);
+        }
+        known
+    }
+
+    fn at_moment_or_too_large(
         &mut self,
         moment: Moment,
         condition: &Condition,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cells::{Cells, Scale, Today, place_among};
 use super::comparisons::{AnswerComparison, PointTest};
-use super::diagram::{Diagram, Ref, TooLarge, Var};
+use super::diagram::{Diagram, DiagramMark, Ref, TooLarge, Var};
 use super::interval::Threshold;
 use super::joined::{JoinedTests, Junction};
 use super::layout::Layout;
@@ -32,6 +32,14 @@ pub struct Compiler<'c> {
 pub struct Known {
     facts: HashMap<Id<Fact>, Ref>,
     pub(super) scores: HashMap<(Id<Score>, Relation, i64), Ref>,
+}
+
+impl Known {
+    /// Forgets what was not there yet.
+    pub(super) fn back_to(&mut self, mark: DiagramMark) {
+        self.facts.retain(|_, known| mark.has(*known));
+        self.scores.retain(|_, known| mark.has(*known));
+    }
 }
 
 /// A part of a condition, or of several parts.

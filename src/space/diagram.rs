@@ -37,6 +37,20 @@ pub(super) const MOST_VARIABLES: usize = 1_500;
 /// tests cut has thousands of children, and few nodes of them fill a memory.
 const CHILDREN_OF_A_NODE: usize = 16;
 
+/// How much there was in a diagram.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DiagramMark {
+    nodes: usize,
+    children: usize,
+}
+
+impl DiagramMark {
+    /// Whether a function was there.
+    pub(super) fn has(self, function: Ref) -> bool {
+        function.is_terminal() || function.at() < self.nodes
+    }
+}
+
 impl Ref {
     fn terminal(at: usize) -> Self {
         Self(TERMINAL | u32::try_from(at).unwrap_or(0))
@@ -203,6 +217,27 @@ impl<T: Semiring> Diagram<T> {
         }
     }
 
+    /// How much there is so far, to come back to with [`Diagram::back_to`].
+    pub(super) fn mark(&self) -> DiagramMark {
+        DiagramMark {
+            nodes: self.nodes.len(),
+            children: self.children.len(),
+        }
+    }
+
+    /// Forgets all functions that were worked out since a mark was made, so that what did not
+    /// fit takes no room from anything else.
+    pub(super) fn back_to(&mut self, mark: DiagramMark) {
+        if self.nodes.len() == mark.nodes {
+            return;
+        }
+        self.nodes.truncate(mark.nodes);
+        self.children.truncate(mark.children);
+        self.sums = Cache::default();
+        self.filtered = Cache::default();
+        self.fill(self.slots.len());
+    }
+
     fn most_children(&self) -> usize {
         self.most_nodes.saturating_mul(CHILDREN_OF_A_NODE)
     }
@@ -240,7 +275,12 @@ impl<T: Semiring> Diagram<T> {
     }
 
     fn grow(&mut self) {
-        let mut slots = vec![0; self.slots.len() * 2];
+        self.fill(self.slots.len() * 2);
+    }
+
+    /// Gives each node its place among so many slots.
+    fn fill(&mut self, slots: usize) {
+        let mut slots = vec![0; slots];
         for (at, node) in self.nodes.iter().enumerate() {
             let children = self.children_of(*node);
             let mut slot = hash_of(node.var, children) as usize & (slots.len() - 1);

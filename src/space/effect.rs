@@ -107,10 +107,16 @@ impl Space<'_> {
         self.try_changes(near, &mut effects);
         let far = self.far_changes(&effects, reads);
         self.try_changes(far, &mut effects);
-        let asked = self.flow.questions.ids();
-        asked
-            .filter_map(|id| Some((id, *effects.get(&id)?)))
-            .collect()
+        // What is too large to be told may read any answer.
+        let mut unread = self.open.first().copied();
+        if self.read_later().iter().any(|(_, when)| when.is_err()) {
+            unread = unread.or(Some(self.flow.start));
+        }
+        let effect = |id: Id<Question>| match (*effects.get(&id)?, unread) {
+            (Ok(false), Some(question)) => Some((id, Err(Undecided { question }))),
+            (effect, _) => Some((id, effect)),
+        };
+        self.flow.questions.ids().filter_map(effect).collect()
     }
 
     fn try_changes(

@@ -8,6 +8,7 @@ use super::cells::Today;
 use super::diagram::Ref;
 use super::pass::{Moment, Pass, Ways};
 use super::sample::{self, Chance};
+use super::ways::AtOpen;
 use super::{Space, Undecided};
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Question, RouteKey, Target};
@@ -111,6 +112,9 @@ impl<'f> Space<'f> {
     /// What somebody meets. Where it is too much to go over all ways, ways by chance are
     /// walked from here on, `today`, and no other pass over all ways is tried.
     pub fn what_is_met(&mut self, today: Date) -> WhatIsMet {
+        if let Some(question) = self.open.first() {
+            return self.met_past(*question, today);
+        }
         match self.pass::<bool>(&Ways::default()) {
             Ok(pass) => {
                 let mut met = Meetings::nothing(self);
@@ -123,25 +127,68 @@ impl<'f> Space<'f> {
             }
             Err(undecided) => {
                 self.by_chance = Some(self.ways_by_chance(undecided, today));
-                let mut met = Meetings::nothing(self);
-                let walked = self.by_chance.iter().flat_map(|by_chance| &by_chance.ways);
-                for way in walked {
-                    if let Ok(pass) = self.pass_over(&way.ways) {
-                        met.add(self, &pass);
-                    }
-                }
                 WhatIsMet {
                     at_most: self.met_at_most(),
-                    at_least: met,
+                    at_least: self.met_on_ways_by_chance(),
                     undecided: Some(undecided),
                 }
             }
         }
     }
 
+    /// What somebody meets where it is left open who gets past some questions, of which this is
+    /// the first.
+    fn met_past(&mut self, question: Id<Question>, today: Date) -> WhatIsMet {
+        let undecided = Undecided { question };
+        self.by_chance = Some(self.ways_by_chance(undecided, today));
+        let all = |at_open| {
+            self.pass::<bool>(&Ways {
+                at_open,
+                ..Ways::default()
+            })
+        };
+        let at_most = match all(AtOpen::Everybody) {
+            Ok(pass) => {
+                let mut met = Meetings::nothing(self);
+                met.add(self, &pass);
+                met
+            }
+            Err(_) => self.met_at_most(),
+        };
+        let mut at_least = self.met_on_ways_by_chance();
+        if let Ok(pass) = all(AtOpen::Nobody) {
+            at_least.add(self, &pass);
+        }
+        WhatIsMet {
+            at_most,
+            at_least,
+            undecided: Some(undecided),
+        }
+    }
+
+    fn met_on_ways_by_chance(&self) -> Meetings {
+        let mut met = Meetings::nothing(self);
+        for way in self.by_chance.iter().flat_map(|by_chance| &by_chance.ways) {
+            if let Ok(pass) = self.pass_over(&way.ways) {
+                met.add(self, &pass);
+            }
+        }
+        met
+    }
+
     /// Whether a pass over these ways is tried: what is too large once is so with whatever else
     /// is looked at.
     pub(super) fn may_go_over(&self, ways: &Ways) -> Result<(), Undecided> {
+        if let Some(question) = self.open.first()
+            && ways.fixed.is_empty()
+        {
+            return match ways.at_open {
+                AtOpen::NotKnown => Err(Undecided {
+                    question: *question,
+                }),
+                AtOpen::Nobody | AtOpen::Everybody => Ok(()),
+            };
+        }
         match &self.by_chance {
             Some(by_chance) if ways.fixed.is_empty() => Err(by_chance.undecided),
             Some(_) | None => Ok(()),
@@ -184,8 +231,13 @@ impl<'f> Space<'f> {
     fn way_by_chance(&self, session: Session<'f>) -> WayByChance<'f> {
         let taken = session.taken().iter().map(|taken| taken.question);
         let asked: Vec<Id<Question>> = taken.collect();
+        let taken = session.taken().iter();
+        let through = taken.filter_map(|taken| Some((taken.question, taken.route?)));
         WayByChance {
-            ways: self.fixing(&session, &asked),
+            ways: Ways {
+                through: through.collect(),
+                ..self.fixing(&session, &asked)
+            },
             session,
         }
     }

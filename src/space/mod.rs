@@ -150,8 +150,8 @@ use sums::ScoresAs;
 
 use budget::{BRANCHES_OF_A_QUESTION, Budget, RunBudget};
 use compile::{Compiler, Known};
-use diagram::{Diagram, Ref, TooLarge};
-use exits::{Exits, leaving};
+use diagram::{Diagram, DiagramMark, Ref, TooLarge};
+use exits::{Exits, anything, leaving};
 
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
@@ -191,6 +191,8 @@ pub struct Space<'f> {
     conditions: Diagram<bool>,
     known: Known,
     leaving: Vec<Exits>,
+    /// The questions whose conditions are too large: where their answers lead is left open.
+    open: Vec<Id<Question>>,
     /// By variable: the place of the last block that reads it, plus one; 0 where
     /// none does.
     read_until: Vec<usize>,
@@ -223,11 +225,25 @@ struct Routes<'f> {
 struct SpaceTerms {
     today: Today,
     scores: ScoresAs,
+    too_large: IfTooLarge,
+}
+
+/// What becomes of a question whose conditions are too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IfTooLarge {
+    /// There is no space.
+    GivenUp,
+    /// Where its answers lead is left open.
+    LeftOpen,
 }
 
 impl SpaceTerms {
     fn of(today: Today, scores: ScoresAs) -> Self {
-        Self { today, scores }
+        Self {
+            today,
+            scores,
+            too_large: IfTooLarge::GivenUp,
+        }
     }
 }
 
@@ -267,6 +283,26 @@ impl<'f> Space<'f> {
     /// Names the question whose conditions are too large, or at which nothing was left.
     pub fn of_run(flow: &'f Flow, today: Today, run: &RunBudget) -> Result<Self, Undecided> {
         let terms = SpaceTerms::of(today, ScoresAs::Sums);
+        let mut budget = run.at_most(usize::MAX);
+        let mut space = Self::along(Routes::all(flow), terms, run, &mut budget)?;
+        space.conditions.budget = budget;
+        Ok(space)
+    }
+
+    /// The same, in which it is left open where answers lead if that is too large to be told:
+    /// what depends on it is not decided, and all the rest is.
+    ///
+    /// # Errors
+    /// Names the question at which nothing was left of what the run may take.
+    pub fn as_far_as_it_fits(
+        flow: &'f Flow,
+        today: Today,
+        run: &RunBudget,
+    ) -> Result<Self, Undecided> {
+        let terms = SpaceTerms {
+            too_large: IfTooLarge::LeftOpen,
+            ..SpaceTerms::of(today, ScoresAs::Sums)
+        };
         let mut budget = run.at_most(usize::MAX);
         let mut space = Self::along(Routes::all(flow), terms, run, &mut budget)?;
         space.conditions.budget = budget;
@@ -333,6 +369,7 @@ impl<'f> Space<'f> {
             conditions: Diagram::new(layout.values.clone(), most_nodes),
             known: Known::default(),
             leaving: Vec::with_capacity(layout.sequence.len()),
+            open: Vec::new(),
             read_until: vec![0; layout.values.len()],
             traps: HashMap::new(),
             read_elsewhere: vec![false; layout.values.len()],
@@ -344,20 +381,31 @@ impl<'f> Space<'f> {
             walked: None,
         };
         space.conditions.budget = mem::replace(budget, Budget::endless());
-        let compiled = space.compile(&counts);
+        let compiled = space.compile(&counts, terms.too_large);
         *budget = mem::replace(&mut space.conditions.budget, Budget::endless());
         compiled.map(|()| space)
     }
 
     /// Works out where the answers to each question lead, of those that count.
-    fn compile(&mut self, counts: &[bool]) -> Result<(), Undecided> {
+    fn compile(&mut self, counts: &[bool], too_large: IfTooLarge) -> Result<(), Undecided> {
         for question in self.flow.questions.ids() {
+            let mark = self.conditions.mark();
             let leaving = if counts[question.index()] {
                 self.leave(question)
             } else {
                 Ok(self.nobody_leaves())
             };
-            let leaving = leaving.map_err(|TooLarge| Undecided { question })?;
+            let leaving = match leaving {
+                Ok(leaving) => leaving,
+                Err(TooLarge) if too_large == IfTooLarge::GivenUp || self.run.is_spent() => {
+                    return Err(Undecided { question });
+                }
+                Err(TooLarge) => {
+                    self.back_to(mark);
+                    self.open.push(question);
+                    self.left_open(question)
+                }
+            };
             self.leaving.push(leaving);
         }
         self.find_readers();
@@ -402,6 +450,11 @@ impl<'f> Space<'f> {
         }
     }
 
+    /// Whether it is left open where some answers lead.
+    pub(crate) fn is_left_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     fn compiler(&mut self) -> Compiler<'_> {
         Compiler {
             flow: self.flow,
@@ -416,8 +469,18 @@ impl<'f> Space<'f> {
     /// The diagram of a condition, to be looked at when ways are at their end.
     pub(crate) fn condition(&mut self, condition: &Condition) -> Result<Ref, Undecided> {
         let start = self.flow.start;
+        let mark = self.conditions.mark();
         let compiled = self.compiler().condition(condition);
-        compiled.map_err(|TooLarge| Undecided { question: start })
+        compiled.map_err(|TooLarge| {
+            self.back_to(mark);
+            Undecided { question: start }
+        })
+    }
+
+    /// Forgets what was worked out since then of a condition that is too large.
+    fn back_to(&mut self, mark: DiagramMark) {
+        self.conditions.back_to(mark);
+        self.known.back_to(mark);
     }
 
     /// The condition that always holds.
@@ -463,6 +526,16 @@ impl<'f> Space<'f> {
             .routes
             .retain(|leads| graph.leads(question, leads.target));
         Ok(leaving)
+    }
+
+    /// Any of the routes that count.
+    fn left_open(&self, question: Id<Question>) -> Exits {
+        let mut leaving = anything(&self.conditions, &self.flow.questions[question]);
+        let graph = &self.graph;
+        leaving
+            .routes
+            .retain(|leads| graph.leads(question, leads.target));
+        leaving
     }
 
     fn nobody_leaves(&self) -> Exits {

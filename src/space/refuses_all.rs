@@ -289,6 +289,9 @@ impl<'f> Space<'f> {
     }
 
     fn trap_or_too_large(&mut self, question: Id<Question>) -> Result<Trap, TooLarge> {
+        if self.open.contains(&question) {
+            return Err(TooLarge);
+        }
         let never = self.conditions.zero();
         if self.flow.questions[question].presence == Presence::Optional {
             return Ok(Trap {

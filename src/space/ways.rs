@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::diagram::{Ref, Var};
 use super::together::Measures;
 use crate::flow::outcome::Outcome;
-use crate::flow::question::Question;
+use crate::flow::question::{Question, RouteKey};
 use crate::flow::table::Id;
 
 /// A moment on a way.
@@ -47,6 +47,21 @@ pub struct Ways {
     pub(super) memory: Memory,
     pub(super) garbage: Garbage,
     pub(super) turns: Turns,
+    pub(super) at_open: AtOpen,
+    /// The routes that are taken where that is left open: of ways whose answers are fixed.
+    pub(super) through: BTreeMap<Id<Question>, RouteKey>,
+}
+
+/// Who gets past questions whose conditions are too large.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum AtOpen {
+    /// That has to be known of all ways, so that none are gone over.
+    #[default]
+    NotKnown,
+    /// Nobody does: some ways are left out.
+    Nobody,
+    /// Everybody does, along each route: some ways may be nobody's.
+    Everybody,
 }
 
 /// In which order ways go on, where routes lead round.

@@ -4,8 +4,11 @@
 //! optimisation, where calls take the most room.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use quandary::check::{CheckOptions, check};
+use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
 use quandary::prove::{ProofOptions, Reason, Verdict, prove};
 use quandary::session::{Session, Step};
@@ -257,4 +260,76 @@ fn read(text: &str) -> Flow {
     let reading = quandary::parse::read(text);
     let faults = format!("{:#?}", reading.findings());
     reading.into_flow().unwrap_or_else(|| panic!("{faults}"))
+}
+
+/// One condition that doesn't fit costs what depends on it, and nothing else.
+#[test]
+fn one_condition_that_is_too_large_costs_what_depends_on_it() {
+    let text = with_one_large_condition();
+    let find = |most_nodes| {
+        let options = CheckOptions {
+            today: date("2026-11-23"),
+            most_nodes,
+        };
+        let checked = check(&text, &options);
+        assert!(checked.flow.is_some(), "{:?}", checked.findings);
+        let findings = checked.findings.into_iter();
+        let (undecided, found): (Vec<_>, Vec<_>) =
+            findings.partition(|finding| finding.rule == Rule::NotDecided);
+        let told = |finding: &Finding| (finding.rule, finding.labels[0].span.start);
+        let found: BTreeSet<(Rule, usize)> = found.iter().map(told).collect();
+        (found, undecided)
+    };
+    let (whole, nothing) = find(MOST_NODES);
+    assert!(nothing.is_empty(), "{nothing:?}");
+    let (part, undecided) = find(6_000);
+    assert!(!undecided.is_empty());
+    let rules = |found: &BTreeSet<(Rule, usize)>| found.iter().map(|(rule, _)| *rule).collect();
+    let more: Vec<_> = part.difference(&whole).collect();
+    assert!(more.is_empty(), "{more:?}");
+    let left_out: BTreeSet<(Rule, usize)> = whole.difference(&part).copied().collect();
+    let left_out: BTreeSet<Rule> = rules(&left_out);
+    assert_eq!(left_out, BTreeSet::from([Rule::QuestionWithoutEffect]));
+    let part: BTreeSet<Rule> = rules(&part);
+    for rule in [
+        Rule::UnreachableOutcome,
+        Rule::Gap,
+        Rule::DeadRoute,
+        Rule::AlwaysTrue,
+    ] {
+        assert!(part.contains(&rule), "{rule:?}: {part:?}");
+    }
+}
+
+/// Of fourteen pairs of answers, some pair is two times yes: that takes one node for each way in
+/// which the first of all pairs may be answered. Around it there are plain faults.
+fn with_one_large_condition() -> String {
+    let mut text = "quandary: 1\ntitle: Pairs\nstart: p\nquestions:\n  \
+        p: {ask: P?, type: yes_no, next: {yes: q, no: q}}\n  \
+        q: {ask: Q?, type: yes_no, next: [{when: p and not p, go: lost}, {when: p or not p, go: n}, {go: n}]}\n  \
+        n: {ask: N?, type: number, min: 0, max: 9, next: [{when: n < 5, go: a0}, {when: n > 5, go: a0}]}\n"
+        .to_owned();
+    for name in ["a", "b"] {
+        for at in 0..14 {
+            let next = match (name, at) {
+                ("a", 13) => "b0".to_owned(),
+                ("b", 13) => "r".to_owned(),
+                _ => format!("{name}{}", at + 1),
+            };
+            let _ = writeln!(
+                text,
+                "  {name}{at}: {{ask: Is {name}{at} so?, type: yes_no, next: {next}}}"
+            );
+        }
+    }
+    let pairs: Vec<String> = (0..14).map(|at| format!("a{at} and b{at}")).collect();
+    let _ = writeln!(
+        text,
+        "  r: {{ask: R?, type: yes_no, next: [{{when: {}, go: one}}, {{go: s}}]}}\n  \
+         s: {{ask: S?, type: yes_no, next: [{{when: s and p and q, go: one}}, {{when: s and p and q, go: lost}}, {{go: two}}]}}\n\
+         outcomes:\n  one: {{tone: go, title: One}}\n  two: {{tone: stop, title: Two}}\n  \
+         lost: {{tone: stop, title: Lost}}\n  nobody: {{tone: stop, title: Nobody}}",
+        pairs.join(" or ")
+    );
+    text
 }
