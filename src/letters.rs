@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// A text as it is sought: in small letters, without the signs above and below
 /// them, with straight quotes and plain dashes and spaces.
@@ -25,20 +25,27 @@ use unicode_normalization::char::is_combining_mark;
 pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let small = text.to_lowercase();
-    for c in small.nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            '‘' | '’' | 'ʼ' | '′' | '`' | '´' => folded.push('\''),
-            '“' | '”' | '„' | '«' | '»' | '″' => folded.push('"'),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
-            c if c.is_whitespace() && c != '\n' => folded.push(' '),
-            c if is_unseen(c) => {}
-            c => match UNTAKEN.iter().find(|(letter, _)| *letter == c) {
-                Some((_, plain)) => folded.push_str(plain),
-                None => folded.push(wide_letter(c).map_or(c, |c| c.to_ascii_lowercase())),
-            },
-        }
+    for c in small.chars() {
+        // Not by an iterator, since that brings the tables of what is compatible with it.
+        decompose_canonical(c, |c| fold(c, &mut folded));
     }
     folded
+}
+
+/// Puts a small letter to others as it is sought.
+fn fold(c: char, folded: &mut String) {
+    match c {
+        c if is_combining_mark(c) => {}
+        '‘' | '’' | 'ʼ' | '′' | '`' | '´' => folded.push('\''),
+        '“' | '”' | '„' | '«' | '»' | '″' => folded.push('"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
+        c if c.is_whitespace() && c != '\n' => folded.push(' '),
+        c if is_unseen(c) => {}
+        c => match UNTAKEN.iter().find(|(letter, _)| *letter == c) {
+            Some((_, plain)) => folded.push_str(plain),
+            None => folded.push(wide_letter(c).map_or(c, |c| c.to_ascii_lowercase())),
+        },
+    }
 }
 
 /// A text with the letters written out that are written with two where a keyboard has

@@ -267,9 +267,9 @@ test("an engine that was built gives what the kept one gives", async () => {
 
 test("engine and page are small", async () => {
   const engine = statSync(join(root, "src/cli/export/engine.wasm.gz")).size;
-  assert.ok(engine < 660_000, `the engine has ${engine} bytes`);
+  assert.ok(engine < 600_000, `the engine has ${engine} bytes`);
   const sizes = BUILT_IN.map((id) => statSync(page(id)).size);
-  assert.ok(Math.max(...sizes) < 1_050_000, `pages have ${sizes} bytes`);
+  assert.ok(Math.max(...sizes) < 1_000_000, `pages have ${sizes} bytes`);
   return `engine ${engine}, pages ${sizes}`;
 });
 
