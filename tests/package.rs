@@ -13,7 +13,7 @@ const MOST_BYTES: u64 = 1_690_000;
 
 /// The most without that engine; it is 1,066,000. Nearly all of it is source: without a comment and
 /// a test it would still be 828,000.
-const MOST_WITHOUT_ENGINE: u64 = 1_075_000;
+const MOST_WITHOUT_ENGINE: u64 = 1_100_000;
 
 /// Crates of which two versions are built into the program, and who is behind that. Nothing that we
 /// choose can change it.

@@ -79,7 +79,7 @@ pub struct CaseTerms {
     /// The day on which they are played.
     pub today: Date,
     /// How many nodes a diagram may have. All of the search may take what a budget
-    /// ([`RunBudget`](crate::space::budget::RunBudget)) of so many has.
+    /// ([`RunBudget`]) of so many has.
     pub most_nodes: usize,
     /// The seed of what is left to chance.
     pub seed: u64,
