@@ -9,7 +9,7 @@ use crate::flow::answer::{Answer, Given, Refused};
 use crate::flow::condition::{Condition, Operand};
 use crate::flow::day;
 use crate::flow::duration::Duration;
-use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::number::Number;
 use crate::flow::outcome::Outcome;
 use crate::flow::question::{Kind, Question};
 use crate::flow::table::Id;
@@ -226,8 +226,7 @@ fn beside(flow: &Flow, id: Id<Question>, given: &Given) -> Vec<Given> {
     let mut beside: Vec<Answer> = Vec::new();
     match given {
         Given::Answer(Answer::Number(number)) => {
-            let decimals = question.kind.decimals();
-            let step = 10_i64.pow(MOST_DECIMALS.saturating_sub(decimals));
+            let step = question.kind.step();
             for measure in [number.millionths() - step, number.millionths() + step] {
                 beside.push(Answer::Number(Number::from_millionths(measure)));
             }

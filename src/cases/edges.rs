@@ -7,7 +7,7 @@ use crate::flow::answer::{Answer, WrittenAnswer};
 use crate::flow::condition::{Condition, Operand, Quantity, Relation};
 use crate::flow::day::{self, DayPoint};
 use crate::flow::duration::{Duration, LARGEST_COUNT};
-use crate::flow::number::{MOST_DECIMALS, Number};
+use crate::flow::number::Number;
 use crate::flow::question::{Company, Kind, OptionSet, Options, Question};
 use crate::flow::table::Id;
 use crate::place::Place;
@@ -23,7 +23,7 @@ impl GoalMaker<'_> {
         let Some(measure) = self.measure(operand) else {
             return;
         };
-        let step = step_of(&question.kind);
+        let step = question.kind.step();
         let below = measure.div_euclid(step) * step;
         let measures = match relation {
             _ if below != measure => vec![below, below + step],
@@ -77,7 +77,7 @@ impl GoalMaker<'_> {
             answers.extend(sets(options, *at_least, *at_most));
         }
         let [min, max] = self.bounds(&question.kind);
-        let step = step_of(&question.kind);
+        let step = question.kind.step();
         for (key, bound, outside) in [("min", min, -step), ("max", max, step)] {
             let Some(bound) = bound else { continue };
             let measures = [bound, bound + outside].into_iter();
@@ -187,19 +187,6 @@ fn sets(options: &Options, at_least: usize, at_most: Option<usize>) -> Vec<(&'st
         sets.extend(with_other.map(|set| ("options", Answer::Choices(set))));
     }
     sets
-}
-
-/// The smallest step between two answers.
-fn step_of(kind: &Kind) -> i64 {
-    match kind {
-        Kind::Number { decimals, .. } => 10_i64.pow(MOST_DECIMALS.saturating_sub(*decimals)),
-        Kind::Duration { .. }
-        | Kind::Date { .. }
-        | Kind::Choice(_)
-        | Kind::Choices { .. }
-        | Kind::YesNo
-        | Kind::Text { .. } => 1,
-    }
 }
 
 /// The answer of a measure; nothing where there is none so far out.

@@ -7,7 +7,7 @@ use crate::flow::condition::{Condition, Offset, Operand, Relation};
 use crate::flow::day::{DayPoint, Direction, day_number};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
-use crate::flow::question::{Kind, Next, Question, Route, Then};
+use crate::flow::question::{Next, Question, Route, Then};
 use crate::flow::table::Id;
 use crate::flow::{Flow, Score};
 use crate::parse;
@@ -283,15 +283,7 @@ fn bound(flow: &Flow, test: &Condition) -> Option<(BoundSubject, Relation, Bound
         }
         Condition::Compare(question, relation, operand) => {
             let (base, value) = counted(operand)?;
-            let step = match &flow.questions[*question].kind {
-                Kind::Number { decimals, .. } => 10_i64.pow(6 - (*decimals).min(6)),
-                Kind::Choice(_)
-                | Kind::Choices { .. }
-                | Kind::YesNo
-                | Kind::Duration { .. }
-                | Kind::Date { .. }
-                | Kind::Text { .. } => 1,
-            };
+            let step = flow.questions[*question].kind.step();
             let (relation, at) = closed(*relation, value, step)?;
             let words = test.written(flow);
             let written = match (at == value, operand) {

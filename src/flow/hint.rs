@@ -181,36 +181,27 @@ impl Refused {
     /// English.
     #[must_use]
     pub fn told(&self, question: &Question, words: &Words) -> String {
-        let says = |wanted: &str| words.say(ProgramWord::Please, &[("wanted", wanted)]);
-        match (self, &question.kind) {
-            (Refused::Nothing, _) => words.get(ProgramWord::NeedsAnswer).to_owned(),
-            (Refused::NotAlone { label }, _) => {
-                words.say(ProgramWord::OnlyAlone, &[("option", label)])
-            }
-            (
-                Refused::NotAnOption { .. }
-                | Refused::NotYesNo
-                | Refused::WrongType { .. }
-                | Refused::NotAsked
-                | Refused::Says(_),
-                _,
-            ) => self.to_string(),
+        let wanted = || match &question.kind {
+            Kind::Choices {
+                at_least, at_most, ..
+            } => how_many(*at_least, *at_most, words),
+            Kind::Choice(_)
+            | Kind::YesNo
+            | Kind::Number { .. }
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => allowed(question, Typist::Person, words),
+        };
+        match self {
+            Refused::Nothing => words.get(ProgramWord::NeedsAnswer).to_owned(),
+            Refused::NotAlone { label } => words.say(ProgramWord::OnlyAlone, &[("option", label)]),
+            Refused::NotAnOption { .. }
+            | Refused::NotYesNo
+            | Refused::WrongType { .. }
+            | Refused::NotAsked
+            | Refused::Says(_) => self.to_string(),
             _ if words.own(ProgramWord::Please).is_none() => self.to_string(),
-            (
-                _,
-                Kind::Choices {
-                    at_least, at_most, ..
-                },
-            ) => says(&how_many(*at_least, *at_most, words)),
-            (
-                _,
-                Kind::Choice(_)
-                | Kind::YesNo
-                | Kind::Number { .. }
-                | Kind::Duration { .. }
-                | Kind::Date { .. }
-                | Kind::Text { .. },
-            ) => says(&allowed(question, Typist::Person, words)),
+            _ => words.say(ProgramWord::Please, &[("wanted", &wanted())]),
         }
     }
 }

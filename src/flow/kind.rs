@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::condition::{Condition, Quantity, not};
 use super::day::DayPoint;
 use super::duration::Duration;
-use super::number::Number;
+use super::number::{MOST_DECIMALS, Number};
 use super::option_set::OptionSet;
 use super::table::{Id, Table};
 use super::{Passage, Question, Score};
@@ -172,6 +172,20 @@ impl Kind {
             | Kind::Duration { .. }
             | Kind::Date { .. }
             | Kind::Text { .. } => None,
+        }
+    }
+
+    /// The smallest step between two answers, in millionths of a number or in days.
+    #[must_use]
+    pub fn step(&self) -> i64 {
+        match self {
+            Kind::Number { decimals, .. } => 10_i64.pow(MOST_DECIMALS.saturating_sub(*decimals)),
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Duration { .. }
+            | Kind::Date { .. }
+            | Kind::Text { .. } => 1,
         }
     }
 

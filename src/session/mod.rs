@@ -431,7 +431,12 @@ impl<F: Deref<Target = Flow> + Clone> SessionOf<F> {
                     Kind::Text { .. } | Kind::Choice(_) | Kind::Choices { .. } => {
                         literal_in_markdown(&shown)
                     }
-                    _ if self.answers.given(id).and_then(Given::answer).is_none() => {
+                    Kind::YesNo
+                    | Kind::Number { .. }
+                    | Kind::Duration { .. }
+                    | Kind::Date { .. }
+                        if self.answers.given(id).and_then(Given::answer).is_none() =>
+                    {
                         literal_in_markdown(&shown)
                     }
                     Kind::YesNo

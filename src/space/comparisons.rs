@@ -4,8 +4,7 @@ use super::interval::Threshold;
 use super::points::{Point, PointPair, moved};
 use crate::flow::Flow;
 use crate::flow::condition::{Condition, Offset, Operand, Relation};
-use crate::flow::number::MOST_DECIMALS;
-use crate::flow::question::{Kind, OptionSet, Question};
+use crate::flow::question::{OptionSet, Question};
 use crate::flow::table::Id;
 
 /// Everything in a flow that looks at answers, by question.
@@ -68,15 +67,7 @@ impl AnswerComparison {
 
 /// The smallest step between two answers to a question.
 pub fn step_of(flow: &Flow, question: Id<Question>) -> i64 {
-    match flow.questions[question].kind {
-        Kind::Number { decimals, .. } => 10_i64.pow(MOST_DECIMALS.saturating_sub(decimals)),
-        Kind::Choice(_)
-        | Kind::Choices { .. }
-        | Kind::YesNo
-        | Kind::Duration { .. }
-        | Kind::Date { .. }
-        | Kind::Text { .. } => 1,
-    }
+    flow.questions[question].kind.step()
 }
 
 impl<'f> Tests<'f> {

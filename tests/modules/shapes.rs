@@ -53,6 +53,7 @@ fn a_match_over_types_of_questions_names_each() {
     assert_eq!(found, [""; 0]);
     let caught = [
         "match kind {\n    Kind::YesNo => 2,\n    _ => 0,\n}",
+        "match kind {\n    _ if self.is_empty() => 1,\n    Kind::YesNo => 2,\n}",
         "match given {\n    Some(Answer::YesNo(yes)) => 1,\n    other => 0,\n}",
         "match (a, b) {\n    (_, Kind::YesNo) => 1,\n    (_, _) => 0,\n}",
         "match kind {\n    Kind::YesNo => {\n        2\n    }\n    _ => {\n        0\n    }\n}",
@@ -316,6 +317,7 @@ fn arms_for_all_others(code: &str) -> Vec<String> {
             words.any(|word| names.iter().any(|name| word.starts_with(name)))
         };
         let takes_all = |pattern: &String| {
+            let pattern = pattern.split(" if ").next().unwrap_or_default();
             let mut parts = pattern.split(|c: char| "(), ".contains(c));
             parts.all(|part| part.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
         };

@@ -514,7 +514,13 @@ impl<'a> Parser<'a> {
                 number.map(Operand::Number)
             }
             Kind::Duration { .. } => self.length().map(Operand::Duration),
-            _ if self.take("today").is_some() => {
+            Kind::Choice(_)
+            | Kind::Choices { .. }
+            | Kind::YesNo
+            | Kind::Date { .. }
+            | Kind::Text { .. }
+                if self.take("today").is_some() =>
+            {
                 let none = (Direction::After, Duration::default());
                 let (direction, length) = self.offset()?.unwrap_or(none);
                 return Some(Operand::Day(DayPoint::Today(direction, length)));
