@@ -203,12 +203,14 @@ impl<'f> Space<'f> {
             .get(&domain.first)
             .and_then(|value| value.checked_sub(1));
         let cell = value.unwrap_or(0);
-        let best = match (scale, ranges.get(cell)) {
-            (Scale::Number(_) | Scale::Duration, Some(cell)) => plainest(ranges, *cell),
-            (Scale::Date, Some(cell)) if ranges.len() > 1 => plainest(ranges, *cell),
-            _ => day::day_number(today),
+        let by_cell = match scale {
+            Scale::Number(_) | Scale::Duration => true,
+            Scale::Date => ranges.len() > 1,
+            Scale::FromToday | Scale::Ranked(_) => false,
         };
-        range.nearest(best)
+        let cell = ranges.get(cell).filter(|_| by_cell);
+        let today = day::day_number(today);
+        range.nearest(cell.map_or(today, |cell| plainest(ranges, *cell)))
     }
 
     /// The answer to a question that was found to fit.

@@ -303,7 +303,7 @@ fn tests_of_chance_leave_no_files_behind() {
 }
 
 /// The arms that take whatever is left in a `match` whose other arms name types of questions or
-/// answers.
+/// answers, or how they are measured.
 fn arms_for_all_others(code: &str) -> Vec<String> {
     let lines: Vec<&str> = code.lines().collect();
     let matches = lines.iter().enumerate();
@@ -313,7 +313,7 @@ fn arms_for_all_others(code: &str) -> Vec<String> {
         let names_types = |pattern: &String| {
             let pattern = pattern.split(" if ").next().unwrap_or_default();
             let mut words = pattern.split(|c: char| !c.is_alphanumeric() && c != ':');
-            let names = ["Kind::", "Answer::", "QuestionType::"];
+            let names = ["Kind::", "Answer::", "QuestionType::", "Scale::"];
             words.any(|word| names.iter().any(|name| word.starts_with(name)))
         };
         let takes_all = |pattern: &String| {
