@@ -138,6 +138,32 @@ json.dump([read['values'], list(read['keys']), read['brackets']], sys.stdout)
     }
 }
 
+/// Whoever saved their own words isn't told of odd signs in them when they come back.
+#[test]
+fn whatever_is_saved_is_read_again_without_a_word() {
+    let flow = "
+quandary: 1
+title: T
+start: words
+questions:
+  words: {ask: What?, type: text, lines: 5, next: end}
+outcomes: {end: {tone: info, title: End}}
+";
+    let reading = quandary::parse::read(flow);
+    let flow: Flow = reading.into_flow().expect("it is a flow");
+    let mut tried = 0;
+    for sign in SIGNS.into_iter().chain('\u{2066}'..='\u{2069}') {
+        let Ok(given) = answers::read_flag(&format!("words=a{sign}b"), &flow) else {
+            continue;
+        };
+        let text = answers::write("words", &flow, &[given]);
+        let read = answers::read(&text, &flow);
+        assert_eq!(read.findings, [], "{text}");
+        tried += 1;
+    }
+    assert!(tried > 10, "{tried}");
+}
+
 #[test]
 fn answers_are_the_same_to_pyyaml() {
     let flow = "

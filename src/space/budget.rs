@@ -37,7 +37,7 @@ pub struct RunBudget {
 const BRANCHES_OF_A_NODE: usize = 200;
 
 /// How many branches all passes of a run may take together, for each such node.
-const BRANCHES_OF_A_NODE_IN_A_RUN: usize = 500;
+pub const BRANCHES_OF_A_NODE_IN_A_RUN: usize = 500;
 
 /// In how many portions the budget of a run is drawn, and how large one is at most.
 const PORTIONS: usize = 1_000;

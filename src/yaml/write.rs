@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::letters::turns_text;
+
 /// A text as a value or a key on one line, also in brackets: a plain word as it stands, and
 /// anything else in double quotes, as JSON has them.
 ///
@@ -22,8 +24,10 @@ pub fn text(text: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            // What ends a line to some readers, or is no character of a text to others.
+            // What ends a line to some readers, is no character of a text to others, or turns
+            // the line round for whoever looks at it.
             c if c.is_control()
+                || turns_text(c)
                 || matches!(
                     c,
                     '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'

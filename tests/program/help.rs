@@ -156,6 +156,31 @@ fn every_command_has_examples_and_every_example_runs() {
     assert!(run >= 15, "only {run} examples were run");
 }
 
+/// Whoever waits for a command, or gives it a large file, reads in its help how much it takes.
+#[test]
+fn every_command_that_reads_files_states_its_limits() {
+    let mut of_flows = 0;
+    for command in commands() {
+        let help = Folder::with(&[]).run(&format!("{command} --help"), "").out;
+        let limits = help.split_once("\nLimits:\n").map(|(_, below)| below);
+        let limits = limits.and_then(|below| below.split("\n\n").next());
+        let wanted = [
+            ("--max-size", "at most 64 MB (--max-size)"),
+            ("--max-nodes", "ends at 1,000,000,000 branches"),
+            ("--answer <", "at most 500,000 branches"),
+            ("--deny <", "the first 1,000 are shown"),
+            ("--accept", "the first 1,000 are told of"),
+        ];
+        for (flag, said) in wanted {
+            let has_flag = help.contains(&format!(" {flag}"));
+            let says = limits.is_some_and(|limits| limits.contains(said));
+            assert!(!has_flag || says, "`{command}` with {flag}:\n{help}");
+        }
+        of_flows += usize::from(limits.is_some());
+    }
+    assert!(of_flows > 12, "{of_flows}");
+}
+
 /// The names of all commands, and nothing for the program itself.
 fn commands() -> Vec<String> {
     let mut names = vec![String::new()];

@@ -22,7 +22,6 @@ Examples:
   quandary test my-flow.yaml --accept   write what comes now as what is expected
 
 Scenario files are called NAME.scenarios.yaml, or NAME.scenarios.csv for a table.
-Of scenarios that fail, the first 1,000 are told of; the others are counted.
 
 Exit codes:
   0  every scenario passes

@@ -7,6 +7,7 @@ use quandary::diagnostic::Severity;
 use quandary::parse::MOST_FINDINGS;
 use quandary::render::File;
 
+use super::super::args::limits::FINDINGS_SHOWN;
 use super::super::colour::{self, Colour};
 use super::super::draw;
 use super::super::exit::Failure;
@@ -18,9 +19,6 @@ use super::json::{self, FileReport};
 use super::judge::{Judged, JudgedFinding};
 use super::look::{CheckedKind, Usable};
 use super::tally::Tally;
-
-/// How many findings of one file are shown.
-const MOST_SHOWN: usize = 1000;
 
 /// Whoever reports what was found, file by file.
 pub trait FindingsReport {
@@ -248,6 +246,6 @@ fn tried(file: &File<'_>, judged: &JudgedFinding) -> Tried {
 fn shown(judged: &Judged) -> (&[JudgedFinding], usize) {
     let (shown, rest) = judged
         .findings
-        .split_at(judged.findings.len().min(MOST_SHOWN));
+        .split_at(judged.findings.len().min(FINDINGS_SHOWN));
     (shown, rest.len())
 }

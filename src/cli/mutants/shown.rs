@@ -3,8 +3,7 @@
 
 use quandary::mutants::{Hunk, Mutant};
 
-/// A line of more bytes is not shown whole.
-pub const LONG_LINE: usize = 1_000;
+use super::super::args::limits::LONG_LINE;
 
 /// How much of a long line is shown on either side of the change, in bytes.
 const AROUND: usize = 200;

@@ -44,6 +44,7 @@ use jiff::civil::Date;
 use quandary::coverage::played::Items;
 use quandary::diagnostic::Severity;
 
+use super::args::limits::FAILURES_TOLD;
 use super::args::scenarios::TestArgs;
 use super::clock::today;
 use super::colour::{self, Colour, Environment, Stream};
@@ -239,10 +240,6 @@ fn spare(args: &TestArgs, found: &FoundFiles) -> Result<(), Failure> {
     Ok(())
 }
 
-/// So many scenarios that fail are told of, in all files together; the others are counted, so that
-/// a table in which every row fails takes little more memory than one in which all pass.
-pub const TOLD: usize = 1_000;
-
 fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> WantedScenarios<'w> {
     let cores = || thread::available_parallelism().map_or(1, usize::from);
     WantedScenarios {
@@ -254,7 +251,11 @@ fn wanted<'w>(args: &TestArgs, items: &'w [Items<'w>], today: Date) -> WantedSce
             false => Until::TheEnd,
         },
         // What is accepted has to be known of each.
-        told: if args.accept { usize::MAX } else { TOLD },
+        told: if args.accept {
+            usize::MAX
+        } else {
+            FAILURES_TOLD
+        },
         jobs: args.jobs.map_or_else(cores, usize::from),
         today,
         items,
