@@ -1,9 +1,12 @@
 //! The text of a flow with its shared parts: first the flow, and then each part behind a line
 //! that names it. [`parse::shared`](crate::parse::shared) makes it, and reads it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::place::{Place, PlaceStep};
+use crate::yaml::tree::Tree;
+use crate::yaml::{Node, Value};
 
 /// What begins the line that names a part in a bundle, and stands behind the name. No file
 /// of YAML has this sign.
@@ -24,6 +27,26 @@ pub fn files(bundle: &str) -> Vec<BundledFile<'_>> {
     let files = split(bundle).into_iter();
     let files = files.filter(|file| file.missing.is_none());
     files.map(|file| file.bundled).collect()
+}
+
+/// The files, the flow first, each with the place of the one among them that uses it; nothing for
+/// the flow.
+pub(crate) fn with_users(bundle: &str) -> Vec<(BundledFile<'_>, Option<usize>)> {
+    let files = files(bundle);
+    let mut users: BTreeMap<String, usize> = BTreeMap::new();
+    if files.len() > 1 {
+        for (at, file) in files.iter().enumerate() {
+            let text = bundle.get(file.bytes.clone()).unwrap_or("");
+            for path in paths(text, folder(file.path.unwrap_or(""))) {
+                users.entry(path).or_insert(at);
+            }
+        }
+    }
+    let with_user = files.into_iter().map(|file| {
+        let user = file.path.and_then(|path| users.get(path).copied());
+        (file, user)
+    });
+    with_user.collect()
 }
 
 /// What an id begins with that a part has brought: `safety.` of `safety.fear`. It's for all but
@@ -87,4 +110,78 @@ pub(crate) fn split(bundle: &str) -> Vec<NamedFile<'_>> {
         missing,
     });
     files
+}
+
+/// The folder of a path.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The paths of the parts that a file uses, as far as they may be.
+pub(crate) fn paths(text: &str, folder: &str) -> Vec<String> {
+    if !may_use(text) {
+        return Vec::new();
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Ok(tree) = Tree::read(text) else {
+        return Vec::new();
+    };
+    let used = uses(&tree.root).into_iter();
+    let paths = used.filter_map(|(_, value)| path_of(value)?.text());
+    paths.filter_map(|path| below(folder, path).ok()).collect()
+}
+
+/// Whether a text may have the key `use`. Most have none, and are not parsed once more.
+fn may_use(text: &str) -> bool {
+    text.match_indices("use").any(|(at, word)| {
+        let in_word = |c: char| c.is_alphanumeric() || c == '_';
+        let behind = &text[at + word.len()..];
+        let behind =
+            behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        !text[..at].ends_with(in_word) && behind.starts_with(':')
+    })
+}
+
+/// What stands under `use`, by name.
+pub(crate) fn uses<'n, 's>(root: &'n Node<'s>) -> Vec<(&'n str, &'n Node<'s>)> {
+    let pairs = root.get("use").map_or(&[][..], Node::pairs).iter();
+    let named = pairs.filter_map(|(key, value)| Some((key.text()?, value)));
+    named.collect()
+}
+
+/// Where the path stands in an entry of `use`.
+pub(crate) fn path_of<'n, 's>(value: &'n Node<'s>) -> Option<&'n Node<'s>> {
+    match &value.value {
+        Value::Map(_) => value.get("file"),
+        _ => Some(value),
+    }
+}
+
+/// A path as a file in a folder says it, from the folder of the flow; or why it can't be.
+pub(crate) fn below(folder: &str, path: &str) -> Result<String, &'static str> {
+    if path.contains('\\') {
+        return Err("folders are parted by `/`");
+    }
+    if path.starts_with('/') || path.contains(':') {
+        return Err("a part stands in the folder of the flow, or below it");
+    }
+    if path.chars().any(|c| c.is_control()) {
+        return Err("the path has a sign that nobody sees");
+    }
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                if steps.pop().is_none() {
+                    return Err("a part stands in the folder of the flow, or below it");
+                }
+            }
+            step => steps.push(step),
+        }
+    }
+    if !path.ends_with(".yaml") && !path.ends_with(".yml") {
+        return Err("a part is a file whose name ends with `.yaml`");
+    }
+    Ok(steps.join("/"))
 }

@@ -9,9 +9,9 @@
 //! | [`place`], [`suggest`] | where something stands in a file; the nearest name |
 //! | [`rule`] | the kinds of faults, each a row of a table, with its page |
 //! | [`diagnostic`] | a finding: what is wrong, where, how to mend it |
+//! | [`yaml`] | text → a tree that knows where everything stands |
 //! | [`bundle`] | the text of a flow with its shared parts, file by file |
 //! | [`render`] | findings drawn as text |
-//! | [`yaml`] | text → a tree that knows where everything stands |
 //! | [`flow`] | what an author means, as plain values |
 //! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
 //! | [`parse`] | text → [`flow::Flow`] with all its findings |
@@ -90,11 +90,11 @@ pub mod rule;
 
 pub mod diagnostic;
 
+pub mod yaml;
+
 pub mod bundle;
 
 pub mod render;
-
-pub mod yaml;
 
 pub mod flow;
 

@@ -217,6 +217,47 @@ fn a_fault_in_a_part_is_told_once_in_the_words_of_the_part() {
 }
 
 #[test]
+fn a_fault_in_a_part_of_a_part_is_told_with_all_files_between() {
+    let flow = "quandary: 1\ntitle: T\nstart: ask\nuse: {a: parts/a.yaml}\n\
+        questions:\n  ask: {ask: Now?, type: yes_no, next: a.ask}\n\
+        outcomes: {end: {tone: go, title: End}}\n";
+    let a = "quandary: 1\npart: A\nstart: ask\nuse: {c: deep/c.yaml, b: b.yaml}\n\
+        questions:\n  ask: {ask: Here?, type: yes_no, next: {yes: b.ask, no: c.ask}}\n";
+    let b = "quandary: 1\npart: B\nstart: ask\n\
+        questions:\n  ask: {ask: There?, type: yesno, next: end}\n\
+        outcomes: {end: {tone: go, title: That's it}}\n";
+    let c = b.replace("There?", "Where?");
+    let parts = [
+        ("parts/a.yaml", a),
+        ("parts/deep/c.yaml", &c),
+        ("parts/b.yaml", b),
+    ];
+    let text = bundled(flow, &parts);
+    let reading = quandary::parse::read(&text);
+    let file = File::new("flows/f.yaml", &text);
+    let wanted = [
+        (
+            "flows/parts/b.yaml:5",
+            "used from flows/parts/a.yaml, which is used from flows/f.yaml",
+        ),
+        (
+            "flows/parts/deep/c.yaml:5",
+            "used from flows/parts/a.yaml, which is used from flows/f.yaml",
+        ),
+    ];
+    for (place, users) in wanted {
+        let drawn = reading.findings().iter();
+        let drawn = drawn.map(|finding| quandary::render::draw(&file, finding));
+        let drawn = drawn.filter(|drawn| drawn.contains(place));
+        let drawn: Vec<String> = drawn.collect();
+        assert!(!drawn.is_empty(), "{place}: {:?}", reading.findings());
+        for drawn in drawn {
+            assert!(drawn.contains(&format!("= note: {users}\n")), "{drawn}");
+        }
+    }
+}
+
+#[test]
 fn a_part_that_cannot_be_read_hides_no_fault_of_the_flow() {
     let flow = "quandary: 1\ntitle: T\nstart: ask\n\
         use: {a: {file: p.yaml, exits: {safe: end, calm: ennd}}}\n\

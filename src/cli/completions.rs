@@ -18,7 +18,7 @@ pub fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
     let mut command = with_rules(Arguments::command());
     clap_complete::generate(args.shell, &mut command, "quandary", &mut script);
     let script = String::from_utf8_lossy(&script);
-    write(files::with_files(&script, args.shell).as_bytes())
+    write(files::with_files(&script, args.shell, &command).as_bytes())
 }
 
 /// The commands with the ids that may stand where a rule is named. They read other words as well, so

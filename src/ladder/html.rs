@@ -19,20 +19,56 @@ const SCRIPT: &str = include_str!("page.js");
 /// another one.
 const SCRIPT_DIGEST: &str = "jNqy/lTv/m/+gDtMVNr6MJCUM+rhIRxOEsl1edF1GI4=";
 
+/// How a page for authors begins, up to its first heading. Nothing may be loaded by it, and nothing
+/// run but its script. Its texts are HTML already.
+#[derive(Clone, Copy, Debug)]
+pub struct PageBeginning<'p> {
+    /// The title of its window.
+    pub title: &'p str,
+    /// Its first heading.
+    pub heading: &'p str,
+    /// Its style.
+    pub style: &'p str,
+    /// The SHA-256 of its script, in base64, where it has one.
+    pub script: Option<&'p str>,
+}
+
+impl PageBeginning<'_> {
+    /// The beginning.
+    #[must_use]
+    pub fn html(&self) -> String {
+        let Self {
+            title,
+            heading,
+            style,
+            script,
+        } = self;
+        let script = script.map_or(String::new(), |digest| {
+            format!("script-src 'sha256-{digest}'; ")
+        });
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+             style-src 'unsafe-inline'; {script}base-uri 'none'; form-action 'none'\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n\
+             <meta name=\"generator\" content=\"quandary\">\n<title>{title}</title>\n\
+             <style>\n{style}</style>\n</head>\n<body>\n<header>\n<h1>{heading}</h1>\n"
+        )
+    }
+}
+
 /// The page. Its policy lets nothing run but its own script, and nothing be asked for.
 #[must_use]
 pub fn html(ladder: &Ladder) -> String {
     let title = escaped(&ladder.title);
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'unsafe-inline'; script-src 'sha256-{SCRIPT_DIGEST}'; base-uri 'none'; \
-         form-action 'none'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"generator\" content=\"quandary\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
-    );
+    let beginning = PageBeginning {
+        title: &title,
+        heading: &title,
+        style: STYLE,
+        script: Some(SCRIPT_DIGEST),
+    };
+    let mut page = beginning.html();
     head(&mut page, ladder);
     page.push_str("</header>\n<main>\n<ol class=\"ladder\">\n");
     for rung in &ladder.questions {

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{broken, without_mark};
-use crate::bundle::{SIGN, split};
+use crate::bundle::{SIGN, below, folder, path_of, paths, split, uses};
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::FORMAT_VERSION;
 use crate::place::Place;
@@ -80,80 +80,6 @@ pub fn bundle(flow: &str, mut load: impl FnMut(&str) -> Result<String, String>) 
         }
     }
     bundle
-}
-
-/// The folder of a path.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// The paths of the parts that a file uses, as far as they may be.
-fn paths(text: &str, folder: &str) -> Vec<String> {
-    if !may_use(text) {
-        return Vec::new();
-    }
-    let (_, text) = without_mark(text);
-    let Ok(tree) = Tree::read(text) else {
-        return Vec::new();
-    };
-    let used = uses(&tree.root).into_iter();
-    let paths = used.filter_map(|(_, value)| path_of(value)?.text());
-    paths.filter_map(|path| below(folder, path).ok()).collect()
-}
-
-/// Whether a text may have the key `use`. Most have none, and are not parsed once more.
-fn may_use(text: &str) -> bool {
-    text.match_indices("use").any(|(at, word)| {
-        let in_word = |c: char| c.is_alphanumeric() || c == '_';
-        let behind = &text[at + word.len()..];
-        let behind =
-            behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        !text[..at].ends_with(in_word) && behind.starts_with(':')
-    })
-}
-
-/// What stands under `use`, by name.
-fn uses<'n, 's>(root: &'n Node<'s>) -> Vec<(&'n str, &'n Node<'s>)> {
-    let pairs = root.get("use").map_or(&[][..], Node::pairs).iter();
-    let named = pairs.filter_map(|(key, value)| Some((key.text()?, value)));
-    named.collect()
-}
-
-/// Where the path stands in an entry of `use`.
-fn path_of<'n, 's>(value: &'n Node<'s>) -> Option<&'n Node<'s>> {
-    match &value.value {
-        Value::Map(_) => value.get("file"),
-        _ => Some(value),
-    }
-}
-
-/// A path as a file in a folder says it, from the folder of the flow; or why it can't be.
-fn below(folder: &str, path: &str) -> Result<String, &'static str> {
-    if path.contains('\\') {
-        return Err("folders are parted by `/`");
-    }
-    if path.starts_with('/') || path.contains(':') {
-        return Err("a part stands in the folder of the flow, or below it");
-    }
-    if path.chars().any(|c| c.is_control()) {
-        return Err("the path has a sign that nobody sees");
-    }
-    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in path.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                if steps.pop().is_none() {
-                    return Err("a part stands in the folder of the flow, or below it");
-                }
-            }
-            step => steps.push(step),
-        }
-    }
-    if !path.ends_with(".yaml") && !path.ends_with(".yml") {
-        return Err("a part is a file whose name ends with `.yaml`");
-    }
-    Ok(steps.join("/"))
 }
 
 /// One tree of a flow and its parts.

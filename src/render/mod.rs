@@ -74,6 +74,8 @@ struct PartOfText {
     start: usize,
     /// The line of that, from 1.
     line: usize,
+    /// The place among the parts of the one that uses it; nothing where the flow does.
+    user: Option<usize>,
 }
 
 /// Where a byte stands that findings speak of.
@@ -107,12 +109,13 @@ impl<'f> File<'f> {
         let shown = |path: &Path| strip_control(&path.display().to_string()).replace('\n', " ");
         let path = path.as_ref();
         let lines = TextLines::of(text);
-        let files = bundle::files(text).into_iter();
-        let parts = files.filter_map(|file| {
+        let files = bundle::with_users(text).into_iter();
+        let parts = files.filter_map(|(file, user)| {
             Some(PartOfText {
                 path: shown(&path.with_file_name(file.path?)),
                 start: file.bytes.start,
                 line: lines.line(file.bytes.start),
+                user: user.and_then(|user| user.checked_sub(1)),
             })
         });
         Self {
@@ -162,6 +165,25 @@ impl<'f> File<'f> {
         self.parts.iter().rfind(|part| part.start <= byte)
     }
 
+    /// The files through which a byte of a shared part comes into the flow: the one that uses the
+    /// part, the one that uses that, and so on to the flow. None for a byte of the flow itself.
+    #[must_use]
+    pub fn used_from(&self, byte: usize) -> Vec<&str> {
+        let Some(mut part) = self.part_at(byte) else {
+            return Vec::new();
+        };
+        let mut users = Vec::new();
+        // A part that comes to use itself is a fault of its own.
+        while let Some(user) = part.user.and_then(|user| self.parts.get(user))
+            && users.len() < self.parts.len()
+        {
+            users.push(user.path.as_str());
+            part = user;
+        }
+        users.push(&self.path);
+        users
+    }
+
     /// Its path, as a terminal may show it.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -201,8 +223,9 @@ pub fn draw_with(renderer: &Renderer, file: &File<'_>, finding: &Finding) -> Str
         }
     }
     let first = finding.labels.first();
-    if first.is_some_and(|label| file.part_at(label.span.start).is_some()) {
-        let used = format!("used from {}", file.path);
+    let users = first.map_or(Vec::new(), |label| file.used_from(label.span.start));
+    if !users.is_empty() {
+        let used = format!("used from {}", users.join(", which is used from "));
         elements.push(Level::NOTE.message(used).into());
     }
     for note in &finding.notes {

@@ -150,6 +150,56 @@ fn colour_comes_only_when_it_is_asked_for() {
     assert!(colour("check faulty.yaml --color always"));
 }
 
+/// A shared part is looked at with each flow that uses it. What is wrong with it is mended once, so
+/// whoever mends it is told once; forms that are lists of files stay whole.
+#[test]
+fn what_is_wrong_with_a_shared_part_is_told_once() {
+    let part = "quandary: 1\npart: The weather\nstart: rain\nexits: [wet]\n\
+        questions:\n  rain: {ask: Will it rain?, type: yesno, next: wet}\n";
+    let flow = "quandary: 1\ntitle: T\nstart: w.start\nuse: {w: {file: part.yaml, exits: {wet: end}}}\n\
+        outcomes: {end: {tone: go, title: End}}\n";
+    let own = flow.replace("tone: go", "tone: gone");
+    let folder = Folder::with(&[
+        ("a.yaml", flow),
+        ("b.yaml", flow),
+        ("c.yaml", &own),
+        ("part.yaml", part),
+    ]);
+    let times = |form: &str, words: &str| {
+        let run = folder.run(&format!("check . --format {form}"), "");
+        assert_eq!(run.code, Some(3), "{form}: {}", run.err);
+        run.out.matches(words).count()
+    };
+    for form in ["human", "short", "github"] {
+        assert_eq!(times(form, "there is no type `yesno`"), 1, "{form}");
+        assert_eq!(times(form, "3 files: 2 errors, 0 warnings"), 1, "{form}");
+    }
+    assert_eq!(times("sarif", "\"text\": \"there is no type"), 1);
+    assert_eq!(
+        times(
+            "human",
+            "note: of `b.yaml`, 1 finding stands above, in shared parts"
+        ),
+        1
+    );
+    assert_eq!(
+        times("json", "\"message\": \"there is no type `yesno`\""),
+        3
+    );
+    assert_eq!(times("json", "\"errors\": 2,"), 1);
+    assert_eq!(
+        times("junit", "<failure message=\"there is no type `yesno`\""),
+        3
+    );
+    let run = folder.run("ci . --format human", "");
+    assert_eq!(
+        run.out.matches("there is no type `yesno`").count(),
+        1,
+        "{}",
+        run.out
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn control_characters_in_the_name_of_a_file_are_not_sent() {

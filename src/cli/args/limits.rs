@@ -18,7 +18,7 @@ pub const LONG_LINE: usize = 1_000;
 
 /// A limit that some command has.
 #[derive(Clone, Copy)]
-pub enum Limit {
+pub enum StatedLimit {
     /// The size of what is read, and the memory that it takes.
     File,
     /// The work over all answers of a flow.
@@ -33,14 +33,14 @@ pub enum Limit {
     Lines,
 }
 
-impl Limit {
+impl StatedLimit {
     fn in_words(self) -> String {
         match self {
-            Limit::File => format!(
+            StatedLimit::File => format!(
                 "Files have at most {MOST_MEGABYTES} MB (--max-size). One of 5 MB takes less than 512 MB of\n  \
                  memory, one of 64 MB less than 1 GB to load."
             ),
-            Limit::Run => {
+            StatedLimit::Run => {
                 let branches = digits(MOST_NODES.saturating_mul(BRANCHES_OF_A_NODE_IN_A_RUN));
                 format!(
                     "The work over a flow ends at {branches} branches of diagrams (--max-nodes),\n  \
@@ -48,22 +48,22 @@ impl Limit {
                      how far it came."
                 )
             }
-            Limit::Prompt => {
+            StatedLimit::Prompt => {
                 let [prompt, page] = [Budget::BEFORE_A_PROMPT, Budget::BEFORE_A_PAGE].map(digits);
                 format!(
                     "Before a question it works out at most {prompt} branches of diagrams, before\n  \
                      the page {page}. Beyond it, words are plainer, and never wrong."
                 )
             }
-            Limit::Findings => format!(
+            StatedLimit::Findings => format!(
                 "Of the findings of a file, the first {} are shown; the others are counted.",
                 digits(FINDINGS_SHOWN)
             ),
-            Limit::Failures => format!(
+            StatedLimit::Failures => format!(
                 "Of scenarios that fail, the first {} are told of; the others are counted.",
                 digits(FAILURES_TOLD)
             ),
-            Limit::Lines => format!(
+            StatedLimit::Lines => format!(
                 "Of a line of more than {} bytes, what stands around the change is shown.",
                 digits(LONG_LINE)
             ),
@@ -72,7 +72,7 @@ impl Limit {
 }
 
 /// What stands below the help: the limits before the exit codes.
-pub fn within(below: &str, limits: &[Limit]) -> String {
+pub fn within(below: &str, limits: &[StatedLimit]) -> String {
     let limits: Vec<String> = limits.iter().map(|limit| limit.in_words()).collect();
     let limits = format!("Limits:\n  {}", limits.join("\n  "));
     match below.find("Exit codes:") {

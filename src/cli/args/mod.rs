@@ -46,7 +46,7 @@ use diff::DiffArgs;
 use export::ExportArgs;
 use flags::ColourFlag;
 use graph::GraphArgs;
-use limits::{Limit, within};
+use limits::{StatedLimit, within};
 use mutants::MutantsArgs;
 use next::NextArgs;
 use preview::PreviewArgs;
@@ -84,7 +84,7 @@ Examples:
     version,
     max_term_width = 90,
     args_conflicts_with_subcommands = true,
-    after_help = within(&format!("{EXAMPLES}\n\n{EXIT_CODES}"), &[Limit::File, Limit::Prompt])
+    after_help = within(&format!("{EXAMPLES}\n\n{EXIT_CODES}"), &[StatedLimit::File, StatedLimit::Prompt])
 )]
 pub struct Arguments {
     /// What to do.
@@ -130,46 +130,46 @@ impl Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Plays a flow: asks its questions and gives its advice
-    #[command(after_help = within(&format!("{}\n\n{EXIT_CODES}", run::EXAMPLES), &[Limit::File, Limit::Prompt]))]
+    #[command(after_help = within(&format!("{}\n\n{EXIT_CODES}", run::EXAMPLES), &[StatedLimit::File, StatedLimit::Prompt]))]
     Run(RunArgs),
     /// Tells what comes next for some answers, for a front in any language
-    #[command(after_help = within(next::EXAMPLES, &[Limit::File, Limit::Prompt]))]
+    #[command(after_help = within(next::EXAMPLES, &[StatedLimit::File, StatedLimit::Prompt]))]
     Next(NextArgs),
     /// Makes one page of a flow, which plays it in any browser
-    #[command(after_help = within(export::EXAMPLES, &[Limit::File]))]
+    #[command(after_help = within(export::EXAMPLES, &[StatedLimit::File]))]
     Export(ExportArgs),
     /// Shows a flow in a browser while you write it, and stays at the question
-    #[command(after_help = within(preview::EXAMPLES, &[Limit::File, Limit::Run]))]
+    #[command(after_help = within(preview::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
     Preview(PreviewArgs),
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
     List(ListArgs),
     /// Shows everything that is wrong with flow, scenario and answers files
-    #[command(after_help = within(check::EXAMPLES, &[Limit::File, Limit::Run, Limit::Findings]))]
+    #[command(after_help = within(check::EXAMPLES, &[StatedLimit::File, StatedLimit::Run, StatedLimit::Findings]))]
     Check(CheckArgs),
     /// Proves what flows promise of every way through, or shows how it is broken
-    #[command(after_help = within(prove::EXAMPLES, &[Limit::File, Limit::Run]))]
+    #[command(after_help = within(prove::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
     Prove(ProveArgs),
     /// Plays scenarios, and tells what does not come as expected
-    #[command(after_help = within(scenarios::EXAMPLES, &[Limit::File, Limit::Failures]))]
+    #[command(after_help = within(scenarios::EXAMPLES, &[StatedLimit::File, StatedLimit::Failures]))]
     Test(TestArgs),
     /// Checks, proves and tests everything in a folder, with one report and one exit code
-    #[command(after_help = within(ci::EXAMPLES, &[Limit::File, Limit::Run, Limit::Findings, Limit::Failures]))]
+    #[command(after_help = within(ci::EXAMPLES, &[StatedLimit::File, StatedLimit::Run, StatedLimit::Findings, StatedLimit::Failures]))]
     Ci(CiArgs),
     /// Makes small mistakes in a flow, and shows those that no test notices
-    #[command(after_help = within(mutants::EXAMPLES, &[Limit::File, Limit::Run, Limit::Lines]))]
+    #[command(after_help = within(mutants::EXAMPLES, &[StatedLimit::File, StatedLimit::Run, StatedLimit::Lines]))]
     Mutants(MutantsArgs),
     /// Writes scenarios with what a flow does today, for you to review
-    #[command(after_help = within(cases::EXAMPLES, &[Limit::File, Limit::Run]))]
+    #[command(after_help = within(cases::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
     Cases(CasesArgs),
     /// Tells for whom the advice changes between two versions of a flow
-    #[command(after_help = within(diff::EXAMPLES, &[Limit::File, Limit::Run]))]
+    #[command(after_help = within(diff::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
     Diff(DiffArgs),
     /// Draws a flow as a list: questions, routes, outcomes, and what is proven of them
-    #[command(after_help = within(graph::EXAMPLES, &[Limit::File, Limit::Run]))]
+    #[command(after_help = within(graph::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
     Graph(GraphArgs),
     /// Writes what somebody reads who signs the advice: who gets what, and why
-    #[command(after_help = within(booklet::EXAMPLES, &[Limit::File, Limit::Run]))]
+    #[command(after_help = within(booklet::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
     Booklet(BookletArgs),
     /// Writes a small flow to begin with, and its scenarios
     #[command(after_help = NEW_EXAMPLES)]

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::flags::{ColourFlag, DayFlag, FileSizeFlag, ForceFlag};
 use crate::cli::digest::fnv1a;
@@ -42,7 +42,7 @@ const TODAY: &str = "\
 #[command(mut_arg("today", |arg| arg.help(TODAY)))]
 pub struct TestArgs {
     /// Scenario files, flows with scenarios beside them, directories, or ids of built-in flows
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::FilePath)]
     pub paths: Vec<String>,
     /// Only scenarios that have this text in their name; capitals do not matter
     #[arg(long, value_name = "TEXT")]

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use quandary::booklet::{Booklet, BookletOf, BookletTerms};
+use quandary::ladder::html::PageBeginning;
 use quandary::ladder::{
     InWords, LadderRow, LeadsTo, Rung, VerdictShown, WordKind, share_in_words, sign,
 };
@@ -17,15 +18,13 @@ const STYLE: &str = include_str!("page.css");
 /// The page.
 pub fn html(told: &ToldBooklet, booklet: &Booklet<'_>, terms: &BookletTerms) -> String {
     let title = text(&told.title);
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"generator\" content=\"quandary\">\n<title>{title} (for review)</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
-    );
+    let beginning = PageBeginning {
+        title: &format!("{title} (for review)"),
+        heading: &title,
+        style: STYLE,
+        script: None,
+    };
+    let mut page = beginning.html();
     let _ = writeln!(
         page,
         "<p>For review, made on {} of <code>{}</code>. Tick what is right and what is wrong, and say why.</p>",

@@ -1,7 +1,11 @@
 //! What `--deny` and `--allow` make of findings.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::fixes::Fix;
+use quandary::render::File;
 use quandary::suggest::nearest;
 
 use super::super::exit::{Code, Failure};
@@ -69,6 +73,36 @@ pub struct JudgedFinding {
     pub by_default: Severity,
     /// Its fixes, where they are asked for.
     pub fixes: Vec<Fix>,
+    /// Whether it has been told with another flow that uses the same shared part.
+    pub again: bool,
+}
+
+/// The findings in shared parts that have been told. A part is looked at with each flow that uses
+/// it, and what is wrong with it is one thing to mend.
+#[derive(Default)]
+pub struct ToldOfParts(HashSet<(String, Range<usize>, Rule, String)>);
+
+impl ToldOfParts {
+    /// Marks what has been told before.
+    pub fn mark(&mut self, judged: &mut Judged) {
+        let file = File::new(&judged.looked.path, &judged.looked.text);
+        for JudgedFinding { finding, again, .. } in &mut judged.findings {
+            let places = finding.labels.iter();
+            let mut places = places.map(|label| (file.position(label.span.start), &label.span));
+            let whole_in_part = places.clone().all(|(place, _)| place.in_part);
+            let Some((place, span)) = places.next().filter(|_| whole_in_part) else {
+                continue;
+            };
+            let bytes = place.byte..place.byte + span.len();
+            let told = (
+                place.path.to_owned(),
+                bytes,
+                finding.rule,
+                finding.message.clone(),
+            );
+            *again = !self.0.insert(told);
+        }
+    }
 }
 
 impl DenyAndAllow {
@@ -155,6 +189,7 @@ impl DenyAndAllow {
                 finding,
                 by_default,
                 fixes,
+                again: false,
             });
         }
         Judged {

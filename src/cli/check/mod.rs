@@ -43,7 +43,7 @@ use super::save;
 use super::screen::Mode;
 use super::source;
 use json::CheckReport;
-use judge::DenyAndAllow;
+use judge::{DenyAndAllow, ToldOfParts};
 use look::{FileLook, Looked};
 use report::{Findings, FindingsReport, KeptFindings};
 use tally::Tally;
@@ -128,6 +128,7 @@ fn once(args: &CheckArgs, judge: &DenyAndAllow) -> Result<CheckRound, Failure> {
             files: args.flow.iter().map(PathBuf::from).collect(),
         },
         taken: HashSet::new(),
+        told: ToldOfParts::default(),
     };
     for name in &args.files {
         match Path::new(name).is_dir() {
@@ -183,6 +184,7 @@ pub fn folder(args: &CheckArgs, folder: &Path, colour: Colour) -> Result<Checked
             files: Vec::new(),
         },
         taken: HashSet::new(),
+        told: ToldOfParts::default(),
     };
     run.folder(folder)?;
     let tally = run.round.tally;
@@ -220,6 +222,8 @@ struct Run<'a> {
     round: CheckRound,
     /// Every file so far, so that one that is named twice is checked once.
     taken: HashSet<PathBuf>,
+    /// What has been told of shared parts, so that it's told once.
+    told: ToldOfParts,
 }
 
 impl Run<'_> {
@@ -284,7 +288,8 @@ impl Run<'_> {
                 let parts = bundle::files(&looked.text).into_iter();
                 let parts = parts.filter_map(|part| Some(looked.path.with_file_name(part.path?)));
                 self.round.files.extend(parts);
-                let judged = self.judge.judge(looked);
+                let mut judged = self.judge.judge(looked);
+                self.told.mark(&mut judged);
                 self.round.tally.add(&judged);
                 self.report.file(&judged)
             }

@@ -100,9 +100,12 @@ impl FindingsReport for Findings {
         let (shown, left_out) = shown(judged);
         match self.format {
             Format::Human => {
-                for judged in shown {
+                for judged in shown.iter().filter(|judged| !judged.again) {
                     let drawn = draw::draw(&file, &judged.finding, self.colour);
                     out::line(&format!("{drawn}\n"), self.colour)?;
+                }
+                if let Some(note) = told_above(&file, shown) {
+                    out::line(&note, self.colour)?;
                 }
             }
             Format::Json => {
@@ -169,10 +172,12 @@ impl FindingsReport for KeptFindings {
         let looked = &judged.looked;
         let file = File::new(&looked.path, &looked.text);
         let (shown, left_out) = shown(judged);
-        for judged in shown {
+        for judged in shown.iter().filter(|judged| !judged.again) {
             self.drawn += &draw::draw(&file, &judged.finding, self.colour);
             self.drawn.push_str("\n\n");
         }
+        self.drawn
+            .extend(told_above(&file, shown).map(|note| format!("{note}\n")));
         self.files.push(json::file(&file, judged, shown, left_out));
         let mut suite = suite(&file, looked.kind.name(), shown);
         suite.time = looked.time;
@@ -238,8 +243,23 @@ fn tried(file: &File<'_>, judged: &JudgedFinding) -> Tried {
         .places
         .first()
         .and_then(|place| Some(place.start?.line));
+    remark.again = judged.again;
     tried.remarks = vec![remark];
     tried
+}
+
+/// Says how much of what was found in a file stands above, with another flow.
+fn told_above(file: &File<'_>, shown: &[JudgedFinding]) -> Option<String> {
+    let again = shown.iter().filter(|judged| judged.again).count();
+    let findings = match again {
+        0 => return None,
+        1 => "1 finding stands".to_owned(),
+        _ => format!("{again} findings stand"),
+    };
+    let path = file.path();
+    Some(format!(
+        "note: of `{path}`, {findings} above, in shared parts\n"
+    ))
 }
 
 /// The findings that are shown, and how many are not.

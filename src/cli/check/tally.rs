@@ -33,7 +33,8 @@ pub struct CheckFigures {
     pub files: usize,
     /// How many files could not be checked.
     pub unread: usize,
-    /// How many errors there are in all files, with those that are not listed.
+    /// How many errors there are in all files, with those that are not listed. One in a shared
+    /// part is listed with each flow that uses it, and counts once.
     pub errors: usize,
     /// How many warnings.
     pub warnings: usize,
@@ -45,11 +46,11 @@ pub struct CheckFigures {
 }
 
 impl Tally {
-    /// Counts the findings of a file.
+    /// Counts the findings of a file that have not been told before.
     pub fn add(&mut self, judged: &Judged) {
         self.files += 1;
         self.read += 1;
-        for judged in &judged.findings {
+        for judged in judged.findings.iter().filter(|judged| !judged.again) {
             match judged.finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,

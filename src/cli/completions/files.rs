@@ -1,16 +1,42 @@
 //! What scripts of shells are told besides what `clap` knows: which flows are built in, and how the
 //! files end that an argument takes.
 
+use std::collections::BTreeSet;
+
+use clap::ValueHint;
 use clap_complete::Shell;
 use quandary::diagnostic::Rule;
 
 use super::super::source::BUILT_IN;
 
-/// Commands whose arguments are flows, or files with scenarios and answers.
-const OF_FLOWS: [&str; 11] = [
-    "run", "next", "export", "preview", "booklet", "check", "prove", "test", "mutants", "cases",
-    "graph",
-];
+/// What takes flows, or files with scenarios and answers.
+struct OfFlows {
+    /// The commands.
+    commands: Vec<String>,
+    /// How their arguments are called.
+    arguments: BTreeSet<String>,
+}
+
+impl OfFlows {
+    /// Of a program: each argument without a flag that is the path of a file.
+    fn of(program: &clap::Command) -> Self {
+        let mut found = Self {
+            commands: Vec::new(),
+            arguments: BTreeSet::new(),
+        };
+        for command in program.get_subcommands() {
+            let taken = command.get_positionals();
+            let taken = taken.filter(|arg| arg.get_value_hint() == ValueHint::FilePath);
+            let arguments = taken.map(|arg| arg.get_id().to_string());
+            let arguments: Vec<String> = arguments.collect();
+            if !arguments.is_empty() {
+                found.commands.push(command.get_name().to_owned());
+            }
+            found.arguments.extend(arguments);
+        }
+        found
+    }
+}
 
 /// How the files of these arguments end.
 const FLOW_ENDINGS: [&str; 3] = ["yaml", "yml", "csv"];
@@ -28,12 +54,13 @@ const FLAG_ENDINGS: [(&str, &[&str]); 9] = [
     ("lcov", &["info"]),
 ];
 
-/// The script of a shell that knows flows and files by their names.
-pub fn with_files(script: &str, shell: Shell) -> String {
+/// The script of a shell for a program, so that it knows flows and files by their names.
+pub fn with_files(script: &str, shell: Shell, program: &clap::Command) -> String {
+    let of_flows = OfFlows::of(program);
     match shell {
-        Shell::Bash => for_bash(script),
-        Shell::Zsh => for_zsh(script),
-        Shell::Fish => for_fish(script),
+        Shell::Bash => for_bash(script, &of_flows),
+        Shell::Zsh => for_zsh(script, &of_flows),
+        Shell::Fish => for_fish(script, &of_flows),
         _ => script.to_owned(),
     }
 }
@@ -44,7 +71,7 @@ fn ids() -> String {
 }
 
 /// Files of the wanted endings and folders, beside what the script itself completes.
-fn for_bash(script: &str) -> String {
+fn for_bash(script: &str, of_flows: &OfFlows) -> String {
     let mut made = String::new();
     let mut flag = "";
     for line in script.lines() {
@@ -63,7 +90,7 @@ fn for_bash(script: &str) -> String {
         }
     }
     let made = made.replace("complete -F _quandary ", "complete -F _quandary_or_files ");
-    let (commands, endings) = (OF_FLOWS.join("|"), FLOW_ENDINGS.join(" "));
+    let (commands, endings) = (of_flows.commands.join("|"), FLOW_ENDINGS.join(" "));
     let ids = ids();
     format!(
         r#"_quandary_files() {{
@@ -93,19 +120,15 @@ _quandary_or_files() {{
 }
 
 /// `_files` is told the endings, and where flows are taken, the built-in ones stand beside files.
-fn for_zsh(script: &str) -> String {
+fn for_zsh(script: &str, of_flows: &OfFlows) -> String {
     let mut made = String::new();
     for line in script.lines() {
         let flag = FLAG_ENDINGS.iter().find(|(name, _)| {
             let line = line.trim_start_matches(['\'', '*']);
             line.starts_with(&format!("--{name}=["))
         });
-        let is_flow = ["flow", "flows", "paths", "files", "old", "new"]
-            .iter()
-            .any(|name| {
-                let line = line.trim_start_matches(['\'', '*', ':']);
-                line.starts_with(&format!("{name} -- "))
-            });
+        let argument = line.trim_start_matches(['\'', '*', ':']).split_once(" -- ");
+        let is_flow = argument.is_some_and(|(name, _)| of_flows.arguments.contains(name));
         let ends = [":_files' \\", ":_default' \\"];
         let cut = ends.iter().find_map(|end| line.strip_suffix(end));
         match (flag, cut) {
@@ -129,7 +152,7 @@ fn for_zsh(script: &str) -> String {
 }
 
 /// Files of the wanted endings and folders; fish itself completes all or none.
-fn for_fish(script: &str) -> String {
+fn for_fish(script: &str, of_flows: &OfFlows) -> String {
     let mut made = String::from(
         r#"# Folders, and files with one of these endings.
 function __fish_quandary_files
@@ -159,7 +182,7 @@ end
             _ => made.push_str(&format!("{line}\n")),
         }
     }
-    let (commands, endings) = (OF_FLOWS.join(" "), FLOW_ENDINGS.join(" "));
+    let (commands, endings) = (of_flows.commands.join(" "), FLOW_ENDINGS.join(" "));
     let begin = format!("complete -c quandary -n \"__fish_quandary_using_subcommand {commands}\"");
     made.push_str(&format!(
         "{begin} -f -a \"(__fish_quandary_files {endings})\"\n"

@@ -11,6 +11,7 @@ use quandary::flow::question::Question;
 use quandary::flow::table::Id;
 use quandary::flow::text::Text;
 use quandary::ladder::draw::{Crowds, PictureOf, ladder};
+use quandary::ladder::html::PageBeginning;
 use quandary::ladder::{Ladder, LeadsTo, Rung, sign};
 use quandary::versions::matching::{Matching, Version};
 use similar::{ChangeTag, TextDiff};
@@ -30,15 +31,14 @@ pub fn html(
     both: &BothLadders,
 ) -> String {
     let [old, new] = compared.files.map(|file| text(&file.name));
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"generator\" content=\"quandary\">\n<title>{old} → {new}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{old} → {new}</h1>\n"
-    );
+    let versions = format!("{old} → {new}");
+    let beginning = PageBeginning {
+        title: &versions,
+        heading: &versions,
+        style: STYLE,
+        script: None,
+    };
+    let mut page = beginning.html();
     for line in sum.told(compared).lines() {
         let _ = writeln!(page, "<p>{}</p>", text(line));
     }

@@ -113,6 +113,8 @@ pub struct Remark {
     pub places: Vec<Stretch>,
     /// Changes of the text that mend it.
     pub fixes: Vec<Mending>,
+    /// Whether it has been told before, so that who shows it at its lines has shown it.
+    pub again: bool,
 }
 
 /// Some part of a file.
@@ -179,10 +181,11 @@ impl Suite {
         }
     }
 
-    /// Everything to say of the file and of what was tried, in order.
+    /// Everything to say of the file and of what was tried, in order, that has not been told.
     pub fn all_remarks(&self) -> impl Iterator<Item = &Remark> {
         let of_tried = self.tried.iter().flat_map(|tried| &tried.remarks);
-        self.remarks.iter().chain(of_tried)
+        let remarks = self.remarks.iter().chain(of_tried);
+        remarks.filter(|remark| !remark.again)
     }
 }
 
@@ -241,6 +244,7 @@ impl Remark {
             help: None,
             places: vec![place],
             fixes: Vec::new(),
+            again: false,
         }
     }
 
@@ -261,6 +265,7 @@ impl Remark {
                 false => places,
             },
             fixes: Vec::new(),
+            again: false,
         }
     }
 
