@@ -351,11 +351,9 @@ fn all_texts(flow: &Flow) -> Vec<String> {
     texts.extend(flow.intro.iter().map(ToString::to_string));
     let filled = |text: &Text| text.fill(|_| "this".to_owned()).into_owned();
     for (_, question) in flow.questions.iter() {
-        texts.push(filled(&question.ask));
-        texts.extend(question.help.iter().map(filled));
+        texts.extend(question.texts().map(filled));
         let plain = question.short.iter().chain(&question.why);
         texts.extend(plain.map(ToString::to_string));
-        texts.extend(question.refuse.iter().map(|refusal| filled(&refusal.says)));
         let options = question.kind.options().into_iter();
         for (_, option) in options.flat_map(|options| options.iter()) {
             texts.push(option.label.to_string());
@@ -363,14 +361,13 @@ fn all_texts(flow: &Flow) -> Vec<String> {
         }
     }
     for (_, outcome) in flow.outcomes.iter() {
-        texts.push(filled(&outcome.title));
-        texts.extend(outcome.text.iter().chain(&outcome.steps).map(filled));
+        texts.extend(outcome.texts().map(filled));
         for document in &outcome.documents {
             texts.extend(document.texts().map(|(_, text)| filled(text)));
         }
     }
     for (_, passage) in flow.passages.iter() {
-        texts.extend(passage.title.iter().chain([&passage.text]).map(filled));
+        texts.extend(passage.texts().map(filled));
     }
     for (_, source) in flow.sources.iter() {
         texts.push(source.title.to_string());

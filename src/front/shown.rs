@@ -299,12 +299,27 @@ impl ShownQuestion {
     pub(super) fn of(session: &Session<'_>, id: Id<Question>) -> Self {
         let flow = session.flow();
         let question = &flow.questions[id];
-        let hint = match question.kind.options() {
+        let Question {
+            ask,
+            help,
+            why,
+            kind,
+            presence,
+            // Said by the hint, by the name for short, and where nothing is answered.
+            short: _,
+            nothing: _,
+            unanswered: _,
+            unit_of_one: _,
+            // Looked at once it is answered.
+            refuse: _,
+            next: _,
+        } = question;
+        let hint = match kind.options() {
             Some(_) => words::how_many(&flow.words, question),
-            None if matches!(question.kind, Kind::YesNo) => String::new(),
+            None if matches!(kind, Kind::YesNo) => String::new(),
             None => words::hint(&flow.words, question),
         };
-        let (lines, max_length) = match &question.kind {
+        let (lines, max_length) = match kind {
             Kind::Text { lines, max_length } => (Some(*lines), *max_length),
             Kind::Choice(_)
             | Kind::Choices { .. }
@@ -313,18 +328,15 @@ impl ShownQuestion {
             | Kind::Duration { .. }
             | Kind::Date { .. } => (None, None),
         };
-        let unit = question.kind.unit().map(clean);
+        let unit = kind.unit().map(clean);
         Self {
             id: flow.questions.name(id).to_owned(),
-            ask: clean(&session.plain(&question.ask)),
-            help: question
-                .help
-                .as_ref()
-                .map(|help| clean(&session.plain(help))),
-            why: question.why.as_deref().map(clean),
+            ask: clean(&session.plain(ask)),
+            help: help.as_ref().map(|help| clean(&session.plain(help))),
+            why: why.as_deref().map(clean),
             short: clean(&words::short(session, question)),
-            kind: question.kind.name(),
-            optional: question.presence == Presence::Optional,
+            kind: kind.name(),
+            optional: *presence == Presence::Optional,
             options: choices(&flow.words, question),
             hint,
             unit,

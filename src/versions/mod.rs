@@ -9,7 +9,7 @@
 //! both at once, `joint` makes one flow of that, in which `seen` tells what each version knows
 //! and `unified` which questions are one; `pages`, `everybody`
 //! and `questions` compare what people see, `walks` walks through both, and `classes` tells
-//! how many they are, who they are, and shows one.
+//! how many they are, who they are, and shows one. [`lines`] lays out what both say.
 
 pub mod matching;
 
@@ -32,6 +32,8 @@ mod questions;
 mod walks;
 
 mod classes;
+
+pub mod lines;
 
 use num_bigint::BigUint;
 
@@ -117,7 +119,6 @@ pub struct Witness<'f> {
 
 /// What changes for somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum VersionChange {
     /// They get another outcome.
     Outcome {
@@ -172,7 +173,6 @@ pub enum Differs {
 
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum PagePart {
     /// Something of the outcome itself.
     Own {
@@ -189,7 +189,6 @@ pub enum PagePart {
 
 /// What is seen of an outcome itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum OwnPart {
     /// Its title.
     Title,
@@ -209,7 +208,6 @@ pub enum OwnPart {
 
 /// What is read of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum QuestionPart {
     /// The question itself.
     Ask,

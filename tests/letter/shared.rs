@@ -107,10 +107,8 @@ fn page(flow: &Flow, id: Id<Outcome>, flows: &[Flow; 2]) -> Vec<String> {
     let mut page = vec![
         format!("{:?} {:?}", outcome.tone, outcome.tone_word),
         format!("{:?} {:?}", outcome.showing, outcome.reasons),
-        words(flow, &outcome.title),
     ];
-    let texts = outcome.text.iter().chain(&outcome.steps);
-    page.extend(texts.map(|text| words(flow, text)));
+    page.extend(outcome.texts().map(|text| words(flow, text)));
     let passages = outcome.passages.iter().map(|id| flow.passages.name(*id));
     let shared = |name: &&str| flows.iter().all(|flow| flow.passages.find(name).is_some());
     page.extend(passages.filter(shared).map(str::to_owned));

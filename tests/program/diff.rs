@@ -313,6 +313,52 @@ passages:
     }
 }
 
+/// Whatever is read of a question or of an outcome stands in both versions side by side.
+#[test]
+fn the_page_lays_all_that_is_read_beside_its_other_version() {
+    let old = "
+quandary: 1
+title: Do I take an umbrella?
+start: wind
+questions:
+  wind: {ask: Is it windy?, help: Look out., short: Wind, why: It may turn over., type: choice, options: {a: {label: A lot, help: Trees bend.}, b: {label: A bit, after: Good.}}, next: take}
+outcomes:
+  take: {tone: go, tone_word: Do it, title: Take it, text: It holds., steps: [Open it.], passages: [gusts], cites: [book]}
+passages:
+  gusts: {title: Gusts, text: Mind them.}
+sources:
+  book: {title: A book, url: \"https://example.org\", note: It's old.}
+";
+    let said = [
+        "Is it windy?",
+        "Look out.",
+        "Wind",
+        "It may turn over.",
+        "A lot",
+        "Trees bend.",
+        "A bit",
+        "Good.",
+        "Do it",
+        "Take it",
+        "It holds.",
+        "Open it.",
+        "Gusts",
+        "Mind them.",
+        "A book",
+        "https://example.org",
+        "It's old.",
+    ];
+    for words in said {
+        let new = old.replacen(words, &format!("{words}/x"), 1);
+        let folder = Folder::with(&[("old.yaml", old), ("new.yaml", &new)]);
+        let run = folder.run("diff old.yaml new.yaml --format html", "");
+        assert_eq!(run.code, Some(10), "{words}: {}", run.err);
+        let below = run.out.split_once("<h2>Both versions</h2>");
+        let below = below.map(|(_, below)| below).unwrap_or_default();
+        assert!(below.contains("/x"), "{words}: {below}");
+    }
+}
+
 /// Runs a line as a shell does, with the program and git.
 fn in_a_shell(folder: &Folder, line: &str) -> Run {
     let program = Path::new(env!("CARGO_BIN_EXE_quandary"));

@@ -271,6 +271,104 @@ fn no_picture_no_comparison_and_no_step_steers_a_terminal() {
     }
 }
 
+/// Every text that a flow may have, with what is wild in it. A key that comes to the format has to
+/// stand in `every-key.yaml`, and so its text is looked at here.
+fn flow_with_every_text_wild() -> (String, usize) {
+    let text = include_str!("../fine/every-key.yaml");
+    let mut flow: serde_yaml::Value = serde_yaml::from_str(text).expect("it is YAML");
+    let wild = WILD.replace('\r', "");
+    let mut changed = 0;
+    for at in 0.. {
+        let mut other = flow.clone();
+        let mut left = at;
+        let Some(text) = text_at(&mut other, &mut left) else {
+            break;
+        };
+        text.push_str(&wild);
+        let written = serde_yaml::to_string(&other).expect("it is written");
+        // Names and conditions have nothing of it.
+        if quandary::parse::read(&written).flow().is_some() {
+            flow = other;
+            changed += 1;
+        }
+    }
+    (
+        serde_yaml::to_string(&flow).expect("it is written"),
+        changed,
+    )
+}
+
+/// The text at a place in the order of the file.
+fn text_at<'v>(value: &'v mut serde_yaml::Value, left: &mut usize) -> Option<&'v mut String> {
+    match value {
+        serde_yaml::Value::String(text) => {
+            if *left == 0 {
+                return Some(text);
+            }
+            *left -= 1;
+            None
+        }
+        serde_yaml::Value::Sequence(list) => list.iter_mut().find_map(|value| text_at(value, left)),
+        serde_yaml::Value::Mapping(map) => {
+            map.iter_mut().find_map(|(_, value)| text_at(value, left))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn no_text_that_a_flow_may_have_steers_a_terminal_in_any_command() {
+    let (flow, changed) = flow_with_every_text_wild();
+    assert!(changed > 60, "{changed}:\n{flow}");
+    let answers = "answers: {sky: drizzle, gear: [tent], walks: no, money: 5, trip: 1 week, \
+        colour: red, leaves: 2026-11-24, returns: 2026-12-01, name: Ada}\n";
+    let folder = Folder::with(&[("h.yaml", &flow), ("a.yaml", answers)]);
+    let today = "--today 2026-11-23";
+    let reports = [
+        "check",
+        "prove --all",
+        "cases",
+        "graph",
+        "booklet",
+        "diff h.yaml",
+    ];
+    let mut lines: Vec<String> = reports
+        .map(|report| format!("{report} h.yaml {today}"))
+        .into();
+    for form in ["", "--json"] {
+        lines.push(format!(
+            "run h.yaml --no-input --answers a.yaml {today} {form}"
+        ));
+        lines.push(format!("next h.yaml {today} {form}"));
+    }
+    let typed = [
+        "?\n2\n\n?\n1\nx\n?\nn\n?\n1\n?\n9\n?\n1 week\n?\nx\n2026-11-24\n?\n2026-12-01\n?\nAda\n\n\n\n",
+        "!\n\n\n\n",
+        "h\n\n\n\n",
+    ];
+    let mut runs: Vec<(String, Run)> = Vec::new();
+    for line in lines {
+        let run = run(&folder, &line, "h", "");
+        runs.push((line, run));
+    }
+    for typed in typed {
+        let line = format!("run h.yaml --plain {today}");
+        let run = run(&folder, &line, "h", typed);
+        runs.push((typed.to_owned(), run));
+    }
+    for (line, run) in runs {
+        let told = format!("{line:?}\n{:?}\n{:?}", run.out, run.err);
+        let tells = !line.starts_with("cases") && !line.starts_with("diff");
+        let said = run.out.clone() + &run.err;
+        assert!(said.contains("35m") || !tells, "{told}");
+        let to_the_end = line.starts_with('?') || line.starts_with("run");
+        assert!(said.contains("Take the ") || !to_the_end, "{told}");
+        for text in [&run.out, &run.err] {
+            assert_eq!(steers(text, false), None, "{told}");
+        }
+    }
+}
+
 #[test]
 fn no_wrong_argument_steers_a_terminal() {
     let folder = folder("h");

@@ -6,13 +6,12 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use quandary::flow::Flow;
-use quandary::flow::outcome::{Outcome, Reasons};
 use quandary::flow::question::Question;
 use quandary::flow::table::Id;
-use quandary::flow::text::Text;
 use quandary::ladder::draw::{Crowds, PictureOf, ladder};
 use quandary::ladder::html::PageBeginning;
 use quandary::ladder::{Ladder, LeadsTo, Rung, sign};
+use quandary::versions::lines;
 use quandary::versions::matching::{Matching, Version};
 use similar::{ChangeTag, TextDiff};
 
@@ -207,19 +206,23 @@ impl BothLadders {
         let mut rungs = Vec::new();
         for place in in_order(flows, matching, &ladders) {
             let ids = matching.questions.all[place];
-            let texts = Version::BOTH.map(|version| {
+            let rungs_of_both = Version::BOTH.map(|version| {
                 let at = version as usize;
                 let name = flows[at].questions.name(ids[at]?);
                 ladders[at].questions.iter().find(|rung| rung.id == name)
             });
-            let name = texts[1].or(texts[0]).map(|rung| rung.name.clone());
-            let texts = texts.map(|rung| rung.map(question_in_lines));
+            let name = rungs_of_both[1].or(rungs_of_both[0]);
+            let name = name.map(|rung| rung.name.clone());
+            let texts = Version::BOTH.map(|version| {
+                let at = version as usize;
+                Some(question_in_lines(flows[at], ids[at]?, rungs_of_both[at]?))
+            });
             rungs.push(BothRungs::of(name.unwrap_or_default(), texts));
         }
         for ids in &matching.outcomes.all {
             let texts = Version::BOTH.map(|version| {
                 let at = version as usize;
-                Some(outcome_in_lines(flows[at], ids[at]?))
+                Some(as_lines(lines::of_outcome(flows[at], ids[at]?)))
             });
             let name = match ids {
                 [_, Some(id)] => flows[1].without_answers(&flows[1].outcomes[*id].title),
@@ -258,17 +261,8 @@ fn in_order(flows: [&Flow; 2], matching: &Matching, ladders: &[Ladder; 2]) -> Ve
 
 /// A question with its routes, a line for each thing that it says. Numbers are left out: a
 /// question more would change all of them.
-fn question_in_lines(rung: &Rung) -> String {
-    let mut lines = vec![format!("asks: {}", rung.ask)];
-    lines.extend(rung.why.iter().map(|why| format!("why: {why}")));
-    if rung.optional {
-        lines.push("may be skipped".to_owned());
-    }
-    lines.extend(
-        rung.options
-            .iter()
-            .map(|option| format!("option: {option}")),
-    );
+fn question_in_lines(flow: &Flow, id: Id<Question>, rung: &Rung) -> String {
+    let mut lines = lines::of_question(flow, id);
     for row in &rung.rows {
         let to = match &row.to {
             LeadsTo::Question { name, .. } => format!("→ {name}"),
@@ -279,35 +273,6 @@ fn question_in_lines(rung: &Rung) -> String {
     }
     let refusals = rung.refusals.iter();
     lines.extend(refusals.map(|one| format!("refused where {}: “{}”", one.when.text, one.says)));
-    as_lines(lines)
-}
-
-fn outcome_in_lines(flow: &Flow, id: Id<Outcome>) -> String {
-    let outcome = &flow.outcomes[id];
-    let words = |text: &Text| flow.without_answers(text);
-    let mut lines = vec![format!("{} {}", sign(outcome.tone), words(&outcome.title))];
-    let said = outcome.tone_word.iter();
-    lines.extend(said.map(|word| format!("said as: {word}")));
-    if outcome.showing.is_at_once() {
-        lines.push("shown at once".to_owned());
-    }
-    if outcome.reasons == Reasons::LeftOut {
-        lines.push("shown without the answers that led there".to_owned());
-    }
-    lines.extend(outcome.text.iter().map(words));
-    for passage in &outcome.passages {
-        let passage = &flow.passages[*passage];
-        let title = passage.title.iter().map(words);
-        lines.extend(title.map(|title| format!("passage: {title}")));
-        lines.push(words(&passage.text));
-    }
-    lines.extend(outcome.steps.iter().map(words));
-    for document in &outcome.documents {
-        lines.push(format!("document: {}", document.file));
-        lines.extend(document.texts().map(|(_, text)| words(text)));
-    }
-    let sources = outcome.cites.iter().map(|id| &flow.sources[*id].title);
-    lines.extend(sources.map(|title| format!("source: {title}")));
     as_lines(lines)
 }
 

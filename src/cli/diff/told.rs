@@ -154,7 +154,7 @@ impl<'r> ComparedFlows<'r> {
                 let pages = listed(&pages.collect::<Vec<_>>());
                 let on = match part {
                     PagePart::Own { .. } => String::new(),
-                    _ => format!(", with {pages}"),
+                    PagePart::Passage(_) | PagePart::Document(_) => format!(", with {pages}"),
                 };
                 let fact = format!("{what} {}{on}", verb(*difference));
                 (fact, texts.filter(|_| *difference == Differs::Other))
@@ -165,7 +165,6 @@ impl<'r> ComparedFlows<'r> {
                 parts,
             } => self.question(*question, *difference, parts),
             VersionChange::Everywhere(key) => (everywhere(key), None),
-            _ => ("something else".to_owned(), None),
         }
     }
 
@@ -230,7 +229,6 @@ impl<'r> ComparedFlows<'r> {
                 (format!("the passage `{name}`"), both(texts))
             }
             PagePart::Document(file) => (format!("the document {file}"), None),
-            _ => ("a part of the page".to_owned(), None),
         }
     }
 
@@ -349,7 +347,7 @@ fn own_part(part: OwnPart) -> &'static str {
         OwnPart::Steps => "list of steps",
         OwnPart::Showing => "way it's shown",
         OwnPart::Reasons => "list of reasons",
-        _ => "list of sources",
+        OwnPart::Sources => "list of sources",
     }
 }
 
@@ -358,7 +356,7 @@ fn own_text(flow: &Flow, outcome: &Outcome, part: OwnPart) -> Option<String> {
         OwnPart::Title => Some(flow.without_answers(&outcome.title)),
         OwnPart::Tone => Some(outcome.tone.to_string()),
         OwnPart::Text => outcome.text.as_ref().map(|text| flow.without_answers(text)),
-        _ => None,
+        OwnPart::Steps | OwnPart::Showing | OwnPart::Reasons | OwnPart::Sources => None,
     }
 }
 
@@ -371,7 +369,7 @@ fn part_of_question(part: QuestionPart) -> &'static str {
         QuestionPart::Options => "its options",
         QuestionPart::HelpFirst => "the help that an option brings at once",
         QuestionPart::Answers => "which answers it wants",
-        _ => "what is said where it doesn't take an answer",
+        QuestionPart::Refusals => "what is said where it doesn't take an answer",
     }
 }
 
