@@ -196,12 +196,12 @@ fn ending<'f>(space: &mut Space<'f>, options: &ProofOptions) -> Result<Verdict<'
             }
         }
     }
-    let ways = space.every_way()?;
+    let ways = space.every_way_at_most()?;
     let nowhere = nowhere(space, space.always());
     if !space.are_met(&ways, &nowhere)?.contains(&true) {
         return Ok(Verdict::Holds);
     }
-    let ways = ways.with_trail();
+    let ways = space.every_way()?.with_trail();
     let mut search = space.search(&ways, Best::Shortest)?;
     let mut found: Vec<(usize, EndGoal)> = Vec::new();
     for goal in nowhere {

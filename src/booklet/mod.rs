@@ -125,7 +125,7 @@ const MOST_CASES: usize = 150;
 #[must_use]
 pub fn booklet<'f>(flow: &'f Flow, terms: &BookletTerms) -> Booklet<'f> {
     let run = RunBudget::of(terms.most_nodes);
-    let mut space = Space::of_run(flow, Today::Any, &run).ok();
+    let mut space = Space::as_far_as_it_fits(flow, Today::Any, &run).ok();
     let showing = PictureOf {
         today: terms.today,
         crowds: Crowds::Counted,

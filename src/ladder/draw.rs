@@ -351,7 +351,11 @@ impl<'d, 'f> Drawing<'d, 'f> {
             ));
         }
         if proven.figures.is_none() {
-            return Some("The flow is too large to prove anything of it here.".into());
+            let open = |(shown, _): &(PromiseShown, _)| shown.verdict == VerdictShown::NotDecided;
+            return Some(match self.promises.iter().all(open) {
+                true => "The flow is too large to prove anything of it here.".into(),
+                false => "How many come where is not decided: there are too many answers.".into(),
+            });
         }
         let is_counted = proven.census.is_some();
         (!is_counted).then(|| "Who comes where is not decided: there are too many answers.".into())

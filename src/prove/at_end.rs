@@ -60,13 +60,14 @@ pub(super) fn at_end<'f>(
     })
 }
 
-/// The verdict where no way breaks a promise, each of the questions left out in turn.
+/// The verdict where no way breaks a promise, each of the questions left out in turn. Where it's
+/// left open who gets past a question, no way does of all that there might be.
 pub(super) fn unbroken<'f>(
     space: &mut Space<'f>,
     ends: &Ends,
     without: &[Option<Id<Question>>],
 ) -> Result<Option<Verdict<'f>>, Undecided> {
-    let every = space.every_way()?;
+    let every = space.every_way_at_most()?;
     let goals: Vec<EndGoal> = ends.all().collect();
     let mut is_spoken_of = None;
     for without in without {

@@ -43,7 +43,7 @@ pub fn kept_together<'f>(
         }
     }
     if let Some((first, rest)) = group.split_first()
-        && let Ok(ways) = space.every_way()
+        && let Ok(ways) = space.every_way_at_most()
     {
         let mut joint = JointProof {
             space,

@@ -14,7 +14,7 @@ pub(super) fn at_most<'f>(
     over: Over,
     options: &ProofOptions,
 ) -> Result<Verdict<'f>, Undecided> {
-    let ways = space.every_way()?;
+    let ways = space.every_way_at_most()?;
     let goals = space.flow().outcomes.ids().map(|outcome| EndGoal {
         end: WayEnd::Outcome(outcome),
         when: space.always(),
@@ -25,7 +25,7 @@ pub(super) fn at_most<'f>(
     let Some((_, goal)) = longest.filter(|(length, _)| *length > most) else {
         return Ok(Verdict::Holds);
     };
-    let ways = ways.with_trail();
+    let ways = space.every_way()?.with_trail();
     let check = |session: &Session<'_>| {
         let ended = match session.step() {
             Step::Ask(_) => space.is_trapped(session) == Ok(true),

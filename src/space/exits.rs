@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::cells::Cells;
 use super::compile::Compiler;
-use super::diagram::{Diagram, Ref, TooLarge};
+use super::diagram::{Ref, TooLarge};
 use super::layout::Layout;
 use crate::flow::Flow;
 use crate::flow::question::{Next, Question, RouteKey, Target};
@@ -90,27 +90,6 @@ pub(super) fn leaving(
         routes,
         nowhere: rest,
     })
-}
-
-/// What is left open of a question whose conditions are too large: any answer may be accepted,
-/// and take any route.
-pub(super) fn anything(diagram: &Diagram<bool>, question: &Question) -> Exits {
-    let always = diagram.one();
-    let cases = question.next.cases();
-    let is_for_all = cases
-        .iter()
-        .any(|case| case.when.is_empty() && case.leads.is_some());
-    let routes = question.next.routes().map(|(route, target)| TakenRoute {
-        routes: vec![route],
-        target,
-        when: always,
-    });
-    Exits {
-        accepted: always,
-        refused: diagram.zero(),
-        routes: routes.collect(),
-        nowhere: if is_for_all { diagram.zero() } else { always },
-    }
 }
 
 /// The routes of a list with those who take them, and who is led nowhere.

@@ -141,22 +141,25 @@ impl<'f> Space<'f> {
     fn met_past(&mut self, question: Id<Question>, today: Date) -> WhatIsMet {
         let undecided = Undecided { question };
         self.by_chance = Some(self.ways_by_chance(undecided, today));
-        let all = |at_open| {
-            self.pass::<bool>(&Ways {
+        let all = |space: &Self, at_open| {
+            space.pass::<bool>(&Ways {
                 at_open,
                 ..Ways::default()
             })
         };
-        let at_most = match all(AtOpen::Everybody) {
+        let at_most = match all(self, AtOpen::Everybody) {
             Ok(pass) => {
                 let mut met = Meetings::nothing(self);
                 met.add(self, &pass);
                 met
             }
-            Err(_) => self.met_at_most(),
+            Err(_) => {
+                self.is_too_large_past_open = true;
+                self.met_at_most()
+            }
         };
         let mut at_least = self.met_on_ways_by_chance();
-        if let Ok(pass) = all(AtOpen::Nobody) {
+        if let Ok(pass) = all(self, AtOpen::Nobody) {
             at_least.add(self, &pass);
         }
         WhatIsMet {
@@ -182,11 +185,16 @@ impl<'f> Space<'f> {
         if let Some(question) = self.open.first()
             && ways.fixed.is_empty()
         {
-            return match ways.at_open {
-                AtOpen::NotKnown => Err(Undecided {
+            let is_tried = match ways.at_open {
+                AtOpen::NotKnown => false,
+                AtOpen::Everybody => !self.is_too_large_past_open,
+                AtOpen::Nobody => true,
+            };
+            return match is_tried {
+                true => Ok(()),
+                false => Err(Undecided {
                     question: *question,
                 }),
-                AtOpen::Nobody | AtOpen::Everybody => Ok(()),
             };
         }
         match &self.by_chance {

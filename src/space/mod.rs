@@ -30,7 +30,8 @@
 //! ways at one moment), [`met_by_chance`] (some ways, where all are too many),
 //! `in_words` and [`cover`] (some of them as a condition), `measure` and `walk` (ways walked with answers),
 //! [`witness`] (one way out of many),
-//! `refuses_all` (questions that take no answer), `assignments` and
+//! `refuses_all` (questions that take no answer), `left_open` (those whose conditions are too large),
+//! `assignments` and
 //! `influence` (what one answer alone does),
 //! [`round`] (ways that ask a question twice), [`effect`] (what answers do at all),
 //! [`person`] (reasons, progress and changes for one session), [`figures`] (what authors
@@ -104,6 +105,8 @@ pub(crate) mod witness;
 
 mod refuses_all;
 
+mod left_open;
+
 mod assignments;
 
 mod influence;
@@ -151,7 +154,7 @@ use sums::ScoresAs;
 use budget::{BRANCHES_OF_A_QUESTION, Budget, RunBudget};
 use compile::{Compiler, Known};
 use diagram::{Diagram, DiagramMark, Ref, TooLarge};
-use exits::{Exits, anything, leaving};
+use exits::{Exits, leaving};
 
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
@@ -207,6 +210,8 @@ pub struct Space<'f> {
     by_answers: Option<Result<Box<Space<'f>>, Undecided>>,
     /// Ways by chance, once it has turned out that all are too many to be gone over.
     by_chance: Option<ByChance<'f>>,
+    /// Whether a pass was too large in which everybody gets past the open questions.
+    is_too_large_past_open: bool,
     /// Ways by chance that are walked for promises, once something is asked of them.
     walked: Option<WaysByChance<'f>>,
 }
@@ -378,6 +383,7 @@ impl<'f> Space<'f> {
             run: run.clone(),
             by_answers: None,
             by_chance: None,
+            is_too_large_past_open: false,
             walked: None,
         };
         space.conditions.budget = mem::replace(budget, Budget::endless());
@@ -448,11 +454,6 @@ impl<'f> Space<'f> {
             None => Ok(()),
             Some(unsure) => Err(unsure),
         }
-    }
-
-    /// Whether it is left open where some answers lead.
-    pub(crate) fn is_left_open(&self) -> bool {
-        !self.open.is_empty()
     }
 
     fn compiler(&mut self) -> Compiler<'_> {
@@ -526,16 +527,6 @@ impl<'f> Space<'f> {
             .routes
             .retain(|leads| graph.leads(question, leads.target));
         Ok(leaving)
-    }
-
-    /// Any of the routes that count.
-    fn left_open(&self, question: Id<Question>) -> Exits {
-        let mut leaving = anything(&self.conditions, &self.flow.questions[question]);
-        let graph = &self.graph;
-        leaving
-            .routes
-            .retain(|leads| graph.leads(question, leads.target));
-        leaving
     }
 
     fn nobody_leaves(&self) -> Exits {

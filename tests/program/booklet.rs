@@ -139,3 +139,42 @@ fn a_booklet_is_written_over_a_booklet_and_nothing_else() {
         run.err
     );
 }
+
+/// Who gets an outcome isn't known where one condition is too large; what is promised beside it is.
+#[test]
+fn what_is_not_known_is_said_and_what_holds_is_proven() {
+    let pairs: Vec<String> = (0..14).map(|at| format!("(a{at} and b{at})")).collect();
+    let mut flow = String::from("quandary: 1\ntitle: Pairs\nstart: a0\nquestions:\n");
+    for (name, last) in [("a", "b0"), ("b", "r")] {
+        for at in 0..14 {
+            let next = match at {
+                13 => last.to_owned(),
+                _ => format!("{name}{}", at + 1),
+            };
+            flow += &format!("  {name}{at}: {{ask: Is it?, type: yes_no, next: {next}}}\n");
+        }
+    }
+    flow += &format!(
+        "  r: {{ask: R?, type: yes_no, next: [{{when: {}, go: one}}, {{go: two}}]}}\n\
+         outcomes:\n  one: {{tone: go, title: One}}\n  two: {{tone: stop, title: Two}}\n\
+         guarantees:\n  - {{says: It ends., always: [one, two]}}\n",
+        pairs.join(" or ")
+    );
+    let folder = Folder::with(&[("pairs.yaml", &flow)]);
+    let run = folder.run("booklet pairs.yaml --max-nodes 6000", "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    for says in [
+        "`one`, go; it is not known of how many.",
+        "Of 2 of 2 outcomes it is not decided who gets them",
+    ] {
+        assert!(run.out.contains(says), "{says}\n{}", run.out);
+    }
+    let run = folder.run("prove pairs.yaml --all --max-nodes 6000", "");
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    let run = folder.run("graph pairs.yaml --max-nodes 6000", "");
+    assert!(
+        run.out.contains("The promise in the file holds."),
+        "{}",
+        run.out
+    );
+}

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use proptest::test_runner::TestCaseError;
 use quandary::check::{self, CheckOptions};
-use quandary::diagnostic::{Rule, Severity};
+use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::flow::day;
 use quandary::parse;
+use quandary::space::MOST_NODES;
 
 use super::generate::draw::Domains;
 use super::generate::large::Large;
@@ -62,15 +63,31 @@ fn the_flows_of_the_documentation_are_clean() {
 
 #[test]
 fn what_is_written_for_measurements_has_long_questions_without_labels() {
-    let options = CheckOptions {
-        today: day::read("2026-11-23").expect("it is a day"),
-        most_nodes: 1_000,
+    let find = |most_nodes| {
+        let options = CheckOptions {
+            today: day::read("2026-11-23").expect("it is a day"),
+            most_nodes,
+        };
+        check::check(&Large::new(200).text(), &options).findings
     };
-    let found = check::check(&Large::new(200).text(), &options).findings;
+    let found = find(1_000);
     let rules: BTreeSet<&str> = found.iter().map(|finding| finding.rule.name()).collect();
-    // It is too entangled for so few nodes; that no route leads to an outcome is seen all the same.
-    let wanted = ["missing-short", "not-decided", "unreachable-outcome"];
+    // It is too entangled for so few nodes; what is seen around that is seen all the same.
+    let wanted = [
+        "always-true",
+        "missing-short",
+        "not-decided",
+        "unreachable-outcome",
+    ];
     assert_eq!(Vec::from_iter(rules), wanted);
+    let whole = find(MOST_NODES);
+    let told = |finding: &Finding| (finding.rule, finding.labels[0].span.clone());
+    let whole: BTreeSet<_> = whole.iter().map(|one| format!("{:?}", told(one))).collect();
+    let some = found.iter().filter(|one| one.rule != Rule::NotDecided);
+    for finding in some {
+        let told = format!("{:?}", told(finding));
+        assert!(whole.contains(&told), "{told}");
+    }
     let labels = found
         .iter()
         .filter(|one| one.rule.name() == "missing-short");

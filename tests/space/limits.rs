@@ -10,7 +10,7 @@ use std::fmt::Write;
 use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
-use quandary::prove::{ProofOptions, Reason, Verdict, prove};
+use quandary::prove::{ProofOptions, Reason, Verdict, prove, prove_all, prove_ending};
 use quandary::session::{Session, Step};
 use quandary::space::budget::{Budget, RunBudget};
 use quandary::space::sample::WaysByChance;
@@ -299,6 +299,44 @@ fn one_condition_that_is_too_large_costs_what_depends_on_it() {
     ] {
         assert!(part.contains(&rule), "{rule:?}: {part:?}");
     }
+}
+
+/// What is promised of all that somebody might do there is proven; what hangs on that condition is
+/// broken by a way, or not decided.
+#[test]
+fn promises_beside_a_condition_that_is_too_large_are_proven() {
+    let text = with_one_large_condition()
+        + "guarantees:\n  \
+           - {says: Nobody., never: [nobody]}\n  \
+           - {says: Some end., always: [one, two]}\n  \
+           - {says: Asked., asks: [p, a3]}\n  \
+           - {says: Short., at_most: 33 questions}\n  \
+           - {says: None of it., when: p and not p, never: [one]}\n  \
+           - {says: Broken., never: [one]}\n  \
+           - {says: No pair., when: not a0 and not a1 and not a2 and not a3 and not a4 and not a5 \
+             and not a6 and not a7 and not a8 and not a9 and not a10 and not a11 and not a12 \
+             and not a13 and not s, never: [one]}\n";
+    let flow = read(&text.replace(
+        "next: [{when: n < 5, go: a0}, {when: n > 5, go: a0}]",
+        "next: a0",
+    ));
+    let run = RunBudget::of(6_000);
+    assert!(Space::of_run(&flow, Today::Any, &run).is_err());
+    let run = RunBudget::of(6_000);
+    let space = Space::as_far_as_it_fits(&flow, Today::Any, &run);
+    let mut space = space.expect("the rest fits");
+    let verdicts = prove_all(&mut space, &flow.guarantees, &options(200));
+    let told = verdicts.iter().map(|verdict| match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Vacuous => "vacuous",
+        Verdict::Fails(_) => "fails",
+        Verdict::NotDecided(Reason::TooLarge { question, .. }) => flow.questions.name(*question),
+        Verdict::NotDecided(other) => panic!("{other:?}"),
+    });
+    let wanted = ["holds", "holds", "holds", "holds", "vacuous", "fails", "r"];
+    assert_eq!(told.collect::<Vec<_>>(), wanted);
+    let end = prove_ending(&mut space, &options(200));
+    assert!(matches!(end, Verdict::Holds), "{end:?}");
 }
 
 /// Of fourteen pairs of answers, some pair is two times yes: that takes one node for each way in

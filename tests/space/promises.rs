@@ -14,11 +14,12 @@ use quandary::prove::{
 };
 use quandary::session::advice::{AdvicePiece, Part};
 use quandary::session::{Session, Step};
+use quandary::space::budget::RunBudget;
 use quandary::space::{MOST_NODES, Space, Today};
 
 use crate::brute::{Brute, Follows, asked_on, is_trap};
 use crate::generate::draw::Domains;
-use crate::{Checked, MOST_WAYS, date, on_flows, today};
+use crate::{Checked, MOST_WAYS, date, on_flows, runs, today};
 
 /// Pairs of ways are looked at where there are at most so many ways.
 const MOST_PAIRED: usize = 500;
@@ -165,6 +166,48 @@ fn what_is_proven_on_all_days_holds_on_each() {
         }
         Ok(())
     });
+}
+
+/// Where it's left open who gets past a question, what holds of all that might be holds, and what
+/// fails is shown on a way.
+#[test]
+fn with_a_question_left_open_nothing_is_proven_that_a_way_breaks() {
+    let (proven, open) = (Cell::new(0), Cell::new(0));
+    let more = |count: &Cell<usize>| count.set(count.get() + 1);
+    on_flows(500, Domains::Few, |model, flow, _| {
+        let today = today(model);
+        let Some(brute) = Brute::of(flow, today, MOST_WAYS) else {
+            return Ok(());
+        };
+        for most_nodes in [6, 10, 16, 24, 36] {
+            if Space::of(flow, Today::On(today), most_nodes).is_ok() {
+                continue;
+            }
+            let run = RunBudget::endless(most_nodes);
+            let Ok(mut space) = Space::as_far_as_it_fits(flow, Today::On(today), &run) else {
+                continue;
+            };
+            let together = prove_all(&mut space, &flow.guarantees, &options(today));
+            for (guarantee, verdict) in flow.guarantees.iter().zip(&together) {
+                match verdict {
+                    Verdict::NotDecided(_) => more(&open),
+                    verdict => {
+                        more(&proven);
+                        sound(verdict, guarantee, &brute)?;
+                    }
+                }
+            }
+            let help = prove_help(&mut space, &options(today));
+            prop_assert!(!matches!(help, Verdict::Fails(_)), "{:?}", help);
+            if let Verdict::Holds = prove_ending(&mut space, &options(today)) {
+                ends(&Verdict::Holds, &brute)?;
+            }
+        }
+        Ok(())
+    });
+    let (proven, open) = (proven.get(), open.get());
+    println!("{proven} of {} guarantees are decided", proven + open);
+    assert!(proven > runs::least(50), "{proven} of {}", proven + open);
 }
 
 /// An answer that one of two ways does not ask for does not count on it.

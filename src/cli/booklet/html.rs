@@ -5,13 +5,11 @@ use std::fmt::Write as _;
 
 use quandary::booklet::{Booklet, BookletOf, BookletTerms};
 use quandary::ladder::html::PageBeginning;
-use quandary::ladder::{
-    InWords, LadderRow, LeadsTo, Rung, VerdictShown, WordKind, share_in_words, sign,
-};
+use quandary::ladder::{InWords, LadderRow, LeadsTo, Rung, VerdictShown, WordKind, sign};
 
 use super::super::html::{below, text};
 use super::markdown::only_changed;
-use super::told::{ToldBooklet, ToldCase, ToldOutcome, ToldPerson};
+use super::told::{ToldBooklet, ToldCase, ToldOutcome, ToldPerson, share_told};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -192,7 +190,7 @@ fn sources(entry: &mut String, told: &ToldOutcome) {
 fn question(page: &mut String, told: &ToldBooklet, rung: &Rung) {
     let number = rung.number;
     let language = text(&told.language);
-    let asked = rung.crowd.share.map(share_in_words).unwrap_or_default();
+    let asked = share_told(rung.crowd.share);
     let optional = if rung.optional {
         "; it may be skipped"
     } else {

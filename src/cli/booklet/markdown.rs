@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use quandary::booklet::{Booklet, BookletOf, BookletTerms};
 use quandary::flow::text::literal_in_markdown;
-use quandary::ladder::{LeadsTo, share_in_words, sign};
+use quandary::ladder::{LeadsTo, sign};
 
-use super::told::{ToldBooklet, ToldOutcome};
+use super::told::{ToldBooklet, ToldOutcome, share_told};
 
 /// By what it's known as one of ours.
 const MARK: &str = "<!-- quandary booklet -->";
@@ -135,7 +135,7 @@ fn questions(text: &mut String, booklet: &Booklet<'_>) {
         if let Some(why) = &rung.why {
             let _ = writeln!(text, "Why it's asked: {}\n", words(why));
         }
-        let asked = rung.crowd.share.map(share_in_words).unwrap_or_default();
+        let asked = share_told(rung.crowd.share);
         let optional = if rung.optional {
             "; it may be skipped"
         } else {

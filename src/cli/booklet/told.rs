@@ -154,7 +154,7 @@ fn outcome(
         let title = title.map(|title| flow.without_answers(title));
         [title.unwrap_or_default(), seen.when.text.clone(), text]
     });
-    let mut share = claim.crowd.share.map(share_in_words).unwrap_or_default();
+    let mut share = share_told(claim.crowd.share);
     if let Some(ways) = &claim.crowd.ways {
         share = format!("{share} ({})", ways_in_words(ways));
     }
@@ -258,4 +258,9 @@ fn shown(flow: &Flow, id: Id<Question>, given: &Given) -> String {
         Given::Answer(answer) => flow.questions[id].show(answer, &flow.words),
         Given::Skipped => "(skipped)".to_owned(),
     }
+}
+
+/// How many of all ways, in words.
+pub fn share_told(share: Option<f64>) -> String {
+    share.map_or_else(|| "it is not known of how many".to_owned(), share_in_words)
 }

@@ -10,6 +10,7 @@ use quandary::flow::scenario::Scenario;
 use quandary::flow::table::{Id, Table};
 use quandary::ladder::draw::{Crowds, PictureOf, ladder};
 use quandary::ladder::{Ladder, dot, html, mermaid, svg};
+use quandary::space::budget::RunBudget;
 use quandary::space::{Space, Today};
 use quandary::suggest::nearest;
 use quandary::trial::Player;
@@ -50,7 +51,8 @@ pub fn graph(args: &GraphArgs) -> Result<(), Failure> {
         player.play(scenario(&scenarios, name)?);
     }
     let on = args.day.today.map_or(Today::Any, Today::On);
-    let mut space = Space::of(&flow, on, args.size.max_nodes).ok();
+    let run = RunBudget::of(args.size.max_nodes);
+    let mut space = Space::as_far_as_it_fits(&flow, on, &run).ok();
     let showing = PictureOf {
         today: day,
         crowds: match args.format {

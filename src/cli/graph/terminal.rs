@@ -198,10 +198,10 @@ impl LadderSheet {
             let holds = count(VerdictShown::Holds) + count(VerdictShown::OfNobody);
             let fails = count(VerdictShown::Fails);
             let open = count(VerdictShown::NotDecided);
-            let mut words = format!(
-                "{holds} of {} promises in the file hold",
-                ladder.promises.len()
-            );
+            let mut words = match (holds, ladder.promises.len()) {
+                (1, 1) => "The promise in the file holds".to_owned(),
+                (holds, all) => format!("{holds} of {all} promises in the file hold"),
+            };
             if fails > 0 {
                 let _ = write!(words, ", {fails} broken");
             }

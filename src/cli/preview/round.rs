@@ -9,6 +9,7 @@ use quandary::flow::Flow;
 use quandary::ladder::draw::{Crowds, PictureOf, ladder};
 use quandary::ladder::html;
 use quandary::parse::{answers, scenario};
+use quandary::space::budget::RunBudget;
 use quandary::space::{Space, Today};
 use serde::{Serialize, Serializer};
 
@@ -135,7 +136,8 @@ impl PlayedRound {
     /// The ladder, and where things stand on it.
     pub fn ladder(&self, most_nodes: usize) -> LadderPlaces {
         let on = self.said_day.map_or(Today::Any, Today::On);
-        let mut space = Space::of(&self.flow, on, most_nodes).ok();
+        let run = RunBudget::of(most_nodes);
+        let mut space = Space::as_far_as_it_fits(&self.flow, on, &run).ok();
         let showing = PictureOf {
             today: self.today,
             crowds: Crowds::Told,

@@ -140,7 +140,7 @@ impl<'f> Proof<'f> {
             .map_or_else(|| Today::From(today()), Today::On);
         let line = LongWork::begin();
         let run = RunBudget::of(args.size.max_nodes);
-        let mut proof = match Space::of_run(flow, day, &run) {
+        let mut proof = match Space::as_far_as_it_fits(flow, day, &run) {
             Ok(mut space) => {
                 let proven = proven(&mut space, &options, &line);
                 line.tell(|| "working out the figures".to_owned());
