@@ -33,3 +33,10 @@ fn every_kept_text_and_some_changes_of_each_break_no_promise() {
         }
     }
 }
+
+/// The kept flow with every key is the one that the format is shown by.
+#[test]
+fn the_kept_flow_with_every_key_has_them_all() {
+    let shown = include_str!("fine/every-key.yaml");
+    assert_eq!(include_str!("../fuzz/corpus/flow/every-key.yaml"), shown);
+}

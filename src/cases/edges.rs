@@ -35,7 +35,10 @@ impl GoalMaker<'_> {
             let answer = match operand {
                 // In the author's words.
                 Operand::Duration(length) if value == measure => Some(Answer::Duration(*length)),
-                _ => answer_of(&question.kind, value),
+                Operand::Duration(_)
+                | Operand::Number(_)
+                | Operand::Day(_)
+                | Operand::Answer(..) => answer_of(&question.kind, value),
             };
             let within = answer.filter(|answer| {
                 question

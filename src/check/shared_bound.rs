@@ -4,7 +4,7 @@
 use super::Checker;
 use crate::diagnostic::{Finding, Rule};
 use crate::flow::condition::{Condition, Offset, Operand, Relation};
-use crate::flow::day::{DayPoint, Direction, day_number};
+use crate::flow::day::{DayPoint, Direction, day_number, from_day_number};
 use crate::flow::duration::Duration;
 use crate::flow::number::Number;
 use crate::flow::question::{Next, Question, Route, Then};
@@ -286,13 +286,16 @@ fn bound(flow: &Flow, test: &Condition) -> Option<(BoundSubject, Relation, Bound
             let step = flow.questions[*question].kind.step();
             let (relation, at) = closed(*relation, value, step)?;
             let words = test.written(flow);
-            let written = match (at == value, operand) {
-                (true, _) => words.splitn(3, ' ').nth(2).unwrap_or("").to_owned(),
-                (false, Operand::Number(_)) => Number::from_millionths(at).to_string(),
-                (false, Operand::Duration(_)) => {
+            let as_written = (at == value).then(|| words.splitn(3, ' ').nth(2));
+            let written = match (as_written, operand) {
+                (Some(words), _) => words.unwrap_or("").to_owned(),
+                (None, Operand::Number(_)) => Number::from_millionths(at).to_string(),
+                (None, Operand::Duration(_)) => {
                     Duration::of_days(u32::try_from(at).ok()?).to_string()
                 }
-                _ => return None,
+                (None, Operand::Day(DayPoint::Fixed(_))) => from_day_number(at).to_string(),
+                // In other words than those of the author it would read oddly.
+                (None, Operand::Day(DayPoint::Today(..)) | Operand::Answer(..)) => return None,
             };
             let bound = Bound { base, at, written };
             Some((BoundSubject::Question(*question), relation, bound))

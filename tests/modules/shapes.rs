@@ -313,7 +313,13 @@ fn arms_for_all_others(code: &str) -> Vec<String> {
         let names_types = |pattern: &String| {
             let pattern = pattern.split(" if ").next().unwrap_or_default();
             let mut words = pattern.split(|c: char| !c.is_alphanumeric() && c != ':');
-            let names = ["Kind::", "Answer::", "QuestionType::", "Scale::"];
+            let names = [
+                "Kind::",
+                "Answer::",
+                "QuestionType::",
+                "Scale::",
+                "Operand::",
+            ];
             words.any(|word| names.iter().any(|name| word.starts_with(name)))
         };
         let takes_all = |pattern: &String| {
