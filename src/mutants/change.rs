@@ -24,6 +24,14 @@ pub(super) enum ChangeInFlow {
 }
 
 impl ChangeInFlow {
+    /// How many bytes are read for it.
+    pub(super) fn bytes_read(&self) -> usize {
+        match self {
+            ChangeInFlow::Says(_, source) => source.len(),
+            ChangeInFlow::ForAll(_) | ChangeInFlow::Unlisted(..) | ChangeInFlow::Role(..) => 0,
+        }
+    }
+
     /// The wrong flow; nothing where that takes reading the file.
     pub(super) fn of(&self, right: &Flow) -> Option<Flow> {
         let mut wrong = right.clone();

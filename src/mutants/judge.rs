@@ -12,6 +12,12 @@ use crate::space::Space;
 use crate::space::budget::RunBudget;
 use crate::trial::{End, Player};
 
+/// So many branches of diagrams take as long as reading a byte again.
+const BRANCHES_OF_A_BYTE: usize = 5;
+
+/// Conditions of no more bytes than these are read in no time.
+const FEW_BYTES: usize = 1_000;
+
 /// What becomes of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -113,6 +119,8 @@ impl<'t> Judge<'t> {
     /// The same, within what a run may take.
     #[must_use]
     pub fn fate_within(&self, mutant: &Mutant, run: &RunBudget) -> Fate {
+        let read_again = mutant.bytes_read(self.text).saturating_sub(FEW_BYTES);
+        run.take(read_again.saturating_mul(BRANCHES_OF_A_BYTE));
         let Some(wrong) = mutant.flow_beside(self.text, self.flow) else {
             return Fate::NoFlow;
         };

@@ -211,6 +211,14 @@ impl Mutant {
         changed().or_else(|| self.flow(text))
     }
 
+    /// How many bytes are read to make the wrong flow.
+    fn bytes_read(&self, text: &str) -> usize {
+        match self.changes.is_empty() {
+            true => text.len(),
+            false => self.changes.iter().map(ChangeInFlow::bytes_read).sum(),
+        }
+    }
+
     /// Whether a scenario that passes may notice it.
     fn is_on(&self, right: &Flow, passed: &Passed) -> bool {
         let mut changes = self.changes.iter();

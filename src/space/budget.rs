@@ -194,6 +194,12 @@ impl RunBudget {
         self.stopped.load(Ordering::Relaxed)
     }
 
+    /// Takes so much of it for work that goes over no diagram.
+    pub(crate) fn take(&self, branches: usize) {
+        // Where that is more than there is, whoever asks next is told.
+        let _ = self.at_most(branches).spend(branches);
+    }
+
     /// So much of it, as it is needed.
     pub(crate) fn at_most(&self, branches: usize) -> Budget {
         Budget {
