@@ -47,6 +47,14 @@ fn the_new_flow_is_clean_proven_and_played_and_its_scenarios_pass() {
             out: &["Take the bicycle", "It is 4 kilometres."],
             err: &[],
         },
+        // A pipeline that asks for all is green from the start.
+        Case {
+            args: "ci . --min-coverage 100",
+            stdin: "",
+            code: 0,
+            out: &["check passed, prove passed, test passed"],
+            err: &[],
+        },
     ]);
     let text = |name: &str| fs::read_to_string(folder.path(name)).expect("it was written");
     let today = day::read("2026-11-23").expect("it is a day");
