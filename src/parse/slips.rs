@@ -50,16 +50,13 @@ pub(crate) fn slip(text: &str, at: usize) -> Option<Finding> {
     if let Some(bytes) = indented_key_of_the_top(text, &here) {
         return Some(begins_with_space(text, bytes));
     }
-    let glued = lines.iter().take(2).find_map(|line| glued_key(text, line));
-    if let Some((bytes, key, value)) = glued {
-        let finding = at_bytes(Rule::BrokenYaml, bytes, MISSING_SPACE);
-        return Some(finding.help(format!("write `{key}: {value}`")).write(
-            ":",
-            ": ",
-            Certainty::Sure,
-        ));
+    if let Some(finding) = missing_space(text, &lines, WhoseKey::OfTheFormat) {
+        return Some(finding);
     }
     if let Some(finding) = lines.iter().find_map(|line| route_on_one_line(text, line)) {
+        return Some(finding);
+    }
+    if let Some(finding) = missing_space(text, &lines, WhoseKey::Anybodys) {
         return Some(finding);
     }
     lost_colon(text, &lines).or_else(|| open_quote(text, at))
@@ -367,14 +364,44 @@ fn unseen_before_value(text: &str, line: &Range<usize>) -> Option<Range<usize>> 
     before_value.then_some(line.start + at..line.start + at + c.len_utf8())
 }
 
-/// A key of the format on a line of its own with its value glued to it.
-fn glued_key<'t>(text: &'t str, line: &Range<usize>) -> Option<(Range<usize>, &'t str, &'t str)> {
+/// Of which keys it is told that a space is missing behind their colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WhoseKey {
+    OfTheFormat,
+    /// An id of the author's may be one as well, and so may a text.
+    Anybodys,
+}
+
+/// A key whose value is glued to it, on the line of the fault or on the one before it.
+fn missing_space(text: &str, lines: &[Range<usize>], whose: WhoseKey) -> Option<Finding> {
+    let mut near = lines.iter().take(2);
+    let (bytes, key, value) = near.find_map(|line| glued_key(text, line, whose))?;
+    let certainty = match whose {
+        WhoseKey::OfTheFormat => Certainty::Sure,
+        WhoseKey::Anybodys => Certainty::Guess,
+    };
+    let finding = at_bytes(Rule::BrokenYaml, bytes, MISSING_SPACE);
+    let finding = finding.help(format!("write `{key}: {value}`"));
+    Some(finding.write(":", ": ", certainty))
+}
+
+/// A key on a line of its own with its value glued to it.
+fn glued_key<'t>(
+    text: &'t str,
+    line: &Range<usize>,
+    whose: WhoseKey,
+) -> Option<(Range<usize>, &'t str, &'t str)> {
     let whole = text.get(line.clone())?;
     let bare = whole.trim_start_matches([' ', '-']).trim_end();
     let (key, value) = glued(bare)?;
-    let known = SHAPES
-        .iter()
-        .any(|shape| shape.keys.iter().any(|known| known.name == key));
+    let of_the_format = || {
+        let mut keys = SHAPES.iter().flat_map(|shape| shape.keys.iter());
+        keys.any(|known| known.name == key)
+    };
+    let known = match whose {
+        WhoseKey::OfTheFormat => of_the_format(),
+        WhoseKey::Anybodys => key.starts_with(|c: char| c.is_ascii_lowercase()),
+    };
     let colon = line.start + whole.find(':')?;
     (known && !value.starts_with(' ')).then_some((colon..colon + 1, key, value))
 }

@@ -660,6 +660,32 @@ fn a_changed_question_is_asked_through_a_pipe() {
     assert_eq!(script.code, Some(2), "{}", script.err);
 }
 
+/// The same for an answer that is refused now: bounds are narrower, or the author refuses it.
+#[test]
+fn a_saved_answer_that_does_not_fit_any_more_is_asked_through_a_pipe() {
+    let flow = |more: &str| {
+        format!(
+            "quandary: 1\ntitle: Parcel\nstart: weight\nquestions:\n  \
+             weight: {{ask: How heavy is it?, type: number, min: 1, {more}, next: [{{when: weight > 5, go: van}}, {{go: bike}}]}}\n\
+             outcomes:\n  van: {{tone: go, title: By van}}\n  bike: {{tone: go, title: By bicycle}}\n"
+        )
+    };
+    let bounds = flow("max: 10");
+    let refused = flow("refuse: [{when: weight > 10, says: That is too heavy.}]");
+    for text in [bounds, refused] {
+        let folder = Folder::with(&[
+            ("parcel.yaml", &text),
+            ("a.yaml", "flow: parcel\nanswers: {weight: 11}\n"),
+        ]);
+        let asked = folder.run("run parcel.yaml --answers a.yaml --plain", "3\n");
+        assert_eq!(asked.code, Some(0), "{}", asked.err);
+        assert!(asked.err.contains("How heavy is it?"), "{}", asked.err);
+        assert!(asked.out.contains("By bicycle"), "{}", asked.out);
+        let script = folder.run("run parcel.yaml --answers a.yaml --no-input", "");
+        assert_eq!(script.code, Some(2), "{}", script.err);
+    }
+}
+
 const RAIN: &str = "\
 quandary: 1
 title: Rain

@@ -265,8 +265,8 @@ impl<'f> Talk<'f> {
                 }
             }
             Err(refused)
-                if self.sits_at_a_terminal()
-                    && (origin == Origin::File || !self.shown.is_empty()) =>
+                if self.host.is_some() && origin == Origin::File
+                    || self.sits_at_a_terminal() && !self.shown.is_empty() =>
             {
                 self.supplied.forget(question);
                 let short = self.short(question);

@@ -4,6 +4,7 @@ use super::super::keys::{self, Holds, Key, Need, Shape, Together};
 use super::super::slips;
 use super::Reader;
 use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, TextEdit};
+use crate::flow::FORMAT_VERSION;
 use crate::parse::shared::HEAD;
 use crate::place::{Path, Place};
 use crate::suggest;
@@ -163,7 +164,12 @@ impl Reader<'_> {
         if fields.value(key).is_none() {
             let message = format!("{} needs the key `{key}`", shape.name);
             let finding = Finding::error(Rule::MissingKey, path.place().the_key(), message);
-            self.push(finding.help(format!("add `{key}:`, {}", about(shape, key))));
+            self.push(finding.help(match key {
+                "quandary" => {
+                    format!("add `quandary: {FORMAT_VERSION}`, the version of the format")
+                }
+                _ => format!("add `{key}:`, {}", about(shape, key)),
+            }));
         }
     }
 

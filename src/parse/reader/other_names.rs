@@ -45,7 +45,7 @@ impl Reader<'_> {
         let was = self.named(&self.findings[at]);
         let doubled = &mut self.findings[at];
         doubled.helps_otherwise(format!(
-            "call one of them `{name}`, which is named elsewhere and nothing is called, or keep one of the two"
+            "call one of them `{name}`: that name is used elsewhere, and nothing has it; or keep one of the two"
         ));
         doubled.also_write(&was, &name, Certainty::Guess);
         self.findings.retain(|finding| !strange(finding));
