@@ -68,6 +68,7 @@ impl Folder {
             "CLICOLOR_FORCE",
             "FORCE_COLOR",
             "ACCESSIBLE",
+            "QUANDARY_REPOSITORY",
         ] {
             command.env_remove(name);
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::folder::Folder;
+use crate::folder::{Folder, finish};
 use crate::forms::{FAULTY, SARIF, printed, schema};
 use crate::mutants::{FEW, FLOW};
 use crate::prove::BROKEN;
@@ -85,6 +85,39 @@ fn every_command_writes_a_sarif_log_whose_results_have_a_rule_and_a_place() {
             assert!(place["artifactLocation"]["uri"].is_string(), "{command}");
         }
         assert_eq!(log["runs"][0]["invocations"][0]["exitCode"], code);
+    }
+}
+
+/// The address of a rule's page is that of the repository from which a pipeline has the program,
+/// and is none where what the environment says is no address.
+#[test]
+fn a_rule_in_sarif_has_the_address_of_its_page_where_the_repository_is_known() {
+    let folder = folder();
+    let address = |repository: &str| {
+        let mut command = folder.command("check faulty.yaml --format sarif");
+        command.env("QUANDARY_REPOSITORY", repository);
+        let log: Value = serde_json::from_str(&finish(command, "").out).expect("it is JSON");
+        let rules = log["runs"][0]["tool"]["driver"]["rules"].clone();
+        let gap = rules.as_array().into_iter().flatten();
+        let mut gap = gap.filter(|rule| rule["id"] == "gap");
+        gap.next().expect("there is the rule")["helpUri"].clone()
+    };
+    let page = "https://code.example/us/quandary/blob/HEAD/docs/rules/gap.md";
+    for repository in [
+        "https://code.example/us/quandary",
+        "https://code.example/us/quandary.git",
+        "https://code.example/us/quandary/",
+    ] {
+        assert_eq!(address(repository), page, "{repository}");
+    }
+    for repository in [
+        "",
+        "git@code.example:us/quandary",
+        "https://a b",
+        "https://code.example/",
+        "javascript:alert(1)",
+    ] {
+        assert_eq!(address(repository), Value::Null, "{repository}");
     }
 }
 

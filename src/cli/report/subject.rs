@@ -1,5 +1,7 @@
 //! What a remark is about: a rule of the library, or what only a command can find.
 
+use std::env;
+
 use quandary::diagnostic::Rule;
 
 /// What a remark is about.
@@ -69,12 +71,17 @@ impl RemarkSubject {
         }
     }
 
-    /// The address of that file in the repository that `Cargo.toml` names; nothing where it
-    /// names none.
+    /// The address of that file in the repository that `Cargo.toml` names, or else the
+    /// environment, as pipelines do that fetch the program from there; nothing where neither does.
     pub fn address(self) -> Option<String> {
-        let repository = env!("CARGO_PKG_REPOSITORY");
-        let named = !repository.is_empty();
-        named.then(|| format!("{repository}/blob/HEAD/{}", self.documentation()))
+        let named = env!("CARGO_PKG_REPOSITORY").to_owned();
+        let named = Some(named).filter(|named| !named.is_empty());
+        let repository = named.or_else(|| env::var("QUANDARY_REPOSITORY").ok())?;
+        let repository = repository.trim_end_matches('/').trim_end_matches(".git");
+        let of_address = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@".contains(c);
+        let host_and_path = repository.strip_prefix("https://")?;
+        let is_address = host_and_path.contains('/') && repository.chars().all(of_address);
+        is_address.then(|| format!("{repository}/blob/HEAD/{}", self.documentation()))
     }
 
     /// Its page, as Markdown, where it has one of its own.
