@@ -222,3 +222,13 @@ fn files_that_the_page_for_contributors_names_are_there() {
         assert!(page.contains(name));
     }
 }
+
+/// What changes with the version that is built stands in the changelog, under its number.
+#[test]
+fn the_version_has_its_part_of_the_changelog() {
+    let changes = include_str!("../CHANGELOG.md");
+    let heading = format!("\n## {}", env!("CARGO_PKG_VERSION"));
+    let part = changes.split_once(&heading).map(|(_, part)| part);
+    let part = part.and_then(|part| part.split("\n## ").next());
+    assert!(part.is_some_and(|part| part.contains("\n- ")), "{heading}");
+}
