@@ -284,6 +284,10 @@ fn one_condition_that_is_too_large_costs_what_depends_on_it() {
     assert!(nothing.is_empty(), "{nothing:?}");
     let (part, undecided) = find(6_000);
     assert!(!undecided.is_empty());
+    // It's told of the place, and not of the whole flow.
+    for Finding { message, .. } in &undecided {
+        assert!(message.contains("here: too much"), "{message}");
+    }
     let rules = |found: &BTreeSet<(Rule, usize)>| found.iter().map(|(rule, _)| *rule).collect();
     let more: Vec<_> = part.difference(&whole).collect();
     assert!(more.is_empty(), "{more:?}");
