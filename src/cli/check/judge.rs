@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use quandary::bundle;
 use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::fixes::Fix;
 use quandary::render::File;
@@ -85,6 +86,9 @@ pub struct ToldOfParts(HashSet<(String, Range<usize>, Rule, String)>);
 impl ToldOfParts {
     /// Marks what has been told before.
     pub fn mark(&mut self, judged: &mut Judged) {
+        if bundle::files(&judged.looked.text).len() < 2 {
+            return;
+        }
         let file = File::new(&judged.looked.path, &judged.looked.text);
         for JudgedFinding { finding, again, .. } in &mut judged.findings {
             let places = finding.labels.iter();
