@@ -29,24 +29,19 @@ pub fn files(bundle: &str) -> Vec<BundledFile<'_>> {
     files.map(|file| file.bundled).collect()
 }
 
-/// The files, the flow first, each with the place of the one among them that uses it; nothing for
-/// the flow.
-pub(crate) fn with_users(bundle: &str) -> Vec<(BundledFile<'_>, Option<usize>)> {
+/// By part: the place among the parts of the first that uses it; nothing where the flow does.
+pub(crate) fn users_of_parts(bundle: &str) -> Vec<Option<usize>> {
     let files = files(bundle);
     let mut users: BTreeMap<String, usize> = BTreeMap::new();
-    if files.len() > 1 {
-        for (at, file) in files.iter().enumerate() {
-            let text = bundle.get(file.bytes.clone()).unwrap_or("");
-            for path in paths(text, folder(file.path.unwrap_or(""))) {
-                users.entry(path).or_insert(at);
-            }
+    for (at, file) in files.iter().enumerate() {
+        let text = bundle.get(file.bytes.clone()).unwrap_or("");
+        for path in paths(text, folder(file.path.unwrap_or(""))) {
+            users.entry(path).or_insert(at);
         }
     }
-    let with_user = files.into_iter().map(|file| {
-        let user = file.path.and_then(|path| users.get(path).copied());
-        (file, user)
-    });
-    with_user.collect()
+    let parts = files.iter().filter_map(|file| file.path);
+    let users = parts.map(|path| users.get(path)?.checked_sub(1));
+    users.collect()
 }
 
 /// What an id begins with that a part has brought: `safety.` of `safety.fear`. It's for all but

@@ -27,6 +27,7 @@ mod lines;
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Snippet};
 
@@ -64,6 +65,9 @@ pub struct File<'f> {
     text: &'f str,
     /// The shared parts that stand behind the flow in its text.
     parts: Vec<PartOfText>,
+    /// By part: the place among the parts of the one that uses it; nothing where the flow does.
+    /// It's looked up where a fault in a part is drawn, since it takes reading the files again.
+    users: OnceLock<Vec<Option<usize>>>,
 }
 
 /// A shared part in the text of a flow.
@@ -74,8 +78,6 @@ struct PartOfText {
     start: usize,
     /// The line of that, from 1.
     line: usize,
-    /// The place among the parts of the one that uses it; nothing where the flow does.
-    user: Option<usize>,
 }
 
 /// Where a byte stands that findings speak of.
@@ -109,18 +111,18 @@ impl<'f> File<'f> {
         let shown = |path: &Path| strip_control(&path.display().to_string()).replace('\n', " ");
         let path = path.as_ref();
         let lines = TextLines::of(text);
-        let files = bundle::with_users(text).into_iter();
-        let parts = files.filter_map(|(file, user)| {
+        let files = bundle::files(text).into_iter();
+        let parts = files.filter_map(|file| {
             Some(PartOfText {
                 path: shown(&path.with_file_name(file.path?)),
                 start: file.bytes.start,
                 line: lines.line(file.bytes.start),
-                user: user.and_then(|user| user.checked_sub(1)),
             })
         });
         Self {
             path: shown(path),
             parts: parts.collect(),
+            users: OnceLock::new(),
             lines,
             text,
         }
@@ -169,15 +171,16 @@ impl<'f> File<'f> {
     /// part, the one that uses that, and so on to the flow. None for a byte of the flow itself.
     #[must_use]
     pub fn used_from(&self, byte: usize) -> Vec<&str> {
-        let Some(mut part) = self.part_at(byte) else {
+        let Some(mut part) = self.parts.iter().rposition(|part| part.start <= byte) else {
             return Vec::new();
         };
+        let user_of = self.users.get_or_init(|| bundle::users_of_parts(self.text));
         let mut users = Vec::new();
         // A part that comes to use itself is a fault of its own.
-        while let Some(user) = part.user.and_then(|user| self.parts.get(user))
+        while let Some(user) = user_of.get(part).copied().flatten()
             && users.len() < self.parts.len()
         {
-            users.push(user.path.as_str());
+            users.extend(self.parts.get(user).map(|user| user.path.as_str()));
             part = user;
         }
         users.push(&self.path);
