@@ -5,9 +5,9 @@ use std::{
     fs,
     io::{Read, Write},
     num::NonZero,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, mpsc},
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -81,6 +81,8 @@ pub struct Styles {
 pub struct Window {
     seen: Arc<Mutex<Seen>>,
     reader: JoinHandle<()>,
+    /// Where the system tells of the reader, where it does.
+    reads: PathBuf,
     keys: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -88,6 +90,8 @@ pub struct Window {
     cooked: String,
     /// Whether what is said first is read and left by itself.
     begins: bool,
+    /// The screen of the opening that was left last: it stands until the program has read the key.
+    left: Option<String>,
 }
 
 impl Window {
@@ -112,20 +116,27 @@ impl Window {
             .try_clone_reader()
             .expect("the output can be read");
         let sees = Arc::clone(&seen);
+        let (says, reading) = mpsc::channel();
         let reader = thread::spawn(move || {
+            let me = fs::read_link("/proc/thread-self").unwrap_or_default();
+            says.send(Path::new("/proc").join(me))
+                .expect("somebody listens");
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = output.read(&mut bytes) {
                 sees.lock().expect("no thread panics").see(&bytes[..count]);
             }
         });
+        let reads = reading.recv().expect("the reader says who it is");
         Self {
             seen,
             reader,
+            reads,
             keys: pair.master.take_writer().expect("keys can be sent"),
             master: pair.master,
             child,
             cooked: format!("{cooked:?}"),
             begins: true,
+            left: None,
         }
     }
 
@@ -214,13 +225,15 @@ impl Window {
             if wanted(&screen) {
                 return screen;
             }
-            if self.begins && is_open(&screen) && is_the_opening(&screen) {
+            let is_new = self.left.as_ref() != Some(&screen);
+            if self.begins && is_new && is_open(&screen) && is_the_opening(&screen) {
                 // What is said first is not what most tests are about. While the next screen is
                 // drawn over the last one, the old question is still there.
                 self.settle();
                 if self.screen() == screen {
                     self.begins = !opening_asks(&screen, READY);
                     self.send("\r");
+                    self.left = Some(screen);
                 }
                 continue;
             }
@@ -262,9 +275,9 @@ impl Window {
         self
     }
 
-    /// Waits until the program waits for keys: it sleeps, and nothing comes out of it. On a busy
-    /// machine silence alone says little, since a frame may be half drawn when another program has
-    /// its turn.
+    /// Waits until the program waits for keys: it sleeps, nothing comes out of it, and all that it
+    /// has sent is read. On a busy machine silence alone says little, since a frame may be half
+    /// drawn, or drawn and not read, when another program has its turn.
     fn settle(&self) {
         let start = Instant::now();
         let mut before = self.sent();
@@ -272,7 +285,7 @@ impl Window {
             let slept = self.sleeps();
             thread::sleep(STILL);
             let now = self.sent();
-            if slept && self.sleeps() && now == before {
+            if slept && self.sleeps() && now == before && !is_running(&self.reads) {
                 return;
             }
             before = now;
@@ -290,12 +303,7 @@ impl Window {
         let Ok(threads) = fs::read_dir(format!("/proc/{id}/task")) else {
             return true;
         };
-        let mut states = threads.flatten().map(|thread| {
-            let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-            let (_, state) = stat.rsplit_once(") ").unwrap_or_default();
-            state.starts_with(['R', 'D'])
-        });
-        !states.any(|runs| runs)
+        !threads.flatten().any(|thread| is_running(&thread.path()))
     }
 
     /// Drags the window to another size. crossterm drops keys that are waiting when it is told of
@@ -365,6 +373,13 @@ impl Window {
             thread::sleep(Duration::from_millis(3));
         }
     }
+}
+
+/// Whether a thread runs or could run, by what the system tells of it in this folder.
+fn is_running(thread: &Path) -> bool {
+    let stat = fs::read_to_string(thread.join("stat")).unwrap_or_default();
+    let (_, state) = stat.rsplit_once(") ").unwrap_or_default();
+    state.starts_with(['R', 'D'])
 }
 
 /// Whether what is said before the first question stands on the screen, or a part of it.
