@@ -7,7 +7,8 @@
 //! In reading order: this file is a case and the ways to come by one; [`goals`] are
 //! the things that cases are to try, as conditions on all ways, and [`edges`] the
 //! answers among them; [`mod@told_apart`] is a flow that tells them apart; [`seek`] finds
-//! ways that meet them, [`onward`] goes on with them, and [`mod@fewest`] has as few as can be; [`text`] writes a scenario file.
+//! ways that meet them, [`together`] many of them at once, [`onward`] goes on with them, and
+//! [`mod@fewest`] has as few as can be; [`text`] writes a scenario file.
 
 mod goals;
 
@@ -18,6 +19,8 @@ mod told_apart;
 mod fewest;
 
 mod seek;
+
+mod together;
 
 mod onward;
 
@@ -155,6 +158,11 @@ pub struct Covering<'f> {
     pub nowhere: Vec<Gap>,
     /// What no answers were found for, though there may be some.
     pub not_found: Vec<Gap>,
+    /// What no answers were found for, and of which it is not decided whether there are some.
+    pub not_decided: Vec<Gap>,
+    /// The questions at which there is too much to tell apart, so that it is not; none where
+    /// it is not since what the search may take was spent.
+    pub too_large: Vec<Id<Question>>,
     /// How far the search had come when what it may take was spent.
     pub stopped: Option<CasesStage>,
 }

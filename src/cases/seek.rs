@@ -15,10 +15,9 @@ use crate::flow::condition::Condition;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
-use crate::space::at_moment::{Look, Moment};
+use crate::space::at_moment::Moment;
 use crate::space::budget::RunBudget;
 use crate::space::sample::Chance;
-use crate::space::witness::Best;
 use crate::space::{Space, Today, Undecided};
 
 /// How many searches for one goal may be given up, before none is begun any more.
@@ -47,21 +46,9 @@ pub(super) fn cover<'f>(
         terms,
         chance: Chance::seeded(terms.seed),
         found: Vec::new(),
+        too_large: BTreeSet::new(),
     };
-    let never = seeker.proven_never();
-    // What is too large once is so with goals told apart as well.
-    let is_small = never.is_ok();
-    let mut untried = Untried {
-        never: never.unwrap_or_default(),
-        nowhere: BTreeSet::new(),
-    };
-    if is_small && let Ok(space) = Space::of_run(&apart, Today::On(terms.today), &seeker.run) {
-        let mut apart = ToldApart {
-            flow: &apart,
-            space,
-        };
-        seeker.seek_all(&mut apart, &mut untried, tell);
-    }
+    let untried = seeker.seek_in_space(&apart, tell);
     if seeker.run.is_spent() {
         seeker.stopped = Some(seeker.stage(tell));
     }
@@ -79,7 +66,12 @@ pub(super) fn cover<'f>(
     Covering {
         never: gaps(&|at| untried.never.contains(at)),
         nowhere: gaps(&|at| untried.nowhere.contains(at)),
-        not_found: gaps(&|at| !untried.has(*at)),
+        not_found: gaps(&|at| !untried.has(*at) && !untried.not_decided.contains(at)),
+        not_decided: gaps(&|at| !untried.has(*at) && untried.not_decided.contains(at)),
+        too_large: match seeker.stopped {
+            Some(_) => Vec::new(),
+            None => seeker.too_large.into_iter().collect(),
+        },
         stopped: seeker.stopped,
         cases: fewest(seeker.found, &seeker.goals),
     }
@@ -102,14 +94,19 @@ pub(super) struct Seeker<'s, 'f> {
     pub(super) terms: &'s CaseTerms,
     pub(super) chance: Chance,
     pub(super) found: Vec<CaseFound<'f>>,
+    /// The questions at which there is too much to tell apart.
+    pub(super) too_large: BTreeSet<Id<Question>>,
 }
 
-/// The goals that no case can try.
+/// The goals that no case can try, and those of which that is not decided.
+#[derive(Default)]
 pub(super) struct Untried {
     /// No answers can.
     never: BTreeSet<usize>,
     /// Whoever does comes to no advice.
     nowhere: BTreeSet<usize>,
+    /// Whether some answers can is not known.
+    pub(super) not_decided: BTreeSet<usize>,
 }
 
 impl Untried {
@@ -129,11 +126,38 @@ enum Missed {
 }
 
 impl<'f> Seeker<'_, 'f> {
+    /// Looks for cases in the space of all answers, where the goals are told apart.
+    fn seek_in_space(&mut self, apart: &Flow, tell: &mut dyn FnMut(CasesStage)) -> Untried {
+        let all: BTreeSet<usize> = (0..self.goals.len()).collect();
+        let mut untried = Untried::default();
+        match self.proven_never() {
+            Ok(never) => untried.never = never,
+            // What is too large once is so with goals told apart as well.
+            Err(undecided) => {
+                untried.not_decided = all;
+                self.too_large.insert(undecided.question);
+                return untried;
+            }
+        }
+        match Space::as_far_as_it_fits(apart, Today::On(self.terms.today), &self.run) {
+            Ok(space) => {
+                self.too_large.extend(space.questions_left_open());
+                let mut apart = ToldApart { flow: apart, space };
+                self.seek_all(&mut apart, &mut untried, tell);
+            }
+            Err(undecided) => {
+                untried.not_decided = all;
+                self.too_large.insert(undecided.question);
+            }
+        }
+        untried
+    }
+
     /// The goals of which it is known without looking at their values one by one that no
     /// answers try them.
     fn proven_never(&self) -> Result<BTreeSet<usize>, Undecided> {
         let today = Today::On(self.terms.today);
-        let mut space = Space::of_run(self.flow, today, &self.run)?;
+        let mut space = Space::as_far_as_it_fits(self.flow, today, &self.run)?;
         let mut reach = Reach::of(&mut space)?;
         let goals = self.goals.iter().enumerate();
         let goals = goals.filter_map(|(at, goal)| match goal.what {
@@ -162,7 +186,9 @@ impl<'f> Seeker<'_, 'f> {
             .iter()
             .map(|goal| met.by_ref().take(goal.looks.len()).collect())
             .collect();
+        self.note_undecided(&met, untried);
         self.seek_together(&met, apart, tell);
+        self.seek_past_open(&met, apart, tell);
         for (at, met) in met.iter().enumerate() {
             if !self.open[at] || untried.has(at) {
                 continue;
@@ -184,43 +210,8 @@ impl<'f> Seeker<'_, 'f> {
         }
     }
 
-    /// Looks for ways to all goals that can be met, in one pass over all ways. What is not found
-    /// so is looked for goal by goal.
-    fn seek_together(
-        &mut self,
-        met: &[Vec<Result<bool, Undecided>>],
-        apart: &mut ToldApart<'_>,
-        tell: &mut dyn FnMut(CasesStage),
-    ) {
-        let goals = self.goals.clone();
-        let with_met = goals.iter().zip(met).enumerate();
-        let can = with_met.flat_map(|(at, (goal, met))| {
-            let looks = goal.looks.iter().zip(met);
-            let looks = looks.filter(|(_, met)| **met == Ok(true));
-            looks.map(move |((moment, condition), _)| (at, (*moment, condition)))
-        });
-        let (of, looks): (Vec<usize>, Vec<Look<'_>>) = can.unzip();
-        let sought = apart.space.seek(&looks);
-        let Ok(mut search) = apart.space.search(&sought.ways, Best::Shortest) else {
-            return;
-        };
-        for (look, at) in of.into_iter().enumerate() {
-            if !self.open[at] {
-                continue;
-            }
-            self.stage(tell);
-            let Ok(Some(way)) = search.walk_to_look(&sought, look, self.terms.today) else {
-                continue;
-            };
-            let case = self.along(&goals[at], &way, &apart.space);
-            if let Some(case) = case.filter(|case| self.tried_by(case).contains(&at)) {
-                self.add(case);
-            }
-        }
-    }
-
     /// How far it has come, which is told.
-    fn stage(&self, tell: &mut dyn FnMut(CasesStage)) -> CasesStage {
+    pub(super) fn stage(&self, tell: &mut dyn FnMut(CasesStage)) -> CasesStage {
         let stage = CasesStage {
             done: self.open.iter().filter(|open| !**open).count(),
             of: self.goals.len(),
@@ -230,7 +221,12 @@ impl<'f> Seeker<'_, 'f> {
     }
 
     /// The case of a way that meets a look of a goal.
-    fn along(&mut self, goal: &Goal, way: &Session<'_>, space: &Space<'_>) -> Option<Case<'f>> {
+    pub(super) fn along(
+        &mut self,
+        goal: &Goal,
+        way: &Session<'_>,
+        space: &Space<'_>,
+    ) -> Option<Case<'f>> {
         match &goal.what {
             Aim::Outside(_, answer) => self.refused(way, way.taken().len(), answer),
             Aim::Item(_) | Aim::Answer(..) => self.ended_with_advice(way, space),
@@ -245,12 +241,11 @@ impl<'f> Seeker<'_, 'f> {
     ) -> Result<Case<'f>, Missed> {
         let goal = self.goals[at].clone();
         let mut never = met.iter().all(|met| *met == Ok(false));
-        for (look, _) in goal
-            .looks
-            .iter()
-            .zip(met)
-            .filter(|(_, met)| **met != Ok(false))
-        {
+        // What may be met behind an open question has been looked for there.
+        let is_open = apart.space.is_left_open();
+        let is_sought = |met| met == Ok(true) || !is_open && met != Ok(false);
+        let looks = goal.looks.iter().zip(met);
+        for (look, _) in looks.filter(|(_, met)| is_sought(**met)) {
             let way = apart.space.way_to((look.0, &look.1), self.terms.today);
             self.given_up += usize::from(way.is_err());
             let Ok(Some(way)) = way else { continue };
@@ -331,7 +326,7 @@ impl<'f> Seeker<'_, 'f> {
         let refused = named(&mut lenient, Condition::Any(refuse.collect()));
         let condition = &Condition::All(vec![condition.clone(), refused]);
         let today = Today::On(self.terms.today);
-        let mut space = Space::of_run(&lenient, today, &self.run)?;
+        let mut space = Space::as_far_as_it_fits(&lenient, today, &self.run)?;
         let look = (Moment::Accepted(question), condition);
         match space.looks(&[look]).as_slice() {
             [Ok(true)] => {}

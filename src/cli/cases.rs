@@ -20,12 +20,17 @@ use super::source::FlowText;
 use super::supply::Supplied;
 use super::{play, save, source};
 
-/// What no answers can try, what leads nowhere, and what none were found for.
-const GAPS: [&str; 3] = [
+/// What no answers can try, what leads nowhere, what none were found for, and what is not
+/// decided.
+const GAPS: [&str; 4] = [
     "No answers can try these",
     "Whoever tries these comes to no advice",
     "No answers were found that try these, though there may be some",
+    "It is not decided whether any answers try these",
 ];
+
+/// How many questions are named at which there is too much to tell apart.
+const MOST_NAMED: usize = 5;
 
 /// Writes scenarios.
 pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
@@ -39,6 +44,7 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
     };
     let found = found(&file, &flow, args, &terms)?;
     say_gaps(&file, &found)?;
+    say_too_large(&flow, &found)?;
     if let Some(CasesStage { done, of }) = found.stopped {
         out::tell_folded(&format!(
             "note: the work stopped at its limit when {done} of {of} things had been looked for; `--max-nodes` allows more"
@@ -57,6 +63,7 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
         (GAPS[0], &*found.never),
         (GAPS[1], &*found.nowhere),
         (GAPS[2], &*found.not_found),
+        (GAPS[3], &*found.not_decided),
     ];
     let text = cases::write(&flow, &heading, &found.cases, &gaps);
     match &args.output {
@@ -149,6 +156,10 @@ fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
         ("no answers can try this", &found.never),
         ("whoever tries this comes to no advice", &found.nowhere),
         ("no answers were found that try this", &found.not_found),
+        (
+            "whether any answers try this is not decided",
+            &found.not_decided,
+        ),
     ];
     let gaps = why
         .iter()
@@ -166,6 +177,24 @@ fn say_gaps(file: &FlowText, found: &Covering<'_>) -> io::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+/// Tells at which questions there is too much to tell apart.
+fn say_too_large(flow: &Flow, found: &Covering<'_>) -> io::Result<()> {
+    if found.not_decided.is_empty() || found.too_large.is_empty() {
+        return Ok(());
+    }
+    let names = found.too_large.iter().take(MOST_NAMED);
+    let names = names.map(|question| format!("`{}`", flow.questions.name(*question)));
+    let names: Vec<String> = names.collect();
+    let names = names.join(", ");
+    let more = match found.too_large.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    out::tell_folded(&format!(
+        "note: there is too much to tell apart at {names}{more}; `--max-nodes` allows more"
+    ))
 }
 
 /// The flow as the scenario file names it; nothing where it is beside the file and

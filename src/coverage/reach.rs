@@ -9,7 +9,7 @@ use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::space::at_moment::{Look, Moment};
 use crate::space::effect::Chosen;
-use crate::space::pass::{Pass, Ways};
+use crate::space::pass::Pass;
 use crate::space::{Space, Undecided};
 
 /// Tells which items of a flow some answers can try, from the space of all
@@ -52,7 +52,7 @@ impl<'s, 'f> Reach<'s, 'f> {
     /// assert_eq!(names, ["refusal 1 of `budget`", "`budget < 5` holds"]);
     /// ```
     pub fn of(space: &'s mut Space<'f>) -> Result<Self, Undecided> {
-        let all = space.pass(&Ways::default())?;
+        let all = space.pass(&space.ways_at_most())?;
         let refused = space.options().into_iter();
         let refused = refused.filter(|(.., chosen)| *chosen == Ok(Chosen::Never));
         let refused = refused.map(|(question, option, _)| (question, option));

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::diagram::{Ref, TooLarge};
 pub use super::pass::Moment;
 use super::pass::{Pass, Ways};
+use super::walk::Plan;
 use super::ways::AtOpen;
 use super::witness::{Best, EndGoal, Search, WayEnd};
 use super::{Space, Undecided};
@@ -89,7 +90,7 @@ impl<'f> Space<'f> {
         met: &mut [Result<bool, Undecided>],
     ) {
         self.look_together(open, AtOpen::Everybody, met);
-        let may_be_met = open.iter().filter(|(at, _)| met[*at] == Ok(true));
+        let may_be_met = open.iter().filter(|(at, _)| met[*at] != Ok(false));
         let may_be_met: Vec<(usize, (Moment, Ref))> = may_be_met.copied().collect();
         self.look_together(&may_be_met, AtOpen::Nobody, met);
         for (at, _) in may_be_met {
@@ -157,26 +158,54 @@ impl<'f> Space<'f> {
     /// [`Moment::Asked`] and [`Moment::Given`] it stands at the question, at
     /// [`Moment::Accepted`] the question was answered last. Nothing where no such
     /// way was found, which only comparisons of two answers can cause where
-    /// [`Space::looks`] says that there is one.
+    /// [`Space::looks`] says that there is one. Where it is left open who gets past some
+    /// questions, it need not be the shortest.
     ///
     /// # Errors
     /// Where the diagrams are too large.
     pub fn way_to(
         &mut self,
-        (moment, condition): Look<'_>,
+        look: Look<'_>,
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
-        if let Some(way) = self.way_by_chance_to((moment, condition)) {
-            return way;
+        if let Some(question) = self.open.first() {
+            return self.way_beside_open(*question, look, today);
         }
-        let sought = self.seek(&[(moment, condition)]);
+        match self.way_by_chance_to(look) {
+            Some(way) => way,
+            None => self.way_found_back(look, today),
+        }
+    }
+
+    /// The shortest way that meets a look, found back from there.
+    pub(super) fn way_found_back(
+        &mut self,
+        look: Look<'_>,
+        today: Date,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let sought = self.seek(&[look]);
         let mut search = self.search(&sought.ways, Best::Shortest)?;
         search.walk_to_look(&sought, 0, today)
     }
 
     /// What is to be known of looks before a search among all ways, from which a way to each of
-    /// them is found back. That takes one pass for all.
+    /// them is found back. That takes one pass for all. Nobody gets past a question where it is
+    /// left open who does.
     pub(crate) fn seek<'c>(&mut self, looks: &[Look<'c>]) -> SoughtLooks<'c> {
+        self.seek_among(looks, Ways::default())
+    }
+
+    /// The same among the ways on from where a session is.
+    pub(crate) fn seek_on<'c>(
+        &mut self,
+        looks: &[Look<'c>],
+        begun: &Session<'_>,
+    ) -> SoughtLooks<'c> {
+        let ways = self.ways_on_from(begun);
+        self.seek_among(looks, ways)
+    }
+
+    fn seek_among<'c>(&mut self, looks: &[Look<'c>], ways: Ways) -> SoughtLooks<'c> {
         let one = |(moment, condition): &Look<'c>| {
             let when = self.at_moment(*moment, condition)?;
             match moment {
@@ -192,7 +221,8 @@ impl<'f> Space<'f> {
         let known = known.filter_map(|((moment, _), when)| Some((*moment, *when.as_ref().ok()?)));
         let ways = Ways {
             looks: known.collect(),
-            ..Ways::default().with_trail()
+            at_open: AtOpen::Nobody,
+            ..ways.with_trail()
         };
         SoughtLooks {
             looks: looks.iter().copied().zip(whens).collect(),
@@ -219,6 +249,7 @@ impl<'f> Space<'f> {
         let when = self.both(when, somewhere)?;
         let mut ways = Ways::default().with_trail();
         ways.looks = vec![(Moment::Accepted(question), when)];
+        ways.at_open = AtOpen::Nobody;
         let mut search = self.search(&ways, Best::Shortest)?;
         let plan = search.plan_to_answer(question, when)?;
         let flow = self.flow;
@@ -238,7 +269,7 @@ impl<'f> Space<'f> {
     /// Where the diagrams are too large.
     pub fn way_on(&self, session: &Session<'_>) -> Result<Option<Session<'f>>, Undecided> {
         let asked: Vec<Id<Question>> = session.taken().iter().map(|taken| taken.question).collect();
-        let ways = self.fixing(session, &asked).with_trail();
+        let ways = self.ways_on_from(session).with_trail();
         let mut search = self.search(&ways, Best::Shortest)?;
         let mut begun = Session::new(self.flow, session.today());
         for question in &asked {
@@ -329,39 +360,71 @@ impl<'f> Search<'_, 'f> {
         at: usize,
         today: Date,
     ) -> Result<Option<Session<'f>>, Undecided> {
-        let Some(((moment, condition), when)) = sought.looks.get(at) else {
+        let plan = self.plan_to_look(sought, at)?;
+        let space = self.space();
+        let check = |way: &Session<'_>| sought.is_met_by(at, way);
+        Ok(plan.and_then(|plan| space.walk(&plan, today, &check)))
+    }
+
+    /// The shortest way to one of the looks, which goes on from where a session is.
+    pub(crate) fn walk_on_to_look(
+        &mut self,
+        sought: &SoughtLooks<'_>,
+        at: usize,
+        begun: &Session<'f>,
+    ) -> Result<Option<Session<'f>>, Undecided> {
+        let plan = self.plan_to_look(sought, at)?;
+        let check = |way: &Session<'_>| sought.is_met_by(at, way);
+        Ok(plan.and_then(|plan| self.walk_on(&plan, begun.clone(), &check)))
+    }
+
+    /// The way back from a look.
+    fn plan_to_look(
+        &mut self,
+        sought: &SoughtLooks<'_>,
+        at: usize,
+    ) -> Result<Option<Plan>, Undecided> {
+        let Some(((moment, _), when)) = sought.looks.get(at) else {
             return Ok(None);
         };
         let when = (*when)?;
         self.tidy();
-        let space = self.space();
-        let holds = |way: &Session<'_>| way.answers().clone().holds(space.flow, condition);
         match *moment {
             Moment::Asked(question) => {
                 let end = WayEnd::Asked(question);
-                let check = |way: &Session<'_>| way.step() == Step::Ask(question) && holds(way);
-                self.walk_to(EndGoal { end, when }, today, &check)
+                self.plan(EndGoal { end, when })
             }
             Moment::Ended(outcome) => {
                 let end = WayEnd::Outcome(outcome);
-                let check = |way: &Session<'_>| way.step() == Step::Done(outcome) && holds(way);
-                self.walk_to(EndGoal { end, when }, today, &check)
+                self.plan(EndGoal { end, when })
             }
             Moment::Given(question) => {
                 let plan = self.plan_to_answer(question, when)?;
-                let check = |way: &Session<'_>| way.step() == Step::Ask(question);
-                Ok(plan.and_then(|mut plan| {
+                Ok(plan.map(|mut plan| {
                     plan.steps.pop();
-                    space.walk(&plan, today, &check)
+                    plan
                 }))
             }
+            Moment::Accepted(question) => self.plan_to_answer(question, when),
+        }
+    }
+}
+
+impl SoughtLooks<'_> {
+    /// Whether a way has come to one of the looks and meets it; at [`Moment::Given`], whether
+    /// it has come there.
+    fn is_met_by(&self, at: usize, way: &Session<'_>) -> bool {
+        let Some(((moment, condition), _)) = self.looks.get(at) else {
+            return false;
+        };
+        let holds = || way.answers().clone().holds(way.flow(), condition);
+        match *moment {
+            Moment::Asked(question) => way.step() == Step::Ask(question) && holds(),
+            Moment::Ended(outcome) => way.step() == Step::Done(outcome) && holds(),
+            Moment::Given(question) => way.step() == Step::Ask(question),
             Moment::Accepted(question) => {
-                let plan = self.plan_to_answer(question, when)?;
-                let check = |way: &Session<'_>| {
-                    let last = way.taken().last();
-                    last.is_some_and(|taken| taken.question == question) && holds(way)
-                };
-                Ok(plan.and_then(|plan| space.walk(&plan, today, &check)))
+                let last = way.taken().last();
+                last.is_some_and(|taken| taken.question == question) && holds()
             }
         }
     }

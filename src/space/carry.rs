@@ -2,7 +2,6 @@
 //!
 //! One file, since each step of a question hands on what the next one takes.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::mem;
 
@@ -11,14 +10,12 @@ use num_bigint::BigUint;
 use super::accepted::{Accepted, one_answer, unasked};
 use super::budget::{BRANCHES_OF_A_QUESTION, Budget};
 use super::diagram::{Diagram, Ref, TooLarge, Var};
-use super::exits::Exits;
 use super::layout::VarBlock;
 use super::live::Live;
 use super::pass::Pass;
 use super::shift::Shift;
 use super::sums::{ReadAt, RunningSum};
 use super::tally::Asking;
-use super::ways::AtOpen;
 use super::ways::{Garbage, Moment, Trail, Turns, Ways};
 use super::{Space, Undecided};
 use crate::flow::question::{Question, Target};
@@ -168,7 +165,7 @@ struct Carrier<'c, 'f, T> {
     pass: &'c mut Pass<T>,
 }
 
-impl<'c, T: Asking> Carrier<'c, '_, T> {
+impl<T: Asking> Carrier<'_, '_, T> {
     /// Goes on with what has come to the questions of a block, and gives whether anything
     /// had. So many nodes as there is `room` for are not worth tidying up.
     fn go_through(&mut self, block: &VarBlock, room: &mut usize) -> Result<bool, Undecided> {
@@ -278,7 +275,7 @@ impl<'c, T: Asking> Carrier<'c, '_, T> {
         }
         let answered = self.answered(question, here)?;
         self.look(Moment::Given(question), answered)?;
-        let Some(leaving) = self.exits(question) else {
+        let Some(leaving) = self.space.exits(self.ways, question) else {
             return Ok(());
         };
         let diagram = &mut self.pass.diagram;
@@ -315,21 +312,6 @@ impl<'c, T: Asking> Carrier<'c, '_, T> {
             *sum = self.pass.diagram.add(*sum, arrived)?;
         }
         Ok(())
-    }
-
-    /// Where the answers to a question lead; nothing where that is left open, and nobody gets past.
-    fn exits(&self, question: Id<Question>) -> Option<Cow<'c, Exits>> {
-        let leaving = &self.space.leaving[question.index()];
-        if !self.space.open.contains(&question) || self.ways.at_open == AtOpen::Everybody {
-            return Some(Cow::Borrowed(leaving));
-        }
-        let through = self.ways.through.get(&question)?;
-        let mut leaving = leaving.clone();
-        leaving
-            .routes
-            .retain(|leads| leads.routes.contains(through));
-        leaving.nowhere = self.space.never();
-        Some(Cow::Owned(leaving))
     }
 
     /// Ends the ways that come to a question which accepts no answer there.

@@ -1,6 +1,8 @@
 //! Ways by chance, for where all of them are too many to be gone over: what one of them meets
 //! is met.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::at_moment::Look;
@@ -237,17 +239,41 @@ impl<'f> Space<'f> {
     }
 
     fn way_by_chance(&self, session: Session<'f>) -> WayByChance<'f> {
-        let taken = session.taken().iter().map(|taken| taken.question);
-        let asked: Vec<Id<Question>> = taken.collect();
-        let taken = session.taken().iter();
-        let through = taken.filter_map(|taken| Some((taken.question, taken.route?)));
         WayByChance {
-            ways: Ways {
-                through: through.collect(),
-                ..self.fixing(&session, &asked)
-            },
+            ways: self.ways_on_from(&session),
             session,
         }
+    }
+
+    /// Walks ways by chance, if none are walked yet, since it is left open who gets past a
+    /// question.
+    pub(super) fn walk_by_chance(&mut self, question: Id<Question>, today: Date) {
+        if self.by_chance.is_none() {
+            self.by_chance = Some(self.ways_by_chance(Undecided { question }, today));
+        }
+    }
+
+    /// The ways by chance as they stand right behind the open questions that they come to, one
+    /// for each route there that isn't known yet.
+    pub(super) fn ways_by_chance_past_open(
+        &self,
+        known: &mut HashSet<(Id<Question>, Option<RouteKey>)>,
+    ) -> Vec<Session<'f>> {
+        let mut past = Vec::new();
+        for way in self.by_chance.iter().flat_map(|by_chance| &by_chance.ways) {
+            let taken = way.session.taken().iter();
+            for taken in taken.filter(|taken| self.open.contains(&taken.question)) {
+                if known.contains(&(taken.question, taken.route)) {
+                    continue;
+                }
+                let after = after(&way.session, taken.question);
+                if let Some(after) = after.filter(|after| matches!(after.step(), Step::Ask(_))) {
+                    known.insert((taken.question, taken.route));
+                    past.push(after);
+                }
+            }
+        }
+        past
     }
 
     /// The same space, in which the same ways are walked as in another one.
@@ -340,8 +366,7 @@ impl<'f> Space<'f> {
                 }
             };
             let before = before(&way.session, question)?;
-            let mut after = before.clone();
-            after.give(way.session.given(question)?.clone()).ok()?;
+            let after = after(&way.session, question)?;
             match moment {
                 Moment::Asked(_) => holds(&before).then_some(before),
                 Moment::Given(_) => holds(&after).then_some(before),
@@ -360,6 +385,13 @@ impl<'f> Space<'f> {
         let way = ways.find(|way| way.session.step() == Step::Stuck(question))?;
         Some(way.session.clone())
     }
+}
+
+/// A way as it stands once a question is answered; nothing where it does not come to it.
+fn after<'f>(way: &Session<'f>, question: Id<Question>) -> Option<Session<'f>> {
+    let mut after = before(way, question)?;
+    after.give(way.given(question)?.clone()).ok()?;
+    Some(after)
 }
 
 /// A way as it stands before a question is answered; nothing where it does not come to it.

@@ -293,15 +293,25 @@ impl<'s, 'f> Search<'s, 'f> {
     pub(super) fn walk_from(
         &mut self,
         goal: EndGoal,
-        mut session: Session<'f>,
+        session: Session<'f>,
         check: &dyn Fn(&Session<'_>) -> bool,
     ) -> Result<Option<Session<'f>>, Undecided> {
         let Some(plan) = self.plan(goal)? else {
             return Ok(None);
         };
+        Ok(self.walk_on(&plan, session, check))
+    }
+
+    /// Walks on along a plan from where a session is.
+    pub(super) fn walk_on(
+        &self,
+        plan: &Plan,
+        mut session: Session<'f>,
+        check: &dyn Fn(&Session<'_>) -> bool,
+    ) -> Option<Session<'f>> {
         let found = self
             .space
-            .fitting(&plan, &self.ways.known, session.today())
+            .fitting(plan, &self.ways.known, session.today())
             .unwrap_or_default();
         let mut walk = PlanWalk {
             space: self.space,
@@ -309,11 +319,11 @@ impl<'s, 'f> Search<'s, 'f> {
             found: &found,
             tries: MOST_TRIES + plan.steps.len(),
         };
-        Ok(walk.on(&plan.steps, check).then_some(session))
+        walk.on(&plan.steps, check).then_some(session)
     }
 
     /// The way back from a goal to the start, question by question.
-    fn plan(&mut self, goal: EndGoal) -> Result<Option<Plan>, Undecided> {
+    pub(super) fn plan(&mut self, goal: EndGoal) -> Result<Option<Plan>, Undecided> {
         let end = self.ways_to(goal);
         let end = end.map_err(undecided(self.space.flow.start))?;
         let Some(mut trace) = choose(&self.pass.diagram, end, self.best) else {
@@ -475,7 +485,9 @@ impl<'s, 'f> Search<'s, 'f> {
         let shift = space.shift_to(from, values, read);
         let so_far = shift.back_from(&mut pass.diagram, values)?;
         let answered = pass.diagram.mul(answered, so_far)?;
-        let leaving = &space.leaving[from.index()];
+        let Some(leaving) = space.exits(self.ways, from) else {
+            return Ok(None);
+        };
         let mut all = pass.diagram.zero();
         let whens: Vec<Ref> = match onward {
             Arrival::To(target) => {

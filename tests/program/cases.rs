@@ -236,11 +236,54 @@ fn where_answers_are_too_many_chance_still_finds_some() {
     let run = folder().run("cases out.yaml --max-nodes 1", "");
     assert!(
         run.err
-            .contains("out.yaml:26: no answers were found that try this: the route"),
+            .contains("out.yaml:26: whether any answers try this is not decided: the route"),
         "{}",
         run.err
     );
-    assert!(run.out.contains("though there may be some"), "{}", run.out);
+    let heading = "It is not decided whether any answers try these";
+    assert!(run.out.contains(heading), "{}", run.out);
+}
+
+/// One question that is too large is named, and costs what depends on it alone.
+#[test]
+fn a_question_that_is_too_large_is_named_with_what_depends_on_it() {
+    let mut text = "quandary: 1\ntitle: T\nstart: a0\nquestions:\n".to_owned();
+    for (name, next) in [("a", "b0"), ("b", "pair")] {
+        for at in 0..14 {
+            let next = match at {
+                13 => next.to_owned(),
+                _ => format!("{name}{}", at + 1),
+            };
+            text += &format!("  {name}{at}: {{ask: Q?, type: yes_no, next: {next}}}\n");
+        }
+    }
+    let pairs: Vec<String> = (0..14).map(|at| format!("a{at} and b{at}")).collect();
+    let none: Vec<String> = (0..14).map(|at| format!("not a{at}")).collect();
+    text += &format!(
+        "  pair: {{ask: Q?, type: yes_no, next: [{{when: {} or {}, go: some}}, {{go: none}}]}}\n\
+         outcomes:\n  some: {{tone: go, title: A}}\n  none: {{tone: go, title: B, passages: [dead, rare]}}\n\
+         passages:\n  dead: {{when: a0 and not a0, text: C.}}\n  rare: {{when: {}, text: D.}}\n",
+        pairs.join(" or "),
+        none.join(" and "),
+        none.join(" and "),
+    );
+    let folder = Folder::with(&[("pairs.yaml", &text)]);
+    let args = "cases pairs.yaml --cover outcomes,boundaries,options --max-nodes 6000";
+    let run = folder.run(args, "");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let too_much = "there is too much to tell apart at `pair`; `--max-nodes` allows more";
+    assert!(run.err.contains(too_much), "{}", run.err);
+    for (why, what) in [
+        ("no answers can try this", "the passage `dead`"),
+        (
+            "whether any answers try this is not decided",
+            "the passage `rare`",
+        ),
+    ] {
+        let is_told = |line: &str| line.contains(why) && line.contains(what);
+        assert!(run.err.lines().any(is_told), "{what}: {}", run.err);
+    }
+    assert!(run.out.contains("outcome: some") && run.out.contains("outcome: none"));
 }
 
 #[test]
