@@ -99,7 +99,8 @@ impl<'t> Judge<'t> {
             kept: Vec::new(),
             ends: false,
         };
-        if let Ok(mut space) = Space::of(flow, terms.day, terms.most_nodes) {
+        let run = RunBudget::of(terms.most_nodes);
+        if let Ok(mut space) = Space::as_far_as_it_fits(flow, terms.day, &run) {
             let proofs = judge.proofs();
             judge.ends = holds(&prove::prove_ending(&mut space, &proofs));
             let verdicts = prove::prove_all(&mut space, &flow.guarantees, &proofs);
@@ -150,7 +151,7 @@ impl<'t> Judge<'t> {
     fn broken(&self, wrong: &Flow, run: &RunBudget) -> Option<Option<usize>> {
         let proofs = self.proofs();
         let fails = |verdict: Verdict<'_>| matches!(verdict, Verdict::Fails(_));
-        let mut space = Space::of_run(wrong, self.terms.day, run).ok()?;
+        let mut space = Space::as_far_as_it_fits(wrong, self.terms.day, run).ok()?;
         let known = prove::kept_together(&mut space, &wrong.guarantees);
         let kept = self.kept.iter().find(|at| {
             let guarantee = wrong.guarantees.get(**at).zip(known.get(**at));

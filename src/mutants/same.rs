@@ -19,9 +19,10 @@ use crate::flow::answer::Given;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::session::{Session, Step};
-use crate::space::at_moment::Moment;
+use crate::space::at_moment::{Look, Moment};
 use crate::space::budget::RunBudget;
 use crate::space::sample::{self, Chance};
+use crate::space::witness::Best;
 use crate::space::{Space, Today, Undecided};
 
 /// What was given to questions, in the order in which they were asked.
@@ -89,13 +90,23 @@ pub(super) fn compare_within(
     if product.looks.is_empty() {
         return Compared::Same;
     }
-    let undecided = match differing_way(&product, terms, run) {
+    let mut space = match Space::as_far_as_it_fits(&product.flow, terms.day, run) {
+        Ok(space) => space,
+        Err(Undecided { question }) => {
+            return match by_chance(&product, terms) {
+                Some(way) => Compared::Differs(way),
+                None => Compared::NotDecided(question),
+            };
+        }
+    };
+    let undecided = match differing_way(&product, &mut space, terms) {
         Ok(DifferingWay::Nothing) => return Compared::Same,
         Ok(DifferingWay::Way(way)) => return Compared::Differs(way),
         Ok(DifferingWay::NotWalked(question)) => question,
         Err(Undecided { question }) => question,
     };
-    match by_chance(&product, terms) {
+    let way = by_chance(&product, terms).or_else(|| past_open(&product, &mut space, terms));
+    match way {
         Some(way) => Compared::Differs(way),
         None => Compared::NotDecided(undecided),
     }
@@ -111,27 +122,32 @@ enum DifferingWay {
 
 fn differing_way(
     product: &Product<'_>,
+    space: &mut Space<'_>,
     terms: &Terms,
-    run: &RunBudget,
 ) -> Result<DifferingWay, Undecided> {
-    let mut space = Space::of_run(&product.flow, terms.day, run)?;
-    let looks: Vec<_> = product.looks.iter().map(|(at, when)| (*at, when)).collect();
+    let looks = looks_of(product);
+    let is_open = space.is_left_open();
     let mut not_walked = None;
     let mut undecided = None;
     for (look, met) in looks.iter().zip(space.looks(&looks)) {
-        match met {
-            Ok(false) => {}
-            Ok(true) => match space.way_to(*look, terms.today)? {
-                Some(session) => {
-                    let way = way_of(&session);
-                    if tells_apart(product.right, product.wrong, &way, terms.today) {
-                        return Ok(DifferingWay::Way(way));
-                    }
-                    not_walked = Some(question_of(&product.flow, look.0));
+        if let Err(error) = met {
+            undecided = Some(error);
+        }
+        if met == Ok(false) || met.is_err() && !is_open {
+            continue;
+        }
+        // At an open question itself, a way may be found that meets what is not decided.
+        match space.way_to(*look, terms.today) {
+            Ok(Some(session)) => {
+                let way = way_of(&session);
+                if tells_apart(product.right, product.wrong, &way, terms.today) {
+                    return Ok(DifferingWay::Way(way));
                 }
-                None => not_walked = Some(question_of(&product.flow, look.0)),
-            },
-            Err(error) => undecided = Some(error),
+                not_walked = Some(question_of(&product.flow, look.0));
+            }
+            Ok(None) => not_walked = Some(question_of(&product.flow, look.0)),
+            Err(error) if is_open => undecided = Some(met.err().unwrap_or(error)),
+            Err(error) => return Err(error),
         }
     }
     match (not_walked, undecided) {
@@ -139,6 +155,31 @@ fn differing_way(
         (None, Some(error)) => Err(error),
         (None, None) => Ok(DifferingWay::Nothing),
     }
+}
+
+fn looks_of<'p>(product: &'p Product<'_>) -> Vec<Look<'p>> {
+    let looks = product.looks.iter();
+    looks.map(|(at, when)| (*at, when)).collect()
+}
+
+/// A way that tells two flows apart behind a question of which it's left open who gets past it,
+/// on from ways that have.
+fn past_open(product: &Product<'_>, space: &mut Space<'_>, terms: &Terms) -> Option<Way> {
+    let looks = looks_of(product);
+    for begun in space.ways_past_open(terms.today) {
+        let sought = space.seek_on(&looks, &begun);
+        let Ok(mut search) = space.search(&sought.ways, Best::Shortest) else {
+            continue;
+        };
+        let walked =
+            (0..looks.len()).filter_map(|at| search.walk_on_to_look(&sought, at, &begun).ok()?);
+        let mut ways = walked.map(|session| way_of(&session));
+        let found = ways.find(|way| tells_apart(product.right, product.wrong, way, terms.today));
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 fn question_of(flow: &Flow, moment: Moment) -> Id<Question> {

@@ -13,6 +13,7 @@ mod generate;
 mod brute;
 
 use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -33,6 +34,7 @@ use quandary::mutants::same::{Compared, Terms, compare, tells_apart};
 use quandary::mutants::{self, Mutant, Slip};
 use quandary::parse::{self, scenario};
 use quandary::session::{Session, Step};
+use quandary::space::budget::RunBudget;
 use quandary::space::{MOST_NODES, Space, Today};
 use quandary::trial::Player;
 
@@ -218,6 +220,126 @@ fn what_changes_nothing_is_told_where_days_are_told_by_today() {
         is_told_as_it_is(&told, model, [flow, wrong])
     });
     told.holds_of_many();
+}
+
+/// Where it's left open who gets past a question, what is told of a change is so.
+#[test]
+fn with_a_question_left_open_what_is_told_of_a_change_is_so() {
+    let told = Told::default();
+    for domains in [Domains::Few, Domains::Compared] {
+        on_mutants(150, domains, |model, (text, flow), (mutant, wrong)| {
+            let day = today(model);
+            let mut places = 0;
+            let (mut one, mut other) = (Session::new(flow, day), Session::new(wrong, day));
+            let Some(differs) = differ(&mut one, &mut other, &mut places) else {
+                return Ok(());
+            };
+            for most_nodes in [10, 16, 24, 36] {
+                if Space::of(flow, Today::On(day), most_nodes).is_ok() {
+                    continue;
+                }
+                let terms = Terms {
+                    most_nodes,
+                    samples: 2,
+                    ..terms(model)
+                };
+                let judge = Judge::new(text, flow, &[], terms);
+                match judge.fate_within(mutant, &RunBudget::endless(most_nodes)) {
+                    Fate::Same => {
+                        Told::count(&told.same);
+                        prop_assert!(!differs, "it is said to do nothing in {}", most_nodes);
+                    }
+                    Fate::Survives(way) => {
+                        Told::count(&told.differs);
+                        prop_assert!(tells_apart(flow, wrong, &way, day), "{:?}", way);
+                    }
+                    Fate::Guarantee(_) => prop_assert!(differs, "a promise is broken"),
+                    Fate::NotDecided(_) => Told::count(&told.not_decided),
+                    Fate::NoFlow | Fate::Scenario(_) => prop_assert!(false, "there is no such"),
+                }
+            }
+            Ok(())
+        });
+    }
+    let counts = [&told.same, &told.differs, &told.not_decided].map(Cell::get);
+    let [same, differs, not_decided] = counts;
+    println!("{same} do nothing, {differs} do something, {not_decided} are not decided");
+    let decided = same.min(differs);
+    assert!(
+        decided > runs::least(50) && not_decided < same + differs,
+        "{counts:?}"
+    );
+}
+
+/// One condition that's too large costs its own changes alone.
+#[test]
+fn only_changes_of_a_condition_that_is_too_large_are_not_decided() {
+    let text = pairs_among_others();
+    let flow = parse::read(&text).into_flow().expect("it has no errors");
+    let terms = Terms {
+        day: Today::Any,
+        today: day::read("2026-11-23").expect("a day"),
+        most_nodes: 6_000,
+        samples: 20,
+        seed: 1,
+    };
+    assert!(Space::of(&flow, Today::Any, 6_000).is_err());
+    let judge = Judge::new(&text, &flow, &[], terms);
+    let mut fates: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for mutant in mutants::of(&text, &flow) {
+        let fate = match judge.fate(&mutant) {
+            Fate::Same => "same",
+            Fate::Survives(_) => "differs",
+            Fate::Guarantee(_) => "breaks a promise",
+            Fate::NotDecided(question) => flow.questions.name(question),
+            Fate::NoFlow | Fate::Scenario(_) => continue,
+        };
+        let hunk = mutant.hunk(&text);
+        let place = hunk.old[0].trim().split(':').next().expect("there is one");
+        let places = ["before", "pair", "behind", "p"];
+        let place = places.into_iter().find(|known| *known == place);
+        fates
+            .entry(place.unwrap_or("others"))
+            .or_default()
+            .insert(fate);
+    }
+    let told = |place: &str| fates[place].iter().copied().collect::<Vec<_>>();
+    assert_eq!(told("before"), ["breaks a promise", "differs", "same"]);
+    assert_eq!(told("behind"), ["differs", "same"]);
+    assert_eq!(told("p"), ["differs", "same"]);
+    assert_eq!(told("others"), ["differs"]);
+    assert_eq!(told("pair"), ["differs", "pair"]);
+}
+
+/// Of fourteen pairs of answers, some pair is two times yes: that's too large in little room.
+fn pairs_among_others() -> String {
+    let mut text = "quandary: 1\ntitle: T\nstart: before\nquestions:\n  \
+        before: {ask: Q?, type: number, min: 0, max: 9, next: [{when: before < 0, go: r1}, \
+        {when: before < 5, go: a0}, {go: r0}]}\n"
+        .to_owned();
+    for (name, next) in [("a", "b0"), ("b", "pair")] {
+        for at in 0..14 {
+            let next = match at {
+                13 => next.to_owned(),
+                _ => format!("{name}{}", at + 1),
+            };
+            text +=
+                &format!("  {name}{at}: {{ask: Q?, type: text, optional: true, next: {next}}}\n");
+        }
+    }
+    let pairs: Vec<String> = (0..14)
+        .map(|at| format!("a{at} is answered and b{at} is answered"))
+        .collect();
+    text + &format!(
+        "  pair: {{ask: Q?, type: yes_no, next: [{{when: {}, go: behind}}, {{go: r1}}]}}\n  \
+         behind: {{ask: Q?, type: number, min: 0, max: 99999, next: [\
+         {{when: behind = 54321, go: r1}}, {{when: behind > 99999, go: r0}}, {{go: r0}}]}}\n\
+         outcomes:\n  \
+         r0: {{tone: go, title: A, passages: [p]}}\n  r1: {{tone: go, title: B}}\n\
+         passages:\n  p: {{when: before = 7 or before = -1, text: A passage.}}\n\
+         guarantees:\n  - {{says: One., when: before > 6, always: [r0]}}\n",
+        pairs.join(" or ")
+    )
 }
 
 /// Behaviour is told by the flow, and the change that is shown by its lines: the
