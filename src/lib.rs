@@ -13,6 +13,7 @@
 //! | [`bundle`] | the text of a flow with its shared parts, file by file |
 //! | [`render`] | findings drawn as text |
 //! | [`flow`] | what an author means, as plain values |
+//! | [`packed`] | a flow that was read, as bytes for a page in a browser |
 //! | [`graph`] | the flow as a directed graph: order, reach, circles, lengths |
 //! | [`parse`] | text → [`flow::Flow`] with all its findings |
 //! | [`fixes`] | edits that mend a finding, each tried before it is offered |
@@ -97,6 +98,8 @@ pub mod bundle;
 pub mod render;
 
 pub mod flow;
+
+pub mod packed;
 
 pub mod graph;
 

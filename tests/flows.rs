@@ -22,7 +22,7 @@ use quandary::{
         question::{Company, Kind, OptionSet, Presence, Question},
         scenario::Scenario,
     },
-    parse,
+    packed, parse,
     prove::{ProofOptions, Verdict, prove},
     session::{Session, Step},
     space::{MOST_NODES, Space, Today},
@@ -281,4 +281,37 @@ fn every_guarantee_is_proven_for_all_days_and_speaks_of_some_way() {
             );
         }
     }
+}
+
+/// Every flow that has no faults, packed as a page in a browser is given it, is the very flow.
+#[test]
+fn a_flow_that_is_packed_is_the_same_flow() {
+    let fine = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fine");
+    let files = fs::read_dir(fine).expect("the folder is there");
+    let paths = files.map(|file| file.expect("it can be read").path());
+    let flows = paths.filter(|path| path.is_file()).filter_map(|path| {
+        let text = fs::read_to_string(path).expect("it can be read");
+        parse::read(&text).into_flow()
+    });
+    let mut count = 0;
+    for flow in tried().into_iter().map(|one| one.flow).chain(flows) {
+        let again = packed::unpack(&packed::pack(&flow)).expect("it was packed");
+        assert_eq!(format!("{again:?}"), format!("{flow:?}"), "{}", flow.title);
+        count += 1;
+    }
+    assert!(count > 15, "{count}");
+}
+
+#[test]
+fn bytes_that_were_damaged_are_no_flow() {
+    let flow = &tried()[0].flow;
+    let whole = packed::pack(flow);
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        assert!(packed::unpack(&damaged).is_err(), "byte {at}");
+        assert!(packed::unpack(&whole[..at]).is_err(), "{at} bytes");
+    }
+    assert!(packed::unpack(&[whole.clone(), vec![0]].concat()).is_err());
+    assert!(packed::unpack(&whole).is_ok());
 }

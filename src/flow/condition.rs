@@ -12,9 +12,10 @@ use super::number::Number;
 use super::option_set::OptionSet;
 use super::table::{Id, Table};
 use super::{Fact, Flow, Question, Score};
+use serde::{Deserialize, Serialize};
 
 /// A condition with the words that the author wrote for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Written {
     /// As it stands in the file.
@@ -38,7 +39,7 @@ impl Written {
 }
 
 /// A condition over the answers of one way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Condition {
     /// Every one of these holds.
@@ -67,7 +68,7 @@ pub enum Condition {
 }
 
 /// How many of the named options have to be among the chosen ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Quantity {
     /// At least one.
     Any,
@@ -80,7 +81,7 @@ pub enum Quantity {
 }
 
 /// How two values stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Relation {
     /// `<`
     Less,
@@ -138,7 +139,7 @@ impl fmt::Display for Relation {
 }
 
 /// The value that an answer is compared with, of the answer's own type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Operand {
     /// A number.
@@ -152,7 +153,7 @@ pub enum Operand {
 }
 
 /// What is added to an answer before another is compared with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Offset {
     /// Nothing.

@@ -1,5 +1,6 @@
 //! Days of the calendar.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,7 +10,7 @@ use super::duration::Duration;
 use super::words::{ProgramWord, TODAY, Words};
 
 /// Which way a [`Duration`] is counted from a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// Later.
     After,
@@ -30,10 +31,10 @@ impl fmt::Display for NotADate {
 impl std::error::Error for NotADate {}
 
 /// A day that an author names: a fixed one, or one told by `today`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DayPoint {
     /// `2026-08-23`.
-    Fixed(Date),
+    Fixed(#[serde(with = "as_written")] Date),
     /// `today`, `today + 2 weeks`, `today - 30 days`.
     Today(Direction, Duration),
 }
@@ -171,6 +172,29 @@ pub(crate) mod as_written {
     ) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         super::read(&text).map_err(D::Error::custom)
+    }
+}
+
+/// A day as files write it where there is one, for serde.
+pub(crate) mod as_written_or_none {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Written(#[serde(with = "super::as_written")] Date);
+
+    pub(crate) fn serialize<S: Serializer>(
+        day: &Option<Date>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        day.map(Written).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Date>, D::Error> {
+        let day = Option::<Written>::deserialize(deserializer)?;
+        Ok(day.map(|Written(day)| day))
     }
 }
 

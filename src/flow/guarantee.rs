@@ -4,9 +4,10 @@ use super::condition::Written;
 use super::outcome::{Outcome, Passage};
 use super::question::Question;
 use super::table::Id;
+use serde::{Deserialize, Serialize};
 
 /// A promise about every way through the flow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Guarantee {
     /// The promise in the author's words.
@@ -20,7 +21,7 @@ pub struct Guarantee {
 }
 
 /// What is promised of the ways that a [`Guarantee`] speaks of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Promise {
     /// None ends in one of these.

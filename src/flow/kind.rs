@@ -1,5 +1,6 @@
 //! The types of questions, with what each of them needs: options, bounds, a unit.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::condition::{Condition, Quantity, not};
@@ -14,7 +15,7 @@ use super::{Passage, Question, Score};
 pub type Options = Table<AnswerOption>;
 
 /// One option of a question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AnswerOption {
     /// What the person reads.
@@ -34,7 +35,7 @@ pub struct AnswerOption {
 }
 
 /// Whether an option of a `choices` question may be chosen with others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Company {
     /// It may.
     WithOthers,
@@ -43,7 +44,7 @@ pub enum Company {
 }
 
 /// What may be answered to a question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Kind {
     /// One option.
     Choice(Arc<Options>),

@@ -61,6 +61,7 @@ use condition::Written;
 use guarantee::Guarantee;
 use outcome::Source;
 use question::Options;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use table::{Id, Table};
 use text::{Insertion, Text};
@@ -219,7 +220,7 @@ impl Flow {
 }
 
 /// A named condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fact {
     /// When the fact is true.
@@ -227,11 +228,11 @@ pub struct Fact {
 }
 
 /// A whole number that the chosen options add up to. Its id is all there is to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Score;
 
 /// Option ids that several questions or conditions share.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct List {
     /// The ids that the list stands for, in the order of the file.

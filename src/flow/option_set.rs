@@ -108,7 +108,8 @@ const LARGEST_PLACE: usize = 1_000_000;
 /// As the list of its places.
 impl Serialize for OptionSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        // Some forms say first how many there are.
+        self.iter().collect::<Vec<usize>>().serialize(serializer)
     }
 }
 

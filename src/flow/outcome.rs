@@ -3,16 +3,17 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::condition::Written;
+use super::day;
 use super::table::Id;
 use super::text::Text;
 use super::words::ProgramWord;
 use crate::place::Place;
 
 /// The advice at the end of a way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Outcome {
     /// The advice in one line.
@@ -82,12 +83,13 @@ impl Outcome {
 }
 
 /// That somebody answers for an outcome as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Signed {
     /// Who.
     pub by: Box<str>,
     /// The day.
+    #[serde(with = "day::as_written")]
     pub on: Date,
     /// What they signed.
     pub digest: SignedDigest,
@@ -102,7 +104,7 @@ impl Signed {
 
 /// What is signed of an outcome, in a few letters: all that can be shown with it, and who
 /// gets it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedDigest {
     /// Of what can be shown.
     pub page: [u8; DIGEST_BYTES],
@@ -160,7 +162,7 @@ impl fmt::Display for SignedDigest {
 }
 
 /// How an outcome is shown: as advice at the end of a talk, or as help in danger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Showing {
     /// After a look at all answers.
@@ -181,7 +183,7 @@ impl Showing {
 }
 
 /// The first row below a page that is shown at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FirstRow {
     /// The one that reads on.
@@ -192,7 +194,7 @@ pub enum FirstRow {
 }
 
 /// Whether an outcome is shown with the answers that led to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reasons {
     /// It is.
     Shown,
@@ -201,7 +203,7 @@ pub enum Reasons {
 }
 
 /// What kind of advice an outcome is. It is said in words, never by colour alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Go ahead.
@@ -249,7 +251,7 @@ impl fmt::Display for Tone {
 }
 
 /// A document that the person can take along.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Document {
     /// Where it stands in its outcome.
@@ -289,7 +291,7 @@ impl Document {
 }
 
 /// Where a document stands in its outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Seat {
     /// By itself (`document:`).
     Alone,
@@ -309,7 +311,7 @@ impl Seat {
 }
 
 /// A part of a [`Document`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DocumentPart {
     /// When it belongs to the document; always where there is no condition.
@@ -319,7 +321,7 @@ pub struct DocumentPart {
 }
 
 /// A part of the advice that is shown on a condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Passage {
     /// When it is shown; always where there is no condition.
@@ -353,7 +355,7 @@ impl Passage {
 
 /// What a passage is there for. In a flow that says `reasons_first`, it is what
 /// decides where on the page the passage stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// What to do now.
@@ -388,7 +390,7 @@ impl Role {
 }
 
 /// Where advice is from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Source {
     /// What it is, as one line.
@@ -400,5 +402,6 @@ pub struct Source {
     /// What else to know of it.
     pub note: Option<Box<str>>,
     /// The day on which the author last looked at it.
+    #[serde(with = "day::as_written_or_none")]
     pub checked: Option<Date>,
 }

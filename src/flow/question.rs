@@ -1,6 +1,7 @@
 //! Questions: what is asked, what may be answered, and where each answer leads.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 use super::condition::{Condition, Written};
@@ -12,7 +13,7 @@ pub use super::kind::{AnswerOption, Company, Kind, Options, QuestionType};
 pub use super::option_set::OptionSet;
 
 /// One question of a flow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Question {
     /// The question itself, as one line.
@@ -116,7 +117,7 @@ impl Question {
 }
 
 /// Whether a question has to be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Presence {
     /// It has.
     Required,
@@ -125,7 +126,7 @@ pub enum Presence {
 }
 
 /// A condition on which an answer is refused, and what the person reads then.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Refusal {
     /// When the answer is refused, the new answer included.
@@ -135,7 +136,7 @@ pub struct Refusal {
 }
 
 /// Where the answer to a question leads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Next {
     /// Always to the same place.
     To(Target),
@@ -151,7 +152,7 @@ pub enum Next {
 }
 
 /// A way out of a question, with the condition on which it is taken.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Route {
     /// When it is taken; always where there is no condition.
@@ -161,7 +162,7 @@ pub struct Route {
 }
 
 /// Where a route leads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Then {
     /// To one place.
     Go(Target),
@@ -274,7 +275,7 @@ impl<'r> CaseFinder<'r> {
 }
 
 /// Where a route leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Target {
     /// On to another question.
     Question(Id<Question>),

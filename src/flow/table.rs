@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::ops::Index;
 
 use indexmap::IndexSet;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The number of a `T` in its [`Table`]. Only the table makes it, so it always
 /// leads to something there.
@@ -30,11 +30,17 @@ impl<T> Id<T> {
     }
 }
 
-/// By its place in the table, from 0. It does not come back: only a table makes ids, and
-/// what is kept for another day is kept by name.
+/// By its place in the table, from 0. What is kept for another day is kept by name; an id comes
+/// back only with the whole flow that it's of.
 impl<T> Serialize for Id<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u32(self.0)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        u32::deserialize(deserializer).map(|place| Self(place, PhantomData))
     }
 }
 
@@ -44,6 +50,24 @@ pub struct Table<T> {
     /// As many names as there are items.
     names: NameIndex,
     items: Vec<T>,
+}
+
+/// As pairs of a name and its item, in order.
+impl<T: Serialize> Serialize for Table<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.names().zip(&self.items))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pairs = Vec::<(Box<str>, T)>::deserialize(deserializer)?;
+        let mut table = Self::with_capacity(pairs.len());
+        for (name, item) in pairs {
+            table.insert(name, item);
+        }
+        Ok(table)
+    }
 }
 
 impl<T> Table<T> {

@@ -1,5 +1,6 @@
 //! What a person reads: words, with placeholders for what they answered.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -7,20 +8,20 @@ use super::table::Id;
 use super::{Question, Score};
 
 /// Words with placeholders in them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     content: Content,
 }
 
 /// Most texts have no placeholder, and are kept as they are shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Content {
     Words(Box<str>),
     Pieces(Box<[Piece]>),
 }
 
 /// A part of a [`Text`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Words as they stand.
     Words(Box<str>),
@@ -29,7 +30,7 @@ pub enum Piece {
 }
 
 /// What a placeholder stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Insertion {
     /// What was answered to this question.

@@ -5,6 +5,7 @@
 //!
 //! One file, since it is one table.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -108,7 +109,7 @@ words! {
 
     QuestionsChanged, "questions_changed", "The questions have changed since you saved these answers. Nothing's wrong, and your other answers still count:", "above questions of saved answers";
     NotAskedNow, "not_asked_now", "isn't asked any more", "behind the name of such a question";
-    AskedAgain, "asked_again", "has changed, so we'll ask again", "behind the name of such a question";
+    AskedAgain, "asked_again", "has changed, so we'll ask again if it comes up", "behind the name of such a question";
     OtherQuiz, "other_quiz", "These answers are from another quiz. What it asks in the same words is taken over.", "of saved answers";
 
     NotNeeded, "not_needed", "1 later answer isn't needed any more: {questions}. / {number} later answers aren't needed any more: {questions}.", "what a change does, for one and for several";
@@ -268,7 +269,7 @@ pub fn forms(word: &str) -> impl Iterator<Item = &str> {
 
 /// The program's words as a flow says them: its author's own, and English for all others. A flow
 /// without own words takes no room for them.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     own: Option<Box<[Option<Box<str>>]>>,
 }

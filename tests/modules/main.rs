@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates that belong to the program, as its code names them.
-const OF_THE_PROGRAM: [&str; 17] = [
+const OF_THE_PROGRAM: [&str; 18] = [
     "base64",
     "clap",
     "clap_complete",
     "clap_mangen",
     "colored",
     "crossterm",
+    "flate2",
     "getrandom",
     "inquire",
     "pulldown_cmark",

@@ -1,7 +1,7 @@
 //! Quandary's library for a browser: JSON in, JSON out.
 //!
 //! A page calls five functions. [`room`] and [`give_back`] are for texts on their way in and out;
-//! [`open`] reads a flow, [`next`] does what a person did and tells what comes next, as
+//! [`open`] takes a flow that the program has read, [`next`] does what a person did and tells what comes next, as
 //! `quandary next --json` does, and [`document`] makes the page to keep. All rules are
 //! those of the library, and so is every word.
 //!
@@ -46,16 +46,21 @@ pub unsafe extern "C" fn give_back(text: *mut u8, bytes: usize) {
     drop(unsafe { Box::from_raw(text) });
 }
 
-/// Reads a flow: `{"flow": text, "id": …, "digest": …, "today": "2026-11-23"}`. Says what stands
-/// before the first question, or else `findings`.
+/// Opens a flow that the program has packed: `{"id": …, "digest": …, "today": "2026-11-23"}`, and
+/// the flow. Says what stands before the first question.
 ///
 /// # Safety
-/// The text stands in a room of so many bytes, which is taken.
+/// The text stands in a room of so many bytes, and so does the flow. Both are taken.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn open(text: *mut u8, bytes: usize) -> *mut u8 {
+pub unsafe extern "C" fn open(
+    text: *mut u8,
+    bytes: usize,
+    flow: *mut u8,
+    flow_bytes: usize,
+) -> *mut u8 {
     // SAFETY: the caller says so.
-    let asked = unsafe { taken(text, bytes) };
-    given(match Player::open(&asked) {
+    let (asked, flow) = unsafe { (taken(text, bytes), bytes_in(flow, flow_bytes)) };
+    given(match Player::open(&asked, &flow) {
         Ok((player, told)) => {
             PLAYER.with_borrow_mut(|kept| *kept = Some(player));
             told
@@ -99,10 +104,19 @@ pub unsafe extern "C" fn document(text: *mut u8, bytes: usize) -> *mut u8 {
 /// # Safety
 /// The room has so many bytes, and is given back by this.
 unsafe fn taken(text: *mut u8, bytes: usize) -> String {
-    let text = std::ptr::slice_from_raw_parts_mut(text, bytes);
-    // SAFETY: it is a box of so many bytes that nobody else has.
-    let text = unsafe { Box::from_raw(text) };
+    // SAFETY: the caller says so.
+    let text = unsafe { bytes_in(text, bytes) };
     String::from_utf8_lossy(&text).into_owned()
+}
+
+/// What stands in a room.
+///
+/// # Safety
+/// The room has so many bytes, and is given back by this.
+unsafe fn bytes_in(room: *mut u8, bytes: usize) -> Box<[u8]> {
+    let room = std::ptr::slice_from_raw_parts_mut(room, bytes);
+    // SAFETY: it is a box of so many bytes that nobody else has.
+    unsafe { Box::from_raw(room) }
 }
 
 /// A text on its way out: four bytes that say how long it is, little end first, and the text.

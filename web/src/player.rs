@@ -6,7 +6,7 @@ use quandary::flow::Flow;
 use quandary::flow::day;
 use quandary::front::{Act, Front};
 use quandary::letters::strip_control;
-use quandary::parse;
+use quandary::packed;
 use quandary::render::TextLines;
 use serde_json::{Value, json};
 
@@ -28,18 +28,12 @@ impl Player {
     /// Opens a flow, and says what stands before the first question.
     ///
     /// # Errors
-    /// What is wrong with the flow.
-    pub fn open(asked: &str) -> Result<(Self, String), String> {
+    /// Why it can't be played.
+    pub fn open(asked: &str, flow: &[u8]) -> Result<(Self, String), String> {
         let asked: Value = serde_json::from_str(asked).map_err(|why| unusable(&why.to_string()))?;
         let text = |key: &str| asked[key].as_str().unwrap_or_default().to_owned();
         let today: Date = day::read(&text("today")).map_err(|_| unusable("today is no day"))?;
-        let source = text("flow");
-        let reading = parse::read(&source);
-        if reading.flow().is_none() {
-            let findings = in_words(&source, reading.findings());
-            return Err(json!({ "findings": findings }).to_string());
-        }
-        let flow = reading.into_flow().ok_or_else(|| unusable("no flow"))?;
+        let flow = packed::unpack(flow).map_err(|why| unusable(&why.to_string()))?;
         let flow: &'static Flow = Box::leak(Box::new(flow));
         let id: &'static str = text("id").leak();
         let digest: &'static str = text("digest").leak();
@@ -84,8 +78,7 @@ impl Player {
     }
 }
 
-/// Findings as sentences with their lines. They are drawn where authors see them; a page is made
-/// of flows that have none.
+/// What is wrong with saved answers, as sentences with their lines.
 fn in_words(text: &str, findings: &[Finding]) -> Vec<String> {
     let lines = TextLines::of(text);
     let words = findings.iter().map(|finding| {

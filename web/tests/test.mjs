@@ -31,13 +31,6 @@ const parse = await import("yaml").then(
   () => (text) => JSON.parse(execFileSync("python3", ["-c",
     "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout, default=str)"], { input: text, encoding: "utf8", maxBuffer: 1e8 })));
 
-/** The text of a flow with the shared parts that it uses, each behind a line that names it. */
-const flowText = (id) => {
-  const text = readFileSync(join(root, "flows", `${id}.yaml`), "utf8");
-  const parts = [...text.matchAll(/^ +file: (parts\/.*\.yaml)$/gm)].map(([, path]) => path);
-  return [text, ...parts.map((path) => `\n\x1c${path}\x1c\n${readFileSync(join(root, "flows", path), "utf8")}`)].join("");
-};
-
 const run = (...args) => execFileSync(program, args, { encoding: "utf8", maxBuffer: 1e8, stdio: ["pipe", "pipe", "pipe"] });
 const ask = (flow, answers, ...did) => JSON.parse(execFileSync(program,
   ["next", flow, "--answers", "-", "--json", "--today", TODAY, ...did], { input: answers, encoding: "utf8", maxBuffer: 1e8 }));
@@ -61,11 +54,14 @@ const address = (file) => pathToFileURL(file).href;
 async function engineOf(file) {
   const { instance } = await WebAssembly.instantiate(gunzipSync(readFileSync(file)), {});
   const wasm = /** @type {any} */ (instance.exports);
-  return (name, asked) => {
-    const sent = new TextEncoder().encode(JSON.stringify(asked));
-    const room = wasm.room(sent.length);
-    new Uint8Array(wasm.memory.buffer, room, sent.length).set(sent);
-    const told = wasm[name](room, sent.length);
+  const put = (bytes) => {
+    const room = wasm.room(bytes.length);
+    new Uint8Array(wasm.memory.buffer, room, bytes.length).set(bytes);
+    return [room, bytes.length];
+  };
+  return (name, asked, flow) => {
+    const sent = put(new TextEncoder().encode(JSON.stringify(asked)));
+    const told = wasm[name](...sent, ...(flow ? put(flow) : []));
     const length = new DataView(wasm.memory.buffer).getUint32(told, true);
     const words = new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, told + 4, length));
     wasm.give_back(told, length + 4);
@@ -75,17 +71,25 @@ async function engineOf(file) {
 
 const KEPT = join(root, "src/cli/export/engine.wasm.gz");
 
+/** Where a flow of the house stands. */
+const pathOf = (id) => join(root, "flows", `${id}.yaml`);
+
+/** What the page of a flow gives to its player. */
+function givenIn(page) {
+  const [, given] = /<script type="application\/json" id="flow">(.*?)<\/script>/s.exec(page) ?? [];
+  return JSON.parse(given ?? "");
+}
+
 /** An engine that has opened a flow, and takes steps. */
-async function engine(id, flow = flowText(id), digest = digestOf(id), file = process.env.ENGINE ?? KEPT) {
+async function engine(path, file = process.env.ENGINE ?? KEPT) {
   const call = await engineOf(file);
-  const opened = call("open", { flow, id, digest, today: TODAY });
-  assert.equal(opened.findings, undefined, String(opened.findings));
+  const { id, digest, flow } = givenIn(run("export", path));
+  const opened = call("open", { id, digest, today: TODAY }, gunzipSync(Buffer.from(flow, "base64")));
+  assert.equal(opened.unusable, undefined);
   const next = (answers, act = { act: "look" }) => call("next", { answers, do: act });
   next.document = (answers) => call("document", { answers });
   return next;
 }
-
-const digestOf = (id) => ask(join(root, "flows", `${id}.yaml`), "").digest;
 
 /** The program, which takes one step after the other for as long as it is open. */
 class Program {
@@ -127,8 +131,8 @@ const test = (name, does, needs = "nothing") => cases.push({ name, does, needs }
 test("every scenario of every built-in flow gives what the program gives, step by step", async () => {
   let [played, steps] = [0, 0];
   for (const id of BUILT_IN) {
-    const next = await engine(id);
-    const theirs = new Program(join(root, "flows", `${id}.yaml`));
+    const next = await engine(pathOf(id));
+    const theirs = new Program(pathOf(id));
     for (const scenario of scenarios(id)) {
       let at = next("");
       while (at.stage === "ask" && at.refused === null) {
@@ -197,9 +201,9 @@ async function way(next, theirs, chance) {
 async function waysOf(flows, count, seed) {
   let steps = 0;
   const each = Math.ceil(count / flows.length);
-  for (const [n, { id, path, text }] of flows.entries()) {
+  for (const [n, path] of flows.entries()) {
     const theirs = new Program(path);
-    const next = await engine(id, text, (await theirs.next("")).digest);
+    const next = await engine(path);
     const chance = chanceFrom(seed + n);
     for (let one = 0; one < each; one += 1) steps += await way(next, theirs, chance);
     theirs.end();
@@ -208,7 +212,7 @@ async function waysOf(flows, count, seed) {
 }
 
 test("ways by chance of the built-in flows give what the program gives, step by step", () => waysOf(
-  BUILT_IN.map((id) => ({ id, path: join(root, "flows", `${id}.yaml`), text: flowText(id) })), Math.ceil(WAYS / 2), 7));
+  BUILT_IN.map(pathOf), Math.ceil(WAYS / 2), 7));
 
 test("ways by chance of flows by chance give what the program gives, step by step", () => {
   const flows = [];
@@ -216,7 +220,7 @@ test("ways by chance of flows by chance give what the program gives, step by ste
     const text = JSON.stringify(anyFlow(chanceFrom(seed * 7919)), null, 1);
     const path = join(folder, `chance-${seed}.yaml`);
     writeFileSync(path, text);
-    flows.push({ id: `chance-${seed}`, path, text });
+    flows.push(path);
   }
   return waysOf(flows, Math.ceil(WAYS / 2), 77);
 });
@@ -249,7 +253,7 @@ test("an engine that was built gives what the kept one gives", async () => {
   if (!built) return "there is none; BUILT=FILE names it";
   let steps = 0;
   for (const id of BUILT_IN) {
-    const [ours, theirs] = [await engine(id, undefined, undefined, built), await engine(id, undefined, undefined, KEPT)];
+    const [ours, theirs] = [await engine(id, built), await engine(id, KEPT)];
     for (const scenario of scenarios(id)) {
       let answers = "";
       for (let at = ours(""); at.stage === "ask" && at.refused === null; steps += 1) {
@@ -267,9 +271,9 @@ test("an engine that was built gives what the kept one gives", async () => {
 
 test("engine and page are small", async () => {
   const engine = statSync(join(root, "src/cli/export/engine.wasm.gz")).size;
-  assert.ok(engine < 600_000, `the engine has ${engine} bytes`);
+  assert.ok(engine < 450_000, `the engine has ${engine} bytes`);
   const sizes = BUILT_IN.map((id) => statSync(page(id)).size);
-  assert.ok(Math.max(...sizes) < 1_000_000, `pages have ${sizes} bytes`);
+  assert.ok(Math.max(...sizes) < 700_000, `pages have ${sizes} bytes`);
   return `engine ${engine}, pages ${sizes}`;
 });
 
@@ -611,6 +615,18 @@ inBrowser("answers that were saved are taken up again, by page and terminal alik
     input.dispatchEvent(new Event("change"));
   }, saved);
   await browser.wait(() => document.querySelector("h1").textContent === "How hungry are you?");
+});
+
+inBrowser("a page whose flow is damaged says so, and plays nothing", async () => {
+  const whole = readFileSync(page("pizza"), "utf8");
+  const { flow } = givenIn(whole);
+  const other = flow[40] === "A" ? "B" : "A";
+  const file = join(folder, "damaged.html");
+  for (const damaged of ["", "%", flow.slice(0, -8), `${flow.slice(0, 40)}${other}${flow.slice(41)}`, givenIn(run("export", "pizza")).id]) {
+    writeFileSync(file, whole.replace(flow, () => damaged));
+    await begin(file);
+    assert.match(await shown(), /This page is damaged/, damaged.slice(0, 20));
+  }
 });
 
 inBrowser("without scripts, and in an old browser, the page says what it needs", async () => {

@@ -4,13 +4,17 @@
 //! library for a browser, which `web/build` makes, and `engine.json` says of what.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use jiff::civil::Date;
 use quandary::flow::Flow;
 use quandary::flow::words::ProgramWord;
 use quandary::letters::strip_control;
+use quandary::packed;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -97,7 +101,7 @@ fn player(part: &str) -> String {
 
 fn given(file: &FlowText, flow: &Flow, exit: &str, shown: Option<&Previewed>) -> String {
     data(&PlayedFlow {
-        flow: &file.text,
+        flow: zipped(&packed::pack(flow)),
         id: &file.id,
         digest: Digest::of(&file.text),
         made: MadeBy::of(file).in_html(),
@@ -111,6 +115,14 @@ fn given(file: &FlowText, flow: &Flow, exit: &str, shown: Option<&Previewed>) ->
         round: shown.map(|shown| shown.round),
         today: shown.and_then(|shown| shown.today).map(Day),
     })
+}
+
+/// What a page takes apart by itself.
+fn zipped(bytes: &[u8]) -> String {
+    let mut zip = GzEncoder::new(Vec::new(), Compression::best());
+    // What is written into memory is written.
+    let _ = zip.write_all(bytes);
+    STANDARD.encode(zip.finish().unwrap_or_default())
 }
 
 /// The whole page. It may run this script and this style, and nothing else; it may load nothing,
@@ -152,7 +164,8 @@ pub fn by_digest(text: &str) -> String {
 /// What the script of the page is given.
 #[derive(Serialize)]
 struct PlayedFlow<'a> {
-    flow: &'a str,
+    /// The flow as it was read, compressed, in base64.
+    flow: String,
     id: &'a str,
     digest: Digest,
     /// The last line of a page that is kept, in HTML.

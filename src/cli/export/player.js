@@ -26,14 +26,14 @@
    * @typedef {{kind: string, answers: string, next?: Next, question?: string, news?: string[],
    *   from?: number, seen?: boolean}} View
    * @typedef {{title: string, intro_html: ?string, outro_html: ?string, quick_exit: boolean, may_leave: boolean,
-   *   has_help: boolean, findings?: string[], unusable?: string}} Opened
+   *   has_help: boolean, unusable?: string}} Opened
    */
 
   /** @type {{flow: string, id: string, digest: string, made: string, exit: string, may_leave: boolean,
-   *   words: Record<string, string>, language: string, round?: number}} */
+   *   words: Record<string, string>, language: string, round?: number, today?: string}} */
   const given = JSON.parse(text("flow"));
 
-  /** @type {(name: string, asked: object) => any} */
+  /** @type {(name: string, asked: object, flow?: Uint8Array) => any} */
   let engine = () => ({ unusable: "" });
   /** @type {Opened} */
   let opened;
@@ -72,25 +72,35 @@
 
   // The engine ------------------------------------------------------------------------------
 
-  /** Makes the engine ready that stands in this page, compressed. */
+  /** What stands in this page compressed. */
+  async function unzipped(/** @type {string} */ zipped) {
+    const bytes = Uint8Array.from(atob(zipped), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /** Makes the engine ready, and opens the flow. */
   async function start() {
-    const packed = Uint8Array.from(atob(text("engine")), (c) => c.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const bytes = await new Response(stream).arrayBuffer();
-    const { instance } = await WebAssembly.instantiate(bytes, {});
+    const { instance } = await WebAssembly.instantiate(await unzipped(text("engine")), {});
     /** @type {any} */
     const wasm = instance.exports;
-    engine = (name, asked) => {
-      const sent = new TextEncoder().encode(JSON.stringify(asked));
-      const room = wasm.room(sent.length);
-      new Uint8Array(wasm.memory.buffer, room, sent.length).set(sent);
-      const told = wasm[name](room, sent.length);
+    const put = (/** @type {Uint8Array} */ bytes) => {
+      const room = wasm.room(bytes.length);
+      new Uint8Array(wasm.memory.buffer, room, bytes.length).set(bytes);
+      return [room, bytes.length];
+    };
+    engine = (name, asked, flow) => {
+      const sent = put(new TextEncoder().encode(JSON.stringify(asked)));
+      const told = wasm[name](...sent, ...(flow ? put(flow) : []));
       const length = new DataView(wasm.memory.buffer).getUint32(told, true);
       const words = new Uint8Array(wasm.memory.buffer, told + 4, length);
       const answer = new TextDecoder().decode(words);
       wasm.give_back(told, length + 4);
       return name === "document" ? answer : JSON.parse(answer);
     };
+    const { id, digest } = given;
+    const flow = await unzipped(given.flow).catch(() => new Uint8Array());
+    opened = engine("open", { id, digest, today: given.today ?? today() }, flow);
   }
 
   /** One step of the flow. @returns {Next} */
@@ -580,10 +590,9 @@
     const returns = navigation?.type === "back_forward";
     if (returns && given.may_leave) return empty();
     await start();
-    opened = engine("open", { today: today(), ...given });
     if (gone) return;
-    if (opened.findings || opened.unusable !== undefined) {
-      return sorry("This flow has faults, and can’t be played.", ...(opened.findings ?? []));
+    if (opened.unusable !== undefined) {
+      return sorry("This page is damaged, and can’t be played. Get it once more from where you have it.");
     }
     base = at = history.state?.step ?? 0;
     history.replaceState({ step: at }, "");

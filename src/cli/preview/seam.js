@@ -33,8 +33,7 @@
     Object.assign(given, JSON.parse(open.given));
     // A new engine: of what was read before, nothing is left.
     await start();
-    opened = engine("open", { today: today(), ...given });
-    if (opened.findings || opened.unusable !== undefined) return location.reload();
+    if (opened.unusable !== undefined) return location.reload();
     steps.forEach((step, n) => {
       steps[n] = { ...step, answers: open.answers[n] ?? "", kind: step.next ? "ask" : step.kind, next: undefined };
     });
