@@ -118,12 +118,28 @@ pub(crate) fn paths(text: &str, folder: &str) -> Vec<String> {
         return Vec::new();
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Ok(tree) = Tree::read(text) else {
-        return Vec::new();
-    };
+    let alone = lines_of_use(text).and_then(|lines| Tree::read(lines).ok());
+    let tree = alone.or_else(|| Tree::read(text).ok());
+    tree.map_or(Vec::new(), |tree| paths_in(&tree, folder))
+}
+
+fn paths_in(tree: &Tree<'_>, folder: &str) -> Vec<String> {
     let used = uses(&tree.root).into_iter();
     let paths = used.filter_map(|(_, value)| path_of(value)?.text());
     paths.filter_map(|path| below(folder, path).ok()).collect()
+}
+
+/// The lines of the key `use` and of what stands under it, which are a file by themselves: to find
+/// the parts of a flow, it isn't parsed twice. Nothing where they may not be all there is to know;
+/// where a quote or a bracket goes on behind them, they are no YAML by themselves.
+fn lines_of_use(text: &str) -> Option<&str> {
+    let mut begins = text.match_indices("\nuse:").map(|(at, _)| at + 1);
+    let begin = begins.next()?;
+    let rest = text.get(begin..)?;
+    let mut ends = rest.match_indices('\n').map(|(at, _)| at + 1);
+    let end = ends.find(|at| !rest[*at..].starts_with([' ', '\t', '#', '\r', '\n']));
+    let lines = &rest[..end.unwrap_or(rest.len())];
+    begins.next().is_none().then_some(lines)
 }
 
 /// Whether a text may have the key `use`. Most have none, and are not parsed once more.
@@ -179,4 +195,50 @@ pub(crate) fn below(folder: &str, path: &str) -> Result<String, &'static str> {
         return Err("a part is a file whose name ends with `.yaml`");
     }
     Ok(steps.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tree, lines_of_use, paths, paths_in};
+
+    #[test]
+    fn the_lines_of_use_tell_what_the_whole_file_tells() {
+        let parts = "use:\n  safe:\n    file: parts/safe.yaml # ours\n    exits: {gone: end}\n\n  \
+                     calm: calm.yaml\n";
+        let mut alone = 0;
+        for text in [
+            format!("quandary: 1\n{parts}start: a\n"),
+            format!("quandary: 1\n{parts}# the end\n\nstart: a\n"),
+            format!("quandary: 1\n{parts}"),
+            format!("quandary: 1\ntitle: a\nstart: b\n{}", parts.trim_end()),
+            format!("{parts}start: a\n"),
+            format!("quandary: 1\n{parts}{parts}start: a\n"),
+            format!("quandary: 1\n{parts}start: a\n").replace('\n', "\r\n"),
+            format!(
+                "quandary: 1\n{}start: a\n",
+                parts.replace("calm:", "&c calm:")
+            ),
+            format!(
+                "a: &p parts/x.yaml\n{}start: a\n",
+                parts.replace("calm.yaml", "*p")
+            ),
+            format!(
+                "quandary: 1\n{}",
+                parts.replace("calm.yaml", "\"calm\n\nend.yaml\"")
+            ),
+            "quandary: 1\nuse: {safe: parts/safe.yaml}\nstart: a\n".to_owned(),
+            "quandary: 1\nuse:\n{safe: parts/safe.yaml}\n".to_owned(),
+            "quandary: 1\nuse:\n- parts/safe.yaml\n".to_owned(),
+            "quandary: 1\nintro: |\n  use:\n    a: b.yaml\nuse: a.yaml\n".to_owned(),
+            "quandary: 1\nuse:\n  a: b.yaml\n broken\n".to_owned(),
+            "quandary: 1\nuse:\n  a: |\n    b.yaml\n".to_owned(),
+        ] {
+            let whole = Tree::read(&text).map_or(Vec::new(), |tree| paths_in(&tree, ""));
+            // Of a file that is no YAML nothing is played.
+            let broken = Tree::read(&text).is_err();
+            assert!(broken || paths(&text, "") == whole, "{text}");
+            alone += usize::from(lines_of_use(&text).is_some());
+        }
+        assert!(alone > 6, "{alone}");
+    }
 }

@@ -61,6 +61,7 @@ const UNSEEN: [(&str, &[&str]); 4] = [
         "how a value is written: as `1.0`, with a unit, or with a tag of YAML",
         &[
             "bounds-comma.yaml",
+            "bounds-comma-and-decimals.yaml",
             "bounds-thousands-fine-decimals.yaml",
             "bounds-unit-twice.yaml",
             "bounds-unit.yaml",

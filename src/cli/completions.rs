@@ -15,7 +15,10 @@ use super::out;
 /// `quandary completions`: the script with which a shell completes commands and flags.
 pub fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
     let mut script = Vec::new();
-    let mut command = with_rules(Arguments::command());
+    let mut command = Arguments::command();
+    // Each command is defined in full.
+    command.build();
+    let mut command = with_rules(command);
     clap_complete::generate(args.shell, &mut command, "quandary", &mut script);
     let script = String::from_utf8_lossy(&script);
     write(files::with_files(&script, args.shell, &command).as_bytes())

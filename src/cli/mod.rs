@@ -135,7 +135,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, Command};
+use args::deferred::Deferred;
+use args::{Arguments, Command, run};
 use colour::{Colour, ColourChoice, Environment, Stream};
 use exit::Code;
 use screen::Mode;
@@ -144,32 +145,32 @@ use screen::Mode;
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(said) => return told(&said),
+        Err(said) => return told(&run::with_tip(said)),
     };
     if let Some(most) = arguments.max_size() {
         source::allow(most);
     }
     let done = match arguments.command {
         None => play::play(source::DEFAULT, &arguments.run),
-        Some(Command::Run(run)) => play::play(&run.flow, &run.options),
-        Some(Command::Next(next)) => next::next(&next),
-        Some(Command::Export(export)) => export::export(&export),
-        Some(Command::Preview(args)) => preview::preview(&args),
-        Some(Command::List(args)) => list::list(&args),
-        Some(Command::Check(check)) => check::check(&check),
-        Some(Command::Prove(prove)) => prove::prove(&prove),
-        Some(Command::Test(args)) => scenarios::test(&args),
-        Some(Command::Ci(args)) => ci::ci(&args),
-        Some(Command::Mutants(args)) => mutants::mutants(&args),
-        Some(Command::Cases(args)) => cases::cases(&args),
-        Some(Command::Diff(args)) => diff::diff(&args),
-        Some(Command::Graph(args)) => graph::graph(&args),
-        Some(Command::Booklet(args)) => booklet::write(&args),
-        Some(Command::New(new)) => new::new(&new),
-        Some(Command::Explain(explain)) => explain::explain(&explain),
-        Some(Command::Schema(schema)) => schema::schema(&schema),
-        Some(Command::Completions(args)) => completions::completions(&args),
-        Some(Command::Man(args)) => completions::man(&args),
+        Some(Command::Run(Deferred(run))) => play::play(&run.flow, &run.options),
+        Some(Command::Next(Deferred(next))) => next::next(&next),
+        Some(Command::Export(Deferred(export))) => export::export(&export),
+        Some(Command::Preview(Deferred(args))) => preview::preview(&args),
+        Some(Command::List(Deferred(args))) => list::list(&args),
+        Some(Command::Check(Deferred(check))) => check::check(&check),
+        Some(Command::Prove(Deferred(prove))) => prove::prove(&prove),
+        Some(Command::Test(Deferred(args))) => scenarios::test(&args),
+        Some(Command::Ci(Deferred(args))) => ci::ci(&args),
+        Some(Command::Mutants(Deferred(args))) => mutants::mutants(&args),
+        Some(Command::Cases(Deferred(args))) => cases::cases(&args),
+        Some(Command::Diff(Deferred(args))) => diff::diff(&args),
+        Some(Command::Graph(Deferred(args))) => graph::graph(&args),
+        Some(Command::Booklet(Deferred(args))) => booklet::write(&args),
+        Some(Command::New(Deferred(new))) => new::new(&new),
+        Some(Command::Explain(Deferred(explain))) => explain::explain(&explain),
+        Some(Command::Schema(Deferred(schema))) => schema::schema(&schema),
+        Some(Command::Completions(Deferred(args))) => completions::completions(&args),
+        Some(Command::Man(Deferred(args))) => completions::man(&args),
     };
     let code = match done {
         Ok(()) => Code::Done,

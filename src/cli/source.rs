@@ -217,7 +217,10 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let unreadable = |error: io::Error| {
         let message = match error.kind() {
-            io::ErrorKind::NotFound => format!("there is no file `{name}`"),
+            io::ErrorKind::NotFound => match called_nearly_so(path) {
+                Some(near) => format!("there is no file `{name}`; did you mean `{near}`?"),
+                None => format!("there is no file `{name}`"),
+            },
             io::ErrorKind::PermissionDenied => {
                 format!("`{name}` may not be read (permission denied)")
             }
@@ -240,6 +243,35 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut beginning = file.take(most_bytes() as u64 + 1);
     beginning.read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
+}
+
+/// A file of the same folder whose name is nearly this one: with another ending or one more, with
+/// other capitals, or a slip away. Nothing where there is none.
+fn called_nearly_so(path: &Path) -> Option<String> {
+    const MOST_LOOKED_AT: usize = 10_000;
+    let wanted = path.file_name()?.to_str()?;
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let entries = fs::read_dir(folder).ok()?.take(MOST_LOOKED_AT).flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    let stem = |name: &str| {
+        let name = name.to_lowercase();
+        let name = name.strip_suffix(".txt").unwrap_or(&name);
+        let ends = [".yaml", ".yml"];
+        let ending = ends.iter().find_map(|end| name.strip_suffix(end));
+        ending.unwrap_or(name).to_owned()
+    };
+    let same = names.iter().find(|name| stem(name) == stem(wanted));
+    let near = same.map(String::as_str);
+    let near = near.or_else(|| nearest(wanted, names.iter().map(String::as_str)))?;
+    Some(path.with_file_name(near).display().to_string())
 }
 
 /// What is named where standard input is to be read.
@@ -296,17 +328,58 @@ pub fn is_table(path: &Path) -> bool {
 /// The flow file of a scenario file; nothing where the file is no scenario file.
 pub fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
+    let of_name = |stem: &str| {
+        let [yaml, yml] = ["yaml", "yml"].map(|end| path.with_file_name(format!("{stem}.{end}")));
+        if !yaml.exists() && yml.exists() {
+            yml
+        } else {
+            yaml
+        }
+    };
     if let Some(stem) = name.strip_suffix(TABLE) {
-        return Some(path.with_file_name(format!("{stem}.yaml")));
+        return Some(of_name(stem));
     }
     let stem = name.strip_suffix(SCENARIOS);
     let scenarios = text.lines().any(|line| line.starts_with("scenarios:"));
     if stem.is_none() && !scenarios {
         return None;
     }
-    let beside = || stem.map(|stem| format!("{stem}.yaml"));
-    let flow = scenario::flow_of(text).or_else(beside)?;
-    Some(path.with_file_name("").join(flow))
+    match scenario::flow_of(text) {
+        Some(flow) => Some(path.with_file_name("").join(flow)),
+        None => stem.map(of_name),
+    }
+}
+
+/// How a file of scenarios should be called that is called nearly so, as `NAME.scenario.yaml` or
+/// `NAME-scenarios.yml`; nothing where it is called right, or holds something else.
+pub fn called_rightly(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let small = name.to_lowercase();
+    let small = small.strip_suffix(".txt").unwrap_or(&small);
+    let ending = match small.rsplit_once('.')? {
+        (_, "yaml" | "yml") => SCENARIOS,
+        (_, "csv") => TABLE,
+        _ => return None,
+    };
+    let (before, _) = small.rsplit_once('.')?;
+    let (stem, word) = before.rsplit_once(['.', '-', '_', ' '])?;
+    let is_the_word = nearest(word, ["scenarios"]).is_some();
+    let right = path.with_file_name(format!("{}{ending}", name.get(..stem.len())?));
+    if !is_the_word || path == right {
+        return None;
+    }
+    let holds = read(path).is_ok_and(|text| ending == TABLE || has_key(&text, "scenarios"));
+    holds.then_some(right)
+}
+
+/// That a file of scenarios is passed over for its name.
+pub fn passed_over(path: &Path, right: &Path) -> Failure {
+    let message = format!(
+        "`{}` holds scenarios, and is passed over for its name: call it `{}`",
+        path.display(),
+        right.display()
+    );
+    Failure::new(Code::Usage, message)
 }
 
 /// The scenario files beside a flow, in the order of their names: those of the same folder that are

@@ -109,10 +109,29 @@ pub(crate) fn too_short(unit: &str) -> Option<&'static str> {
     }
 }
 
+/// A bound as it is written, with what else its question says.
+pub(crate) struct WrittenNumber<'a> {
+    /// The bound.
+    pub(crate) text: &'a str,
+    /// What is counted.
+    pub(crate) unit: Option<&'a str>,
+    /// How many decimals answers have.
+    pub(crate) decimals: u32,
+}
+
 /// How a bound is written that is no number as it stands.
-pub(crate) fn number_help(text: &str, unit: Option<&str>, why: &NotANumber) -> Remedy {
+pub(crate) fn number_help(written: &WrittenNumber<'_>, why: &NotANumber) -> Remedy {
+    let text = written.text;
     if let Some(number) = without_comma(text) {
-        return Remedy::Write(number);
+        let own = number
+            .split_once('.')
+            .map_or(0, |(_, own)| own.len() as u32);
+        return match own > written.decimals {
+            true => Remedy::Say(format!(
+                "write `{number}`, and beside it `decimals: {own}`, since answers are whole numbers else"
+            )),
+            false => Remedy::Write(number),
+        };
     }
     let number = text.trim_matches(|c: char| !c.is_ascii_digit() && c != '-');
     let around = text.split_once(number).unwrap_or_default();
@@ -121,7 +140,7 @@ pub(crate) fn number_help(text: &str, unit: Option<&str>, why: &NotANumber) -> R
         (_, behind) => behind,
     };
     if !around.is_empty() && Number::read(number).is_ok() {
-        return Remedy::Say(match unit {
+        return Remedy::Say(match written.unit {
             Some(_) => format!("write `{number}`: the unit stands in `unit`"),
             None => format!("write `{number}`, and beside it `unit: {around}`"),
         });

@@ -41,7 +41,7 @@ impl<'n, 's> Sections<'n, 's> {
                 };
                 check_id(reader, own, &|| path.place().the_key(), alphabet);
                 if node.is_null() {
-                    reader.no_value(id, &path, "write what it is, or take it out");
+                    reader.no_value(id, node, &path, "write what it is, or take it out");
                 }
             }
             entries

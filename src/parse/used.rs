@@ -148,7 +148,7 @@ impl UsedParts {
             self.leads.is_one_nameless = true;
             match node.is_null() {
                 true if using.keys_astray => {}
-                true => reader.no_value(using.name, path, "write the path of the part"),
+                true => reader.no_value(using.name, node, path, "write the path of the part"),
                 false => drop(reader.line(node, path)),
             }
             return;
@@ -249,6 +249,7 @@ impl UsedParts {
             if node.is_null() {
                 reader.no_value(
                     &exit,
+                    node,
                     &path,
                     "write the question or outcome that it leads to",
                 );

@@ -398,7 +398,14 @@ const REFUSED: &[Case] = &[
         stdin: "",
         code: 2,
         out: &[],
-        err: &["`hunger` is not of the form question=answer"],
+        err: &["behind an equals sign: `--answer hunger=VALUE`"],
+    },
+    Case {
+        args: "run pizza --answer hunger little",
+        stdin: "",
+        code: 2,
+        out: &[],
+        err: &["behind an equals sign: `--answer hunger=little`"],
     },
     Case {
         args: "run pizza --answer hunger=huge",

@@ -406,14 +406,14 @@ fn the_page_on_comparing_shows_what_is_printed() {
         .strip_prefix("yaml\n")
         .expect("first comes the flow")
         .to_owned();
-    let folder = Folder::with(&[("swim.yaml", &flow)]);
+    let folder = Folder::with(&[("lake.yaml", &flow)]);
     let committed = in_a_shell(&folder, COMMIT);
     assert_eq!(committed.code, Some(0), "{}", committed.err);
     let changed = flow.replace("water < 15", "water < 18").replace(
         "takes your breath away",
         "takes your breath away within a minute",
     );
-    fs::write(folder.path("swim.yaml"), changed).expect("it can be written");
+    fs::write(folder.path("lake.yaml"), changed).expect("it can be written");
     let mut printed = None;
     let mut run = 0;
     for piece in pieces.iter_mut().skip(1).step_by(2) {

@@ -149,7 +149,7 @@ fn what_no_longer_fits_is_told_and_asked_again() {
     assert_eq!(told["question"]["id"], "hunger");
     let news = told["news"][0].as_str().expect("there is news");
     assert!(
-        news.contains("Hunger: has changed, so we'll ask again"),
+        news.contains("Hunger: has changed, so we'll ask again if it comes up"),
         "{news}"
     );
     let run = Folder::with(&[]).run("next pizza --answers -", "answers: [1]\n");

@@ -143,6 +143,66 @@ fn scenarios_are_found_by_their_file_their_flow_and_their_folder() {
 }
 
 #[test]
+fn scenarios_whose_file_is_called_nearly_so_are_not_passed_over_silently() {
+    for (name, text, right) in [
+        ("pizza.scenario.yaml", SCENARIOS, "pizza.scenarios.yaml"),
+        ("pizza.scenarios.yml", SCENARIOS, "pizza.scenarios.yaml"),
+        ("Pizza-Scenarios.yaml", SCENARIOS, "Pizza.scenarios.yaml"),
+        (
+            "pizza.scenarios.yaml.txt",
+            SCENARIOS,
+            "pizza.scenarios.yaml",
+        ),
+        ("pizza.scenario.csv", TABLE, "pizza.scenarios.csv"),
+    ] {
+        let folder = Folder::with(&[("pizza.yaml", PIZZA), (name, text)]);
+        let run = folder.run("test", "");
+        let told = format!(
+            "`./{name}` holds scenarios, and is passed over for its name: call it `./{right}`"
+        );
+        assert!(run.err.contains(&told), "{name}: {}", run.err);
+        assert_eq!(run.code, Some(2), "{name}");
+    }
+    let folder = Folder::with(&[
+        ("pizza.yaml", PIZZA),
+        ("pizza.scenarios.yaml", SCENARIOS),
+        ("our-scenarios.yaml", "weather: {rain: 1}\n"),
+    ]);
+    assert_eq!(folder.run("test", "").code, Some(0));
+}
+
+#[test]
+fn a_flow_may_end_in_yml() {
+    let scenarios = SCENARIOS.replace("flow: pizza.yaml\n", "");
+    let folder = Folder::with(&[("pizza.yml", PIZZA), ("pizza.scenarios.yaml", &scenarios)]);
+    for args in ["test", "test pizza.yml", "check pizza.scenarios.yaml"] {
+        let run = folder.run(args, "");
+        assert_eq!(run.code, Some(0), "{args}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_with_one_of_nearly_its_name() {
+    let folder = Folder::with(&[("supper.yaml.txt", PIZZA), ("base.yml", PIZZA)]);
+    for (asked, near) in [
+        ("check supper.yaml", "supper.yaml.txt"),
+        ("run base.yaml", "base.yml"),
+        ("prove Base.yml", "base.yml"),
+        ("check bse.yml", "base.yml"),
+    ] {
+        let run = folder.run(asked, "");
+        let told = format!("; did you mean `{near}`?");
+        assert!(run.err.contains(&told), "{asked}: {}", run.err);
+    }
+    assert!(
+        !folder
+            .run("check lunch.yaml", "")
+            .err
+            .contains("did you mean")
+    );
+}
+
+#[test]
 fn a_failure_shows_both_places_and_the_way_and_keeps_the_others() {
     let folder = folder(FAILING);
     let run = folder.run("test --today 2026-11-23", "");

@@ -1,7 +1,10 @@
 //! The command line: one definition that is parser and help in one.
 //!
-//! In reading order: [`flags`] are those that several commands have, [`limits`] what their help
-//! says of how much they take; then the commands that have many of their own.
+//! In reading order: [`deferred`] are the arguments of commands that nobody named, [`flags`] those
+//! that several commands have, [`limits`] what their help says of how much they take; then the
+//! commands that have many of their own.
+
+pub mod deferred;
 
 mod flags;
 
@@ -42,6 +45,7 @@ use booklet::BookletArgs;
 use cases::CasesArgs;
 use check::CheckArgs;
 use ci::CiArgs;
+use deferred::Deferred;
 use diff::DiffArgs;
 use export::ExportArgs;
 use flags::ColourFlag;
@@ -100,19 +104,19 @@ impl Arguments {
     pub fn max_size(&self) -> Option<usize> {
         let largest = match &self.command {
             None => &self.run.largest,
-            Some(Command::Run(args)) => &args.options.largest,
-            Some(Command::Next(args)) => &args.largest,
-            Some(Command::Export(args)) => &args.largest,
-            Some(Command::Preview(args)) => &args.largest,
-            Some(Command::Check(args)) => &args.largest,
-            Some(Command::Prove(args)) => &args.largest,
-            Some(Command::Test(args)) => &args.largest,
-            Some(Command::Ci(args)) => &args.largest,
-            Some(Command::Mutants(args)) => &args.largest,
-            Some(Command::Cases(args)) => &args.largest,
-            Some(Command::Diff(args)) => &args.largest,
-            Some(Command::Graph(args)) => &args.largest,
-            Some(Command::Booklet(args)) => &args.largest,
+            Some(Command::Run(Deferred(args))) => &args.options.largest,
+            Some(Command::Next(Deferred(args))) => &args.largest,
+            Some(Command::Export(Deferred(args))) => &args.largest,
+            Some(Command::Preview(Deferred(args))) => &args.largest,
+            Some(Command::Check(Deferred(args))) => &args.largest,
+            Some(Command::Prove(Deferred(args))) => &args.largest,
+            Some(Command::Test(Deferred(args))) => &args.largest,
+            Some(Command::Ci(Deferred(args))) => &args.largest,
+            Some(Command::Mutants(Deferred(args))) => &args.largest,
+            Some(Command::Cases(Deferred(args))) => &args.largest,
+            Some(Command::Diff(Deferred(args))) => &args.largest,
+            Some(Command::Graph(Deferred(args))) => &args.largest,
+            Some(Command::Booklet(Deferred(args))) => &args.largest,
             Some(
                 Command::List(_)
                 | Command::New(_)
@@ -131,61 +135,61 @@ impl Arguments {
 pub enum Command {
     /// Plays a flow: asks its questions and gives its advice
     #[command(after_help = within(&format!("{}\n\n{EXIT_CODES}", run::EXAMPLES), &[StatedLimit::File, StatedLimit::Prompt]))]
-    Run(RunArgs),
+    Run(Deferred<RunArgs>),
     /// Tells what comes next for some answers, for a front in any language
     #[command(after_help = within(next::EXAMPLES, &[StatedLimit::File, StatedLimit::Prompt]))]
-    Next(NextArgs),
+    Next(Deferred<NextArgs>),
     /// Makes one page of a flow, which plays it in any browser
     #[command(after_help = within(export::EXAMPLES, &[StatedLimit::File]))]
-    Export(ExportArgs),
+    Export(Deferred<ExportArgs>),
     /// Shows a flow in a browser while you write it, and stays at the question
     #[command(after_help = within(preview::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
-    Preview(PreviewArgs),
+    Preview(Deferred<PreviewArgs>),
     /// Lists the built-in flows
     #[command(after_help = "Example:\n  quandary list")]
-    List(ListArgs),
+    List(Deferred<ListArgs>),
     /// Shows everything that is wrong with flow, scenario and answers files
     #[command(after_help = within(check::EXAMPLES, &[StatedLimit::File, StatedLimit::Run, StatedLimit::Findings]))]
-    Check(CheckArgs),
+    Check(Deferred<CheckArgs>),
     /// Proves what flows promise of every way through, or shows how it is broken
     #[command(after_help = within(prove::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
-    Prove(ProveArgs),
+    Prove(Deferred<ProveArgs>),
     /// Plays scenarios, and tells what does not come as expected
     #[command(after_help = within(scenarios::EXAMPLES, &[StatedLimit::File, StatedLimit::Failures]))]
-    Test(TestArgs),
+    Test(Deferred<TestArgs>),
     /// Checks, proves and tests everything in a folder, with one report and one exit code
     #[command(after_help = within(ci::EXAMPLES, &[StatedLimit::File, StatedLimit::Run, StatedLimit::Findings, StatedLimit::Failures]))]
-    Ci(CiArgs),
+    Ci(Deferred<CiArgs>),
     /// Makes small mistakes in a flow, and shows those that no test notices
     #[command(after_help = within(mutants::EXAMPLES, &[StatedLimit::File, StatedLimit::Run, StatedLimit::Lines]))]
-    Mutants(MutantsArgs),
+    Mutants(Deferred<MutantsArgs>),
     /// Writes scenarios with what a flow does today, for you to review
     #[command(after_help = within(cases::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
-    Cases(CasesArgs),
+    Cases(Deferred<CasesArgs>),
     /// Tells for whom the advice changes between two versions of a flow
     #[command(after_help = within(diff::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
-    Diff(DiffArgs),
+    Diff(Deferred<DiffArgs>),
     /// Draws a flow as a list: questions, routes, outcomes, and what is proven of them
     #[command(after_help = within(graph::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
-    Graph(GraphArgs),
+    Graph(Deferred<GraphArgs>),
     /// Writes what somebody reads who signs the advice: who gets what, and why
     #[command(after_help = within(booklet::EXAMPLES, &[StatedLimit::File, StatedLimit::Run]))]
-    Booklet(BookletArgs),
+    Booklet(Deferred<BookletArgs>),
     /// Writes a small flow to begin with, and its scenarios
     #[command(after_help = NEW_EXAMPLES)]
-    New(NewArgs),
+    New(Deferred<NewArgs>),
     /// Explains what `check` finds: one rule, or the list of all
     #[command(after_help = EXPLAIN_EXAMPLES)]
-    Explain(ExplainArgs),
+    Explain(Deferred<ExplainArgs>),
     /// Prints a JSON Schema, by which editors complete and explain keys
     #[command(after_help = SCHEMA_EXAMPLES)]
-    Schema(SchemaArgs),
+    Schema(Deferred<SchemaArgs>),
     /// Prints a script with which a shell completes commands and flags
     #[command(after_help = COMPLETIONS_EXAMPLES)]
-    Completions(CompletionsArgs),
+    Completions(Deferred<CompletionsArgs>),
     /// Prints the manual page of the program, or of one of its commands
     #[command(after_help = MAN_EXAMPLES)]
-    Man(ManArgs),
+    Man(Deferred<ManArgs>),
 }
 
 /// `quandary list`.

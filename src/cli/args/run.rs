@@ -1,7 +1,9 @@
 //! The command line of `quandary run`, and of the program without a command.
 
+use std::env;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ValueHint};
 
 use super::flags::{ColourFlag, DayFlag, FileSizeFlag};
@@ -40,7 +42,7 @@ pub struct RunOptions {
     /// Several options are joined by commas. While it runs, whoever else is on
     /// this machine may see it in the list of processes; not so with
     /// --answer-file
-    #[arg(long = "answer", value_name = "ID=VALUE")]
+    #[arg(long = "answer", value_name = "ID=VALUE", value_parser = with_equals_sign)]
     pub answer: Vec<String>,
     /// A file with such answers, one ID=VALUE on each line. `-` is standard
     /// input
@@ -93,4 +95,41 @@ impl RunOptions {
             (false, false) => AskingWish::Unsaid,
         }
     }
+}
+
+/// An answer as it is given on the command line; what's in it is read with the flow.
+fn with_equals_sign(written: &str) -> Result<String, String> {
+    match written.contains('=') {
+        true => Ok(written.to_owned()),
+        false => Err(format!(
+            "what is answered stands behind an equals sign: `--answer {written}=VALUE`"
+        )),
+    }
+}
+
+/// What is wrong with the command line, and how an answer is written whose parts stand there side
+/// by side.
+pub fn with_tip(mut said: clap::Error) -> clap::Error {
+    if said.kind() == ErrorKind::UnknownArgument
+        && let Some(tip) = answer_apart(&words_of_the_command_line())
+    {
+        let tip = ContextValue::StyledStrs(vec![tip.into()]);
+        said.insert(ContextKind::Suggested, tip);
+    }
+    said
+}
+
+fn words_of_the_command_line() -> Vec<String> {
+    let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+    words.collect()
+}
+
+fn answer_apart(words: &[String]) -> Option<String> {
+    let apart = words.windows(3).find(|words| {
+        words[0] == "--answer" && !words[1].contains('=') && !words[2].starts_with('-')
+    })?;
+    Some(format!(
+        "what is answered stands behind an equals sign: `--answer {}={}`",
+        apart[1], apart[2]
+    ))
 }

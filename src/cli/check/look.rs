@@ -125,7 +125,10 @@ impl FileLook<'_> {
                 };
                 self.look(path.to_owned(), text, kind).map(Some)
             }
-            None => Ok(None),
+            None => match source::called_rightly(path) {
+                Some(right) => Err(source::passed_over(path, &right)),
+                None => Ok(None),
+            },
         }
     }
 

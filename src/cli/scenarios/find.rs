@@ -355,8 +355,13 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Failure>) {
                 let name = entry.file_name().to_string_lossy();
                 let ours = name.ends_with(SCENARIOS) || name.ends_with(TABLE);
                 // Pipes and devices are none: to open them could mean to wait for ever.
-                if ours && entry.path().is_file() && !name.starts_with('.') {
+                if name.starts_with('.') || !entry.path().is_file() {
+                    continue;
+                }
+                if ours {
                     files.push(entry.into_path());
+                } else if let Some(right) = source::called_rightly(entry.path()) {
+                    failures.push(source::passed_over(entry.path(), &right));
                 }
             }
             Err(error) => {

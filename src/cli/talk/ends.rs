@@ -13,6 +13,9 @@ use super::super::shell::for_shell;
 use super::super::{signals, view};
 use super::Talk;
 
+/// What else can be done where nobody was asked yet.
+pub(super) const LINE_BY_LINE: &str = ";\n--plain asks line by line, also through a pipe";
+
 impl Talk<'_> {
     /// Clears the screen; nothing more is said.
     pub(super) fn vanish(&self) -> Failure {
@@ -22,8 +25,11 @@ impl Talk<'_> {
 
     pub(super) fn stopped(&self, stop: Stop, question: Id<Question>) -> Failure {
         match stop {
-            Stop::EndOfInput => self.missing(question, "the input ended before it"),
-            Stop::NotTerminal => self.missing(question, "there is no terminal to ask on"),
+            // Lines were read already.
+            Stop::EndOfInput => self.missing(question, "the input ended before it", ""),
+            Stop::NotTerminal => {
+                self.missing(question, "there is no terminal to ask on", LINE_BY_LINE)
+            }
             other => self.stopped_by(other),
         }
     }
@@ -32,14 +38,13 @@ impl Talk<'_> {
         stopped_by(stop, self.cover)
     }
 
-    pub(super) fn missing(&self, id: Id<Question>, why: &str) -> Failure {
+    pub(super) fn missing(&self, id: Id<Question>, why: &str, otherwise: &str) -> Failure {
         let question = &self.flow().questions[id];
         let name = self.flow().questions.name(id);
         let flow_name = for_shell(&self.file.name);
         let message = format!(
             "the question `{name}` has no answer, and {why}\n  {}\n  {}\n\
-             give it with `quandary run {flow_name} --answer {name}=…`, or all answers in a file with --answers;\n\
-             --plain asks line by line, also through a pipe",
+             give it with `quandary run {flow_name} --answer {name}=…`, or all answers in a file with --answers{otherwise}",
             self.session.plain(&question.ask),
             view::allowed(question),
         );

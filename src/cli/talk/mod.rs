@@ -430,6 +430,7 @@ impl<'f> Talk<'f> {
             Presence::Required => Err(self.missing(
                 question,
                 "there is nobody to ask (no terminal, or --no-input)",
+                ends::LINE_BY_LINE,
             )),
         }
     }

@@ -7,6 +7,17 @@ use crate::flow::condition::Condition;
 use crate::flow::duration::Duration;
 use crate::place::Path;
 
+/// What is proposed of tests with other questions: the one there is, or else all in words.
+fn one_or_several(tests: &[String]) -> (Vec<Proposed>, String) {
+    match tests {
+        [one] => (Proposed::only(one.clone()), String::new()),
+        several => {
+            let several: Vec<String> = several.iter().map(|test| format!("`{test}`")).collect();
+            (Vec::new(), format!("write {}", several.join(" or ")))
+        }
+    }
+}
+
 impl<'a> Parser<'a> {
     /// Tells what was meant where a test begins with no name of anything that can be tested.
     pub(super) fn without_name(&mut self, start: usize) -> Option<Condition> {
@@ -45,6 +56,16 @@ impl<'a> Parser<'a> {
         if let Some(proposed) = self.turned_round() {
             let finding = self.error(Rule::BadCondition, self.bytes_at(start), message);
             self.propose(finding, proposed, "");
+            return;
+        }
+        if let Some((_, tests)) = self
+            .word_at(start + 1)
+            .and_then(|word| self.option_without_question(word))
+        {
+            let (one, otherwise) = one_or_several(&tests);
+            let finding = self.error(Rule::BadCondition, self.bytes_at(start), message);
+            self.at = start + 2;
+            self.propose(finding, one, otherwise);
             return;
         }
         let remedy: Remedy = match word {
@@ -88,14 +109,9 @@ impl<'a> Parser<'a> {
         }
         if let Some((message, tests)) = self.option_without_question(word) {
             let alone = self.peek().is_none_or(|token| ends_test(token.text));
-            let (one, otherwise) = match &tests[..] {
-                _ if !alone => (self.option_turned_round(word), String::new()),
-                [one] => (Proposed::only(one.clone()), String::new()),
-                several => {
-                    let several: Vec<String> =
-                        several.iter().map(|test| format!("`{test}`")).collect();
-                    (Vec::new(), format!("write {}", several.join(" or ")))
-                }
+            let (one, otherwise) = match alone {
+                true => one_or_several(&tests),
+                false => (self.option_turned_round(word), String::new()),
             };
             let finding = self.error(Rule::BadCondition, at, message);
             self.propose(finding, one, otherwise);

@@ -43,7 +43,8 @@ impl Leaving<'_> {
         for (option, node) in entries {
             let path = path.key(&option);
             if node.is_null() {
-                reader.no_value(&option, &path, "write the question or outcome it leads to");
+                let help = "write the question or outcome it leads to";
+                reader.no_value(&option, node, &path, help);
             }
             let word = reader.word(node, &path);
             let target = word.and_then(|word| names.target(reader, &word, &path));

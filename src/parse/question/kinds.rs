@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::amounts;
+use super::super::amounts::{self, WrittenNumber};
 use super::super::keys::Alphabet;
 use super::super::names::mended_id;
 use super::super::reader::{Fields, Reader, WrittenBound};
@@ -140,9 +140,14 @@ impl KindReader<'_, '_> {
             );
         }
         let unit = self.fields.text(self.reader, "unit");
-        let units = unit.as_deref();
-        let read =
-            |text: &str| Number::read(text).map_err(|why| amounts::number_help(text, units, &why));
+        let read = |text: &str| {
+            let written = WrittenNumber {
+                text,
+                unit: unit.as_deref(),
+                decimals,
+            };
+            Number::read(text).map_err(|why| amounts::number_help(&written, &why))
+        };
         let (min, max) = (self.value("min", read), self.value("max", read));
         for (key, bound) in [("min", min), ("max", max)] {
             let Some(bound) = bound else { continue };

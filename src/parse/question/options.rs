@@ -130,9 +130,8 @@ fn option(
     };
     if !matches!(node.value, Value::Map(_)) {
         if node.is_null() {
-            let message = "this option has no label";
-            let finding = Finding::error(Rule::EmptyText, path.place(), message);
-            reader.push(finding.help("write what the person reads behind the colon"));
+            let help = "write what the person reads behind the colon";
+            reader.nothing("this option has no label", node, path, help);
         }
         option.label = reader.line(node, path).unwrap_or_default();
         return option;
@@ -163,7 +162,7 @@ fn points(
     let mut given = Vec::new();
     if let Some(node) = fields.value("points") {
         let path = fields.path("points");
-        if let Some(finding) = points_by_no_id(node, path.place()) {
+        if let Some(finding) = points_by_no_id(node, path.place(), named) {
             reader.push(finding);
             return given;
         }
@@ -175,7 +174,12 @@ fn points(
         for (score, node) in points {
             let path = path.key(&score);
             if node.is_null() {
-                reader.no_value(&score, &path, "write how many points, such as 1 or -2");
+                reader.no_value(
+                    &score,
+                    node,
+                    &path,
+                    "write how many points, such as 1 or -2",
+                );
             }
             let points = reader.whole(node, &path);
             let full = in_full(&named.prefix, &score);
@@ -191,13 +195,30 @@ fn points(
 }
 
 /// What to say of points that aren't written by the id of a score: `1`, `size 1`, or `size=1`.
-fn points_by_no_id(node: &Node<'_>, place: Place) -> Option<Finding> {
+fn points_by_no_id(node: &Node<'_>, place: Place, named: &OptionNames) -> Option<Finding> {
     let message = "points belong to a score, by its id";
     let finding = Finding::error(Rule::WrongType, place, message);
     if let Value::Int(number) = &node.value {
-        return Some(finding.help(format!(
-            "write `points: {{score: {number}}}`, with an id of your own for the score"
-        )));
+        // A score has its id where the first option gives points to it.
+        let known = named
+            .scores
+            .names()
+            .filter_map(|id| id.strip_prefix(&*named.prefix));
+        let known: Vec<&str> = known.collect();
+        return Some(match known.as_slice() {
+            [] => finding.help(format!(
+                "write `points: {{score: {number}}}`, with an id of your own for the score"
+            )),
+            [score] => {
+                let meant = format!("{{{score}: {number}}}");
+                let finding = finding.help(format!("write `points: {meant}`"));
+                finding.write(&number.to_string(), &meant, Certainty::Guess)
+            }
+            scores => finding.help(format!(
+                "write `points: {{ID: {number}}}`, with the score for ID: {}",
+                scores.join(" or ")
+            )),
+        });
     }
     let text = node.text()?;
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_')?;

@@ -3,12 +3,13 @@
 use super::super::keys::{self, Holds, Key, Need, Shape, Together};
 use super::super::slips;
 use super::Reader;
+use super::second_look::begins_comment;
 use crate::diagnostic::{Action, At, Certainty, Finding, Mend, Rule, TextEdit};
 use crate::flow::FORMAT_VERSION;
 use crate::parse::shared::HEAD;
 use crate::place::{Path, Place};
 use crate::suggest;
-use crate::yaml::{Node, Pair, Value};
+use crate::yaml::{Node, Pair, Value, write};
 
 /// How many misspelt keys of one mapping are taken for what they were meant to be.
 const MOST_MISSPELT: usize = 20;
@@ -226,7 +227,7 @@ impl Reader<'_> {
                 "; leave the key out where there is none"
             };
             let help = format!("write {}{otherwise}", about(shape, key));
-            self.no_value(key, &path.key(key), &help);
+            self.no_value(key, value, &path.key(key), &help);
         }
     }
 
@@ -256,9 +257,29 @@ impl Reader<'_> {
     }
 
     /// Reports a key without a value.
-    pub(crate) fn no_value(&mut self, key: &str, path: &Path<'_>, help: &str) {
-        let message = format!("`{key}` has no value");
-        self.push(Finding::error(Rule::EmptyText, path.place(), message).help(help));
+    pub(crate) fn no_value(&mut self, key: &str, node: &Node<'_>, path: &Path<'_>, help: &str) {
+        self.nothing(&format!("`{key}` has no value"), node, path, help);
+    }
+
+    /// Reports that there is nothing, and whether a sign made a comment of what there was.
+    pub(crate) fn nothing(&mut self, said: &str, node: &Node<'_>, path: &Path<'_>, help: &str) {
+        let error = |message| Finding::error(Rule::EmptyText, path.place(), message);
+        let behind = self.behind(node);
+        let behind = behind.strip_prefix(':').unwrap_or(behind);
+        if !begins_comment(behind) {
+            return self.push(error(said.to_owned()).help(help));
+        }
+        let line = behind.lines().next().unwrap_or("").trim_end();
+        let comment = line.trim_start();
+        let begins = self.source.len() - behind.len() + line.len() - comment.len();
+        let quote = TextEdit {
+            span: begins..begins + comment.len(),
+            text: write::text(comment),
+        };
+        let message = format!("{said}: the rest of its line is a comment");
+        let help = format!("put it in quotes where it is meant as text; else {help}");
+        let finding = error(message).help(help);
+        self.push(finding.mend(At::Label, Action::Several(vec![quote]), Certainty::Guess));
     }
 
     fn odd_key(&mut self, key: &Node<'_>, path: &Path<'_>, inside: &str) {
