@@ -10,20 +10,22 @@ use super::joint::Joint;
 use super::matching::{Matching, NoSuchId, Rename, Version};
 use super::pages::{self, Pages};
 use super::questions;
+use super::sorted::{Affected, KnownEnds, SeenThere, look, sorted};
 use super::states::Standings;
 use super::walks::{GivenByPlace, WalkComparer};
 use super::{ChangeClass, Comparison, Decided, EndOfWay, VersionChange, Witness};
 use crate::flow::Flow;
 use crate::flow::condition::Condition;
-use crate::flow::outcome::{Outcome, Tone};
+use crate::flow::outcome::Tone;
 use crate::flow::question::Question;
 use crate::flow::table::Id;
 use crate::mutants::same::Terms;
 use crate::session::Session;
-use crate::space::at_moment::{Look, Moment};
+use crate::space::Space;
+use crate::space::at_moment::Look;
+use crate::space::budget::RunBudget;
 use crate::space::figures::share;
 use crate::space::witness::Best;
-use crate::space::{Space, Undecided};
 
 /// From how many ends one is chosen where the shortest way is.
 const MOST_ENDS: usize = 12;
@@ -75,6 +77,7 @@ pub fn compare<'f>(
         ways: None,
         exact: true,
         decided: Decided::Wholly,
+        not_decided: Vec::new(),
         questions: common.flow.clone(),
     };
     let finder = WalkComparer {
@@ -94,27 +97,10 @@ pub fn compare<'f>(
 /// All people, for whom something changes.
 fn everybody<'f>(change: VersionChange) -> ChangeClass<'f> {
     ChangeClass {
-        change,
-        ways: None,
         share: Some(1.0),
         who: Some(Condition::always()),
-        among: None,
-        outcomes: Vec::new(),
-        witness: None,
+        ..ChangeClass::of(change)
     }
-}
-
-/// A change, with all ends where it is seen.
-struct Affected {
-    change: VersionChange,
-    outcomes: Vec<Id<Outcome>>,
-    looks: Vec<SeenThere>,
-}
-
-/// Where at an end something is seen.
-struct SeenThere {
-    end: Id<Outcome>,
-    when: Condition,
 }
 
 impl<'f> WalkComparer<'_, 'f> {
@@ -160,6 +146,7 @@ impl<'f> WalkComparer<'_, 'f> {
                         change: seen.change,
                         outcomes: id.into_iter().collect(),
                         looks: vec![there],
+                        ends: KnownEnds::All,
                     }),
                 }
             }
@@ -169,8 +156,12 @@ impl<'f> WalkComparer<'_, 'f> {
         }
         // Behind the pages, since what these read cuts answers too.
         joint.cut_alike();
-        if let Err(question) = self.count(&joint, groups, comparison) {
+        let run = RunBudget::of(self.terms.most_nodes);
+        if let Err(question) = self.count(&joint, groups, &run, comparison) {
             self.give_up(question, comparison);
+            if run.is_spent() {
+                comparison.decided = Decided::Spent(question);
+            }
         }
     }
 
@@ -187,6 +178,7 @@ impl<'f> WalkComparer<'_, 'f> {
                 end: *end,
                 when: Condition::always(),
             }],
+            ends: KnownEnds::All,
         });
         groups.collect()
     }
@@ -195,54 +187,58 @@ impl<'f> WalkComparer<'_, 'f> {
     fn count(
         &self,
         joint: &Joint<'_, 'f>,
-        mut groups: Vec<Affected>,
+        groups: Vec<Affected>,
+        run: &RunBudget,
         comparison: &mut Comparison<'f>,
     ) -> Result<(), Id<Question>> {
         let at = |question: Id<Question>| {
             let place = joint.question_of[question.index()].unwrap_or(0);
             self.common.question(place)
         };
-        let space = Space::of(&joint.flow, self.terms.day, self.terms.most_nodes);
+        let space = Space::as_far_as_it_fits(&joint.flow, self.terms.day, run);
         let mut space = space.map_err(|undecided| at(undecided.question))?;
         comparison.exact = space.exact().is_ok();
-        if let Err(undecided) = keep_met(&mut groups, &mut space) {
-            let question = at(undecided.question);
-            if groups.is_empty() {
-                return Err(question);
-            }
-            comparison.decided = Decided::TooLarge(question);
-        }
-        let looks: Vec<Vec<Look<'_>>> = groups
+        let sorted = sorted(groups, &mut space, self.terms.today);
+        let looks: Vec<Vec<Look<'_>>> = sorted
+            .met
             .iter()
-            .map(|group| group.looks.iter().map(look).collect())
+            .map(|(group, _)| group.looks.iter().map(look).collect())
             .collect();
         let counted = space.ended(&looks.concat()).ok();
         let who = space.who_ends(&looks, &joint.same_questions(), self.terms.today);
         let mut counts = counted.iter().flat_map(|ways| &ways.of);
-        for (group, who) in groups.iter().zip(who) {
+        for ((group, known), who) in sorted.met.iter().zip(who) {
             let ways = counted.as_ref().map(|all| {
                 let ways: BigUint = counts.by_ref().take(group.looks.len()).sum();
                 let share = share(&ways, &all.all);
                 (ways, share)
             });
-            let found = who
-                .way
-                .and_then(|way| self.witness(joint, group, vec![way]));
-            comparison.classes.push(ChangeClass {
-                change: group.change.clone(),
-                share: ways.as_ref().map(|(_, share)| *share),
-                ways: ways.map(|(ways, _)| ways),
-                who: joint.in_common(who.who),
-                among: who.among.and_then(|among| joint.told(&among)),
-                outcomes: group.outcomes.clone(),
-                witness: found.or_else(|| {
-                    let ways = self.ways_to(&mut space, group);
-                    self.witness(joint, group, ways)
-                }),
+            let found = who.way.as_ref().or(known.first());
+            let found = found.and_then(|way| self.witness(joint, group, vec![way.clone()]));
+            let found = found.or_else(|| {
+                let ways = self.ways_to(&mut space, group);
+                self.witness(joint, group, ways)
             });
+            let mut class = ChangeClass {
+                witness: found,
+                outcomes: group.outcomes.clone(),
+                ..ChangeClass::of(group.change.clone())
+            };
+            // Where others may see it too, neither how many nor who they are is known.
+            if group.ends == KnownEnds::All {
+                class.share = ways.as_ref().map(|(_, share)| *share);
+                class.ways = ways.map(|(ways, _)| ways);
+                class.who = joint.in_common(who.who);
+                class.among = who.among.and_then(|among| joint.told(&among));
+            }
+            comparison.classes.push(class);
         }
         comparison.ways = counted.map(|ways| ways.all);
-        Ok(())
+        comparison.not_decided = sorted.not_decided;
+        match sorted.undecided {
+            Some(undecided) => Err(at(undecided.question)),
+            None => Ok(()),
+        }
     }
 
     /// A way to each of the ends of a group, at most so many, found in one search; where that's
@@ -254,7 +250,10 @@ impl<'f> WalkComparer<'_, 'f> {
         let sought = space.seek(&looks);
         if let Ok(mut search) = space.search(&sought.ways, Best::Shortest) {
             let walks = (0..looks.len()).map(|at| search.walk_to_look(&sought, at, today));
-            return walks.filter_map(|way| way.ok().flatten()).collect();
+            let found: Vec<Session<'s>> = walks.filter_map(|way| way.ok().flatten()).collect();
+            if !found.is_empty() || !space.is_left_open() {
+                return found;
+            }
         }
         let mut left = MOST_GIVEN_UP;
         let alone = looks.iter().filter_map(|look| {
@@ -321,31 +320,6 @@ impl<'f> WalkComparer<'_, 'f> {
             VersionChange::Question { .. } => [2, 0],
         }
     }
-}
-
-/// Leaves out what nobody sees, and what could not be decided.
-fn keep_met(groups: &mut Vec<Affected>, space: &mut Space<'_>) -> Result<(), Undecided> {
-    let looks: Vec<Look<'_>> = groups
-        .iter()
-        .flat_map(|group| &group.looks)
-        .map(look)
-        .collect();
-    let met = space.looks(&looks);
-    let mut is_met = met.iter().map(|met| *met == Ok(true));
-    for group in &mut *groups {
-        let met: Vec<bool> = is_met.by_ref().take(group.looks.len()).collect();
-        let mut met_at = met.iter();
-        group.looks.retain(|_| met_at.next() == Some(&true));
-        let mut met_at = met.iter();
-        group.outcomes.retain(|_| met_at.next() == Some(&true));
-    }
-    groups.retain(|group| !group.looks.is_empty());
-    let given_up = met.into_iter().find_map(Result::err);
-    given_up.map_or(Ok(()), Err)
-}
-
-fn look(there: &SeenThere) -> Look<'_> {
-    (Moment::Ended(there.end), &there.when)
 }
 
 fn tone(flow: &Flow, ending: EndOfWay) -> Option<Tone> {

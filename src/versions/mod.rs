@@ -8,7 +8,8 @@
 //! `common` says both over the same questions, `states` lists where somebody can stand in
 //! both at once, `joint` makes one flow of that, in which `seen` tells what each version knows
 //! and `unified` which questions are one; `pages`, `everybody`
-//! and `questions` compare what people see, `walks` walks through both, and `classes` tells
+//! and `questions` compare what people see, `walks` walks through both, `sorted` tells which changes
+//! somebody meets, and `classes`
 //! how many they are, who they are, and shows one. [`lines`] lays out what both say.
 
 pub mod matching;
@@ -30,6 +31,8 @@ mod everybody;
 mod questions;
 
 mod walks;
+
+mod sorted;
 
 mod classes;
 
@@ -67,6 +70,9 @@ pub struct Comparison<'f> {
     /// Whether everything was decided. Where it was not, there may be more classes, and
     /// the question is named at which it was given up.
     pub decided: Decided,
+    /// The changes of which it is not decided whether somebody meets them, as far as they
+    /// are known.
+    pub not_decided: Vec<ChangeNotDecided>,
     /// Everything that the two versions ask, for the words of conditions.
     pub questions: Flow,
 }
@@ -79,6 +85,20 @@ pub enum Decided {
     /// It was not, since there is too much to tell apart up to this question of
     /// [`Comparison::questions`].
     TooLarge(Id<Question>),
+    /// It was not, since what all of the work may take was spent at this question of
+    /// [`Comparison::questions`].
+    Spent(Id<Question>),
+}
+
+/// A change of which it is not decided whether somebody meets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangeNotDecided {
+    /// What would change.
+    pub change: VersionChange,
+    /// The outcomes of the new version with which it may be met; for another outcome none
+    /// is listed.
+    pub outcomes: Vec<Id<Outcome>>,
 }
 
 /// People for whom the same changes.
@@ -101,6 +121,21 @@ pub struct ChangeClass<'f> {
     pub outcomes: Vec<Id<Outcome>>,
     /// One of them, with as few questions as may be.
     pub witness: Option<Witness<'f>>,
+}
+
+impl ChangeClass<'_> {
+    /// People of whom nothing is known but what changes for them.
+    fn of(change: VersionChange) -> Self {
+        Self {
+            change,
+            ways: None,
+            share: None,
+            who: None,
+            among: None,
+            outcomes: Vec::new(),
+            witness: None,
+        }
+    }
 }
 
 /// Somebody, in both versions.

@@ -115,7 +115,8 @@ impl<'f> WalkComparer<'_, 'f> {
         }
     }
 
-    /// Says that not everything was decided, and what some ways by chance show.
+    /// Says that not everything was decided, and what some ways by chance show that isn't known
+    /// yet.
     pub fn give_up(&self, question: Id<Question>, comparison: &mut Comparison<'f>) {
         comparison.decided = Decided::TooLarge(question);
         let mut chance = Chance::seeded(self.terms.seed);
@@ -129,7 +130,7 @@ impl<'f> WalkComparer<'_, 'f> {
                 self.ended(Version::Old, &old),
                 self.ended(Version::New, &new),
             ];
-            if at[0] == at[1] {
+            if at[0] == at[1] || !self.takes_what_is_refused(at, [&old, &new]) {
                 continue;
             }
             let length = answers.len();
@@ -144,22 +145,36 @@ impl<'f> WalkComparer<'_, 'f> {
                 None => found.push((at, length, witness)),
             }
         }
-        comparison.classes.extend(
-            found
-                .into_iter()
-                .map(|([old, new], _, witness)| ChangeClass {
-                    change: VersionChange::Outcome {
-                        old: self.ending(Version::Old, old),
-                        new: self.ending(Version::New, new),
-                    },
-                    ways: None,
-                    share: None,
-                    who: None,
-                    among: None,
-                    outcomes: Vec::new(),
+        for ([old, new], _, witness) in found {
+            let change = VersionChange::Outcome {
+                old: self.ending(Version::Old, old),
+                new: self.ending(Version::New, new),
+            };
+            comparison.not_decided.retain(|open| open.change != change);
+            if comparison
+                .classes
+                .iter()
+                .all(|class| class.change != change)
+            {
+                comparison.classes.push(ChangeClass {
                     witness: Some(witness),
-                }),
-        );
+                    ..ChangeClass::of(change)
+                });
+            }
+        }
+    }
+
+    /// Whether an answer that a version does not take has been taken by the other: nobody gives
+    /// one that no version takes.
+    fn takes_what_is_refused(&self, at: [Whereabouts; 2], ways: [&Session<'_>; 2]) -> bool {
+        Version::BOTH.iter().all(|version| {
+            let Whereabouts::Refused(place) = at[*version as usize] else {
+                return true;
+            };
+            let other = version.other();
+            let question = self.common.matching.questions.id(other, place);
+            question.is_some_and(|id| ways[other as usize].given(id).is_some())
+        })
     }
 
     /// A way through a version, with answers by chance where there are none yet.

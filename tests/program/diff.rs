@@ -138,7 +138,9 @@ const CASES: &[Case] = &[
         args: "diff old.yaml asked.yaml --max-nodes 1",
         stdin: "",
         code: 7,
-        out: &["Not everything is decided"],
+        out: &[
+            "Not everything is decided: the work stopped at its limit, at `wet`; `--max-nodes` allows more.",
+        ],
         err: &[],
     },
     Case {
@@ -515,4 +517,61 @@ fn versions_of_git_are_read_and_nothing_else_is_done() {
         assert_eq!(run.code, Some(1), "{line}: {}", run.out);
         assert!(run.err.contains(says), "{line}: {}", run.err);
     }
+}
+
+/// What isn't decided is named in every form, and an author's signs are only signs.
+#[test]
+fn a_change_that_is_not_decided_is_named_in_every_form() {
+    let mut text = "quandary: 1\ntitle: T\nstart: a0\nquestions:\n".to_owned();
+    for (name, next) in [("a", "b0"), ("b", "pair")] {
+        for at in 0..14 {
+            let next = match at {
+                13 => next.to_owned(),
+                _ => format!("{name}{}", at + 1),
+            };
+            text += &format!("  {name}{at}: {{ask: Q?, type: yes_no, next: {next}}}\n");
+        }
+    }
+    let pairs: Vec<String> = (0..14).map(|at| format!("a{at} and b{at}")).collect();
+    let none: Vec<String> = (0..14).map(|at| format!("not a{at}")).collect();
+    text += &format!(
+        "  pair: {{ask: Q?, type: yes_no, next: [{{when: {}, go: some}}, {{go: none}}]}}\n\
+         outcomes:\n  some: {{tone: go, title: A, passages: [rare]}}\n  none: {{tone: go, title: B}}\n\
+         passages:\n  rare: {{when: {}, text: \"*Old* <b>text</b>.\"}}\n",
+        pairs.join(" or "),
+        none.join(" and "),
+    );
+    let new = text.replace("*Old*", "*New*");
+    let folder = Folder::with(&[("old.yaml", &text), ("new.yaml", &new)]);
+    let told = |form: &str| {
+        let args = format!("diff old.yaml new.yaml --max-nodes 6000 --format {form}");
+        let run = folder.run(&args, "");
+        assert_eq!(run.code, Some(7), "{}{}", run.out, run.err);
+        run.out
+    };
+    let cases = [
+        (
+            "human",
+            "  - the passage `rare` reads otherwise, with `some`: was *Old* <b>text</b>., is now *New* <b>text</b>.",
+        ),
+        (
+            "markdown",
+            "* the passage `rare` reads otherwise, with `some`: was \\*Old\\* ",
+        ),
+        ("html", "was *Old* &lt;b&gt;text"),
+        (
+            "json",
+            "\"says\": \"the passage `rare` reads otherwise, with `some`\"",
+        ),
+    ];
+    for (form, wanted) in cases {
+        let out = told(form);
+        assert!(out.contains(wanted), "{form}: {out}");
+        assert!(form == "json" || out.contains("It isn't decided whether these happen"));
+        assert!(
+            form == "json" || out.contains("up to `pair`"),
+            "{form}: {out}"
+        );
+    }
+    assert!(told("json").contains("\"not_decided_at\": \"pair\",\n  \"stopped_at_limit\": false"));
 }

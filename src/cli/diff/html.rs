@@ -16,9 +16,9 @@ use quandary::versions::matching::{Matching, Version};
 use similar::{ChangeTag, TextDiff};
 
 use super::super::html::text;
-use super::human::from_where_they_differ;
-use super::sum::{Sum, share, ways};
-use super::told::{ChangeKind, ComparedFlows, ToldChange};
+
+use super::sum::{NOT_DECIDED, Sum, not_decided, share, ways};
+use super::told::{ChangeKind, ComparedFlows, ToldChange, from_where_they_differ};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -40,6 +40,14 @@ pub fn html(
     let mut page = beginning.html();
     for line in sum.told(compared).lines() {
         let _ = writeln!(page, "<p>{}</p>", text(line));
+    }
+    let not_decided = not_decided(compared);
+    if !not_decided.is_empty() {
+        let items = not_decided.iter();
+        let items: String = items
+            .map(|item| format!("<li>{}</li>", text(item)))
+            .collect();
+        let _ = writeln!(page, "<p>{NOT_DECIDED}</p>\n<ul>{items}</ul>");
     }
     for renamed in &compared.comparison.renamed {
         let (what, old, new) = (renamed.what, text(&renamed.old), text(&renamed.new));

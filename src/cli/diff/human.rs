@@ -9,11 +9,8 @@ use quandary::letters::strip_control;
 use super::super::exit::Code;
 use super::super::layout::ReportLayout;
 use super::super::screen;
-use super::sum::{Sum, share, ways};
-use super::told::{ChangeKind, ComparedFlows, ToldChange};
-
-/// How many characters of a text are shown before and behind where it begins to differ.
-const SHOWN: usize = 60;
+use super::sum::{NOT_DECIDED, Sum, not_decided, share, ways};
+use super::told::{ChangeKind, ComparedFlows, ToldChange, from_where_they_differ};
 
 /// The comparison.
 pub fn human(
@@ -67,6 +64,12 @@ pub fn human(
         .map(|line| layout.hang("", &line.to_string(), 2));
     text.extend(first);
     text.extend(told.lines().skip(1).map(|line| layout.line(line)));
+    let not_decided = not_decided(compared);
+    if !not_decided.is_empty() {
+        text.push_str(&layout.line(NOT_DECIDED));
+    }
+    let items = not_decided.iter();
+    text.extend(items.map(|item| layout.hang("  - ", &strip_control(item), 4)));
     text
 }
 
@@ -163,30 +166,4 @@ fn fact_in_colour(told: &ToldChange<'_>) -> ColoredString {
         true => fact.red().bold(),
         false => fact.yellow().bold(),
     }
-}
-
-/// Two texts on one line each, from a little before where they begin to differ.
-pub fn from_where_they_differ(old: &str, new: &str) -> [String; 2] {
-    let [old, new] = [old, new].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-    let same = old
-        .chars()
-        .zip(new.chars())
-        .take_while(|(one, other)| one == other)
-        .count();
-    let from = same.saturating_sub(SHOWN / 3);
-    // At the beginning of a word.
-    let before: Vec<char> = old.chars().take(same).collect();
-    let spaces = (1..=from).rev().find(|at| before.get(at - 1) == Some(&' '));
-    let from = spaces.unwrap_or(0);
-    [old, new].map(|text| {
-        let count = text.chars().count();
-        let shown: String = text.chars().skip(from).take(SHOWN + SHOWN / 3).collect();
-        let before = if from > 0 { "…" } else { "" };
-        let behind = if from + SHOWN + SHOWN / 3 < count {
-            "…"
-        } else {
-            ""
-        };
-        format!("{before}{shown}{behind}")
-    })
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use quandary::flow::Flow;
 use quandary::flow::outcome::Tone;
 use quandary::session::{Session, Step};
-use quandary::versions::{Decided, Differs, EndOfWay, VersionChange, Witness};
+use quandary::versions::{ChangeNotDecided, Decided, Differs, EndOfWay, VersionChange, Witness};
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,9 +37,29 @@ struct DiffReport<'a> {
     /// The question up to which there are too many answers to tell apart, so that there may be
     /// more changes; null where everything is decided.
     not_decided_at: Option<&'a str>,
+    /// Whether that is so since the work stopped at its limit, which `--max-nodes` moves.
+    stopped_at_limit: bool,
+    /// The changes of which it isn't decided whether they happen to anybody, as far as they are
+    /// known.
+    not_decided: Vec<NotDecidedReport>,
     /// For whom something changes: another outcome first, then other words, then other
     /// questions.
     changes: Vec<ChangeReport<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(rename = "change not decided", deny_unknown_fields)
+)]
+struct NotDecidedReport {
+    /// What would change, in words.
+    says: String,
+    /// What it was, where that is to be read.
+    was: Option<String>,
+    /// What it would be now.
+    is: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -182,14 +202,31 @@ pub fn json(
         exact: comparison.exact,
         not_decided_at: match comparison.decided {
             Decided::Wholly => None,
-            Decided::TooLarge(question) => Some(comparison.questions.questions.name(question)),
+            Decided::TooLarge(question) | Decided::Spent(question) => {
+                Some(comparison.questions.questions.name(question))
+            }
         },
+        stopped_at_limit: matches!(comparison.decided, Decided::Spent(_)),
+        not_decided: comparison
+            .not_decided
+            .iter()
+            .map(|open| not_decided(compared, open))
+            .collect(),
         changes: told
             .iter()
             .map(|told| change(compared, told, sum))
             .collect(),
     };
     document(today, &report) + "\n"
+}
+
+fn not_decided(compared: &ComparedFlows<'_>, open: &ChangeNotDecided) -> NotDecidedReport {
+    let (says, was) = compared.fact(&open.change, &open.outcomes);
+    let [was, is] = match was {
+        Some(texts) => texts.map(Some),
+        None => [None, None],
+    };
+    NotDecidedReport { says, was, is }
 }
 
 fn change<'a>(

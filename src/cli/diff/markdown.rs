@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use quandary::flow::text::literal_in_markdown;
 
-use super::human::from_where_they_differ;
-use super::sum::{Sum, share, ways};
-use super::told::{ChangeKind, ComparedFlows, ToldChange};
+use super::sum::{NOT_DECIDED, Sum, not_decided, share, ways};
+use super::told::{ChangeKind, ComparedFlows, ToldChange, from_where_they_differ};
 
 /// The comparison.
 pub fn markdown(compared: &ComparedFlows<'_>, told: &[ToldChange<'_>], sum: &Sum) -> String {
@@ -14,6 +13,14 @@ pub fn markdown(compared: &ComparedFlows<'_>, told: &[ToldChange<'_>], sum: &Sum
     let [old, new] = compared.files.map(|file| cell(&file.name));
     let _ = writeln!(text, "# {old} → {new}\n");
     text.push_str(&paragraphs(&sum.told(compared)));
+    let not_decided = not_decided(compared);
+    if !not_decided.is_empty() {
+        let _ = writeln!(text, "{NOT_DECIDED}\n");
+        for item in &not_decided {
+            let _ = writeln!(text, "* {}", words(item));
+        }
+        text.push('\n');
+    }
     for renamed in &compared.comparison.renamed {
         let _ = writeln!(
             text,

@@ -10,7 +10,11 @@ use quandary::versions::{ChangeClass, Decided};
 use super::super::counted;
 use super::super::exit::{Code, Failure};
 use super::super::source;
-use super::told::{ChangeKind, ComparedFlows, ToldChange};
+
+use super::told::{ChangeKind, ComparedFlows, ToldChange, from_where_they_differ};
+
+/// How many changes are named of which it isn't decided whether they happen to anybody.
+const MOST_NOT_DECIDED: usize = 10;
 
 /// What came of a comparison as a whole.
 pub struct Sum {
@@ -97,11 +101,17 @@ impl Sum {
                 text.push_str(&format!("{}, and {count} that somebody has approved.\n", parts.join(", ")));
             }
         }
-        if let Decided::TooLarge(question) = compared.comparison.decided {
-            let name = compared.comparison.questions.questions.name(question);
-            text.push_str(&format!(
-                "Not everything is decided: up to `{name}` there are too many answers to tell apart. There may be more changes than are shown.\n"
-            ));
+        let name = |question| compared.comparison.questions.questions.name(question);
+        match compared.comparison.decided {
+            Decided::Wholly => {}
+            Decided::TooLarge(question) => text.push_str(&format!(
+                "Not everything is decided: up to `{}` there are too many answers to tell apart. There may be more changes than are shown.\n",
+                name(question)
+            )),
+            Decided::Spent(question) => text.push_str(&format!(
+                "Not everything is decided: the work stopped at its limit, at `{}`; `--max-nodes` allows more. There may be more changes than are shown.\n",
+                name(question)
+            )),
         }
         if !compared.comparison.exact {
             text.push_str(
@@ -114,6 +124,27 @@ impl Sum {
         }
         text
     }
+}
+
+/// What is said before the changes of which that is so.
+pub const NOT_DECIDED: &str = "It isn't decided whether these happen to anybody:";
+
+/// The changes of which it isn't decided whether they happen to anybody, a line each.
+pub fn not_decided(compared: &ComparedFlows<'_>) -> Vec<String> {
+    let all = &compared.comparison.not_decided;
+    let lines = all.iter().take(MOST_NOT_DECIDED).map(|open| {
+        let (fact, was) = compared.fact(&open.change, &open.outcomes);
+        let was = was.map(|[was, is]| from_where_they_differ(&was, &is));
+        let was = was.map_or(String::new(), |[was, is]| {
+            format!(": was {was}, is now {is}")
+        });
+        format!("{fact}{was}")
+    });
+    let more = match all.len().saturating_sub(MOST_NOT_DECIDED) {
+        0 => None,
+        more => Some(format!("and {more} more")),
+    };
+    lines.chain(more).collect()
 }
 
 /// The marks of a file: the first word of each line; what stands behind it is for people.

@@ -21,6 +21,9 @@ use super::super::digest::fnv1a;
 use super::super::source::FlowText;
 use quandary::front::words;
 
+/// How many characters of a text are shown before and behind where it begins to differ.
+const SHOWN: usize = 60;
+
 /// Two versions, with what came of comparing them.
 pub struct ComparedFlows<'r> {
     pub files: [&'r FlowText; 2],
@@ -82,7 +85,7 @@ impl<'r> ComparedFlows<'r> {
     }
 
     fn change(&self, class: &'r ChangeClass<'r>) -> ToldChange<'r> {
-        let (fact, was) = self.fact(class);
+        let (fact, was) = self.fact(&class.change, &class.outcomes);
         let who = self.who(class);
         ToldChange {
             class,
@@ -132,10 +135,14 @@ impl<'r> ComparedFlows<'r> {
         }
     }
 
-    /// What changes, and from what to what.
-    fn fact(&self, class: &ChangeClass<'_>) -> (String, Option<[String; 2]>) {
+    /// What changes, with these outcomes of the new version, and from what to what.
+    pub fn fact(
+        &self,
+        change: &VersionChange,
+        outcomes: &[Id<Outcome>],
+    ) -> (String, Option<[String; 2]>) {
         let [old_flow, new_flow] = self.flows;
-        match &class.change {
+        match change {
             VersionChange::Outcome { old, new } => {
                 let tones = [tone(old_flow, *old), tone(new_flow, *new)];
                 let fact = match tones {
@@ -149,7 +156,7 @@ impl<'r> ComparedFlows<'r> {
             }
             VersionChange::Page { part, difference } => {
                 let (what, texts) = self.part(part);
-                let pages = class.outcomes.iter();
+                let pages = outcomes.iter();
                 let pages = pages.map(|id| format!("`{}`", new_flow.outcomes.name(*id)));
                 let pages = listed(&pages.collect::<Vec<_>>());
                 let on = match part {
@@ -390,4 +397,30 @@ fn everywhere(key: &str) -> String {
 fn both(texts: [Option<String>; 2]) -> Option<[String; 2]> {
     let [old, new] = texts;
     Some([old?, new?])
+}
+
+/// Two texts on one line each, from a little before where they begin to differ.
+pub fn from_where_they_differ(old: &str, new: &str) -> [String; 2] {
+    let [old, new] = [old, new].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let same = old
+        .chars()
+        .zip(new.chars())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let from = same.saturating_sub(SHOWN / 3);
+    // At the beginning of a word.
+    let before: Vec<char> = old.chars().take(same).collect();
+    let spaces = (1..=from).rev().find(|at| before.get(at - 1) == Some(&' '));
+    let from = spaces.unwrap_or(0);
+    [old, new].map(|text| {
+        let count = text.chars().count();
+        let shown: String = text.chars().skip(from).take(SHOWN + SHOWN / 3).collect();
+        let before = if from > 0 { "…" } else { "" };
+        let behind = if from + SHOWN + SHOWN / 3 < count {
+            "…"
+        } else {
+            ""
+        };
+        format!("{before}{shown}{behind}")
+    })
 }
