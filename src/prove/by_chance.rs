@@ -53,8 +53,11 @@ pub(super) fn ways_of<'s, 'f>(
     space: &'s mut Space<'f>,
     options: &ProofOptions,
 ) -> &'s mut WaysByChance<'f> {
-    let flow = space.flow();
-    space.ways_to_try(|| WaysByChance::new(flow, options.today, options.seed, options.samples))
+    let (flow, run) = (space.flow(), space.budget().clone());
+    space.ways_to_try(|| {
+        let ways = WaysByChance::new(flow, options.today, options.seed, options.samples);
+        ways.counted_in(&run)
+    })
 }
 
 /// What is not decided once nothing is left of what a run may take is so for that reason.

@@ -200,6 +200,18 @@ impl RunBudget {
         let _ = self.at_most(branches).spend(branches);
     }
 
+    /// Takes so much of it, or what is left: nobody has wanted more than there is.
+    pub(super) fn take_what_is_left(&self, branches: usize) {
+        let order = Ordering::Relaxed;
+        let take = |left: usize| Some(left.saturating_sub(branches));
+        let _ = self.left.fetch_update(order, order, take);
+    }
+
+    /// Whether nothing is left of it.
+    pub(super) fn is_used_up(&self) -> bool {
+        self.is_spent() || self.left.load(Ordering::Relaxed) == 0
+    }
+
     /// So much of it, as it is needed.
     pub(crate) fn at_most(&self, branches: usize) -> Budget {
         Budget {

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::budget::{BRANCHES_OF_A_QUESTION, RunBudget};
 use crate::flow::Flow;
 use crate::flow::answer::Answer;
 use crate::flow::day;
@@ -55,6 +56,10 @@ impl Chance {
 /// How many answers are given by chance in one run, on all its ways together.
 const MOST_ANSWERS: usize = 1_000_000;
 
+/// How many are given though nothing is left of what the run may take: a way that breaks a
+/// promise is worth that little.
+const ANSWERS_IN_ANY_CASE: usize = 10_000;
+
 /// Ways by chance, each walked once for all that is asked of them, and none before it is.
 #[derive(Debug)]
 pub struct WaysByChance<'f> {
@@ -66,6 +71,8 @@ pub struct WaysByChance<'f> {
     tried: usize,
     answers: usize,
     walked: Vec<Session<'f>>,
+    /// What it counts in.
+    run: Option<RunBudget>,
 }
 
 impl<'f> WaysByChance<'f> {
@@ -82,6 +89,7 @@ impl<'f> WaysByChance<'f> {
             tried: 0,
             answers: 0,
             walked: Vec::new(),
+            run: None,
         }
     }
 
@@ -92,20 +100,28 @@ impl<'f> WaysByChance<'f> {
         self
     }
 
+    /// The same, which counts in what a run may take. Once nothing is left of that, at most
+    /// 10,000 answers are given in all.
+    #[must_use]
+    pub fn counted_in(mut self, run: &RunBudget) -> Self {
+        self.run = Some(run.clone());
+        self
+    }
+
     /// The first of the ways that passes `check`.
     pub fn find(&mut self, check: impl Fn(&Session<'_>) -> bool) -> Option<Session<'f>> {
         let known = self.walked.iter().find(|way| check(way)).cloned();
         if known.is_some() {
             return known;
         }
-        while self.tried < self.wanted && self.answers < self.most_answers {
+        while self.tried < self.wanted && self.may_give_more() {
             self.tried += 1;
             let Some(way) = way(self.flow, self.today, &mut self.chance) else {
                 // How far it came is not known; it counts as one that asks everything.
-                self.answers += self.flow.questions.len();
+                self.count(self.flow.questions.len());
                 continue;
             };
-            self.answers += way.taken().len();
+            self.count(way.taken().len());
             let found = check(&way).then(|| way.clone());
             self.walked.push(way);
             if found.is_some() {
@@ -113,6 +129,19 @@ impl<'f> WaysByChance<'f> {
             }
         }
         None
+    }
+
+    fn may_give_more(&self) -> bool {
+        let is_left = self.run.as_ref().is_none_or(|run| !run.is_used_up());
+        let is_few = self.answers < ANSWERS_IN_ANY_CASE;
+        self.answers < self.most_answers && (is_left || is_few)
+    }
+
+    fn count(&mut self, answers: usize) {
+        self.answers += answers;
+        if let Some(run) = &self.run {
+            run.take_what_is_left(answers.saturating_mul(BRANCHES_OF_A_QUESTION));
+        }
     }
 
     /// How many have been tried so far.

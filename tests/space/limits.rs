@@ -126,6 +126,29 @@ fn ways_by_chance_are_walked_once_and_stop_at_their_limit_of_answers() {
     assert!(first.starts_with(&few));
 }
 
+/// Ways by chance are work like any other. Once nothing is left for it, few more are walked.
+#[test]
+fn ways_by_chance_count_in_the_budget_of_a_run() {
+    let flow = read(PIZZA);
+    let ways = |wanted| WaysByChance::new(&flow, options(1).today, 1, wanted);
+    let run = RunBudget::of(MOST_NODES);
+    let mut some = ways(100).counted_in(&run);
+    assert!(some.find(|_| false).is_none());
+    let spent = run.spent();
+    assert!((100 * 2 * 20..=100 * 4 * 20).contains(&spent), "{spent}");
+    assert!(some.find(|_| false).is_none());
+    assert_eq!(run.spent(), spent, "each is walked once");
+
+    let run = RunBudget::of(200);
+    let mut many = ways(100_000).counted_in(&run);
+    assert!(many.find(|_| false).is_none());
+    assert_eq!(run.spent(), run.whole());
+    assert!((2_500..=5_000).contains(&many.tried()), "{}", many.tried());
+    assert!(!run.is_spent(), "nobody has wanted more than there is");
+    assert!(Space::of_run(&flow, Today::Any, &run).is_err());
+    assert!(run.is_spent());
+}
+
 #[test]
 fn no_number_of_questions_in_one_condition_overflows_the_stack() {
     for (name, text) in wide(100) {
