@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::at_moment::Moment;
 use super::cells::Cells;
+use super::cubes::ranges;
 use super::diagram::{Diagram, Ref, TooLarge, Var};
 use super::in_words::{Cube, QuestionCells, all_of, any_of};
 use super::pass::{Pass, Ways};
@@ -107,7 +108,8 @@ impl Space<'_> {
             let covered = cubes.function(&cube)?;
             let uncovered = cubes.conditions.not(covered)?;
             rest = cubes.ways.filter(rest, cubes.conditions, uncovered)?;
-            found.push(cubes.plainest(cube, &vars, &yes_or_no)?);
+            let plainest = cubes.plainest(cube, &vars, &yes_or_no)?;
+            found.push(cubes.possible(plainest)?);
         }
         let extent = if rest == none {
             Completeness::Whole
@@ -240,13 +242,41 @@ impl Cubes<'_> {
             let mut unanswered = plain.clone();
             unanswered.insert(*var, BTreeSet::from([0]));
             let answered: BTreeSet<usize> = values.iter().copied().filter(|v| *v > 0).collect();
-            let function = self.function(&unanswered)?;
-            let on = self.ways.filter(self.here, self.conditions, function)?;
-            if on == self.ways.zero() && !answered.is_empty() {
+            if !answered.is_empty() && !self.is_met(&unanswered)? {
                 plain.insert(*var, answered);
             }
         }
         Ok(plain)
+    }
+
+    /// The same ways without answers that nobody gives, such as those that are refused, where
+    /// that says it in fewer ranges.
+    fn possible(&mut self, cube: Cube) -> Result<Cube, TooLarge> {
+        let mut plain = cube;
+        for (var, values) in plain.clone() {
+            if ranges(&values) < 2 {
+                continue;
+            }
+            let mut given = BTreeSet::new();
+            for value in &values {
+                let mut one = plain.clone();
+                one.insert(var, BTreeSet::from([*value]));
+                if *value == 0 || self.is_met(&one)? {
+                    given.insert(*value);
+                }
+            }
+            if ranges(&given) < ranges(&values) {
+                plain.insert(var, given);
+            }
+        }
+        Ok(plain)
+    }
+
+    /// Whether a cube holds some of the ways that are here.
+    fn is_met(&mut self, cube: &Cube) -> Result<bool, TooLarge> {
+        let function = self.function(cube)?;
+        let on = self.ways.filter(self.here, self.conditions, function)?;
+        Ok(on != self.ways.zero())
     }
 
     /// Whether of the ways that are here a cube holds none but those that are told.

@@ -298,12 +298,6 @@ impl<'c> CubeSearch<'c> {
     /// fewer ranges.
     pub(super) fn possible(&mut self, space: &Space<'_>, cube: Cube) -> Cube {
         let mut plain = cube;
-        let ranges = |values: &BTreeSet<usize>| {
-            let begins = values.iter();
-            begins
-                .filter(|value| !values.contains(&value.wrapping_sub(1)))
-                .count()
-        };
         for (var, values) in plain.clone() {
             if ranges(&values) < 2 || !space.is_of_measures(var) {
                 continue;
@@ -376,4 +370,12 @@ impl<'c> CubeSearch<'c> {
         }
         Ok(all)
     }
+}
+
+/// How many ranges values that stand next to each other make.
+pub(super) fn ranges(values: &BTreeSet<usize>) -> usize {
+    let begins = values.iter();
+    begins
+        .filter(|value| !values.contains(&value.wrapping_sub(1)))
+        .count()
 }
