@@ -210,3 +210,40 @@ fn every_fix_mends_what_it_is_for_and_breaks_nothing() {
     );
     assert!(sure * 3 >= fixed, "{sure} of {fixed} are sure");
 }
+
+/// What a fix makes of a condition, and whether it is done without asking.
+#[test]
+fn a_condition_becomes_what_its_words_mean() {
+    for (condition, certainty, wanted) in [
+        ("if hungry", Certainty::Guess, "hungry"),
+        ("only if hungry", Certainty::Guess, "hungry"),
+        ("if hungry and rich", Certainty::Guess, "hungry and rich"),
+        ("diet = vegan", Certainty::Sure, "diet is vegan"),
+        (
+            "avoid includes no nuts",
+            Certainty::Sure,
+            "avoid has none of nuts",
+        ),
+        // Whether somebody is meant who has chosen more is not said.
+        ("avoid is nuts", Certainty::Guess, "avoid has nuts"),
+    ] {
+        let text = |condition: &str| {
+            format!(
+                "quandary: 1\ntitle: T\nstart: avoid\nfacts:\n  rich: hungry\n  \
+                 one: {condition}\nquestions:\n  \
+                 avoid: {{ask: A?, type: choices, options: {{nuts: N, milk: M}}, next: diet}}\n  \
+                 diet: {{ask: D?, options: {{vegan: V, all: A}}, next: hungry}}\n  \
+                 hungry: {{ask: H?, type: yes_no, next: r}}\n\
+                 outcomes:\n  r: {{tone: go, title: R}}\n"
+            )
+        };
+        let was = text(condition);
+        let look = |text: &str| parse::read(text).findings().to_vec();
+        let all = fixes(&was, &look(&was), &look);
+        let [fix] = all.as_slice().concat().try_into().expect(condition);
+        assert_eq!(fix.certainty, certainty, "{condition}");
+        let new = applied(&was, &fix.edits).expect("the edits lie apart");
+        let line = new.lines().find_map(|line| line.strip_prefix("  one: "));
+        assert_eq!(line.map(str::trim), Some(wanted), "{condition}");
+    }
+}

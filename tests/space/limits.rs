@@ -10,10 +10,13 @@ use std::fmt::Write;
 use quandary::check::{CheckOptions, check};
 use quandary::diagnostic::{Finding, Rule};
 use quandary::flow::Flow;
-use quandary::prove::{ProofOptions, Reason, Verdict, prove, prove_all, prove_ending};
+use quandary::prove::{
+    ProofOptions, Reason, Verdict, has_help, help_by_chance, kept_together, prove, prove_all,
+    prove_ending,
+};
 use quandary::session::{Session, Step};
 use quandary::space::budget::{Budget, RunBudget};
-use quandary::space::sample::WaysByChance;
+use quandary::space::sample::{Chance, WaysByChance};
 use quandary::space::{MOST_NODES, Space, Today, Undecided};
 
 use crate::date;
@@ -97,6 +100,83 @@ fn what_a_way_by_chance_breaks_fails_though_it_is_too_large() {
         }
     });
     assert_eq!(verdicts[0], verdicts[1], "a seed fixes the ways");
+}
+
+/// Help on the first part of a page isn't behind a row, so no way by chance says that it is.
+#[test]
+fn no_way_by_chance_hides_help_that_comes_first() {
+    let flow = read(
+        "quandary: 1\ntitle: T\nreasons_first: 0\nstart: a\nquestions:\n  \
+         a: {ask: A?, type: yes_no, next: r}\n\
+         outcomes:\n  r: {tone: go, title: A, passages: [why, call]}\n\
+         passages:\n  why: {when: a, text: Why.}\n  \
+         call: {when: a, role: help, text: Call.}\n",
+    );
+    assert!(has_help(&flow) && !has_help(&read(PIZZA)));
+    let undecided = Undecided {
+        question: flow.start,
+    };
+    let mut ways = WaysByChance::new(&flow, options(50).today, 1, 50);
+    match help_by_chance(&mut ways, undecided) {
+        Verdict::NotDecided(Reason::TooLarge { sampled, .. }) => assert_eq!(sampled, 50),
+        verdict => panic!("{verdict:?}"),
+    }
+}
+
+/// Where one pass over all ways would have to remember too much for all of them, it does for the
+/// half, or for the half of that.
+#[test]
+fn promises_that_are_too_many_for_one_pass_are_decided_in_parts() {
+    let pairs = 18;
+    let mut text = String::from("quandary: 1\ntitle: T\nstart: a0\nquestions:\n");
+    for at in 0..pairs {
+        let next = match at + 1 < pairs {
+            true => format!("a{}", at + 1),
+            false => "b0".to_owned(),
+        };
+        let _ = writeln!(text, "  a{at}: {{ask: A?, type: yes_no, next: {next}}}");
+    }
+    for at in 0..pairs {
+        let next = match at + 1 < pairs {
+            true => format!("b{}", at + 1),
+            false => "r".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "  b{at}: {{ask: B?, type: yes_no, next: [{{when: a{at}, go: c{at}}}, {{go: {next}}}]}}\n  \
+             c{at}: {{ask: C?, type: yes_no, next: {next}}}"
+        );
+    }
+    text += "outcomes:\n  r: {tone: go, title: A}\n  s: {tone: go, title: B}\nguarantees:\n";
+    for at in 0..pairs {
+        let _ = writeln!(
+            text,
+            "  - {{says: One., when: a{at} and c{at} is answered, never: [s]}}"
+        );
+    }
+    let flow = read(&text);
+    let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
+    let verdicts = kept_together(&mut space, &flow.guarantees);
+    assert_eq!(verdicts.len(), pairs);
+    for verdict in verdicts {
+        assert!(matches!(verdict, Some(Verdict::Holds)), "{verdict:?}");
+    }
+}
+
+/// A seed fixes the ways on every machine and in every version: chance is SplitMix64, and these
+/// are its first numbers.
+#[test]
+fn chance_is_the_sequence_that_it_is_named_for() {
+    let mut chance = Chance::seeded(1_234_567);
+    let first = [(); 3].map(|()| chance.below(usize::MAX));
+    assert_eq!(
+        first,
+        [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423
+        ]
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
+use quandary::flow::answer::{Answer, Given};
 use quandary::flow::condition::Written;
 use quandary::flow::guarantee::{Guarantee, Promise};
 use quandary::flow::outcome::Role;
@@ -253,6 +254,74 @@ fn what_ends_nowhere_is_found() {
             }
             Ok(())
         });
+    }
+}
+
+/// So many days are compared that it isn't told which can be given together. Then it seems that
+/// the last question refuses every day, and no way shows it: whatever the other days are, one
+/// before them is accepted.
+#[test]
+fn a_question_that_accepts_some_answer_is_no_end_of_a_way() {
+    let days = 30;
+    let mut text = String::from("quandary: 1\ntitle: T\nstart: d0\nquestions:\n");
+    for at in 0..days {
+        let next = format!("d{}", at + 1);
+        text += &format!("  d{at}: {{ask: D?, type: date, next: {next}}}\n");
+    }
+    let rising: Vec<String> = (0..days).map(|at| format!("d{at} < d{}", at + 1)).collect();
+    text += &format!(
+        "  d{days}:\n    ask: D?\n    type: date\n    \
+         refuse: [{{when: d{days} > d0, says: Later.}}]\n    \
+         next: [{{when: {}, go: r}}, {{go: r}}]\n\
+         outcomes:\n  r: {{tone: go, title: A}}\n\
+         guarantees:\n  - {{says: A., always: [r]}}\n",
+        rising.join(" and ")
+    );
+    let reading = quandary::parse::read(&text);
+    let flow = reading.into_flow().expect("it has no fault");
+    let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
+    assert!(space.exact().is_err());
+    let options = options(date("2026-11-23"));
+    for verdict in [
+        prove_ending(&mut space, &options),
+        prove(&mut space, &flow.guarantees[0], &options),
+    ] {
+        let open = matches!(verdict, Verdict::NotDecided(Reason::Comparison { .. }));
+        assert!(open, "{verdict:?}");
+    }
+}
+
+/// Whether anything is accepted hangs on two scores, and on a day that is compared.
+#[test]
+fn points_tell_where_no_answer_is_accepted() {
+    let mut text = String::from("quandary: 1\ntitle: T\nstart: a\nquestions:\n");
+    text += "  a: {ask: A?, type: date, next: c0}\n";
+    for at in 0..4 {
+        let next = ["c1", "c2", "c3", "b"][at];
+        text += &format!(
+            "  c{at}: {{ask: C?, options: {{n: N, x: {{label: X, points: {{s: 1}}}}, \
+             y: {{label: Y, points: {{t: 1}}}}}}, next: {next}}}\n"
+        );
+    }
+    text += "  b:\n    ask: B?\n    type: date\n    refuse:\n      \
+             - {when: s > 1 and t > 1 and b > a, says: Later.}\n      \
+             - {when: s > 1 and t > 1 and b <= a, says: Not so.}\n    next: r\n\
+             outcomes:\n  r: {tone: go, title: A}\n";
+    let reading = quandary::parse::read(&text);
+    let flow = reading.into_flow().expect("it has no fault");
+    let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
+    match prove_ending(&mut space, &options(date("2026-11-23"))) {
+        Verdict::Fails(ways) => {
+            let find = |name| flow.questions.find(name).expect("it is there");
+            assert_eq!(ways[0].step(), Step::Ask(find("b")));
+            let chosen = ["c0", "c1", "c2", "c3"].map(|name| ways[0].given(find(name)));
+            for option in [1, 2] {
+                let given = Given::Answer(Answer::Choice(option));
+                let times = chosen.iter().filter(|known| **known == Some(&given));
+                assert_eq!(times.count(), 2);
+            }
+        }
+        verdict => panic!("{verdict:?}"),
     }
 }
 

@@ -6,6 +6,7 @@ use quandary::diagnostic::{Finding, Rule, Severity};
 use quandary::flow::Flow;
 use quandary::graph::{ComponentShape, Graph};
 use quandary::parse;
+use quandary::prove::{Verdict, prove_all};
 use quandary::session::{Session, Step};
 use quandary::space::round::{MOST_NODES_OF_ROUNDS, Rounds, WhyUnknown, rounds};
 use quandary::space::{MOST_NODES, Space, Today};
@@ -238,4 +239,52 @@ fn a_change_of_mind_turns_the_order_round() {
         .map(|taken| flow.questions.name(taken.question))
         .collect();
     assert_eq!(asked, ["s", "q2", "q1", "q0"]);
+}
+
+/// Nobody gets past a question that accepts no answer, so what stands behind it isn't told to
+/// follow for certain once more, though the route leads back to it.
+#[test]
+fn a_change_of_mind_opens_no_question_that_has_been_asked() {
+    let flow = read(
+        "quandary: 1\ntitle: T\nstart: a\nquestions:\n  \
+         a: {ask: A?, type: yes_no, next: [{when: a, go: r}, {go: b}]}\n  \
+         b:\n    ask: B?\n    type: yes_no\n    next: a\n    \
+         refuse: [{when: b, says: Not that.}, {when: not b, says: Nor that.}]\n\
+         outcomes:\n  r: {tone: go, title: A}\n",
+    );
+    let question = |name: &str| flow.questions.find(name).expect("it is there");
+    let mut session = Session::new(&flow, date("2026-11-23"));
+    let answer = |text: &str| {
+        let read = flow.questions[question("a")].read(text);
+        read.expect("it is an answer")
+    };
+    session.answer(answer("yes")).expect("it is taken");
+    let given = quandary::flow::answer::Given::Answer(answer("no"));
+    let change = session.change(question("a"), given).expect("it is taken");
+    assert_eq!(session.step(), Step::Ask(question("b")));
+    assert_eq!(change.opens, [question("b")]);
+}
+
+/// Two days that are asked in either order, and compared by whichever comes last.
+#[test]
+fn days_are_compared_in_both_orders() {
+    let flow = read(
+        "quandary: 1\ntitle: T\nstart: s\nquestions:\n  \
+         s: {ask: S?, options: {e: E, z: Z}, next: {e: a, z: b}}\n  \
+         a: {ask: A?, type: date, next: [{when: s is e, go: b}, {when: a < b, go: r0}, {go: r1}]}\n  \
+         b: {ask: B?, type: date, next: [{when: s is z, go: a}, {when: a < b, go: r0}, {go: r1}]}\n\
+         outcomes:\n  r0: {tone: go, title: A}\n  r1: {tone: go, title: B}\n\
+         guarantees:\n  - {says: A., when: a < b, always: [r0]}\n  \
+         - {says: B., when: b <= a, always: [r1]}\n  \
+         - {says: C., when: s is z, always: [r1]}\n",
+    );
+    let mut space = Space::of(&flow, Today::Any, MOST_NODES).expect("it is small");
+    let options = crate::promises::options(date("2026-11-23"));
+    let verdicts = prove_all(&mut space, &flow.guarantees, &options);
+    assert!(matches!(
+        verdicts.as_slice(),
+        [Verdict::Holds, Verdict::Holds, Verdict::Fails(_)]
+    ));
+    let figures = space.figures().expect("it is small");
+    assert_eq!((figures.shortest, figures.longest), (3, 3));
 }
