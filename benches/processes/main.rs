@@ -21,8 +21,12 @@ const TURNS: usize = 7;
 /// How often a large one is run.
 const LARGE_RUNS: usize = 3;
 
-/// How many questions the large files have: 0.3, 3.6 and 5.5 MB, and about 64.
-const SIZES: [usize; 4] = [1_000, 10_000, 16_500, 185_000];
+/// How many questions the large files have: up to 6 MB, and nearly 64, which is the most that is
+/// read.
+const SIZES: [usize; 4] = [1_000, 10_000, 14_000, 145_000];
+
+/// How many rows the tables of scenarios have.
+const TABLES: [usize; 2] = [2_500, 25_000];
 
 const ONE_LINE: &str = "fn main() { println!(\"One line.\"); }";
 
@@ -92,25 +96,55 @@ fn large(folder: &Path) {
             false => &["check", "prove", "next"],
         };
         for run in runs {
-            let taken = (0..LARGE_RUNS).map(|_| {
-                let mut command = quandary();
-                command.arg(run).arg(&file);
-                taken(&mut command)
-            });
-            let taken: Vec<Taken> = taken.collect();
-            let least = |of: fn(&Taken) -> f64| taken.iter().map(of).fold(f64::MAX, f64::min);
-            println!(
-                "| `quandary {run}` | {count} | {:.1} | {:.2} | {:.0} |",
-                text.len() as f64 / 1e6,
-                least(|taken| taken.processor),
-                least(|taken| taken.memory),
-            );
+            let taken = least_of(run, &file);
+            let name = format!("`quandary {run}`");
+            row(&name, count, text.len(), &taken);
         }
+    }
+    let questions = 20;
+    fs::write(folder.join("rows.yaml"), in_a_row(questions)).expect("it can be written");
+    let file = folder.join("rows.scenarios.csv");
+    for rows in TABLES {
+        let table = table(questions, rows);
+        fs::write(&file, &table).expect("the table can be written");
+        let name = format!("`quandary test`, {rows} rows of {questions} answers");
+        row(&name, questions, table.len(), &least_of("test", &file));
     }
 }
 
-/// A flow that asks in a row: three to five options a question, a third of the questions with a
-/// guard on their own answer.
+fn row(name: &str, questions: usize, bytes: usize, taken: &Taken) {
+    let megabytes = bytes as f64 / 1e6;
+    let Taken { processor, memory } = taken;
+    println!("| {name} | {questions} | {megabytes:.1} | {processor:.2} | {memory:.0} |");
+}
+
+/// The least of some runs.
+fn least_of(run: &str, file: &Path) -> Taken {
+    let runs = (0..LARGE_RUNS).map(|_| {
+        let mut command = quandary();
+        command.arg(run).arg(file);
+        taken(&mut command)
+    });
+    let least = runs.reduce(|least, one| Taken {
+        processor: least.processor.min(one.processor),
+        memory: least.memory.min(one.memory),
+    });
+    least.expect("there are runs")
+}
+
+/// Scenarios as a table, all of which pass.
+fn table(questions: usize, rows: usize) -> String {
+    let ids: Vec<String> = (0..questions).map(|number| format!("q{number}")).collect();
+    let mut table = format!("name,{},expect.outcome\n", ids.join(","));
+    let answers = vec!["o1"; questions].join(",");
+    for row in 0..rows {
+        let _ = writeln!(table, "row {row},{answers},end");
+    }
+    table
+}
+
+/// A flow that asks in a row: three to five options a question, each of which looks at its own
+/// answer.
 fn in_a_row(count: usize) -> String {
     let mut text =
         String::from("quandary: 1\ntitle: A long row of questions\nstart: q0\nquestions:\n");
@@ -131,14 +165,10 @@ fn in_a_row(count: usize) -> String {
                 "      o{option}: The answer {option} of that question, in some words"
             );
         }
-        if number % 3 == 0 {
-            let _ = writeln!(
-                text,
-                "    next:\n      - when: q{number} is o0\n        go: early\n      - go: {next}"
-            );
-        } else {
-            let _ = writeln!(text, "    next: {next}");
-        }
+        let _ = writeln!(
+            text,
+            "    next:\n      - when: q{number} is o0\n        go: early\n      - go: {next}"
+        );
     }
     text + "outcomes:\n  early: {tone: stop, title: Stop here}\n  end: {tone: go, title: Go on}\n"
 }
@@ -189,6 +219,7 @@ fn taken(command: &mut Command) -> Taken {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .spawn()
         .expect("it starts");
     let mut memory: f64 = 0.0;

@@ -230,7 +230,8 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         Failure::new(Code::Io, message)
     };
     // To open a pipe or a device could mean to wait for ever.
-    let kind = fs::metadata(path).map_err(unreadable)?.file_type();
+    let about = fs::metadata(path).map_err(unreadable)?;
+    let kind = about.file_type();
     if !kind.is_file() && !kind.is_dir() {
         let message = format!(
             "`{name}` is no regular file, but a pipe, a device or the like; \
@@ -239,8 +240,9 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(Failure::new(Code::Io, message));
     }
     let file = fs::File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
     let mut beginning = file.take(most_bytes() as u64 + 1);
+    let expected = about.len().min(most_bytes() as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
     beginning.read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
 }
