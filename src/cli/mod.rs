@@ -136,7 +136,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::deferred::Deferred;
-use args::{Arguments, Command, run};
+use args::{Arguments, Command, tips};
 use colour::{Colour, ColourChoice, Environment, Stream};
 use exit::Code;
 use screen::Mode;
@@ -145,7 +145,7 @@ use screen::Mode;
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(said) => return told(&run::with_tip(said)),
+        Err(said) => return told(&tips::with_tip(said)),
     };
     if let Some(most) = arguments.max_size() {
         source::allow(most);

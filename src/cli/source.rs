@@ -122,7 +122,8 @@ pub fn find(name: &str) -> Result<FlowText, Failure> {
             return Err(Failure::new(Code::Usage, message));
         }
         let ids: Vec<&str> = BUILT_IN.iter().map(|built_in| built_in.id).collect();
-        let near = match nearest(name, ids.iter().copied()) {
+        let near = nearest(name, ids.iter().copied()).map(str::to_owned);
+        let near = match near.or_else(|| called_nearly_so(path)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the built-in flows are {}", ids.join(", ")),
         };
@@ -247,22 +248,31 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// A file of the same folder whose name is nearly this one: with another ending or one more, with
-/// other capitals, or a slip away. Nothing where there is none.
-fn called_nearly_so(path: &Path) -> Option<String> {
-    const MOST_LOOKED_AT: usize = 10_000;
-    let wanted = path.file_name()?.to_str()?;
+/// How many files of a folder are looked at to find one of nearly the right name.
+const MOST_LOOKED_AT: usize = 10_000;
+
+/// The names of the files in the folder of a file, in order, without hidden ones.
+fn files_of_the_folder(path: &Path) -> Vec<String> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let entries = fs::read_dir(folder).ok()?.take(MOST_LOOKED_AT).flatten();
-    let files = entries.filter(|entry| entry.path().is_file());
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let files = entries.take(MOST_LOOKED_AT).flatten();
     let mut names: Vec<String> = files
+        .filter(|entry| entry.path().is_file())
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| !name.starts_with('.'))
         .collect();
     names.sort();
+    names
+}
+
+/// A file of the same folder whose name is nearly this one: with another ending or one more, with
+/// other capitals, or a slip away. Nothing where there is none.
+fn called_nearly_so(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let names = files_of_the_folder(path);
     let stem = |name: &str| {
         let name = name.to_lowercase();
         let name = name.strip_suffix(".txt").unwrap_or(&name);
@@ -352,10 +362,36 @@ pub fn flow_beside(path: &Path, text: &str) -> Option<PathBuf> {
     }
 }
 
-/// How a file of scenarios should be called that is called nearly so, as `NAME.scenario.yaml` or
-/// `NAME-scenarios.yml`; nothing where it is called right, or holds something else.
+/// Whether a text is made of scenarios, by its keys: other programs have files with a key
+/// `scenarios` as well.
+fn is_made_of_scenarios(text: &str) -> bool {
+    let expects = || ["answers:", "expect:"].iter().all(|key| text.contains(key));
+    has_key(text, "scenarios") && expects()
+}
+
+/// How a file of scenarios should be called whose name says something else, as
+/// `NAME.scenario.yaml`; nothing where it is called right, or holds something else.
 pub fn called_rightly(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
+    if name.ends_with(SCENARIOS) || name.ends_with(TABLE) {
+        return None;
+    }
+    called_nearly_rightly(path, name).or_else(|| {
+        let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+        let text = read(path)
+            .ok()
+            .filter(|text| is_yaml && is_made_of_scenarios(text))?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        // Without a flow of its own it needs a name that tells which one it's of.
+        let stem = match scenario::flow_of(&text) {
+            Some(_) => stem,
+            None => "NAME".into(),
+        };
+        Some(path.with_file_name(format!("{stem}{SCENARIOS}")))
+    })
+}
+
+fn called_nearly_rightly(path: &Path, name: &str) -> Option<PathBuf> {
     let small = name.to_lowercase();
     let small = small.strip_suffix(".txt").unwrap_or(&small);
     let ending = match small.rsplit_once('.')? {
@@ -367,20 +403,38 @@ pub fn called_rightly(path: &Path) -> Option<PathBuf> {
     let (stem, word) = before.rsplit_once(['.', '-', '_', ' '])?;
     let is_the_word = nearest(word, ["scenarios"]).is_some();
     let right = path.with_file_name(format!("{}{ending}", name.get(..stem.len())?));
-    if !is_the_word || path == right {
+    if !is_the_word {
         return None;
     }
     let holds = read(path).is_ok_and(|text| ending == TABLE || has_key(&text, "scenarios"));
     holds.then_some(right)
 }
 
+/// A file beside a flow that is called nearly as its scenarios are, and how it should be called.
+pub fn called_nearly_beside(flow: &Path) -> Option<(PathBuf, PathBuf)> {
+    let stem = flow.file_stem()?.to_str()?;
+    let wanted = flow.with_file_name(format!("{stem}{SCENARIOS}"));
+    let table = flow.with_file_name(format!("{stem}{TABLE}"));
+    let files = files_of_the_folder(flow).into_iter();
+    let mut files = files.filter_map(|name| {
+        let file = flow.with_file_name(name);
+        let right = called_rightly(&file)?;
+        Some((file, right))
+    });
+    files.find(|(_, right)| *right == wanted || *right == table)
+}
+
 /// That a file of scenarios is passed over for its name.
 pub fn passed_over(path: &Path, right: &Path) -> Failure {
-    let message = format!(
-        "`{}` holds scenarios, and is passed over for its name: call it `{}`",
-        path.display(),
-        right.display()
-    );
+    let (path, named) = (path.display(), right.display());
+    let mend = match right.exists() {
+        true => format!("put them into `{named}`, which is there already"),
+        false if right.to_string_lossy().contains("NAME") => {
+            format!("call it `{named}`, with the name of their flow")
+        }
+        false => format!("call it `{named}`"),
+    };
+    let message = format!("`{path}` holds scenarios, and is passed over for its name: {mend}");
     Failure::new(Code::Usage, message)
 }
 

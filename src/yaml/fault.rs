@@ -153,7 +153,7 @@ pub(crate) const BRACKETS: FaultWords = FaultWords {
 
 pub(crate) const BRACES: FaultWords = FaultWords {
     message: "braces are not closed",
-    help: "put a comma between the pairs and `}` at the end; put text with a comma in quotes",
+    help: "put a comma between the pairs and `}` at the end; put text with a comma or `: ` in quotes",
 };
 
 pub(crate) const NO_VALUE: FaultWords = FaultWords {
@@ -196,7 +196,7 @@ fn of_lines(kind: &ErrorKind) -> Option<FaultWords> {
         Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => A_COLON,
         Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => FaultWords {
             message: "a key without a `:` stands here",
-            help: "write `key: value`, and indent text that goes on over several lines",
+            help: "write `key: value`, and indent text that goes on over several lines; a comment begins with `#`",
         },
         Kind::MappingKeyNotAllowed => FaultWords {
             message: "a `?` cannot stand here",

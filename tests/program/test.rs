@@ -87,10 +87,6 @@ fn scenarios_are_found_by_their_file_their_flow_and_their_folder() {
         ("pizza.scenarios.yaml", SCENARIOS),
         ("pizza.scenarios.csv", TABLE),
         ("alone.yaml", PIZZA),
-        (
-            "far.yaml",
-            "flow: pizza.yaml\nscenarios:\n  - {name: a, answers: {cannot_eat: []}, expect: {refused: {question: cannot_eat}}}\n",
-        ),
     ]);
     fs::create_dir_all(folder.path("empty/target")).expect("it can be made");
     fs::write(folder.path("empty/target/x.scenarios.yaml"), "no").expect("it can be written");
@@ -102,13 +98,6 @@ fn scenarios_are_found_by_their_file_their_flow_and_their_folder() {
             stdin: "",
             code: 0,
             out: &["27 scenarios in 2 files: all pass\n"],
-            err: &[],
-        },
-        Case {
-            args: "test far.yaml",
-            stdin: "",
-            code: 0,
-            out: &["far.yaml  1 passed\n\n1 scenario in 1 file: all pass\n"],
             err: &[],
         },
         Case {
@@ -169,6 +158,59 @@ fn scenarios_whose_file_is_called_nearly_so_are_not_passed_over_silently() {
         ("our-scenarios.yaml", "weather: {rain: 1}\n"),
     ]);
     assert_eq!(folder.run("test", "").code, Some(0));
+}
+
+/// A file that says which flow it's of is played where it's named, and told where it's only found.
+#[test]
+fn scenarios_of_any_name_are_played_where_they_are_named() {
+    let far = "flow: pizza.yaml\nscenarios:\n  - {name: a, answers: {cannot_eat: []}, expect: {refused: {question: cannot_eat}}}\n";
+    let lost = far.replace("flow: pizza.yaml\n", "");
+    let folder = Folder::with(&[("pizza.yaml", PIZZA), ("far.yaml", far)]);
+    folder.play(&[
+        Case {
+            args: "test far.yaml",
+            stdin: "",
+            code: 0,
+            out: &["far.yaml  1 passed\n\n1 scenario in 1 file: all pass\n"],
+            err: &[],
+        },
+        Case {
+            args: "test",
+            stdin: "",
+            code: 2,
+            out: &[],
+            err: &["`./far.yaml` holds scenarios, and is passed over for its name: call it `./far.scenarios.yaml`"],
+        },
+    ]);
+    let folder = Folder::with(&[
+        ("pizza.yaml", PIZZA),
+        ("lost.yaml", &lost),
+        ("pizza.scenario.yaml", SCENARIOS),
+    ]);
+    for (args, told) in [
+        (
+            "check .",
+            "`lost.yaml` holds scenarios, and is passed over for its name: call it `NAME.scenarios.yaml`, with the name of their flow",
+        ),
+        ("check lost.yaml", "call it `NAME.scenarios.yaml`"),
+        ("test lost.yaml", "call it `NAME.scenarios.yaml`"),
+        (
+            "test pizza.yaml",
+            "`pizza.scenario.yaml` holds scenarios, and is passed over for its name: call it `pizza.scenarios.yaml`",
+        ),
+        (
+            "prove pizza.scenario.yaml",
+            "`pizza.scenario.yaml` holds scenarios; name the flow",
+        ),
+    ] {
+        let run = folder.run(args, "");
+        assert!(run.err.contains(told), "{args}: {}", run.err);
+        assert_eq!(run.code, Some(2), "{args}");
+    }
+    fs::write(folder.path("pizza.scenarios.yaml"), SCENARIOS).expect("it can be written");
+    let run = folder.run("test", "");
+    let told = "put them into `./pizza.scenarios.yaml`, which is there already";
+    assert!(run.err.contains(told), "{}", run.err);
 }
 
 #[test]

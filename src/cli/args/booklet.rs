@@ -30,7 +30,7 @@ pub struct BookletArgs {
     #[arg(value_name = "FLOW", value_hint = ValueHint::FilePath)]
     pub flow: String,
     /// Writes to a file, in place of standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// In which form; else as the name of the file ends, and Markdown where there is none
     #[arg(long, value_enum)]

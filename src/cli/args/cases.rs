@@ -52,7 +52,7 @@ pub struct CasesArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Writes to a new file, in place of standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// How large a file may be.
     #[command(flatten)]

@@ -29,7 +29,7 @@ pub struct ExportArgs {
     #[arg(value_hint = ValueHint::FilePath)]
     pub flow: String,
     /// Writes to a file, in place of standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// How large a file may be.
     #[command(flatten)]

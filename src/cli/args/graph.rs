@@ -34,7 +34,7 @@ pub struct GraphArgs {
     #[arg(long, value_enum, default_value = "human")]
     pub format: PictureFormat,
     /// Writes to a file, in place of standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// What it may be written over.
     #[command(flatten)]

@@ -12,6 +12,8 @@ pub mod limits;
 
 pub mod run;
 
+pub mod tips;
+
 pub mod next;
 
 pub mod export;
@@ -134,6 +136,7 @@ impl Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Plays a flow: asks its questions and gives its advice
+    #[command(alias = "play")]
     #[command(after_help = within(&format!("{}\n\n{EXIT_CODES}", run::EXAMPLES), &[StatedLimit::File, StatedLimit::Prompt]))]
     Run(Deferred<RunArgs>),
     /// Tells what comes next for some answers, for a front in any language

@@ -1,9 +1,7 @@
 //! The command line of `quandary run`, and of the program without a command.
 
-use std::env;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ValueHint};
 
 use super::flags::{ColourFlag, DayFlag, FileSizeFlag};
@@ -101,35 +99,13 @@ impl RunOptions {
 fn with_equals_sign(written: &str) -> Result<String, String> {
     match written.contains('=') {
         true => Ok(written.to_owned()),
-        false => Err(format!(
-            "what is answered stands behind an equals sign: `--answer {written}=VALUE`"
-        )),
+        false => Err(match written.split_once(':') {
+            Some((id, value)) => behind_equals_sign(id.trim(), value.trim()),
+            None => behind_equals_sign(written, "VALUE"),
+        }),
     }
 }
 
-/// What is wrong with the command line, and how an answer is written whose parts stand there side
-/// by side.
-pub fn with_tip(mut said: clap::Error) -> clap::Error {
-    if said.kind() == ErrorKind::UnknownArgument
-        && let Some(tip) = answer_apart(&words_of_the_command_line())
-    {
-        let tip = ContextValue::StyledStrs(vec![tip.into()]);
-        said.insert(ContextKind::Suggested, tip);
-    }
-    said
-}
-
-fn words_of_the_command_line() -> Vec<String> {
-    let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
-    words.collect()
-}
-
-fn answer_apart(words: &[String]) -> Option<String> {
-    let apart = words.windows(3).find(|words| {
-        words[0] == "--answer" && !words[1].contains('=') && !words[2].starts_with('-')
-    })?;
-    Some(format!(
-        "what is answered stands behind an equals sign: `--answer {}={}`",
-        apart[1], apart[2]
-    ))
+pub(super) fn behind_equals_sign(id: &str, value: &str) -> String {
+    format!("what is answered stands behind an equals sign: `--answer {id}={value}`")
 }

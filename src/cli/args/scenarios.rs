@@ -58,7 +58,7 @@ pub struct TestArgs {
     #[arg(long, value_name = "PART/PARTS", value_parser = read_partition)]
     pub partition: Option<Partition>,
     /// How many scenarios to play at once; one for each core where it is left out
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = read_jobs)]
     pub jobs: Option<NonZeroUsize>,
     /// How large a file may be.
     #[command(flatten)]
@@ -70,7 +70,7 @@ pub struct TestArgs {
     #[arg(long, default_value = "human", value_parser = Format::among(Format::value_variants()))]
     pub format: Format,
     /// Writes the report to a file, and for people to the terminal
-    #[arg(long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Adds what the scenarios try of each flow, and what they leave untried
     #[arg(long)]
@@ -131,4 +131,9 @@ pub fn read_percent(text: &str) -> Result<f64, String> {
     let percent = text.trim_end_matches('%').parse::<f64>().ok();
     let percent = percent.filter(|percent| (0.0..=100.0).contains(percent));
     percent.ok_or_else(|| "this is a number from 0 to 100".to_owned())
+}
+
+fn read_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "a whole number is meant, 1 or more".to_owned())
 }

@@ -93,8 +93,13 @@ impl FileLook<'_> {
             source::STANDARD_INPUT => source::with_parts(&path, source::standard_input()?),
             name => source::find(name)?.text,
         };
-        let kind = self.kind(&path, &text).unwrap_or(CheckedKind::Flow);
-        self.look(path, text, kind)
+        let kind = self.kind(&path, &text);
+        if kind.is_none()
+            && let Some(right) = source::called_rightly(&path)
+        {
+            return Err(source::passed_over(&path, &right));
+        }
+        self.look(path, text, kind.unwrap_or(CheckedKind::Flow))
     }
 
     /// Looks at a file that was found in a folder; nothing where it is none of ours.

@@ -32,10 +32,13 @@ pub fn ci(args: &CiArgs) -> Result<(), Failure> {
         return Err(Failure::new(Code::Usage, message));
     }
     if !args.folder.is_dir() {
-        let message = format!(
-            "`{}` is no folder; `quandary check`, `prove` and `test` take files",
-            args.folder.display()
-        );
+        let folder = args.folder.display();
+        let message = match args.folder.exists() {
+            true => {
+                format!("`{folder}` is no folder; `quandary check`, `prove` and `test` take files")
+            }
+            false => format!("there is no folder `{folder}`"),
+        };
         return Err(Failure::new(Code::Usage, message));
     }
     let environment = Environment::gather(args.colour.color, Mode::NoInput);

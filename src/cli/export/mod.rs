@@ -4,7 +4,7 @@
 //! library for a browser, which `web/build` makes, and `engine.json` says of what.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -48,6 +48,15 @@ pub fn export(args: &ExportArgs) -> Result<(), Failure> {
             let kilobytes = page.len().div_ceil(1000);
             let path = path.display();
             out::tell(&format!("{path}: {kilobytes} KB; open it in a browser"))?;
+        }
+        None if io::stdout().is_terminal() => {
+            let kilobytes = page.len().div_ceil(1000);
+            let message = format!(
+                "that would be {kilobytes} KB of a page on the terminal; write it to a file with \
+                 `--output {}.html`",
+                file.id
+            );
+            return Err(Failure::new(Code::Usage, message));
         }
         None => {
             out::write(&page, Colour::Off)?;

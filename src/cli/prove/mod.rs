@@ -79,6 +79,7 @@ pub fn flows(args: &ProveArgs, environment: &Environment) -> Result<ProvenFlows,
 fn all(args: &ProveArgs, environment: &Environment) -> Result<Proofs, Failure> {
     let colour = environment.decide(Stream::Result);
     let mut report = Proofs::new(args);
+    let mut hold_scenarios = Vec::new();
     for name in &args.flows {
         match load(name, environment.decide(Stream::Prompts)) {
             Ok(Some((file, flow))) => {
@@ -86,7 +87,7 @@ fn all(args: &ProveArgs, environment: &Environment) -> Result<Proofs, Failure> {
                 colour::apply(colour);
                 report.add(&ShownProof::new(&file, &flow, &proof));
             }
-            Ok(None) => {}
+            Ok(None) => hold_scenarios.push(name),
             // The other flows are still proven.
             Err(failure) => {
                 out::tell_folded(&format!("error: {}", failure.message))?;
@@ -94,7 +95,14 @@ fn all(args: &ProveArgs, environment: &Environment) -> Result<Proofs, Failure> {
             }
         }
     }
-    Ok(report)
+    // Beside flows they're passed over; by themselves there is nothing to prove.
+    match hold_scenarios.first() {
+        Some(name) if hold_scenarios.len() == args.flows.len() => {
+            let message = format!("`{name}` holds scenarios; name the flow that they are of");
+            Err(Failure::new(Code::Usage, message))
+        }
+        _ => Ok(report),
+    }
 }
 
 /// Reads a flow; nothing where the file holds scenarios.

@@ -323,9 +323,15 @@ fn files_of_file(name: &str, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if source::holds_scenarios(path, &text) {
         return Ok(vec![path.to_owned()]);
     }
+    if let Some(right) = source::called_rightly(path) {
+        return Err(source::passed_over(path, &right));
+    }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let there = source::scenarios_beside(path);
     if there.is_empty() {
+        if let Some((other, right)) = source::called_nearly_beside(path) {
+            return Err(source::passed_over(&other, &right));
+        }
         let named = path.with_file_name(format!("{stem}{SCENARIOS}"));
         let message = match named.exists() {
             true => format!(

@@ -120,7 +120,18 @@ impl Reader<'_> {
             {
                 return None;
             }
-            let known: Vec<&str> = shape.keys.iter().map(|key| key.name).take(4).collect();
+            let needed = shape.keys.iter().filter(|key| key.need == Need::Required);
+            let needed: Vec<&str> = needed.map(|key| key.name).collect();
+            let help = match needed.is_empty() {
+                true => {
+                    let known: Vec<&str> = shape.keys.iter().map(|key| key.name).take(4).collect();
+                    format!("give it keys such as `{}:`", known.join(":`, `"))
+                }
+                false => format!(
+                    "give it the keys that it needs: `{}:`",
+                    needed.join(":`, `")
+                ),
+            };
             self.push(
                 Finding::error(
                     Rule::WrongType,
@@ -131,7 +142,7 @@ impl Reader<'_> {
                         node.describe()
                     ),
                 )
-                .help(format!("give it keys such as `{}:`", known.join(":`, `"))),
+                .help(help),
             );
             return None;
         };
