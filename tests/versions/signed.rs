@@ -183,3 +183,46 @@ fn each_half_is_of_what_it_says() {
         );
     }
 }
+
+/// Where another condition looks at the same day beside today, days are put in order in another
+/// way. Who gets an outcome stays the same, and is told the same.
+#[test]
+fn a_fixed_day_means_the_same_beside_today() {
+    let plain = "\
+quandary: 1
+title: A journey
+start: day
+questions:
+  day:
+    ask: When do you leave?
+    type: date
+    min: 2026-01-01
+    max: 2027-12-31
+    next:
+      - when: day <= 2026-05-01
+        go: early
+      - when: day < 2026-10-01
+        go: summer
+      - go: sure
+  sure: {ask: Are you sure?, type: yes_no, next: {yes: late, no: never}}
+outcomes:
+  early: {tone: go, title: Early}
+  summer: {tone: go, title: In summer}
+  late: {tone: go, title: Late}
+  never: {tone: stop, title: Not at all, passages: [gone]}
+passages:
+  gone: {text: Take your time.}
+";
+    let beside_today = plain.replace("gone: {text", "gone: {when: day < today + 3 months, text");
+    let of = |text: &str| {
+        let reading = quandary::parse::read(text);
+        assert!(reading.flow().is_some(), "{:?}", reading.findings());
+        let flow = reading.into_flow().expect("it's right");
+        let outcomes = ["early", "summer", "late"];
+        outcomes.map(|name| {
+            let outcome = flow.outcomes.find(name).expect("it's there");
+            Signing::of(&flow).digest(outcome).who
+        })
+    };
+    assert_eq!(of(plain), of(&beside_today));
+}
