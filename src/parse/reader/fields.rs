@@ -127,10 +127,7 @@ impl Reader<'_> {
                     let known: Vec<&str> = shape.keys.iter().map(|key| key.name).take(4).collect();
                     format!("give it keys such as `{}:`", known.join(":`, `"))
                 }
-                false => format!(
-                    "give it the keys that it needs: `{}:`",
-                    needed.join(":`, `")
-                ),
+                false => format!("give it keys, at least `{}:`", needed.join(":`, `")),
             };
             self.push(
                 Finding::error(
