@@ -50,7 +50,7 @@ fn prompts(folder: &Path) {
     let line = one_line(folder);
     let pizza = "flows/pizza.yaml";
     let runs: [(&str, Vec<&str>); 4] = [
-        ("`quandary --version`", vec!["--version"]),
+        ("the version alone", vec!["--version"]),
         ("`quandary next flows/pizza.yaml`", vec!["next", pizza]),
         (
             "`quandary run flows/pizza.yaml --plain`",
