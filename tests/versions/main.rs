@@ -202,10 +202,15 @@ fn said(
 }
 
 fn is_told_as_it_is(told: &Told, today: Date, versions: [&Flow; 2], counted: bool) -> Checked {
-    let comparison = compare(versions, &[], &terms(today)).expect("nothing is renamed");
     let Some(everybody) = Everybody::of(versions, today) else {
         return Ok(());
     };
+    // What everybody answers can be walked through; what takes more isn't tried to its end.
+    let terms = Terms {
+        most_nodes: 100_000,
+        ..terms(today)
+    };
+    let comparison = compare(versions, &[], &terms).expect("nothing is renamed");
     if comparison.decided != Decided::Wholly {
         return Ok(());
     }
