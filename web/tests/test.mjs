@@ -360,13 +360,18 @@ inBrowser("every scenario is played by fields and buttons, and comes to the same
       const replies = [];
       const captions = [];
       let refused;
+      let stays = false;
       while (at.stage === "ask" && refused === undefined) {
         const answer = scenario.answers?.[at.question.id];
+        // A scenario may end at a question that has to be answered, where a page has no way on.
+        stays = answer === undefined && !at.question.optional;
+        if (stays) break;
         captions.push(at.progress.words);
         replies.push(answer === undefined ? null : words(answer));
         at = next(at.answers, answer === undefined ? { act: "skip" } : { act: "reply", words: words(answer) });
         if (at.refused !== null) refused = at.refused;
       }
+      if (stays) continue;
       await begin(page(id));
       const seen = await play(replies);
       const told = `${id}: ${scenario.name}`;
