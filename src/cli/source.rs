@@ -331,6 +331,12 @@ pub fn holds_scenarios(path: &Path, text: &str) -> bool {
     flow_beside(path, text).is_some()
 }
 
+/// That a file of scenarios is named where a flow is wanted.
+pub fn not_a_flow(name: &str) -> Failure {
+    let message = format!("`{name}` holds scenarios; name the flow that they are of");
+    Failure::new(Code::Usage, message)
+}
+
 /// Whether a file holds scenarios as a table.
 pub fn is_table(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();

@@ -398,7 +398,8 @@ fn a_flow_with_errors_can_be_previewed_from_the_start() {
 
 #[test]
 fn what_cannot_be_previewed_is_told() {
-    let folder = Folder::with(&[("rain.yaml", FLOW)]);
+    let scenarios = "scenarios:\n  - {name: a, answers: {rain: no}, expect: {outcome: stay}}\n";
+    let folder = Folder::with(&[("rain.yaml", FLOW), ("rain.scenarios.yaml", scenarios)]);
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = taken.local_addr().expect("it has one").port();
     let run = folder.run(&format!("preview rain.yaml --port {port}"), "");
@@ -413,6 +414,13 @@ fn what_cannot_be_previewed_is_told() {
             code: 1,
             out: &[],
             err: &["there is no file `there-is-none.yaml`"],
+        },
+        Case {
+            args: "preview rain.scenarios.yaml",
+            stdin: "",
+            code: 2,
+            out: &[],
+            err: &["`rain.scenarios.yaml` holds scenarios; name the flow that they are of"],
         },
         Case {
             args: "preview piza",

@@ -22,6 +22,7 @@ mod door;
 mod server;
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -41,6 +42,9 @@ use watch::FlowWatch;
 /// The flow can't be found or read at first, or the port can't be had.
 pub fn preview(args: &PreviewArgs) -> Result<(), Failure> {
     let file = source::find(&args.flow)?;
+    if source::holds_scenarios(Path::new(&file.name), &file.text) {
+        return Err(source::not_a_flow(&file.name));
+    }
     let server = PreviewServer::open(args.port)?;
     let cover = ScreenCover {
         stage: Stage::Open,

@@ -97,10 +97,7 @@ fn all(args: &ProveArgs, environment: &Environment) -> Result<Proofs, Failure> {
     }
     // Beside flows they're passed over; by themselves there is nothing to prove.
     match hold_scenarios.first() {
-        Some(name) if hold_scenarios.len() == args.flows.len() => {
-            let message = format!("`{name}` holds scenarios; name the flow that they are of");
-            Err(Failure::new(Code::Usage, message))
-        }
+        Some(name) if hold_scenarios.len() == args.flows.len() => Err(source::not_a_flow(name)),
         _ => Ok(report),
     }
 }
