@@ -1,4 +1,8 @@
-//! Where flows and answers come from: files, and what is built in.
+//! Where flows, scenarios and answers come from: files by their names, and what is built in.
+//!
+//! In reading order: the built-in flows, a flow by its name, the text of a file and how large it may
+//! be, files of nearly the right name, and which files hold scenarios, of which flow. What stands
+//! in them is read elsewhere.
 
 use std::fs;
 use std::io::{self, Read};
@@ -251,13 +255,17 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// How many files of a folder are looked at to find one of nearly the right name.
 const MOST_LOOKED_AT: usize = 10_000;
 
-/// The names of the files in the folder of a file, in order, without hidden ones.
-fn files_of_the_folder(path: &Path) -> Vec<String> {
-    let folder = match path.parent() {
+/// The folder in which a file stands.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten();
+    }
+}
+
+/// The names of the files in the folder of a file, in order, without hidden ones.
+fn files_of_the_folder(path: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder_of(path)).into_iter().flatten();
     let files = entries.take(MOST_LOOKED_AT).flatten();
     let mut names: Vec<String> = files
         .filter(|entry| entry.path().is_file())
@@ -379,22 +387,29 @@ fn is_made_of_scenarios(text: &str) -> bool {
 /// `NAME.scenario.yaml`; nothing where it is called right, or holds something else.
 pub fn called_rightly(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
-    if name.ends_with(SCENARIOS) || name.ends_with(TABLE) {
+    if is_called_so(name) {
         return None;
     }
     called_nearly_rightly(path, name).or_else(|| {
-        let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-        let text = read(path)
-            .ok()
-            .filter(|text| is_yaml && is_made_of_scenarios(text))?;
+        // Nothing else is read: a folder may hold anything.
+        if !name.ends_with(".yaml") && !name.ends_with(".yml") {
+            return None;
+        }
+        let text = read(path).ok().filter(|text| is_made_of_scenarios(text))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        // Without a flow of its own it needs a name that tells which one it's of.
-        let stem = match scenario::flow_of(&text) {
-            Some(_) => stem,
-            None => "NAME".into(),
-        };
-        Some(path.with_file_name(format!("{stem}{SCENARIOS}")))
+        Some(path.with_file_name(match scenario::flow_of(&text) {
+            Some(_) => format!("{stem}{SCENARIOS}"),
+            None => OF_SOME_FLOW.to_owned(),
+        }))
     })
+}
+
+/// What stands for the name of scenarios that don't say which flow they're of.
+const OF_SOME_FLOW: &str = "NAME.scenarios.yaml";
+
+/// Whether a file is called as scenarios are, as YAML or as a table.
+pub fn is_called_so(name: &str) -> bool {
+    name.ends_with(SCENARIOS) || name.ends_with(TABLE)
 }
 
 fn called_nearly_rightly(path: &Path, name: &str) -> Option<PathBuf> {
@@ -435,7 +450,7 @@ pub fn passed_over(path: &Path, right: &Path) -> Failure {
     let (path, named) = (path.display(), right.display());
     let mend = match right.exists() {
         true => format!("put them into `{named}`, which is there already"),
-        false if right.to_string_lossy().contains("NAME") => {
+        false if right.ends_with(OF_SOME_FLOW) => {
             format!("call it `{named}`, with the name of their flow")
         }
         false => format!("call it `{named}`"),
@@ -447,11 +462,7 @@ pub fn passed_over(path: &Path, right: &Path) -> Failure {
 /// The scenario files beside a flow, in the order of their names: those of the same folder that are
 /// of this flow, by their own name or by what they say.
 pub fn scenarios_beside(flow: &Path) -> Vec<PathBuf> {
-    let folder = match flow.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let Ok(entries) = fs::read_dir(folder) else {
+    let Ok(entries) = fs::read_dir(folder_of(flow)) else {
         return Vec::new();
     };
     let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
@@ -461,8 +472,7 @@ pub fn scenarios_beside(flow: &Path) -> Vec<PathBuf> {
     let mut beside: Vec<PathBuf> = files
         .filter(|file| {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let is_named_so = name.ends_with(SCENARIOS) || name.ends_with(TABLE);
-            is_named_so && file.is_file() && is_of(file, |of| one(of) == flow)
+            is_called_so(&name) && file.is_file() && is_of(file, |of| one(of) == flow)
         })
         .collect();
     beside.sort();

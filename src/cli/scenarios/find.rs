@@ -316,7 +316,7 @@ fn files_of(name: &str, files: &mut Vec<PathBuf>) -> Vec<Failure> {
 /// A scenario file itself, or those beside a flow.
 fn files_of_file(name: &str, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let named = path.file_name().unwrap_or_default().to_string_lossy();
-    if named.ends_with(SCENARIOS) || named.ends_with(TABLE) {
+    if source::is_called_so(&named) {
         return Ok(vec![path.to_owned()]);
     }
     let text = source::read(path)?;
@@ -359,12 +359,11 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Failure>) {
         match entry {
             Ok(entry) => {
                 let name = entry.file_name().to_string_lossy();
-                let ours = name.ends_with(SCENARIOS) || name.ends_with(TABLE);
                 // Pipes and devices are none: to open them could mean to wait for ever.
                 if name.starts_with('.') || !entry.path().is_file() {
                     continue;
                 }
-                if ours {
+                if source::is_called_so(&name) {
                     files.push(entry.into_path());
                 } else if let Some(right) = source::called_rightly(entry.path()) {
                     failures.push(source::passed_over(entry.path(), &right));

@@ -57,7 +57,7 @@ use super::report::sarif::RunEnd;
 use super::report::{Suite, github, junit, sarif, short, tap};
 use super::save;
 use super::screen::Mode;
-use super::source::{SCENARIOS, TABLE};
+use super::source;
 use accept::{Accepting, Consent};
 use cover::FlowCoverage;
 use failures::PlayedFile;
@@ -225,7 +225,7 @@ fn spare(args: &TestArgs, found: &FoundFiles) -> Result<(), Failure> {
                 "{flag} would write over `{name}`, which is tested here; name another file"
             ));
         }
-        if name.ends_with(SCENARIOS) || name.ends_with(TABLE) {
+        if source::is_called_so(&name) {
             return refused(format!(
                 "{flag} writes no file called `{name}`, since scenarios are called so; name another file"
             ));
